@@ -1,0 +1,1 @@
+"""Songbang on one machine: the embedded parts and the local start."""

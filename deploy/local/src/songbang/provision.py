@@ -1,0 +1,64 @@
+"""Makes a PostgreSQL server ready: one database and one login role per part, then the migrations of each."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+from servicekit import migrate
+
+from songbang.inventory import BUS_DATABASE, PARTS, Part
+
+
+def database_url(admin_url: str, database: str, role: str | None = None, password: str = "") -> str:
+    """The address of a database on the same server, as the administrator or as a role."""
+    parts = urlsplit(admin_url)
+    where = parts.netloc.rpartition("@")[2]
+    netloc = parts.netloc if role is None else f"{quote(role)}:{quote(password, safe='')}@{where}"
+    return urlunsplit(parts._replace(netloc=netloc, path=f"/{database}"))
+
+
+async def create_databases(admin_url: str, passwords: Mapping[str, str]) -> None:
+    """Create what is missing; a role may connect to its own database only. Safe to run again."""
+    connection = await asyncpg.connect(admin_url)
+    try:
+        for name, password in passwords.items():
+            await _role(connection, name, password)
+            if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+                await connection.execute(
+                    f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' "
+                    "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+                )
+            await connection.execute(f'REVOKE CONNECT, TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
+            await connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{name}"')
+    finally:
+        await connection.close()
+    if BUS_DATABASE in passwords:
+        await _let_own(database_url(admin_url, BUS_DATABASE), BUS_DATABASE)
+
+
+async def _role(connection: asyncpg.Connection, name: str, password: str) -> None:
+    verb = "ALTER" if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name) else "CREATE"
+    literal = await connection.fetchval("SELECT quote_literal($1::text)", password)
+    await connection.execute(f'{verb} ROLE "{name}" LOGIN PASSWORD {literal}')
+
+
+async def _let_own(url: str, role: str) -> None:
+    """The bus makes its own few tables, so its role may create in its own database."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(f'GRANT CREATE ON SCHEMA public TO "{role}"')
+    finally:
+        await connection.close()
+
+
+def migrate_all(admin_url: str, parts: Iterable[Part] = PARTS) -> None:
+    """Bring every part's database to its newest schema."""
+    for part in parts:
+        migrate.upgrade(part.package, database_url(admin_url, part.name), part.name)
+
+
+def provision(admin_url: str, passwords: Mapping[str, str]) -> None:
+    """Databases, roles and schemas in one go."""
+    asyncio.run(create_databases(admin_url, passwords))
+    migrate_all(admin_url)

@@ -1,0 +1,1 @@
+"""The single door: proxy, identity, directory, webhooks, feed, files and the dashboard."""

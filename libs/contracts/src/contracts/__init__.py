@@ -1,0 +1,1 @@
+"""What travels: frozen typed events, one module per owning service."""

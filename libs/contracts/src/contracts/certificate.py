@@ -1,0 +1,77 @@
+"""Facts of certificate-svc: items, certificates, refusals, demands. No personal data, ever."""
+
+from typing import ClassVar
+
+from contracts.envelope import Event
+from contracts.words import ChargedHome, Code, Count, Title
+
+
+class ItemAdmitted(Event):
+    """A certificate item may be issued by villages (CER-01, CER-02)."""
+
+    type: ClassVar[str] = "certificate.item.admitted.v1"
+    collection: ClassVar[str] = "items"
+
+    item: Code
+    name: Title
+
+
+class ItemForbidden(Event):
+    """A certificate item must not be demanded from villages (民发〔2020〕20号)."""
+
+    type: ClassVar[str] = "certificate.item.forbidden.v1"
+    collection: ClassVar[str] = "items"
+
+    item: Code
+    name: Title
+
+
+class CertificateIssued(Event):
+    """A village issued a certificate."""
+
+    type: ClassVar[str] = "certificate.certificate.issued.v1"
+    collection: ClassVar[str] = "certificates"
+
+    item: Code
+
+
+class CertificateRevoked(Event):
+    """A certificate was revoked; `forbidden` when a forbidden item covers it, `fault` when it was issued wrongly."""
+
+    type: ClassVar[str] = "certificate.certificate.revoked.v1"
+    collection: ClassVar[str] = "certificates"
+
+    item: Code
+    fault: bool
+    forbidden: bool
+
+
+class ApplicationRefused(Event):
+    """A village lawfully refused to issue; `forbidden` when the item is on the forbidden list."""
+
+    type: ClassVar[str] = "certificate.application.refused.v1"
+    collection: ClassVar[str] = "applications"
+
+    item: Code
+    forbidden: bool
+
+
+class DemandRecorded(Event):
+    """Who demanded a forbidden certificate from a villager; `charged_home` is null for bodies outside of the county."""
+
+    type: ClassVar[str] = "certificate.demand.recorded.v1"
+    collection: ClassVar[str] = "demands"
+
+    item: Code
+    demander: Title
+    charged_home: ChargedHome | None
+
+
+class TrainingHeld(Event):
+    """A training on issuing certificates lawfully; never an input of the ranking."""
+
+    type: ClassVar[str] = "certificate.training.held.v1"
+    collection: ClassVar[str] = "trainings"
+
+    topic: Title
+    attendees: Count

@@ -1,0 +1,139 @@
+"""Facts of checklist-svc: lists, admissions, imposed tasks, chat groups."""
+
+from typing import ClassVar, Literal
+
+from contracts.envelope import Event
+from contracts.words import ChargedHome, Code, Count, Day, Number, Title
+
+Platform = Literal["wechat", "qq", "government_app"]
+
+
+class EditionPublished(Event):
+    """An edition of the three lists came into force; the counts are its items by kind."""
+
+    type: ClassVar[str] = "checklist.edition.published.v1"
+    collection: ClassVar[str] = "editions"
+
+    number: Count
+    effective_from: Day
+    duty: Count
+    assist: Count
+    assist_categories: Count
+    negative: Count
+
+
+class AdmissionSubmitted(Event):
+    """A department applied for a task to be given to villages."""
+
+    type: ClassVar[str] = "checklist.admission.submitted.v1"
+    collection: ClassVar[str] = "admissions"
+
+    title: Title
+
+
+class AdmissionGranted(Event):
+    """A task was admitted and got its number."""
+
+    type: ClassVar[str] = "checklist.admission.granted.v1"
+    collection: ClassVar[str] = "admissions"
+
+    title: Title
+    number: Number
+    valid_until: Day
+
+
+class AdmissionRejected(Event):
+    """A task was refused; `automatic` when the negative list refused it at once, citing `cited_item`."""
+
+    type: ClassVar[str] = "checklist.admission.rejected.v1"
+    collection: ClassVar[str] = "admissions"
+
+    title: Title
+    automatic: bool
+    cited_item: Code | None
+
+
+class AdmissionExpired(Event):
+    """An admission ran out."""
+
+    type: ClassVar[str] = "checklist.admission.expired.v1"
+    collection: ClassVar[str] = "admissions"
+
+    number: Number
+
+
+class AdmissionWithdrawn(Event):
+    """A department gave an admission or an application back."""
+
+    type: ClassVar[str] = "checklist.admission.withdrawn.v1"
+    collection: ClassVar[str] = "admissions"
+
+    number: Number | None
+
+
+class TaskImposed(Event):
+    """A village or township reported a task that was pushed down without admission; not yet judged."""
+
+    type: ClassVar[str] = "checklist.task.imposed.v1"
+    collection: ClassVar[str] = "imposed-tasks"
+
+    title: Title
+    charged_home: ChargedHome
+    anonymous: bool
+
+
+class TaskImpositionConfirmed(Event):
+    """The county office confirmed that a task was imposed; it counts against the charged body."""
+
+    type: ClassVar[str] = "checklist.task.imposition_confirmed.v1"
+    collection: ClassVar[str] = "imposed-tasks"
+
+    title: Title
+    charged_home: ChargedHome
+
+
+class TaskImpositionDismissed(Event):
+    """The county office found that a reported task was not imposed."""
+
+    type: ClassVar[str] = "checklist.task.imposition_dismissed.v1"
+    collection: ClassVar[str] = "imposed-tasks"
+
+    title: Title
+
+
+class GroupRegistered(Event):
+    """A chat group or app facing villages was put on the record."""
+
+    type: ClassVar[str] = "checklist.group.registered.v1"
+    collection: ClassVar[str] = "groups"
+
+    platform: Platform
+
+
+class GroupRetained(Event):
+    """The one chat group that a township keeps for guiding village work."""
+
+    type: ClassVar[str] = "checklist.group.retained.v1"
+    collection: ClassVar[str] = "groups"
+
+    platform: Platform
+
+
+class GroupMerged(Event):
+    """A chat group was merged into the retained one; `was_retained` when it had been the retained one itself."""
+
+    type: ClassVar[str] = "checklist.group.merged.v1"
+    collection: ClassVar[str] = "groups"
+
+    platform: Platform
+    was_retained: bool
+
+
+class GroupDissolved(Event):
+    """A chat group was dissolved; `was_retained` when it had been the retained one itself."""
+
+    type: ClassVar[str] = "checklist.group.dissolved.v1"
+    collection: ClassVar[str] = "groups"
+
+    platform: Platform
+    was_retained: bool

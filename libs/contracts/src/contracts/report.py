@@ -1,0 +1,134 @@
+"""Facts of report-svc: forms, the yearly catalogue, arrangements, filings, off-plan demands."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.envelope import Event
+from contracts.words import ChargedHome, Code, Count, Day, Title
+
+Frequency = Literal["once", "weekly", "ten_day", "monthly", "quarterly", "half_year", "yearly", "on_event"]
+Period = Annotated[str, Field(max_length=20, examples=["2026-03"])]
+
+
+class FormProposed(Event):
+    """A department proposed a form with its four statutory marks (FRM-01)."""
+
+    type: ClassVar[str] = "report.form.proposed.v1"
+    collection: ClassVar[str] = "forms"
+
+    form: Code
+    title: Title
+
+
+class FormApproved(Event):
+    """A form was approved for the yearly catalogue."""
+
+    type: ClassVar[str] = "report.form.approved.v1"
+    collection: ClassVar[str] = "forms"
+
+    form: Code
+    frequency: Frequency
+
+
+class FormStopped(Event):
+    """A form was stopped: nobody may ask villages for it any more."""
+
+    type: ClassVar[str] = "report.form.stopped.v1"
+    collection: ClassVar[str] = "forms"
+
+    form: Code
+
+
+class FormExpired(Event):
+    """A form's approval ran out (统计法 art. 17)."""
+
+    type: ClassVar[str] = "report.form.expired.v1"
+    collection: ClassVar[str] = "forms"
+
+    form: Code
+
+
+class CataloguePublished(Event):
+    """The catalogue of approved forms of one year came into force; `proposed` is how many had been asked for."""
+
+    type: ClassVar[str] = "report.catalogue.published.v1"
+    collection: ClassVar[str] = "catalogues"
+
+    year: Annotated[int, Field(examples=[2026])]
+    forms: Count
+    proposed: Count
+
+
+class ArrangedPeriod(BaseModel):
+    """One period that villages are asked to file for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    period: Period
+    due_on: Day
+    fair_notice: bool = Field(description="at least three working days between the arrangement and the due date")
+
+
+class ArrangementIssued(Event):
+    """A township arranged a catalogued form: who files in which periods. Region is the township."""
+
+    type: ClassVar[str] = "report.arrangement.issued.v1"
+    collection: ClassVar[str] = "arrangements"
+
+    form: Code
+    frequency: Frequency
+    villages: Count
+    periods: Annotated[list[ArrangedPeriod], Field(max_length=60)]
+
+
+class FilingSubmitted(Event):
+    """A filing came in. Region is the village."""
+
+    type: ClassVar[str] = "report.filing.submitted.v1"
+    collection: ClassVar[str] = "filings"
+
+    form: Code
+    period: Period
+    on_time: bool
+    complete: bool
+
+
+class FilingCorrected(Event):
+    """A filing was corrected."""
+
+    type: ClassVar[str] = "report.filing.corrected.v1"
+    collection: ClassVar[str] = "filings"
+
+    form: Code
+    period: Period
+    complete: bool
+
+
+class OffplanReported(Event):
+    """Somebody reported a form demanded outside of the catalogue (FRM-06, FRM-08); not yet judged."""
+
+    type: ClassVar[str] = "report.offplan.reported.v1"
+    collection: ClassVar[str] = "offplan-demands"
+
+    title: Title
+    charged_home: ChargedHome
+
+
+class OffplanConfirmed(Event):
+    """The county office confirmed an off-plan demand; it counts against the charged body."""
+
+    type: ClassVar[str] = "report.offplan.confirmed.v1"
+    collection: ClassVar[str] = "offplan-demands"
+
+    title: Title
+    charged_home: ChargedHome
+
+
+class OffplanDismissed(Event):
+    """The county office found that a reported demand was within the catalogue."""
+
+    type: ClassVar[str] = "report.offplan.dismissed.v1"
+    collection: ClassVar[str] = "offplan-demands"
+
+    title: Title

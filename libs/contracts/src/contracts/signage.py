@@ -1,0 +1,99 @@
+"""Facts of signage-svc: the spec table, plaques, disposals, rebounds."""
+
+from typing import ClassVar, Literal
+
+from contracts.envelope import Event
+from contracts.words import Code, Count, Id
+
+Placement = Literal["outside", "inside"]
+FlagReason = Literal["not_in_spec", "function_mismatch", "no_activity", "expired", "off_spec", "duplicate"]
+Disposal = Literal["remove", "replace", "merge_into"]
+
+
+class SpecTablePublished(Event):
+    """A version of the plaque spec table (挂牌规格一览表) came into force."""
+
+    type: ClassVar[str] = "signage.spec_table.published.v1"
+    collection: ClassVar[str] = "spec-tables"
+
+    number: Count
+    rows: Count
+
+
+class PlaqueRegistered(Event):
+    """A plaque was entered in the ledger; `conforms` is computed against the spec table."""
+
+    type: ClassVar[str] = "signage.plaque.registered.v1"
+    collection: ClassVar[str] = "plaques"
+
+    spec: Code | None
+    placement: Placement
+    conforms: bool
+
+
+class PlaqueFlagged(Event):
+    """A plaque was found not to belong where or as it hangs (PLQ-03)."""
+
+    type: ClassVar[str] = "signage.plaque.flagged.v1"
+    collection: ClassVar[str] = "plaques"
+
+    reason: FlagReason
+
+
+class PlaqueDisposalOrdered(Event):
+    """A flagged plaque is to be removed, replaced or merged into another."""
+
+    type: ClassVar[str] = "signage.plaque.disposal_ordered.v1"
+    collection: ClassVar[str] = "plaques"
+
+    disposal: Disposal
+
+
+class PlaqueRemoved(Event):
+    """A plaque was taken down; not yet verified."""
+
+    type: ClassVar[str] = "signage.plaque.removed.v1"
+    collection: ClassVar[str] = "plaques"
+
+
+class PlaqueReplaced(Event):
+    """A plaque was replaced by a conforming one; not yet verified."""
+
+    type: ClassVar[str] = "signage.plaque.replaced.v1"
+    collection: ClassVar[str] = "plaques"
+
+
+class PlaqueMerged(Event):
+    """A plaque's function went to another one and it was taken down; not yet verified."""
+
+    type: ClassVar[str] = "signage.plaque.merged.v1"
+    collection: ClassVar[str] = "plaques"
+
+    into_spec: Code
+
+
+class PlaqueVerified(Event):
+    """Somebody other than the doer verified a disposal."""
+
+    type: ClassVar[str] = "signage.plaque.verified.v1"
+    collection: ClassVar[str] = "plaques"
+
+    disposal: Disposal
+
+
+class PlaqueReopened(Event):
+    """A disposal was found not to be done, or a removed plaque hangs again."""
+
+    type: ClassVar[str] = "signage.plaque.reopened.v1"
+    collection: ClassVar[str] = "plaques"
+
+    rebound: bool
+
+
+class ReboundDetected(Event):
+    """A removed plaque's fingerprint was seen again; `registered_again` is the new ledger entry."""
+
+    type: ClassVar[str] = "signage.rebound.detected.v1"
+    collection: ClassVar[str] = "plaques"
+
+    registered_again: Id

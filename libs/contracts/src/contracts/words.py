@@ -1,0 +1,28 @@
+"""Value types that events share, each with an example for the catalogue of events."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+RegionCode = Annotated[str, Field(pattern=r"^\d{12}$", examples=["990101001000"])]
+"""A 12-digit statistical division code."""
+
+ChargedHome = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{12}$",
+        examples=["990101001000"],
+        description="the region that the charged body belongs to: a township's own unit or a county department",
+    ),
+]
+Title = Annotated[str, Field(max_length=200, examples=["村级防汛值守"])]
+Number = Annotated[str, Field(max_length=60, examples=["990101-2026-000017-4"])]
+Code = Annotated[str, Field(max_length=60, examples=["AS01"])]
+Day = Annotated[date, Field(examples=["2026-03-02"])]
+Count = Annotated[int, Field(ge=0, examples=[1])]
+Id = Annotated[UUID, Field(examples=["01936f2a-0000-7000-8000-000000000001"])]
+
+Action = Literal["work", "plaques", "forms", "certificates", "inspections"]
+"""The five burden-reduction actions: 减工作事务, 减牌子, 减报表, 减证明, 减督考调研."""

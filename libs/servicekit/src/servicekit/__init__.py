@@ -1,0 +1,1 @@
+"""How a service stands up. Knows no word of the domain."""

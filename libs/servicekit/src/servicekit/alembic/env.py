@@ -1,0 +1,54 @@
+"""The migration environment of all services: online, asynchronous, one migrator at a time."""
+
+import asyncio
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+from servicekit.database import sqlalchemy_url
+from servicekit.schema import KIT_TABLES
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlmodel.sql.sqltypes import AutoString
+
+_LOCK = 0x50B0_0002
+config = context.config
+
+
+def _include(_: object, name: str | None, kind: str, *__: object) -> bool:
+    """The kit's tables and partitions come from SQL, not from a model."""
+    if kind != "table" or name is None:
+        return True
+    return name not in KIT_TABLES and not name.startswith("outbox_") and name in config.attributes["metadata"].tables
+
+
+def _render(kind: str, item: object, _: Any) -> str | Literal[False]:
+    """Version files speak SQLAlchemy only."""
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    return False
+
+
+def _run(connection: sa.Connection) -> None:
+    connection.execute(sa.text("SET lock_timeout = '30s'"))
+    context.configure(
+        connection=connection, target_metadata=config.attributes["metadata"], include_object=_include,
+        render_item=_render, compare_type=True, transaction_per_migration=False,
+    )  # fmt: skip
+    with context.begin_transaction():
+        # Two machines may migrate at once: the second waits here and then finds nothing to do.
+        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        context.run_migrations()
+
+
+async def _online() -> None:
+    engine = create_async_engine(sqlalchemy_url(config.attributes["url"]), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_run)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+asyncio.run(_online())

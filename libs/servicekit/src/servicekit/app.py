@@ -1,0 +1,156 @@
+"""The one way to stand a service up: everything that is true for all of them, wired once."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Any
+
+from contracts.envelope import TOPIC_PREFIX
+from fastapi import APIRouter, FastAPI
+
+from servicekit import health, logs, metrics, migrate, problems
+from servicekit.audit import run_sealer
+from servicekit.bus.factory import open_bus
+from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, TopicSpec
+from servicekit.clock import Clock
+from servicekit.consumers import BatchConsumer, ConsumerLoop, Consumers, of_handlers
+from servicekit.database import Database
+from servicekit.identity import KeySource, TokenVerifier, jwks_over_http
+from servicekit.leader import Leader
+from servicekit.middleware import Conversation
+from servicekit.relay import Relay
+from servicekit.settings import ServiceSettings
+from servicekit.ticks import Tick, housekeeping_duty, tick_duty
+
+log = logging.getLogger(__name__)
+Lifespan = Callable[[FastAPI], Any]
+
+
+def create_service(
+    name: str,
+    *,
+    package: str,
+    settings: ServiceSettings,
+    routers: Sequence[APIRouter],
+    consumers: Consumers | None = None,
+    batch_consumers: Sequence[BatchConsumer] = (),
+    ticks: Sequence[Tick] = (),
+    lifespans: Sequence[Lifespan] = (),
+    keys: KeySource | None = None,
+    title: str | None = None,
+) -> FastAPI:
+    """Build the application. Nothing is read or connected before it starts; `keys` replaces the JWKS address."""
+    logs.configure(name, level=settings.log_level, format=settings.log_format)
+    app = FastAPI(
+        title=title or f"Songbang {name}", version="1.0.0", docs_url=None, redoc_url=None,
+        max_body_size=settings.body_limit_bytes,
+        lifespan=partial(_lifespan, name, package, settings, consumers, batch_consumers, ticks, lifespans),
+        responses={"default": {"model": problems.Problem, "description": "RFC 9457 problem"}},
+    )  # fmt: skip
+    app.state.settings = settings
+    app.state.clock = Clock(may_be_told=settings.demo)
+    app.state.tokens = TokenVerifier(
+        keys or jwks_over_http(settings.jwks_url), issuer=settings.token_issuer, audience=settings.token_audience
+    )
+    app.state.checks = {}
+    problems.install(app)
+    app.include_router(health.router)
+    for router in routers:
+        app.include_router(router)
+    app.add_middleware(Conversation)
+    return app
+
+
+def open_service_bus(name: str, settings: ServiceSettings) -> Bus:
+    """The bus as the settings name it."""
+    password = settings.kafka_password.get_secret_value() if settings.kafka_password else None
+    options = BusOptions(
+        security_protocol=settings.kafka_security, sasl_mechanism=settings.kafka_sasl_mechanism,
+        sasl_username=settings.kafka_username, sasl_password=password,
+        ca_file=settings.kafka_ca_file, replication_factor=settings.kafka_replication,
+    )  # fmt: skip
+    return open_bus(settings.bus_url.get_secret_value(), client_id=name, options=options)
+
+
+@asynccontextmanager
+async def _lifespan(
+    name: str, package: str, settings: ServiceSettings, consumers: Consumers | None,
+    batch_consumers: Sequence[BatchConsumer], ticks: Sequence[Tick], lifespans: Sequence[Lifespan], app: FastAPI,
+) -> AsyncIterator[None]:  # fmt: skip
+    database = Database(
+        settings.database_url.get_secret_value(), pool_size=settings.database_pool_size,
+        statement_timeout_seconds=settings.statement_timeout_seconds, name=name,
+    )  # fmt: skip
+    bus = open_service_bus(name, settings)
+    relay = Relay(database, bus)
+    duties = [relay.run, run_sealer, housekeeping_duty(settings)]
+    if ticks:
+        duties.append(tick_duty(database, app.state.clock, ticks))
+    leader = Leader(database, duties)
+    loops = [ConsumerLoop(consumer, database, bus) for consumer in batch_consumers]
+    if consumers is not None and consumers.handlers:
+        loops.append(ConsumerLoop(of_handlers(name, consumers), database, bus))
+    app.state.database, app.state.bus, app.state.leader = database, bus, leader
+    _register_checks(app, package, settings, bus, loops)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
+        stack.push_async_callback(bus.stop)
+        for lifespan in lifespans:
+            await stack.enter_async_context(lifespan(app))
+        tasks = [asyncio.create_task(_connect(bus, topic_spec(name, settings))), asyncio.create_task(leader.run())]
+        tasks += [asyncio.create_task(loop.run()) for loop in loops]
+        tasks.append(asyncio.create_task(_measure_loop(leader, database)))
+        stack.push_async_callback(_cancel, tasks)
+        yield
+
+
+def _register_checks(
+    app: FastAPI, package: str, settings: ServiceSettings, bus: Bus, loops: Sequence[ConsumerLoop]
+) -> None:
+    checks: dict[str, health.Check] = app.state.checks
+    checks["database"] = health.database_check(app.state, migrate.head(package))
+    checks["bus"] = bus.ready
+    checks["relay"] = health.relay_check(app.state, settings.relay_ready_seconds)
+    for loop in loops:
+        silence = settings.consumer_ready_seconds
+        checks[f"consumer:{loop.consumer.name}"] = health.consumer_check(
+            partial(getattr, loop, "last_poll_at"), silence
+        )
+
+
+def topic_spec(name: str, settings: ServiceSettings) -> TopicSpec:
+    """The one topic that a service owns, as its settings want it."""
+    return TopicSpec(
+        TOPIC_PREFIX + name, settings.bus_partitions, settings.bus_retention_days * DAY_MS,
+        settings.bus_retention_bytes, settings.bus_segment_bytes,
+    )  # fmt: skip
+
+
+async def _connect(bus: Bus, topic: TopicSpec) -> None:
+    """The broker may come later than we do; the relay and the consumers wait for it by themselves."""
+    while True:
+        try:
+            await bus.start()
+            await bus.ensure_topics([topic])
+            return
+        except (BusUnavailable, OSError) as error:
+            log.warning("bus not reachable yet: %s", error)
+            await asyncio.sleep(1)
+
+
+async def _measure_loop(leader: Leader, database: Database) -> None:
+    while True:
+        before = time.perf_counter()
+        await asyncio.sleep(1)
+        metrics.LOOP_LAG.set(max(0.0, time.perf_counter() - before - 1))
+        metrics.LEADING.set(leader.leading)
+        metrics.POOL_IN_USE.set(database.engine.pool.checkedout())  # type: ignore[attr-defined]
+
+
+async def _cancel(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""The bus: one interface, two transports (Kafka and PostgreSQL)."""

@@ -1,0 +1,36 @@
+"""What every aiokafka client of this package shares: how to connect, and which errors pass."""
+
+import ssl
+from collections.abc import Sequence
+
+from aiokafka.errors import KafkaError
+
+from servicekit.bus.interface import BusOptions, BusUnavailable
+
+TRANSIENT = (KafkaError, OSError, TimeoutError, ExceptionGroup)
+BACKOFF_MS = 250
+
+
+def connection_arguments(servers: Sequence[str], client_id: str, options: BusOptions) -> dict[str, object]:
+    """Return the keyword arguments with which producers, consumers and admin clients connect alike."""
+    arguments: dict[str, object] = {
+        "bootstrap_servers": list(servers),
+        "client_id": client_id,
+        "security_protocol": options.security_protocol,
+    }
+    if options.security_protocol.endswith("SSL"):
+        arguments["ssl_context"] = ssl.create_default_context(cafile=options.ca_file)
+    if options.security_protocol.startswith("SASL"):
+        arguments |= {
+            "sasl_mechanism": options.sasl_mechanism,
+            "sasl_plain_username": options.sasl_username,
+            "sasl_plain_password": options.sasl_password,
+        }
+    return arguments
+
+
+def unavailable(error: BaseException) -> BusUnavailable:
+    """Translate a client's error into the bus's one word for "try again"."""
+    if isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return BusUnavailable(f"Kafka: {type(error).__name__}: {error}")

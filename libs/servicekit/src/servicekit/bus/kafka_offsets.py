@@ -1,0 +1,106 @@
+"""Where topics begin and end and how far groups have come, asked from outside any group."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+from servicekit.bus.interface import BusOptions, BusUnavailable, Partition
+from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, unavailable
+
+
+class KafkaOffsets:
+    """Read-only questions to the broker over connections that are made when first asked and again after a failure."""
+
+    def __init__(self, arguments: Mapping[str, object], options: BusOptions) -> None:
+        """Describe the clients; nothing happens before the first question."""
+        self._arguments = arguments
+        self._seconds = options.request_timeout_seconds
+        self._reader: AIOKafkaConsumer | None = None
+        self._admin: AIOKafkaAdminClient | None = None
+        self._asking = asyncio.Lock()
+
+    async def stop(self) -> None:
+        """Close the connections."""
+        async with self._asking:
+            await self._drop()
+
+    async def ping(self) -> None:
+        """Make one round trip to a broker."""
+        async with self._clients() as (reader, _):
+            await reader.topics()
+
+    async def end(self, topics: Sequence[str]) -> dict[Partition, int]:
+        """Return the offset the next record of each partition will get."""
+        async with self._clients() as (reader, _):
+            return _plain(await reader.end_offsets(await self._partitions(reader, topics)))
+
+    async def committed(self, group: str, topics: Sequence[str]) -> dict[Partition, int]:
+        """Return the group's stored offsets of these topics."""
+        async with self._clients() as (_, admin):
+            stored = await admin.list_consumer_group_offsets(group)
+        return {
+            (partition.topic, partition.partition): entry.offset
+            for partition, entry in stored.items()
+            if partition.topic in topics and entry.offset >= 0
+        }
+
+    async def lag(self, group: str, topics: Sequence[str]) -> dict[Partition, int]:
+        """Return how many records each partition still holds for the group."""
+        committed = await self.committed(group, topics)
+        async with self._clients() as (reader, _):
+            partitions = await self._partitions(reader, topics)
+            begin = _plain(await reader.beginning_offsets(partitions))
+            end = _plain(await reader.end_offsets(partitions))
+        return {part: end[part] - min(max(committed.get(part, 0), begin[part]), end[part]) for part in end}
+
+    async def _partitions(self, reader: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
+        await reader.topics()  # refreshes the metadata from which the next line answers
+        found = {topic: reader.partitions_for_topic(topic) for topic in topics}
+        missing = [topic for topic, numbers in found.items() if not numbers]
+        if missing:
+            raise BusUnavailable(f"topic {', '.join(missing)} does not exist yet; the init step creates it")
+        return [TopicPartition(topic, number) for topic, numbers in found.items() for number in sorted(numbers)]
+
+    @asynccontextmanager
+    async def _clients(self) -> AsyncIterator[tuple[AIOKafkaConsumer, AIOKafkaAdminClient]]:
+        async with self._asking:
+            whole = False
+            try:
+                async with asyncio.timeout(self._seconds):
+                    yield await self._connected()
+                whole = True
+            except BusUnavailable:
+                whole = True
+                raise
+            except TRANSIENT as error:
+                raise unavailable(error) from error
+            finally:
+                if not whole:
+                    await self._drop()
+
+    async def _connected(self) -> tuple[AIOKafkaConsumer, AIOKafkaAdminClient]:
+        if self._reader is None or self._admin is None:
+            self._reader = AIOKafkaConsumer(**self._arguments, retry_backoff_ms=BACKOFF_MS, enable_auto_commit=False)
+            self._admin = AIOKafkaAdminClient(**self._arguments, retry_backoff_ms=BACKOFF_MS)
+            await self._reader.start()
+            await self._admin.start()
+        return self._reader, self._admin
+
+    async def _drop(self) -> None:
+        reader, self._reader = self._reader, None
+        admin, self._admin = self._admin, None
+        with contextlib.suppress(TimeoutError, KafkaError, OSError):
+            async with asyncio.timeout(5):
+                if reader is not None:
+                    await reader.stop()
+                if admin is not None:
+                    await admin.close()
+
+
+def _plain(offsets: Mapping[TopicPartition, int]) -> dict[Partition, int]:
+    return {(partition.topic, partition.partition): offset for partition, offset in offsets.items()}

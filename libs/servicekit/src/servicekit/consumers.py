@@ -1,0 +1,243 @@
+"""Hearing events: at least once from the bus, exactly once in effect, and no poison message stops a partition."""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+import sqlalchemy as sa
+from contracts.envelope import Envelope, Event, topic_of
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from servicekit import metrics
+from servicekit.bus.interface import Bus, BusUnavailable, Message, Subscription
+from servicekit.database import Database
+from servicekit.transaction import Context, Transaction
+
+log = logging.getLogger(__name__)
+E = TypeVar("E", bound=Event)
+Handler = Callable[[Envelope[Any], Transaction], Awaitable[None]]
+BatchHandler = Callable[[Sequence[Message], Transaction], Awaitable[None]]
+
+_RETRY_SECONDS = 1.0
+_LAG_EVERY_SECONDS = 5.0
+_ATTEMPTS = 3
+_TRANSIENT_STATES = ("08", "53", "57", "40", "55P03")
+
+_RECEIVE = sa.text("""
+    INSERT INTO inbox (consumer, event_id) SELECT :consumer, id FROM unnest(CAST(:ids AS uuid[])) AS t(id)
+    ON CONFLICT DO NOTHING RETURNING event_id
+""")
+_PARKED_KEYS = sa.text("SELECT DISTINCT topic, key FROM parked_event WHERE consumer = :consumer")
+_PARK = sa.text("""
+    INSERT INTO parked_event (consumer, topic, key, partition, "offset", body, error)
+    VALUES (:consumer, :topic, :key, :partition, :offset, :body, :error) ON CONFLICT DO NOTHING
+""")
+
+
+class Consumers:
+    """The handlers of a service: one function per event heard."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, tuple[type[Envelope[Any]], Handler]] = {}
+
+    def __call__(self, event: type[E]) -> Callable[[Callable[[Envelope[E], Transaction], Awaitable[None]]], Handler]:
+        """Decorator: `@consumes(RegionRegistered)` over `async def follow(event, tx)`."""
+
+        def register(handler: Callable[[Envelope[E], Transaction], Awaitable[None]]) -> Handler:
+            self.handlers[event.type] = (Envelope[event], handler)  # type: ignore[valid-type]
+            return handler
+
+        return register
+
+    def include(self, other: "Consumers") -> None:
+        """Take over the handlers of another set."""
+        self.handlers |= other.handlers
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics that carry what is heard."""
+        return sorted({topic_of(heard) for heard in self.handlers})
+
+
+class Poison(Exception):
+    """A message that can never be handled; batch handlers raise it naming the offending messages."""
+
+    def __init__(self, messages: Sequence[tuple[Message, str]]) -> None:
+        self.messages = messages
+        super().__init__(f"{len(messages)} messages cannot be handled: {messages[0][1]}")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchConsumer:
+    """A consumer that handles whole batches and keeps its own inbox: the ranking projection, the webhook fan-out."""
+
+    name: str
+    topics: tuple[str, ...]
+    handle: BatchHandler
+    most: int = 2000
+    ordered: bool = True
+    """Whether events behind a parked one of the same key must wait for it; sums do not care."""
+
+
+def of_handlers(name: str, consumers: Consumers) -> BatchConsumer:
+    """The ordinary consumer of a service: typed handlers behind an inbox."""
+
+    async def handle(messages: Sequence[Message], tx: Transaction) -> None:
+        known: list[tuple[Message, Envelope[Any], Handler]] = []
+        for message in messages:
+            decoded = _decode(message, consumers)
+            if decoded is not None:
+                known.append((message, *decoded))
+        if not known:
+            return
+        ids = [str(event.id) for _, event, _ in known]
+        new = {row[0] for row in await tx.session.execute(_RECEIVE, {"consumer": name, "ids": ids})}
+        metrics.DUPLICATES.labels(name).inc(len(known) - len(new))
+        for message, event, handler in known:
+            if event.id not in new:
+                continue
+            new.discard(event.id)
+            try:
+                await handler(event, tx)
+            except (ValidationError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:
+                raise Poison([(message, repr(error))]) from error
+
+    return BatchConsumer(name, tuple(consumers.topics), handle, most=500)
+
+
+def _decode(message: Message, consumers: Consumers) -> tuple[Envelope[Any], Handler] | None:
+    try:
+        document = orjson.loads(message.value)
+        known = consumers.handlers.get(document["type"])
+        return None if known is None else (known[0].model_validate(document), known[1])
+    except (ValueError, TypeError, KeyError) as error:
+        raise Poison([(message, repr(error))]) from error
+
+
+class ConsumerLoop:
+    """Polls, handles in one transaction per batch, then commits the offsets. Transient errors are retried in place."""
+
+    def __init__(self, consumer: BatchConsumer, database: Database, bus: Bus) -> None:
+        self.consumer = consumer
+        self._database = database
+        self._subscription: Subscription = bus.subscribe(consumer.name, consumer.topics)
+        self.last_poll_at = time.monotonic()
+
+    async def run(self) -> None:
+        """Consume for ever; ends only by cancellation."""
+        lag_due = 0.0
+        while True:
+            try:
+                await self._subscription.start()
+                while True:
+                    messages = await self._subscription.poll(self.consumer.most, 0.5)
+                    self.last_poll_at = time.monotonic()
+                    if messages:
+                        await self._take(messages)
+                    if time.monotonic() >= lag_due:
+                        await self._report_lag()
+                        lag_due = time.monotonic() + _LAG_EVERY_SECONDS
+            except BusUnavailable as error:
+                log.warning("consumer %s waits for the bus: %s", self.consumer.name, error)
+            finally:
+                await self._stop()
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _stop(self) -> None:
+        try:
+            await self._subscription.stop()
+        except (BusUnavailable, OSError) as error:
+            log.info("consumer %s stopped without goodbye: %s", self.consumer.name, error)
+
+    async def _take(self, messages: list[Message]) -> None:
+        pending = messages
+        for attempt in range(1, 1_000_000):
+            try:
+                await self.handle(pending)
+                break
+            except (OperationalError, InterfaceError, DBAPIError, OSError, TimeoutError) as error:
+                if not _transient(error) and attempt >= _ATTEMPTS:
+                    await self._one_by_one(pending)
+                    break
+                log.warning("consumer %s retries a batch: %s", self.consumer.name, error)
+                await asyncio.sleep(min(_RETRY_SECONDS * attempt, 10))
+                self.last_poll_at = time.monotonic()
+        upto: dict[tuple[str, int], int] = {}
+        for message in messages:
+            upto[message.topic, message.partition] = message.offset + 1
+        await self._subscription.commit(upto)
+        metrics.CONSUMED.labels(self.consumer.name).inc(len(messages))
+
+    async def handle(self, messages: Sequence[Message]) -> None:
+        """Handle a batch in one transaction; poison is parked, with everything behind it of the same key."""
+        pending = list(messages)
+        poison: list[tuple[Message, str]] = []
+        while True:
+            try:
+                async with self._database.transaction(self._context()) as tx:
+                    free, behind = await self._split(tx, pending, poison)
+                    if free:
+                        await self.consumer.handle(free, tx)
+                    await self._park(tx, [*poison, *((m, "behind a parked event of the same key") for m in behind)])
+                return
+            except Poison as found:
+                named = {(m.topic, m.partition, m.offset) for m, _ in found.messages}
+                log.error("parking %d event(s): %s", len(named), found)
+                poison.extend(found.messages)
+                pending = [m for m in pending if (m.topic, m.partition, m.offset) not in named]
+
+    async def _one_by_one(self, messages: Sequence[Message]) -> None:
+        """A batch the database will not take: find the culprit by handling each event alone."""
+        for message in messages:
+            try:
+                await self.handle([message])
+            except DBAPIError as error:
+                async with self._database.transaction(self._context()) as tx:
+                    await self._park(tx, [(message, repr(error.orig))])
+
+    def _context(self) -> Context:
+        return Context.of_system(f"consume:{self.consumer.name}")
+
+    async def _split(
+        self, tx: Transaction, pending: Sequence[Message], poison: Sequence[tuple[Message, str]]
+    ) -> tuple[list[Message], list[Message]]:
+        """What can be handled now, and what stands behind a parked event of its key."""
+        if not self.consumer.ordered:
+            return list(pending), []
+        rows = await tx.session.execute(_PARKED_KEYS, {"consumer": self.consumer.name})
+        first_bad = {(row.topic, row.key): -1 for row in rows}
+        for message, _ in poison:
+            place = (message.topic, message.key)
+            first_bad[place] = min(first_bad.get(place, message.offset), message.offset)
+        free: list[Message] = []
+        behind: list[Message] = []
+        for message in pending:
+            bad = first_bad.get((message.topic, message.key))
+            (free if bad is None or message.offset < bad else behind).append(message)
+        return free, behind
+
+    async def _park(self, tx: Transaction, poison: Iterable[tuple[Message, str]]) -> None:
+        for message, error in poison:
+            await tx.session.execute(
+                _PARK,
+                {"consumer": self.consumer.name, "topic": message.topic, "key": message.key, "body": message.value,
+                 "partition": message.partition, "offset": message.offset, "error": error[:2000]},
+            )  # fmt: skip
+
+    async def _report_lag(self) -> None:
+        behind: defaultdict[str, int] = defaultdict(int)
+        for (topic, _), lag in (await self._subscription.lag()).items():
+            behind[topic] += lag
+        for topic, lag in behind.items():
+            metrics.LAG.labels(self.consumer.name, topic).set(lag)
+
+
+def _transient(error: Exception) -> bool:
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return not state or state.startswith(_TRANSIENT_STATES)

@@ -1,0 +1,117 @@
+"""Refusals: what a service answers when a rule says no. A service names its own by subclassing a kind.
+
+The class docstring is the English title, `detail` the Chinese sentence for people, `code` the stable machine name,
+`law` the legal or documentary source of the rule where there is one.
+"""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """The request is refused."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "refused"
+    detail: str = "请求被拒绝"
+    law: str | None = None
+
+    def __init__(self, detail: str | None = None, *, law: str | None = None, **extra: Any) -> None:
+        self.detail = detail or self.detail
+        self.law = law or self.law
+        self.extra = extra
+        super().__init__(f"{self.code}: {self.detail}")
+
+    @property
+    def title(self) -> str:
+        """The English title: the first line of the class's docstring."""
+        return (self.__doc__ or "").strip().split("\n", 1)[0].rstrip(".")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Extra response headers."""
+        return {}
+
+
+class NotFound(Refusal):
+    """The resource does not exist within the caller's scope."""
+
+    status = 404
+    code = "not_found"
+    detail = "没有找到该记录,或不在您的管辖范围内"
+
+
+class Conflict(Refusal):
+    """The request does not fit the present state."""
+
+    status = 409
+    code = "conflict"
+    detail = "与当前状态冲突"
+
+
+class Invalid(Refusal):
+    """The request is well-formed but breaks a rule."""
+
+    status = 422
+    code = "invalid"
+    detail = "内容不符合规定"
+
+
+class Forbidden(Refusal):
+    """The caller may not do this."""
+
+    status = 403
+    code = "forbidden"
+    detail = "您没有办理此事项的权限"
+
+
+class Unauthenticated(Refusal):
+    """The request carries no valid token."""
+
+    status = 401
+    code = "unauthenticated"
+    detail = "请先登录,或登录已过期"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 6750 wants the challenge."""
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class StaleVersion(Refusal):
+    """If-Match names a version that is no longer current."""
+
+    status = 412
+    code = "stale_version"
+    detail = "该记录已被他人更新,请刷新后重试"
+
+
+class IllegalTransition(Conflict):
+    """The action is not allowed in the present state."""
+
+    code = "illegal_transition"
+    detail = "当前状态下不能办理此操作"
+
+
+class TooLarge(Refusal):
+    """The request is larger than allowed."""
+
+    status = 413
+    code = "too_large"
+    detail = "提交的内容过大"
+
+
+class Unavailable(Refusal):
+    """A part that this request needs cannot be reached at the moment."""
+
+    status = 503
+    code = "unavailable"
+    detail = "服务暂时不可用,请稍后重试"
+
+    def __init__(self, detail: str | None = None, *, retry_after_seconds: int = 5, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 9110 section 10.2.3."""
+        return {"Retry-After": str(self.retry_after_seconds)}

@@ -1,0 +1,89 @@
+"""Is the process alive, is it ready, what are its figures."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import sqlalchemy as sa
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from servicekit import metrics
+from servicekit.relay import DEPTH
+
+router = APIRouter(tags=["operations"])
+_CHECK_SECONDS = 3.0
+
+Check = Callable[[], Awaitable[str | None]]
+"""Returns None when all is well, else a machine-readable reason."""
+
+
+@router.get("/healthz", operation_id="healthz")
+async def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz", operation_id="readyz", responses={503: {"description": "not ready; `reasons` says why"}})
+async def readyz(request: Request) -> JSONResponse:
+    """Everything this process needs answers too: database, migrations, bus, relay, consumers."""
+    checks: dict[str, Check] = request.app.state.checks
+    answers = await asyncio.gather(*(_guarded(check) for check in checks.values()))
+    reasons = {name: answer for name, answer in zip(checks, answers, strict=True) if answer is not None}
+    document = {"status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks)}
+    return JSONResponse(document, 503 if reasons else 200)
+
+
+@router.get("/metrics", operation_id="metrics", include_in_schema=False)
+async def figures() -> Response:
+    """Prometheus exposition format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _guarded(check: Check) -> str | None:
+    try:
+        return await asyncio.wait_for(check(), _CHECK_SECONDS)
+    except TimeoutError:
+        return "timeout"
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        return f"unreachable: {type(error).__name__}"
+
+
+def database_check(app_state: object, head: str | None) -> Check:
+    """The database answers and has the schema that this code was written for."""
+
+    async def check() -> str | None:
+        async with app_state.database.engine.connect() as connection:  # type: ignore[attr-defined]
+            if head is None:
+                await connection.execute(sa.text("SELECT 1"))
+                return None
+            current = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar()
+        return None if current == head else f"schema_at_{current}_wanted_{head}"
+
+    return check
+
+
+def relay_check(app_state: object, limit_seconds: float) -> Check:
+    """No published fact waits too long for the broker."""
+
+    async def check() -> str | None:
+        async with app_state.database.engine.connect() as connection:  # type: ignore[attr-defined]
+            depth, age = (await connection.execute(sa.text(DEPTH))).one()
+        metrics.OUTBOX_DEPTH.set(depth)
+        metrics.OUTBOX_AGE.set(float(age))
+        return f"outbox_age_{int(age)}s_depth_{depth}" if age > limit_seconds else None
+
+    return check
+
+
+def consumer_check(last_poll: Callable[[], float], limit_seconds: float) -> Check:
+    """The consumer still polls: the client library is known to stop silently."""
+
+    async def check() -> str | None:
+        silence = time.monotonic() - last_poll()
+        return f"no_poll_for_{int(silence)}s" if silence > limit_seconds else None
+
+    return check

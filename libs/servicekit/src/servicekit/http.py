@@ -1,0 +1,124 @@
+"""The HTTP conventions that are the same in all services: router, bodies, views, the transaction of a request."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from servicekit import idempotency, tabular
+from servicekit.clock import TOLD_HEADER
+from servicekit.identity import authenticate
+from servicekit.transaction import Context, Transaction
+
+# NUL, other control characters, and the bidirectional overrides that make text read other than it is stored.
+UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _refuse_unsafe(value: object) -> None:
+    if isinstance(value, str):
+        if UNSAFE.search(value):
+            raise PydanticCustomError("unsafe_text", "control and bidirectional override characters are not allowed")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise PydanticCustomError("unsafe_text", "lone surrogates are not allowed") from error
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unsafe(key)
+            _refuse_unsafe(item)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_unsafe(item)
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused, and so is text that hides what it says."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _safe_text(cls, data: Any) -> Any:
+        _refuse_unsafe(data)
+        return data
+
+
+class View(BaseModel):
+    """A response body."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ResourceView(View):
+    """A workflow resource as it is shown: its version is the ETag, `allowed_actions` is what the caller may do now."""
+
+    id: UUID
+    version: int
+    state: str
+    allowed_actions: list[str] = Field(default_factory=list, description="actions open to this caller in this state")
+
+
+class Route(APIRoute):
+    """Finishes an answer inside the transaction: ETag, table exports by Accept, the stored idempotent answer."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's hook; the handler runs within the scope of function-scoped dependencies, before the commit."""
+        handler = super().get_route_handler()
+        response_model = self.response_model
+
+        async def handle(request: Request) -> Response:
+            try:
+                response = await handler(request)
+            except idempotency.Replayed as replay:
+                return replay.response
+            tx: Transaction | None = request.scope.get("transaction")
+            if tx is not None and tx.target is not None and "etag" not in response.headers:
+                response.headers["etag"] = tx.target.etag
+            wanted = tabular.wanted(request.headers.get("accept", ""))
+            if wanted and response.status_code == 200 and tabular.is_page(response_model):
+                response = tabular.export(bytes(response.body), response_model, wanted)
+            claim: idempotency.Claim | None = request.scope.get("claim")
+            if claim is not None:
+                await claim.keep(response)
+            return response
+
+        return handle
+
+
+class Router(APIRouter):
+    """An APIRouter with our conventions built in."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(route_class=Route, **options)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def _transaction(request: Request) -> AsyncIterator[Transaction]:
+    caller = await authenticate(request)
+    state = request.app.state
+    context = Context(
+        now=state.clock.of_request(request.headers.get(TOLD_HEADER)),
+        action=getattr(request.scope.get("route"), "operation_id", None) or request.method,
+        actor=caller.sub if caller else "anonymous",
+        address=_address(request),
+        request_id=request.scope["state"].get("request_id", ""),
+        traceparent=request.scope["state"].get("traceparent"),
+        if_match=request.headers.get("if-match"),
+    )
+    async with state.database.transaction(context) as tx:
+        request.scope["claim"] = await idempotency.claim(request, tx)
+        request.scope["transaction"] = tx
+        yield tx
+
+
+# scope="function" is essential: FastAPI's default commits after the response has been sent, so that a client could
+# read its own write and miss it, and a failing commit would still have answered 201.
+Tx = Annotated[Transaction, Depends(_transaction, scope="function")]

@@ -1,0 +1,64 @@
+"""One leader per service: whoever holds the session lock publishes the outbox, seals the audit and runs the ticks."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import asyncpg
+
+from servicekit.database import Database
+
+log = logging.getLogger(__name__)
+_LOCK = 0x50B0_0001
+_RETRY_SECONDS = 2.0
+
+Duty = Callable[[asyncpg.Connection], Awaitable[None]]
+
+
+class Leader:
+    """Runs duties while it holds the lock, and stands by otherwise; lost with the connection, never kept by memory."""
+
+    def __init__(self, database: Database, duties: Sequence[Duty]) -> None:
+        self._database = database
+        self._duties = duties
+        self.leading = False
+
+    async def run(self) -> None:
+        """Compete for the lock for ever; ends only by cancellation."""
+        while True:
+            try:
+                await self._reign()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("leadership lost: %s", error)
+            finally:
+                self.leading = False
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _reign(self) -> None:
+        connection = await self._database.direct()
+        try:
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
+                await asyncio.sleep(_RETRY_SECONDS)
+            self.leading = True
+            log.info("leading")
+            # Each duty has its own connection: this one only proves that the lock is still held.
+            async with asyncio.TaskGroup() as duties:
+                duties.create_task(self._watch(connection))
+                for duty in self._duties:
+                    duties.create_task(self._perform(duty))
+        except* (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as errors:
+            raise ConnectionError(str(errors.exceptions[0])) from errors
+        finally:
+            connection.terminate()
+
+    async def _watch(self, connection: asyncpg.Connection) -> None:
+        while True:
+            await asyncio.wait_for(connection.fetchval("SELECT 1"), timeout=5)
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _perform(self, duty: Duty) -> None:
+        connection = await self._database.direct()
+        try:
+            await duty(connection)
+        finally:
+            connection.terminate()

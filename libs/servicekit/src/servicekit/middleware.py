@@ -1,0 +1,84 @@
+"""What happens around every request: ids, limits on text in the address, the log line and the figures."""
+
+import logging
+import re
+import secrets
+import time
+from urllib.parse import unquote_to_bytes
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from servicekit import metrics
+from servicekit.http import UNSAFE
+from servicekit.problems import problem
+
+log = logging.getLogger("servicekit.access")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class Conversation:
+    """Pure ASGI: gives each request its ids, refuses hidden characters in addresses, counts and logs the answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry point."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id, traceparent = _ids(scope)
+        state = scope.setdefault("state", {})
+        state["request_id"], state["traceparent"] = request_id, traceparent
+        clear_contextvars()
+        bind_contextvars(request_id=request_id, trace_id=traceparent[3:35])
+        started, status = time.perf_counter(), 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        try:
+            if _hides_something(scope):
+                request = Request(scope)
+                refusal = problem(
+                    request, 400, "unsafe_text", "Control characters in the address", "地址中含有不允许的字符"
+                )
+                await refusal(scope, receive, answer)
+            else:
+                await self._app(scope, receive, answer)
+        finally:
+            route = getattr(scope.get("route"), "path_format", None) or "unmatched"
+            seconds = time.perf_counter() - started
+            metrics.REQUESTS.labels(route, scope["method"], status).inc()
+            metrics.REQUEST_SECONDS.labels(route).observe(seconds)
+            if status >= 500 or log.isEnabledFor(logging.DEBUG):
+                log.info("%s %s %d %.1f ms", scope["method"], route, status, seconds * 1000)
+
+
+def _ids(scope: Scope) -> tuple[str, str]:
+    request_id = traceparent = ""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            request_id = value.decode("latin-1")
+        elif name == b"traceparent":
+            traceparent = value.decode("latin-1")
+    if not _REQUEST_ID.fullmatch(request_id):
+        request_id = secrets.token_hex(12)
+    if not _TRACEPARENT.fullmatch(traceparent):
+        traceparent = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+    return request_id, traceparent
+
+
+def _hides_something(scope: Scope) -> bool:
+    address = scope["path"].encode("utf-8", "surrogateescape") + b"?" + unquote_to_bytes(scope["query_string"])
+    try:
+        return UNSAFE.search(address.decode()) is not None
+    except UnicodeDecodeError:
+        return True

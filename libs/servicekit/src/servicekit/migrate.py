@@ -1,0 +1,111 @@
+"""Migrations: each service owns version files only, the machinery is here once.
+
+python -m servicekit.migrate <package> upgrade  --url <owner-url> [--role <service-role>]
+python -m servicekit.migrate <package> check    --url <owner-url>
+python -m servicekit.migrate <package> revision --url <owner-url> -m "what changes"
+"""
+
+import argparse
+import asyncio
+import sys
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+# The service's own role works on rows only; the two logs are append-only for it.
+_GRANTS = """
+    GRANT USAGE ON SCHEMA public TO {role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+    REVOKE UPDATE, DELETE, TRUNCATE ON outbox, audit, audit_seal FROM {role};
+    REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role};
+"""
+
+
+class SchemaRefused(Exception):
+    """The database's schema does not fit this code; the message says what to do."""
+
+
+def configuration(package: str, url: str = "") -> Config:
+    """Alembic's configuration in code: one environment, the service's own version files."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "alembic"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(files(package) / "migrations"))
+    config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
+    config.attributes["url"] = url
+    import_module(f"{package}.main")  # loads every aggregate's tables
+    config.attributes["metadata"] = import_module(f"{package}.models").Base.metadata
+    return config
+
+
+def head(package: str) -> str | None:
+    """The revision that this code was written for."""
+    return ScriptDirectory.from_config(configuration(package)).get_current_head()
+
+
+def upgrade(package: str, url: str, role: str | None = None) -> None:
+    """Bring a database to this code's schema; safe to run twice, and from two machines at once."""
+    try:
+        command.upgrade(configuration(package, url), "head")
+    except CommandError as error:
+        raise SchemaRefused(
+            f"the database of {package} has a schema that this version does not know ({error}); "
+            "it was written by a newer release: run that release, or restore a backup"
+        ) from error
+    if role is not None:
+        asyncio.run(_grant(url, role))
+
+
+async def _grant(url: str, role: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(_GRANTS.format(role=f'"{role}"'))
+    finally:
+        await connection.close()
+
+
+def check(package: str, url: str) -> None:
+    """Refuse when the models say something that no migration has made."""
+    command.check(configuration(package, url))
+
+
+def revision(package: str, url: str, message: str) -> None:
+    """Write a new version file from the difference between models and database."""
+    script = command.revision(configuration(package, url), message, autogenerate=True)
+    for written in script if isinstance(script, list) else [script]:
+        if written is not None:
+            path = Path(written.path)
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            path.write_text("".join(line for line in lines if "###" not in line), encoding="utf-8")
+
+
+def _main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m servicekit.migrate")
+    parser.add_argument("package")
+    parser.add_argument("command", choices=["upgrade", "check", "revision"])
+    parser.add_argument("--url", required=True, help="the database as its owner")
+    parser.add_argument("--role", help="the service's own role, which gets its grants")
+    parser.add_argument("-m", "--message", default="change")
+    arguments = parser.parse_args()
+    try:
+        if arguments.command == "upgrade":
+            upgrade(arguments.package, arguments.url, arguments.role)
+        elif arguments.command == "check":
+            check(arguments.package, arguments.url)
+        else:
+            revision(arguments.package, arguments.url, arguments.message)
+    except (SchemaRefused, CommandError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

@@ -1,0 +1,124 @@
+"""Cursor pages: `{items, next}`, at most 200 rows, stable while rows come and go."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+import sqlalchemy as sa
+from fastapi import Depends, Query, Request
+from pydantic import BaseModel, Field
+from sqlmodel import col
+
+from servicekit import tabular
+from servicekit.errors import Invalid
+from servicekit.tables import Aggregate
+from servicekit.transaction import Transaction
+
+LARGEST = 200
+EXPORTED = 20_000
+T = TypeVar("T")
+A = TypeVar("A", bound=Aggregate)
+
+
+class CursorInvalid(Invalid):
+    """The page cursor does not belong to this list and these filters."""
+
+    status = 400
+    code = "cursor_invalid"
+    detail = "翻页标记无效,请从第一页重新查询"
+
+
+class SortInvalid(Invalid):
+    """The list cannot be sorted by this field."""
+
+    code = "sort_invalid"
+    detail = "不支持按该字段排序"
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list; `next` is the cursor of the page behind it, null on the last."""
+
+    items: list[T]
+    next: str | None = Field(None, description="pass as `after` to get the following page")
+
+
+class Paging:
+    """The paging parameters of one request, bound to its route and filters."""
+
+    def __init__(
+        self,
+        request: Request,
+        limit: Annotated[int, Query(ge=1, le=LARGEST)] = 50,
+        after: Annotated[str | None, Query(max_length=1000, description="`next` of the page before")] = None,
+        sort: Annotated[str, Query(max_length=60, description="a field, with a leading - for descending")] = "-id",
+    ) -> None:
+        self.limit = EXPORTED if tabular.wanted(request.headers.get("accept", "")) else limit
+        self.descending = sort.startswith("-")
+        self.sort = sort.removeprefix("-")
+        filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("after", "limit"))
+        self._bound_to = hashlib.sha256(orjson.dumps([request.url.path, filters])).hexdigest()[:16]
+        self._after = self._read(after) if after else None
+
+    def cursor(self, value: object, id: object) -> str:
+        """The opaque mark behind a row."""
+        return base64.urlsafe_b64encode(orjson.dumps([self._bound_to, value, id], default=str)).rstrip(b"=").decode()
+
+    def position(self) -> tuple[Any, Any] | None:
+        """The sort value and id after which this page begins."""
+        return self._after
+
+    def _read(self, cursor: str) -> tuple[Any, Any]:
+        try:
+            bound_to, value, row_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        except (ValueError, TypeError) as error:
+            raise CursorInvalid from error
+        if bound_to != self._bound_to:
+            raise CursorInvalid
+        return value, row_id
+
+
+Pages = Annotated[Paging, Depends()]
+
+
+async def page(
+    tx: Transaction, statement: sa.Select[A], model: type[A], paging: Paging, *,
+    view: Callable[[A], T], sortable: Sequence[str] = ("id", "created_at", "updated_at"),
+) -> Page[T]:  # fmt: skip
+    """Run a scoped `select(model)` as one page; the scope and the filters are already in the statement."""
+    if paging.sort not in sortable:
+        raise SortInvalid(allowed=list(sortable))
+    column: sa.ColumnElement[Any] = getattr(model, paging.sort)
+    identity = col(model.id)
+    key = sa.tuple_(column, identity)
+    position = paging.position()
+    if position is not None:
+        edge = sa.tuple_(_typed(column, position[0]), _typed(identity, position[1]))
+        statement = statement.where(key < edge if paging.descending else key > edge)
+    order = (column.desc(), identity.desc()) if paging.descending else (column, identity)
+    rows = list((await tx.session.execute(statement.order_by(*order).limit(paging.limit + 1))).scalars())
+    more = len(rows) > paging.limit
+    rows = rows[: paging.limit]
+    return Page(
+        items=[view(row) for row in rows],
+        next=paging.cursor(getattr(rows[-1], paging.sort), rows[-1].id) if more else None,
+    )
+
+
+def _typed(column: Any, value: Any) -> sa.ColumnElement[Any]:
+    kind = column.type.python_type
+    try:
+        if kind is UUID:
+            value = UUID(value)
+        elif kind is datetime:
+            value = datetime.fromisoformat(value)
+        elif kind is date:
+            value = date.fromisoformat(value)
+        elif not isinstance(value, kind):
+            raise CursorInvalid
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CursorInvalid from error
+    return sa.literal(value, column.type)

@@ -1,0 +1,155 @@
+"""Every error answer is an RFC 9457 problem document with a stable code."""
+
+import logging
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from servicekit.errors import Refusal, Unavailable
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS_CODES = {
+    400: ("malformed", "The request is malformed", "请求格式有误"),
+    404: ("no_such_route", "There is no such route", "没有这个接口"),
+    405: ("method_not_allowed", "The method is not allowed here", "该接口不支持此方法"),
+    413: ("too_large", "The request is larger than allowed", "提交的内容过大"),
+    415: ("unsupported_media_type", "The media type is not supported", "不支持该内容类型"),
+}
+_CHINESE = {
+    "missing": "缺少该项",
+    "extra_forbidden": "不认识的字段",
+    "json_invalid": "不是有效的 JSON",
+    "string_too_short": "内容过短",
+    "string_too_long": "内容过长",
+    "string_pattern_mismatch": "格式不符合要求",
+    "enum": "不在可选值范围内",
+    "literal_error": "不在可选值范围内",
+    "greater_than_equal": "数值过小",
+    "greater_than": "数值过小",
+    "less_than_equal": "数值过大",
+    "less_than": "数值过大",
+    "uuid_parsing": "不是有效的编号",
+    "unsafe_text": "含有不允许的控制字符",
+}
+# SQLSTATE classes and codes that say "later", not "never".
+_TRANSIENT = ("08", "53", "57", "40", "55P03")
+_BAD_VALUE = ("22",)
+
+
+class FieldError(BaseModel):
+    """One wrong field. `pointer` is an RFC 6901 JSON pointer into the request."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details, as every service answers them."""
+
+    type: str = Field(examples=["/problems/stale_version"])
+    title: str
+    status: int
+    code: str
+    detail: str
+    law: str | None = Field(None, description="legal or documentary source of the rule")
+    request_id: str | None = None
+    errors: list[FieldError] | None = None
+
+
+def problem(
+    request: Request, status: int, code: str, title: str, detail: str,
+    *, headers: dict[str, str] | None = None, **extra: Any,
+) -> Response:  # fmt: skip
+    """Build the answer; `extra` members follow RFC 9457 section 3.2."""
+    document = {"type": f"/problems/{code}", "title": title, "status": status, "code": code, "detail": detail}
+    document["request_id"] = request.scope.get("state", {}).get("request_id")
+    document |= {name: value for name, value in extra.items() if value is not None}
+    return Response(orjson.dumps(document, default=str), status, headers, MEDIA_TYPE)
+
+
+def refused(request: Request, refusal: Refusal) -> Response:
+    """The answer to a refusal."""
+    return problem(
+        request, refusal.status, refusal.code, refusal.title, refusal.detail,
+        headers=refusal.headers, law=refusal.law, **refusal.extra,
+    )  # fmt: skip
+
+
+def refusals(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
+    """Document the refusals of a route in its OpenAPI: `responses=refusals(NotFlagged, StaleVersion)`."""
+    documented: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        entry = documented.setdefault(kind.status, {"model": Problem, "description": ""})
+        sentence = f"`{kind.code}`: {(kind.__doc__ or '').strip().splitlines()[0]}"
+        entry["description"] = "; ".join(filter(None, [entry["description"], sentence]))
+    return documented
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(Refusal, _refusal)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(PoolTimeout, _database)
+    app.add_exception_handler(OSError, _database)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101 - registered for this class only
+    return refused(request, error)
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    errors = [
+        FieldError(
+            pointer=_pointer(item["loc"]), code=item["type"], detail=_CHINESE.get(item["type"], "内容不符合要求")
+        )
+        for item in error.errors()
+    ]
+    malformed = any(item.code == "json_invalid" for item in errors)
+    status, code = (400, "malformed_json") if malformed else (422, "invalid_request")
+    title = "The body is not valid JSON" if malformed else "The request does not match its schema"
+    detail = "请求内容不是有效的 JSON" if malformed else "提交的内容不符合要求,请按提示修改"
+    return problem(request, status, code, title, detail, errors=[item.model_dump() for item in errors])
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    code, title, detail = _STATUS_CODES.get(error.status_code, ("refused", str(error.detail), "请求被拒绝"))
+    return problem(request, error.status_code, code, title, detail, headers=dict(error.headers or {}))
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    if isinstance(error, IntegrityError):
+        return problem(
+            request, 409, "conflict", "The row conflicts with an existing one", "与已有记录冲突,请勿重复提交"
+        )
+    if state.startswith(_BAD_VALUE):
+        return problem(request, 422, "invalid_value", "A value is not acceptable", "内容中含有不能保存的值")
+    if not state or state.startswith(_TRANSIENT):
+        log.warning("database unavailable", exc_info=error)
+        return refused(request, Unavailable())
+    return await _unexpected(request, error)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("unexpected error", exc_info=error)
+    return problem(request, 500, "internal_error", "An unexpected error", "系统内部错误,请将请求编号提供给运维人员")

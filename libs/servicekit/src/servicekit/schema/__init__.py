@@ -1,0 +1,36 @@
+"""The kit's own tables as SQL, installed by each service's first migration."""
+
+from importlib.resources import files
+from typing import Protocol
+
+KIT_TABLES = frozenset(
+    {
+        "outbox", "outbox_pending", "outbox_default", "inbox", "parked_event", "idempotency_key",
+        "audit", "audit_seal", "region", "department",
+    }
+)  # fmt: skip
+
+
+class _Operations(Protocol):
+    def execute(self, sqltext: str) -> None: ...
+
+
+def install(op: _Operations, *, version: int) -> None:
+    """Create the kit's tables of one schema version; called from `upgrade()` of a service's migration."""
+    script = next(p for p in files(__package__).iterdir() if p.name.startswith(f"{version:04d}_"))
+    for statement in _statements(script.read_text(encoding="utf-8")):
+        op.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    """Split at semicolons outside of $$ bodies: the driver takes one statement at a time."""
+    parts = script.split("$$")
+    statements = [""]
+    for index, part in enumerate(parts):
+        if index % 2:
+            statements[-1] += f"$${part}$$"
+            continue
+        pieces = "\n".join(line for line in part.splitlines() if not line.startswith("--")).split(";")
+        statements[-1] += pieces[0]
+        statements.extend(pieces[1:])
+    return [statement.strip() for statement in statements if statement.strip()]

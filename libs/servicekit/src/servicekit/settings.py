@@ -1,0 +1,103 @@
+"""Settings that every service has. Read once in `create_app`, from SONGBANG_* variables or files of secrets."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, Self, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "SONGBANG_"
+_SHARED = {"SECRETS_DIR", "IMAGE_TAG", "COMPOSE", "HTTP_PORT"}
+
+
+class SettingsRefused(SystemExit):
+    """The process must not start with these settings; the message names the variable and the remedy."""
+
+
+def secrets_directory() -> Path | None:
+    """Where file-based secrets lie (`songbang_<setting>` files), if anywhere."""
+    directory = Path(os.environ.get(PREFIX + "SECRETS_DIR", "/run/secrets"))
+    return directory if directory.is_dir() else None
+
+
+class ServiceSettings(BaseSettings):
+    """What a process of ours needs to know. Every name is also an environment variable with the prefix SONGBANG_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    environment: Literal["production", "demo", "test"] = Field(
+        "production", description="`demo` allows told dates and known passwords; never on a real installation"
+    )
+    database_url: SecretStr = Field(description="postgresql://role:password@host:port/database of this service")
+    database_pool_size: int = Field(10, ge=1, le=200)
+    statement_timeout_seconds: int = Field(15, ge=1)
+    bus_url: SecretStr = Field(description="kafka://host:port[,host:port] or postgresql://… of the bus database")
+    bus_partitions: int = Field(12, ge=1, le=1000, description="of this service's topic; can never grow afterwards")
+    bus_retention_days: int = Field(30, ge=1)
+    bus_retention_bytes: int = Field(-1, ge=-1, description="per partition; -1 is no limit")
+    bus_segment_bytes: int = Field(268_435_456, ge=1_048_576)
+    kafka_replication: int = Field(1, ge=1, description="3 on a cluster; 1 cannot survive the loss of a disk")
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
+    kafka_ca_file: Path | None = None
+    jwks_url: str = Field("http://gateway:8080/.well-known/jwks.json", description="where tokens' keys are published")
+    token_issuer: str = "songbang"  # noqa: S105 - a name
+    token_audience: str = "songbang"  # noqa: S105 - a name
+    body_limit_bytes: int = Field(1_048_576, ge=1024, description="largest request body outside of imports")
+    import_limit_bytes: int = Field(20_971_520, ge=1024, description="largest uploaded table")
+    outbox_keep_days: int = Field(400, ge=1, description="how long published events stay in the service's own log")
+    idempotency_keep_hours: int = Field(72, ge=1)
+    relay_ready_seconds: float = Field(60, gt=0, description="oldest unpublished event before the service is not ready")
+    consumer_ready_seconds: float = Field(60, gt=0, description="longest silence of a consumer's poll before not ready")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"
+    otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; tracing costs nothing when absent")
+
+    @property
+    def demo(self) -> bool:
+        """Whether told dates are accepted; impossible in production because one variable decides both."""
+        return self.environment == "demo"
+
+    @model_validator(mode="after")
+    def _kafka_credentials(self) -> Self:
+        if self.kafka_security.startswith("SASL") and not (self.kafka_username and self.kafka_password):
+            raise ValueError("SONGBANG_KAFKA_USERNAME and SONGBANG_KAFKA_PASSWORD are needed with SASL")
+        return self
+
+
+S = TypeVar("S", bound=ServiceSettings)
+
+
+def unknown_names(known: Iterable[str]) -> list[str]:
+    """Sentences about SONGBANG_* variables that no setting has, with the nearest known name."""
+    names = {PREFIX + name.upper() for name in known} | {PREFIX + name for name in _SHARED}
+    sentences = []
+    for variable in sorted(os.environ):
+        if variable.startswith(PREFIX) and variable not in names:
+            near = difflib.get_close_matches(variable, names, n=1)
+            sentences.append(f"{variable} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
+    return sentences
+
+
+def load(cls: type[S]) -> S:
+    """Read and check the settings of a process; refuses with sentences that name the variables."""
+    strangers = unknown_names(cls.model_fields)
+    if strangers:
+        raise SettingsRefused("; ".join(strangers))
+    try:
+        return cls(_secrets_dir=secrets_directory())
+    except ValidationError as error:
+        raise SettingsRefused("; ".join(_sentence(item) for item in error.errors())) from None
+
+
+def _sentence(item: ErrorDetails) -> str:
+    name = PREFIX + "_".join(str(part) for part in item["loc"]).upper() if item["loc"] else "settings"
+    return f"{name} is missing" if item["type"] == "missing" else f"{name}: {item['msg']}"

@@ -1,0 +1,37 @@
+"""Ed25519 signatures over numbers, QR payloads, manifests: verifiable by anyone with the public key."""
+
+import base64
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+
+class Signer:
+    """A signing key from 32 secret bytes in base64."""
+
+    def __init__(self, secret: str) -> None:
+        raw = base64.b64decode(secret, validate=True)
+        if len(raw) != 32:
+            raise ValueError("an Ed25519 key is 32 bytes in base64 (openssl rand -base64 32)")
+        self._key = Ed25519PrivateKey.from_private_bytes(raw)
+
+    def sign(self, message: bytes) -> str:
+        """The signature in unpadded base64url."""
+        return base64.urlsafe_b64encode(self._key.sign(message)).rstrip(b"=").decode()
+
+    @property
+    def public_key(self) -> str:
+        """The public key's 32 bytes in base64."""
+        raw = self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return base64.b64encode(raw).decode()
+
+
+def verify(public_key: str, message: bytes, signature: str) -> bool:
+    """Whether the signature was made over the message with that key."""
+    try:
+        raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key)).verify(raw, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""What every table of ours is made of. Each service has its own registry, so that two never share metadata."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.envelope import new_id
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+_NAMES = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+
+
+def new_registry() -> registry:
+    """A registry with the naming convention: `class Base(SQLModel, registry=new_registry())`."""
+    return registry(metadata=sa.MetaData(naming_convention=_NAMES))
+
+
+def moment(**options: Any) -> Any:
+    """A column for an aware instant."""
+    return Field(sa_type=sa.DateTime(timezone=True), **options)
+
+
+def document(**options: Any) -> Any:
+    """A JSONB column."""
+    return Field(sa_type=JSONB, **options)
+
+
+class Aggregate(SQLModel):
+    """A row with a life of its own: scoped by region, versioned for ETag, and `sequence` of its events."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    version: int = 0
+    region: str = Field(max_length=12, index=True)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+    @property
+    def etag(self) -> str:
+        """The strong entity tag of this version."""
+        return f'"{self.version}"'

@@ -1,0 +1,186 @@
+"""The unit of work. Nobody commits but this module: rows, events, audit and the idempotent answer, or nothing."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+import orjson
+import sqlalchemy as sa
+from contracts.envelope import Event, encode, new_id
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from servicekit.errors import NotFound, StaleVersion
+from servicekit.identity import Scope, township_of
+from servicekit.tables import Aggregate
+
+A = TypeVar("A", bound=Aggregate)
+R = TypeVar("R", bound=SQLModel)
+
+# One statement, one round trip: the log, the to-do list of the relay, and the audit rows. Ids are drawn here, after
+# every lock of the transaction has been taken, so that their order is the lock order of each aggregate.
+_FINISH = """
+WITH event AS (
+    INSERT INTO outbox (event_id, topic, key, type, body)
+    SELECT event_id, topic, key, type, body
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[])
+         WITH ORDINALITY AS e(event_id, topic, key, type, body, place) ORDER BY place
+    RETURNING id, recorded_at
+), pending AS (
+    INSERT INTO outbox_pending (id, recorded_at) SELECT id, recorded_at FROM event
+)
+INSERT INTO audit (at, actor, action, resource, address, request_id, before, after)
+SELECT $6, $7, $8, resource, $9, $10, before, after
+FROM unnest($11::text[], $12::bytea[], $13::bytea[]) AS a(resource, before, after)
+"""
+
+
+class About(Protocol):
+    """What an event is about: an aggregate, or a light stand-in for bulk work."""
+
+    @property
+    def id(self) -> Any:
+        """The subject's identifier."""
+
+    region: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a transaction comes from: for the audit row, the events' time and the caller's preconditions."""
+
+    now: datetime
+    action: str
+    actor: str = "system"
+    address: str = ""
+    request_id: str = ""
+    traceparent: str | None = None
+    if_match: str | None = None
+
+    @classmethod
+    def of_system(cls, action: str, now: datetime | None = None) -> "Context":
+        """The context of a consumer or a tick."""
+        return cls(now or datetime.now(UTC), action)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    id: UUID
+    event: Event
+    body: bytes
+    key: str
+
+
+class Transaction:
+    """Rows and events that become true together. Made by `Database.transaction`; services never commit."""
+
+    def __init__(self, session: AsyncSession, context: Context) -> None:
+        self.session = session
+        self.context = context
+        self.now = context.now
+        self.target: Aggregate | None = None
+        """The first aggregate this request touched: its version is the answer's ETag and what If-Match means."""
+        self._events: list[_Recorded] = []
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """What has been recorded so far."""
+        return [recorded.event for recorded in self._events]
+
+    def add(self, row: R) -> R:
+        """Put a new row into the transaction; an aggregate gets its times."""
+        if isinstance(row, Aggregate):
+            row.created_at = row.updated_at = self.now
+            self.target = self.target or row
+        self.session.add(row)
+        return row
+
+    async def get(self, model: type[A], id: UUID, scope: Scope) -> A:
+        """Read one aggregate for looking at; outside of the scope it does not exist."""
+        return await self._one(sa.select(model).where(sa.column("id") == id, scope.where(model)))
+
+    async def locked(self, model: type[A], id: UUID, scope: Scope) -> A:
+        """Read one aggregate for changing: row lock first, then the caller's If-Match against its version."""
+        statement = sa.select(model).where(sa.column("id") == id, scope.where(model)).with_for_update()
+        first = self.target is None
+        row = await self._one(statement.execution_options(populate_existing=True))
+        if first and self.context.if_match not in (None, "*", row.etag):
+            raise StaleVersion(current=row.version)
+        return row
+
+    async def _one(self, statement: sa.Select[A]) -> A:
+        row = (await self.session.execute(statement)).scalar_one_or_none()
+        if row is None:
+            raise NotFound
+        self.target = self.target or row
+        return row
+
+    def record(self, event: Event, *, about: About, department: str | None = None) -> None:
+        """Publish a fact in this transaction. Bumps the version of what it is about; that is the event's `sequence`.
+
+        `department` is who caused the demand, when somebody did.
+        """
+        about.version += 1
+        if isinstance(about, Aggregate):
+            about.updated_at = self.now
+        event_id = new_id()
+        body = encode(
+            event, id=event_id, subject_id=about.id, time=self.now, region=about.region, sequence=about.version,
+            department=department, traceparent=self.context.traceparent,
+        )  # fmt: skip
+        self._events.append(_Recorded(event_id, event, body, township_of(about.region)))
+
+    async def finish(self) -> bool:
+        """Flush and write the log; called once by `Database.transaction`. Tells whether there are events to publish."""
+        audited = self._audit_rows()
+        await self.session.flush()
+        if self._events or audited:
+            await self._write(audited)
+        return bool(self._events)
+
+    def _audit_rows(self) -> list[tuple[str, bytes | None, bytes | None]]:
+        rows: list[tuple[str, bytes | None, bytes | None]] = [
+            (_name(row), None, _digest(_values(row))) for row in self.session.new
+        ]
+        for row in self.session.dirty:
+            before = _values(row) | dict(sa.inspect(row).committed_state)
+            after = _values(row)
+            if before != after:
+                rows.append((_name(row), _digest(before), _digest(after)))
+        rows.extend((_name(row), _digest(_values(row)), None) for row in self.session.deleted)
+        return rows
+
+    async def _write(self, audited: list[tuple[str, bytes | None, bytes | None]]) -> None:
+        context, events = self.context, self._events
+        connection = await self.session.connection()
+        await connection.exec_driver_sql(
+            _FINISH,
+            (
+                [e.id for e in events], [e.event.topic_name() for e in events], [e.key for e in events],
+                [e.event.type for e in events], [e.body for e in events],
+                context.now, context.actor, context.action, context.address, context.request_id,
+                [row[0] for row in audited], [row[1] for row in audited], [row[2] for row in audited],
+            ),
+        )  # fmt: skip
+
+
+def _values(row: object) -> dict[str, Any]:
+    return {attribute.key: getattr(row, attribute.key) for attribute in sa.inspect(type(row)).column_attrs}
+
+
+def _name(row: Any) -> str:
+    identity = getattr(row, "id", None) or getattr(row, "code", "")
+    return f"{row.__tablename__}/{identity}"
+
+
+def _digest(values: dict[str, Any]) -> bytes:
+    document = orjson.dumps(values, default=_plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    return hashlib.sha256(document).digest()
+
+
+def _plain(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)

@@ -1,0 +1,41 @@
+"""States and transitions as a table, not as ifs."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from servicekit.errors import IllegalTransition
+from servicekit.identity import Role
+
+S = TypeVar("S", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[S]):
+    """One action: the states it starts from, the state it leads to, and who may take it."""
+
+    start: Collection[S]
+    end: S
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+
+class Workflow(Generic[S]):
+    """The transition table of an aggregate."""
+
+    def __init__(self, steps: Mapping[str, Step[S]]) -> None:
+        self._steps = dict(steps)
+
+    def after(self, state: S, action: str) -> S:
+        """The state after an action; refuses with the actions that would be allowed."""
+        step = self._steps[action]
+        if state not in step.start:
+            raise IllegalTransition(f"当前状态“{state}”下不能办理“{action}”", state=state, action=action)
+        return step.end
+
+    def allowed(self, state: S, roles: Collection[Role]) -> list[str]:
+        """The actions open in a state to somebody with these roles."""
+        return [
+            action for action, step in self._steps.items()
+            if state in step.start and (not step.roles or step.roles.intersection(roles))
+        ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""减证明: certificate items, applications, certificates, refusals and demand records."""

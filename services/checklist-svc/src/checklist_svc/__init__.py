@@ -1,0 +1,1 @@
+"""减工作事务: the three lists, admissions, imposed tasks and chat groups."""

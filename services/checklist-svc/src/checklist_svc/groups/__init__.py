@@ -1,0 +1,1 @@
+"""Chat groups (工作群) and apps that face villages."""

@@ -1,0 +1,49 @@
+"""HTTP about chat groups."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from servicekit.directory import RegionUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from checklist_svc.groups import repository, service
+from checklist_svc.groups.errors import OneGroupPerTownship
+from checklist_svc.groups.models import Group, Platform, State
+from checklist_svc.groups.schemas import GroupRegistration, GroupStep, GroupView
+
+router = Router(prefix="/v1/groups", tags=["groups"])
+Township = Annotated[Caller, allow(Role.TOWNSHIP)]
+
+
+@router.post("", status_code=201, responses=refusals(RegionUnknown))
+async def register_group(registration: GroupRegistration, tx: Tx, caller: Township) -> GroupView:
+    """Put a chat group or app that faces villages on the record."""
+    return GroupView.of(await service.register(tx, caller, registration), caller)
+
+
+@router.get("")
+async def list_groups(
+    tx: Tx, caller: Anyone, paging: Pages,
+    region: str | None = None, state: State | None = None, platform: Platform | None = None,
+) -> Page[GroupView]:  # fmt: skip
+    """The chat groups within the caller's region."""
+    statement = repository.matching(caller.scope, region=region, state=state, platform=platform)
+    return await page(tx, statement, Group, paging, view=lambda group: GroupView.of(group, caller))
+
+
+@router.get("/{group_id}", responses=refusals(NotFound))
+async def read_group(group_id: UUID, tx: Tx, caller: Anyone) -> GroupView:
+    """One chat group."""
+    return GroupView.of(await repository.get(tx, caller.scope, group_id), caller)
+
+
+@router.post("/{group_id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition, OneGroupPerTownship))
+async def step_group(
+    group_id: UUID, action: Literal["retain", "merge", "dissolve"], body: GroupStep, tx: Tx, caller: Township
+) -> GroupView:
+    """Retain the one group of the township (GRP-01), merge a group into it, or dissolve a group."""
+    return GroupView.of(await service.step(tx, caller, group_id, action, body.reason), caller)

@@ -1,0 +1,1 @@
+"""减报表: forms, the yearly catalogue, arrangements, filings and off-plan demands."""

@@ -1,0 +1,1 @@
+"""减牌子: plaque specs, plaques, disposals and rebounds."""

@@ -1,0 +1,13 @@
+"""Wires the service; run with `uvicorn --factory signage_svc.main:create_app`."""
+
+from fastapi import FastAPI
+from servicekit.app import create_service
+from servicekit.identity import KeySource
+from servicekit.settings import load
+
+from signage_svc.settings import Settings
+
+
+def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
+    """The application; settings come from the environment unless given."""
+    return create_service("signage", package="signage_svc", settings=settings or load(Settings), routers=[], keys=keys)

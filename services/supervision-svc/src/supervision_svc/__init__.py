@@ -1,0 +1,1 @@
+"""减督考调研, 督查, 红黑榜: visits, findings, letters, rectifications and the board."""

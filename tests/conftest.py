@@ -1,0 +1,86 @@
+"""A real PostgreSQL for all tests, one migrated template database per service, and services running in process."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from servicekit import migrate
+from servicekit.settings import ServiceSettings
+from servicekit.testing import ServiceUnderTest, TokenMint, running
+from songbang.inventory import BUS_DATABASE, PARTS
+from songbang.ports import free_port
+from songbang.postgres import EmbeddedPostgres
+from songbang.provision import create_databases, database_url
+
+PASSWORDS = {part.name: f"{part.name}-test" for part in PARTS} | {BUS_DATABASE: "bus-test"}
+StartService = Callable[..., Awaitable[ServiceUnderTest]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kafka", action="store_true", help="run the suites on a real Apache Kafka too (needs Java)")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
+        Path(directory).chmod(0o755)
+        with EmbeddedPostgres(Path(directory) / "pg", free_port(), fsync=False) as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+async def databases(postgres: EmbeddedPostgres) -> EmbeddedPostgres:
+    await create_databases(postgres.dsn(), PASSWORDS)
+    return postgres
+
+
+@pytest.fixture(scope="session")
+def mint() -> TokenMint:
+    return TokenMint()
+
+
+_migrated: set[str] = set()
+_clones = iter(range(1, 1_000_000))
+
+
+async def clone_of(server: EmbeddedPostgres, package: str) -> str:
+    """A fresh database cloned from the service's template, which is built by migrating; returns the role's URL."""
+    name = next(part.name for part in PARTS if part.package == package)
+    if name not in _migrated:
+        # Alembic runs its own event loop, so it needs a thread of its own.
+        await asyncio.to_thread(migrate.upgrade, package, database_url(server.dsn(), name), name)
+        _migrated.add(name)
+    copy = f"{name}_{next(_clones)}"
+    connection = await asyncpg.connect(server.dsn())
+    try:
+        await connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+        await connection.execute(f'GRANT CONNECT ON DATABASE "{copy}" TO "{name}"')
+    finally:
+        await connection.close()
+    return database_url(server.dsn(), copy, name, PASSWORDS[name])
+
+
+@pytest.fixture
+async def start_service(databases: EmbeddedPostgres, mint: TokenMint) -> AsyncIterator[StartService]:
+    """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`."""
+    async with AsyncExitStack() as stack:
+
+        async def start(package: str, environment: str = "demo", **settings: Any) -> ServiceUnderTest:
+            kind: type[ServiceSettings] = import_module(f"{package}.settings").Settings
+            values = {
+                "environment": environment,
+                "database_url": await clone_of(databases, package),
+                "bus_url": database_url(databases.dsn(), BUS_DATABASE, BUS_DATABASE, PASSWORDS[BUS_DATABASE]),
+                "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
+            }  # fmt: skip
+            app = import_module(f"{package}.main").create_app(kind(**values), keys=mint.keys)
+            await stack.enter_async_context(running(app))
+            return ServiceUnderTest(app, mint)
+
+        yield start

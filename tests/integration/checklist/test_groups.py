@@ -1,0 +1,111 @@
+"""Chat groups through a running checklist-svc."""
+
+import asyncio
+
+import pytest
+from checklist_svc.consumers import consumers
+from contracts.checklist import GroupRegistered, GroupRetained
+from contracts.gateway import RegionRegistered
+from datetime import date
+
+from servicekit.identity import Role
+from servicekit.testing import ServiceUnderTest
+
+TOWNSHIP = "990101001000"
+OTHER = "990101002000"
+
+
+@pytest.fixture
+async def svc(start_service) -> ServiceUnderTest:
+    service = await start_service("checklist_svc")
+    for code in (TOWNSHIP, OTHER):
+        region = RegionRegistered(code=code, name="青石镇", level="township", valid_from=date(2020, 1, 1))
+        await service.hear(consumers, region, region=code)
+    return service
+
+
+async def register(client, region=TOWNSHIP, name="村级工作群"):
+    answer = await client.post("/v1/groups", json={"region": region, "name": name, "platform": "wechat", "members": 40})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_registering_a_group_publishes_it_and_answers_with_its_version(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        answer = await client.post(
+            "/v1/groups", json={"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
+        )
+    assert answer.headers["etag"] == '"1"'
+    assert answer.json()["allowed_actions"] == ["retain", "merge", "dissolve"]
+    (event,) = await svc.events(GroupRegistered)
+    assert event["subject"] == f"groups/{answer.json()['id']}"
+    assert event["region"] == TOWNSHIP
+    assert event["sequence"] == 1
+
+
+async def test_a_township_retains_at_most_one_group(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        first, second = await register(client), await register(client)
+        assert (await client.post(f"/v1/groups/{first['id']}/retain", json={"reason": "保留"})).status_code == 200
+        refused = await client.post(f"/v1/groups/{second['id']}/retain", json={"reason": "保留"})
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "GRP-01"
+    assert refused.json()["law"]
+    assert len(await svc.events(GroupRetained)) == 1
+
+
+async def test_two_townships_racing_to_retain_leave_one_retained_group(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        groups = [await register(client) for _ in range(5)]
+        answers = await asyncio.gather(
+            *(client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"}) for group in groups)
+        )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
+    assert len(await svc.events(GroupRetained)) == 1
+
+
+async def test_another_townships_group_does_not_exist_for_the_caller(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        group = await register(client)
+    async with svc.client(Role.TOWNSHIP, region=OTHER) as client:
+        assert (await client.get(f"/v1/groups/{group['id']}")).status_code == 404
+        assert (await client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"})).status_code == 404
+        assert (await client.get("/v1/groups")).json()["items"] == []
+
+
+async def test_a_stale_etag_is_refused_and_nothing_is_published(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        group = await register(client)
+        answer = await client.post(
+            f"/v1/groups/{group['id']}/retain", json={"reason": "保留"}, headers={"if-match": '"7"'}
+        )
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")
+    assert await svc.events(GroupRetained) == []
+
+
+async def test_the_same_idempotency_key_gives_the_same_answer_once(svc):
+    body = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        answers = await asyncio.gather(
+            *(client.post("/v1/groups", json=body, headers={"idempotency-key": "k1"}) for _ in range(5))
+        )
+        other = await client.post("/v1/groups", json={**body, "members": 41}, headers={"idempotency-key": "k1"})
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_key_reused")
+    assert len(await svc.events(GroupRegistered)) == 1
+
+
+async def test_lists_come_in_pages_and_as_tables(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        for number in range(5):
+            await register(client, name=f"=群{number}")
+        first = (await client.get("/v1/groups", params={"limit": 3})).json()
+        second = (await client.get("/v1/groups", params={"limit": 3, "after": first["next"]})).json()
+        elsewhere = await client.get("/v1/groups", params={"after": first["next"], "state": "merged"})
+        table = await client.get("/v1/groups", headers={"accept": "text/csv"})
+    assert [len(first["items"]), len(second["items"]), second["next"]] == [3, 2, None]
+    assert len({item["id"] for item in first["items"] + second["items"]}) == 5
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (400, "cursor_invalid")
+    assert "'=群0" in table.text
+    assert table.text.count("\n") == 6
