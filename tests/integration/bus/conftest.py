@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Protocol
@@ -49,10 +50,11 @@ class PostgresBroker:
 
     def freeze(self) -> None:
         server = int((self._server.data_dir / "cluster" / "postmaster.pid").read_text().split()[0])
-        backends = subprocess.run(["ps", "-o", "pid=", "--ppid", str(server)], capture_output=True, text=True, check=True)
+        backends = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(server)], capture_output=True, text=True, check=True
+        )
         self._frozen = [server, *map(int, backends.stdout.split())]
-        for pid in self._frozen:
-            os.kill(pid, signal.SIGSTOP)
+        freeze(*self._frozen)
 
     def thaw(self) -> None:
         for pid in self._frozen:
@@ -66,15 +68,31 @@ class KafkaBroker:
         self.start, self.stop, self.kill = self._server.start, self._server.stop, self._server.kill
 
     def freeze(self) -> None:
-        os.kill(self._server.pid, signal.SIGSTOP)
+        freeze(self._server.pid)
 
     def thaw(self) -> None:
         os.kill(self._server.pid, signal.SIGCONT)
 
 
+def freeze(*pids: int) -> None:
+    """Stop the processes and wait until every thread of theirs really stands still."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    threads = [thread for pid in pids for thread in Path(f"/proc/{pid}/task").iterdir()]
+    deadline = time.monotonic() + 5
+    while any((thread / "stat").read_text().rpartition(")")[2].split()[0] != "T" for thread in threads):
+        assert time.monotonic() < deadline, "the broker does not stand still"
+        time.sleep(0.01)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if "kafka" in collection_path.name and not config.getoption("--kafka") else None
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "broker" in metafunc.fixturenames:
         transports = ["postgres", "kafka"] if metafunc.config.getoption("--kafka") else ["postgres"]
+        transports = getattr(metafunc.module, "TRANSPORTS", transports)
         metafunc.parametrize("broker", transports, indirect=True, scope="session")
 
 
@@ -82,7 +100,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 async def broker(request: pytest.FixtureRequest) -> AsyncIterator[Broker]:
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         Path(directory).chmod(0o755)
-        made = {"postgres": PostgresBroker, "kafka": KafkaBroker}[request.param](Path(directory) / "data")
+        data = Path(directory) / "data"
+        made: PostgresBroker | KafkaBroker = PostgresBroker(data) if request.param == "postgres" else KafkaBroker(data)
         made.start()
         try:
             if isinstance(made, PostgresBroker):
@@ -119,5 +138,5 @@ async def topic(bus: Bus) -> str:
 
 
 @pytest.fixture
-def group() -> Iterator[str]:
+def group() -> str:
     return f"readers-{uuid.uuid4()}"

@@ -20,7 +20,8 @@ async def main(url: str, group: str, topic: str) -> None:
             await subscription.commit({(m.topic, m.partition): m.offset + 1 for m in messages})
         if len(subscription.assignment()) != told:
             told = len(subscription.assignment())
-            print(told, flush=True)
+            sys.stdout.write(f"{told}\n")
+            sys.stdout.flush()
 
 
 asyncio.run(main(*sys.argv[1:]))

@@ -29,7 +29,9 @@ async def read(
     return messages
 
 
-async def poll_until(condition: Callable[[], bool], *subscriptions: Subscription, seconds: float = 30.0) -> list[Message]:
+async def poll_until(
+    condition: Callable[[], bool], *subscriptions: Subscription, seconds: float = 30.0
+) -> list[Message]:
     """Let the members poll side by side until the condition holds; return what they read."""
     messages: list[Message] = []
     deadline = time.monotonic() + seconds

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from servicekit.bus.interface import Bus, BusUnavailable, TopicMismatch, TopicSpec
+from servicekit.bus.interface import Bus, BusUnavailable, Message, TopicMismatch, TopicSpec
 
 from .reading import numbered, per_key, per_partition, poll_until, positions, read
 
@@ -132,7 +132,7 @@ async def test_a_member_may_commit_while_its_partitions_are_taken_away(bus: Bus,
     await bus.publish(topic, numbered(keys=30, each=1))
     one, two = bus.subscribe(group, [topic]), bus.subscribe(group, [topic])
     revoked: set[tuple[str, int]] = set()
-    messages = []
+    messages: list[Message] = []
 
     async def give_up(partitions: set[tuple[str, int]]) -> None:
         revoked.update(partitions)
@@ -155,7 +155,7 @@ async def test_a_commit_for_partitions_of_others_is_passed_over(bus: Bus, topic:
     stranger, owner = bus.subscribe(group, [topic]), bus.subscribe(group, [topic])
     await owner.start()
     messages = await read(owner, 10)
-    await stranger.commit({partition: 0 for partition in positions(messages)})
+    await stranger.commit(dict.fromkeys(positions(messages), 0))
     assert await owner.committed() == positions(messages)
     await owner.stop()
 

@@ -128,6 +128,7 @@ async def test_what_failed_once_never_lands_behind_what_was_published_after_it(
             with pytest.raises(BusUnavailable):
                 await bus.publish(topic, [(key, str(round_number + 1).encode())])
             assert time.monotonic() - began < 15
+            assert await bus.ready() == "bus-unreachable"
         finally:
             broker.thaw()
         await persist(bus, topic, [(key, str(round_number + 1).encode())])

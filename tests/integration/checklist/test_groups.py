@@ -1,13 +1,12 @@
 """Chat groups through a running checklist-svc."""
 
 import asyncio
+from datetime import date
 
 import pytest
 from checklist_svc.consumers import consumers
 from contracts.checklist import GroupRegistered, GroupRetained
 from contracts.gateway import RegionRegistered
-from datetime import date
-
 from servicekit.identity import Role
 from servicekit.testing import ServiceUnderTest
 

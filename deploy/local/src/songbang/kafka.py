@@ -21,7 +21,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
 
-class KafkaUnavailable(Exception):  # noqa: N818 - a state of the world, named as the reader will say it
+class KafkaUnavailable(Exception):
     """The local Kafka cannot be started; the message says why and what to do."""
 
 

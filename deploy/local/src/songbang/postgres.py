@@ -24,7 +24,7 @@ NO_SUCH_PROCESS = str(2**31 - 1)
 STAND_IN = "nobody"  # PostgreSQL refuses to run as root; this account exists on every Unix.
 
 
-class PostgresUnavailable(Exception):  # noqa: N818 - a state of the world, named as the reader will say it
+class PostgresUnavailable(Exception):
     """The embedded PostgreSQL cannot be started; the message says why and what to do."""
 
 

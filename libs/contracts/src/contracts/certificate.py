@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from contracts.envelope import Event
-from contracts.words import ChargedHome, Code, Count, Title
+from contracts.words import ChargedHome, Code, Count, Id, Title
 
 
 class ItemAdmitted(Event):
@@ -46,6 +46,43 @@ class CertificateRevoked(Event):
     forbidden: bool
 
 
+class CertificateSuspended(Event):
+    """A certificate is under review; until it is reinstated nobody should rely on it."""
+
+    type: ClassVar[str] = "certificate.certificate.suspended.v1"
+    collection: ClassVar[str] = "certificates"
+
+    item: Code
+
+
+class CertificateReinstated(Event):
+    """A suspended certificate is valid again."""
+
+    type: ClassVar[str] = "certificate.certificate.reinstated.v1"
+    collection: ClassVar[str] = "certificates"
+
+    item: Code
+
+
+class CertificateSuperseded(Event):
+    """A corrected certificate took this one's place."""
+
+    type: ClassVar[str] = "certificate.certificate.superseded.v1"
+    collection: ClassVar[str] = "certificates"
+
+    item: Code
+    replacement: Id
+
+
+class ApplicationReceived(Event):
+    """A village took an application for an allowed item at its counter."""
+
+    type: ClassVar[str] = "certificate.application.received.v1"
+    collection: ClassVar[str] = "applications"
+
+    item: Code
+
+
 class ApplicationRefused(Event):
     """A village lawfully refused to issue; `forbidden` when the item is on the forbidden list."""
 
@@ -54,6 +91,25 @@ class ApplicationRefused(Event):
 
     item: Code
     forbidden: bool
+
+
+class ExceptionRequested(Event):
+    """A village asked to issue a forbidden item truthfully during the transition (据实出具, CER-04)."""
+
+    type: ClassVar[str] = "certificate.exception.requested.v1"
+    collection: ClassVar[str] = "applications"
+
+    item: Code
+
+
+class ExceptionDecided(Event):
+    """A second person at the township allowed or denied such an exception (CER-04)."""
+
+    type: ClassVar[str] = "certificate.exception.decided.v1"
+    collection: ClassVar[str] = "applications"
+
+    item: Code
+    approved: bool
 
 
 class DemandRecorded(Event):

@@ -53,6 +53,15 @@ class AdmissionRejected(Event):
     cited_item: Code | None
 
 
+class AdmissionReturned(Event):
+    """An application was sent back to its department to be amended."""
+
+    type: ClassVar[str] = "checklist.admission.returned.v1"
+    collection: ClassVar[str] = "admissions"
+
+    title: Title
+
+
 class AdmissionExpired(Event):
     """An admission ran out."""
 
@@ -99,6 +108,17 @@ class TaskImpositionDismissed(Event):
     collection: ClassVar[str] = "imposed-tasks"
 
     title: Title
+
+
+class TaskRefused(Event):
+    """A village refused an unlisted demand; `cited_item` is the item of the negative list that it is like, if any."""
+
+    type: ClassVar[str] = "checklist.task.refused.v1"
+    collection: ClassVar[str] = "refusals"
+
+    title: Title
+    charged_home: ChargedHome
+    cited_item: Code | None
 
 
 class GroupRegistered(Event):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from contracts.envelope import Event
+from contracts.words import Id
 
 RegionLevel = Literal["province", "city", "county", "township", "village"]
 
@@ -32,3 +33,41 @@ class DepartmentRegistered(Event):
     home: str
     credit_code: str | None = None
     active: bool = True
+
+
+class EndpointFailing(Event):
+    """An endpoint has been failing for a good part of the time after which it is disabled (50, 70, 90 percent)."""
+
+    type: ClassVar[str] = "gateway.endpoint.failing.v1"
+    collection: ClassVar[str] = "endpoints"
+
+    percent: int
+
+
+class EndpointDisabled(Event):
+    """An endpoint gets no more events: it answered 410, failed for too long, or somebody disabled it."""
+
+    type: ClassVar[str] = "gateway.endpoint.disabled.v1"
+    collection: ClassVar[str] = "endpoints"
+
+    cause: Literal["gone", "failing", "person"]
+
+
+class EndpointRecovered(Event):
+    """An endpoint that was failing or disabled works again; what it missed is being delivered in order."""
+
+    type: ClassVar[str] = "gateway.endpoint.recovered.v1"
+    collection: ClassVar[str] = "endpoints"
+
+    was_disabled: bool
+
+
+class DeliveryExhausted(Event):
+    """A delivery failed at its last attempt; it can be sent again by hand or with a replay."""
+
+    type: ClassVar[str] = "gateway.delivery.exhausted.v1"
+    collection: ClassVar[str] = "endpoints"
+
+    event_id: Id
+    event_type: str
+    attempts: int

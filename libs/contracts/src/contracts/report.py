@@ -31,10 +31,28 @@ class FormApproved(Event):
     frequency: Frequency
 
 
+class FormReturned(Event):
+    """A form went back to its department for mending."""
+
+    type: ClassVar[str] = "report.form.returned.v1"
+    collection: ClassVar[str] = "forms"
+
+    form: Code
+
+
 class FormStopped(Event):
     """A form was stopped: nobody may ask villages for it any more."""
 
     type: ClassVar[str] = "report.form.stopped.v1"
+    collection: ClassVar[str] = "forms"
+
+    form: Code
+
+
+class FormWithdrawn(Event):
+    """A department took its form back."""
+
+    type: ClassVar[str] = "report.form.withdrawn.v1"
     collection: ClassVar[str] = "forms"
 
     form: Code

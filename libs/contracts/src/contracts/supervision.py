@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from contracts.envelope import Event
-from contracts.words import Action, ChargedHome, Count, Day, Id, Number, Title
+from contracts.words import Action, ChargedHome, Code, Count, Day, Id, Number, Title
 
 Grade = Literal["minor", "general", "serious", "grave", "suspected_violation"]
 
@@ -20,6 +20,15 @@ class VisitCompleted(Event):
     unannounced: bool
 
 
+class VisitOffplanReported(Event):
+    """A visit outside of the yearly plan was reported; nobody is charged until the county office confirms it."""
+
+    type: ClassVar[str] = "supervision.visit.offplan_reported.v1"
+    collection: ClassVar[str] = "visits"
+
+    visited_on: Day
+
+
 class VisitOffplanDetected(Event):
     """Somebody inspected a village outside of the yearly plan (INS-01); counts against the charged body."""
 
@@ -27,6 +36,15 @@ class VisitOffplanDetected(Event):
     collection: ClassVar[str] = "visits"
 
     charged_home: ChargedHome
+
+
+class VisitOffplanDismissed(Event):
+    """The county office dismissed the report of a visit outside of the plan."""
+
+    type: ClassVar[str] = "supervision.visit.offplan_dismissed.v1"
+    collection: ClassVar[str] = "visits"
+
+    visited_on: Day
 
 
 class FindingRaised(Event):
@@ -55,6 +73,16 @@ class FindingReopened(Event):
     collection: ClassVar[str] = "findings"
 
     action: Action
+
+
+class PracticeRecorded(Event):
+    """A visit met a good practice; it counts for nothing until somebody else has verified it."""
+
+    type: ClassVar[str] = "supervision.practice.recorded.v1"
+    collection: ClassVar[str] = "practices"
+
+    action: Action
+    title: Title
 
 
 class PracticeVerified(Event):
@@ -89,6 +117,17 @@ class LetterReceived(Event):
     actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
 
 
+class GuidanceHeld(Event):
+    """The county's bodies went to the township and agreed on how to repair (上门会商). Region is the township."""
+
+    type: ClassVar[str] = "supervision.guidance.held.v1"
+    collection: ClassVar[str] = "guidance"
+
+    letter: Id
+    held_on: Day
+    departments: Annotated[list[Code], Field(max_length=30, examples=[["county-civil-affairs"]])]
+
+
 class RectificationOpened(Event):
     """A problem of a letter is to be repaired by a deadline."""
 
@@ -100,6 +139,28 @@ class RectificationOpened(Event):
     deadline: Day
 
 
+class RectificationStarted(Event):
+    """The township received the letter and took the problem up."""
+
+    type: ClassVar[str] = "supervision.rectification.started.v1"
+    collection: ClassVar[str] = "rectifications"
+
+    letter: Id
+    action: Action
+
+
+class RectificationExtended(Event):
+    """The county office moved the deadline from `previous` to `deadline`."""
+
+    type: ClassVar[str] = "supervision.rectification.extended.v1"
+    collection: ClassVar[str] = "rectifications"
+
+    letter: Id
+    action: Action
+    previous: Day
+    deadline: Day
+
+
 class RectificationSubmitted(Event):
     """The township reported the repair."""
 
@@ -108,6 +169,7 @@ class RectificationSubmitted(Event):
 
     letter: Id
     action: Action
+    deadline: Day
 
 
 class RectificationAccepted(Event):
@@ -123,13 +185,17 @@ class RectificationAccepted(Event):
 
 
 class RectificationReopened(Event):
-    """The recheck found the repair not done; `false_evidence` when its evidence was false."""
+    """The recheck found the repair not done; `false_evidence` when its evidence was false.
+
+    `deadline` is the day by which it is to be repaired again.
+    """
 
     type: ClassVar[str] = "supervision.rectification.reopened.v1"
     collection: ClassVar[str] = "rectifications"
 
     letter: Id
     action: Action
+    deadline: Day
     false_evidence: bool
 
 

@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import asyncpg
 import orjson
 import sqlalchemy as sa
 from contracts.envelope import Envelope, Event, topic_of
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from servicekit import metrics
 from servicekit.bus.interface import Bus, BusUnavailable, Message, Subscription
@@ -161,7 +162,7 @@ class ConsumerLoop:
             try:
                 await self.handle(pending)
                 break
-            except (OperationalError, InterfaceError, DBAPIError, OSError, TimeoutError) as error:
+            except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
                 if not _transient(error) and attempt >= _ATTEMPTS:
                     await self._one_by_one(pending)
                     break
@@ -239,5 +240,5 @@ class ConsumerLoop:
 
 
 def _transient(error: Exception) -> bool:
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
     return not state or state.startswith(_TRANSIENT_STATES)

@@ -3,13 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import orjson
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session
 
-from servicekit.transaction import Context, Transaction
+from servicekit.transaction import Context, Transaction, audit_flush
+
+event.listen(Session, "before_flush", audit_flush)
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -38,15 +43,44 @@ class Database:
             },
         )  # fmt: skip
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._pool_size = pool_size
+        self._timeout_seconds = statement_timeout_seconds
+        self._plain: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
+
+    def session(self) -> AsyncSession:
+        """A new ORM session."""
+        return self._sessions()
+
+    async def execute(self, statement: str, *arguments: Any) -> None:
+        """One statement that commits by itself."""
+        async with (await self._pool()).acquire(timeout=5) as connection:
+            await connection.execute(statement, *arguments)
+
+    async def fetchrow(self, statement: str, *arguments: Any) -> Any:
+        """One row of a read that stands alone."""
+        async with (await self._pool()).acquire(timeout=5) as connection:
+            return await connection.fetchrow(statement, *arguments)
+
+    async def _pool(self) -> asyncpg.Pool:
+        if self._plain is None:
+            async with self._opening:
+                # Statements leave no session state behind, so a returned connection needs no reset round trip.
+                self._plain = self._plain or await asyncpg.create_pool(
+                    self.url, min_size=0, max_size=self._pool_size, timeout=5, reset=_nothing_to_reset,
+                    command_timeout=self._timeout_seconds, server_settings={"jit": "off"},
+                )  # fmt: skip
+        return self._plain
 
     @asynccontextmanager
     async def transaction(self, context: Context) -> AsyncIterator[Transaction]:
         """One transaction: commits when the block ends well, rolls back when it raises."""
-        async with self._sessions() as session:
-            tx = Transaction(session, context)
+        tx = Transaction(self, context)
+        try:
             yield tx
-            published = await tx.finish()
-            await session.commit()
+            published = await tx.commit()
+        finally:
+            await tx.close()
         if published:
             self.committed.set()
 
@@ -63,3 +97,9 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        if self._plain is not None:
+            await self._plain.close()
+
+
+async def _nothing_to_reset(_: asyncpg.Connection) -> None:
+    """See `_pool`."""

@@ -76,21 +76,18 @@ class Department:
 
 async def region(tx: Transaction, code: str, *levels: str) -> Region:
     """Look a region up; raises RegionUnknown when it is absent or not of one of the levels."""
-    row = (
-        await tx.session.execute(sa.text("SELECT code, name, level FROM region WHERE code = :c"), {"c": code})
-    ).first()
-    if row is None or (levels and row.level not in levels):
+    row = await tx.lookup("SELECT code, name, level FROM region WHERE code = $1", code)
+    if row is None or (levels and row["level"] not in levels):
         raise RegionUnknown
-    return Region(row.code, row.name, row.level)
+    return Region(**row)
 
 
 async def department(tx: Transaction, code: str) -> Department:
     """Look a department up; raises DepartmentUnknown."""
-    statement = sa.text("SELECT code, name, home FROM department WHERE code = :c AND active")
-    row = (await tx.session.execute(statement, {"c": code})).first()
+    row = await tx.lookup("SELECT code, name, home FROM department WHERE code = $1 AND active", code)
     if row is None:
         raise DepartmentUnknown
-    return Department(row.code, row.name, row.home)
+    return Department(**row)
 
 
 async def regions_within(tx: Transaction, prefix: str, level: str) -> list[Region]:

@@ -33,7 +33,10 @@ async def readyz(request: Request) -> JSONResponse:
     checks: dict[str, Check] = request.app.state.checks
     answers = await asyncio.gather(*(_guarded(check) for check in checks.values()))
     reasons = {name: answer for name, answer in zip(checks, answers, strict=True) if answer is not None}
-    document = {"status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks)}
+    document: dict[str, object] = {
+        "status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks),
+    }  # fmt: skip
+    document |= {name: tell() for name, tell in getattr(request.app.state, "information", {}).items()}
     return JSONResponse(document, 503 if reasons else 200)
 
 

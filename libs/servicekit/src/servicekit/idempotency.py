@@ -30,6 +30,7 @@ _KEEP = text("""
     UPDATE idempotency_key SET status = :status, headers = CAST(:headers AS jsonb), body = :body
     WHERE subject = :subject AND route = :route AND key = :key
 """)
+_RELEASE = text("DELETE FROM idempotency_key WHERE subject = :subject AND route = :route AND key = :key")
 
 
 class IdempotencyKeyReused(Conflict):
@@ -61,7 +62,10 @@ class Claim:
         self._identity = identity
 
     async def keep(self, response: Response) -> None:
-        """Remember the answer to this request."""
+        """Remember the answer to this request; one marked no-store must not lie around and is worked out anew."""
+        if response.headers.get("cache-control") == "no-store":
+            await self._tx.session.execute(_RELEASE, self._identity)
+            return
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         await self._tx.session.execute(
             _KEEP,

@@ -49,16 +49,17 @@ class Scope:
         condition = region.startswith(self.prefix, autoescape=True) if region is not None else false()
         if not self.prefix and region is not None:
             condition = true()
+        return condition & self._own(model)
+
+    def _own(self, model: type[SQLModel]) -> ColumnElement[bool]:
         own = getattr(model, "department", None)
-        if self.department is not None and own is not None:
-            condition = condition & (own == self.department)
-        return condition
+        return true() if self.department is None or own is None else own == self.department
 
     def where_or_above(self, model: type[SQLModel]) -> ColumnElement[bool]:
         """Like `where`, and also rows of the regions above: what a county or township addresses to its villages."""
         above = [self.prefix[:length].ljust(12, "0") for length in (0, 2, 4, 6, 9) if length < len(self.prefix)]
         region: ColumnElement[str] = getattr(model, "region")  # noqa: B009 - a column of every aggregate
-        return self.where(model) | region.in_(above)
+        return self.where(model) | (region.in_(above) & self._own(model))
 
     def covers(self, region: str) -> bool:
         """Whether a 12-digit region code lies inside this scope."""

@@ -5,12 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 import asyncpg
+from sqlalchemy.exc import SQLAlchemyError
 
 from servicekit.database import Database
 
 log = logging.getLogger(__name__)
 _LOCK = 0x50B0_0001
 _RETRY_SECONDS = 2.0
+# Ticks work through SQLAlchemy, which wraps the driver's errors in its own.
+_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, SQLAlchemyError)
 
 Duty = Callable[[asyncpg.Connection], Awaitable[None]]
 
@@ -28,7 +31,7 @@ class Leader:
         while True:
             try:
                 await self._reign()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except _LOST as error:
                 log.warning("leadership lost: %s", error)
             finally:
                 self.leading = False
@@ -46,14 +49,16 @@ class Leader:
                 duties.create_task(self._watch(connection))
                 for duty in self._duties:
                     duties.create_task(self._perform(duty))
-        except* (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as errors:
+        except* _LOST as errors:
             raise ConnectionError(str(errors.exceptions[0])) from errors
         finally:
             connection.terminate()
 
     async def _watch(self, connection: asyncpg.Connection) -> None:
         while True:
-            await asyncio.wait_for(connection.fetchval("SELECT 1"), timeout=5)
+            # Not wait_for: on Python 3.11 it swallows a cancellation that meets the answer, and never ends.
+            async with asyncio.timeout(5):
+                await connection.fetchval("SELECT 1")
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _perform(self, duty: Duty) -> None:

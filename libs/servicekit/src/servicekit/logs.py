@@ -6,7 +6,7 @@ import sys
 import structlog
 from structlog.contextvars import merge_contextvars
 
-_QUIET = ("aiokafka", "uvicorn.access", "httpx", "httpcore", "aiohttp.access", "sqlalchemy.pool")
+_QUIET = ("uvicorn.access", "httpx", "httpcore", "aiohttp.access", "sqlalchemy.pool")
 
 
 def configure(service: str, *, level: str, format: str) -> None:
@@ -37,7 +37,7 @@ def configure(service: str, *, level: str, format: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("aiokafka").setLevel(logging.ERROR)
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # one line per retry while a broker is away
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True

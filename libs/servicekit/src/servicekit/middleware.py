@@ -3,9 +3,11 @@
 import logging
 import re
 import secrets
+import sys
 import time
 from urllib.parse import unquote_to_bytes
 
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
@@ -17,6 +19,13 @@ from servicekit.problems import problem
 log = logging.getLogger("servicekit.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """An application without an answer: calling it within a limit lifts that limit for what is still to be sent."""
+
+
+_UNLIMITED = RequestBodyLimitMiddleware(_nothing, max_body_size=sys.maxsize)
 
 
 class Conversation:
@@ -41,6 +50,9 @@ class Conversation:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if status == 413:
+                    # Starlette's body limit would replace our problem document by a line of plain text.
+                    await _UNLIMITED(scope, receive, send)
                 message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
             await send(message)
 

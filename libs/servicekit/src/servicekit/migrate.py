@@ -18,6 +18,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
+MIGRATION_LOCK = 0x50B0_0002
+
 # The service's own role works on rows only; the two logs are append-only for it.
 _GRANTS = """
     GRANT USAGE ON SCHEMA public TO {role};
@@ -66,7 +68,9 @@ def upgrade(package: str, url: str, role: str | None = None) -> None:
 async def _grant(url: str, role: str) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(_GRANTS.format(role=f'"{role}"'))
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            await connection.execute(_GRANTS.format(role=f'"{role}"'))
     finally:
         await connection.close()
 

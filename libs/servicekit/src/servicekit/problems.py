@@ -3,12 +3,13 @@
 import logging
 from typing import Any
 
+import asyncpg
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -43,6 +44,7 @@ _CHINESE = {
 # SQLSTATE classes and codes that say "later", not "never".
 _TRANSIENT = ("08", "53", "57", "40", "55P03")
 _BAD_VALUE = ("22",)
+_CONFLICT = ("23",)
 
 
 class FieldError(BaseModel):
@@ -101,6 +103,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(asyncpg.PostgresError, _database)
+    app.add_exception_handler(asyncpg.InterfaceError, _database)
     app.add_exception_handler(PoolTimeout, _database)
     app.add_exception_handler(OSError, _database)
     app.add_exception_handler(Exception, _unexpected)
@@ -137,8 +141,8 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _database(request: Request, error: Exception) -> Response:
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
-    if isinstance(error, IntegrityError):
+    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    if state.startswith(_CONFLICT):
         return problem(
             request, 409, "conflict", "The row conflicts with an existing one", "与已有记录冲突,请勿重复提交"
         )

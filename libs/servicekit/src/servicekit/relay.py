@@ -51,7 +51,9 @@ class Relay:
                 continue
             if published < _BATCH:
                 try:
-                    await asyncio.wait_for(self._database.committed.wait(), _POLL_SECONDS)
+                    # Not wait_for: on Python 3.11 it swallows a cancellation that meets the event, and never ends.
+                    async with asyncio.timeout(_POLL_SECONDS):
+                        await self._database.committed.wait()
                 except TimeoutError:
                     continue
 

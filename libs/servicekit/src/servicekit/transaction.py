@@ -11,8 +11,10 @@ import orjson
 import sqlalchemy as sa
 from contracts.envelope import Event, encode, new_id
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel
+from sqlalchemy.orm import Session
+from sqlmodel import SQLModel, col
 
+from servicekit import one_statement
 from servicekit.errors import NotFound, StaleVersion
 from servicekit.identity import Scope, township_of
 from servicekit.tables import Aggregate
@@ -75,16 +77,49 @@ class _Recorded:
     key: str
 
 
+_Audited = tuple[str, bytes | None, bytes | None]
+"""A changed row: its name, and the digests before and after."""
+
+
+class Pool(Protocol):
+    """Where a transaction gets its connections."""
+
+    def session(self) -> AsyncSession:
+        """A new ORM session."""
+
+    async def execute(self, statement: str, *arguments: Any) -> None:
+        """One statement that commits by itself."""
+
+    async def fetchrow(self, statement: str, *arguments: Any) -> Any:
+        """One row of a read that stands alone."""
+
+
 class Transaction:
     """Rows and events that become true together. Made by `Database.transaction`; services never commit."""
 
-    def __init__(self, session: AsyncSession, context: Context) -> None:
-        self.session = session
+    def __init__(self, pool: Pool, context: Context) -> None:
+        self._pool = pool
+        self._session: AsyncSession | None = None
+        self._added: list[SQLModel] = []
         self.context = context
         self.now = context.now
         self.target: Aggregate | None = None
         """The first aggregate this request touched: its version is the answer's ETag and what If-Match means."""
         self._events: list[_Recorded] = []
+        self._audited: list[_Audited] = []
+
+    @property
+    def session(self) -> AsyncSession:
+        """The ORM session, opened when it is first needed: a transaction that only adds rows does without."""
+        if self._session is None:
+            self._session = self._pool.session()
+            self._session.sync_session.info["audit"] = self._audited
+            self._session.add_all(self._added)
+        return self._session
+
+    async def lookup(self, statement: str, *arguments: Any) -> Any:
+        """One row of reference data, read beside the transaction; `statement` is SQL with $1, $2 …"""
+        return await self._pool.fetchrow(statement, *arguments)
 
     @property
     def events(self) -> Sequence[Event]:
@@ -96,16 +131,19 @@ class Transaction:
         if isinstance(row, Aggregate):
             row.created_at = row.updated_at = self.now
             self.target = self.target or row
-        self.session.add(row)
+        if self._session is None:
+            self._added.append(row)
+        else:
+            self._session.add(row)
         return row
 
     async def get(self, model: type[A], id: UUID, scope: Scope) -> A:
         """Read one aggregate for looking at; outside of the scope it does not exist."""
-        return await self._one(sa.select(model).where(sa.column("id") == id, scope.where(model)))
+        return await self._one(sa.select(model).where(col(model.id) == id, scope.where(model)))
 
     async def locked(self, model: type[A], id: UUID, scope: Scope) -> A:
         """Read one aggregate for changing: row lock first, then the caller's If-Match against its version."""
-        statement = sa.select(model).where(sa.column("id") == id, scope.where(model)).with_for_update()
+        statement = sa.select(model).where(col(model.id) == id, scope.where(model)).with_for_update()
         first = self.target is None
         row = await self._one(statement.execution_options(populate_existing=True))
         if first and self.context.if_match not in (None, "*", row.etag):
@@ -134,38 +172,51 @@ class Transaction:
         )  # fmt: skip
         self._events.append(_Recorded(event_id, event, body, township_of(about.region)))
 
-    async def finish(self) -> bool:
-        """Flush and write the log; called once by `Database.transaction`. Tells whether there are events to publish."""
-        audited = self._audit_rows()
-        await self.session.flush()
-        if self._events or audited:
-            await self._write(audited)
+    async def commit(self) -> bool:
+        """Make it all true; called once by `Database.transaction`. Tells whether there are events to publish."""
+        if self._session is not None or not one_statement.possible(self._added):
+            await self._commit_session()
+        else:
+            self._audited.extend((_name(row), None, _digest(_values(row))) for row in self._added)
+            rows, values = one_statement.inserts(self._added, first=len(self._parameters()) + 1)
+            await self._pool.execute(_FINISH.replace("WITH ", f"WITH {rows}, ", 1), *self._parameters(), *values)
         return bool(self._events)
 
-    def _audit_rows(self) -> list[tuple[str, bytes | None, bytes | None]]:
-        rows: list[tuple[str, bytes | None, bytes | None]] = [
-            (_name(row), None, _digest(_values(row))) for row in self.session.new
-        ]
-        for row in self.session.dirty:
-            before = _values(row) | dict(sa.inspect(row).committed_state)
-            after = _values(row)
-            if before != after:
-                rows.append((_name(row), _digest(before), _digest(after)))
-        rows.extend((_name(row), _digest(_values(row)), None) for row in self.session.deleted)
-        return rows
+    async def _commit_session(self) -> None:
+        session = self.session
+        await session.flush()
+        if self._events or self._audited:
+            connection = await session.connection()
+            await connection.exec_driver_sql(_FINISH, self._parameters())
+        await session.commit()
 
-    async def _write(self, audited: list[tuple[str, bytes | None, bytes | None]]) -> None:
-        context, events = self.context, self._events
-        connection = await self.session.connection()
-        await connection.exec_driver_sql(
-            _FINISH,
-            (
-                [e.id for e in events], [e.event.topic_name() for e in events], [e.key for e in events],
-                [e.event.type for e in events], [e.body for e in events],
-                context.now, context.actor, context.action, context.address, context.request_id,
-                [row[0] for row in audited], [row[1] for row in audited], [row[2] for row in audited],
-            ),
+    async def close(self) -> None:
+        """Give the connection back; what was not committed is rolled back."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _parameters(self) -> tuple[Any, ...]:
+        context, events, audited = self.context, self._events, self._audited
+        return (
+            [e.id for e in events], [e.event.topic_name() for e in events], [e.key for e in events],
+            [e.event.type for e in events], [e.body for e in events],
+            context.now, context.actor, context.action, context.address, context.request_id,
+            [row[0] for row in audited], [row[1] for row in audited], [row[2] for row in audited],
         )  # fmt: skip
+
+
+def audit_flush(session: Session, *_: object) -> None:
+    """Every flush is audited, also one that a service needs early to see its own insert."""
+    audited: list[_Audited] | None = session.info.get("audit")
+    if audited is None:
+        return
+    audited.extend((_name(row), None, _digest(_values(row))) for row in session.new)
+    for row in session.dirty:
+        before = _values(row) | dict(sa.inspect(row).committed_state)
+        after = _values(row)
+        if before != after:
+            audited.append((_name(row), _digest(before), _digest(after)))
+    audited.extend((_name(row), _digest(_values(row)), None) for row in session.deleted)
 
 
 def _values(row: object) -> dict[str, Any]:

@@ -5,11 +5,24 @@ from servicekit.app import create_service
 from servicekit.identity import KeySource
 from servicekit.settings import load
 
+from certificate_svc.applications.routes import router as applications
+from certificate_svc.certificates.public import router as public
+from certificate_svc.certificates.routes import router as certificates
+from certificate_svc.consumers import consumers
+from certificate_svc.demands.routes import router as demands
+from certificate_svc.items.routes import router as items
+from certificate_svc.items.shipped import ship_items
+from certificate_svc.keys import Keys
 from certificate_svc.settings import Settings
+from certificate_svc.trainings.routes import router as trainings
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
-    return create_service(
-        "certificate", package="certificate_svc", settings=settings or load(Settings), routers=[], keys=keys
-    )
+    settings = settings or load(Settings)
+    app = create_service(
+        "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
+        routers=[items, applications, certificates, public, demands, trainings], keys=keys,
+    )  # fmt: skip
+    app.state.secrets = Keys.of(settings)
+    return app

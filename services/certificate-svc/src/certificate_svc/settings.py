@@ -1,7 +1,39 @@
 """What only this service needs to know."""
 
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
 from servicekit.settings import ServiceSettings
+from servicekit.signing import Signer
+
+from certificate_svc.sealing import Vault
+
+# Published in this file, hence worth nothing: a demo county can start with them, a production one refuses them.
+_DEMO_DATA_KEYS = "demo:c29uZ2JhbmctZGVtby1kYXRhLWtleS0zMi1ieXRlczE="
+_DEMO_SIGNING_KEY = "c29uZ2JhbmctZGVtby1zaWduaW5nLWtleS0zMmJ5dGU="
 
 
 class Settings(ServiceSettings):
-    """The service's own knobs come on top of the kit's."""
+    """Keys for personal data and for the codes printed on certificates."""
+
+    data_keys: SecretStr = Field(
+        SecretStr(_DEMO_DATA_KEYS),
+        description="id:base64[,id:base64…] of 32 bytes each; the first seals new rows, all of them open old ones",
+    )
+    signing_key: SecretStr = Field(
+        SecretStr(_DEMO_SIGNING_KEY), description="32 bytes in base64 that sign the QR codes of certificates"
+    )
+    wording_threshold: int = Field(
+        80, ge=50, le=100, description="similarity in percent from which a wording counts as a forbidden item"
+    )
+
+    @model_validator(mode="after")
+    def _real_keys(self) -> Self:
+        Vault(self.data_keys.get_secret_value())
+        Signer(self.signing_key.get_secret_value())
+        if self.environment == "production":
+            if self.data_keys.get_secret_value() == _DEMO_DATA_KEYS:
+                raise ValueError("SONGBANG_DATA_KEYS is needed in production: k1:$(openssl rand -base64 32)")
+            if self.signing_key.get_secret_value() == _DEMO_SIGNING_KEY:
+                raise ValueError("SONGBANG_SIGNING_KEY is needed in production: $(openssl rand -base64 32)")
+        return self

@@ -1,7 +1,60 @@
 """What only this service needs to know."""
 
+from datetime import date
+from typing import Annotated, Self
+
+from fastapi import Depends, Request
+from pydantic import Field, SecretStr, model_validator
 from servicekit.settings import ServiceSettings
+from servicekit.signing import Signer
+
+# Known to everybody on purpose, so that a demonstration needs no set-up; refused in production.
+_DEMO_KEY = "c29uZ2JhbmctZGVtby1rZXktbm90LWZvci1yZWFsISE="
 
 
 class Settings(ServiceSettings):
     """The service's own knobs come on top of the kit's."""
+
+    signing_key: SecretStr = Field(
+        SecretStr(_DEMO_KEY),
+        description="32 secret bytes in base64 that sign admission numbers (openssl rand -base64 32)",
+    )
+    list_effective_from: date = Field(date(2025, 1, 1), description="first day of the shipped edition 1 of the lists")
+    wording_threshold: int = Field(
+        70, ge=50, le=100,
+        description="likeness in percent from which an application counts as an item of the negative list; of the "
+        "shipped assist items none comes above 50, of usual paraphrases of negative items all come above 70",
+    )  # fmt: skip
+    same_matter_threshold: int = Field(
+        80, ge=50, le=100, description="likeness in percent from which two titles are taken for the same matter"
+    )
+    review_bodies: list[str] = Field(
+        ["组织部", "民政局", "农办"], min_length=1, description="JSON list of the bodies that review every admission"
+    )
+    notice_workdays: int = Field(30, ge=0, description="working days between application and start (LST-03)")
+    decision_workdays: int = Field(15, ge=1, description="working days within which the county office decides (LST-03)")
+    burden_budget_minutes: int = Field(
+        1200, ge=0, description="minutes per village and year that one department's admitted tasks may cost"
+    )
+
+    @model_validator(mode="after")
+    def _own_key(self) -> Self:
+        key = self.signing_key.get_secret_value()
+        if self.environment == "production" and key == _DEMO_KEY:
+            raise ValueError("SONGBANG_SIGNING_KEY must be set in production; make one with: openssl rand -base64 32")
+        Signer(key)
+        return self
+
+    @property
+    def signer(self) -> Signer:
+        """Signs admission numbers."""
+        return Signer(self.signing_key.get_secret_value())
+
+
+def _of_app(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+Configured = Annotated[Settings, Depends(_of_app)]
+"""The settings, for a route."""

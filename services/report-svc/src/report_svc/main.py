@@ -4,10 +4,23 @@ from fastapi import FastAPI
 from servicekit.app import create_service
 from servicekit.identity import KeySource
 from servicekit.settings import load
+from servicekit.ticks import Tick
 
+from report_svc.arrangements.routes import router as arrangements
+from report_svc.catalogues.routes import router as catalogues
+from report_svc.consumers import consumers
+from report_svc.filings.routes import router as filings
+from report_svc.forms import service as forms_service
+from report_svc.forms.routes import router as forms
+from report_svc.offplan.routes import router as offplan
 from report_svc.settings import Settings
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
-    return create_service("report", package="report_svc", settings=settings or load(Settings), routers=[], keys=keys)
+    settings = settings or load(Settings)
+    return create_service(
+        "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
+        routers=[forms, catalogues, arrangements, filings, offplan],
+        ticks=[Tick("form-expiry", settings.form_expiry_seconds, forms_service.expire)],
+    )  # fmt: skip

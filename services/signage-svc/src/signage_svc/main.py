@@ -1,13 +1,30 @@
 """Wires the service; run with `uvicorn --factory signage_svc.main:create_app`."""
 
+from functools import partial
+
 from fastapi import FastAPI
 from servicekit.app import create_service
 from servicekit.identity import KeySource
 from servicekit.settings import load
+from servicekit.ticks import Tick
 
+from signage_svc.consumers import consumers
+from signage_svc.plaques.routes import ledgers
+from signage_svc.plaques.routes import router as plaques
+from signage_svc.plaques.service import rejudge
 from signage_svc.settings import Settings
+from signage_svc.specs.routes import router as specs
+from signage_svc.specs.service import publish_shipped, ready_with_table
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
-    return create_service("signage", package="signage_svc", settings=settings or load(Settings), routers=[], keys=keys)
+    settings = settings or load(Settings)
+    ticks = [
+        Tick("publish_spec_table", 3600, publish_shipped),
+        Tick("rejudge_plaques", 30, partial(rejudge, settings=settings)),
+    ]
+    return create_service(
+        "signage", package="signage_svc", settings=settings, routers=[specs, plaques, ledgers],
+        consumers=consumers, ticks=ticks, lifespans=[ready_with_table], keys=keys,
+    )  # fmt: skip

@@ -5,11 +5,31 @@ from servicekit.app import create_service
 from servicekit.identity import KeySource
 from servicekit.settings import load
 
+from supervision_svc.board.cache import caching
+from supervision_svc.board.changes import listening
+from supervision_svc.board.routes import router as board
+from supervision_svc.consumers import consumers
+from supervision_svc.facts.housekeeping import HOUSEKEEPING
+from supervision_svc.facts.projection import PROJECTION
+from supervision_svc.findings.routes import router as findings
+from supervision_svc.guidance.routes import router as guidance
+from supervision_svc.letters.routes import router as letters
+from supervision_svc.overview.routes import router as overview
+from supervision_svc.practices.routes import router as practices
+from supervision_svc.rectifications.routes import router as rectifications
+from supervision_svc.rectifications.service import OVERDUE
+from supervision_svc.schemes.routes import router as schemes
+from supervision_svc.schemes.service import first_start
 from supervision_svc.settings import Settings
+from supervision_svc.visits.routes import router as visits
+
+ROUTERS = [visits, findings, practices, letters, rectifications, guidance, board, schemes, overview]
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     return create_service(
-        "supervision", package="supervision_svc", settings=settings or load(Settings), routers=[], keys=keys
-    )
+        "supervision", package="supervision_svc", settings=settings or load(Settings), routers=ROUTERS,
+        consumers=consumers, batch_consumers=[PROJECTION], ticks=[OVERDUE, HOUSEKEEPING],
+        lifespans=[first_start, listening, caching], keys=keys,
+    )  # fmt: skip

@@ -6,12 +6,12 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 from servicekit.database import sqlalchemy_url
+from servicekit.migrate import MIGRATION_LOCK
 from servicekit.schema import KIT_TABLES
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlmodel.sql.sqltypes import AutoString
 
-_LOCK = 0x50B0_0002
 config = context.config
 
 
@@ -37,7 +37,7 @@ def _run(connection: sa.Connection) -> None:
     )  # fmt: skip
     with context.begin_transaction():
         # Two machines may migrate at once: the second waits here and then finds nothing to do.
-        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         context.run_migrations()
 
 

@@ -47,7 +47,7 @@ class KafkaBus:
     async def stop(self) -> None:
         """Close the connections; what was published is acknowledged already."""
         async with self._publishing:
-            await self._discard_producer([])
+            await self._discard_producer()
         await self._offsets.stop()
 
     async def ensure_topics(self, specs: Sequence[TopicSpec]) -> None:
@@ -73,17 +73,16 @@ class KafkaBus:
         if not records:
             return
         async with self._publishing:
-            sent: list[asyncio.Future[object]] = []
             whole = False
             try:
                 async with asyncio.timeout(self._options.publish_timeout_seconds):
-                    await self._publish(topic, records, sent)
+                    await self._publish(topic, records)
                 whole = True
             except TRANSIENT as error:
                 raise unavailable(error) from error
             finally:
                 if not whole:
-                    await self._discard_producer(sent)
+                    await self._discard_producer()
 
     def subscribe(self, group: str, topics: Sequence[str]) -> Subscription:
         """Return an unstarted member of the group."""
@@ -106,9 +105,7 @@ class KafkaBus:
             return "bus-unreachable"
         return None
 
-    async def _publish(
-        self, topic: str, records: Sequence[tuple[str, bytes]], sent: list[asyncio.Future[object]]
-    ) -> None:
+    async def _publish(self, topic: str, records: Sequence[tuple[str, bytes]]) -> None:
         producer = await self._ready_producer()
         count = len(await producer.partitions_for(topic))
         lanes: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
@@ -116,7 +113,7 @@ class KafkaBus:
             lanes[partition_of(record[0], count)].append(record)
         async with asyncio.TaskGroup() as group:
             for number, lane in lanes.items():
-                group.create_task(self._send(producer, topic, number, lane, sent))
+                group.create_task(self._send(producer, topic, number, lane))
 
     async def _send(
         self,
@@ -124,7 +121,6 @@ class KafkaBus:
         topic: str,
         number: int,
         lane: Sequence[tuple[str, bytes]],
-        sent: list[asyncio.Future[object]],
     ) -> None:
         """Send one partition's records; a batch leaves only when the one before it is acknowledged.
 
@@ -142,9 +138,7 @@ class KafkaBus:
                 raise ValueError(
                     f"a record of {len(lane[position][1])} bytes for {topic} is larger than a batch may be"
                 )
-            future = await producer.send_batch(batch, topic, partition=number)
-            sent.append(future)
-            await future
+            await (await producer.send_batch(batch, topic, partition=number))
 
     async def _ready_producer(self) -> AIOKafkaProducer:
         if self._producer is None:
@@ -160,24 +154,25 @@ class KafkaBus:
             await self._producer.start()
         return self._producer
 
-    async def _discard_producer(self, sent: Sequence[asyncio.Future[object]]) -> None:
+    async def _discard_producer(self) -> None:
         """Drop the producer with everything it has buffered.
 
-        An idempotent producer never gives a batch up, and its own `stop` would still flush: what this call reported as
-        failed could then land behind what the caller repeats. So its sender is ended first and the connections next.
+        An idempotent producer never gives a batch up, and its own `stop` would flush it: what this call reported as
+        failed could then land behind what the caller repeats. There is no public way to stop without flushing.
         """
         producer, self._producer = self._producer, None
         if producer is None:
             return
-        sender = producer._sender.sender_task  # there is no public way to stop without flushing
+        producer._closed = True
+        sender = producer._sender.sender_task
         if sender is not None:
             sender.cancel()
         with contextlib.suppress(TimeoutError, KafkaError, OSError):
             async with asyncio.timeout(DISCARD_SECONDS):
                 await producer.client.close()
-                for future in sent:
-                    future.cancel()
-                await producer.stop()
+                _release_metadata_waiters(producer)
+                if sender is not None:
+                    await asyncio.wait({sender})
 
     def _new_topic(self, spec: TopicSpec) -> NewTopic:
         replicas = self._options.replication_factor
@@ -200,3 +195,12 @@ class KafkaBus:
                 if len(partitions) < spec.partitions:
                     raise TopicMismatch(too_few_partitions(spec, len(partitions)))
             await asyncio.sleep(0.1 if wanted else 0)
+
+
+def _release_metadata_waiters(producer: AIOKafkaProducer) -> None:
+    """Answer the wish for fresh metadata: a closed client never does, and unfinished requests would wait for ever."""
+    client = producer.client
+    for future in (client._md_update_fut, fresh := asyncio.get_running_loop().create_future()):
+        if future is not None and not future.done():
+            future.set_result(False)
+    client._md_update_fut = fresh

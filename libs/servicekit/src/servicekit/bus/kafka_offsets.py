@@ -31,13 +31,13 @@ class KafkaOffsets:
 
     async def ping(self) -> None:
         """Make one round trip to a broker."""
-        async with self._clients() as (reader, _):
-            await reader.topics()
+        async with self._clients() as (_, admin):
+            await admin.describe_cluster()
 
     async def end(self, topics: Sequence[str]) -> dict[Partition, int]:
         """Return the offset the next record of each partition will get."""
-        async with self._clients() as (reader, _):
-            return _plain(await reader.end_offsets(await self._partitions(reader, topics)))
+        async with self._clients() as (reader, admin):
+            return _plain(await reader.end_offsets(await _partitions(admin, topics)))
 
     async def committed(self, group: str, topics: Sequence[str]) -> dict[Partition, int]:
         """Return the group's stored offsets of these topics."""
@@ -52,19 +52,11 @@ class KafkaOffsets:
     async def lag(self, group: str, topics: Sequence[str]) -> dict[Partition, int]:
         """Return how many records each partition still holds for the group."""
         committed = await self.committed(group, topics)
-        async with self._clients() as (reader, _):
-            partitions = await self._partitions(reader, topics)
+        async with self._clients() as (reader, admin):
+            partitions = await _partitions(admin, topics)
             begin = _plain(await reader.beginning_offsets(partitions))
             end = _plain(await reader.end_offsets(partitions))
         return {part: end[part] - min(max(committed.get(part, 0), begin[part]), end[part]) for part in end}
-
-    async def _partitions(self, reader: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
-        await reader.topics()  # refreshes the metadata from which the next line answers
-        found = {topic: reader.partitions_for_topic(topic) for topic in topics}
-        missing = [topic for topic, numbers in found.items() if not numbers]
-        if missing:
-            raise BusUnavailable(f"topic {', '.join(missing)} does not exist yet; the init step creates it")
-        return [TopicPartition(topic, number) for topic, numbers in found.items() for number in sorted(numbers)]
 
     @asynccontextmanager
     async def _clients(self) -> AsyncIterator[tuple[AIOKafkaConsumer, AIOKafkaAdminClient]]:
@@ -104,3 +96,11 @@ class KafkaOffsets:
 
 def _plain(offsets: Mapping[TopicPartition, int]) -> dict[Partition, int]:
     return {(partition.topic, partition.partition): offset for partition, offset in offsets.items()}
+
+
+async def _partitions(admin: AIOKafkaAdminClient, topics: Sequence[str]) -> list[TopicPartition]:
+    found = await admin.describe_topics(list(topics))
+    missing = [facts["topic"] for facts in found if not facts["partitions"]]
+    if missing:
+        raise BusUnavailable(f"topic {', '.join(missing)} does not exist yet; the init step creates it")
+    return [TopicPartition(facts["topic"], part["partition"]) for facts in found for part in facts["partitions"]]

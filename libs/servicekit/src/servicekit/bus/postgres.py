@@ -24,6 +24,7 @@ from servicekit.bus.postgres_subscription import KEEPALIVES, TRANSIENT, Postgres
 
 ROWS_PER_DELETE = 5_000
 CLOSE_SECONDS = 5.0
+READY_SECONDS = 3.0
 
 
 class PostgresBus:
@@ -95,9 +96,9 @@ class PostgresBus:
     async def ready(self) -> str | None:
         """Answer whether the database is reachable."""
         try:
-            async with self._connection() as connection:
-                await connection.fetchval("select 1", timeout=3)
-        except BusUnavailable:
+            async with asyncio.timeout(READY_SECONDS), self._connection() as connection:
+                await connection.fetchval("select 1")
+        except (BusUnavailable, TimeoutError):
             return "bus-unreachable"
         return None
 

@@ -87,13 +87,12 @@ END_OFFSETS = "select topic, partition, next from head where topic = any($1::tex
 
 # The oldest rows are found by the primary key; filtering by age before the limit would read the whole partition.
 DROP_EXPIRED = """
-delete from log using (
-    select oldest."offset" from (
+delete from log where topic = $1 and partition = $2 and "offset" <= (
+    select max(oldest."offset") from (
         select "offset", appended_at from log where topic = $1 and partition = $2 order by "offset" limit $3
     ) as oldest
     where oldest.appended_at < now() - (select retention_ms from topic where name = $1) * interval '1 millisecond'
-) as expired
-where log.topic = $1 and log.partition = $2 and log."offset" = expired."offset"
+)
 """
 
 HEARTBEAT = """

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from servicekit.identity import Role
-from servicekit.tables import Aggregate
+from servicekit.tables import Aggregate, document
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -17,6 +17,24 @@ class Platform(StrEnum):
     WECHAT = "wechat"
     QQ = "qq"
     GOVERNMENT_APP = "government_app"
+
+
+class Level(StrEnum):
+    """Who runs an app."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+
+
+class Feature(StrEnum):
+    """What an app forces its users to do (国办函〔2026〕12号)."""
+
+    CHECK_IN = "check_in"
+    POINT_RANKING = "point_ranking"
+    ONLINE_TIME = "online_time"
 
 
 class State(StrEnum):
@@ -51,8 +69,23 @@ class Group(Aggregate, Base, table=True):
     name: str = Field(max_length=100)
     platform: Platform = Field(sa_type=sa.Text)
     members: int
+    owner_level: Level | None = Field(default=None, sa_type=sa.Text)
+    filing_number: str | None = Field(default=None, max_length=60)
+    forced_features: list[str] = document(default_factory=list)
     state: State = Field(default=State.REGISTERED, sa_type=sa.Text)
     reason: str | None = Field(default=None, max_length=500)
+
+    @property
+    def flags(self) -> list[str]:
+        """The rules that an app breaks; an unlawful app is put on the record too, in order to be dissolved."""
+        if self.platform != Platform.GOVERNMENT_APP:
+            return []
+        broken = {
+            "APP-01": self.owner_level in (Level.TOWNSHIP, Level.VILLAGE),
+            "APP-02": not self.filing_number,
+            "APP-03": bool(self.forced_features),
+        }
+        return [code for code, is_broken in broken.items() if is_broken]
 
     def apply(self, action: str, reason: str | None = None) -> None:
         """Take one step of the workflow; raises IllegalTransition."""

@@ -26,9 +26,7 @@ async def retained_in(tx: Transaction, region: str) -> Group | None:
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
-def matching(
-    scope: Scope, *, region: str | None, state: State | None, platform: Platform | None
-) -> sa.Select[Group]:
+def matching(scope: Scope, *, region: str | None, state: State | None, platform: Platform | None) -> sa.Select[Group]:
     """The groups of a list request."""
     statement = sa.select(Group).where(scope.where(Group))
     if region is not None:

@@ -11,7 +11,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.groups import repository, service
-from checklist_svc.groups.errors import OneGroupPerTownship
+from checklist_svc.groups.errors import UNLAWFUL, OneGroupPerTownship
 from checklist_svc.groups.models import Group, Platform, State
 from checklist_svc.groups.schemas import GroupRegistration, GroupStep, GroupView
 
@@ -41,9 +41,12 @@ async def read_group(group_id: UUID, tx: Tx, caller: Anyone) -> GroupView:
     return GroupView.of(await repository.get(tx, caller.scope, group_id), caller)
 
 
-@router.post("/{group_id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition, OneGroupPerTownship))
+@router.post(
+    "/{group_id}/{action}",
+    responses=refusals(NotFound, StaleVersion, IllegalTransition, OneGroupPerTownship, *UNLAWFUL.values()),
+)
 async def step_group(
     group_id: UUID, action: Literal["retain", "merge", "dissolve"], body: GroupStep, tx: Tx, caller: Township
 ) -> GroupView:
-    """Retain the one group of the township (GRP-01), merge a group into it, or dissolve a group."""
+    """Retain the one lawful group of the township (GRP-01), merge a group into it, or dissolve a group."""
     return GroupView.of(await service.step(tx, caller, group_id, action, body.reason), caller)

@@ -1,12 +1,14 @@
 """Bodies of the chat group routes."""
 
 from datetime import datetime
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
 from servicekit.identity import Caller
 
-from checklist_svc.groups.models import WORKFLOW, Group, Platform, State
+from checklist_svc.groups.models import WORKFLOW, Feature, Group, Level, Platform, State
 
 
 class GroupRegistration(Body):
@@ -16,6 +18,17 @@ class GroupRegistration(Body):
     name: str = Field(min_length=2, max_length=100, examples=["青石镇村级工作群"])
     platform: Platform
     members: int = Field(ge=0, le=100_000)
+    owner_level: Level | None = Field(None, description="for an app: who runs it (APP-01)")
+    filing_number: str | None = Field(None, min_length=2, max_length=60, description="for an app: 备案编号 (APP-02)")
+    forced_features: list[Feature] = Field(default=[], max_length=3, description="for an app: what it forces (APP-03)")
+
+    @model_validator(mode="after")
+    def _only_apps(self) -> Self:
+        if self.platform is not Platform.GOVERNMENT_APP and (
+            self.owner_level or self.filing_number or self.forced_features
+        ):
+            raise PydanticCustomError("not_an_app", "owner_level, filing_number and forced_features belong to apps")
+        return self
 
 
 class GroupStep(Body):
@@ -31,6 +44,12 @@ class GroupView(ResourceView):
     name: str = Field(title="名称")
     platform: Platform = Field(title="平台")
     members: int = Field(title="人数")
+    owner_level: Level | None = Field(title="开发层级")
+    filing_number: str | None = Field(title="备案编号")
+    forced_features: list[Feature] = Field(title="强制功能")
+    flags: list[str] = Field(
+        title="违反规则", description="codes of the rules that an app breaks: APP-01, APP-02, APP-03"
+    )
     reason: str | None = Field(title="说明")
     created_at: datetime = Field(title="登记时间")
 

@@ -8,7 +8,7 @@ from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from checklist_svc.groups import repository
-from checklist_svc.groups.errors import OneGroupPerTownship
+from checklist_svc.groups.errors import UNLAWFUL, OneGroupPerTownship
 from checklist_svc.groups.models import Group, Platform, State
 from checklist_svc.groups.schemas import GroupRegistration
 
@@ -17,16 +17,18 @@ async def register(tx: Transaction, caller: Caller, registration: GroupRegistrat
     """Put a group on the record; raises RegionUnknown, Forbidden."""
     caller.require_region(registration.region)
     await directory.region(tx, registration.region, "township")
-    group = tx.add(Group(**registration.model_dump()))
-    tx.record(GroupRegistered(platform=group.platform.value), about=group)
+    group = tx.add(Group(**registration.model_dump(mode="json")))
+    tx.record(GroupRegistered(platform=registration.platform.value), about=group)
     return group
 
 
 async def step(tx: Transaction, caller: Caller, group_id: UUID, action: str, reason: str) -> Group:
-    """Retain, merge or dissolve; raises OneGroupPerTownship (the database holds the same rule for races)."""
+    """Retain, merge or dissolve; raises OneGroupPerTownship (also held by the database, for races) and AppUnfiled."""
     group = await repository.locked(tx, caller.scope, group_id)
     was_retained = group.state == State.RETAINED
     group.apply(action, reason)
+    if group.state is State.RETAINED and group.flags:
+        raise UNLAWFUL[group.flags[0]](flags=group.flags)
     if group.state is State.RETAINED and await repository.retained_in(tx, group.region) is not None:
         raise OneGroupPerTownship
     platform = Platform(group.platform).value

@@ -1,0 +1,72 @@
+# Songbang. `make help` explains the targets; `make demo` and `make test` do everything from a clean clone.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+MEMBERS := libs/contracts libs/servicekit $(wildcard services/*-svc) gateway deploy/local
+PACKAGES := libs services gateway/src deploy/local/src
+DETACH ?=
+GATEWAY_PORT ?= 8080
+SERVICE_PORT ?= 8101
+POSTGRES_PORT ?= 54320
+SEED ?= 1
+ROUNDS ?= 300
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dashboard demo demo-stop demo-reset test test-kafka test-browser check format bench migrate revision lock
+
+help: ## show this help
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: .venv/.ready ## make the virtual environment with everything the product and its tests need
+
+.venv/.ready: requirements.lock pyproject.toml $(addsuffix /pyproject.toml,$(MEMBERS))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make setup PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing what requirements.lock names ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation $(addprefix -e ,$(MEMBERS))
+	@touch $@
+
+dashboard: setup ## build the dashboard when its sources changed (Node comes with the virtual environment)
+	@$(BIN)/python -m songbang.dashboard
+
+demo: setup ## run the demo county on embedded parts until Ctrl-C; DETACH=1 returns when it is loaded
+	@$(BIN)/python -m songbang.dashboard --or-go-on
+	@$(BIN)/songbang demo --gateway-port $(GATEWAY_PORT) --service-port $(SERVICE_PORT) \
+		--postgres-port $(POSTGRES_PORT) --seed $(SEED) $(if $(DETACH),--detach)
+
+demo-stop: setup ## stop a detached demo
+	@$(BIN)/songbang demo-stop
+
+demo-reset: setup ## stop the demo and drop all of its data
+	@$(BIN)/songbang demo-reset
+
+test: setup ## every test that needs neither Java nor Docker
+	@$(BIN)/python -m pytest -q tests
+
+test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
+	@$(BIN)/python -m pytest -q --kafka tests/integration/bus tests/e2e
+
+check: setup ## format, lint, types, import rules, unit, contract and shape tests
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
+	@$(BIN)/mypy $(PACKAGES)
+	@$(BIN)/lint-imports --no-logo | tail -n 3
+	@$(BIN)/python -m pytest -q tests/unit tests/contract tests/shape
+
+format: setup ## format the code
+	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
+
+bench: setup ## measure the hot paths as ratios; writes var/bench.json
+	@$(BIN)/python -m bench
+
+migrate: setup ## bring the databases of SONGBANG_ADMIN_URL to the newest schema
+	@$(BIN)/songbang migrate
+
+revision: setup ## write a migration: make revision PACKAGE=signage_svc MESSAGE="what changes"
+	@$(BIN)/python -m songbang.revision $(PACKAGE) "$(MESSAGE)"
+
+lock: ## compile requirements.lock from every pyproject.toml
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --no-emit-package contracts --no-emit-package servicekit --no-emit-package gateway \
+		--no-emit-package songbang $(patsubst services/%,--no-emit-package %,$(wildcard services/*-svc)) \
+		--group dev pyproject.toml -o requirements.lock

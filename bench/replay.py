@@ -1,0 +1,118 @@
+"""Replay of a synthetic year into the projection: `python bench/replay.py [events] [townships …]`.
+
+Every event goes the whole way from its bytes to committed evidence and sums, in batches as the consumer takes them.
+"""
+
+import asyncio
+import json
+import random
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+from contracts import certificate, checklist, report, signage, supervision
+from contracts.envelope import encode, new_id, topic_of
+from servicekit.bus.interface import Message
+from servicekit.consumers import ConsumerLoop
+from servicekit.database import Database
+from servicekit.migrate import upgrade
+from servicekit.transaction import Context
+from songbang.ports import free_port
+from songbang.postgres import EmbeddedPostgres
+from supervision_svc.facts import reading
+from supervision_svc.facts.projection import BATCH, PROJECTION, take
+
+DAY = datetime(2026, 6, 30, tzinfo=UTC).date()
+KINDS = [  # weights follow a township's year: filings dominate
+    (70, lambda: report.FilingSubmitted(form="F01", period="2026-03", on_time=True, complete=True)),
+    (8, lambda: certificate.CertificateIssued(item="CA01")),
+    (4, lambda: signage.PlaqueRegistered(spec="S01", placement="inside", conforms=True)),
+    (4, lambda: signage.PlaqueFlagged(reason="not_in_spec")),
+    (4, signage.PlaqueRemoved),
+    (4, lambda: signage.PlaqueVerified(disposal="remove")),
+    (3, lambda: checklist.GroupDissolved(platform="wechat", was_retained=False)),
+    (1, lambda: checklist.TaskImpositionConfirmed(title="值守", charged_home="0" * 12)),
+    (1, lambda: supervision.FindingRaised(action="work", grade="minor")),
+    (1, lambda: supervision.RectificationOpened(letter=new_id(), action="work", deadline=DAY)),
+]
+
+
+def events(count: int, townships: int) -> list[Message]:
+    """Synthetic events over a year, in the order of time, townships and villages at random."""
+    draw = random.Random(7)
+    weights = [weight for weight, _ in KINDS]
+    began = datetime(2025, 11, 1, tzinfo=UTC)
+    messages = []
+    for number in range(count):
+        township = draw.randrange(townships)
+        region = f"{110000 + township // 20:06d}{100 + township % 20:03d}{200 + draw.randrange(15):03d}"
+        event = draw.choices(KINDS, weights)[0][1]()
+        at = began + timedelta(days=365) * (number / count)
+        body = encode(event, id=new_id(), subject_id=new_id(), time=at, region=region, sequence=1)
+        body = body.replace(b"000000000000", f"{region[:9]}000".encode())
+        messages.append(Message(topic_of(event.type), 0, number, region[:9] + "000", body, at))
+    return messages
+
+
+async def replay(database: Database, messages: list[Message]) -> float:
+    """Seconds that the whole way takes."""
+    loop = ConsumerLoop(PROJECTION, database, _NoBus())  # type: ignore[arg-type]
+    began = time.perf_counter()
+    for start in range(0, len(messages), BATCH):
+        await loop.handle(messages[start : start + BATCH])
+    return time.perf_counter() - began
+
+
+class _NoBus:
+    """The transport is measured elsewhere; here batches are handed over."""
+
+    def subscribe(self, *_: object) -> None:
+        return None
+
+
+async def profile(messages: list[Message]) -> dict[str, float]:
+    """Microseconds per event of reading alone."""
+    began = time.perf_counter()
+    for start in range(0, len(messages), BATCH):
+        reading.read(messages[start : start + BATCH])
+    return {"read_us": (time.perf_counter() - began) / len(messages) * 1e6}
+
+
+async def measure(url: str, count: int, townships: int) -> dict[str, float]:
+    database = Database(url, pool_size=2, statement_timeout_seconds=60, name="bench")
+    try:
+        messages = events(count, townships)
+        figures = await profile(messages)
+        async with database.transaction(Context.of_system("bench")) as tx:
+            await take(messages[:10], tx)
+        seconds = await replay(database, messages)
+        again = await replay(database, messages)
+        connection = await asyncpg.connect(url)
+        rows = await connection.fetchrow("SELECT (SELECT count(*) FROM evidence), (SELECT count(*) FROM daily)")
+        await connection.execute("SELECT facts_forget()")
+        await connection.close()
+        return {
+            "townships": townships, "events": count, "events_per_s": round(count / seconds),
+            "duplicates_per_s": round(count / again), "read_us": round(figures["read_us"], 2),
+            "whole_us": round(seconds / count * 1e6, 2), "evidence": rows[0], "daily": rows[1],
+        }  # fmt: skip
+    finally:
+        await database.close()
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500_000
+    sizes = [int(size) for size in sys.argv[2:]] or [20, 38_700]
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
+        Path(directory).chmod(0o755)
+        with EmbeddedPostgres(Path(directory) / "pg", free_port(), fsync=True) as server:
+            upgrade("supervision_svc", server.dsn())
+            for townships in sizes:
+                print(json.dumps(asyncio.run(measure(server.dsn(), count, townships))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""The story's only way in: the public REST API, as signed-in people, with the moment of each act."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import httpx
+
+_UNKNOWN_YET = {"region_unknown", "department_unknown"}
+_PATIENCE_SECONDS = 90.0
+_TOKEN_SECONDS = 480.0
+T = TypeVar("T")
+
+
+class StoryBroken(Exception):
+    """The API answered something that the story does not expect."""
+
+
+class Door:
+    """A client of the gateway for many people at once."""
+
+    def __init__(self, url: str, *, at_once: int = 12) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url, timeout=60, trust_env=False, limits=httpx.Limits(max_connections=at_once)
+        )
+        self._room = asyncio.Semaphore(at_once)
+        self._passwords: dict[str, str] = {}
+        self._tokens: dict[str, tuple[str, float]] = {}
+        self._logins: dict[str, asyncio.Lock] = {}
+        self.calls = 0
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    def remember(self, username: str, password: str) -> None:
+        """Somebody who may act from now on."""
+        self._passwords[username] = password
+
+    async def get(self, who: str, path: str, **params: Any) -> Any:
+        """Read something as somebody."""
+        return await self._send(who, "GET", path, params=params)
+
+    async def post(
+        self, who: str, path: str, body: Any = None, *, at: datetime | None = None, expect: Iterable[int] = (200, 201),
+        files: Any = None, params: Any = None,
+    ) -> Any:  # fmt: skip
+        """Do something as somebody at a moment; returns the answer's JSON."""
+        headers = {"idempotency-key": secrets.token_hex(12)}
+        if at is not None:
+            headers["x-songbang-time"] = at.isoformat()
+        return await self._send(
+            who, "POST", path, json=body, headers=headers, expect=tuple(expect), files=files, params=params
+        )
+
+    async def _send(
+        self, who: str, method: str, path: str, *, expect: tuple[int, ...] = (200,), **request: Any
+    ) -> Any:
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+        while True:
+            async with self._room:
+                headers = {**(request.pop("headers", None) or {}), "authorization": f"Bearer {await self._token(who)}"}
+                answer = await self._http.request(method, path, headers=headers, **request)
+                request["headers"] = headers
+            self.calls += 1
+            if answer.status_code in expect:
+                return answer.json() if answer.content else None
+            code = _code(answer)
+            later = answer.status_code in (429, 502, 503, 504) or code in _UNKNOWN_YET
+            if not later or asyncio.get_running_loop().time() > deadline:
+                raise StoryBroken(f"{who}: {method} {path} -> {answer.status_code} {answer.text[:600]}")
+            await asyncio.sleep(float(answer.headers.get("retry-after", 0.3)))
+
+    async def _token(self, who: str) -> str:
+        async with self._logins.setdefault(who, asyncio.Lock()):
+            now = asyncio.get_running_loop().time()
+            known = self._tokens.get(who)
+            if known is None or known[1] < now:
+                form = {"grant_type": "password", "username": who, "password": self._passwords[who]}
+                answer = await self._http.post("/api/identity/v1/token", data=form)
+                if answer.status_code != 200:
+                    raise StoryBroken(f"{who} cannot sign in: {answer.status_code} {answer.text[:300]}")
+                known = (answer.json()["access_token"], now + _TOKEN_SECONDS)
+                self._tokens[who] = known
+            return known[0]
+
+
+def _code(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json().get("code", ""))
+    except ValueError:
+        return ""
+
+
+async def all_of(acts: Iterable[Awaitable[T]]) -> list[T]:
+    """Do many independent things at once; the first failure ends the story."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_await(act)) for act in acts]
+    return [task.result() for task in tasks]
+
+
+async def _await(act: Awaitable[T]) -> T:
+    return await act

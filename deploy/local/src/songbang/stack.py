@@ -1,0 +1,236 @@
+"""All of Songbang on one machine: PostgreSQL, optionally Kafka, and every part as a process of its own."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import httpx
+import orjson
+
+from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES, Part
+from songbang.kafka import LocalKafka
+from songbang.ports import HOST, port_is_free
+from songbang.postgres import EmbeddedPostgres
+from songbang.provision import database_url, provision
+
+WEBHOOKS = "webhooks"
+HEALTHY_SECONDS = 90.0
+_DRAIN_SECONDS = 15.0
+_RESTART_SECONDS = 1.0
+
+
+class StackFailed(Exception):
+    """Something of the stack did not come up; the message says what, and where its log is."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where everything listens, on 127.0.0.1."""
+
+    gateway: int = GATEWAY.port
+    postgres: int = 54320
+    kafka: int = 19092
+    services: Mapping[str, int] = field(default_factory=lambda: {part.name: part.port for part in SERVICES})
+
+    def of(self, part: Part) -> int:
+        """The port of a part."""
+        return self.gateway if part is GATEWAY else self.services[part.name]
+
+    def refuse_taken(self, *, kafka: bool) -> None:
+        """Name every port that somebody else holds."""
+        wanted = {"gateway": self.gateway, "postgres": self.postgres, **self.services}
+        if kafka:
+            wanted["kafka"] = self.kafka
+        taken = [f"{name} {port}" for name, port in wanted.items() if not port_is_free(port)]
+        if taken:
+            raise StackFailed(
+                f"in use on {HOST}: " + ", ".join(taken) + "; stop what listens there, or choose others "
+                "(make demo GATEWAY_PORT=… SERVICE_PORT=… POSTGRES_PORT=…)"
+            )
+
+
+class Secrets:
+    """Passwords and keys of one local installation: drawn once, kept in a file only its owner reads."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            names = [part.name for part in PARTS] + [BUS_DATABASE, "postgres"]
+            values = {f"{name}_password": secrets.token_urlsafe(18) for name in names}
+            values |= {
+                name: b64encode(secrets.token_bytes(32)).decode()
+                for name in ("signing_key", "token_signing_key", "data_key", "secrets_key")
+            }
+            path.touch(mode=0o600)
+            path.write_bytes(orjson.dumps(values, option=orjson.OPT_INDENT_2))
+        self._values: dict[str, str] = orjson.loads(path.read_bytes())
+
+    def __getitem__(self, name: str) -> str:
+        """A secret by name."""
+        return self._values[name]
+
+    def passwords(self) -> dict[str, str]:
+        """Login role → password, for provisioning."""
+        return {name: self[f"{name}_password"] for name in [*(part.name for part in PARTS), BUS_DATABASE]}
+
+
+class Stack:
+    """Starts, watches and stops the processes. `root` keeps the state: databases, secrets, logs."""
+
+    def __init__(
+        self, root: Path, *, ports: Ports | None = None, bus: Literal["postgres", "kafka"] = "postgres",
+        environment: str = "demo", log: Callable[[str], None] = print, fsync: bool = True,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.root = root
+        self.ports = ports or Ports()
+        self.bus = bus
+        self.url = f"http://{HOST}:{self.ports.gateway}"
+        self._environment = environment
+        self._extra = dict(extra or {})
+        self._log = log
+        self._secrets = Secrets(root / "secrets.json")
+        self.postgres = EmbeddedPostgres(
+            root / "postgres", self.ports.postgres, password=self._secrets["postgres_password"], fsync=fsync
+        )
+        self.kafka = LocalKafka(root / "kafka", self.ports.kafka) if bus == "kafka" else None
+        self.processes: dict[str, subprocess.Popen[str]] = {}
+        self._stopping = threading.Event()
+        self._paused: set[str] = set()
+
+    @property
+    def names(self) -> list[str]:
+        """Every process of ours."""
+        return [*(part.name for part in PARTS), WEBHOOKS]
+
+    def start(self) -> None:
+        """Bring everything up and return when all parts are ready; raises StackFailed naming what is not."""
+        self.ports.refuse_taken(kafka=self.kafka is not None)
+        self.postgres.start()
+        if self.kafka is not None:
+            self.kafka.start()
+        provision(self.postgres.dsn(), self._secrets.passwords())
+        for name in self.names:
+            self.launch(name)
+        threading.Thread(target=self._watch, daemon=True).start()
+        self.wait_ready()
+
+    def launch(self, name: str) -> None:
+        """Start one process; its log lines are passed on with its name in front."""
+        self._paused.discard(name)
+        process = subprocess.Popen(
+            self._command(name), env=self._variables(name), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", start_new_session=True,
+        )  # fmt: skip
+        self.processes[name] = process
+        threading.Thread(target=self._pass_on, args=(name, process), daemon=True).start()
+
+    def kill(self, name: str, number: signal.Signals = signal.SIGKILL, *, keep_down: bool = False) -> None:
+        """Send a signal to one process; the watcher starts it again unless it is to stay down."""
+        if keep_down:
+            self._paused.add(name)
+        self.processes[name].send_signal(number)
+        if number in (signal.SIGKILL, signal.SIGTERM):
+            self.processes[name].wait(_DRAIN_SECONDS + 5)
+
+    def stop(self) -> None:
+        """Stop everything in good order: writers first, then the broker, then the database."""
+        self._stopping.set()
+        for process in self.processes.values():
+            if process.poll() is None:
+                process.terminate()
+        deadline = time.monotonic() + _DRAIN_SECONDS
+        for name, process in self.processes.items():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self._log(f"{name} did not stop in time and is killed")
+                process.kill()
+                process.wait()
+        if self.kafka is not None:
+            self.kafka.stop()
+        self.postgres.stop()
+
+    def wait_ready(self, seconds: float = HEALTHY_SECONDS) -> None:
+        """Wait until every part answers ready; raises StackFailed with the reasons they give."""
+        deadline = time.monotonic() + seconds
+        waiting = {part.name: f"http://{HOST}:{self.ports.of(part)}/readyz" for part in PARTS}
+        reasons: dict[str, str] = {}
+        with httpx.Client(timeout=5, trust_env=False) as client:
+            while waiting:
+                for name, url in list(waiting.items()):
+                    try:
+                        answer = client.get(url)
+                    except httpx.HTTPError as error:
+                        reasons[name] = type(error).__name__
+                        continue
+                    reasons[name] = answer.text
+                    if answer.status_code == 200:
+                        del waiting[name]
+                if time.monotonic() > deadline:
+                    told = "; ".join(f"{name}: {reasons.get(name, 'no answer')}" for name in waiting)
+                    raise StackFailed(f"not ready after {seconds:.0f} s: {told}; see the log above")
+                time.sleep(0.1)
+
+    def service_database(self, name: str) -> str:
+        """The administrator's address of a part's database, for checks and tools."""
+        return database_url(self.postgres.dsn(), name)
+
+    @property
+    def bus_url(self) -> str:
+        """Where the bus is."""
+        if self.kafka is not None:
+            return self.kafka.url
+        return database_url(self.postgres.dsn(), BUS_DATABASE, BUS_DATABASE, self._secrets[f"{BUS_DATABASE}_password"])
+
+    def _command(self, name: str) -> list[str]:
+        if name == WEBHOOKS:
+            return [sys.executable, "-m", "gateway.webhooks"]
+        part = next(part for part in PARTS if part.name == name)
+        return [
+            sys.executable, "-m", "uvicorn", "--factory", f"{part.package}.main:create_app",
+            "--host", HOST, "--port", str(self.ports.of(part)), "--no-access-log", "--log-level", "warning",
+            "--timeout-graceful-shutdown", "10",
+        ]  # fmt: skip
+
+    def _variables(self, name: str) -> dict[str, str]:
+        database = GATEWAY.name if name == WEBHOOKS else name
+        url = database_url(self.postgres.dsn(), database, database, self._secrets[f"{database}_password"])
+        ours = {
+            "environment": self._environment, "database_url": url, "bus_url": self.bus_url, "log_format": "console",
+            "jwks_url": f"{self.url}/.well-known/jwks.json",
+        }  # fmt: skip
+        if name in ("checklist", "certificate", WEBHOOKS, GATEWAY.name):
+            ours["signing_key"] = self._secrets["signing_key"]
+        if name == "certificate":
+            ours["data_keys"] = f"k1:{self._secrets['data_key']}"
+        if name in (GATEWAY.name, WEBHOOKS):
+            ours["token_signing_key"] = self._secrets["token_signing_key"]
+            ours["secrets_keys"] = f"k1:{self._secrets['secrets_key']}"
+            for part in SERVICES:
+                ours[f"{part.name}_url"] = f"http://{HOST}:{self.ports.of(part)}"
+        ours |= self._extra
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("SONGBANG_")}
+        return {**inherited, **{f"SONGBANG_{key.upper()}": value for key, value in ours.items()}}
+
+    def _pass_on(self, name: str, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout is not None  # noqa: S101 - opened as a pipe above
+        for line in process.stdout:
+            self._log(f"{name:>11} | {line.rstrip()}")
+
+    def _watch(self) -> None:
+        """Start again what ended by itself: on a server that is the container engine's work."""
+        while not self._stopping.wait(_RESTART_SECONDS):
+            for name, process in list(self.processes.items()):
+                if process.poll() is not None and name not in self._paused and not self._stopping.is_set():
+                    self._log(f"{name} ended with {process.returncode}, starting it again")
+                    self.launch(name)

@@ -1,0 +1,17 @@
+"""Departments: the table."""
+
+from servicekit.tables import Aggregate
+from sqlmodel import Field
+
+from gateway.models import Base
+
+
+class Department(Aggregate, Base, table=True):
+    """A body that may create demands on villages. `region` is its home."""
+
+    __tablename__ = "registered_department"
+
+    code: str = Field(max_length=60, unique=True)
+    name: str = Field(max_length=100)
+    credit_code: str | None = Field(default=None, max_length=18)
+    active: bool = True

@@ -1,0 +1,51 @@
+"""SQL about departments. Anybody signed in may read the directory; the scope is for writing."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from servicekit.directory import DepartmentUnknown
+from servicekit.errors import NotFound
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from gateway.directory.departments.models import Department
+
+
+async def find(tx: Transaction, code: str) -> Department | None:
+    """A department by its code."""
+    return (await tx.session.execute(sa.select(Department).where(col(Department.code) == code))).scalar_one_or_none()
+
+
+async def get(tx: Transaction, code: str) -> Department:
+    """A department by its code; raises NotFound."""
+    department = await find(tx, code)
+    if department is None:
+        raise NotFound
+    return department
+
+
+async def active(tx: Transaction, code: str) -> Department:
+    """A department that may act; raises DepartmentUnknown."""
+    department = await find(tx, code)
+    if department is None or not department.active:
+        raise DepartmentUnknown
+    return department
+
+
+async def locked(tx: Transaction, codes: Collection[str]) -> dict[str, Department]:
+    """The departments of these codes, locked in one order so that two imports cannot block each other."""
+    statement = sa.select(Department).where(col(Department.code).in_(codes)).order_by(Department.code)
+    rows = (await tx.session.execute(statement.with_for_update())).scalars()
+    return {row.code: row for row in rows}
+
+
+def matching(*, region: str | None, name: str | None, active: bool | None) -> sa.Select[Department]:
+    """The departments of a list request; `region` is any prefix of a home's code."""
+    statement = sa.select(Department)
+    if region is not None:
+        statement = statement.where(sa.column("region").startswith(region, autoescape=True))
+    if name is not None:
+        statement = statement.where(sa.column("name").contains(name, autoescape=True))
+    if active is not None:
+        statement = statement.where(col(Department.active) == active)
+    return statement

@@ -1,0 +1,66 @@
+"""HTTP about departments."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, UploadFile
+from servicekit.directory import RegionUnknown
+from servicekit.errors import NotFound
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+from servicekit.tabular import ImportReport, RowsRefused, TableSuspicious, TableUnreadable
+
+from gateway.directory import imports
+from gateway.directory.departments import repository, service
+from gateway.directory.departments.errors import DepartmentExists
+from gateway.directory.departments.models import Department
+from gateway.directory.departments.schemas import DepartmentEntry, DepartmentView
+
+router = Router(prefix="/api/directory/v1/departments", tags=["directory"])
+Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
+_MOST_ROWS = 10_000
+
+
+@router.post("", status_code=201, responses=refusals(RegionUnknown, DepartmentExists))
+async def register_department(entry: DepartmentEntry, tx: Tx, caller: Keeper) -> DepartmentView:
+    """Put a department into the directory."""
+    return DepartmentView.of(await service.register(tx, caller, entry))
+
+
+@router.post(
+    "/import", max_body_size=imports.MOST_BYTES, responses=refusals(RowsRefused, TableUnreadable, TableSuspicious)
+)
+async def import_departments(
+    request: Request, file: UploadFile, tx: Tx, caller: Keeper, *, dry_run: bool = False
+) -> ImportReport:
+    """Register or change many departments from XLSX, CSV or JSON: all rows or none; unchanged rows publish nothing."""
+    limit = request.app.state.settings.import_limit_bytes
+    rows, errors = await imports.read(file, DepartmentEntry, most_rows=_MOST_ROWS, limit_bytes=limit)
+    more, changed = await service.merge(tx, caller, rows)
+    errors = sorted([*errors, *more], key=lambda error: error.row)
+    if not dry_run:
+        if errors:
+            raise RowsRefused(errors, len(rows))
+        await service.apply(tx, changed)
+    return ImportReport(rows=len(rows), accepted=len(rows) - len(more), dry_run=dry_run, errors=errors[:1000])
+
+
+@router.get("")
+async def list_departments(
+    tx: Tx, _: Anyone, paging: Pages,
+    region: Annotated[str | None, Query(pattern=r"^\d{2,12}$", description="any prefix of the home's code")] = None,
+    name: Annotated[str | None, Query(max_length=100, description="part of the name")] = None,
+    active: bool | None = None,
+) -> Page[DepartmentView]:  # fmt: skip
+    """The departments of the directory, for anybody signed in."""
+    statement = repository.matching(region=region, name=name, active=active)
+    return await page(
+        tx, statement, Department, paging, view=DepartmentView.of, sortable=("id", "code", "name", "created_at")
+    )  # fmt: skip
+
+
+@router.get("/{code}", responses=refusals(NotFound))
+async def read_department(code: str, tx: Tx, _: Anyone) -> DepartmentView:
+    """One department."""
+    return DepartmentView.of(await repository.get(tx, code))

@@ -1,0 +1,71 @@
+"""What can be done with departments."""
+
+from collections.abc import Sequence
+
+from contracts.gateway import DepartmentRegistered
+from servicekit.directory import RegionUnknown
+from servicekit.identity import Caller
+from servicekit.tabular import Row, RowError
+from servicekit.transaction import Transaction
+
+from gateway.directory.departments import repository
+from gateway.directory.departments.errors import DepartmentExists
+from gateway.directory.departments.models import Department
+from gateway.directory.departments.schemas import DepartmentEntry
+from gateway.directory.regions import repository as regions
+
+
+async def register(tx: Transaction, caller: Caller, entry: DepartmentEntry) -> Department:
+    """Put a department into the directory; raises Forbidden, RegionUnknown, DepartmentExists."""
+    caller.require_region(entry.home)
+    if not await regions.exists(tx, entry.home):
+        raise RegionUnknown
+    if await repository.find(tx, entry.code) is not None:
+        raise DepartmentExists
+    return _write(tx, entry, None)
+
+
+async def merge(
+    tx: Transaction, caller: Caller, rows: Sequence[Row[DepartmentEntry]]
+) -> tuple[list[RowError], list[DepartmentEntry]]:
+    """Check a whole table; returns what is wrong with it and the entries that would change something."""
+    known = await repository.locked(tx, [row.body.code for row in rows])
+    homes = await regions.existing(tx, {row.body.home for row in rows})
+    errors: list[RowError] = []
+    changed: list[DepartmentEntry] = []
+    seen: set[str] = set()
+    for row in rows:
+        entry, present = row.body, known.get(row.body.code)
+        if entry.code in seen:
+            errors.append(RowError(row=row.number, field="code", code="duplicate", detail="机构代码在表中重复"))
+        elif not caller.scope.covers(entry.home) or (present and not caller.scope.covers(present.region)):
+            errors.append(RowError(row=row.number, field="home", code="out_of_scope", detail="不在您的管辖范围内"))
+        elif entry.home not in homes:
+            errors.append(RowError(row=row.number, field="home", code="region_unknown", detail="行政区划代码不存在"))
+        elif present is None or _differs(present, entry):
+            changed.append(entry)
+        seen.add(entry.code)
+    return errors, changed
+
+
+async def apply(tx: Transaction, entries: Sequence[DepartmentEntry]) -> None:
+    """Write checked entries; each one is a fact."""
+    known = await repository.locked(tx, [entry.code for entry in entries])
+    for entry in entries:
+        _write(tx, entry, known.get(entry.code))
+
+
+def _differs(department: Department, entry: DepartmentEntry) -> bool:
+    present = (department.name, department.region, department.credit_code, department.active)
+    return present != (entry.name, entry.home, entry.credit_code, entry.active)
+
+
+def _write(tx: Transaction, entry: DepartmentEntry, department: Department | None) -> Department:
+    values = entry.model_dump(exclude={"home"})
+    if department is None:
+        department = tx.add(Department(**values, region=entry.home))
+    else:
+        for name, value in {**values, "region": entry.home}.items():
+            setattr(department, name, value)
+    tx.record(DepartmentRegistered(**entry.model_dump()), about=department)
+    return department

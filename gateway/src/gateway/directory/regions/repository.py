@@ -1,0 +1,103 @@
+"""SQL about regions. The gateway's own rows are the source that every service's copy follows."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from contracts.gateway import RegionLevel
+from servicekit.errors import NotFound
+from servicekit.transaction import Transaction
+
+_COLUMNS = "code, name, level, valid_from, valid_to, sequence"
+_IMPORT_LOCK = 0x50B0_0010
+_WRITE = sa.text("""
+    INSERT INTO region (code, name, level, valid_from, valid_to, sequence)
+    SELECT * FROM unnest(CAST(:codes AS text[]), CAST(:names AS text[]), CAST(:levels AS text[]),
+                         CAST(:valid_from AS date[]), CAST(:valid_to AS date[]), CAST(:sequences AS integer[]))
+    ON CONFLICT (code) DO UPDATE SET name = excluded.name, level = excluded.level, valid_from = excluded.valid_from,
+        valid_to = excluded.valid_to, sequence = excluded.sequence
+""")
+
+
+@dataclass(slots=True)
+class Region:
+    """A row of the directory: light, because a province has tens of thousands. Its own code is its region."""
+
+    code: str
+    name: str
+    level: RegionLevel
+    valid_from: date
+    valid_to: date | None
+    version: int
+
+    @property
+    def id(self) -> str:
+        """Events are about the code."""
+        return self.code
+
+    @property
+    def region(self) -> str:
+        """A region lies within itself."""
+        return self.code
+
+    @region.setter
+    def region(self, _: str) -> None:
+        raise AttributeError("a region's code never changes")
+
+
+async def lock_for_import(tx: Transaction) -> None:
+    """One import at a time: rows that do not exist yet cannot be locked."""
+    await tx.session.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _IMPORT_LOCK})
+
+
+async def known(tx: Transaction, codes: Collection[str]) -> dict[str, Region]:
+    """The regions of these codes that are in the directory."""
+    statement = sa.text(f"SELECT {_COLUMNS} FROM region WHERE code = ANY(CAST(:codes AS bpchar[]))")
+    rows = await tx.session.execute(statement, {"codes": list(codes)})
+    return {row.code: Region(*row) for row in rows}
+
+
+async def existing(tx: Transaction, codes: Collection[str]) -> set[str]:
+    """Which of these codes are in the directory."""
+    return set(await known(tx, codes))
+
+
+async def exists(tx: Transaction, code: str) -> bool:
+    """Whether a code is in the directory."""
+    return bool(await known(tx, [code]))
+
+
+async def get(tx: Transaction, code: str) -> Region:
+    """One region; raises NotFound."""
+    found = await known(tx, [code])
+    if code not in found:
+        raise NotFound
+    return found[code]
+
+
+async def write(tx: Transaction, regions: Sequence[Region]) -> None:
+    """Write new and changed regions in one statement."""
+    await tx.session.execute(_WRITE, {
+        "codes": [region.code for region in regions], "names": [region.name for region in regions],
+        "levels": [region.level for region in regions], "valid_from": [region.valid_from for region in regions],
+        "valid_to": [region.valid_to for region in regions], "sequences": [region.version for region in regions],
+    })  # fmt: skip
+
+
+async def children(
+    tx: Transaction, *, prefix: str, level: str | None, name: str | None, after: str, limit: int
+) -> list[Region]:
+    """Regions under a prefix by code; the filters narrow them."""
+    conditions = ["code > :after", "code LIKE :prefix"]
+    values: dict[str, object] = {"after": after, "prefix": f"{prefix}%", "limit": limit}
+    if level is not None:
+        conditions.append("level = :level")
+        values["level"] = level
+    if name is not None:
+        conditions.append("position(:name IN name) > 0")
+        values["name"] = name
+    where = " AND ".join(conditions)
+    statement = sa.text(f"SELECT {_COLUMNS} FROM region WHERE {where} ORDER BY code LIMIT :limit")
+    rows = await tx.session.execute(statement, values)
+    return [Region(*row) for row in rows]

@@ -1,0 +1,74 @@
+"""HTTP about regions."""
+
+from typing import Annotated
+
+from contracts.gateway import RegionLevel
+from fastapi import Query, Request, UploadFile
+from servicekit.errors import NotFound
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow, significant
+from servicekit.pages import CursorInvalid, Page, Pages
+from servicekit.problems import refusals
+from servicekit.tabular import RowsRefused, TableSuspicious, TableUnreadable
+
+from gateway.directory import imports
+from gateway.directory.regions import codes, repository, service
+from gateway.directory.regions.repository import Region
+from gateway.directory.regions.schemas import RegionImportReport, RegionRow, RegionView
+
+router = Router(prefix="/api/directory/v1/regions", tags=["directory"])
+Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
+_MOST_ROWS = 200_000
+_REPORTED = 1000
+
+
+@router.get("", responses=refusals(CursorInvalid))
+async def list_regions(
+    tx: Tx, _: Anyone, paging: Pages,
+    parent: Annotated[str | None, Query(pattern=r"^\d{12}$", description="everything below this region")] = None,
+    level: RegionLevel | None = None,
+    name: Annotated[str | None, Query(max_length=100, description="part of the name")] = None,
+) -> Page[RegionView]:  # fmt: skip
+    """The regions of the directory by code, for anybody signed in."""
+    position = paging.position()
+    after = str(position[0]) if position else (parent or "")
+    rows = await repository.children(
+        tx, prefix=significant(parent) if parent else "", level=level, name=name, after=after, limit=paging.limit + 1
+    )  # fmt: skip
+    shown = rows[: paging.limit]
+    following = paging.cursor(shown[-1].code, shown[-1].code) if len(rows) > paging.limit else None
+    return Page(items=[_view(region) for region in shown], next=following)
+
+
+@router.get("/{code}", responses=refusals(NotFound))
+async def read_region(code: str, tx: Tx, _: Anyone) -> RegionView:
+    """One region."""
+    return _view(await repository.get(tx, code))
+
+
+@router.post(
+    "/import", max_body_size=imports.MOST_BYTES, responses=refusals(RowsRefused, TableUnreadable, TableSuspicious)
+)
+async def import_regions(
+    request: Request, file: UploadFile, tx: Tx, caller: Keeper, *, dry_run: bool = False
+) -> RegionImportReport:
+    """Register or change many regions from XLSX, CSV or JSON: all rows or none; unchanged rows publish nothing."""
+    limit = request.app.state.settings.import_limit_bytes
+    rows, errors = await imports.read(file, RegionRow, most_rows=_MOST_ROWS, limit_bytes=limit)
+    merged = await service.merge(tx, caller, rows)
+    errors = sorted([*errors, *merged.errors], key=lambda error: error.row)
+    if not dry_run:
+        if errors:
+            raise RowsRefused(errors, len(rows))
+        await service.apply(tx, list(merged.changed.values()))
+    return RegionImportReport(
+        rows=len(rows), accepted=len(rows) - len(merged.errors), changed=len(merged.changed), dry_run=dry_run,
+        errors=errors[:_REPORTED],
+    )  # fmt: skip
+
+
+def _view(region: Region) -> RegionView:
+    return RegionView(
+        code=region.code, name=region.name, level=region.level, parent=codes.parent(region.code, region.level),
+        valid_from=region.valid_from, valid_to=region.valid_to, version=region.version,
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""What can be done with regions."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from contracts.gateway import RegionLevel, RegionRegistered
+from servicekit import workdays
+from servicekit.identity import Caller
+from servicekit.tabular import Row, RowError
+from servicekit.transaction import Transaction
+
+from gateway.directory.regions import codes, repository
+from gateway.directory.regions.repository import Region
+from gateway.directory.regions.schemas import RegionRow
+
+_BREATHE_EVERY = 500
+_DETAILS = {
+    "duplicate": "同一代码在表中出现两次且内容不同",
+    "out_of_scope": "不在您的管辖范围内",
+    "level_mismatch": "级别与代码不符",
+    "parent_missing": "上级区划不在目录或表格中",
+}
+
+
+@dataclass(slots=True)
+class Merged:
+    """A table laid over the directory: what would change, and what is wrong."""
+
+    changed: dict[str, Region] = field(default_factory=dict)
+    errors: list[RowError] = field(default_factory=list)
+
+    def refuse(self, row: Row[RegionRow], code: str, column: str = "code") -> None:
+        """Note what is wrong with a row."""
+        self.errors.append(RowError(row=row.number, field=column, code=code, detail=_DETAILS[code]))
+
+
+async def merge(tx: Transaction, caller: Caller, rows: Sequence[Row[RegionRow]]) -> Merged:
+    """Check a whole table against itself and the directory; nothing is written yet."""
+    await repository.lock_for_import(tx)
+    in_file: dict[str, Row[RegionRow]] = {}
+    merged = Merged()
+    wanted: set[str] = set()
+    for row in sorted(rows, key=lambda row: codes.DIGITS[_level(row.body)]):  # the higher level first, see _stands_for
+        code, level = codes.padded(row.body.code), _level(row.body)
+        above = codes.parent(code, level)
+        wanted |= {code} if above is None else {code, above}
+        earlier = in_file.setdefault(code, row)
+        if earlier is not row and not _stands_for(earlier.body, row.body):
+            merged.refuse(row, "duplicate")
+    known = await repository.known(tx, wanted)
+    today = workdays.today(tx.now)
+    for place, (code, row) in enumerate(in_file.items()):
+        _lay(merged, caller, row, code, known, in_file, today)
+        if place % _BREATHE_EVERY == 0:
+            await asyncio.sleep(0)  # everybody else goes on passing the door
+    return merged
+
+
+async def apply(tx: Transaction, regions: Sequence[Region]) -> None:
+    """Write checked regions; each one is a fact."""
+    for place, region in enumerate(regions):
+        fact = RegionRegistered(
+            code=region.code, name=region.name, level=region.level,
+            valid_from=region.valid_from, valid_to=region.valid_to,
+        )  # fmt: skip
+        tx.record(fact, about=region)
+        if place % _BREATHE_EVERY == 0:
+            await asyncio.sleep(0)
+    await repository.write(tx, regions)
+
+
+def _lay(
+    merged: Merged, caller: Caller, row: Row[RegionRow], code: str, known: Mapping[str, Region],
+    in_file: Mapping[str, Row[RegionRow]], today: date,
+) -> None:  # fmt: skip
+    body, level = row.body, _level(row.body)
+    above, present = codes.parent(code, level), known.get(code)
+    if codes.level_of(code) != level:
+        if present is None or present.level != codes.level_of(code):
+            merged.refuse(row, "level_mismatch", "level")
+        return None  # else the same place once more at a lower level: 441900 is 东莞市 itself
+    if not caller.scope.covers(code):
+        return merged.refuse(row, "out_of_scope")
+    if above is not None and above != code and above not in known and above not in in_file:
+        return merged.refuse(row, "parent_missing")
+    region = Region(
+        code, body.name, level, body.valid_from or (present.valid_from if present else today), body.valid_to,
+        present.version if present else 0,
+    )  # fmt: skip
+    if region != present:
+        merged.changed[code] = region
+    return None
+
+
+def _level(row: RegionRow) -> RegionLevel:
+    return row.level or codes.level_of(row.code)
+
+
+def _stands_for(higher: RegionRow, lower: RegionRow) -> bool:
+    """The published tables list cities without counties, and counties without townships, again one level below."""
+    return _level(higher) != _level(lower) or higher == lower

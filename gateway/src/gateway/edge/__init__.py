@@ -1,0 +1,1 @@
+"""The edge: what happens between the outside and the services."""

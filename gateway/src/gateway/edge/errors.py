@@ -1,0 +1,79 @@
+"""Refusals of the edge itself."""
+
+from servicekit.errors import Refusal, TooLarge, Unavailable
+
+
+class AddressInvalid(Refusal):
+    """The address could be read in two ways."""
+
+    status = 400
+    code = "address_invalid"
+    detail = "请求地址格式有误"
+
+
+class NoSuchRoute(Refusal):
+    """There is no such route."""
+
+    status = 404
+    code = "no_such_route"
+    detail = "没有这个接口"
+
+
+class MethodRefused(Refusal):
+    """The edge does not pass this method on."""
+
+    status = 405
+    code = "method_not_allowed"
+    detail = "该接口不支持此方法"
+
+
+class UploadTooSlow(Refusal):
+    """The request body did not arrive in time."""
+
+    status = 408
+    code = "upload_too_slow"
+    detail = "上传超时,请检查网络后重试"
+
+
+class RateExceeded(Refusal):
+    """Too many requests."""
+
+    status = 429
+    code = "rate_exceeded"
+    detail = "请求过于频繁,请稍后再试"
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__()
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 6585 section 4."""
+        return {"Retry-After": str(self.retry_after_seconds)}
+
+
+class UpstreamUnreachable(Unavailable):
+    """The service behind the gateway cannot be reached or answered nonsense."""
+
+    status = 502
+    code = "upstream_unreachable"
+    detail = "后端服务连接失败,请稍后重试"
+
+
+class UpstreamPaused(Unavailable):
+    """The service behind the gateway has failed several times and gets a moment to recover."""
+
+    code = "upstream_paused"
+    detail = "后端服务正在恢复,请稍后重试"
+
+
+class UpstreamTimeout(Unavailable):
+    """The service behind the gateway did not answer in time."""
+
+    status = 504
+    code = "upstream_timeout"
+    detail = "后端服务响应超时,请稍后重试"
+
+
+class BodyTooLarge(TooLarge):
+    """The request body is larger than the edge passes on."""

@@ -1,0 +1,182 @@
+"""Passes a request to its service and the answer back, streaming both ways, never longer than the deadline allows."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from multidict import CIMultiDict
+from starlette.types import Receive, Scope, Send
+from yarl import URL
+
+from gateway.edge import headers
+from gateway.edge.breaker import Breaker
+from gateway.edge.errors import UpstreamPaused, UpstreamTimeout, UpstreamUnreachable
+from gateway.edge.headers import Headers
+from gateway.edge.upload import ClientGone, Upload, declared_length
+from gateway.settings import Settings
+from gateway.upstreams import Upstream
+
+log = logging.getLogger(__name__)
+_NOT_SENT_BY_US = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
+# Shorter than uvicorn's five seconds, so that we rarely write on a connection that the service is just closing.
+_KEEP_ALIVE_SECONDS = 3.0
+_STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+_EVENT_STREAM = b"text/event-stream"
+_IDEMPOTENCY_KEY = "idempotency-key"
+_WITHOUT_BODY = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request on its way: its ASGI ends, its ids, and the headers that the edge adds to every answer."""
+
+    scope: Scope
+    receive: Receive
+    send: Send
+    request_id: str
+    traceparent: str
+    added: Headers
+
+
+class BrokenOff(Exception):
+    """The service broke off in the middle of its answer."""
+
+
+class Proxy:
+    """The client side of the edge: one connection pool, one breaker per upstream."""
+
+    def __init__(self, settings: Settings, table: Mapping[str, Upstream]) -> None:
+        self._settings = settings
+        self._silence = settings.upstream_timeout_seconds
+        self._breakers = {
+            name: Breaker(settings.breaker_failures, settings.breaker_open_seconds) for name in table
+        }  # fmt: skip
+        self._session: aiohttp.ClientSession
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Hold the connection pool open around the life of the application."""
+        settings = self._settings
+        connector = aiohttp.TCPConnector(
+            limit=0, limit_per_host=settings.upstream_connections, keepalive_timeout=_KEEP_ALIVE_SECONDS,
+            ttl_dns_cache=10,
+        )  # fmt: skip
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.upstream_connect_seconds)
+        async with aiohttp.ClientSession(
+            connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False,
+            skip_auto_headers=_NOT_SENT_BY_US, trust_env=False, raise_for_status=False,
+        ) as self._session:  # fmt: skip
+            yield
+
+    def states(self) -> dict[str, str]:
+        """The breaker of each upstream."""
+        return {name: breaker.state for name, breaker in self._breakers.items()}
+
+    async def fetch(self, upstream: Upstream, path: str) -> bytes:
+        """A small document of a service, for the gateway itself; raises aiohttp.ClientError and TimeoutError."""
+        async with asyncio.timeout(5), self._session.get(upstream.url + path, raise_for_status=True) as answer:
+            return await answer.read()
+
+    async def forward(self, exchange: Exchange, upstream: Upstream, path: bytes) -> int:
+        """Pass one request on; returns the status answered. Raises the refusal when there is no answer to pass back."""
+        breaker = self._breakers[upstream.name]
+        blocked = breaker.admit()
+        if blocked is not None:
+            raise UpstreamPaused(retry_after_seconds=blocked, upstream=upstream.name)
+        try:
+            answer = await self._ask(exchange, upstream, path)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            breaker.failed()
+            log.warning("upstream %s failed: %r", upstream.name, error)
+            kind = UpstreamTimeout if isinstance(error, TimeoutError) else UpstreamUnreachable
+            raise kind(upstream=upstream.name) from error
+        breaker.succeeded()
+        try:
+            await self._answer(exchange, answer)
+        finally:
+            answer.release()
+        return answer.status
+
+    async def _ask(self, exchange: Exchange, upstream: Upstream, path: bytes) -> aiohttp.ClientResponse:
+        scope = exchange.scope
+        query: bytes = scope["query_string"]
+        url = URL(upstream.url + (path + b"?" + query if query else path).decode("ascii", "replace"), encoded=True)
+        received: Headers = scope["headers"]
+        declared = declared_length(headers.value_of(received, b"content-length"))
+        chunked = headers.value_of(received, b"transfer-encoding") is not None
+        sent = self._headers(exchange)
+        upload = Upload(
+            exchange.receive,
+            self._settings.proxy_body_limit_bytes,
+            self._settings.upload_seconds,
+            declared,
+            self._silence,
+        )
+        body = await upload.open() if declared or chunked else None
+        if declared is not None and (declared > 0 or scope["method"] not in _WITHOUT_BODY):
+            sent["Content-Length"] = str(declared)
+        may_retry = not isinstance(body, AsyncIterator) and _IDEMPOTENCY_KEY in sent
+        while True:
+            try:
+                async with asyncio.timeout(self._silence) as upload.deadline:
+                    return await self._session.request(
+                        scope["method"], url, headers=sent, data=body, allow_redirects=False
+                    )
+            except (aiohttp.ClientError, TimeoutError) as error:
+                if upload.failure is not None:
+                    raise upload.failure from error
+                # Idempotent methods are repeated by the HTTP client itself; a POST only when its key makes it safe.
+                if not may_retry or not isinstance(error, _STALE) or isinstance(error, aiohttp.ClientConnectorError):
+                    raise
+                may_retry = False
+
+    def _headers(self, exchange: Exchange) -> CIMultiDict[str]:
+        scope = exchange.scope
+        passed = headers.inward(scope["headers"], told_time=self._settings.demo)
+        sent = CIMultiDict((name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in passed)
+        client = scope.get("client")
+        sent["X-Forwarded-For"] = client[0] if client else "unknown"
+        sent["X-Forwarded-Proto"] = scope.get("scheme", "http")
+        sent["X-Request-Id"] = exchange.request_id
+        sent["traceparent"] = exchange.traceparent
+        return sent
+
+    async def _answer(self, exchange: Exchange, answer: aiohttp.ClientResponse) -> None:
+        passed = headers.outward(answer.raw_headers)
+        own = {name for name, _ in passed}
+        passed += [(name, value) for name, value in exchange.added if name not in own]
+        await exchange.send({"type": "http.response.start", "status": answer.status, "headers": passed})
+        content = answer.content
+        if content.is_eof():
+            await exchange.send({"type": "http.response.body", "body": content.read_nowait()})
+            return
+        endless = (headers.value_of(passed, b"content-type") or b"").startswith(_EVENT_STREAM)
+        gone = asyncio.ensure_future(_until_gone(exchange.receive))
+        gone.add_done_callback(lambda _: answer.close())  # nobody listens any more: let the service know
+        try:
+            await self._stream(exchange, answer, endless=endless)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            if gone.done():
+                raise ClientGone from error
+            # The status has been sent: breaking off is the only way left to say that the answer is incomplete.
+            log.warning("answer of %s broke off: %r", answer.url.path, error)
+            raise BrokenOff from error
+        finally:
+            gone.cancel()
+
+    async def _stream(self, exchange: Exchange, answer: aiohttp.ClientResponse, *, endless: bool) -> None:
+        while True:
+            async with asyncio.timeout(None if endless else self._silence):
+                chunk = await answer.content.readany()
+            if not chunk and answer.content.is_eof():
+                break
+            await exchange.send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await exchange.send({"type": "http.response.body", "body": b""})
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

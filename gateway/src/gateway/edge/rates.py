@@ -1,0 +1,69 @@
+"""Rate limits per client and per address, in the memory of this process: with N processes the budget is N-fold."""
+
+import math
+import time
+from dataclasses import dataclass
+
+from limits import RateLimitItem
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from gateway.edge.errors import RateExceeded
+from gateway.edge.headers import Headers
+from gateway.settings import Settings
+
+_LOGINS = ("/api/identity/v1/token", "/api/identity/v1/session")
+_VERIFY = "/api/certificate/v1/verify/"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What is left of the tightest limit that applied; written into every answer."""
+
+    limit: int
+    remaining: int
+    reset_seconds: int
+
+    def headers(self) -> Headers:
+        """The RateLimit fields (draft-ietf-httpapi-ratelimit-headers, version 7)."""
+        return [
+            (b"ratelimit-limit", b"%d" % self.limit),
+            (b"ratelimit-remaining", b"%d" % self.remaining),
+            (b"ratelimit-reset", b"%d" % self.reset_seconds),
+        ]
+
+
+class Rates:
+    """Counts requests in sliding windows."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._client = settings.rate(settings.rate_client)
+        self._address = settings.rate(settings.rate_address)
+        self._login = settings.rate(settings.rate_login)
+        self._verify = settings.rate(settings.rate_verify)
+
+    def spend(self, path: str, address: str, client: str | None) -> tuple[Budget, RateExceeded | None]:
+        """Count one request; the second part is the refusal when a limit is used up."""
+        applied = [(self._address, f"a:{address}")]
+        if client is not None:
+            applied.append((self._client, f"c:{client}"))
+        if path.startswith(_LOGINS):
+            applied.append((self._login, f"l:{address}"))
+        elif path.startswith(_VERIFY):
+            applied.append((self._verify, f"v:{address}"))
+        tightest: Budget | None = None
+        for item, key in applied:
+            allowed = self._limiter.hit(item, key)
+            budget = self._left(item, key, used_up=not allowed)
+            if not allowed:
+                return budget, RateExceeded(budget.reset_seconds)
+            if tightest is None or budget.remaining < tightest.remaining:
+                tightest = budget
+        assert tightest is not None  # noqa: S101 - the address limit always applies
+        return tightest, None
+
+    def _left(self, item: RateLimitItem, key: str, *, used_up: bool) -> Budget:
+        stats = self._limiter.get_window_stats(item, key)
+        reset = max(1, math.ceil(stats.reset_time - time.time()))
+        return Budget(item.amount, 0 if used_up else max(0, stats.remaining), reset)

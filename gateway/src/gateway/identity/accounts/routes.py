@@ -1,0 +1,70 @@
+"""HTTP about accounts."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Request
+from servicekit.directory import DepartmentUnknown, RegionUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from gateway.identity.accounts import repository, service
+from gateway.identity.accounts.errors import UsernameTaken
+from gateway.identity.accounts.models import Account, State
+from gateway.identity.accounts.schemas import AccountCreation, AccountView, PasswordReset
+from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
+from gateway.identity.passwords import PasswordWeak
+from gateway.identity.tokens.gate import LoginPlace
+
+router = Router(prefix="/api/identity/v1/accounts", tags=["accounts"])
+Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
+
+
+@router.post(
+    "", status_code=201,
+    responses=refusals(
+        UsernameTaken, PasswordWeak, RoleNotGrantable, RoleRegionMismatch, RegionUnknown, DepartmentUnknown
+    ),
+)  # fmt: skip
+async def create_account(
+    request: Request, creation: AccountCreation, _: LoginPlace, tx: Tx, caller: Manager
+) -> AccountView:
+    """Open an account within the caller's own region, with roles that the caller may hand out."""
+    known = request.app.state.settings.demo
+    return AccountView.of(await service.create(tx, caller, creation, known_passwords=known), caller)
+
+
+@router.get("")
+async def list_accounts(
+    tx: Tx, caller: Manager, paging: Pages, region: str | None = None, state: State | None = None
+) -> Page[AccountView]:
+    """The accounts within the caller's region."""
+    statement = repository.matching(caller.scope, region=region, state=state)
+    return await page(tx, statement, Account, paging, view=lambda account: AccountView.of(account, caller))
+
+
+@router.get("/{account_id}", responses=refusals(NotFound))
+async def read_account(account_id: UUID, tx: Tx, caller: Manager) -> AccountView:
+    """One account."""
+    return AccountView.of(await repository.get(tx, caller.scope, account_id), caller)
+
+
+@router.post("/{account_id}/password", responses=refusals(NotFound, StaleVersion, PasswordWeak, RoleNotGrantable))
+async def reset_password(
+    request: Request, account_id: UUID, body: PasswordReset, _: LoginPlace, tx: Tx, caller: Manager
+) -> AccountView:
+    """Give somebody a new password; all their sessions end."""
+    known = request.app.state.settings.demo
+    account = await service.reset_password(tx, caller, account_id, body.password, known_passwords=known)
+    return AccountView.of(account, caller)
+
+
+@router.post(
+    "/{account_id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition, RoleNotGrantable)
+)  # fmt: skip
+async def step_account(account_id: UUID, action: Literal["disable", "enable"], tx: Tx, caller: Manager) -> AccountView:
+    """Disable an account, which ends its sessions at once, or enable it again."""
+    return AccountView.of(await service.step(tx, caller, account_id, action), caller)

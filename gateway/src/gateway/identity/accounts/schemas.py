@@ -1,0 +1,55 @@
+"""Bodies of the account routes."""
+
+from datetime import datetime
+
+from pydantic import Field
+from servicekit.http import Body, ResourceView
+from servicekit.identity import Caller, Role
+
+from gateway.identity import grants
+from gateway.identity.accounts.models import WORKFLOW, Account, State
+
+REGION = r"^\d{12}$"
+USERNAME = r"^[a-z][a-z0-9._-]{2,59}$"
+
+
+class AccountCreation(Body):
+    """A new account; the password follows the policy of at least 12 characters that are hard to guess."""
+
+    username: str = Field(pattern=USERNAME, examples=["qingshi"], description="no personal number; cannot be changed")
+    name: str = Field(min_length=1, max_length=100, examples=["青石镇减负专员"])
+    password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+    roles: list[Role] = Field(min_length=1, max_length=len(Role))
+    region: str = Field(pattern=REGION, examples=["990101001000"], description="000000000000 is the whole country")
+    department: str | None = Field(None, max_length=60, description="code of the department, with that role only")
+
+
+class PasswordReset(Body):
+    """A new password for an account."""
+
+    password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+
+
+class PasswordChange(PasswordReset):
+    """One's own new password, with the present one."""
+
+    current_password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+
+
+class AccountView(ResourceView):
+    """An account as it is shown; never its password."""
+
+    username: str = Field(title="用户名")
+    name: str = Field(title="姓名")
+    roles: list[Role] = Field(title="角色")
+    region: str = Field(title="行政区划")
+    department: str | None = Field(title="机构")
+    created_at: datetime = Field(title="开通时间")
+
+    @classmethod
+    def of(cls, account: Account, caller: Caller) -> "AccountView":
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(account)
+        if grants.may_manage(caller, account.roles):
+            view.allowed_actions = [*WORKFLOW.allowed(State(account.state), caller.roles), "reset_password"]
+        return view

@@ -1,0 +1,62 @@
+"""What can be done with accounts."""
+
+from uuid import UUID
+
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+
+from gateway.identity import grants, passwords
+from gateway.identity.accounts import repository
+from gateway.identity.accounts.errors import UsernameTaken
+from gateway.identity.accounts.models import Account, State
+from gateway.identity.accounts.schemas import AccountCreation
+from gateway.identity.tokens import repository as tokens
+
+
+async def create_account(tx: Transaction, creation: AccountCreation, *, known_passwords: bool) -> Account:
+    """Open an account without asking who may: the door of the first operator. Raises UsernameTaken, PasswordWeak."""
+    if not known_passwords:
+        passwords.refuse_weak(creation.password, creation.username, creation.name)
+    if await repository.named(tx, creation.username) is not None:
+        raise UsernameTaken
+    values = creation.model_dump(exclude={"password"}, mode="json")
+    return tx.add(Account(**values, version=1, password_hash=await passwords.hashed(creation.password)))
+
+
+async def create(tx: Transaction, caller: Caller, creation: AccountCreation, *, known_passwords: bool) -> Account:
+    """Open an account within the caller's own region and grantable roles."""
+    await grants.check(
+        tx, caller, roles=creation.roles, region=creation.region, department=creation.department
+    )  # fmt: skip
+    return await create_account(tx, creation, known_passwords=known_passwords)
+
+
+async def step(tx: Transaction, caller: Caller, account_id: UUID, action: str) -> Account:
+    """Disable or enable; a disabled account's sessions end at once."""
+    account = await repository.locked(tx, caller.scope, account_id)
+    grants.require_manageable(caller, account.roles)
+    account.apply(action)
+    account.updated_at = tx.now
+    if account.state is State.DISABLED:
+        await tokens.revoke_sessions_of(tx, account.username)
+    return account
+
+
+async def reset_password(
+    tx: Transaction, caller: Caller, account_id: UUID, password: str, *, known_passwords: bool
+) -> Account:
+    """Give somebody a new password; every session ends, and a lock with it."""
+    account = await repository.locked(tx, caller.scope, account_id)
+    grants.require_manageable(caller, account.roles)
+    await change_password(tx, account, password, known_passwords=known_passwords)
+    await tokens.forget_failures(tx, account.username)
+    return account
+
+
+async def change_password(tx: Transaction, account: Account, password: str, *, known_passwords: bool) -> None:
+    """Keep another password; every session ends."""
+    if not known_passwords:
+        passwords.refuse_weak(password, account.username, account.name)
+    account.change_password(await passwords.hashed(password))
+    account.updated_at = tx.now
+    await tokens.revoke_sessions_of(tx, account.username)

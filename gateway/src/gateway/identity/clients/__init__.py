@@ -1,0 +1,1 @@
+"""Clients: other systems that call our interfaces."""

@@ -1,0 +1,50 @@
+"""HTTP about clients."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Response
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from gateway.identity.clients import repository, service
+from gateway.identity.clients.models import Client
+from gateway.identity.clients.schemas import ClientCreation, ClientSecretView, ClientView
+from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
+
+router = Router(prefix="/api/identity/v1/clients", tags=["clients"])
+Operator = Annotated[Caller, allow(Role.OPERATOR)]
+
+
+@router.post("", status_code=201, responses=refusals(RoleNotGrantable, RoleRegionMismatch))
+async def create_client(creation: ClientCreation, tx: Tx, caller: Operator, response: Response) -> ClientSecretView:
+    """Register another system; its secret is in this answer and nowhere else."""
+    return _with_secret(*await service.create(tx, caller, creation), caller, response)
+
+
+@router.get("")
+async def list_clients(tx: Tx, caller: Operator, paging: Pages) -> Page[ClientView]:
+    """The registered clients within the caller's region."""
+    statement = repository.matching(caller.scope)
+    return await page(tx, statement, Client, paging, view=lambda client: ClientView.of(client, caller))
+
+
+@router.post("/{id}/secret", responses=refusals(NotFound, StaleVersion))
+async def renew_secret(id: UUID, tx: Tx, caller: Operator, response: Response) -> ClientSecretView:
+    """Replace the client's secret; the new one is in this answer and nowhere else."""
+    return _with_secret(*await service.renew_secret(tx, caller, id), caller, response)
+
+
+@router.post("/{id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+async def step_client(id: UUID, action: Literal["disable", "enable"], tx: Tx, caller: Operator) -> ClientView:
+    """Disable a client or enable it again."""
+    return ClientView.of(await service.step(tx, caller, id, action), caller)
+
+
+def _with_secret(client: Client, secret: str, caller: Caller, response: Response) -> ClientSecretView:
+    response.headers["Cache-Control"] = "no-store"
+    view = ClientView.of(client, caller)
+    return ClientSecretView(**view.model_dump(), client_secret=secret)

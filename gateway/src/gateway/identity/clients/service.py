@@ -1,0 +1,41 @@
+"""What can be done with clients."""
+
+import secrets
+from uuid import UUID
+
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+
+from gateway.identity import grants
+from gateway.identity.clients import repository
+from gateway.identity.clients.models import Client
+from gateway.identity.clients.schemas import ClientCreation
+from gateway.identity.tokens.repository import digest
+
+
+async def create(tx: Transaction, caller: Caller, creation: ClientCreation) -> tuple[Client, str]:
+    """Register a client; returns its secret, which cannot be shown again."""
+    await grants.check(tx, caller, roles=creation.roles, region=creation.region, department=creation.department)
+    secret = secrets.token_urlsafe(32)
+    # Usernames have no capitals, so `sub` never means two callers.
+    client_id = f"C{secrets.token_hex(8)}"
+    values = creation.model_dump(mode="json")
+    return tx.add(Client(**values, version=1, client_id=client_id, secret_hash=digest(secret))), secret
+
+
+async def renew_secret(tx: Transaction, caller: Caller, id: UUID) -> tuple[Client, str]:
+    """Replace the secret; the old one stops working at once."""
+    client = await repository.locked(tx, caller.scope, id)
+    secret = secrets.token_urlsafe(32)
+    client.secret_hash = digest(secret)
+    client.version += 1
+    client.updated_at = tx.now
+    return client, secret
+
+
+async def step(tx: Transaction, caller: Caller, id: UUID, action: str) -> Client:
+    """Disable or enable."""
+    client = await repository.locked(tx, caller.scope, id)
+    client.apply(action)
+    client.updated_at = tx.now
+    return client

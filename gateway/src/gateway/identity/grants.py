@@ -1,0 +1,60 @@
+"""Who may give which role to whom: nobody hands out more than they have, in roles or in region."""
+
+from collections.abc import Collection
+
+from servicekit.directory import RegionUnknown
+from servicekit.errors import Forbidden, Invalid
+from servicekit.identity import Caller, Role, significant
+from servicekit.transaction import Transaction
+
+from gateway.directory.departments import repository as departments
+from gateway.directory.regions import repository as regions
+
+COUNTRY = "000000000000"
+GRANTABLE: dict[Role, frozenset[Role]] = {
+    Role.OPERATOR: frozenset(Role),
+    Role.COUNTY_OFFICE: frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT, Role.INSPECTOR}),
+}
+# The significant digits of the region that goes with a role.
+_DIGITS = {Role.VILLAGE: 12, Role.TOWNSHIP: 9, Role.COUNTY_OFFICE: 6}
+
+
+class RoleNotGrantable(Forbidden):
+    """The caller may not hand out or manage this role."""
+
+    code = "role_not_grantable"
+    detail = "您不能授予或管理该角色的账号"
+
+
+class RoleRegionMismatch(Invalid):
+    """The role belongs to regions of another level, or needs a department."""
+
+    code = "role_region_mismatch"
+    detail = "角色与行政区划级别不符,或缺少所属机构"
+
+
+def may_manage(caller: Caller, roles: Collection[str]) -> bool:
+    """Whether the caller's roles let them hand out all of these."""
+    grantable = frozenset[Role]().union(*(GRANTABLE.get(role, frozenset()) for role in caller.roles))
+    return grantable.issuperset(Role(role) for role in roles)
+
+
+def require_manageable(caller: Caller, roles: Collection[str]) -> None:
+    """Raise RoleNotGrantable unless the caller may hand out all of these roles."""
+    if not may_manage(caller, roles):
+        raise RoleNotGrantable
+
+
+async def check(
+    tx: Transaction, caller: Caller, *, roles: Collection[Role], region: str, department: str | None
+) -> None:
+    """Raise Forbidden, RoleNotGrantable, RoleRegionMismatch, RegionUnknown or DepartmentUnknown."""
+    require_manageable(caller, roles)
+    caller.require_region(region)
+    digits = len(significant(region))
+    if any(_DIGITS.get(role, digits) != digits for role in roles) or (Role.DEPARTMENT in roles) != bool(department):
+        raise RoleRegionMismatch
+    if region != COUNTRY and not await regions.exists(tx, region):
+        raise RegionUnknown
+    if department is not None:
+        await departments.active(tx, department)

@@ -1,0 +1,1 @@
+"""Tokens: login, rotation, logout, and the browser's session."""

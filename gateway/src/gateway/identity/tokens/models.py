@@ -1,0 +1,49 @@
+"""Sessions, their refresh tokens, and failed logins."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.envelope import new_id
+from servicekit.tables import moment
+from sqlmodel import Field
+
+from gateway.models import Base
+
+
+class Session(Base, table=True):
+    """One login on one device: the family of all refresh tokens that grew out of it."""
+
+    __tablename__ = "session"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    username: str = Field(max_length=60, index=True)
+    created_at: datetime = moment()
+    expires_at: datetime = moment()
+    revoked_at: datetime | None = moment(default=None)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether its refresh tokens may still be used."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+class RefreshToken(Base, table=True):
+    """One refresh token, known by its hash only."""
+
+    __tablename__ = "refresh_token"
+
+    hash: bytes = Field(primary_key=True, sa_type=sa.LargeBinary)
+    session_id: UUID = Field(foreign_key="session.id", index=True, ondelete="CASCADE")
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(default=None)
+
+
+class LoginFailure(Base, table=True):
+    """Failed logins under a name, whether or not an account of that name exists: both look the same from outside."""
+
+    __tablename__ = "login_failure"
+
+    name_hash: bytes = Field(primary_key=True, sa_type=sa.LargeBinary)
+    failures: int = 0
+    failed_at: datetime = moment()
+    locked_until: datetime | None = moment(default=None)

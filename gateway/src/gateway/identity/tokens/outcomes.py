@@ -1,0 +1,77 @@
+"""What becomes of a token request. A denial is returned, not raised: what it counts or revokes must be committed."""
+
+from dataclasses import dataclass
+
+from servicekit.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens to hand out."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str | None = None
+
+
+class Denied(Refusal):
+    """The token request is denied."""
+
+    status = 400
+    code = "invalid_grant"
+    detail = "用户名或密码不正确"
+    error = "invalid_grant"
+
+
+class RefreshDenied(Denied):
+    """The refresh token is unknown, expired, revoked or was used before."""
+
+    code = "refresh_token_invalid"
+    detail = "登录已失效,请重新登录"
+
+
+class ClientDenied(Denied):
+    """The client is unknown or its secret is wrong."""
+
+    status = 401
+    code = "invalid_client"
+    detail = "客户端标识或密钥不正确"
+    error = "invalid_client"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 6749 section 5.2."""
+        return {"WWW-Authenticate": 'Basic realm="songbang"'}
+
+
+class RequestDenied(Denied):
+    """The token request is malformed."""
+
+    code = "invalid_request"
+    detail = "登录请求格式有误"
+    error = "invalid_request"
+
+
+class GrantUnsupported(Denied):
+    """The grant type is none of password, client_credentials and refresh_token."""
+
+    code = "unsupported_grant_type"
+    detail = "不支持该授权方式"
+    error = "unsupported_grant_type"
+
+
+class LoginLocked(Denied):
+    """Too many failed logins under this name."""
+
+    status = 429
+    code = "login_locked"
+    detail = "连续登录失败次数过多,账号已临时锁定,请稍后再试"
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__()
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 6585 section 4."""
+        return {"Retry-After": str(self.retry_after_seconds)}

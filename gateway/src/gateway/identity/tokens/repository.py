@@ -1,0 +1,54 @@
+"""SQL about sessions, refresh tokens and failed logins."""
+
+import hashlib
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.transaction import Transaction
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from gateway.identity.tokens.models import LoginFailure, RefreshToken, Session
+
+
+def digest(secret: str) -> bytes:
+    """How a secret of full entropy is kept and looked up."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+async def token(tx: Transaction, refresh_token: str) -> RefreshToken | None:
+    """The row of a refresh token, as it is now."""
+    statement = sa.select(RefreshToken).where(col(RefreshToken.hash) == digest(refresh_token))
+    return (await tx.session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def locked_session(tx: Transaction, session_id: UUID) -> Session:
+    """The family of a token; whoever rotates or revokes holds this lock."""
+    statement = sa.select(Session).where(col(Session.id) == session_id).with_for_update()
+    return (await tx.session.execute(statement.execution_options(populate_existing=True))).scalar_one()
+
+
+async def locked_failures(tx: Transaction, username: str) -> LoginFailure:
+    """The failure count of a name. Parallel guesses wait here for each other, so none escapes the count."""
+    row = {"name_hash": digest(username), "failures": 0, "failed_at": tx.now}
+    statement = insert(LoginFailure).values(row)
+    statement = statement.on_conflict_do_update(index_elements=["name_hash"], set_={"name_hash": row["name_hash"]})
+    return (await tx.session.execute(statement.returning(LoginFailure))).scalar_one()
+
+
+async def forget_failures(tx: Transaction, username: str) -> None:
+    """A good login or a new password wipes the slate."""
+    await tx.session.execute(sa.delete(LoginFailure).where(col(LoginFailure.name_hash) == digest(username)))
+
+
+async def revoke_sessions_of(tx: Transaction, username: str) -> None:
+    """End every session of an account."""
+    statement = sa.update(Session).where(col(Session.username) == username, col(Session.revoked_at).is_(None))
+    await tx.session.execute(statement.values(revoked_at=tx.now))
+
+
+async def drop_outlived(tx: Transaction) -> None:
+    """Housekeeping: sessions that nobody can use any more, and failures that count no longer."""
+    day = sa.func.make_interval(0, 0, 0, 1)
+    await tx.session.execute(sa.delete(Session).where(col(Session.expires_at) < tx.now))
+    await tx.session.execute(sa.delete(LoginFailure).where(col(LoginFailure.failed_at) + day < tx.now))

@@ -1,0 +1,59 @@
+"""Bodies of the token routes; field names are those of RFC 6749."""
+
+from typing import Literal
+
+from pydantic import Field
+from servicekit.http import Body, View
+from servicekit.identity import Role
+
+
+class TokenRequest(Body):
+    """A token request, as a form or as JSON."""
+
+    grant_type: Literal["password", "client_credentials", "refresh_token"]
+    username: str | None = Field(None, max_length=100)
+    password: str | None = Field(None, max_length=128)
+    refresh_token: str | None = Field(None, max_length=200)
+    client_id: str | None = Field(None, max_length=100)
+    client_secret: str | None = Field(None, max_length=200)
+    scope: str | None = Field(None, max_length=200, description="accepted and ignored: roles say what is allowed")
+
+
+class TokenAnswer(View):
+    """An access token, and for people the refresh token that gets the next one."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind, not a secret
+    expires_in: int = Field(description="seconds")
+    refresh_token: str | None = None
+
+
+class SessionAnswer(View):
+    """An access token for the browser; its refresh token travels in a cookie that scripts cannot read."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind, not a secret
+    expires_in: int = Field(description="seconds")
+
+
+class Login(Body):
+    """A person signs in."""
+
+    username: str = Field(min_length=1, max_length=100)
+    password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+
+
+class Logout(Body):
+    """The session to end, named by its refresh token."""
+
+    refresh_token: str = Field(min_length=1, max_length=200)
+
+
+class MeView(View):
+    """Who the caller is, as every service sees them."""
+
+    sub: str
+    name: str
+    roles: list[Role]
+    region: str = Field(description="significant prefix of the region code; empty for the whole country")
+    department: str | None

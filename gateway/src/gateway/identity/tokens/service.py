@@ -1,0 +1,137 @@
+"""Login, rotation and logout."""
+
+import hmac
+import math
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contracts.envelope import new_id
+from servicekit.identity import significant
+from servicekit.transaction import Transaction
+
+from gateway.identity import passwords
+from gateway.identity.accounts import repository as accounts
+from gateway.identity.accounts.models import Account, State
+from gateway.identity.clients import repository as clients
+from gateway.identity.clients.models import Client
+from gateway.identity.keyring import Keyring
+from gateway.identity.tokens import repository
+from gateway.identity.tokens.models import RefreshToken, Session
+from gateway.identity.tokens.outcomes import ClientDenied, Denied, LoginLocked, RefreshDenied, Tokens
+from gateway.settings import Settings
+
+# A client that lost the answer to a rotation may ask once more within this time.
+_GRACE = timedelta(seconds=10)
+_FAILURES_COUNT_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Makes tokens as the settings say."""
+
+    settings: Settings
+    keyring: Keyring
+
+    def access_token(self, who: Account | Client, sub: str, now: datetime) -> Tokens:
+        """An access token with the claims that every service reads."""
+        seconds = self.settings.access_token_seconds
+        issued_at = int(now.timestamp())
+        claims = {
+            "iss": self.settings.token_issuer, "aud": self.settings.token_audience, "sub": sub, "jti": str(new_id()),
+            "iat": issued_at, "exp": issued_at + seconds, "name": who.name, "roles": list(who.roles),
+            "region": significant(who.region), "department": who.department,
+        }  # fmt: skip
+        return Tokens(self.keyring.sign(claims), seconds)
+
+
+async def by_password(tx: Transaction, issuer: Issuer, username: str, password: str) -> Tokens | Denied:
+    """A person signs in: a new session begins."""
+    account = await check_password(tx, issuer.settings, username, password)
+    if isinstance(account, Denied):
+        return account
+    now = tx.now
+    session = tx.add(Session(
+        username=account.username, created_at=now, expires_at=now + timedelta(days=issuer.settings.session_days)
+    ))  # fmt: skip
+    await tx.session.flush()  # the token refers to its session's row
+    refresh_token = secrets.token_urlsafe(32)
+    _keep(tx, issuer, session, refresh_token)
+    return _answer(issuer, account, refresh_token, now)
+
+
+async def check_password(tx: Transaction, settings: Settings, username: str, password: str) -> Account | Denied:
+    """The active account behind a username and password; counts failures and locks the name after some."""
+    record = await repository.locked_failures(tx, username)
+    if record.locked_until is not None and tx.now < record.locked_until:
+        return LoginLocked(math.ceil((record.locked_until - tx.now).total_seconds()))
+    account = await accounts.named(tx, username)
+    usable = account if account is not None and account.state == State.ACTIVE else None
+    if await passwords.matches(password, usable.password_hash if usable else None) and usable is not None:
+        await repository.forget_failures(tx, username)
+        if passwords.outdated(usable.password_hash):
+            usable.password_hash = await passwords.hashed(password)
+        return usable
+    recent = record.locked_until is None and tx.now - record.failed_at < _FAILURES_COUNT_FOR
+    record.failures = record.failures + 1 if recent else 1
+    record.failed_at = tx.now
+    locked = record.failures >= settings.lockout_failures
+    record.locked_until = tx.now + timedelta(seconds=settings.lockout_seconds) if locked else None
+    return Denied()
+
+
+async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) -> Tokens | Denied:
+    """Rotate: the token is used up and its successor handed out. Using one again ends the whole session."""
+    found = await repository.token(tx, refresh_token)
+    if found is None:
+        return RefreshDenied()
+    session = await repository.locked_session(tx, found.session_id)
+    found = await repository.token(tx, refresh_token)  # again, now that nobody else rotates
+    account = await accounts.named(tx, session.username)
+    if found is None or account is None or account.state != State.ACTIVE or not session.is_open(tx.now):
+        return RefreshDenied()
+    if tx.now >= found.expires_at:
+        return RefreshDenied()
+    successor = issuer.keyring.successor(refresh_token)
+    if found.used_at is None:
+        found.used_at = tx.now
+        _keep(tx, issuer, session, successor)
+    elif not await _is_lost_answer(tx, found, successor):
+        session.revoked_at = tx.now
+        return RefreshDenied()
+    return _answer(issuer, account, successor, tx.now)
+
+
+async def _is_lost_answer(tx: Transaction, used: RefreshToken, successor: str) -> bool:
+    following = await repository.token(tx, successor)
+    fresh = used.used_at is not None and tx.now - used.used_at <= _GRACE
+    return fresh and following is not None and following.used_at is None
+
+
+async def by_client(tx: Transaction, issuer: Issuer, client_id: str, client_secret: str) -> Tokens | Denied:
+    """A system signs in; it has no session, its secret is its refresh token."""
+    client = await clients.named(tx, client_id)
+    stored = client.secret_hash if client is not None and client.is_active else bytes(32)
+    if not hmac.compare_digest(repository.digest(client_secret), stored) or client is None:
+        return ClientDenied()
+    return issuer.access_token(client, client.client_id, tx.now)
+
+
+async def end_session(tx: Transaction, refresh_token: str) -> None:
+    """Log out: the whole family ends. An unknown token is nothing to complain about (RFC 7009)."""
+    found = await repository.token(tx, refresh_token)
+    if found is not None:
+        session = await repository.locked_session(tx, found.session_id)
+        session.revoked_at = session.revoked_at or tx.now
+
+
+def _keep(tx: Transaction, issuer: Issuer, session: Session, refresh_token: str) -> None:
+    unused = tx.now + timedelta(hours=issuer.settings.refresh_token_hours)
+    tx.add(RefreshToken(
+        hash=repository.digest(refresh_token), session_id=session.id, expires_at=min(unused, session.expires_at)
+    ))  # fmt: skip
+
+
+def _answer(issuer: Issuer, account: Account, refresh_token: str, now: datetime) -> Tokens:
+    access = issuer.access_token(account, account.username, now)
+    return Tokens(access.access_token, access.expires_in, refresh_token)

@@ -1,0 +1,93 @@
+"""Wires the gateway; run with `uvicorn --factory gateway.main:create_app`."""
+
+import asyncio
+import gc
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import jwt
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from servicekit.app import create_service
+from servicekit.identity import ALGORITHM, KeySource
+from servicekit.settings import load
+from servicekit.ticks import Tick
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+from gateway import docs
+from gateway.directory.departments.routes import router as departments
+from gateway.directory.regions.routes import router as regions
+from gateway.edge.edge import Edge
+from gateway.edge.proxy import Proxy
+from gateway.edge.rates import Rates
+from gateway.identity.accounts.routes import router as accounts
+from gateway.identity.clients.routes import router as clients
+from gateway.identity.keyring import Keyring
+from gateway.identity.tokens import repository as tokens
+from gateway.identity.tokens.browser import router as browser
+from gateway.identity.tokens.gate import AT_A_TIME
+from gateway.identity.tokens.routes import keys as key_set
+from gateway.identity.tokens.routes import router as identity
+from gateway.identity.tokens.service import Issuer
+from gateway.openapi import Catalogue
+from gateway.settings import Settings
+from gateway.site import Site
+from gateway.upstreams import upstreams
+
+ROUTERS = [identity, browser, accounts, clients, key_set, regions, departments, docs.router]
+TICKS = [Tick("sessions", 3600, tokens.drop_outlived)]
+
+
+def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
+    """The application; settings come from the environment unless given. `keys` are accepted besides our own."""
+    settings = settings or load(Settings)
+    table = upstreams(settings)
+    proxy = Proxy(settings, table)
+
+    async def accepted() -> dict[str, Any]:
+        others = (await keys())["keys"] if keys is not None else []
+        return {"keys": [*settings.keyring.jwks["keys"], *others]}
+
+    @asynccontextmanager
+    async def door(app: FastAPI) -> AsyncIterator[None]:
+        app.state.login_places = asyncio.Semaphore(AT_A_TIME)
+        async with proxy.opened(), catalogue.refreshing():
+            # Modules and schemas live as long as we do: looking through them for garbage stops the door for 100 ms.
+            gc.collect()
+            gc.freeze()
+            yield
+
+    app = create_service(
+        "gateway", package="gateway", settings=settings, routers=ROUTERS, ticks=TICKS, lifespans=[door], keys=accepted,
+    )  # fmt: skip
+    app.state.issuer = Issuer(settings, settings.keyring)
+    app.state.checks["signing_key"] = partial(_signs, settings.keyring)
+    app.state.information = {"upstreams": proxy.states}
+    catalogue = app.state.catalogue = Catalogue(proxy, table, app.openapi, settings.openapi_refresh_seconds)
+    app.openapi = catalogue.document  # type: ignore[method-assign] # FastAPI's documented way to replace the document
+    app.add_middleware(
+        Edge, proxy=proxy, site=Site(settings.dashboard_dir), rates=Rates(settings), tokens=app.state.tokens,
+        table=table, told_time=settings.demo, body_limit_bytes=settings.body_limit_bytes,
+    )  # fmt: skip
+    # FastAPI's own body limit lies around all middleware. Here it is lifted for what passes through, where the proxy
+    # counts; the edge sets it again for our own routes.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=sys.maxsize)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id"],
+        )
+    return app
+
+
+async def _signs(keyring: Keyring) -> str | None:
+    """Readiness: what we sign, we can verify by our own key set."""
+    token = keyring.sign({"sub": "readiness"})
+    jwt.decode(token, jwt.PyJWK(keyring.jwks["keys"][0]), algorithms=[ALGORITHM])
+    return None

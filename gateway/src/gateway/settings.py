@@ -1,0 +1,74 @@
+"""What only the gateway needs to know."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from limits import RateLimitItem, parse
+from pydantic import Field, SecretStr, field_validator, model_validator
+from servicekit.settings import ServiceSettings
+
+from gateway.identity.keyring import Keyring
+
+_GENEROUS = 1000
+
+
+class Settings(ServiceSettings):
+    """The knobs of the edge, of identity and of the directory; they come on top of the kit's."""
+
+    checklist_url: str = Field("http://127.0.0.1:8101", description="address of checklist-svc")
+    signage_url: str = Field("http://127.0.0.1:8102", description="address of signage-svc")
+    report_url: str = Field("http://127.0.0.1:8103", description="address of report-svc")
+    certificate_url: str = Field("http://127.0.0.1:8104", description="address of certificate-svc")
+    supervision_url: str = Field("http://127.0.0.1:8105", description="address of supervision-svc")
+
+    upstream_timeout_seconds: float = Field(30, gt=0, description="longest silence of a service before 504")
+    upstream_connect_seconds: float = Field(2, gt=0)
+    upstream_connections: int = Field(200, ge=1, description="most connections to one service at a time")
+    breaker_failures: int = Field(5, ge=1, description="failures in a row that open a service's circuit breaker")
+    breaker_open_seconds: float = Field(5, gt=0, description="how long it stays open before one request may try")
+    proxy_body_limit_bytes: int = Field(33_554_432, ge=1024, description="largest body that is passed to a service")
+    upload_seconds: float = Field(300, gt=0, description="longest time a client may take to send its body")
+    openapi_refresh_seconds: float = Field(30, gt=0)
+    cors_origins: list[str] = Field(default=[], description="exact origins of other front ends, as a JSON list")
+    dashboard_dir: Path | None = Field(None, description="the dashboard's build; found beside the sources by default")
+
+    rate_client: str = Field("1200/minute", description="per signed-in client; in demo mode a thousand times that")
+    rate_address: str = Field("3000/minute", description="per address")
+    rate_login: str = Field("30/minute", description="logins and token requests per address")
+    rate_verify: str = Field("60/minute", description="public certificate checks per address")
+
+    token_signing_key: SecretStr | None = Field(None, description="32 bytes in base64 (openssl rand -base64 32)")
+    token_previous_keys: list[str] = Field(
+        default=[], description="`x` of keys that signed before, from the JWKS, as a JSON list"
+    )
+    access_token_seconds: int = Field(600, ge=60, le=900)
+    refresh_token_hours: int = Field(12, ge=1, le=24 * 30, description="a refresh token unused for so long expires")
+    session_days: int = Field(7, ge=1, le=90, description="after that everybody signs in again")
+    lockout_failures: int = Field(5, ge=1)
+    lockout_seconds: int = Field(900, ge=1)
+    secure_cookies: bool = Field(default=True, description="false only where the intranet has no TLS at all")
+
+    @field_validator("rate_client", "rate_address", "rate_login", "rate_verify")
+    @classmethod
+    def _readable_rate(cls, value: str) -> str:
+        parse(value)
+        return value
+
+    @model_validator(mode="after")
+    def _signing_key(self) -> Self:
+        if self.token_signing_key is None and self.environment == "production":
+            raise ValueError("SONGBANG_TOKEN_SIGNING_KEY is missing (openssl rand -base64 32)")
+        _ = self.keyring
+        return self
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys that sign and verify tokens; outside of production a missing one is made for this process."""
+        secret = self.token_signing_key.get_secret_value() if self.token_signing_key is not None else None
+        return Keyring(secret, self.token_previous_keys)
+
+    def rate(self, text: str) -> RateLimitItem:
+        """A rate limit; the demo county's year is told in a minute, so demo mode is generous."""
+        item = parse(text)
+        return type(item)(item.amount * _GENEROUS, item.multiples) if self.demo else item

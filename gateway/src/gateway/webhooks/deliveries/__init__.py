@@ -1,0 +1,1 @@
+"""Deliveries: what waits for an endpoint and what became of every attempt."""

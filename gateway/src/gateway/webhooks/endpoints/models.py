@@ -1,0 +1,121 @@
+"""Endpoints, their secrets and their health: the tables, and the rules about one row."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.envelope import new_id
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, moment
+from servicekit.workflow import Step, Workflow
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from gateway.models import Base
+
+
+class State(StrEnum):
+    """Whether events go to an endpoint."""
+
+    PENDING_CHALLENGE = "pending_challenge"
+    ENABLED = "enabled"
+    PAUSED = "paused"
+    DISABLED = "disabled"
+
+
+class Ordering(StrEnum):
+    """`strict`: the events of one aggregate one after the other; `parallel`: as fast as it goes."""
+
+    STRICT = "strict"
+    PARALLEL = "parallel"
+
+
+class Kind(StrEnum):
+    """How an endpoint's deliveries are signed."""
+
+    HMAC = "hmac"
+    ED25519 = "ed25519"
+
+
+_OWNERS = frozenset({Role.OPERATOR, Role.INTEGRATOR})
+WORKFLOW = Workflow({
+    "pause": Step({State.ENABLED}, State.PAUSED, _OWNERS),
+    "resume": Step({State.PAUSED}, State.ENABLED, _OWNERS),
+    "disable": Step({State.ENABLED, State.PAUSED, State.PENDING_CHALLENGE}, State.DISABLED, _OWNERS),
+    "enable": Step({State.DISABLED}, State.ENABLED, _OWNERS),
+    "challenge": Step({State.PENDING_CHALLENGE}, State.PENDING_CHALLENGE, _OWNERS),
+})  # fmt: skip
+
+
+class Endpoint(Aggregate, Base, table=True):
+    """An address of another system. `region` is the subtree whose events it gets."""
+
+    __tablename__ = "webhook_endpoint"
+
+    url: str = Field(max_length=2000)
+    description: str = Field(max_length=500)
+    types: list[str] = Field(sa_type=ARRAY(sa.Text))  # type: ignore[call-overload]
+    ordering: Ordering = Field(default=Ordering.PARALLEL, sa_type=sa.Text)  # type: ignore[call-overload]
+    rate_per_second: int | None = None
+    header_name: str | None = Field(default=None, max_length=100)
+    header_value: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    client_certificate: str | None = Field(default=None, sa_type=sa.Text)
+    client_key: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    networks: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))  # type: ignore[call-overload]
+    state: State = Field(default=State.PENDING_CHALLENGE, sa_type=sa.Text)  # type: ignore[call-overload]
+    reason: str | None = Field(default=None, max_length=500)
+    verified: bool = False
+    stopped_position: int | None = Field(default=None, sa_type=sa.BigInteger)
+    created_by: str = Field(max_length=200)
+
+    @property
+    def receives(self) -> bool:
+        """Whether deliveries are made out for it now."""
+        return self.state in (State.ENABLED, State.PAUSED)
+
+    def apply(self, action: str, reason: str | None = None) -> None:
+        """Take one step of the workflow; raises IllegalTransition. One that never proved itself must do so first."""
+        after = WORKFLOW.after(State(self.state), action)
+        self.state = State.PENDING_CHALLENGE if after is State.ENABLED and not self.verified else after
+        self.reason = reason
+
+
+class Secret(Base, table=True):
+    """A secret of an endpoint; after `expires_at` it signs no more."""
+
+    __tablename__ = "webhook_secret"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
+    kind: Kind = Field(sa_type=sa.Text)  # type: ignore[call-overload]
+    sealed: bytes = Field(sa_type=sa.LargeBinary)
+    public_key: str | None = Field(default=None, max_length=100)
+    created_at: datetime = moment()
+    created_by: str = Field(max_length=200)
+    expires_at: datetime | None = moment(default=None, nullable=True)
+
+
+LONGEST_OVERLAP = timedelta(days=7)
+WARNINGS = (50, 70, 90)
+
+
+class Health(Base, table=True):
+    """How an endpoint is doing; written by the workers when that changes, apart from what people change."""
+
+    __tablename__ = "webhook_health"
+
+    endpoint_id: UUID = Field(primary_key=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
+    failing_since: datetime | None = moment(default=None, nullable=True)
+    warned_percent: int = 0
+    error: str | None = Field(default=None, sa_type=sa.Text)
+
+
+def percent_of(failing_since: datetime, now: datetime, limit: timedelta) -> int:
+    """How much of the patience with a failing endpoint is used up."""
+    return int(100 * (now - failing_since) / limit)
+
+
+def place_of(row: str, column: str, id: UUID) -> str:
+    """Where a sealed value lives; part of its seal."""
+    return f"{row}|{column}|{id}"

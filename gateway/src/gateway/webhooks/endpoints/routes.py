@@ -1,0 +1,110 @@
+"""HTTP about endpoints and their secrets."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from servicekit.directory import RegionUnknown
+from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from gateway.webhooks.endpoints import errors, repository, service
+from gateway.webhooks.endpoints.models import Endpoint, State
+from gateway.webhooks.endpoints.schemas import (
+    EndpointChange,
+    EndpointDetailView,
+    EndpointRegistration,
+    EndpointStep,
+    EndpointView,
+    NetworkAllowance,
+    NewSecretView,
+    RegisteredView,
+    SecretRotation,
+)
+from gateway.webhooks.settings import WebhookSettings
+
+PREFIX = "/api/integration/v1/endpoints"
+router = Router(prefix=PREFIX, tags=["webhooks"])
+Owner = Annotated[Caller, allow(Role.OPERATOR, Role.INTEGRATOR)]
+Operator = Annotated[Caller, allow(Role.OPERATOR)]
+_CHECKED = (errors.UrlRefused, errors.TypeUnknown, errors.CertificateRefused, RegionUnknown, Forbidden)
+
+
+def _settings(request: Request) -> WebhookSettings:
+    settings: WebhookSettings = request.app.state.settings
+    return settings
+
+
+Settings = Annotated[WebhookSettings, Depends(_settings)]
+
+
+@router.post("", status_code=201, responses=refusals(*_CHECKED, errors.TooManyEndpoints))
+async def register_endpoint(
+    registration: EndpointRegistration, tx: Tx, caller: Owner, settings: Settings, response: Response
+) -> RegisteredView:
+    """Register an endpoint; its secrets are in this answer and nowhere else, and a challenge is on its way."""
+    endpoint, made = await service.register(tx, caller, settings, registration)
+    response.headers["Cache-Control"] = "no-store"
+    shown = [NewSecretView.shown(secret, plain) for secret, plain in made]
+    return RegisteredView(**EndpointView.of(endpoint, caller).model_dump(), secrets=shown)
+
+
+@router.get("")
+async def list_endpoints(tx: Tx, caller: Owner, paging: Pages, state: State | None = None) -> Page[EndpointView]:
+    """The endpoints within the caller's region."""
+    statement = repository.matching(caller.scope, state=state)
+    return await page(tx, statement, Endpoint, paging, view=lambda endpoint: EndpointView.of(endpoint, caller))
+
+
+@router.get("/{id}", responses=refusals(NotFound))
+async def read_endpoint(id: UUID, tx: Tx, caller: Owner) -> EndpointDetailView:
+    """One endpoint with the public parts of its secrets and its health."""
+    endpoint = await repository.get(tx, caller.scope, id)
+    secrets = list(await repository.secrets(tx, id))
+    return EndpointDetailView.whole(endpoint, caller, secrets, await repository.health(tx, id))
+
+
+@router.patch("/{id}", responses=refusals(NotFound, StaleVersion, *_CHECKED))
+async def change_endpoint(
+    id: UUID, change: EndpointChange, tx: Tx, caller: Owner, settings: Settings
+) -> EndpointView:
+    """Change an endpoint; a new address has to echo a new challenge first."""
+    return EndpointView.of(await service.change(tx, caller, settings, id, change), caller)
+
+
+@router.delete("/{id}", status_code=204, responses=refusals(NotFound, StaleVersion))
+async def delete_endpoint(id: UUID, tx: Tx, caller: Owner) -> None:
+    """Delete an endpoint with its secrets and all that waits for it."""
+    await service.delete(tx, caller, id)
+
+
+@router.put("/{id}/networks", responses=refusals(NotFound, errors.NetworkRefused, errors.SecondPersonNeeded))
+async def allow_endpoint_networks(
+    id: UUID, allowance: NetworkAllowance, tx: Tx, caller: Operator, settings: Settings
+) -> EndpointView:
+    """Let deliveries of this endpoint go to internal networks; needs an operator who did not register it."""
+    return EndpointView.of(await service.allow_networks(tx, caller, settings, id, allowance.networks), caller)
+
+
+@router.post(
+    "/{id}/secret-rotations", status_code=201, responses=refusals(NotFound, StaleVersion, errors.SecretRefused)
+)
+async def rotate_endpoint_secret(
+    id: UUID, rotation: SecretRotation, tx: Tx, caller: Owner, settings: Settings, response: Response
+) -> NewSecretView:
+    """Make a new secret, shown in this answer only; the old one signs along for the overlap."""
+    secret, plain = await service.rotate(tx, caller, settings, id, rotation)
+    response.headers["Cache-Control"] = "no-store"
+    return NewSecretView.shown(secret, plain)
+
+
+@router.post("/{id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+async def step_endpoint(
+    id: UUID, action: Literal["pause", "resume", "disable", "enable", "challenge"], tx: Tx, caller: Owner,
+    body: EndpointStep | None = None,
+) -> EndpointView:  # fmt: skip
+    """Pause, resume, disable or enable deliveries, or send the challenge again."""
+    return EndpointView.of(await service.step(tx, caller, id, action, body.reason if body else ""), caller)

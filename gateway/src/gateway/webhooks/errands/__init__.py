@@ -1,0 +1,1 @@
+"""Errands: challenges and test events, which the worker sends because only it talks to the outside."""

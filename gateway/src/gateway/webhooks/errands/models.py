@@ -1,0 +1,50 @@
+"""An errand: a challenge or a test event that the worker sends once."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.envelope import new_id
+from servicekit.tables import moment
+from sqlmodel import Field
+
+from gateway.models import Base
+
+
+class Kind(StrEnum):
+    """What is sent."""
+
+    CHALLENGE = "challenge"
+    TEST = "test"
+
+
+class State(StrEnum):
+    """What became of it."""
+
+    QUEUED = "queued"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class Errand(Base, table=True):
+    """One request to an endpoint outside of its deliveries; `id` is its webhook-id."""
+
+    __tablename__ = "webhook_errand"
+    __table_args__ = (sa.Index("webhook_errand_due", "due_at", postgresql_where=sa.text("state = 'queued'")),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
+    kind: Kind = Field(sa_type=sa.Text)  # type: ignore[call-overload]
+    type: str = Field(sa_type=sa.Text)
+    body: bytes = Field(sa_type=sa.LargeBinary)
+    echo: str | None = Field(default=None, max_length=100)
+    state: State = Field(default=State.QUEUED, sa_type=sa.Text)  # type: ignore[call-overload]
+    due_at: datetime = moment()
+    created_at: datetime = moment()
+    created_by: str = Field(max_length=200)
+    finished_at: datetime | None = moment(default=None, nullable=True)
+    status: int | None = None
+    latency_ms: int | None = None
+    error: str | None = Field(default=None, sa_type=sa.Text)
+    answer: bytes | None = Field(default=None, sa_type=sa.LargeBinary)

@@ -1,0 +1,36 @@
+"""Bodies of the errand routes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+from servicekit.http import Body, View
+
+from gateway.webhooks.errands.models import Errand, Kind, State
+
+
+class TestRequest(Body):
+    """Which example to send."""
+
+    type: str = Field(max_length=100, examples=["checklist.admission.granted.v1"])
+
+
+class ErrandView(View):
+    """A challenge or a test and what became of it; `id` is its webhook-id."""
+
+    id: UUID
+    kind: Kind
+    type: str
+    state: State
+    created_at: datetime
+    finished_at: datetime | None
+    status: int | None = Field(description="HTTP status of the answer")
+    latency_ms: int | None
+    error: str | None
+    answer: str | None = Field(description="the first 16 kB of the answer")
+
+    @classmethod
+    def of(cls, errand: Errand) -> "ErrandView":
+        """The view, with the answer as text."""
+        answer = None if errand.answer is None else errand.answer.decode("utf-8", "replace")
+        return cls(**errand.model_dump(exclude={"answer"}), answer=answer)

@@ -1,0 +1,1 @@
+"""Replays: handing a range of stored events to an endpoint again."""

@@ -1,0 +1,92 @@
+"""One endpoint's share of this process: its queue, how much may be in flight, and when to hold back.
+
+The limit grows by one with every success and halves with every failure, so a dead endpoint ends at one request at a
+time. One that is slow to answer counts as suspect at once, and all suspects together get half of the process at most.
+"""
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+from gateway.webhooks.deliveries.queue import Claim
+from gateway.webhooks.sending.client import Answer, Client
+
+START_LIMIT = 8
+SLOW_SECONDS = 1.0
+_TOLERATED = 5
+_FIRST_PAUSE = 0.25
+_LONGEST_HOLD = 3600.0
+
+
+@dataclass(slots=True)
+class Channel:
+    """The in-memory side of one endpoint in one process; everything durable is in the database."""
+
+    client: Client
+    most: int
+    rate: int | None = None
+    queue: deque[Claim] = field(default_factory=deque)
+    in_flight: dict[int, float] = field(default_factory=dict)
+    limit: float = 0.0
+    failures: int = 0
+    held_until: float = 0.0
+    hot: bool = True
+    failing: bool = False
+    served_here: bool = True
+    alone: bool = False
+    _tokens: float = 0.0
+    _refilled_at: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        """A new endpoint starts carefully."""
+        self.limit = self.limit or min(START_LIMIT, self.most)
+        self._tokens = float(self.rate or 0)
+
+    def is_suspect(self, now: float) -> bool:
+        """Whether it failed last or is keeping a request waiting right now."""
+        if self.failures:
+            return True
+        oldest = next(iter(self.in_flight.values()), now)
+        return now - oldest > SLOW_SECONDS
+
+    def wants(self, now: float) -> int:
+        """How many more deliveries it is worth claiming."""
+        if now < self.held_until or not self.served_here:
+            return 0
+        ahead = len(self.queue) + len(self.in_flight)
+        room = 1 if self.failures else int(self.limit) * 2
+        if self.rate is not None:
+            room = min(room, self.rate + len(self.in_flight))
+        wanted = room - ahead
+        # A nearly full buffer is left alone, so that a claim is worth its round trip.
+        return wanted if wanted * 2 >= room else 0
+
+    def may_start(self, now: float) -> bool:
+        """Whether the next queued delivery may go out now."""
+        if not self.queue or now < self.held_until or len(self.in_flight) >= int(self.limit):
+            return False
+        return self.rate is None or self._token(now)
+
+    def _token(self, now: float) -> bool:
+        assert self.rate is not None  # noqa: S101 - asked only for limited endpoints
+        self._tokens = min(float(self.rate), self._tokens + (now - self._refilled_at) * self.rate)
+        self._refilled_at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    def learn(self, answer: Answer, asked: float | None, now: float, longest_pause: float) -> None:
+        """Adapt to what came back."""
+        if answer.accepted:
+            self.limit = min(self.limit + 1, self.most)
+            self.failures = 0
+            return
+        self.limit = max(1.0, self.limit / 2)
+        self.failures += 1
+        pause = 0.0
+        if self.failures > _TOLERATED:
+            pause = min(_FIRST_PAUSE * 2 ** min(self.failures - _TOLERATED, 20), longest_pause)
+        if answer.status in (429, 502, 503, 504) and asked is not None:
+            pause = max(pause, min(asked, _LONGEST_HOLD))
+        self.held_until = max(self.held_until, now + pause)

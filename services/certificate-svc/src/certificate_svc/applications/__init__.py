@@ -1,0 +1,1 @@
+"""Applications at the village counter, and lawful refusals."""

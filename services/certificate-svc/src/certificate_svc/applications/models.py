@@ -1,0 +1,81 @@
+"""Applications: the table, and the rules about one row."""
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.errors import IllegalTransition
+from servicekit.identity import Role
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from certificate_svc.models import Base
+from certificate_svc.personal import PersonalRow
+
+
+class State(StrEnum):
+    """What has become of an application."""
+
+    RECEIVED = "received"
+    ISSUED = "issued"
+    REFUSED = "refused"
+    EXCEPTION_REQUESTED = "exception_requested"
+
+
+class Reason(StrEnum):
+    """Why a village refuses."""
+
+    FORBIDDEN = "forbidden"
+    NOT_VERIFIABLE = "not_verifiable"
+    OUTSIDE_DUTY = "outside_duty"
+    MATERIALS_MISSING = "materials_missing"
+    UNTRUE = "untrue"
+
+
+_VILLAGE = frozenset({Role.VILLAGE})
+_TOWNSHIP = frozenset({Role.TOWNSHIP})
+WORKFLOW = Workflow(
+    {
+        "issue": Step({State.RECEIVED}, State.ISSUED, _VILLAGE),
+        "refusal": Step({State.RECEIVED}, State.REFUSED, _VILLAGE),
+        "exception": Step({State.REFUSED}, State.EXCEPTION_REQUESTED, _VILLAGE),
+        "exception_approval": Step({State.EXCEPTION_REQUESTED}, State.RECEIVED, _TOWNSHIP),
+        "exception_denial": Step({State.EXCEPTION_REQUESTED}, State.REFUSED, _TOWNSHIP),
+    }
+)
+
+
+class Application(PersonalRow, Base, table=True):
+    """One villager's application. Who they are and what they say is sealed; what they want and for whom is not."""
+
+    __tablename__ = "application"
+
+    item_id: UUID = Field(foreign_key="certificate_item.id")
+    item_code: str = Field(max_length=60, index=True)
+    item_name: str = Field(max_length=200)
+    demander: str = Field(max_length=200)
+    department: str | None = Field(default=None, max_length=60, index=True)
+    received_on: date
+    due_on: date | None = None
+    state: State = Field(default=State.RECEIVED, sa_type=sa.Text)
+    reason: Reason | None = Field(default=None, sa_type=sa.Text)
+    exception_by: str | None = Field(default=None, max_length=200)
+    """The subject who asked for the exception; somebody else decides (CER-04)."""
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether it was refused because the item is on the forbidden list."""
+        return self.reason == Reason.FORBIDDEN
+
+    def apply(self, action: str) -> None:
+        """Take one step of the workflow; raises IllegalTransition."""
+        if action == "exception" and not self.forbidden:
+            raise IllegalTransition("只有负面清单事项可以申请据实出具", state=self.state, action=action)
+        self.state = WORKFLOW.after(State(self.state), action)
+
+    def allowed(self, roles: Collection[Role]) -> list[str]:
+        """The actions open to somebody with these roles."""
+        actions = WORKFLOW.allowed(State(self.state), roles)
+        return [action for action in actions if action != "exception" or self.forbidden]

@@ -1,0 +1,38 @@
+"""SQL about applications; every door takes the caller's scope."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.identity import EVERYTHING, Scope
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from certificate_svc.applications.models import Application, State
+from certificate_svc.items.models import Item
+
+
+async def get(tx: Transaction, scope: Scope, application_id: UUID) -> Application:
+    """One application to look at."""
+    return await tx.get(Application, application_id, scope)
+
+
+async def locked(tx: Transaction, scope: Scope, application_id: UUID) -> Application:
+    """One application to change."""
+    return await tx.locked(Application, application_id, scope)
+
+
+async def item_of(tx: Transaction, application: Application) -> Item:
+    """The very version of the item that was applied for."""
+    return await tx.get(Item, application.item_id, EVERYTHING)
+
+
+def matching(scope: Scope, *, region: str | None, state: State | None, item: str | None) -> sa.Select[Application]:
+    """The applications of a list request."""
+    statement = sa.select(Application).where(scope.where(Application))
+    if region is not None:
+        statement = statement.where(col(Application.region) == region)
+    if state is not None:
+        statement = statement.where(col(Application.state) == state)
+    if item is not None:
+        statement = statement.where(col(Application.item_code) == item)
+    return statement

@@ -1,0 +1,143 @@
+"""HTTP about applications."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse
+from servicekit import directory
+from servicekit.directory import DepartmentUnknown, RegionUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals, refused
+
+from certificate_svc.applications import repository, service
+from certificate_svc.applications.errors import (
+    DeliberationAhead,
+    DeliberationMissing,
+    ItemForbidden,
+    ItemNotListed,
+    NoNotice,
+    SecondPersonNeeded,
+)
+from certificate_svc.applications.models import Application, State
+from certificate_svc.applications.notice import notice
+from certificate_svc.applications.schemas import (
+    ApplicationBody,
+    ApplicationUnmasked,
+    ApplicationView,
+    ExceptionDecision,
+    ExceptionRequest,
+    ForbiddenProblem,
+    Issue,
+    RefusalBody,
+)
+from certificate_svc.certificates.schemas import CertificateView
+from certificate_svc.keys import InUse
+from certificate_svc.personal import UnmaskingBody
+
+router = Router(prefix="/v1/applications", tags=["applications"])
+Village = Annotated[Caller, allow(Role.VILLAGE)]
+Township = Annotated[Caller, allow(Role.TOWNSHIP)]
+Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
+Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
+_STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition)
+_TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, RegionUnknown, DepartmentUnknown)
+_TAKE_REFUSALS[422]["model"] = ForbiddenProblem
+
+
+@router.post("", status_code=201, response_model=ApplicationView, responses=_TAKE_REFUSALS)
+async def take_application(
+    body: ApplicationBody, request: Request, tx: Tx, caller: Village, keys: InUse
+) -> ApplicationView | Response:
+    """Take an application at the counter. A forbidden item is refused, and who demanded it is put on the record."""
+    threshold = request.app.state.settings.wording_threshold
+    taken = await service.take(tx, caller, body, keys.vault, threshold)
+    if taken.demand is None:
+        return ApplicationView.of(taken.application, caller, keys.vault)
+    # Returned, not raised: a raised refusal would roll back the very record of the demand that it is about.
+    return refused(request, _forbidden(taken.application.id, taken))
+
+
+def _forbidden(application_id: UUID, taken: service.Taken) -> ItemForbidden:
+    item, application, demand = taken.item, taken.application, taken.demand
+    return ItemForbidden(
+        law=item.legal_basis, item=item.code, name=item.name, issue_instead=item.issue_instead,
+        exception=item.exception, demanded_by=application.demander, application_id=application_id,
+        demand_id=demand.id if demand else None, notice=f"/v1/applications/{application_id}/notice",
+    )  # fmt: skip
+
+
+@router.get("")
+async def list_applications(
+    tx: Tx, caller: Reader, keys: InUse, paging: Pages, region: str | None = None, state: State | None = None,
+    item: str | None = None,
+) -> Page[ApplicationView]:  # fmt: skip
+    """The applications in the caller's region, masked."""
+    statement = repository.matching(caller.scope, region=region, state=state, item=item)
+    return await page(tx, statement, Application, paging, view=lambda row: ApplicationView.of(row, caller, keys.vault))
+
+
+@router.get("/{application_id}", responses=refusals(NotFound))
+async def read_application(application_id: UUID, tx: Tx, caller: Reader, keys: InUse) -> ApplicationView:
+    """One application, masked."""
+    return ApplicationView.of(await repository.get(tx, caller.scope, application_id), caller, keys.vault)
+
+
+@router.get("/{application_id}/notice", response_class=PlainTextResponse, responses=refusals(NotFound, NoNotice))
+async def read_notice(application_id: UUID, tx: Tx, caller: Local, keys: InUse) -> Response:
+    """The 告知书 of a refused application, to be printed and handed over."""
+    application = await repository.get(tx, caller.scope, application_id)
+    if application.state != State.REFUSED:
+        raise NoNotice
+    item = await repository.item_of(tx, application)
+    village = await directory.region(tx, application.region)
+    text = notice(application, item, village.name, application.personal(keys.vault))
+    return PlainTextResponse(text, headers={"cache-control": "no-store"})
+
+
+@router.post("/{application_id}/unmasking", responses=refusals(NotFound))
+async def unmask_application(
+    application_id: UUID, body: UnmaskingBody, tx: Tx, caller: Local, keys: InUse, response: Response
+) -> ApplicationUnmasked:
+    """An application's personal data in clear; who asked and what for goes on the record."""
+    application = await service.unmask(tx, caller, application_id, body.purpose)
+    response.headers["cache-control"] = "no-store"
+    return ApplicationUnmasked.model_validate({"id": application.id, **application.personal(keys.vault).model_dump()})
+
+
+@router.post(
+    "/{application_id}/issue", status_code=201,
+    responses={**_STEP_REFUSALS, **refusals(DeliberationMissing, DeliberationAhead)},
+)  # fmt: skip
+async def issue_certificate(application_id: UUID, body: Issue, tx: Tx, caller: Village, keys: InUse) -> CertificateView:
+    """Issue the certificate that was applied for."""
+    return CertificateView.of(await service.issue(tx, caller, application_id, body, keys.vault), caller, keys)
+
+
+@router.post("/{application_id}/refusal", responses=_STEP_REFUSALS)
+async def refuse_application(
+    application_id: UUID, body: RefusalBody, tx: Tx, caller: Village, keys: InUse
+) -> ApplicationView:
+    """Refuse lawfully; the villager gets the notice."""
+    return ApplicationView.of(await service.refuse(tx, caller, application_id, body, keys.vault), caller, keys.vault)
+
+
+@router.post("/{application_id}/exception", responses=_STEP_REFUSALS)
+async def request_exception(
+    application_id: UUID, body: ExceptionRequest, tx: Tx, caller: Village, keys: InUse
+) -> ApplicationView:
+    """Ask to issue a forbidden item truthfully during the transition (据实出具, CER-04)."""
+    application = await service.request_exception(tx, caller, application_id, body.reason, keys.vault)
+    return ApplicationView.of(application, caller, keys.vault)
+
+
+@router.post("/{application_id}/exception-decision", responses={**_STEP_REFUSALS, **refusals(SecondPersonNeeded)})
+async def decide_exception(
+    application_id: UUID, body: ExceptionDecision, tx: Tx, caller: Township, keys: InUse
+) -> ApplicationView:
+    """Allow or deny an exception, as a second person."""
+    application = await service.decide_exception(tx, caller, application_id, body, keys.vault)
+    return ApplicationView.of(application, caller, keys.vault)

@@ -1,0 +1,139 @@
+"""Bodies of the application routes."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller
+from servicekit.problems import Problem
+
+from certificate_svc.applications.models import Application, Reason
+from certificate_svc.personal import Deliberation, IdNumber, Line, Personal, masked_name, masked_number
+from certificate_svc.sealing import Vault
+
+
+class Applicant(Body):
+    """The villager at the counter."""
+
+    name: str = Field(min_length=2, max_length=40, examples=["张三丰"])
+    id_number: IdNumber
+    phone: str | None = Field(None, pattern=r"^\+?[0-9-]{7,20}$", examples=["13800138000"])
+
+
+class Demander(Body):
+    """Who asks the villager for the certificate: a department of the directory, or any other body by name."""
+
+    name: str | None = Field(None, min_length=2, max_length=100, examples=["青山县农村商业银行"])
+    department: str | None = Field(None, min_length=1, max_length=60, examples=["GA"])
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.name is None and self.department is None:
+            raise PydanticCustomError("missing", "a name or a department code is needed")
+        return self
+
+
+class ApplicationBody(Body):
+    """An application for one item, by its code or by the words on the demander's note."""
+
+    region: str = Field(pattern=r"^\d{12}$", description="the village", examples=["990101001201"])
+    item: str | None = Field(None, min_length=1, max_length=60, examples=["AC01"])
+    name: str | None = Field(None, min_length=2, max_length=200, examples=["无犯罪记录证明"])
+    applicant: Applicant
+    purpose: str = Field(min_length=2, max_length=500, examples=["办理继承公证"])
+    demander: Demander
+    statement: list[Line] = Field([], max_length=30)
+
+    @model_validator(mode="after")
+    def _one_way_to_name_it(self) -> Self:
+        if (self.item is None) == (self.name is None):
+            raise PydanticCustomError("missing", "either `item` or `name` is needed")
+        return self
+
+    def personal(self) -> Personal:
+        """What must be sealed."""
+        return Personal(**self.applicant.model_dump(), purpose=self.purpose, statement=self.statement)
+
+
+class Issue(Body):
+    """What the certificate says, line by line, and the deliberation record where CER-03 wants one."""
+
+    content: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field(min_length=1, max_length=40)
+    deliberation: Deliberation | None = None
+
+
+class RefusalBody(Body):
+    """Why a village does not issue."""
+
+    reason: Literal[Reason.NOT_VERIFIABLE, Reason.OUTSIDE_DUTY, Reason.MATERIALS_MISSING, Reason.UNTRUE]
+    explanation: str = Field(min_length=2, max_length=500, examples=["所述亲属关系发生在外地,本村无法核实"])
+
+
+class ExceptionRequest(Body):
+    """Why a forbidden item should be issued truthfully after all (CER-04)."""
+
+    reason: str = Field(min_length=2, max_length=500, examples=["部门间信息尚未共享,属职责范围且已核实"])
+
+
+class ExceptionDecision(Body):
+    """What a second person at the township decides."""
+
+    decision: Literal["approved", "denied"]
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class ForbiddenProblem(Problem):
+    """The refusal of a forbidden item: what the villager is told, and the records that were made."""
+
+    item: str
+    name: str
+    issue_instead: str | None
+    exception: str | None
+    demanded_by: str
+    application_id: UUID
+    demand_id: UUID
+    notice: str = Field(description="path of the printable 告知书")
+
+
+class ApplicationView(ResourceView):
+    """An application as it is shown: masked."""
+
+    region: str = Field(title="村(社区)")
+    item_code: str = Field(title="事项编码")
+    item_name: str = Field(title="事项名称")
+    applicant: str = Field(title="申请人")
+    id_number: str = Field(title="身份证号")
+    phone: str | None = Field(title="电话")
+    demander: str = Field(title="索要单位")
+    department: str | None = Field(title="机构代码")
+    received_on: date = Field(title="受理日期")
+    due_on: date | None = Field(title="办理期限")
+    reason: Reason | None = Field(title="不予出具原因")
+    created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, application: Application, caller: Caller, vault: Vault) -> "ApplicationView":
+        """The view, with the actions open to this caller."""
+        person = application.personal(vault)
+        masked = {
+            "applicant": masked_name(person.name),
+            "id_number": masked_number(person.id_number, head=1),
+            "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,
+        }
+        actions = {"allowed_actions": application.allowed(caller.roles)}
+        return cls.model_validate({**application.model_dump(warnings=False), **masked, **actions})
+
+
+class ApplicationUnmasked(View):
+    """An application's personal data in clear."""
+
+    id: UUID
+    name: str
+    id_number: str
+    phone: str | None
+    purpose: str
+    statement: list[Line]
+    explanation: str

@@ -1,0 +1,155 @@
+"""What can be done with applications."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from contracts.certificate import ApplicationReceived, ApplicationRefused, ExceptionDecided, ExceptionRequested
+from contracts.envelope import new_id
+from servicekit import directory
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+from servicekit.workdays import add_workdays, today
+
+from certificate_svc.applications import repository
+from certificate_svc.applications.errors import (
+    DeliberationAhead,
+    DeliberationMissing,
+    ItemNotListed,
+    SecondPersonNeeded,
+)
+from certificate_svc.applications.models import Application, Reason, State
+from certificate_svc.applications.schemas import ApplicationBody, ExceptionDecision, Issue, RefusalBody
+from certificate_svc.certificates import service as certificates
+from certificate_svc.certificates.models import Certificate
+from certificate_svc.demands import service as demands
+from certificate_svc.demands.models import Demand
+from certificate_svc.items import repository as items
+from certificate_svc.items import wording
+from certificate_svc.items.models import Item, Kind
+from certificate_svc.personal import Unmasking
+from certificate_svc.sealing import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of an application at the counter: `demand` is set when the item is forbidden."""
+
+    application: Application
+    item: Item
+    demand: Demand | None
+
+
+async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Vault, threshold: int) -> Taken:
+    """Receive an application, or refuse a forbidden item and record who demanded it; raises ItemNotListed."""
+    caller.require_region(body.region)
+    await directory.region(tx, body.region, "village")
+    item = await _item(tx, body, threshold)
+    department = await directory.department(tx, body.demander.department) if body.demander.department else None
+    day = today(tx.now)
+    application = Application(
+        id=new_id(), region=body.region, item_id=item.id, item_code=item.code, item_name=item.name, received_on=day,
+        due_on=add_workdays(day, item.days) if item.days else None,
+        demander=department.name if department else body.demander.name or "",
+        department=department.code if department else None,
+    )  # fmt: skip
+    application.seal(vault, body.personal())
+    tx.add(application)
+    if item.kind != Kind.FORBIDDEN:
+        tx.record(ApplicationReceived(item=item.code), about=application, department=application.department)
+        return Taken(application, item, None)
+    application.state, application.reason = State.REFUSED, Reason.FORBIDDEN
+    tx.record(ApplicationRefused(item=item.code, forbidden=True), about=application, department=application.department)
+    return Taken(application, item, await demands.record(tx, application))
+
+
+async def _item(tx: Transaction, body: ApplicationBody, threshold: int) -> Item:
+    day = today(tx.now)
+    if body.item is not None:
+        item = await items.one_in_force(tx, body.region, body.item, day)
+    else:
+        item = _by_wording(body.name or "", await items.all_in_force(tx, body.region, day), threshold)
+    if item is None or item.kind == Kind.CANDIDATE:
+        raise ItemNotListed
+    return item
+
+
+def _by_wording(name: str, listed: list[Item], threshold: int) -> Item | None:
+    """An allowed item is taken by its exact name only; what sounds like a forbidden one is a forbidden one."""
+    allowed = [item for item in listed if item.kind == Kind.ALLOWED]
+    exact = wording.named(name, allowed)
+    if exact is not None:
+        return exact
+    forbidden = wording.nearest(name, [item for item in listed if item.kind == Kind.FORBIDDEN], threshold)
+    if forbidden is not None:
+        return forbidden
+    alike = wording.nearest(name, allowed, threshold)
+    raise ItemNotListed(similar=[alike.code] if alike else [])
+
+
+async def unmask(tx: Transaction, caller: Caller, application_id: UUID, purpose: str) -> Application:
+    """Put on the record who is shown clear data and what for."""
+    application = await repository.get(tx, caller.scope, application_id)
+    tx.add(Unmasking.of(application, caller, purpose, tx.now))
+    return application
+
+
+async def issue(tx: Transaction, caller: Caller, application_id: UUID, body: Issue, vault: Vault) -> Certificate:
+    """Issue what was applied for; raises DeliberationMissing (CER-03)."""
+    application = await repository.locked(tx, caller.scope, application_id)
+    application.apply("issue")
+    item = await repository.item_of(tx, application)
+    if item.public_interest and body.deliberation is None:
+        raise DeliberationMissing
+    if body.deliberation is not None and body.deliberation.held_on > today(tx.now):
+        raise DeliberationAhead
+    # The fact travels as the certificate's event, and the answer is the certificate, ETag and all; but whoever still
+    # holds the application's old ETag must notice.
+    application.version += 1
+    tx.target = None
+    person = application.personal(vault)
+    person.content, person.deliberation = body.content, body.deliberation
+    return await certificates.issue(tx, application, person, vault)
+
+
+async def refuse(tx: Transaction, caller: Caller, application_id: UUID, body: RefusalBody, vault: Vault) -> Application:
+    """Refuse lawfully, with a reason that the villager gets in writing."""
+    application = await repository.locked(tx, caller.scope, application_id)
+    application.apply("refusal")
+    application.reason = body.reason
+    _explain(application, body.explanation, vault)
+    fact = ApplicationRefused(item=application.item_code, forbidden=False)
+    tx.record(fact, about=application, department=application.department)
+    return application
+
+
+async def request_exception(
+    tx: Transaction, caller: Caller, application_id: UUID, reason: str, vault: Vault
+) -> Application:
+    """Ask the township to let a forbidden item be issued truthfully (CER-04)."""
+    application = await repository.locked(tx, caller.scope, application_id)
+    application.apply("exception")
+    application.exception_by = caller.sub
+    _explain(application, reason, vault)
+    tx.record(ExceptionRequested(item=application.item_code), about=application, department=application.department)
+    return application
+
+
+async def decide_exception(
+    tx: Transaction, caller: Caller, application_id: UUID, body: ExceptionDecision, vault: Vault
+) -> Application:
+    """Allow or deny an exception; raises SecondPersonNeeded (CER-04)."""
+    application = await repository.locked(tx, caller.scope, application_id)
+    approved = body.decision == "approved"
+    application.apply("exception_approval" if approved else "exception_denial")
+    if application.exception_by == caller.sub:
+        raise SecondPersonNeeded
+    _explain(application, body.reason, vault)
+    fact = ExceptionDecided(item=application.item_code, approved=approved)
+    tx.record(fact, about=application, department=application.department)
+    return application
+
+
+def _explain(application: Application, explanation: str, vault: Vault) -> None:
+    person = application.personal(vault)
+    person.explanation = "\n".join(filter(None, [person.explanation, explanation]))
+    application.seal(vault, person)

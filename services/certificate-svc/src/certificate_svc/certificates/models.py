@@ -1,0 +1,79 @@
+"""Certificates: the tables, and the rules about one row."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.identity import Role
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from certificate_svc.models import Base
+from certificate_svc.personal import PersonalRow
+
+
+class State(StrEnum):
+    """Whether a certificate can be relied on."""
+
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+
+
+_ABOVE = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
+_STANDING = {State.VALID, State.SUSPENDED}
+WORKFLOW = Workflow(
+    {
+        "suspension": Step({State.VALID}, State.SUSPENDED, _ABOVE),
+        "reinstatement": Step({State.SUSPENDED}, State.VALID, _ABOVE),
+        "revocation": Step(_STANDING, State.REVOKED, _ABOVE),
+        "replacement": Step({State.VALID}, State.SUPERSEDED, frozenset({Role.VILLAGE})),
+    }
+)
+
+
+class Certificate(PersonalRow, Base, table=True):
+    """An issued certificate: holder and content are sealed, the number and the item are not."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (sa.UniqueConstraint("region", "year", "serial"),)
+
+    number: str = Field(max_length=60, unique=True)
+    year: int
+    serial: int
+    application_id: UUID = Field(foreign_key="application.id", index=True)
+    item_code: str = Field(max_length=60, index=True)
+    item_name: str = Field(max_length=200)
+    department: str | None = Field(default=None, max_length=60)
+    issued_on: date
+    verification_code: str = Field(max_length=32, unique=True)
+    state: State = Field(default=State.VALID, sa_type=sa.Text)
+    reason: str | None = Field(default=None, max_length=500)
+    replaced_by: str | None = Field(default=None, max_length=60)
+
+    def apply(self, action: str, reason: str) -> None:
+        """Take one step of the workflow; the reason is shown publicly."""
+        self.state = WORKFLOW.after(State(self.state), action)
+        self.reason = reason
+
+
+class NumberCounter(Base, table=True):
+    """The last serial number of a village in a year; its row lock makes the numbers gap-free."""
+
+    __tablename__ = "number_counter"
+
+    region: str = Field(max_length=12, primary_key=True)
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class LookupCount(Base, table=True):
+    """How often a certificate was checked publicly on a day; nothing is kept about who asked."""
+
+    __tablename__ = "lookup_count"
+
+    certificate_id: UUID = Field(foreign_key="certificate.id", primary_key=True)
+    day: date = Field(primary_key=True)
+    lookups: int

@@ -1,0 +1,116 @@
+"""Bodies of the certificate routes."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller
+
+from certificate_svc.certificates.models import WORKFLOW, Certificate, State
+from certificate_svc.certificates.numbers import qr_payload
+from certificate_svc.keys import Keys
+from certificate_svc.personal import Deliberation, IdNumber, masked_name, masked_number
+
+PublicReason = Annotated[str, Field(min_length=2, max_length=500, description="shown publicly; no personal data")]
+
+
+class Revocation(Body):
+    """Why a certificate is taken back, and whether it should never have been issued."""
+
+    reason: PublicReason = Field(examples=["与事实不符"])
+    fault: bool = Field(description="the village issued it wrongly")
+    forbidden: bool = Field(description="a forbidden item covers it")
+
+
+class Step(Body):
+    """Why a certificate is suspended or reinstated."""
+
+    reason: PublicReason
+
+
+class Replacement(Body):
+    """The corrected content, and why the old certificate gives way."""
+
+    reason: PublicReason
+    content: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field(min_length=1, max_length=40)
+
+
+class Search(Body):
+    """Whose certificates are looked for; in a body, because addresses end up in logs."""
+
+    id_number: IdNumber
+
+
+class CertificateView(ResourceView):
+    """A certificate as it is shown: masked."""
+
+    number: str = Field(title="证明编号")
+    region: str = Field(title="村(社区)")
+    item_code: str = Field(title="事项编码")
+    item_name: str = Field(title="事项名称")
+    holder: str = Field(title="当事人")
+    id_number: str = Field(title="身份证号")
+    issued_on: date = Field(title="出具日期")
+    reason: str | None = Field(title="状态说明")
+    replaced_by: str | None = Field(title="替代证明编号")
+    application_id: UUID = Field(title="申请编号")
+    verification_code: str = Field(title="验证码")
+    qr_payload: str = Field(title="二维码内容")
+    created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, certificate: Certificate, caller: Caller, keys: Keys) -> "CertificateView":
+        """The view, with the actions open to this caller."""
+        person = certificate.personal(keys.vault)
+        masked = {"holder": masked_name(person.name), "id_number": masked_number(person.id_number, head=1)}
+        actions = WORKFLOW.allowed(State(certificate.state), caller.roles)
+        payload = qr_payload(certificate, person, keys.signer)
+        return cls.model_validate(
+            {**certificate.model_dump(warnings=False), **masked, "qr_payload": payload, "allowed_actions": actions}
+        )
+
+
+class CertificateDetail(CertificateView):
+    """One certificate, with how often it was checked publicly."""
+
+    lookups: int = 0
+
+
+class CertificateUnmasked(View):
+    """A certificate's personal data and wording in clear, for printing."""
+
+    id: UUID
+    number: str
+    name: str
+    id_number: str
+    purpose: str
+    content: list[str]
+    deliberation: Deliberation | None
+
+
+class PublicCertificate(View):
+    """What anybody learns who holds the code: enough to trust the paper, not enough to learn about a person."""
+
+    number: str
+    item_code: str
+    item_name: str
+    village: str
+    holder: str
+    id_number: str
+    issued_on: date
+    state: State
+    reason: str | None
+    replaced_by: str | None
+
+
+class PublicKey(View):
+    """The key that verifies QR payloads offline."""
+
+    algorithm: str = "Ed25519"
+    public_key: str = Field(description="32 bytes in base64")
+    format: str = Field(
+        "SB1.<base64url of [number, day, verification code, masked holder, last four of the id]>.<base64url signature "
+        "over everything before the last dot>"
+    )

@@ -1,0 +1,116 @@
+"""What can be done with certificates."""
+
+from typing import Any
+from uuid import UUID
+
+from contracts.certificate import (
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateRevoked,
+    CertificateSuperseded,
+    CertificateSuspended,
+)
+from contracts.envelope import new_id
+from servicekit import directory
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+from servicekit.workdays import today
+
+from certificate_svc.applications.models import Application
+from certificate_svc.certificates import numbers, repository
+from certificate_svc.certificates.errors import CodeUnknown, ReasonNamesHolder
+from certificate_svc.certificates.models import Certificate, State
+from certificate_svc.certificates.schemas import PublicCertificate, Replacement, Revocation
+from certificate_svc.items import repository as items
+from certificate_svc.items.models import Kind
+from certificate_svc.personal import Personal, Unmasking, masked_name, masked_number
+from certificate_svc.sealing import Vault
+
+_CARRIED = {"region", "item_code", "item_name", "department"}
+_PUBLIC = PublicCertificate.model_fields.keys() - {"id_number", "holder", "village"}
+
+
+async def issue(tx: Transaction, application: Application, person: Personal, vault: Vault) -> Certificate:
+    """Issue what was applied for."""
+    return await _issue(tx, person, vault, application_id=application.id, **application.model_dump(include=_CARRIED))
+
+
+async def _issue(tx: Transaction, person: Personal, vault: Vault, *, region: str, **carried: Any) -> Certificate:
+    """Give a certificate the village's next number of the year."""
+    day = today(tx.now)
+    serial = await repository.next_serial(tx, region, day.year)
+    certificate = Certificate(
+        id=new_id(), region=region, year=day.year, serial=serial, issued_on=day,
+        number=numbers.number(region, day.year, carried["item_code"], serial),
+        verification_code=numbers.verification_code(), **carried,
+    )  # fmt: skip
+    certificate.seal(vault, person)
+    tx.add(certificate)
+    tx.record(CertificateIssued(item=certificate.item_code), about=certificate, department=certificate.department)
+    return certificate
+
+
+async def revoke(tx: Transaction, caller: Caller, certificate_id: UUID, body: Revocation, vault: Vault) -> Certificate:
+    """Take a certificate back; `forbidden` is also true when the list in force says so."""
+    certificate = await _step(tx, caller, certificate_id, "revocation", body.reason, vault)
+    item = await items.one_in_force(tx, certificate.region, certificate.item_code, today(tx.now))
+    listed = item is not None and item.kind == Kind.FORBIDDEN
+    fact = CertificateRevoked(item=certificate.item_code, fault=body.fault, forbidden=body.forbidden or listed)
+    tx.record(fact, about=certificate, department=certificate.department)
+    return certificate
+
+
+async def suspend_or_reinstate(
+    tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: Vault
+) -> Certificate:
+    """Put a certificate under review, or make it valid again."""
+    certificate = await _step(tx, caller, certificate_id, action, reason, vault)
+    fact = CertificateSuspended if certificate.state is State.SUSPENDED else CertificateReinstated
+    tx.record(fact(item=certificate.item_code), about=certificate, department=certificate.department)
+    return certificate
+
+
+async def replace(
+    tx: Transaction, caller: Caller, certificate_id: UUID, body: Replacement, vault: Vault
+) -> Certificate:
+    """Issue a corrected certificate for the same application; the old one shows where it went."""
+    old = await _step(tx, caller, certificate_id, "replacement", body.reason, vault)
+    tx.target = None  # the answer is the new certificate, and so is its ETag
+    person = old.personal(vault)
+    person.content = body.content
+    new = await _issue(tx, person, vault, application_id=old.application_id, **old.model_dump(include=_CARRIED))
+    old.replaced_by = new.number
+    tx.record(CertificateSuperseded(item=old.item_code, replacement=new.id), about=old, department=old.department)
+    return new
+
+
+async def _step(
+    tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: Vault
+) -> Certificate:
+    certificate = await repository.locked(tx, caller.scope, certificate_id)
+    person = certificate.personal(vault)
+    if any(secret and secret in reason for secret in (person.name, person.id_number, person.phone)):
+        raise ReasonNamesHolder
+    certificate.apply(action, reason)
+    return certificate
+
+
+async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose: str) -> Certificate:
+    """Put on the record who is shown clear data and what for."""
+    certificate = await repository.get(tx, caller.scope, certificate_id)
+    tx.add(Unmasking.of(certificate, caller, purpose, tx.now))
+    return certificate
+
+
+async def check(tx: Transaction, code: str, vault: Vault) -> PublicCertificate:
+    """The public look-up; counted, without a trace of who asked. Raises CodeUnknown."""
+    certificate = await repository.by_code(tx, code.upper().replace("-", ""))
+    if certificate is None:
+        raise CodeUnknown
+    await repository.count_lookup(tx, certificate.id, today(tx.now))
+    village = await directory.region(tx, certificate.region)
+    person = certificate.personal(vault)
+    return PublicCertificate(
+        **certificate.model_dump(include=_PUBLIC, warnings=False),
+        village=village.name, holder=masked_name(person.name), id_number=masked_number(person.id_number, head=1),
+    )  # fmt: skip

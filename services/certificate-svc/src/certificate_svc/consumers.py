@@ -1,0 +1,7 @@
+"""What this service hears."""
+
+from servicekit import directory
+from servicekit.consumers import Consumers
+
+consumers = Consumers()
+consumers.include(directory.follow)

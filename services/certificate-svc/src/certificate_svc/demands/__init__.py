@@ -1,0 +1,1 @@
+"""Demands: who asks villagers for certificates that nobody may ask for."""

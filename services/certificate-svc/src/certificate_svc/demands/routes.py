@@ -1,0 +1,31 @@
+"""HTTP about demands."""
+
+from datetime import date
+
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone
+from servicekit.pages import Page, Pages, page
+
+from certificate_svc.demands import repository
+from certificate_svc.demands.models import Demand
+from certificate_svc.demands.schemas import DemandStatistics, DemandView
+
+router = Router(prefix="/v1", tags=["demands"])
+
+
+@router.get("/demands")
+async def list_demands(
+    tx: Tx, caller: Anyone, paging: Pages, department: str | None = None, item: str | None = None,
+    since: date | None = None, until: date | None = None,
+) -> Page[DemandView]:  # fmt: skip
+    """Demands of forbidden certificates in the caller's region; a department sees its own."""
+    statement = repository.matching(caller.scope, department=department, item=item, since=since, until=until)
+    return await page(tx, statement, Demand, paging, view=DemandView.model_validate)
+
+
+@router.get("/demand-statistics")
+async def count_demands(
+    tx: Tx, caller: Anyone, since: date | None = None, until: date | None = None
+) -> DemandStatistics:
+    """Who demands forbidden certificates, and how often."""
+    return DemandStatistics(items=await repository.counts(tx, caller.scope, since=since, until=until))

@@ -1,0 +1,37 @@
+"""Bodies of the demand routes."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import Field
+from servicekit.http import View
+
+
+class DemandView(View):
+    """A demand as it is shown."""
+
+    id: UUID = Field(title="编号")
+    region: str = Field(title="村(社区)")
+    item_code: str = Field(title="事项编码")
+    item_name: str = Field(title="事项名称")
+    demander: str = Field(title="索要单位")
+    department: str | None = Field(title="机构代码")
+    charged_home: str | None = Field(title="归属区划")
+    demanded_on: date = Field(title="日期")
+    application_id: UUID = Field(title="申请编号")
+
+
+class DemanderCount(View):
+    """How often one body demanded forbidden certificates, in all and per item."""
+
+    demander: str = Field(title="索要单位")
+    department: str | None = Field(title="机构代码")
+    charged_home: str | None = Field(title="归属区划")
+    demands: int = Field(title="次数")
+    items: dict[str, int] = Field(title="事项")
+
+
+class DemandStatistics(View):
+    """The 200 bodies that demanded most."""
+
+    items: list[DemanderCount]

@@ -1,0 +1,33 @@
+"""Refusals about certificate items."""
+
+from collections.abc import Collection
+
+from servicekit.errors import Conflict, Invalid, NotFound
+from servicekit.problems import FieldError
+
+
+class ItemUnknown(NotFound):
+    """There is no certificate item of this code."""
+
+    code = "item_unknown"
+    detail = "没有该证明事项"
+
+
+class ItemIncomplete(Invalid):
+    """An admitted item needs its basis, demanding body, issuing body, guide and time limit."""
+
+    code = "CER-01"
+    detail = "证明事项须列明设定依据、索要单位、开具单位、办理指南和办理时限"
+    law = "优化营商环境条例第44条"
+
+    def __init__(self, missing: Collection[str]) -> None:
+        errors = [FieldError(pointer=f"/body/{name}", code="missing", detail="缺少该项") for name in missing]
+        super().__init__(errors=[error.model_dump() for error in errors])
+
+
+class ItemForbiddenHere(Conflict):
+    """A forbidden item cannot be admitted."""
+
+    code = "CER-FORBIDDEN"
+    detail = "该事项列入不应由基层群众性自治组织出具证明事项清单,不能准入"
+    law = "民发〔2020〕20号附件"

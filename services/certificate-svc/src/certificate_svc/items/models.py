@@ -1,0 +1,53 @@
+"""Certificate items: the table, and the rules about one row."""
+
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from servicekit.tables import Aggregate, document
+from sqlmodel import Field
+
+from certificate_svc.models import Base
+
+NATIONWIDE = "000000000000"
+"""The region of items that hold everywhere."""
+
+
+class Kind(StrEnum):
+    """Whether villages issue it."""
+
+    ALLOWED = "allowed"
+    FORBIDDEN = "forbidden"
+    CANDIDATE = "candidate"
+
+
+class Item(Aggregate, Base, table=True):
+    """One version of an item in one region. A county's version stands before the nationwide one of the same code."""
+
+    __tablename__ = "certificate_item"
+    __table_args__ = (
+        sa.Index(
+            "one_item_version_in_force", "region", "code", unique=True, postgresql_where=sa.text("effective_to IS NULL")
+        ),
+    )
+
+    code: str = Field(max_length=60)
+    kind: Kind = Field(sa_type=sa.Text)
+    name: str = Field(max_length=200)
+    aliases: list[str] = document(default_factory=list)
+    category: str = Field(max_length=100)
+    legal_basis: str = Field(max_length=500)
+    requested_by: str | None = Field(default=None, max_length=200)
+    issuing_body: str | None = Field(default=None, max_length=200)
+    guide: str | None = Field(default=None, max_length=4000)
+    days: int | None = None
+    public_interest: bool = False
+    issue_instead: str | None = Field(default=None, max_length=500)
+    typical_use: str | None = Field(default=None, max_length=500)
+    exception: str | None = Field(default=None, max_length=500)
+    decided_by: list[str] = document(default_factory=list)
+    source: str | None = Field(default=None, max_length=500)
+    provenance: str = Field(max_length=60)
+    detail_provenance: str | None = Field(default=None, max_length=60)
+    effective_from: date
+    effective_to: date | None = None

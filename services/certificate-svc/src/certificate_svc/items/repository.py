@@ -1,0 +1,58 @@
+"""SQL about certificate items. Lists are public within the administration: the region says which versions hold."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from servicekit.transaction import Transaction
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from certificate_svc.items.models import NATIONWIDE, Item, Kind
+
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships its items'))")
+
+
+def in_force(region: str, at: date, *, kind: Kind | None = None, code: str | None = None) -> sa.Select[Item]:
+    """The items that hold in a 12-digit region on a day; the version of the nearest region stands for its code."""
+    regions = [region[:length].ljust(12, "0") for length in (0, 2, 4, 6)]
+    nearer = aliased(Item)
+    # Padded codes of a region and those above it sort from the widest to the nearest.
+    overruled = sa.exists().where(
+        col(nearer.code) == col(Item.code), col(nearer.region).in_(regions),
+        col(nearer.region) > col(Item.region), _holds(nearer, at),
+    )  # fmt: skip
+    statement = sa.select(Item).where(col(Item.region).in_(regions), _holds(Item, at), ~overruled)
+    if kind is not None:
+        statement = statement.where(col(Item.kind) == kind)
+    if code is not None:
+        statement = statement.where(col(Item.code) == code)
+    return statement
+
+
+def _holds(item: type[Item], at: date) -> sa.ColumnElement[bool]:
+    until = col(item.effective_to)
+    return (col(item.effective_from) <= at) & (until.is_(None) | (until > at))
+
+
+async def one_in_force(tx: Transaction, region: str, code: str, at: date) -> Item | None:
+    """The item of a code that holds in a region on a day."""
+    return (await tx.session.execute(in_force(region, at, code=code))).scalar_one_or_none()
+
+
+async def all_in_force(tx: Transaction, region: str, at: date) -> list[Item]:
+    """Every item that holds in a region on a day."""
+    return list((await tx.session.execute(in_force(region, at))).scalars())
+
+
+async def open_version(tx: Transaction, region: str, code: str) -> Item | None:
+    """The region's own version without an end, locked to be closed."""
+    own = (col(Item.region) == region) & (col(Item.code) == code) & col(Item.effective_to).is_(None)
+    statement = sa.select(Item).where(own).with_for_update()
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def nothing_shipped_yet(tx: Transaction) -> bool:
+    """Whether the shipped items are still to be loaded; the second of two starting replicas waits for the first."""
+    await tx.session.execute(_LOCK)
+    first = await tx.session.execute(sa.select(col(Item.id)).where(col(Item.region) == NATIONWIDE).limit(1))
+    return first.first() is None

@@ -1,0 +1,48 @@
+"""HTTP about certificate items."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Path, Query
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+from servicekit.workdays import today
+
+from certificate_svc.items import repository, service
+from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
+from certificate_svc.items.models import Item, Kind
+from certificate_svc.items.schemas import ItemAdmission, ItemView
+
+router = Router(prefix="/v1/items", tags=["items"])
+Code = Annotated[str, Path(min_length=1, max_length=60, examples=["AC01"])]
+Region = Annotated[str | None, Query(pattern=r"^\d{12}$", description="whose list; the caller's own unless given")]
+Day = Annotated[date | None, Query(description="the list as it held on a day; today unless given")]
+
+
+@router.get("")
+async def list_items(
+    tx: Tx, caller: Anyone, paging: Pages, kind: Kind | None = None, region: Region = None, at: Day = None
+) -> Page[ItemView]:
+    """The items that hold in a region on a day: allowed, forbidden, or candidates that the county may admit."""
+    statement = repository.in_force(region or caller.region.ljust(12, "0"), at or today(tx.now), kind=kind)
+    sortable = ("id", "code", "name")
+    return await page(tx, statement, Item, paging, view=lambda item: ItemView.of(item, caller), sortable=sortable)
+
+
+@router.get("/{code}", responses=refusals(ItemUnknown))
+async def read_item(code: Code, tx: Tx, caller: Anyone, region: Region = None, at: Day = None) -> ItemView:
+    """One item as it holds in a region on a day."""
+    item = await repository.one_in_force(tx, region or caller.region.ljust(12, "0"), code, at or today(tx.now))
+    if item is None:
+        raise ItemUnknown
+    return ItemView.of(item, caller)
+
+
+@router.post("/{code}/admission", status_code=201, responses=refusals(ItemUnknown, ItemIncomplete, ItemForbiddenHere))
+async def admit_item(
+    code: Code, admission: ItemAdmission, tx: Tx, caller: Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+) -> ItemView:
+    """Let the villages of the caller's county issue an item (CER-01, CER-02), or lay down a new version of it."""
+    return ItemView.of(await service.admit(tx, caller, code, admission), caller)

@@ -1,0 +1,66 @@
+"""Bodies of the item routes."""
+
+from datetime import date
+
+from pydantic import Field
+from servicekit.http import Body, ResourceView
+from servicekit.identity import Caller, Role
+
+from certificate_svc.items.models import Item, Kind
+
+
+class ItemAdmission(Body):
+    """What a county lays down for an item that it admits; the first five are demanded by CER-01."""
+
+    legal_basis: str | None = Field(None, min_length=2, max_length=500, examples=["公证法第11条"])
+    requested_by: str | None = Field(None, min_length=2, max_length=200, examples=["公证机构"])
+    issuing_body: str | None = Field(None, min_length=2, max_length=200, examples=["村民委员会"])
+    guide: str | None = Field(None, min_length=2, max_length=4000, examples=["持身份证、户口簿到村便民服务站办理"])
+    days: int | None = Field(None, ge=1, le=60, description="working days")
+    decided_by: list[str] = Field(
+        min_length=1, max_length=20, description="the bodies whose meeting decided (CER-02)", examples=[["县民政局"]]
+    )
+    public_interest: bool | None = Field(None, description="needs a deliberation record (CER-03); else as shipped")
+
+    def missing(self) -> list[str]:
+        """Which of the marks of CER-01 are absent."""
+        marks = ("legal_basis", "requested_by", "issuing_body", "guide", "days")
+        return [name for name in marks if getattr(self, name) is None]
+
+
+class ItemView(ResourceView):
+    """An item as it is shown, with where it comes from."""
+
+    code: str = Field(title="事项编码")
+    kind: Kind = Field(title="类别")
+    name: str = Field(title="事项名称")
+    aliases: list[str] = Field(title="其他称谓")
+    region: str = Field(title="适用区划")
+    category: str = Field(title="分类")
+    legal_basis: str = Field(title="设定依据")
+    requested_by: str | None = Field(title="索要单位")
+    issuing_body: str | None = Field(title="开具单位")
+    guide: str | None = Field(title="办理指南")
+    days: int | None = Field(title="办理时限(工作日)")
+    public_interest: bool = Field(title="涉及公共利益")
+    issue_instead: str | None = Field(title="应由谁办理")
+    typical_use: str | None = Field(title="常见用途")
+    exception: str | None = Field(title="例外情形")
+    decided_by: list[str] = Field(title="研究单位")
+    source: str | None = Field(title="来源")
+    provenance: str = Field(title="出处性质")
+    detail_provenance: str | None = Field(title="细节出处性质")
+    effective_from: date = Field(title="生效日期")
+    effective_to: date | None = Field(title="失效日期")
+
+    @classmethod
+    def of(cls, item: Item, caller: Caller) -> "ItemView":
+        """The view; a county office may admit whatever is not forbidden."""
+        admissible = item.kind != Kind.FORBIDDEN and Role.COUNTY_OFFICE in caller.roles
+        return cls.model_validate(
+            {
+                **item.model_dump(warnings=False),
+                "state": item.kind,
+                "allowed_actions": ["admission"] if admissible else [],
+            }
+        )

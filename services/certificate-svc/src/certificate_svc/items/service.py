@@ -1,0 +1,37 @@
+"""What can be done with certificate items."""
+
+from contracts.certificate import ItemAdmitted
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+from servicekit.workdays import today
+
+from certificate_svc.items import repository
+from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
+from certificate_svc.items.models import Item, Kind
+from certificate_svc.items.schemas import ItemAdmission
+
+_KEPT = {"code", "name", "aliases", "category", "public_interest", "typical_use", "exception", "source", "provenance",
+         "detail_provenance"}  # fmt: skip
+
+
+async def admit(tx: Transaction, caller: Caller, code: str, admission: ItemAdmission) -> Item:
+    """Admit an item in the caller's county, or lay down a new version of it; raises ItemIncomplete (CER-01)."""
+    missing = admission.missing()
+    if missing:
+        raise ItemIncomplete(missing)
+    day, region = today(tx.now), caller.region.ljust(12, "0")
+    present = await repository.one_in_force(tx, region, code, day)
+    if present is None:
+        raise ItemUnknown
+    if present.kind == Kind.FORBIDDEN:
+        raise ItemForbiddenHere
+    earlier = await repository.open_version(tx, region, code)
+    if earlier is not None:
+        earlier.effective_to = day
+        # The end of the old version must reach the index of versions in force before the new one does.
+        await tx.session.flush()
+    laid_down = admission.model_dump(exclude_none=True)
+    values = present.model_dump(include=_KEPT) | laid_down
+    item = tx.add(Item(kind=Kind.ALLOWED, region=region, effective_from=day, **values))
+    tx.record(ItemAdmitted(item=item.code, name=item.name), about=item)
+    return item

@@ -1,0 +1,39 @@
+"""Recognises a certificate by the words people use for it, whatever punctuation and padding they add."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from certificate_svc.items.models import Item
+
+_PADDING = ("村民委员会", "居民委员会", "村委会", "居委会", "开具", "出具", "证明书", "证明", "书面", "材料", "的")
+
+
+def essence(wording: str) -> str:
+    """What is left of a wording without punctuation, width variants and padding."""
+    letters = "".join(sign for sign in unicodedata.normalize("NFKC", wording) if sign.isalnum())
+    for padding in _PADDING:
+        letters = letters.replace(padding, "")
+    return letters
+
+
+def similarity(wording: str, name: str) -> float:
+    """How alike two wordings are, in percent; one that makes up half of the other or more counts fully."""
+    one, other = sorted((essence(wording), essence(name)), key=len)
+    if len(one) >= 2 and one in other and 2 * len(one) >= len(other):
+        return 100.0
+    return float(fuzz.ratio(one, other)) if one else 0.0
+
+
+def named(wording: str, items: Iterable[Item]) -> Item | None:
+    """The item that is called exactly so."""
+    wanted = essence(wording)
+    return next((item for item in items if wanted and essence(item.name) == wanted), None)
+
+
+def nearest(wording: str, items: Iterable[Item], threshold: float) -> Item | None:
+    """The item whose name or alias comes nearest to a wording, if near enough."""
+    scored = [(max(similarity(wording, name) for name in (item.name, *item.aliases)), item) for item in items]
+    score, item = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return item if score >= threshold else None

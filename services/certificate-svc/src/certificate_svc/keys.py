@@ -1,0 +1,31 @@
+"""The keys in use, as routes ask for them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from servicekit.signing import Signer
+
+from certificate_svc.sealing import Vault
+from certificate_svc.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The vault of personal data and the signer of QR codes."""
+
+    vault: Vault
+    signer: Signer
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Keys":
+        """From the configured secrets."""
+        return cls(Vault(settings.data_keys.get_secret_value()), Signer(settings.signing_key.get_secret_value()))
+
+
+def _in_use(request: Request) -> Keys:
+    keys: Keys = request.app.state.secrets
+    return keys
+
+
+InUse = Annotated[Keys, Depends(_in_use)]

@@ -1,0 +1,33 @@
+"""HTTP about trainings."""
+
+from typing import Annotated
+
+from servicekit.directory import RegionUnknown
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from certificate_svc.trainings import repository, service
+from certificate_svc.trainings.errors import TrainingAhead
+from certificate_svc.trainings.models import Training
+from certificate_svc.trainings.schemas import TrainingBody, TrainingView
+
+router = Router(prefix="/v1/trainings", tags=["trainings"])
+
+
+@router.post("", status_code=201, responses=refusals(RegionUnknown, TrainingAhead))
+async def hold_training(
+    body: TrainingBody, tx: Tx, caller: Annotated[Caller, allow(Role.COUNTY_OFFICE, Role.TOWNSHIP)]
+) -> TrainingView:
+    """Put a training on the record."""
+    return TrainingView.model_validate(await service.hold(tx, caller, body))
+
+
+@router.get("")
+async def list_trainings(tx: Tx, caller: Anyone, paging: Pages) -> Page[TrainingView]:
+    """The trainings in the caller's region, and those held for it by the regions above."""
+    sortable = ("id", "held_on")
+    return await page(
+        tx, repository.matching(caller.scope), Training, paging, view=TrainingView.model_validate, sortable=sortable
+    )

@@ -1,0 +1,164 @@
+"""Admissions, their reviews and the serial of their numbers: the tables, and the rules about one row."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.envelope import new_id
+from servicekit import workdays
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, document, moment
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from checklist_svc.models import Base
+
+
+class State(StrEnum):
+    """How far an application has come."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    GRANTED = "granted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Frequency(StrEnum):
+    """How often the task comes."""
+
+    ONCE = "once"
+    WEEKLY = "weekly"
+    TEN_DAYS = "ten_days"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEAR = "half_year"
+    YEARLY = "yearly"
+    ON_EVENT = "on_event"
+
+
+class Verdict(StrEnum):
+    """What a reviewing body says."""
+
+    AGREE = "agree"
+    OBJECT = "object"
+
+
+_DEPARTMENT = frozenset({Role.DEPARTMENT})
+_COUNTY = frozenset({Role.COUNTY_OFFICE})
+WORKFLOW = Workflow(
+    {
+        "submit": Step({State.DRAFT, State.RETURNED}, State.SUBMITTED, _DEPARTMENT),
+        "review": Step({State.SUBMITTED}, State.SUBMITTED, _COUNTY),
+        "grant": Step({State.SUBMITTED}, State.GRANTED, _COUNTY),
+        "reject": Step({State.SUBMITTED}, State.REJECTED, _COUNTY),
+        "return": Step({State.SUBMITTED}, State.RETURNED, _COUNTY),
+        "withdraw": Step({State.DRAFT, State.SUBMITTED, State.RETURNED, State.GRANTED}, State.WITHDRAWN, _DEPARTMENT),
+    }
+)
+# What time does by itself; nobody may ask for it.
+CLOCK = Workflow({"expire": Step({State.GRANTED}, State.EXPIRED)})
+
+
+class Admission(Aggregate, Base, table=True):
+    """One application of a department, and the admission that it may become."""
+
+    __tablename__ = "admission"
+    __table_args__ = (
+        sa.Index("granted_admission_by_last_day", "valid_until", postgresql_where=sa.text("state = 'granted'")),
+    )
+
+    department: str = Field(max_length=60, index=True)
+    title: str = Field(max_length=200)
+    content: str = Field(max_length=2000)
+    legal_basis: str = Field(max_length=500)
+    starts_on: date
+    ends_on: date
+    frequency: Frequency = Field(sa_type=sa.Text)
+    burden_minutes: int
+    entrusted: bool
+    funding_source: str | None = Field(default=None, max_length=200)
+    funding_yuan: Decimal | None = Field(default=None, max_digits=14, decimal_places=2)
+    emergency: bool
+    emergency_reason: str | None = Field(default=None, max_length=500)
+    drops: UUID | None = None
+    state: State = Field(default=State.DRAFT, sa_type=sa.Text)
+    round: int = 0
+    submitted_at: datetime | None = moment(default=None, nullable=True)
+    decide_by: date | None = None
+    decided_at: datetime | None = moment(default=None, nullable=True)
+    reason: str | None = Field(default=None, max_length=500)
+    rejection: dict[str, Any] | None = document(default=None, nullable=True)
+    duplicates: list[dict[str, Any]] = document(default_factory=list)
+    budget: list[dict[str, Any]] = document(default_factory=list)
+    number: str | None = Field(default=None, max_length=60, unique=True)
+    valid_until: date | None = None
+    signature: str | None = Field(default=None, max_length=120)
+
+    def submit(self, now: datetime, decision_workdays: int) -> None:
+        """Hand the application in; the days to decide it begin (LST-03). Raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), "submit")
+        self.round += 1
+        self.submitted_at, self.reason, self.decided_at = now, None, None
+        self.decide_by = workdays.add_workdays(workdays.today(now), decision_workdays)
+
+    def decide(self, outcome: str, reason: str, now: datetime) -> None:
+        """Grant, reject or return; raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), outcome)
+        self.reason, self.decided_at = reason, now
+
+    def withdraw(self, reason: str) -> None:
+        """Give the application or the admission back; raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), "withdraw")
+        self.reason = reason
+
+    def expire(self) -> None:
+        """The last day has passed; raises IllegalTransition."""
+        self.state = CLOCK.after(State(self.state), "expire")
+
+    def in_force(self, day: date) -> bool:
+        """Whether villages have to take the task on that day."""
+        return self.state == State.GRANTED and self.valid_until is not None and day <= self.valid_until
+
+    def minutes_in(self, year: int) -> int:
+        """What the task costs a village in a calendar year: every month that it touches counts whole."""
+        last = self.valid_until or self.ends_on
+        first_month = max(self.starts_on, date(year, 1, 1))
+        last_month = min(last, date(year, 12, 31))
+        months = (last_month.month - first_month.month + 1) if last_month >= first_month else 0
+        return self.burden_minutes * months
+
+    def years(self) -> range:
+        """The calendar years that the task touches."""
+        return range(self.starts_on.year, self.ends_on.year + 1)
+
+
+class Review(Base, table=True):
+    """What one reviewing body says about one round of an application."""
+
+    __tablename__ = "admission_review"
+    __table_args__ = (sa.UniqueConstraint("admission_id", "round", "body"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    admission_id: UUID = Field(foreign_key="admission.id", index=True)
+    round: int
+    body: str = Field(max_length=60)
+    verdict: Verdict = Field(sa_type=sa.Text)
+    opinion: str = Field(max_length=500)
+    reviewer: str = Field(max_length=200)
+    reviewed_at: datetime = moment()
+
+
+class NumberSeries(Base, table=True):
+    """The last serial given in a county and year; drawn inside the grant's transaction, so numbers have no gaps."""
+
+    __tablename__ = "admission_number_series"
+
+    county: str = Field(primary_key=True, max_length=12)
+    year: int = Field(primary_key=True)
+    last: int

@@ -1,0 +1,44 @@
+"""Admission numbers: county, year, serial and a check digit; signed, so that a changed record shows."""
+
+import re
+from datetime import date
+
+from servicekit.signing import Signer, verify
+from stdnum.iso7064 import mod_11_10
+
+from checklist_svc.admissions.models import Admission
+
+_SHAPE = re.compile(r"^\d{6}-\d{4}-\d{6}-\d$")
+
+
+def compose(county: str, year: int, serial: int) -> str:
+    """The number, for instance 990101-2026-000017-4; its last digit is the ISO 7064 MOD 11,10 check digit."""
+    body = f"{county[:6]}-{year}-{serial:06d}"
+    return f"{body}-{mod_11_10.calc_check_digit(body.replace('-', ''))}"
+
+
+def well_formed(number: str) -> bool:
+    """Whether the number has the shape and the check digit of ours."""
+    return bool(_SHAPE.match(number)) and bool(mod_11_10.is_valid(number.replace("-", "")))
+
+
+def message(admission: Admission) -> bytes:
+    """What the signature covers: anyone who holds the public key can put it together from the public answer."""
+    first, last = admission.starts_on.isoformat(), _day(admission.valid_until)
+    return "\n".join((admission.number or "", admission.title, admission.department, first, last)).encode()
+
+
+def sign(admission: Admission, signer: Signer) -> str:
+    """The signature over a granted admission."""
+    return signer.sign(message(admission))
+
+
+def genuine(admission: Admission, signer: Signer, shown_signature: str | None = None) -> bool:
+    """Whether the stored record, and the signature that somebody showed, are what was signed at the grant."""
+    signed = message(admission)
+    stored = admission.signature or ""
+    return verify(signer.public_key, signed, stored) and shown_signature in (None, stored)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

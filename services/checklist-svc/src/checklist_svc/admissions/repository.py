@@ -1,0 +1,98 @@
+"""SQL about admissions; every door takes the caller's scope, a department or an unguessable number."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.errors import NotFound
+from servicekit.identity import Scope
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from checklist_svc.admissions.models import Admission, Review, State
+
+_PUBLIC = (State.GRANTED, State.EXPIRED)
+_RUNNING = (State.SUBMITTED, State.GRANTED)
+_NEXT_SERIAL = sa.text("""
+    INSERT INTO admission_number_series AS series (county, year, last) VALUES (:county, :year, 1)
+    ON CONFLICT (county, year) DO UPDATE SET last = series.last + 1 RETURNING last
+""")
+
+
+def _visible(scope: Scope) -> sa.ColumnElement[bool]:
+    """A department sees its own; others their region's, and what the regions above have admitted."""
+    if scope.department is not None:
+        return scope.where(Admission)
+    return scope.where(Admission) | (scope.where_or_above(Admission) & col(Admission.state).in_(_PUBLIC))
+
+
+async def get(tx: Transaction, scope: Scope, admission_id: UUID) -> Admission:
+    """One admission to look at."""
+    statement = sa.select(Admission).where(col(Admission.id) == admission_id, _visible(scope))
+    admission = (await tx.session.execute(statement)).scalar_one_or_none()
+    if admission is None:
+        raise NotFound
+    tx.target = tx.target or admission
+    return admission
+
+
+def matching(
+    scope: Scope, *, state: State | None, department: str | None, overdue_on: date | None
+) -> sa.Select[Admission]:
+    """The admissions of a list request; `overdue_on` keeps those undecided after their last day to decide."""
+    statement = sa.select(Admission).where(_visible(scope))
+    if state is not None:
+        statement = statement.where(col(Admission.state) == state)
+    if department is not None:
+        statement = statement.where(col(Admission.department) == department)
+    if overdue_on is not None:
+        statement = statement.where(col(Admission.state) == State.SUBMITTED, col(Admission.decide_by) < overdue_on)
+    return statement
+
+
+async def by_number(tx: Transaction, number: str) -> Admission | None:
+    """The admission behind a number."""
+    statement = sa.select(Admission).where(col(Admission.number) == number)
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def running_in(tx: Transaction, region: str, *, apart_from: UUID) -> Sequence[Admission]:
+    """Running applications and admissions of a county."""
+    statement = sa.select(Admission).where(
+        Scope(region[:6]).where(Admission), col(Admission.state).in_(_RUNNING), col(Admission.id) != apart_from
+    )
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def granted_to(tx: Transaction, region: str, department: str) -> Sequence[Admission]:
+    """The admissions of a department that villages have to take at present."""
+    statement = sa.select(Admission).where(
+        Scope(region[:6], department).where(Admission), col(Admission.state) == State.GRANTED
+    )
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def past_their_last_day(tx: Transaction, today: date, most: int) -> Sequence[Admission]:
+    """Granted admissions whose validity is over, locked."""
+    statement = (
+        sa.select(Admission)
+        .where(col(Admission.state) == State.GRANTED, col(Admission.valid_until) < today)
+        .order_by(col(Admission.id))
+        .limit(most)
+        .with_for_update()
+    )
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def reviews_of(tx: Transaction, admission_id: UUID, round: int | None = None) -> Sequence[Review]:
+    """The reviews of an admission in their order, of one round or of all."""
+    statement = sa.select(Review).where(col(Review.admission_id) == admission_id)
+    if round is not None:
+        statement = statement.where(col(Review.round) == round)
+    return (await tx.session.execute(statement.order_by(col(Review.reviewed_at)))).scalars().all()
+
+
+async def next_serial(tx: Transaction, county: str, year: int) -> int:
+    """The next serial of a county and year; holds the series until the transaction ends."""
+    return int((await tx.session.execute(_NEXT_SERIAL, {"county": county, "year": year})).scalar_one())

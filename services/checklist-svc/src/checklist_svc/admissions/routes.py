@@ -1,0 +1,107 @@
+"""HTTP about admissions."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query
+from servicekit import workdays
+from servicekit.directory import DepartmentUnknown
+from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from checklist_svc.admissions import errors, repository, service
+from checklist_svc.admissions.models import Admission, State
+from checklist_svc.admissions.schemas import (
+    AdmissionView,
+    Application,
+    BudgetYear,
+    Decision,
+    ReviewBody,
+    Submission,
+    Withdrawal,
+)
+from checklist_svc.settings import Configured
+
+router = Router(prefix="/v1", tags=["admissions"])
+Department = Annotated[Caller, allow(Role.DEPARTMENT)]
+CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+_STEP = (NotFound, StaleVersion, IllegalTransition)
+
+
+@router.post("/admissions", status_code=201, responses=refusals(Forbidden, DepartmentUnknown))
+async def draft_admission(application: Application, tx: Tx, caller: Department) -> AdmissionView:
+    """Draft an application to give a task to villages."""
+    return AdmissionView.of(await service.draft(tx, caller, application), caller)
+
+
+@router.get("/admissions")
+async def list_admissions(
+    tx: Tx, caller: Anyone, paging: Pages,
+    state: State | None = None, department: Annotated[str | None, Query(max_length=60)] = None, overdue: bool = False,
+) -> Page[AdmissionView]:  # fmt: skip
+    """Applications and admissions; `overdue` keeps those undecided after their last day (LST-03)."""
+    overdue_on = workdays.today(tx.now) if overdue else None
+    statement = repository.matching(caller.scope, state=state, department=department, overdue_on=overdue_on)
+    return await page(tx, statement, Admission, paging, view=lambda admission: AdmissionView.of(admission, caller))
+
+
+@router.get("/admissions/{admission_id}", responses=refusals(NotFound))
+async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone) -> AdmissionView:
+    """One application or admission with its reviews."""
+    admission = await repository.get(tx, caller.scope, admission_id)
+    return AdmissionView.of(admission, caller, await repository.reviews_of(tx, admission.id))
+
+
+@router.post(
+    "/admissions/{admission_id}/submission",
+    responses=refusals(
+        *_STEP, Forbidden, errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained,
+        errors.OverBudget, errors.DropInvalid,
+    ),
+)  # fmt: skip
+async def submit_admission(
+    admission_id: UUID, submission: Submission, tx: Tx, caller: Department, settings: Configured
+) -> AdmissionView:
+    """Hand an application in. One like an item of the negative list comes back as `rejected` with its `rejection`."""
+    return AdmissionView.of(await service.submit(tx, caller, admission_id, submission, settings), caller)
+
+
+@router.post(
+    "/admissions/{admission_id}/reviews", status_code=201,
+    responses=refusals(*_STEP, errors.NotAReviewBody, errors.ReviewRepeated),
+)  # fmt: skip
+async def review_admission(
+    admission_id: UUID, opinion: ReviewBody, tx: Tx, caller: CountyOffice, settings: Configured
+) -> AdmissionView:
+    """Add what one of the reviewing bodies says (LST-02)."""
+    admission, reviews = await service.review(tx, caller, admission_id, opinion, settings)
+    return AdmissionView.of(admission, caller, reviews)
+
+
+@router.post(
+    "/admissions/{admission_id}/decision",
+    responses=refusals(*_STEP, errors.ReviewsIncomplete, errors.OverBudget, errors.DropInvalid, errors.ValidityInvalid),
+)
+async def decide_admission(
+    admission_id: UUID, decision: Decision, tx: Tx, caller: CountyOffice, settings: Configured
+) -> AdmissionView:
+    """Grant an application, which gives it its signed number, or reject or return it."""
+    return AdmissionView.of(await service.decide(tx, caller, admission_id, decision, settings), caller)
+
+
+@router.post("/admissions/{admission_id}/withdrawal", responses=refusals(*_STEP, Forbidden))
+async def withdraw_admission(admission_id: UUID, withdrawal: Withdrawal, tx: Tx, caller: Department) -> AdmissionView:
+    """Give an application or an admission back."""
+    return AdmissionView.of(await service.withdraw(tx, caller, admission_id, withdrawal.reason), caller)
+
+
+@router.get("/burden-budgets/{department}/{year}", responses=refusals(Forbidden))
+async def read_burden_budget(
+    department: Annotated[str, Path(max_length=60)], year: Annotated[int, Path(ge=2000, le=2100)],
+    tx: Tx, caller: Anyone, settings: Configured,
+) -> BudgetYear:  # fmt: skip
+    """A department's burden budget in a year, and what its running admissions take of it."""
+    return await service.burden(tx, caller, department, year, settings)

@@ -1,0 +1,97 @@
+"""The automatic check of an application: the negative list, notice, funds, the burden budget, duplicates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from servicekit import workdays
+from servicekit.transaction import Transaction
+
+from checklist_svc.admissions import repository
+from checklist_svc.admissions.errors import (
+    DropInvalid,
+    EmergencyUnexplained,
+    FundingMissing,
+    NoticeTooShort,
+    OverBudget,
+)
+from checklist_svc.admissions.models import Admission
+from checklist_svc.admissions.schemas import BudgetYear, Duplicate, Rejection
+from checklist_svc.editions import repository as editions
+from checklist_svc.editions import service as lists
+from checklist_svc.editions.models import Kind
+from checklist_svc.settings import Settings
+from checklist_svc.wording import demands, most_alike, sameness
+
+
+async def negative_match(tx: Transaction, admission: Admission, settings: Settings) -> Rejection | None:
+    """The refusal by the negative list in force, when the title or a clause of the content is like one of its items."""
+    edition = await lists.in_force(tx, lists.county_of(admission.region))
+    asked = [*demands(admission.title), *demands(admission.content)]
+    item, score = most_alike(asked, await editions.items(tx, edition.id, Kind.NEGATIVE))
+    if item is None or score < settings.wording_threshold:
+        return None
+    return Rejection(
+        code="LST-01", cited_item=item.code, cited_name=item.name, law=item.legal_basis, likeness=round(score),
+        detail=f"该事项属于村级组织工作负面事项({item.code} {item.name}),不得派交村级组织",
+    )  # fmt: skip
+
+
+def require_notice(admission: Admission, tx: Transaction, settings: Settings) -> None:
+    """Thirty working days before the start, unless it is an emergency (LST-03)."""
+    if admission.emergency:
+        if not admission.emergency_reason:
+            raise EmergencyUnexplained
+        return
+    today = workdays.today(tx.now)
+    if workdays.workdays_between(today, admission.starts_on) < settings.notice_workdays:
+        earliest = workdays.add_workdays(today, settings.notice_workdays)
+        raise NoticeTooShort(earliest_start=earliest)
+
+
+def require_funds(admission: Admission) -> None:
+    """Who entrusts work pays for it (LST-05)."""
+    if admission.entrusted and not (admission.funding_source and admission.funding_yuan):
+        raise FundingMissing
+
+
+async def dropped(tx: Transaction, admission: Admission) -> Admission | None:
+    """The department's running admission that ends for this one; raises DropInvalid."""
+    if admission.drops is None:
+        return None
+    running = await repository.granted_to(tx, admission.region, admission.department)
+    found = next((other for other in running if other.id == admission.drops), None)
+    if found is None:
+        raise DropInvalid
+    return found
+
+
+async def budget_of(tx: Transaction, admission: Admission, settings: Settings) -> list[BudgetYear]:
+    """The department's budget in every year that the task touches; raises OverBudget, DropInvalid."""
+    leaving = await dropped(tx, admission)
+    running = await repository.granted_to(tx, admission.region, admission.department)
+    staying = [other for other in running if other is not leaving]
+    years = [
+        BudgetYear(
+            year=year, budget=settings.burden_budget_minutes, added=admission.minutes_in(year),
+            committed=sum(other.minutes_in(year) for other in staying),
+        )
+        for year in admission.years()
+    ]  # fmt: skip
+    if any(year.committed + year.added > year.budget for year in years):
+        raise OverBudget(years=plain(years))
+    return years
+
+
+async def duplicates_of(tx: Transaction, admission: Admission, settings: Settings) -> list[Duplicate]:
+    """Running applications and admissions of the county for the same matter."""
+    return [
+        Duplicate(id=other.id, title=other.title, department=other.department, number=other.number)
+        for other in await repository.running_in(tx, admission.region, apart_from=admission.id)
+        if sameness(other.title, admission.title) >= settings.same_matter_threshold
+    ]
+
+
+def plain(views: Sequence[BaseModel]) -> list[dict[str, Any]]:
+    """Views as they are stored in a JSON column or shown in a refusal."""
+    return [view.model_dump(mode="json") for view in views]

@@ -1,0 +1,195 @@
+"""What can be done with applications and admissions."""
+
+from uuid import UUID
+
+from contracts.checklist import (
+    AdmissionExpired,
+    AdmissionGranted,
+    AdmissionRejected,
+    AdmissionReturned,
+    AdmissionSubmitted,
+    AdmissionWithdrawn,
+)
+from servicekit import directory, workdays
+from servicekit.errors import Forbidden
+from servicekit.identity import EVERYTHING, Caller
+from servicekit.transaction import Transaction
+
+from checklist_svc.admissions import numbers, repository, screening
+from checklist_svc.admissions.errors import NotAReviewBody, ReviewRepeated, ReviewsIncomplete, ValidityInvalid
+from checklist_svc.admissions.models import WORKFLOW, Admission, Review, State, Verdict
+from checklist_svc.admissions.schemas import (
+    Application,
+    BudgetYear,
+    Decision,
+    Outcome,
+    PublicCheck,
+    ReviewBody,
+    Submission,
+)
+from checklist_svc.settings import Settings
+from checklist_svc.wording import sameness
+
+_AUTOMATIC = "清单自动比对:属于负面事项"
+_BATCH = 200
+
+
+async def draft(tx: Transaction, caller: Caller, application: Application) -> Admission:
+    """Draft an application of the caller's own department; raises Forbidden, DepartmentUnknown."""
+    if caller.department is None or len(caller.region) < 6:
+        raise Forbidden("只有县、乡两级党政群机构的账号可以提出准入申请")
+    await directory.department(tx, caller.department)
+    region = caller.region.ljust(12, "0")
+    return tx.add(Admission(region=region, department=caller.department, **application.model_dump()))
+
+
+async def _own(tx: Transaction, caller: Caller, admission_id: UUID) -> Admission:
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    if admission.department != caller.department:
+        raise Forbidden("只能办理本部门的申请")
+    return admission
+
+
+async def submit(
+    tx: Transaction, caller: Caller, admission_id: UUID, submission: Submission, settings: Settings
+) -> Admission:
+    """Hand an application in. The negative list refuses it at once, and that refusal is a fact that stays.
+
+    Raises NoticeTooShort, FundingMissing, OverBudget and the like: mistakes that the applicant can mend.
+    """
+    admission = await _own(tx, caller, admission_id)
+    if submission.application is not None:
+        WORKFLOW.after(State(admission.state), "submit")
+        admission.sqlmodel_update(submission.application.model_dump())
+    admission.submit(tx.now, settings.decision_workdays)
+    tx.record(AdmissionSubmitted(title=admission.title), about=admission, department=admission.department)
+    rejection = await screening.negative_match(tx, admission, settings)
+    if rejection is not None:
+        admission.rejection = rejection.model_dump()
+        _reject(tx, admission, _AUTOMATIC, cited_item=rejection.cited_item)
+        return admission
+    screening.require_notice(admission, tx, settings)
+    screening.require_funds(admission)
+    admission.budget = screening.plain(await screening.budget_of(tx, admission, settings))
+    admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
+    return admission
+
+
+def _reject(tx: Transaction, admission: Admission, reason: str, *, cited_item: str | None = None) -> None:
+    admission.decide("reject", reason, tx.now)
+    fact = AdmissionRejected(title=admission.title, automatic=cited_item is not None, cited_item=cited_item)
+    tx.record(fact, about=admission, department=admission.department)
+
+
+async def review(
+    tx: Transaction, caller: Caller, admission_id: UUID, opinion: ReviewBody, settings: Settings
+) -> tuple[Admission, list[Review]]:
+    """Add what one of the reviewing bodies says; raises NotAReviewBody, ReviewRepeated, IllegalTransition."""
+    if opinion.body not in settings.review_bodies:
+        raise NotAReviewBody(bodies=settings.review_bodies)
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    WORKFLOW.after(State(admission.state), "review")
+    before = await repository.reviews_of(tx, admission.id)
+    if any(other.round == admission.round and other.body == opinion.body for other in before):
+        raise ReviewRepeated
+    added = Review(
+        admission_id=admission.id, round=admission.round, reviewer=caller.sub, reviewed_at=tx.now,
+        **opinion.model_dump(),
+    )  # fmt: skip
+    tx.add(added)
+    return admission, [*before, added]
+
+
+async def decide(
+    tx: Transaction, caller: Caller, admission_id: UUID, decision: Decision, settings: Settings
+) -> Admission:
+    """Grant, reject or return an application; raises ReviewsIncomplete, OverBudget, ValidityInvalid."""
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    if decision.outcome is Outcome.REJECT:
+        _reject(tx, admission, decision.reason)
+    elif decision.outcome is Outcome.RETURN:
+        admission.decide("return", decision.reason, tx.now)
+        tx.record(AdmissionReturned(title=admission.title), about=admission, department=admission.department)
+    else:
+        await _grant(tx, admission, decision, settings)
+    return admission
+
+
+async def _grant(tx: Transaction, admission: Admission, decision: Decision, settings: Settings) -> None:
+    admission.decide("grant", decision.reason, tx.now)
+    await _require_reviews(tx, admission, settings)
+    valid_until = decision.valid_until or admission.ends_on
+    if not admission.starts_on <= valid_until <= admission.ends_on:
+        raise ValidityInvalid
+    # The serial is drawn before the budget is added up: it lets the grants of a county follow one another.
+    year = workdays.today(tx.now).year
+    serial = await repository.next_serial(tx, admission.region[:6], year)
+    admission.budget = screening.plain(await screening.budget_of(tx, admission, settings))
+    admission.number = numbers.compose(admission.region, year, serial)
+    admission.valid_until = valid_until
+    admission.signature = numbers.sign(admission, settings.signer)
+    leaving = await screening.dropped(tx, admission)
+    if leaving is not None:
+        await _withdraw(tx, await tx.locked(Admission, leaving.id, EVERYTHING), f"一进一出,由{admission.number}替换")
+    fact = AdmissionGranted(title=admission.title, number=admission.number, valid_until=valid_until)
+    tx.record(fact, about=admission, department=admission.department)
+
+
+async def _require_reviews(tx: Transaction, admission: Admission, settings: Settings) -> None:
+    reviews = {review.body: review.verdict for review in await repository.reviews_of(tx, admission.id, admission.round)}
+    missing = [body for body in settings.review_bodies if body not in reviews]
+    objecting = [body for body in settings.review_bodies if reviews.get(body) == Verdict.OBJECT]
+    if missing or objecting:
+        raise ReviewsIncomplete(missing=missing, objecting=objecting)
+
+
+async def withdraw(tx: Transaction, caller: Caller, admission_id: UUID, reason: str) -> Admission:
+    """The department gives its application or admission back; raises IllegalTransition."""
+    admission = await _own(tx, caller, admission_id)
+    await _withdraw(tx, admission, reason)
+    return admission
+
+
+async def _withdraw(tx: Transaction, admission: Admission, reason: str) -> None:
+    admission.withdraw(reason)
+    tx.record(AdmissionWithdrawn(number=admission.number), about=admission, department=admission.department)
+
+
+async def expire(tx: Transaction) -> None:
+    """Admissions whose last day has passed expire; what does not fit into this run is found by the next."""
+    for admission in await repository.past_their_last_day(tx, workdays.today(tx.now), _BATCH):
+        admission.expire()
+        tx.record(AdmissionExpired(number=admission.number or ""), about=admission, department=admission.department)
+
+
+async def check(tx: Transaction, number: str, signature: str | None, settings: Settings) -> PublicCheck:
+    """What anyone may know about a number; unknown, mistyped and tampered ones are all called forged."""
+    admission = await repository.by_number(tx, number) if numbers.well_formed(number) else None
+    if admission is None or not numbers.genuine(admission, settings.signer, signature):
+        return PublicCheck(number=number, status="forged")
+    shown = admission.model_dump(include={"title", "department", "region", "starts_on", "valid_until", "signature"})
+    if admission.state == State.WITHDRAWN:
+        return PublicCheck(number=number, status="withdrawn", **shown)
+    valid = admission.in_force(workdays.today(tx.now))
+    return PublicCheck(number=number, status="valid" if valid else "expired", **shown)
+
+
+async def admits(tx: Transaction, number: str, *, department: str, title: str, settings: Settings) -> bool:
+    """Whether a number given with a demand really admits this demand of this department today."""
+    admission = await repository.by_number(tx, number)
+    return (
+        admission is not None
+        and admission.department == department
+        and admission.in_force(workdays.today(tx.now))
+        and numbers.genuine(admission, settings.signer)
+        and sameness(admission.title, title) >= settings.same_matter_threshold
+    )
+
+
+async def burden(tx: Transaction, caller: Caller, department: str, year: int, settings: Settings) -> BudgetYear:
+    """A department's burden budget in a year and what its running admissions take of it."""
+    if caller.scope.department not in (None, department):
+        raise Forbidden("只能查看本部门的负担预算")
+    running = await repository.granted_to(tx, caller.region.ljust(12, "0"), department)
+    committed = sum(admission.minutes_in(year) for admission in running)
+    return BudgetYear(year=year, budget=settings.burden_budget_minutes, committed=committed, added=0)

@@ -1,0 +1,32 @@
+"""Refusals about editions of the lists."""
+
+from servicekit.errors import Invalid, NotFound
+
+
+class ItemIncomplete(Invalid):
+    """Every list item names its matter, content, legal basis and lead department."""
+
+    code = "LST-04"
+    detail = "清单须载明事项名称、事项内容、依据和牵头部门,请补全后再提交"
+    law = "辽宁工作清单管理规定"
+
+
+class ItemCodeRepeated(Invalid):
+    """Two items of an edition carry the same code."""
+
+    code = "item_code_repeated"
+    detail = "同一版清单内事项编码不得重复"
+
+
+class EffectiveDateInvalid(Invalid):
+    """An edition comes into force neither in the past nor before the edition that it follows."""
+
+    code = "effective_date_invalid"
+    detail = "生效日期不得早于今天,且须晚于上一版清单的生效日期"
+
+
+class NoEditionInForce(NotFound):
+    """No edition of the lists is in force on that day."""
+
+    code = "no_edition_in_force"
+    detail = "该日期没有生效的清单"

@@ -1,0 +1,96 @@
+"""Editions and their items: the tables, and the rules about one row."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.envelope import new_id
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, document, moment
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from checklist_svc.models import Base
+
+EVERYBODY = "000000000000"
+"""The region of the default lists: in force wherever a county has no edition of its own."""
+
+
+class Kind(StrEnum):
+    """Which of the three lists an item stands on."""
+
+    DUTY = "duty"
+    ASSIST = "assist"
+    NEGATIVE = "negative"
+
+
+class State(StrEnum):
+    """How far an edition has come; a superseded one stays in force until its last day."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+
+
+WORKFLOW = Workflow({"publish": Step({State.DRAFT}, State.PUBLISHED, frozenset({Role.COUNTY_OFFICE}))})
+
+
+class Edition(Aggregate, Base, table=True):
+    """One edition of the three lists of a county, or of everybody. Its number is given when it is published."""
+
+    __tablename__ = "edition"
+    __table_args__ = (
+        sa.UniqueConstraint("region", "number"),
+        sa.UniqueConstraint("region", "effective_from"),
+    )
+
+    title: str = Field(max_length=200)
+    number: int | None = None
+    state: State = Field(default=State.DRAFT, sa_type=sa.Text)
+    effective_from: date | None = None
+    effective_to: date | None = None
+    published_at: datetime | None = moment(default=None, nullable=True)
+    duty: int = 0
+    assist: int = 0
+    assist_categories: int = 0
+    negative: int = 0
+
+    def count(self, items: Iterable["ListItem"]) -> None:
+        """Take the figures from the items; they are never typed in."""
+        held = list(items)
+        self.duty, self.assist, self.negative = (
+            sum(item.kind == kind for item in held) for kind in (Kind.DUTY, Kind.ASSIST, Kind.NEGATIVE)
+        )
+        self.assist_categories = len({item.category for item in held if item.kind == Kind.ASSIST})
+
+    def publish(self, number: int, effective_from: date, now: datetime) -> None:
+        """Give the edition its number and its first day; raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), "publish")
+        self.number, self.effective_from, self.published_at = number, effective_from, now
+
+    def end(self, successor_from: date) -> None:
+        """A successor is published: its first day is the day after this edition's last."""
+        self.state = State.SUPERSEDED
+        self.effective_to = successor_from - timedelta(days=1)
+
+
+class ListItem(Base, table=True):
+    """One item of one edition. Items never change; a new edition brings new ones."""
+
+    __tablename__ = "list_item"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "code"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    edition_id: UUID = Field(foreign_key="edition.id")
+    position: int
+    kind: Kind = Field(sa_type=sa.Text)
+    code: str = Field(max_length=20)
+    name: str = Field(max_length=300)
+    content: str = Field(max_length=2000)
+    legal_basis: str = Field(max_length=500)
+    lead_department: str = Field(max_length=200)
+    category: str = Field(max_length=100)
+    provenance: str = Field(max_length=60)
+    wordings: list[str] = document(default_factory=list)

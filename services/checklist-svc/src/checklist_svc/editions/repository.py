@@ -1,0 +1,60 @@
+"""SQL about editions; every door takes the caller's scope or a region."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.errors import NotFound
+from servicekit.identity import Scope
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from checklist_svc.editions.models import EVERYBODY, Edition, Kind, ListItem, State
+
+
+def visible(scope: Scope, *, state: State | None = None) -> sa.Select[Edition]:
+    """Editions of the caller's region and of those above, the default lists among them; drafts only of the own one."""
+    own_or_public = scope.where(Edition) | (scope.where_or_above(Edition) & (col(Edition.state) != State.DRAFT))
+    statement = sa.select(Edition).where(own_or_public)
+    return statement if state is None else statement.where(col(Edition.state) == state)
+
+
+async def get(tx: Transaction, scope: Scope, edition_id: UUID) -> Edition:
+    """One edition to look at."""
+    statement = visible(scope).where(col(Edition.id) == edition_id)
+    edition = (await tx.session.execute(statement)).scalar_one_or_none()
+    if edition is None:
+        raise NotFound
+    tx.target = tx.target or edition
+    return edition
+
+
+async def in_force(tx: Transaction, county: str, day: date) -> Edition | None:
+    """The edition in force in a county on a day: its own wins over the default."""
+    statement = (
+        sa.select(Edition)
+        .where(
+            col(Edition.region).in_([county, EVERYBODY]),
+            col(Edition.effective_from) <= day,
+            col(Edition.state) != State.DRAFT,
+        )
+        .order_by(col(Edition.region).desc(), col(Edition.effective_from).desc())
+        .limit(1)
+    )
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def latest(tx: Transaction, region: str) -> Edition | None:
+    """The newest published edition of a region, locked so that two publications follow one another."""
+    statement = (
+        sa.select(Edition).where(col(Edition.region) == region, col(Edition.state) == State.PUBLISHED).with_for_update()
+    )
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def items(tx: Transaction, edition_id: UUID, *kinds: Kind) -> list[ListItem]:
+    """The items of an edition in their order."""
+    statement = sa.select(ListItem).where(col(ListItem.edition_id) == edition_id)
+    if kinds:
+        statement = statement.where(col(ListItem.kind).in_(kinds))
+    return list((await tx.session.execute(statement.order_by(col(ListItem.position)))).scalars())

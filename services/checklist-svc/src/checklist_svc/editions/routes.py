@@ -1,0 +1,79 @@
+"""HTTP about editions and the lists in force."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+from servicekit.directory import RegionUnknown
+from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from checklist_svc.editions import repository, service
+from checklist_svc.editions.errors import EffectiveDateInvalid, ItemCodeRepeated, ItemIncomplete, NoEditionInForce
+from checklist_svc.editions.models import Edition, Kind, ListItem, State
+from checklist_svc.editions.schemas import (
+    CurrentList,
+    Diff,
+    EditionDetail,
+    EditionDraft,
+    EditionView,
+    ItemView,
+    Publication,
+)
+
+router = Router(prefix="/v1", tags=["lists"])
+CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+RegionFilter = Annotated[str | None, Query(pattern=r"^\d{12}$", description="a region; its county's lists are shown")]
+
+
+@router.get("/lists/current", responses=refusals(Forbidden, NoEditionInForce))
+async def read_current_lists(
+    tx: Tx, caller: Anyone, at: date | None = None, kind: Kind | None = None, region: RegionFilter = None
+) -> CurrentList:
+    """The lists in force on a day in a county: its own edition, or the default one where it has none."""
+    edition, items = await service.current(tx, caller, at=at, region=region, kind=kind)
+    return CurrentList(edition=EditionView.of(edition, caller), items=_shown(items))
+
+
+@router.get("/editions")
+async def list_editions(tx: Tx, caller: Anyone, paging: Pages, state: State | None = None) -> Page[EditionView]:
+    """The editions that concern the caller's region."""
+    statement = repository.visible(caller.scope, state=state)
+    return await page(tx, statement, Edition, paging, view=lambda edition: EditionView.of(edition, caller))
+
+
+@router.post("/editions", status_code=201, responses=refusals(RegionUnknown, ItemIncomplete, ItemCodeRepeated))
+async def draft_edition(draft: EditionDraft, tx: Tx, caller: CountyOffice) -> EditionView:
+    """Draft a county's own edition of the three lists (LST-04)."""
+    return EditionView.of(await service.draft(tx, caller, draft), caller)
+
+
+@router.get("/editions/{edition_id}", responses=refusals(NotFound))
+async def read_edition(edition_id: UUID, tx: Tx, caller: Anyone) -> EditionDetail:
+    """One edition with its items."""
+    edition = await repository.get(tx, caller.scope, edition_id)
+    return EditionDetail(edition=EditionView.of(edition, caller), items=_shown(await repository.items(tx, edition.id)))
+
+
+@router.post(
+    "/editions/{edition_id}/publication",
+    responses=refusals(NotFound, StaleVersion, IllegalTransition, EffectiveDateInvalid),
+)
+async def publish_edition(edition_id: UUID, publication: Publication, tx: Tx, caller: CountyOffice) -> EditionView:
+    """Publish a draft; the county's edition before it ends on the day before."""
+    edition = await service.publish_draft(tx, caller, edition_id, publication.effective_from)
+    return EditionView.of(edition, caller)
+
+
+@router.get("/editions/{edition_id}/diff", responses=refusals(NotFound))
+async def compare_editions(edition_id: UUID, against: UUID, tx: Tx, caller: Anyone) -> Diff:
+    """What an edition adds, removes and changes against another one."""
+    return await service.diff(tx, caller, edition_id, against)
+
+
+def _shown(items: list[ListItem]) -> list[ItemView]:
+    return [ItemView.model_validate(item) for item in items]

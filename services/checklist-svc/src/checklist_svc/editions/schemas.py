@@ -1,0 +1,104 @@
+"""Bodies of the edition routes."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller
+
+from checklist_svc.editions.models import WORKFLOW, Edition, Kind, State
+
+
+class ItemDraft(Body):
+    """One item of a new edition. All four marks of LST-04 are needed; an empty one is answered with that code."""
+
+    kind: Kind
+    code: str = Field(min_length=1, max_length=20, examples=["AS01"])
+    name: str = Field("", max_length=300, examples=["协助维护社会治安"])
+    content: str = Field("", max_length=2000)
+    legal_basis: str = Field("", max_length=500)
+    lead_department: str = Field("", max_length=200)
+    category: str = Field("未分类", min_length=1, max_length=100)
+    provenance: str = Field("county", max_length=60, description="where the wording comes from")
+    wordings: list[str] = Field(default=[], max_length=20, description="other usual wordings, for the automatic check")
+
+
+class EditionDraft(Body):
+    """A county's own edition of the three lists."""
+
+    title: str = Field(min_length=2, max_length=200, examples=["村级组织工作事务三个清单(2026年版)"])
+    items: list[ItemDraft] = Field(min_length=1, max_length=1000)
+
+
+class Publication(Body):
+    """When an edition comes into force."""
+
+    effective_from: date
+
+
+class ItemView(View):
+    """A list item as it is shown."""
+
+    kind: Kind = Field(title="清单")
+    code: str = Field(title="编码")
+    category: str = Field(title="类别")
+    name: str = Field(title="事项名称")
+    content: str = Field(title="事项内容")
+    legal_basis: str = Field(title="依据")
+    lead_department: str = Field(title="牵头部门")
+    provenance: str = Field(title="来源")
+
+
+class EditionView(ResourceView):
+    """An edition as it is shown; the figures are counted from its items."""
+
+    region: str = Field(title="行政区划")
+    title: str = Field(title="名称")
+    number: int | None = Field(title="版次")
+    effective_from: date | None = Field(title="生效日期")
+    effective_to: date | None = Field(title="最后有效日")
+    published_at: datetime | None = Field(title="发布时间")
+    duty: int = Field(title="依法履职事项")
+    assist: int = Field(title="协助政府事项")
+    assist_categories: int = Field(title="协助政府类别")
+    negative: int = Field(title="负面事项")
+
+    @classmethod
+    def of(cls, edition: Edition, caller: Caller) -> "EditionView":
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(edition)
+        if caller.scope.covers(edition.region):
+            view.allowed_actions = WORKFLOW.allowed(State(edition.state), caller.roles)
+        return view
+
+
+class EditionDetail(View):
+    """An edition with its items."""
+
+    edition: EditionView
+    items: list[ItemView]
+
+
+class CurrentList(EditionDetail):
+    """The lists in force; all on one page, so that they export as a table."""
+
+    next: None = None
+
+
+class Change(View):
+    """An item that both editions hold in different words."""
+
+    kind: Kind
+    code: str
+    fields: dict[str, tuple[str, str]] = Field(description="field → before, after")
+
+
+class Diff(View):
+    """What an edition changes against another one."""
+
+    edition: UUID
+    against: UUID
+    added: list[ItemView]
+    removed: list[ItemView]
+    changed: list[Change]

@@ -1,0 +1,115 @@
+"""What can be done with editions of the lists."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from contracts.checklist import EditionPublished
+from servicekit import directory, workdays
+from servicekit.errors import Forbidden
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+
+from checklist_svc.editions import repository
+from checklist_svc.editions.errors import EffectiveDateInvalid, ItemCodeRepeated, ItemIncomplete, NoEditionInForce
+from checklist_svc.editions.models import Edition, Kind, ListItem
+from checklist_svc.editions.schemas import Change, Diff, EditionDraft, ItemDraft, ItemView
+
+_MARKS = ("name", "content", "legal_basis", "lead_department")
+_COMPARED = (*_MARKS, "category")
+
+
+def county_of(region: str) -> str:
+    """The 12-digit code of the county that a region lies in."""
+    return region[:6].ljust(12, "0")
+
+
+async def current(
+    tx: Transaction, caller: Caller, *, at: date | None, region: str | None, kind: Kind | None
+) -> tuple[Edition, list[ListItem]]:
+    """The lists in force in a county; raises Forbidden, NoEditionInForce."""
+    county = county_of(region or caller.region)
+    if not (caller.scope.covers(county) or county_of(caller.region) == county):
+        raise Forbidden("所填行政区划不在您的管辖范围内")
+    edition = await in_force(tx, county, at)
+    return edition, await repository.items(tx, edition.id, *([kind] if kind else []))
+
+
+async def in_force(tx: Transaction, county: str, at: date | None = None) -> Edition:
+    """The edition in force in a county on a day, today unless told; raises NoEditionInForce."""
+    edition = await repository.in_force(tx, county, at or workdays.today(tx.now))
+    if edition is None:
+        raise NoEditionInForce
+    return edition
+
+
+async def draft(tx: Transaction, caller: Caller, edition_draft: EditionDraft) -> Edition:
+    """Draft a county's own edition; raises Forbidden, ItemIncomplete, ItemCodeRepeated."""
+    if len(caller.region) != 6:
+        raise Forbidden("只有县级减负办可以编制本县清单")
+    county = await directory.region(tx, county_of(caller.region), "county")
+    edition = tx.add(Edition(region=county.code, title=edition_draft.title))
+    await add_items(tx, edition, edition_draft.items)
+    return edition
+
+
+async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraft]) -> None:
+    """Put the items into an edition; raises ItemIncomplete (LST-04), ItemCodeRepeated."""
+    missing = [
+        {"pointer": f"/items/{place}/{mark}", "code": "missing", "detail": "缺少该项"}
+        for place, item in enumerate(drafts) for mark in _MARKS if not getattr(item, mark)
+    ]  # fmt: skip
+    if missing:
+        raise ItemIncomplete(errors=missing)
+    repeated = [code for code, count in Counter(item.code for item in drafts).items() if count > 1]
+    if repeated:
+        raise ItemCodeRepeated(codes=repeated)
+    rows = [
+        ListItem(edition_id=edition.id, position=place, **item.model_dump()) for place, item in enumerate(drafts, 1)
+    ]
+    edition.count(rows)
+    # Items point to the edition by a foreign key that the mapper knows nothing of, so the edition goes first.
+    await tx.session.flush()
+    tx.session.add_all(rows)
+
+
+async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effective_from: date) -> Edition:
+    """Publish a county's draft; it supersedes the county's edition before it. Raises EffectiveDateInvalid."""
+    edition = await tx.locked(Edition, edition_id, caller.scope)
+    before = await repository.latest(tx, edition.region)
+    first_day = workdays.today(tx.now)
+    if effective_from < first_day or (before and before.effective_from and effective_from <= before.effective_from):
+        raise EffectiveDateInvalid
+    publish(tx, edition, number=(before.number or 0) + 1 if before else 1, effective_from=effective_from)
+    if before is not None:
+        before.end(effective_from)
+    return edition
+
+
+def publish(tx: Transaction, edition: Edition, *, number: int, effective_from: date) -> None:
+    """Publish an edition with its figures."""
+    edition.publish(number, effective_from, tx.now)
+    figures = edition.model_dump(include={"duty", "assist", "assist_categories", "negative"})
+    tx.record(EditionPublished(number=number, effective_from=effective_from, **figures), about=edition)
+
+
+async def diff(tx: Transaction, caller: Caller, edition_id: UUID, against_id: UUID) -> Diff:
+    """What an edition adds, removes and changes against another; items are matched by their codes."""
+    edition = await repository.get(tx, caller.scope, edition_id)
+    against = await repository.get(tx, caller.scope, against_id)
+    new = {item.code: item for item in await repository.items(tx, edition.id)}
+    old = {item.code: item for item in await repository.items(tx, against.id)}
+    changes = [_change(old[code], item) for code, item in new.items() if code in old]
+    return Diff(
+        edition=edition.id, against=against.id,
+        added=[ItemView.model_validate(item) for code, item in new.items() if code not in old],
+        removed=[ItemView.model_validate(item) for code, item in old.items() if code not in new],
+        changed=[change for change in changes if change.fields],
+    )  # fmt: skip
+
+
+def _change(old: ListItem, new: ListItem) -> Change:
+    pairs = {name: (getattr(old, name), getattr(new, name)) for name in ("kind", *_COMPARED)}
+    fields = {name: (str(before), str(after)) for name, (before, after) in pairs.items() if before != after}
+    return Change(kind=new.kind, code=new.code, fields=fields)

@@ -1,0 +1,61 @@
+"""HTTP about imposed tasks."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+from servicekit.directory import DepartmentUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from checklist_svc.imposed_tasks import repository, service
+from checklist_svc.imposed_tasks.errors import OccurredInFuture, TaskAdmitted
+from checklist_svc.imposed_tasks.models import ImposedTask, State
+from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport, ImposedTaskView
+from checklist_svc.settings import Configured
+
+router = Router(prefix="/v1/imposed-tasks", tags=["imposed tasks"])
+Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
+CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+
+
+@router.post("", status_code=201, responses=refusals(DepartmentUnknown, OccurredInFuture))
+async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter, response: Response) -> ImposedTaskView:
+    """Report a task that was pushed down without admission (LST-01), by name or anonymously."""
+    if told.anonymous:
+        # An answer kept under an idempotency key would be kept under the reporter's name.
+        response.headers["cache-control"] = "no-store"
+    return ImposedTaskView.of(await service.report(tx, caller, told), caller)
+
+
+@router.get("")
+async def list_imposed_tasks(
+    tx: Tx, caller: Anyone, paging: Pages,
+    state: State | None = None, department: Annotated[str | None, Query(max_length=60)] = None,
+) -> Page[ImposedTaskView]:  # fmt: skip
+    """The reports that the caller may see; departments see those against themselves once confirmed."""
+    statement = repository.matching(caller, state=state, department=department)
+    return await page(tx, statement, ImposedTask, paging, view=lambda task: ImposedTaskView.of(task, caller))
+
+
+@router.get("/{task_id}", responses=refusals(NotFound))
+async def read_imposed_task(task_id: UUID, tx: Tx, caller: Anyone) -> ImposedTaskView:
+    """One report."""
+    return ImposedTaskView.of(await repository.get(tx, caller, task_id), caller)
+
+
+@router.post("/{task_id}/confirmation", responses=refusals(NotFound, StaleVersion, IllegalTransition, TaskAdmitted))
+async def confirm_imposed_task(
+    task_id: UUID, finding: Finding, tx: Tx, caller: CountyOffice, settings: Configured
+) -> ImposedTaskView:
+    """Find that the task was imposed; it counts against the department."""
+    return ImposedTaskView.of(await service.confirm(tx, caller, task_id, finding, settings), caller)
+
+
+@router.post("/{task_id}/dismissal", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+async def dismiss_imposed_task(task_id: UUID, finding: Finding, tx: Tx, caller: CountyOffice) -> ImposedTaskView:
+    """Find that the task was not imposed."""
+    return ImposedTaskView.of(await service.dismiss(tx, caller, task_id, finding), caller)

@@ -1,0 +1,1 @@
+"""Refusals (不予承接): what a village hands to whoever brings an unlisted demand."""

@@ -1,0 +1,58 @@
+"""How a village refuses an unlisted demand."""
+
+from contracts.checklist import TaskRefused
+from servicekit import directory, workdays
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+
+from checklist_svc.admissions import service as admissions
+from checklist_svc.editions import repository as editions
+from checklist_svc.editions import service as lists
+from checklist_svc.editions.models import Kind, ListItem
+from checklist_svc.refusals import letter
+from checklist_svc.refusals.errors import DemandAdmitted, DemandListed
+from checklist_svc.refusals.models import RefusedDemand
+from checklist_svc.refusals.schemas import Demand
+from checklist_svc.settings import Settings
+from checklist_svc.wording import demands, most_alike, sameness
+
+
+async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Settings) -> RefusedDemand:
+    """Write the letter and keep it; raises DemandListed, DemandAdmitted, DepartmentUnknown, RegionUnknown."""
+    village = await directory.region(tx, caller.region.ljust(12, "0"), "village")
+    charged = await directory.department(tx, demand.department)
+    number = demand.admission_number
+    if number and await admissions.admits(
+        tx, number, department=demand.department, title=demand.title, settings=settings
+    ):
+        raise DemandAdmitted(number=number)
+    edition = await lists.in_force(tx, lists.county_of(village.code))
+    items = await editions.items(tx, edition.id)
+    _require_unlisted(demand.title, items, settings.same_matter_threshold)
+    cited = _negative(demand.title, items, settings.wording_threshold)
+    text = letter.compose(
+        village=village.name, department=charged.name, title=demand.title, edition=edition, cited=cited,
+        number=number, day=workdays.today(tx.now),
+    )  # fmt: skip
+    refused = tx.add(
+        RefusedDemand(
+            region=village.code, title=demand.title, department=charged.code, charged_home=charged.home,
+            edition_number=edition.number or 0, cited_item=cited.code if cited else None, letter=text,
+        )
+    )  # fmt: skip
+    fact = TaskRefused(title=refused.title, charged_home=charged.home, cited_item=refused.cited_item)
+    tx.record(fact, about=refused, department=charged.code)
+    return refused
+
+
+def _require_unlisted(title: str, items: list[ListItem], threshold: int) -> None:
+    """Only what reads like the listed matter itself counts as listed: doubt speaks for the village."""
+    for item in items:
+        if item.kind != Kind.NEGATIVE and sameness(title, item.name) >= threshold:
+            raise DemandListed(item=item.code, name=item.name, law=item.legal_basis)
+
+
+def _negative(title: str, items: list[ListItem], threshold: int) -> ListItem | None:
+    negative = [item for item in items if item.kind == Kind.NEGATIVE]
+    item, score = most_alike(demands(title), negative)
+    return item if score >= threshold else None

@@ -1,0 +1,65 @@
+"""SQL about arrangements; every door takes the caller's scope."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.errors import NotFound
+from servicekit.identity import Scope
+from servicekit.transaction import Transaction
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col
+
+from report_svc.arrangements.models import Arrangement, ArrangementPeriod
+
+
+async def get(tx: Transaction, scope: Scope, arrangement_id: UUID) -> Arrangement:
+    """One arrangement, read without a lock; a village reads those of its township."""
+    statement = sa.select(Arrangement).where(col(Arrangement.id) == arrangement_id, scope.where_or_above(Arrangement))
+    arrangement = (await tx.session.execute(statement)).scalar_one_or_none()
+    if arrangement is None:
+        raise NotFound
+    return arrangement
+
+
+async def periods_of(tx: Transaction, arrangement_id: UUID) -> Sequence[ArrangementPeriod]:
+    """The periods of an arrangement in their order."""
+    statement = (
+        sa.select(ArrangementPeriod).where(col(ArrangementPeriod.arrangement_id) == arrangement_id)
+        .order_by(col(ArrangementPeriod.first_day))
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def period_of(tx: Transaction, arrangement_id: UUID, period: str) -> ArrangementPeriod | None:
+    """One period of an arrangement."""
+    statement = sa.select(ArrangementPeriod).where(
+        col(ArrangementPeriod.arrangement_id) == arrangement_id, col(ArrangementPeriod.period) == period
+    )
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def occupied(
+    tx: Transaction, township: str, form_id: UUID, villages: Collection[str], first: date, last: date
+) -> bool:
+    """Whether one of the villages is asked for the form in that time already."""
+    statement = sa.select(col(Arrangement.id)).where(
+        col(Arrangement.region) == township, col(Arrangement.form_id) == form_id,
+        col(Arrangement.occupied_from) <= last, col(Arrangement.occupied_until) >= first,
+        col(Arrangement.villages).bool_op("&&")(sa.cast(list(villages), ARRAY(sa.Text))),
+    )  # fmt: skip
+    return (await tx.session.execute(statement.limit(1))).first() is not None
+
+
+def matching(
+    scope: Scope, *, region: str | None, year: int | None, form: str | None, village: str | None
+) -> sa.Select[Arrangement]:
+    """The arrangements of a list request."""
+    statement = sa.select(Arrangement).where(scope.where_or_above(Arrangement))
+    for column, value in {Arrangement.region: region, Arrangement.year: year, Arrangement.form: form}.items():
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    if village is not None:
+        statement = statement.where(col(Arrangement.villages).bool_op("@>")(sa.cast([village], ARRAY(sa.Text))))
+    return statement

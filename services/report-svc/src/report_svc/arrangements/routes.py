@@ -1,0 +1,52 @@
+"""HTTP about arrangements."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query
+from servicekit.directory import RegionUnknown
+from servicekit.errors import NotFound
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from report_svc.arrangements import errors, repository, service
+from report_svc.arrangements.models import Arrangement
+from report_svc.arrangements.schemas import ArrangementOrder, ArrangementSummary, ArrangementView
+from report_svc.forms.errors import FormExpired
+from report_svc.settings import Settings, knobs
+
+router = Router(prefix="/v1/arrangements", tags=["arrangements"])
+Township = Annotated[Caller, allow(Role.TOWNSHIP)]
+Knobs = Annotated[Settings, Depends(knobs)]
+_REFUSALS = refusals(
+    NotFound, RegionUnknown, FormExpired, errors.NotCatalogued, errors.TooOften, errors.ShortNotice, errors.DuePassed,
+    errors.ArrangedTwice, errors.TooManyPeriods, errors.AcrossYears, errors.NoVillages, errors.NotForVillages,
+)  # fmt: skip
+
+
+@router.post("", status_code=201, responses=_REFUSALS)
+async def issue_arrangement(order: ArrangementOrder, tx: Tx, caller: Township, settings: Knobs) -> ArrangementView:
+    """Ask villages of the township for a catalogued form, with fair notice (FRM-04, FRM-05)."""
+    arrangement, periods = await service.issue(tx, caller, order, notice_workdays=settings.notice_workdays)
+    return ArrangementView.whole(arrangement, periods, caller)
+
+
+@router.get("")
+async def list_arrangements(
+    tx: Tx, caller: Anyone, paging: Pages,
+    region: str | None = None, year: Annotated[int | None, Query(ge=2000, le=2200)] = None,
+    form: str | None = None, village: str | None = None,
+) -> Page[ArrangementSummary]:  # fmt: skip
+    """The arrangements within the caller's region; a village sees those of its township."""
+    statement = repository.matching(caller.scope, region=region, year=year, form=form, village=village)
+    return await page(tx, statement, Arrangement, paging, view=lambda row: ArrangementSummary.of(row, caller))
+
+
+@router.get("/{arrangement_id}", responses=refusals(NotFound))
+async def read_arrangement(arrangement_id: UUID, tx: Tx, caller: Anyone) -> ArrangementView:
+    """One arrangement with its villages and periods."""
+    arrangement, periods = await service.read(tx, caller, arrangement_id)
+    tx.target = arrangement
+    return ArrangementView.whole(arrangement, periods, caller)

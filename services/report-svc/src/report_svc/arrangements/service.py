@@ -1,0 +1,153 @@
+"""What can be done with arrangements."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from contracts.report import ArrangedPeriod, ArrangementIssued
+from servicekit import directory
+from servicekit.errors import Forbidden
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+from servicekit.workdays import today, workdays_between
+
+from report_svc.arrangements import repository
+from report_svc.arrangements.errors import (
+    AcrossYears,
+    ArrangedTwice,
+    DuePassed,
+    NotCatalogued,
+    NotForVillages,
+    NoVillages,
+    ShortNotice,
+    TooOften,
+)
+from report_svc.arrangements.models import Arrangement, ArrangementPeriod
+from report_svc.arrangements.periods import Span, spans
+from report_svc.arrangements.schemas import ArrangementOrder
+from report_svc.catalogues import repository as catalogues
+from report_svc.forms import repository as forms
+from report_svc.forms.errors import FormExpired
+from report_svc.forms.models import Form, Frequency, State, TargetLevel
+
+
+async def issue(
+    tx: Transaction, caller: Caller, order: ArrangementOrder, *, notice_workdays: int
+) -> tuple[Arrangement, Sequence[ArrangementPeriod]]:
+    """Ask villages for a catalogued form; raises the refusals of this room, and FormExpired."""
+    if len(caller.region) != 9:
+        raise Forbidden("填报由乡镇统一安排")
+    township = caller.region.ljust(12, "0")
+    await directory.region(tx, township, "township")
+    form = await forms.held(tx, caller.scope, order.form_id)
+    until = order.until or min(date(order.starts_on.year, 12, 31), form.valid_until)
+    arrangement = Arrangement(
+        region=township, department=form.department, form_id=form.id, form=form.code, title=form.title,
+        year=order.starts_on.year, frequency=order.frequency, villages=await _villages(tx, township, order),
+        starts_on=order.starts_on, until=until, due=order.due.model_dump(exclude_none=True),
+        emergency_basis=order.emergency_basis, occupied_from=order.starts_on, occupied_until=until,
+    )  # fmt: skip
+    calendar = spans(order.frequency, order.starts_on, until)
+    await _require_arrangeable(tx, form, arrangement)
+    # A period that outlasts the approval could be refused by every village, so it is not asked for.
+    calendar = [span for span in calendar if span.last_day <= form.valid_until]
+    if not calendar and order.frequency is not Frequency.ON_EVENT:
+        raise FormExpired
+    await _occupy(tx, form, arrangement, calendar)
+    periods = _periods(arrangement, calendar, today(tx.now), notice_workdays)
+    _require_notice(arrangement, periods, today(tx.now), notice_workdays)
+    await _add(tx, arrangement, periods)
+    return arrangement, periods
+
+
+async def read(
+    tx: Transaction, caller: Caller, arrangement_id: UUID
+) -> tuple[Arrangement, Sequence[ArrangementPeriod]]:
+    """One arrangement with its periods."""
+    arrangement = await repository.get(tx, caller.scope, arrangement_id)
+    return arrangement, await repository.periods_of(tx, arrangement.id)
+
+
+async def _villages(tx: Transaction, township: str, order: ArrangementOrder) -> list[str]:
+    known = [village.code for village in await directory.regions_within(tx, township[:9], "village")]
+    if order.villages == "all":
+        wanted = known
+    else:
+        wanted = sorted(set(order.villages))
+        strangers = set(wanted).difference(known)
+        if strangers:
+            raise NoVillages(villages=sorted(strangers))
+    if not wanted:
+        raise NoVillages
+    return wanted
+
+
+async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, calendar: Sequence[Span]) -> None:
+    """Take up whole periods of the approved frequency, so that nobody asks a village twice for the same."""
+    approved = Frequency(form.frequency)
+    if approved is Frequency.ONCE:
+        first, last = date(arrangement.year, 1, 1), date(arrangement.year, 12, 31)
+    else:
+        grid = [*spans(approved, arrangement.starts_on, arrangement.until), *calendar]
+        first = min((span.first_day for span in grid), default=arrangement.starts_on)
+        last = max((span.last_day for span in grid), default=arrangement.until)
+    if await repository.occupied(tx, arrangement.region, form.id, arrangement.villages, first, last):
+        raise ArrangedTwice
+    arrangement.occupied_from, arrangement.occupied_until = first, last
+
+
+def _periods(
+    arrangement: Arrangement, calendar: Sequence[Span], day: date, notice_workdays: int
+) -> list[ArrangementPeriod]:
+    planned = []
+    for span in calendar:
+        due_on = arrangement.due_after(span.last_day)
+        planned.append(
+            ArrangementPeriod(
+                arrangement_id=arrangement.id, period=span.period, first_day=span.first_day, last_day=span.last_day,
+                due_on=due_on, fair_notice=workdays_between(day, due_on) >= notice_workdays,
+            )
+        )  # fmt: skip
+    return planned
+
+
+async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrangement) -> None:
+    first, last = arrangement.starts_on, arrangement.until
+    if last < first or last.year != first.year:
+        raise AcrossYears
+    county = arrangement.region[:6].ljust(12, "0")
+    listed = await catalogues.lists(tx, county, arrangement.year, form.id)
+    if not listed or form.state not in (State.APPROVED, State.EXPIRED):
+        raise NotCatalogued
+    if form.state == State.EXPIRED or form.valid_until < last:
+        raise FormExpired
+    if form.target_level != TargetLevel.VILLAGE:
+        raise NotForVillages
+    if not Frequency(form.frequency).permits(Frequency(arrangement.frequency)):
+        raise TooOften(approved=form.frequency, asked=arrangement.frequency)
+
+
+def _require_notice(
+    arrangement: Arrangement, periods: Sequence[ArrangementPeriod], day: date, notice_workdays: int
+) -> None:
+    # A form filed on event has no periods yet: its rule must leave the notice after each event, the first one for sure.
+    since = day if periods else max(day, arrangement.starts_on)
+    first_due = periods[0].due_on if periods else arrangement.due_after(since)
+    if first_due < day:
+        raise DuePassed(due_on=first_due.isoformat())
+    notice = workdays_between(since, first_due)
+    if notice < notice_workdays and arrangement.emergency_basis is None:
+        raise ShortNotice(due_on=first_due.isoformat(), notice_workdays=notice)
+
+
+async def _add(tx: Transaction, arrangement: Arrangement, periods: Sequence[ArrangementPeriod]) -> None:
+    tx.add(arrangement)
+    # The periods refer to the arrangement, and the session does not know the order of tables without a relationship.
+    await tx.session.flush()
+    for period in periods:
+        tx.add(period)
+    fact = ArrangementIssued(
+        form=arrangement.form, frequency=arrangement.frequency, villages=len(arrangement.villages),
+        periods=[ArrangedPeriod(period=p.period, due_on=p.due_on, fair_notice=p.fair_notice) for p in periods],
+    )  # fmt: skip
+    tx.record(fact, about=arrangement, department=arrangement.department)

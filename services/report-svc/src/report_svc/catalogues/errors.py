@@ -1,0 +1,35 @@
+"""Refusals about the yearly catalogue."""
+
+from servicekit.errors import Conflict, Invalid
+
+CATALOGUE_LAW = "辽宁工作清单管理规定;种子讲话:年初统一交由乡镇安排按规定频次填报"
+
+
+class CataloguePublished(Conflict):
+    """The county has published its catalogue of that year already."""
+
+    code = "FRM-04"
+    detail = "本年度报表目录已经发布,每县每年一份"
+    law = CATALOGUE_LAW
+
+
+class FormsNotApproved(Invalid):
+    """Only approved and valid forms of the county enter its catalogue."""
+
+    code = "FRM-04"
+    detail = "只有已批准且在有效期内的报表才能列入目录"
+    law = CATALOGUE_LAW
+
+
+class YearNotOpen(Invalid):
+    """A catalogue is published for the present year or the next one."""
+
+    code = "catalogue_year_invalid"
+    detail = "只能发布本年度或下一年度的报表目录"
+
+
+class CountyNeeded(Invalid):
+    """Whoever looks after several counties must say which one is meant."""
+
+    code = "county_needed"
+    detail = "请用 region 参数指明县(市、区)代码"

@@ -1,0 +1,53 @@
+"""Bodies of the catalogue routes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field
+from servicekit.http import Body, ResourceView, View
+
+from report_svc.catalogues.models import Catalogue
+from report_svc.forms.models import Form, Frequency, State
+
+
+class CataloguePublication(Body):
+    """The catalogue to publish; without `form_ids` it takes all approved forms that are valid in the year."""
+
+    year: int = Field(ge=2000, le=2200, examples=[2026])
+    form_ids: list[UUID] | None = Field(None, max_length=1000)
+
+
+class CatalogueForm(View):
+    """A form in the catalogue; its state says whether it is still in force."""
+
+    id: UUID
+    code: str
+    title: str
+    department: str
+    frequency: Frequency
+    valid_until: date
+    state: State
+
+
+class CatalogueSummary(ResourceView):
+    """A catalogue as lists show it."""
+
+    region: str = Field(title="县(市、区)")
+    year: int = Field(title="年度")
+    proposed: int = Field(title="申报数")
+    created_at: datetime = Field(title="发布时间")
+
+
+class CatalogueView(CatalogueSummary):
+    """A catalogue with its forms."""
+
+    forms: list[CatalogueForm] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, forms: Sequence[Form]) -> Self:
+        """The whole view."""
+        view = cls.model_validate(catalogue)
+        view.forms = [CatalogueForm.model_validate(form) for form in forms]
+        return view

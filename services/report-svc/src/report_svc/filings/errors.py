@@ -1,0 +1,55 @@
+"""Refusals about filings."""
+
+from servicekit.errors import Conflict, Invalid
+
+from report_svc.forms.errors import MARKS_LAW
+
+
+class FiledAlready(Conflict):
+    """The village has filed for this period; mistakes are mended by a correction."""
+
+    code = "filed_already"
+    detail = "该村本期已填报,如有误请更正原填报"
+
+
+class VillageNotAsked(Conflict):
+    """The arrangement does not ask this village."""
+
+    code = "village_not_arranged"
+    detail = "该填报安排不包括此村(社区)"
+
+
+class PeriodUnknown(Invalid):
+    """The arrangement has no such period."""
+
+    code = "period_unknown"
+    detail = "该填报安排没有这一填报期"
+
+
+class PeriodAhead(Invalid):
+    """The period has not begun: nobody can know its figures."""
+
+    code = "period_in_future"
+    detail = "填报期尚未开始,不能提前填报"
+
+
+class FormEnded(Conflict):
+    """The form was no longer in force on the due day; the village need not fill it."""
+
+    code = "FRM-01"
+    detail = "该报表在本期截止日前已停用或过期,村级组织无须填报"
+    law = MARKS_LAW
+
+
+class ValuesRefused(Invalid):
+    """Some values do not fit the fields of the form."""
+
+    code = "values_invalid"
+    detail = "部分栏目填写有误,请按提示修改"
+
+
+class RegionTooWide(Invalid):
+    """Statistics are given for one county or township at a time."""
+
+    code = "county_needed"
+    detail = "请用 region 参数指明县(市、区)或乡镇代码"

@@ -1,0 +1,68 @@
+"""Filings (填报): the table, and the rules about one row."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, document, moment
+from servicekit.workdays import end_of_day
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.models import Base
+
+
+class State(StrEnum):
+    """Whether a filing stands as it came in."""
+
+    SUBMITTED = "submitted"
+    CORRECTED = "corrected"
+
+
+WORKFLOW = Workflow({"correct": Step(set(State), State.CORRECTED, frozenset({Role.VILLAGE, Role.TOWNSHIP}))})
+
+
+class Filing(Aggregate, Base, table=True):
+    """One filled form. `region` is the village, `department` whose form it is.
+
+    The foreign key takes a key-share lock on the arrangement, so villages never wait for one another; the unique
+    constraint decides between two filings of the same village and period.
+    """
+
+    __tablename__ = "filing"
+    __table_args__ = (sa.UniqueConstraint("arrangement_id", "region", "period"),)
+
+    department: str = Field(max_length=60)
+    arrangement_id: UUID = Field(foreign_key="arrangement.id")
+    form_id: UUID = Field(foreign_key="form.id", index=True)
+    form: str = Field(max_length=60)
+    period: str = Field(max_length=20)
+    due_on: date
+    values: dict[str, Any] = document()
+    on_time: bool
+    complete: bool
+    state: State = Field(default=State.SUBMITTED, sa_type=sa.Text)
+    reason: str | None = Field(default=None, max_length=500)
+    filed_at: datetime = moment()
+
+    def correct(self, fields: Sequence[FormField], values: Mapping[str, Value], reason: str) -> None:
+        """Replace the values; whether the filing was on time stays what it was."""
+        self.state = WORKFLOW.after(State(self.state), "correct")
+        self.reason = reason
+        self.values = dict(values)
+        self.complete = is_complete(fields, values)
+
+
+def is_complete(fields: Sequence[FormField], values: Mapping[str, Value]) -> bool:
+    """Whether nothing compulsory is empty."""
+    return not any(field.required and is_empty(values.get(field.name)) for field in fields)
+
+
+def is_on_time(now: datetime, due_on: date) -> bool:
+    """A filing is on time until the due day has ended in China."""
+    return now < end_of_day(due_on)

@@ -1,0 +1,107 @@
+"""SQL about filings; every door takes the caller's scope."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.identity import Scope
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from report_svc.arrangements.models import Arrangement, ArrangementPeriod
+from report_svc.filings.models import Filing
+from report_svc.forms.models import Form, Frequency, State
+
+
+async def get(tx: Transaction, scope: Scope, filing_id: UUID) -> Filing:
+    """One filing to look at."""
+    return await tx.get(Filing, filing_id, scope)
+
+
+async def locked(tx: Transaction, scope: Scope, filing_id: UUID) -> Filing:
+    """One filing to change."""
+    return await tx.locked(Filing, filing_id, scope)
+
+
+async def filed(tx: Transaction, arrangement_id: UUID, village: str, period: str) -> bool:
+    """Whether a village has filed for a period."""
+    statement = sa.select(col(Filing.id)).where(
+        col(Filing.arrangement_id) == arrangement_id, col(Filing.region) == village, col(Filing.period) == period
+    )
+    return (await tx.session.execute(statement)).first() is not None
+
+
+async def form_of(tx: Transaction, form_id: UUID) -> Form:
+    """The form behind an arrangement or filing that the caller may see."""
+    return (await tx.session.execute(sa.select(Form).where(col(Form.id) == form_id))).scalar_one()
+
+
+def matching(
+    scope: Scope, *, arrangement_id: UUID | None, region: str | None, form: str | None, period: str | None
+) -> sa.Select[Filing]:
+    """The filings of a list request."""
+    statement = sa.select(Filing).where(scope.where(Filing))
+    wanted = {
+        Filing.arrangement_id: arrangement_id, Filing.region: region, Filing.form: form, Filing.period: period
+    }  # fmt: skip
+    for column, value in wanted.items():
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    return statement
+
+
+async def tallies(
+    tx: Transaction, scope: Scope, *, prefix: str, year: int, form: str | None, today: date
+) -> Sequence[sa.Row[Any]]:
+    """Expected, actual, on time and complete per township and period begun; a form filed on event expects what came."""
+    wanted = [scope.where(Arrangement), col(Arrangement.region).startswith(prefix), col(Arrangement.year) == year]
+    if form is not None:
+        wanted.append(col(Arrangement.form) == form)
+    each = sa.union_all(_planned(wanted, today), _on_event(wanted)).subquery()
+    sums = [sa.func.sum(each.c[name]).cast(sa.Integer).label(name) for name in _COUNTS]
+    statement = (
+        sa.select(each.c.region, each.c.period, sa.func.max(each.c.due_on).label("due_on"), *sums)
+        .group_by(each.c.region, each.c.period).order_by(each.c.region, sa.func.max(each.c.due_on), each.c.period)
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).all()
+
+
+_COUNTS = ("expected", "actual", "on_time", "complete")
+
+
+def _planned(wanted: Sequence[sa.ColumnElement[bool]], today: date) -> sa.Select[*tuple[Any, ...]]:
+    came = (
+        sa.select(
+            col(Filing.arrangement_id), col(Filing.period), sa.func.count().label("actual"),
+            sa.func.count().filter(col(Filing.on_time)).label("on_time"),
+            sa.func.count().filter(col(Filing.complete)).label("complete"),
+        ).group_by(col(Filing.arrangement_id), col(Filing.period)).subquery()
+    )  # fmt: skip
+    period = ArrangementPeriod
+    decisive_day = sa.case((col(Form.state) == State.EXPIRED, col(period.last_day)), else_=col(period.due_on))
+    return (
+        sa.select(
+            col(Arrangement.region), col(period.period), col(period.due_on),
+            sa.func.cardinality(Arrangement.villages).label("expected"),
+            *(sa.func.coalesce(came.c[name], 0).label(name) for name in _COUNTS[1:]),
+        )
+        .join(period, col(period.arrangement_id) == col(Arrangement.id))
+        .join(Form, col(Form.id) == col(Arrangement.form_id))
+        .outerjoin(came, (came.c.arrangement_id == col(Arrangement.id)) & (came.c.period == col(period.period)))
+        .where(*wanted, col(period.first_day) <= today)
+        # The same rule as Form.owed: what a form did not live to see was never owed.
+        .where(col(Form.ended_on).is_(None) | (decisive_day <= col(Form.ended_on)))
+    )  # fmt: skip
+
+
+def _on_event(wanted: Sequence[sa.ColumnElement[bool]]) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            col(Arrangement.region), col(Filing.period), col(Filing.due_on), sa.literal(1), sa.literal(1),
+            sa.cast(Filing.on_time, sa.Integer), sa.cast(Filing.complete, sa.Integer),
+        )
+        .join(Filing, col(Filing.arrangement_id) == col(Arrangement.id))
+        .where(*wanted, col(Arrangement.frequency) == Frequency.ON_EVENT)
+    )  # fmt: skip

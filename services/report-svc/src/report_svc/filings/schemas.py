@@ -1,0 +1,92 @@
+"""Bodies of the filing routes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller
+
+from report_svc.filings.models import WORKFLOW, Filing, State
+
+Values = Annotated[
+    dict[str, StrictBool | StrictInt | StrictFloat | StrictStr | None],
+    Field(max_length=200, examples=[{"常住人口": 1204}]),
+]
+
+
+class FilingSubmission(Body):
+    """One filled form; a township may file for its villages to spare them the work."""
+
+    village: str = Field(pattern=r"^\d{12}$", examples=["990101001201"])
+    period: str = Field(
+        max_length=20, examples=["2026-03"], description="as the arrangement names it; on event the day it happened"
+    )
+    values: Values
+
+
+class FilingCorrection(Body):
+    """The whole of the right values, and why they differ."""
+
+    values: Values
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class FilingSummary(ResourceView):
+    """A filing as lists show it."""
+
+    region: str = Field(title="村(社区)")
+    department: str = Field(title="要求单位")
+    arrangement_id: UUID
+    form: str = Field(title="报表编码")
+    period: str = Field(title="填报期")
+    due_on: date = Field(title="截止日")
+    on_time: bool = Field(title="是否按时")
+    complete: bool = Field(title="是否完整")
+    reason: str | None = Field(title="更正说明")
+    filed_at: datetime = Field(title="填报时间")
+
+    @classmethod
+    def of(cls, filing: Filing, caller: Caller) -> Self:
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(filing)
+        view.allowed_actions = WORKFLOW.allowed(State(filing.state), caller.roles)
+        return view
+
+
+class FilingView(FilingSummary):
+    """A filing with its values."""
+
+    values: Values
+
+
+class Tally(View):
+    """Completeness and timeliness; the rates are null where nothing was expected."""
+
+    expected: int
+    actual: int
+    on_time: int
+    complete: int
+    completeness: Decimal | None = Field(description="complete filings / expected filings, 0 to 1")
+    timeliness: Decimal | None = Field(description="filings on time / expected filings, 0 to 1")
+
+
+class PeriodTally(Tally):
+    """What one township reached in one period."""
+
+    township: str
+    period: str
+    due_on: date
+    closed: bool = Field(description="whether the due day has passed")
+
+
+class FilingStatistics(View):
+    """Per township and period that has begun, and the sum of what is listed. Villages are never compared."""
+
+    region: str
+    year: int
+    form: str | None
+    items: list[PeriodTally]
+    total: Tally

@@ -1,0 +1,133 @@
+"""Forms (报表): the table, and the rules about one row."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, document
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from report_svc.forms.errors import FormExpired
+from report_svc.models import Base
+
+# No plan or approval lies outside these years; a day beyond them is a typing error, and would overflow the calendar.
+EARLIEST = date(2000, 1, 1)
+LATEST = date(2200, 12, 31)
+
+
+class Frequency(StrEnum):
+    """How often a form may be asked for."""
+
+    ONCE = "once"
+    WEEKLY = "weekly"
+    TEN_DAY = "ten_day"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEAR = "half_year"
+    YEARLY = "yearly"
+    ON_EVENT = "on_event"
+
+    def permits(self, asked: "Frequency") -> bool:
+        """Whether an approval at this frequency covers asking at that one: as often or less often."""
+        if Frequency.ON_EVENT in (self, asked):
+            return self is asked
+        return _FILINGS_PER_YEAR[asked] <= _FILINGS_PER_YEAR[self]
+
+
+# Once lies below yearly: what was approved for one time only must not come back every year.
+_FILINGS_PER_YEAR = {
+    Frequency.ONCE: 0, Frequency.YEARLY: 1, Frequency.HALF_YEAR: 2, Frequency.QUARTERLY: 4, Frequency.MONTHLY: 12,
+    Frequency.TEN_DAY: 36, Frequency.WEEKLY: 52,
+}  # fmt: skip
+
+
+class TargetLevel(StrEnum):
+    """Who is to fill the form."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+
+
+class State(StrEnum):
+    """What has become of a form."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+LIVE = (State.PROPOSED, State.RETURNED, State.APPROVED)
+"""The states in which a form keeps its code."""
+
+_OFFICE = frozenset({Role.COUNTY_OFFICE})
+_DEPARTMENT = frozenset({Role.DEPARTMENT})
+WORKFLOW = Workflow(
+    {
+        "approve": Step({State.PROPOSED}, State.APPROVED, _OFFICE),
+        "return": Step({State.PROPOSED}, State.RETURNED, _OFFICE),
+        "stop": Step({State.PROPOSED, State.APPROVED}, State.STOPPED, _OFFICE),
+        "resubmit": Step({State.RETURNED}, State.PROPOSED, _DEPARTMENT),
+        "withdraw": Step(LIVE, State.WITHDRAWN, _DEPARTMENT),
+    }
+)
+_BY_TIME = Workflow({"expire": Step({State.APPROVED}, State.EXPIRED)})
+
+
+class Form(Aggregate, Base, table=True):
+    """One form. `region` is the county or township whose villages it addresses, `department` who asks for it."""
+
+    __tablename__ = "form"
+    __table_args__ = (
+        sa.Index(
+            "one_live_form_per_county_and_code", sa.text("left(region, 6)"), "code", unique=True,
+            postgresql_where=sa.text("state IN ('proposed', 'returned', 'approved')"),
+        ),
+        sa.Index("form_approved_until", "valid_until", postgresql_where=sa.text("state = 'approved'")),
+    )  # fmt: skip
+
+    department: str = Field(max_length=60, index=True)
+    code: str = Field(max_length=60)
+    title: str = Field(max_length=200)
+    table_number: str = Field(max_length=60)
+    issued_by: str = Field(max_length=100)
+    approval_number: str = Field(max_length=100)
+    valid_until: date
+    fields: list[dict[str, Any]] = document()
+    frequency: Frequency = Field(sa_type=sa.Text)
+    legal_basis: str = Field(max_length=500)
+    target_level: TargetLevel = Field(sa_type=sa.Text)
+    state: State = Field(default=State.PROPOSED, sa_type=sa.Text)
+    reason: str | None = Field(default=None, max_length=500)
+    ended_on: date | None = None
+    """The last day on which the form could be demanded, once it has been stopped, withdrawn or has expired."""
+
+    def apply(self, action: str, reason: str, *, on: date) -> None:
+        """Take one step of the workflow; raises IllegalTransition, and FormExpired when approving too late."""
+        after = WORKFLOW.after(State(self.state), action)
+        if after is State.APPROVED and self.valid_until < on:
+            raise FormExpired
+        if after in (State.STOPPED, State.WITHDRAWN):
+            self.ended_on = on
+        self.state = after
+        self.reason = reason
+
+    def expire(self) -> None:
+        """The approval ran out on the last day of its validity."""
+        self.state = _BY_TIME.after(State(self.state), "expire")
+        self.ended_on = self.valid_until
+
+    def owed(self, on: date, *, last_day: date, due_on: date) -> bool:
+        """Whether a period must still be filed: not if the form was stopped before it is due or expired within it."""
+        if self.ended_on is None:
+            return min(on, last_day) <= self.valid_until
+        return (last_day if self.state == State.EXPIRED else due_on) <= self.ended_on
+
+    def in_force(self, day: date) -> bool:
+        """Whether villages can lawfully be asked for this form on a day, however late the clock marks the expiry."""
+        return self.state == State.APPROVED and day <= self.valid_until

@@ -1,0 +1,77 @@
+"""SQL about forms; every door takes the caller's scope."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.errors import NotFound
+from servicekit.identity import EVERYTHING, Scope
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from report_svc.forms.models import LIVE, Form, State
+
+_EXPIRED_AT_ONCE = 200
+
+
+async def get(tx: Transaction, scope: Scope, form_id: UUID) -> Form:
+    """One form to look at; forms asked for by the regions above are everybody's to read."""
+    statement = sa.select(Form).where(col(Form.id) == form_id, scope.where_or_above(Form))
+    return _found((await tx.session.execute(statement)).scalar_one_or_none())
+
+
+async def locked(tx: Transaction, scope: Scope, form_id: UUID) -> Form:
+    """One form to change."""
+    return await tx.locked(Form, form_id, scope)
+
+
+async def held(tx: Transaction, scope: Scope, form_id: UUID) -> Form:
+    """One form that must not be stopped, nor arranged a second time, before this transaction ends."""
+    statement = sa.select(Form).where(col(Form.id) == form_id, scope.where_or_above(Form))
+    statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return _found((await tx.session.execute(statement)).scalar_one_or_none())
+
+
+def _found(form: Form | None) -> Form:
+    if form is None:
+        raise NotFound
+    return form
+
+
+async def live_with_code(tx: Transaction, county: str, code: str) -> Form | None:
+    """The form that holds a code in a county."""
+    statement = sa.select(Form).where(
+        sa.func.left(Form.region, 6) == county, col(Form.code) == code, col(Form.state).in_(LIVE)
+    )
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def approved_beside(tx: Transaction, form: Form) -> Sequence[Form]:
+    """The other approved forms of the same county."""
+    statement = sa.select(Form).where(
+        sa.func.left(Form.region, 6) == form.region[:6], col(Form.state) == State.APPROVED, col(Form.id) != form.id
+    )
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def expired_by(tx: Transaction, today: date) -> Sequence[Form]:
+    """Approved forms whose validity has run out, locked for expiring them."""
+    statement = (
+        sa.select(Form)
+        .where(EVERYTHING.where(Form), col(Form.state) == State.APPROVED, col(Form.valid_until) < today)
+        .order_by(col(Form.valid_until), col(Form.id)).limit(_EXPIRED_AT_ONCE).with_for_update()
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+def matching(
+    scope: Scope, *, state: State | None, department: str | None, code: str | None, region: str | None
+) -> sa.Select[Form]:
+    """The forms of a list request."""
+    statement = sa.select(Form).where(scope.where_or_above(Form))
+    wanted = {Form.state: state, Form.department: department, Form.code: code, Form.region: region}
+    for column, value in wanted.items():
+        if value is not None:
+            statement = statement.where(col(column) == value)
+    return statement

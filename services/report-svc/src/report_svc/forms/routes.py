@@ -1,0 +1,83 @@
+"""HTTP about forms."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from servicekit.directory import DepartmentUnknown, RegionUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+from servicekit.transaction import Transaction
+
+from report_svc.forms import repository, service
+from report_svc.forms.errors import FormCodeTaken, FormExpired, MarksMissing
+from report_svc.forms.models import Form, State
+from report_svc.forms.overlaps import overlaps
+from report_svc.forms.schemas import (
+    FormContent,
+    FormDecision,
+    FormProposal,
+    FormSummary,
+    FormView,
+    FormWithdrawal,
+)
+from report_svc.settings import Settings, knobs
+
+router = Router(prefix="/v1/forms", tags=["forms"])
+Department = Annotated[Caller, allow(Role.DEPARTMENT)]
+CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+Knobs = Annotated[Settings, Depends(knobs)]
+
+
+@router.post("", status_code=201, responses=refusals(MarksMissing, FormCodeTaken, RegionUnknown, DepartmentUnknown))
+async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, settings: Knobs) -> FormView:
+    """Propose a form with its four statutory marks (FRM-01)."""
+    return await _view(tx, await service.propose(tx, caller, proposal), caller, settings)
+
+
+@router.get("")
+async def list_forms(
+    tx: Tx, caller: Anyone, paging: Pages,
+    state: State | None = None, department: str | None = None, code: str | None = None, region: str | None = None,
+) -> Page[FormSummary]:  # fmt: skip
+    """The forms that address the caller's region; a department sees its own."""
+    statement = repository.matching(caller.scope, state=state, department=department, code=code, region=region)
+    sortable = ("id", "created_at", "updated_at", "code", "valid_until")
+    return await page(
+        tx, statement, Form, paging, view=lambda form: FormSummary.of(form, caller), sortable=sortable
+    )  # fmt: skip
+
+
+@router.get("/{form_id}", responses=refusals(NotFound))
+async def read_form(form_id: UUID, tx: Tx, caller: Anyone, settings: Knobs) -> FormView:
+    """One form with its fields and overlaps."""
+    form = await repository.get(tx, caller.scope, form_id)
+    tx.target = form
+    return await _view(tx, form, caller, settings)
+
+
+@router.post("/{form_id}/decision", responses=refusals(NotFound, StaleVersion, IllegalTransition, FormExpired))
+async def decide_form(form_id: UUID, body: FormDecision, tx: Tx, caller: CountyOffice, settings: Knobs) -> FormView:
+    """Approve, stop or return a form."""
+    form = await service.decide(tx, caller, form_id, body.decision, body.reason)
+    return await _view(tx, form, caller, settings)
+
+
+@router.post("/{form_id}/resubmission", responses=refusals(NotFound, StaleVersion, IllegalTransition, MarksMissing))
+async def resubmit_form(form_id: UUID, content: FormContent, tx: Tx, caller: Department, settings: Knobs) -> FormView:
+    """Put a returned form before the county office again, with its whole content."""
+    return await _view(tx, await service.resubmit(tx, caller, form_id, content), caller, settings)
+
+
+@router.post("/{form_id}/withdrawal", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+async def withdraw_form(form_id: UUID, body: FormWithdrawal, tx: Tx, caller: Department, settings: Knobs) -> FormView:
+    """Take one's own form back: villages need not fill it any more."""
+    return await _view(tx, await service.withdraw(tx, caller, form_id, body.reason), caller, settings)
+
+
+async def _view(tx: Transaction, form: Form, caller: Caller, settings: Settings) -> FormView:
+    others = await repository.approved_beside(tx, form)
+    return FormView.with_overlaps(form, caller, overlaps(form, others, share=settings.overlap_share))

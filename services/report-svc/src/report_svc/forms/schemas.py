@@ -1,0 +1,116 @@
+"""Bodies of the form routes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from servicekit.http import Body, ResourceView
+from servicekit.identity import Caller
+from servicekit.problems import FieldError
+
+from report_svc.forms.fields import FormField, normalised
+from report_svc.forms.models import LATEST, WORKFLOW, Form, Frequency, State, TargetLevel
+from report_svc.forms.overlaps import Overlap
+
+
+class FormContent(Body):
+    """What a department asks for. The four marks of 统计法(2024)第17条 are checked by FRM-01, all at once."""
+
+    title: str = Field(min_length=2, max_length=200, examples=["村级常住人口季报"])
+    table_number: str | None = Field(None, max_length=60, description="表号", examples=["XB01表"])
+    issued_by: str | None = Field(None, max_length=100, description="制定机关", examples=["县统计局"])
+    approval_number: str | None = Field(
+        None, max_length=100, description="批准或备案文号", examples=["X统制〔2025〕3号"]
+    )
+    valid_until: date | None = Field(None, le=LATEST, description="有效期限", examples=["2026-12-31"])
+    fields: list[FormField] = Field(min_length=1, max_length=200)
+    frequency: Frequency
+    legal_basis: str = Field(min_length=2, max_length=500, examples=["统计法(2024)第12条"])
+    target_level: TargetLevel = TargetLevel.VILLAGE
+
+    @model_validator(mode="after")
+    def _every_field_once(self) -> Self:
+        if len({normalised(field.name) for field in self.fields}) < len(self.fields):
+            raise ValueError("two fields have the same name")
+        return self
+
+    def missing_marks(self, today: date) -> list[FieldError]:
+        """Each statutory mark that is absent, or expired (FRM-01)."""
+        absent = [
+            FieldError(pointer=f"/body/{name}", code="missing_mark", detail=f"缺少{title}")
+            for name, title in _MARKS.items() if not getattr(self, name)
+        ]  # fmt: skip
+        if self.valid_until is not None and self.valid_until < today:
+            absent.append(FieldError(pointer="/body/valid_until", code="expired_mark", detail="有效期限已过"))
+        return absent
+
+
+_MARKS = {
+    "table_number": "表号",
+    "issued_by": "制定机关",
+    "approval_number": "批准或备案文号",
+    "valid_until": "有效期限",
+}
+
+
+class FormProposal(FormContent):
+    """A form proposed for the county's catalogue; the department is the caller's own."""
+
+    code: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", examples=["XB01"])
+    region: str | None = Field(
+        None, pattern=r"^\d{9}000$", description="county or township addressed; the department's home when left out"
+    )
+
+
+class FormDecision(Body):
+    """What the county office decides about a form, and why."""
+
+    decision: Literal["approve", "stop", "return"]
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class FormWithdrawal(Body):
+    """Why a department takes its form back."""
+
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class FormSummary(ResourceView):
+    """A form as lists show it."""
+
+    region: str = Field(title="适用区域")
+    department: str = Field(title="要求单位")
+    code: str = Field(title="编码")
+    title: str = Field(title="名称")
+    table_number: str = Field(title="表号")
+    issued_by: str = Field(title="制定机关")
+    approval_number: str = Field(title="批准或备案文号")
+    valid_until: date = Field(title="有效期限")
+    frequency: Frequency = Field(title="频次")
+    legal_basis: str = Field(title="依据")
+    target_level: TargetLevel = Field(title="填报层级")
+    reason: str | None = Field(title="说明")
+    ended_on: date | None = Field(title="停用日期")
+    created_at: datetime = Field(title="提出时间")
+
+    @classmethod
+    def of(cls, form: Form, caller: Caller) -> Self:
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(form)
+        view.allowed_actions = WORKFLOW.allowed(State(form.state), caller.roles)
+        return view
+
+
+class FormView(FormSummary):
+    """A form with its fields, and with the approved forms that already ask for the same (FRM-03)."""
+
+    fields: list[FormField]
+    overlaps: list[Overlap] = Field(default_factory=list)
+
+    @classmethod
+    def with_overlaps(cls, form: Form, caller: Caller, found: Sequence[Overlap]) -> Self:
+        """The whole view."""
+        view = cls.of(form, caller)
+        view.overlaps = list(found)
+        return view

@@ -1,0 +1,58 @@
+"""HTTP about off-plan demands."""
+
+from typing import Annotated
+from uuid import UUID
+
+from servicekit.directory import DepartmentUnknown, RegionUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from report_svc.offplan import repository, service
+from report_svc.offplan.errors import DemandCatalogued
+from report_svc.offplan.models import OffplanDemand, State
+from report_svc.offplan.schemas import OffplanReport, OffplanRuling, OffplanSummary, OffplanView
+
+router = Router(prefix="/v1/offplan-demands", tags=["offplan-demands"])
+Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
+CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+
+
+@router.post("", status_code=201, responses=refusals(RegionUnknown, DepartmentUnknown))
+async def report_offplan_demand(told: OffplanReport, tx: Tx, caller: Reporter) -> OffplanView:
+    """Report a form that was demanded outside of the catalogue, anonymously if you wish (FRM-06, FRM-08)."""
+    return OffplanView.of(await service.report(tx, caller, told), caller)
+
+
+@router.get("")
+async def list_offplan_demands(
+    tx: Tx, caller: Anyone, paging: Pages,
+    state: State | None = None, department: str | None = None, region: str | None = None,
+) -> Page[OffplanSummary]:  # fmt: skip
+    """The reported demands; whoever is charged sees them once they are confirmed."""
+    statement = repository.matching(caller, state=state, department=department, region=region)
+    return await page(tx, statement, OffplanDemand, paging, view=lambda demand: OffplanSummary.of(demand, caller))
+
+
+@router.get("/{demand_id}", responses=refusals(NotFound))
+async def read_offplan_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> OffplanView:
+    """One reported demand."""
+    demand = await repository.get(tx, caller, demand_id)
+    tx.target = demand
+    return OffplanView.of(demand, caller)
+
+
+@router.post(
+    "/{demand_id}/confirmation", responses=refusals(NotFound, StaleVersion, IllegalTransition, DemandCatalogued)
+)
+async def confirm_offplan_demand(demand_id: UUID, ruling: OffplanRuling, tx: Tx, caller: CountyOffice) -> OffplanView:
+    """Confirm a demand: it counts against the department charged."""
+    return OffplanView.of(await service.confirm(tx, caller, demand_id, ruling.reason), caller)
+
+
+@router.post("/{demand_id}/dismissal", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+async def dismiss_offplan_demand(demand_id: UUID, ruling: OffplanRuling, tx: Tx, caller: CountyOffice) -> OffplanView:
+    """Dismiss a report: the demand was within the catalogue, or was none."""
+    return OffplanView.of(await service.dismiss(tx, caller, demand_id, ruling.reason), caller)

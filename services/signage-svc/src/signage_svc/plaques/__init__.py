@@ -1,0 +1,1 @@
+"""Plaques (牌子): the ledger, conformity, disposals and rebounds."""

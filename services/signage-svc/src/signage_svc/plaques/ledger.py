@@ -1,0 +1,117 @@
+"""The ledgers (台账) of some villages, held by one transaction: twins, rebounds and the boards beside each other."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from contracts.envelope import new_id
+from servicekit.directory import DepartmentUnknown, Region, RegionUnknown
+from servicekit.identity import township_of
+from servicekit.transaction import Transaction
+
+from signage_svc.plaques import repository
+from signage_svc.plaques.conformity import Yardstick
+from signage_svc.plaques.errors import AlreadyInLedger, DateInFuture
+from signage_svc.plaques.models import Plaque
+from signage_svc.plaques.names import fingerprint
+from signage_svc.plaques.schemas import PlaqueRegistration, Replacement
+from signage_svc.settings import Settings
+from signage_svc.specs import service as specs
+from signage_svc.specs.errors import SpecUnknown
+
+Key = tuple[str, str]
+
+
+@dataclass
+class Ledger:
+    """What hangs and what was taken down in some villages; nobody else changes it while this transaction lives."""
+
+    yardstick: Yardstick
+    regions: dict[str, Region]
+    departments: frozenset[str]
+    villages: dict[str, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
+    _by_name: dict[Key, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
+
+    def put(self, plaque: Plaque) -> None:
+        """Count a plaque in."""
+        self.villages[plaque.region].append(plaque)
+        self._by_name[plaque.region, plaque.fingerprint].append(plaque)
+
+    def fingerprint(self, region: str, name: str) -> str:
+        """The name without the names of the regions it hangs in."""
+        above = (region[:6].ljust(12, "0"), township_of(region), region)
+        return fingerprint(name, tuple(self.regions[code].name for code in above if code in self.regions))
+
+    def twins(self, region: str, name_fingerprint: str) -> list[Plaque]:
+        """Every entry of the village that is the same board by its name."""
+        return self._by_name.get((region, name_fingerprint), [])
+
+    def removed(self, region: str, name_fingerprint: str) -> Plaque | None:
+        """The case in which this board was taken down before."""
+        cases = [plaque for plaque in self.twins(region, name_fingerprint) if plaque.rebound_of is None]
+        return next((case for case in cases if not case.hangs), None)
+
+    def enter(self, registration: PlaqueRegistration, today: date) -> Plaque:
+        """A new entry, checked against the directory, the spec table and the ledger itself."""
+        village = self.regions.get(registration.region)
+        if village is None or village.level != "village":
+            raise RegionUnknown
+        if registration.department is not None and registration.department not in self.departments:
+            raise DepartmentUnknown
+        if max(registration.hung_on or today, registration.last_activity_on or today) > today:
+            raise DateInFuture
+        name_fingerprint = self.fingerprint(registration.region, registration.name)
+        if any(twin.hangs for twin in self.twins(registration.region, name_fingerprint)):
+            raise AlreadyInLedger
+        case = self.removed(registration.region, name_fingerprint)
+        # Values that have factories are given: for each row SQLModel would inspect the factory's signature.
+        plaque = Plaque(
+            **registration.model_dump(exclude={"spec"}), fingerprint=name_fingerprint, id=new_id(), differences=[],
+            spec=self._spec(registration.spec, name_fingerprint), rebound_of=case.id if case else None,
+        )  # fmt: skip
+        self.put(plaque)
+        return plaque
+
+    def replace(self, plaque: Plaque, replacement: Replacement) -> None:
+        """Describe the board that hangs there now in place of the old one."""
+        name_fingerprint = self.fingerprint(plaque.region, replacement.name)
+        if any(twin is not plaque for twin in self.twins(plaque.region, name_fingerprint)):
+            raise AlreadyInLedger
+        plaque.sqlmodel_update(replacement.model_dump(exclude={"spec"}))
+        plaque.fingerprint = name_fingerprint
+        plaque.spec = self._spec(replacement.spec, name_fingerprint)
+
+    def judge(self) -> None:
+        """Compute the conformity of everything that hangs."""
+        for plaques in self.villages.values():
+            self.yardstick.judge(plaques)
+
+    def _spec(self, code: str | None, name_fingerprint: str) -> str | None:
+        if code is None:
+            named = self.yardstick.named(name_fingerprint)
+            return named.code if named else None
+        if self.yardstick.spec(code) is None:
+            raise SpecUnknown
+        return code
+
+
+async def yardstick(tx: Transaction, settings: Settings) -> Yardstick:
+    """What plaques are measured with now; raises SpecTableMissing."""
+    table, rows = await specs.in_force(tx)
+    return Yardstick(table.number, rows, settings.plaque_size_tolerance_mm, settings.plaque_outside_limit)
+
+
+async def hold(
+    tx: Transaction, settings: Settings, villages: Collection[str], departments: Collection[str] = ()
+) -> Ledger:
+    """Lock the ledgers of some villages and read them."""
+    await repository.lock_ledgers(tx, villages)
+    above = {code for village in villages for code in (village[:6].ljust(12, "0"), township_of(village), village)}
+    ledger = Ledger(
+        await yardstick(tx, settings), await repository.regions(tx, above),
+        await repository.departments(tx, departments),
+    )  # fmt: skip
+    for plaque in await repository.of_villages(tx, villages):
+        ledger.put(plaque)
+    return ledger

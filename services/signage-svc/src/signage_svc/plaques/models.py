@@ -1,0 +1,164 @@
+"""Plaques (牌子): the table, the states, and the rules about one row."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.errors import IllegalTransition
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, document, moment
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from signage_svc.models import Base
+from signage_svc.plaques.errors import DoerCannotVerify
+
+
+class Placement(StrEnum):
+    """Where the board hangs."""
+
+    OUTSIDE = "outside"
+    INSIDE = "inside"
+
+
+class State(StrEnum):
+    """What has become of a plaque."""
+
+    REGISTERED = "registered"
+    FLAGGED = "flagged"
+    DISPOSAL_ORDERED = "disposal_ordered"
+    DONE = "done"
+    VERIFIED = "verified"
+    REOPENED = "reopened"
+
+
+class FlagReason(StrEnum):
+    """Why a plaque does not belong where or as it hangs (PLQ-03)."""
+
+    NOT_IN_SPEC = "not_in_spec"
+    FUNCTION_MISMATCH = "function_mismatch"
+    NO_ACTIVITY = "no_activity"
+    EXPIRED = "expired"
+    OFF_SPEC = "off_spec"
+    DUPLICATE = "duplicate"
+
+
+class Disposal(StrEnum):
+    """What is to be done with a flagged plaque."""
+
+    REMOVE = "remove"
+    REPLACE = "replace"
+    MERGE_INTO = "merge_into"
+
+
+_TOWNSHIP = frozenset({Role.TOWNSHIP})
+_CHECKERS = frozenset({Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE})
+WORKFLOW = Workflow(
+    {
+        "flag": Step({State.REGISTERED, State.VERIFIED}, State.FLAGGED, _CHECKERS),
+        "disposal": Step(
+            {State.FLAGGED, State.REOPENED}, State.DISPOSAL_ORDERED, frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
+        ),
+        "completion": Step({State.DISPOSAL_ORDERED}, State.DONE, _TOWNSHIP),
+        "verification": Step({State.DONE}, State.VERIFIED, _CHECKERS),
+    }
+)
+RETURNS = Workflow(
+    {
+        "rejection": Step({State.DONE}, State.REOPENED),
+        "rebound": Step({State.DONE, State.VERIFIED}, State.REOPENED),
+    }
+)
+"""How a disposal comes undone: nobody asks for these, a verification or a new ledger entry causes them."""
+
+HANGING = "(state NOT IN ('done', 'verified') OR disposal = 'replace')"
+"""`Plaque.hangs` as SQL, for queries and for the indexes that must be worded alike."""
+
+
+class Plaque(Aggregate, Base, table=True):
+    """One board. `region` is its village; `differences` are computed against the spec table, never typed."""
+
+    __tablename__ = "plaque"
+    __table_args__ = (
+        # One case per board and village for ever; what comes back after a removal is linked to that case.
+        sa.Index(
+            "one_case_per_board", "region", "fingerprint", unique=True, postgresql_where=sa.text("rebound_of IS NULL")
+        ),
+        sa.Index(
+            "one_hanging_rebound_per_case", "rebound_of", unique=True,
+            postgresql_where=sa.text(f"rebound_of IS NOT NULL AND {HANGING}"),
+        ),
+        sa.Index("hanging_by_yardstick", "yardstick", "region", postgresql_where=sa.text(HANGING)),
+    )  # fmt: skip
+
+    name: str
+    fingerprint: str
+    spec: str | None = None
+    placement: Placement = Field(sa_type=sa.Text)
+    width_mm: int
+    height_mm: int
+    background: str
+    text_colour: str
+    hung_on: date | None = None
+    last_activity_on: date | None = None
+    department: str | None = None
+    state: State = Field(default=State.REGISTERED, sa_type=sa.Text)
+    differences: list[dict[str, Any]] = document(default_factory=list)
+    conforms: bool = True
+    yardstick: str = ""
+    flag_reason: FlagReason | None = Field(default=None, sa_type=sa.Text)
+    disposal: Disposal | None = Field(default=None, sa_type=sa.Text)
+    into_spec: str | None = None
+    note: str | None = None
+    done_by: str | None = None
+    done_at: datetime | None = moment(default=None)
+    verified_at: datetime | None = moment(default=None)
+    rebound_of: UUID | None = Field(default=None, foreign_key="plaque.id")
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the board is still on the wall as far as the ledger knows; a replaced one is."""
+        return self.state not in (State.DONE, State.VERIFIED) or self.disposal == Disposal.REPLACE
+
+    def actions_for(self, roles: Collection[Role], caller: str) -> list[str]:
+        """The sub-resources this caller may post to now."""
+        actions = WORKFLOW.allowed(State(self.state), roles)
+        if not self.hangs:
+            actions = [action for action in actions if action != "flag"]
+        if caller == self.done_by:
+            actions = [action for action in actions if action != "verification"]
+        return actions
+
+    def flag(self, reason: FlagReason, note: str | None = None) -> None:
+        """Mark it as not belonging; what no longer hangs cannot be flagged."""
+        if not self.hangs:
+            raise IllegalTransition("牌子已拆除,不能再标记", state=self.state, action="flag")
+        self.state = WORKFLOW.after(State(self.state), "flag")
+        self.flag_reason, self.note = reason, note
+        self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
+
+    def order_disposal(self, kind: Disposal, into_spec: str | None, reason: str) -> None:
+        """Decide what happens to it."""
+        self.state = WORKFLOW.after(State(self.state), "disposal")
+        self.disposal, self.into_spec, self.note = kind, into_spec, reason
+
+    def complete(self, by: str, at: datetime, note: str | None) -> None:
+        """Report that the disposal has been done."""
+        self.state = WORKFLOW.after(State(self.state), "completion")
+        self.done_by, self.done_at, self.verified_at, self.note = by, at, None, note
+
+    def verify(self, by: str, at: datetime, *, accepted: bool, note: str | None) -> None:
+        """Confirm a disposal or send it back; raises DoerCannotVerify."""
+        after = WORKFLOW.after(State(self.state), "verification")
+        if by == self.done_by:
+            raise DoerCannotVerify
+        self.state = after if accepted else RETURNS.after(State(self.state), "rejection")
+        self.verified_at, self.note = (at if accepted else None), note
+
+    def hang_again(self) -> None:
+        """The removed board was seen again: the case is open once more."""
+        self.state = RETURNS.after(State(self.state), "rebound")
+        self.verified_at = None

@@ -1,0 +1,118 @@
+"""SQL about plaques; every door of a caller takes the scope, the ledger's own doors take villages."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.directory import Region
+from servicekit.errors import NotFound
+from servicekit.identity import Scope, significant, township_of
+from servicekit.transaction import Transaction
+
+from signage_svc.plaques.models import HANGING, Disposal, Plaque, State
+
+_LEDGER_LOCK = 0x50B1
+_REGION = sa.column("region", sa.Text)
+_HANGS: sa.ColumnElement[bool] = sa.literal_column(HANGING, sa.Boolean)
+
+
+async def get(tx: Transaction, scope: Scope, plaque_id: UUID) -> Plaque:
+    """One plaque to look at."""
+    return await tx.get(Plaque, plaque_id, scope)
+
+
+async def locked(tx: Transaction, scope: Scope, plaque_id: UUID) -> Plaque:
+    """One plaque to change."""
+    return await tx.locked(Plaque, plaque_id, scope)
+
+
+async def village_of(tx: Transaction, scope: Scope, plaque_id: UUID) -> str:
+    """The village of a plaque, without reading the plaque itself; raises NotFound."""
+    statement = sa.select(_REGION).select_from(Plaque).where(sa.column("id") == plaque_id)
+    region: str | None = (await tx.session.execute(statement.where(scope.where(Plaque)))).scalar_one_or_none()
+    if region is None:
+        raise NotFound
+    return region
+
+
+async def lock_ledgers(tx: Transaction, villages: Iterable[str]) -> None:
+    """Hold the ledgers of the villages' townships until the end; in one order, so that two imports cannot deadlock.
+
+    A board's twin and its neighbours are other rows, and no row lock can hold a row that is not there yet.
+    """
+    townships = sorted({township_of(village) for village in villages})
+    statement = sa.text(
+        "SELECT pg_advisory_xact_lock(:space, hashtext(township)) FROM unnest(CAST(:townships AS text[])) AS township"
+    )
+    await tx.session.execute(statement, {"space": _LEDGER_LOCK, "townships": townships})
+
+
+async def of_villages(tx: Transaction, villages: Collection[str]) -> list[Plaque]:
+    """Everything in the ledgers of some villages, oldest first."""
+    statement = sa.select(Plaque).where(sa.column("region").in_(villages)).order_by(sa.column("id"))
+    return list((await tx.session.execute(statement)).scalars())
+
+
+async def villages_judged_otherwise(tx: Transaction, mark: str, most: int) -> list[str]:
+    """Some villages with hanging plaques that were judged with another yardstick; two ranges, as an index likes it."""
+    yardstick = sa.column("yardstick", sa.Text)
+    statement = (
+        sa.select(_REGION).select_from(Plaque).distinct()
+        .where(sa.or_(yardstick < mark, yardstick > mark), _HANGS).limit(most)
+    )  # fmt: skip
+    return list((await tx.session.execute(statement)).scalars())
+
+
+async def regions(tx: Transaction, codes: Collection[str]) -> dict[str, Region]:
+    """Many regions of the directory at once."""
+    statement = sa.text("SELECT code, name, level FROM region WHERE code = ANY(CAST(:codes AS text[]))")
+    rows = await tx.session.execute(statement, {"codes": sorted(codes)})
+    return {row.code: Region(row.code, row.name, row.level) for row in rows}
+
+
+async def departments(tx: Transaction, codes: Collection[str]) -> frozenset[str]:
+    """Which of these department codes are in the directory."""
+    if not codes:
+        return frozenset()
+    statement = sa.text("SELECT code FROM department WHERE active AND code = ANY(CAST(:codes AS text[]))")
+    return frozenset((await tx.session.execute(statement, {"codes": sorted(codes)})).scalars())
+
+
+def matching(
+    scope: Scope, *, region: str | None, state: State | None, spec: str | None, conforms: bool | None
+) -> sa.Select[Plaque]:
+    """The plaques of a list request; `region` means everything within it."""
+    statement = sa.select(Plaque).where(scope.where(Plaque))
+    if region is not None:
+        statement = statement.where(Scope(significant(region)).where(Plaque))
+    if state is not None:
+        statement = statement.where(sa.column("state") == state)
+    if spec is not None:
+        statement = statement.where(sa.column("spec") == spec)
+    if conforms is not None:
+        statement = statement.where(sa.column("conforms") == conforms)
+    return statement
+
+
+async def counts_by_township(tx: Transaction, scope: Scope, region: str | None) -> list[dict[str, Any]]:
+    """The figures of the township ledgers, one row for each township that has plaques."""
+    township = sa.func.rpad(sa.func.left(sa.column("region"), 9), 12, "0").label("township")
+    disposed = sa.column("state").in_([State.DONE, State.VERIFIED])
+    figures = {state.value: sa.column("state") == state for state in State} | {
+        "hanging": _HANGS,
+        "conforming": sa.and_(_HANGS, sa.column("conforms")),
+        "off_spec": sa.and_(_HANGS, sa.not_(sa.column("conforms"))),
+        "removed": sa.and_(disposed, sa.column("disposal") == Disposal.REMOVE),
+        "replaced": sa.and_(disposed, sa.column("disposal") == Disposal.REPLACE),
+        "merged": sa.and_(disposed, sa.column("disposal") == Disposal.MERGE_INTO),
+        "rebounds": sa.column("rebound_of").is_not(None),
+    }
+    columns = [sa.func.count().filter(condition).label(name) for name, condition in figures.items()]
+    statement = (
+        sa.select(township, sa.func.count().label("total"), *columns)
+        .select_from(Plaque).where(scope.where(Plaque)).group_by(township).order_by(township)
+    )  # fmt: skip
+    if region is not None:
+        statement = statement.where(Scope(significant(region)).where(Plaque))
+    return [dict(row) for row in (await tx.session.execute(statement)).mappings()]

@@ -1,0 +1,151 @@
+"""HTTP about plaques."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, File, Query, Request, Response, UploadFile
+from servicekit import directory
+from servicekit.directory import DepartmentUnknown, RegionUnknown
+from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion, TooLarge
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+from servicekit.tabular import MEDIA_TYPES, RowsRefused, TableSuspicious, TableUnreadable
+
+from signage_svc.plaques import imports, repository, service, template
+from signage_svc.plaques.errors import (
+    AlreadyInLedger,
+    DateInFuture,
+    DoerCannotVerify,
+    FlagContradicted,
+    MergeNotAllowed,
+    ReplacementExpected,
+    ReplacementOffSpec,
+)  # fmt: skip
+from signage_svc.plaques.models import Plaque, State
+from signage_svc.plaques.schemas import (
+    Completion,
+    DisposalOrder,
+    PlaqueFlag,
+    PlaqueImportReport,
+    PlaqueRegistration,
+    PlaqueView,
+    TownshipLedger,
+    Verification,
+)  # fmt: skip
+from signage_svc.settings import Settings
+from signage_svc.specs import service as specs
+from signage_svc.specs.errors import SpecTableMissing, SpecUnknown
+
+# The kit's limit of one megabyte is for single records; the table itself is measured by `import_limit_bytes`.
+_LARGEST_UPLOAD = 32 * 1_048_576
+
+router = Router(prefix="/v1/plaques", tags=["plaques"])
+ledgers = Router(prefix="/v1/ledger-summary", tags=["plaques"])
+Township = Annotated[Caller, allow(Role.TOWNSHIP)]
+Registrar = Annotated[Caller, allow(Role.TOWNSHIP, Role.INSPECTOR)]
+Importer = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
+Orderer = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
+Checker = Annotated[Caller, allow(Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)]
+RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="everything within this region")]
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+Knobs = Annotated[Settings, Depends(_settings)]
+
+
+@router.post(
+    "", status_code=201,
+    responses=refusals(
+        Forbidden, AlreadyInLedger, RegionUnknown, SpecUnknown, DepartmentUnknown, DateInFuture, SpecTableMissing
+    ),
+)  # fmt: skip
+async def register_plaque(registration: PlaqueRegistration, tx: Tx, caller: Registrar, settings: Knobs) -> PlaqueView:
+    """Enter a board in the ledger; a board that was removed before is flagged at once and its case reopened."""
+    return PlaqueView.of(await service.register(tx, caller, registration, settings), caller)
+
+
+@router.post(
+    "/import", max_body_size=_LARGEST_UPLOAD,
+    responses=refusals(RowsRefused, TableUnreadable, TableSuspicious, TooLarge, SpecTableMissing),
+)  # fmt: skip
+async def import_plaques(
+    file: Annotated[UploadFile, File(description="XLSX, CSV or JSON; see the import template")],
+    tx: Tx, caller: Importer, settings: Knobs, dry_run: bool = False,
+) -> PlaqueImportReport:  # fmt: skip
+    """Enter a whole ledger in one call: all rows or none; with `dry_run` only the report."""
+    return await imports.import_ledger(tx, caller, file, settings, dry_run=dry_run)
+
+
+@router.get("/import-template", response_class=Response, responses={200: {"content": {MEDIA_TYPES["xlsx"]: {}}}})
+async def download_import_template(tx: Tx, caller: Importer) -> Response:
+    """The empty import table (XLSX), with the caller's village codes and the spec table beside it."""
+    _, rows = await specs.in_force(tx)
+    content = template.workbook(await directory.regions_within(tx, caller.region, "village"), rows)
+    headers = {"Content-Disposition": 'attachment; filename="plaque-ledger.xlsx"'}
+    return Response(content, 200, headers, MEDIA_TYPES["xlsx"])
+
+
+@router.get("")
+async def list_plaques(
+    tx: Tx, caller: Anyone, paging: Pages, region: RegionCode = None, state: State | None = None,
+    spec: Annotated[str | None, Query(max_length=20)] = None, conforms: bool | None = None,
+) -> Page[PlaqueView]:  # fmt: skip
+    """The plaques within the caller's region."""
+    statement = repository.matching(caller.scope, region=region, state=state, spec=spec, conforms=conforms)
+    return await page(tx, statement, Plaque, paging, view=lambda plaque: PlaqueView.of(plaque, caller))
+
+
+@router.get("/{plaque_id}", responses=refusals(NotFound))
+async def read_plaque(plaque_id: UUID, tx: Tx, caller: Anyone) -> PlaqueView:
+    """One plaque."""
+    return PlaqueView.of(await repository.get(tx, caller.scope, plaque_id), caller)
+
+
+@router.post("/{plaque_id}/flag", responses=refusals(NotFound, StaleVersion, IllegalTransition, FlagContradicted))
+async def flag_plaque(plaque_id: UUID, body: PlaqueFlag, tx: Tx, caller: Checker) -> PlaqueView:
+    """Mark a board as not belonging where or as it hangs (PLQ-03)."""
+    return PlaqueView.of(await service.flag(tx, caller, plaque_id, body), caller)
+
+
+@router.post(
+    "/{plaque_id}/disposal",
+    responses=refusals(NotFound, StaleVersion, IllegalTransition, MergeNotAllowed, SpecUnknown),
+)
+async def order_disposal(plaque_id: UUID, order: DisposalOrder, tx: Tx, caller: Orderer, settings: Knobs) -> PlaqueView:
+    """Order a flagged board to be removed, replaced, or merged into another by the merge rules."""
+    return PlaqueView.of(await service.order_disposal(tx, caller, plaque_id, order, settings), caller)
+
+
+@router.post(
+    "/{plaque_id}/completion",
+    responses=refusals(
+        NotFound, StaleVersion, IllegalTransition, ReplacementExpected, ReplacementOffSpec, AlreadyInLedger, SpecUnknown
+    ),
+)
+async def complete_disposal(
+    plaque_id: UUID, completion: Completion, tx: Tx, caller: Township, settings: Knobs
+) -> PlaqueView:
+    """Report a disposal as done; with `replace` the board that hangs there now must fit its spec."""
+    return PlaqueView.of(await service.complete(tx, caller, plaque_id, completion, settings), caller)
+
+
+@router.post(
+    "/{plaque_id}/verification", responses=refusals(NotFound, StaleVersion, IllegalTransition, DoerCannotVerify)
+)
+async def verify_disposal(
+    plaque_id: UUID, verification: Verification, tx: Tx, caller: Checker, settings: Knobs
+) -> PlaqueView:
+    """Confirm a disposal or send it back; never by the one who did it."""
+    return PlaqueView.of(await service.verify(tx, caller, plaque_id, verification, settings), caller)
+
+
+@ledgers.get("")
+async def summarise_ledgers(tx: Tx, caller: Anyone, region: RegionCode = None) -> Page[TownshipLedger]:
+    """The township ledgers in figures, one row for each township; always one page."""
+    return Page(items=await service.summary(tx, caller, region), next=None)

@@ -1,0 +1,162 @@
+"""Bodies of the plaque routes. The titles are the column heads of exports and of the import table."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller
+from servicekit.tabular import ImportReport
+
+from signage_svc.plaques.conformity import Difference
+from signage_svc.plaques.models import Disposal, FlagReason, Placement, Plaque
+
+_PLACES = {"外部": "outside", "室外": "outside", "内部": "inside", "室内": "inside"}
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+def _place(value: object) -> object:
+    """Ledgers are kept in Chinese."""
+    return _PLACES.get(value, value) if isinstance(value, str) else value
+
+
+def _day(value: object) -> object:
+    """Spreadsheets write 2024/5/1 and 2024年5月1日 too."""
+    written = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    return "{}-{:0>2}-{:0>2}".format(*written.groups()) if written else value
+
+
+Place = Annotated[Placement, BeforeValidator(_place)]
+PastDay = Annotated[date, BeforeValidator(_day)]
+Millimetres = Annotated[int, Field(ge=10, le=10_000)]
+Colour = Annotated[str, Field(min_length=1, max_length=20, examples=["白"])]
+BoardName = Annotated[str, Field(min_length=2, max_length=100, examples=["青石镇柳河村妇女之家"])]
+Reason = Annotated[str, Field(min_length=2, max_length=500)]
+
+
+class PlaqueRegistration(Body):
+    """A board to enter in the ledger."""
+
+    region: str = Field(pattern=r"^\d{12}$", title="村代码", description="12-digit code", examples=["990101001201"])
+    name: BoardName = Field(title="牌子名称")
+    spec: str | None = Field(None, max_length=20, title="规格编号", description="found by the name when absent")
+    placement: Place = Field(title="位置")
+    width_mm: Millimetres = Field(title="宽(毫米)")
+    height_mm: Millimetres = Field(title="高(毫米)")
+    background: Colour = Field(title="底色")
+    text_colour: Colour = Field(title="字色")
+    hung_on: PastDay | None = Field(None, title="悬挂日期")
+    last_activity_on: PastDay | None = Field(None, title="最近活动日期")
+    department: str | None = Field(
+        None, max_length=60, title="要求挂牌机构代码", description="who demanded the board, when somebody did"
+    )
+
+
+class PlaqueFlag(Body):
+    """Why a plaque does not belong; `not_in_spec` and `off_spec` must agree with the computed conformity."""
+
+    reason: FlagReason
+    note: Reason | None = None
+
+
+class DisposalOrder(Body):
+    """What is to be done with a flagged plaque."""
+
+    kind: Disposal
+    into_spec: str | None = Field(None, max_length=20, description="with merge_into: the spec code it goes into")
+    reason: Reason
+
+    @model_validator(mode="after")
+    def _target_with_merge(self) -> Self:
+        if (self.kind is Disposal.MERGE_INTO) != (self.into_spec is not None):
+            raise PydanticCustomError("into_spec_expected", "into_spec goes with merge_into, and with nothing else")
+        return self
+
+
+class Replacement(Body):
+    """The board that hangs there now instead."""
+
+    name: BoardName
+    spec: str | None = Field(None, max_length=20)
+    placement: Place
+    width_mm: Millimetres
+    height_mm: Millimetres
+    background: Colour
+    text_colour: Colour
+
+
+class Completion(Body):
+    """That the disposal has been done; for `replace` with what hangs there now."""
+
+    note: Reason | None = None
+    replacement: Replacement | None = None
+
+
+class Verification(Body):
+    """What somebody else found when looking."""
+
+    accepted: bool
+    note: Reason
+
+
+class PlaqueView(ResourceView):
+    """A plaque as it is shown."""
+
+    region: str = Field(title="村代码")
+    name: str = Field(title="牌子名称")
+    spec: str | None = Field(title="规格编号")
+    placement: Placement = Field(title="位置")
+    width_mm: int = Field(title="宽(毫米)")
+    height_mm: int = Field(title="高(毫米)")
+    background: str = Field(title="底色")
+    text_colour: str = Field(title="字色")
+    hung_on: date | None = Field(title="悬挂日期")
+    last_activity_on: date | None = Field(title="最近活动日期")
+    department: str | None = Field(title="要求挂牌机构代码")
+    conforms: bool = Field(title="是否合规", description="computed against the spec table in force")
+    differences: list[Difference] = Field(title="不符之处")
+    flag_reason: FlagReason | None = Field(title="标记原因")
+    disposal: Disposal | None = Field(title="处置方式")
+    into_spec: str | None = Field(title="并入规格")
+    note: str | None = Field(title="说明")
+    done_at: datetime | None = Field(title="处置时间")
+    verified_at: datetime | None = Field(title="核验时间")
+    rebound_of: UUID | None = Field(title="回潮原记录", description="the removed plaque that this one is again")
+    created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, plaque: Plaque, caller: Caller) -> "PlaqueView":
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(plaque)
+        view.allowed_actions = plaque.actions_for(caller.roles, caller.sub)
+        return view
+
+
+class PlaqueImportReport(ImportReport):
+    """The outcome of a ledger import."""
+
+    rebounds: int = Field(0, description="rows that are boards removed before: flagged, and their cases reopened")
+
+
+class TownshipLedger(View):
+    """A township's plaques, counted from the rows of the ledger."""
+
+    region: str = Field(title="乡镇代码")
+    name: str = Field(title="乡镇")
+    total: int = Field(title="台账总数")
+    registered: int = Field(title="已登记")
+    flagged: int = Field(title="已标记")
+    disposal_ordered: int = Field(title="待处置")
+    done: int = Field(title="待核验")
+    verified: int = Field(title="已核验")
+    reopened: int = Field(title="重新处置")
+    hanging: int = Field(title="在挂")
+    conforming: int = Field(title="在挂且合规")
+    off_spec: int = Field(title="在挂不合规")
+    removed: int = Field(title="已拆除")
+    replaced: int = Field(title="已更换")
+    merged: int = Field(title="已整合")
+    rebounds: int = Field(title="回潮")

@@ -1,0 +1,66 @@
+"""The spec table and its rows, and the rules about one row."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.tables import Aggregate, document, moment
+from sqlmodel import Field
+
+from signage_svc.models import Base
+
+EVERYWHERE = "000000000000"
+"""The region of the shipped table, which holds wherever no other does."""
+
+
+class SpecPlacement(StrEnum):
+    """Where a board of this row hangs; one on its own premises (村卫生室) may hang outside or inside of them."""
+
+    OUTSIDE = "outside"
+    INSIDE = "inside"
+    OWN_PREMISES = "own_premises"
+
+
+class SpecTable(Aggregate, Base, table=True):
+    """One published version of the table."""
+
+    __tablename__ = "spec_table"
+
+    number: int = Field(unique=True)
+    title: str
+    note: str
+    provenance_values: dict[str, str] = document()
+    published_at: datetime = moment()
+
+
+class PlaqueSpec(Base, table=True):
+    """One row of a version: a board that may hang, and how."""
+
+    __tablename__ = "plaque_spec"
+
+    table_id: UUID = Field(primary_key=True, foreign_key="spec_table.id")
+    code: str = Field(primary_key=True)
+    name: str
+    category: str
+    placement: SpecPlacement = Field(sa_type=sa.Text)
+    orientation: str
+    width_mm: int
+    height_mm: int
+    material: str
+    background: str
+    text_colour: str
+    font: str
+    hang_at: str
+    legal_basis: str
+    provenance: str
+    spec_provenance: str
+    notes: str | None = None
+    known_as: list[str] = document()
+    any_name: bool = False
+    absorbs: list[str] = document(default_factory=list)
+    absorbs_source: str | None = None
+
+    def may_absorb(self, plaque_name: str) -> bool:
+        """Whether a board of this name may be merged into this row's board."""
+        return any(word in plaque_name for word in self.absorbs)

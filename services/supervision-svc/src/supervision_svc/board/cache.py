@@ -1,0 +1,89 @@
+"""Boards of areas larger than a county, kept between requests: only townships that changed are scored again."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from fastapi import FastAPI
+from servicekit.transaction import Transaction
+
+from supervision_svc.board import repository
+from supervision_svc.board.digest import digest
+from supervision_svc.board.lists import arrange
+from supervision_svc.board.score import Row, score
+from supervision_svc.schemes.document import SchemeDocument
+from supervision_svc.schemes.models import Scheme
+
+_KEPT = 4
+_LIFETIME_SECONDS = 300.0
+"""New villages change denominators without a change of facts; they count after this time at the latest."""
+Key = tuple[str, date, int, UUID]
+
+
+@dataclass(slots=True)
+class _Kept:
+    document: SchemeDocument
+    floor: int
+    seen: set[int]
+    rows: dict[str, Row] = field(default_factory=dict)
+    ordered: list[Row] = field(default_factory=list)
+    digest: str = ""
+    made_at: float = field(default_factory=time.monotonic)
+
+
+class BoardCache:
+    """The last few wide boards of this process."""
+
+    def __init__(self) -> None:
+        self._boards: OrderedDict[Key, _Kept] = OrderedDict()
+        self._lock = asyncio.Lock()
+
+    async def board(
+        self, tx: Transaction, prefix: str, as_of: date, window_days: int, scheme: Scheme
+    ) -> tuple[list[Row], str]:
+        """The board as the database has it now, and its digest."""
+        key = (prefix, as_of, window_days, scheme.id)
+        async with self._lock:
+            kept = self._boards.get(key)
+            if kept is None or time.monotonic() - kept.made_at > _LIFETIME_SECONDS:
+                kept = _Kept(SchemeDocument.model_validate(scheme.body), 0, set())
+                await self._score(tx, kept, key, only=None)
+            else:
+                await self._score(tx, kept, key, only=kept.seen)
+            self._boards[key] = kept
+            self._boards.move_to_end(key)
+            while len(self._boards) > _KEPT:
+                self._boards.popitem(last=False)
+            return kept.ordered, kept.digest
+
+    async def _score(self, tx: Transaction, kept: _Kept, key: Key, only: set[int] | None) -> None:
+        prefix, as_of, window_days, _ = key
+        # The floor is taken before reading: what commits meanwhile is read again next time, never missed.
+        floor = await repository.floor(tx)
+        changes = await repository.changed_since(tx, floor if only is None else kept.floor)
+        changed = None
+        if only is not None:
+            changed = {region for number, regions in changes.items() if number not in only for region in regions}
+            changed = {region for region in changed if region.startswith(prefix)}
+        if changed is None or changed:
+            townships = await repository.townships(tx, prefix, as_of, window_days, only=changed)
+
+            def work() -> None:
+                kept.rows |= {town.region: score(town, kept.document, window_days) for town in townships}
+                kept.ordered = arrange(list(kept.rows.values()), kept.document)
+                kept.digest = digest(kept.ordered)
+
+            await asyncio.to_thread(work)
+        kept.floor, kept.seen = floor, set(changes)
+
+
+@asynccontextmanager
+async def caching(app: FastAPI) -> AsyncIterator[None]:
+    """Give the service its cache."""
+    app.state.boards = BoardCache()
+    yield

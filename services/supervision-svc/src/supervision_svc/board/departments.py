@@ -1,0 +1,32 @@
+"""The reverse board: departments by the burden that they put on villages."""
+
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+
+from supervision_svc.board import repository
+from supervision_svc.board.schemas import DepartmentRow, DepartmentsView
+from supervision_svc.board.service import FULL_VIEW, Question
+
+BURDENS = ("imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demands")
+
+
+async def reverse_board(tx: Transaction, caller: Caller, question: Question) -> DepartmentsView:
+    """All departments of the caller's region; a department sees what is charged to itself, and its rank."""
+    full = bool(caller.roles & FULL_VIEW)
+    prefix = caller.region if full else caller.region[:6]
+    found = await repository.departments(tx, prefix, question.as_of, question.window_days, BURDENS, own=None)
+    rows: list[DepartmentRow] = []
+    for found_row in found:
+        fields = found_row._mapping
+        figures = fields["figures"]
+        counts = {burden: int(figures.get(burden, 0)) for burden in BURDENS} if isinstance(figures, dict) else {}
+        about = {name: fields[name] for name in ("code", "name", "home")}
+        rows.append(DepartmentRow.model_validate({**about, **counts, "rank": 0, "total": sum(counts.values())}))
+    rows.sort(key=lambda row: (-row.total, row.code))
+    place, above = 0, -1
+    for position, row in enumerate(rows, 1):
+        if row.total != above:
+            place, above = position, row.total
+        row.rank = place
+    mine = rows if full else [row for row in rows if row.code == caller.department]
+    return DepartmentsView(as_of=question.as_of, window_days=question.window_days, items=mine)

@@ -1,0 +1,113 @@
+"""From a lost point down to the events and records that cost it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.envelope import source_of
+from servicekit.pages import CursorInvalid, Paging
+from servicekit.transaction import Transaction
+
+from supervision_svc.board import repository
+from supervision_svc.board.measures import MEASURES, VETO_BLAME, Span
+from supervision_svc.board.repository import Blame
+from supervision_svc.board.schemas import (
+    EventView,
+    ExplanationView,
+    IndicatorView,
+    LossView,
+    ReasonView,
+    RowView,
+    VetoView,
+)
+from supervision_svc.board.score import Row
+from supervision_svc.board.service import Board, Question
+
+_BEGINNING = date.min
+_MOST_BESIDES = 50
+
+
+async def explain(
+    tx: Transaction, board: Board, row: Row, paging: Paging, indicator: str | None = None
+) -> ExplanationView:
+    """Every indicator that lost points, heaviest first, with its events; `indicator` reads on in one of them."""
+    view = RowView.of(row, board.question.document)
+    lost = [item for item in view.indicators if item.points_lost and indicator in (None, item.code)]
+    lost.sort(key=lambda item: (-(item.points_lost or 0), item.code))
+    after = _position(paging) if indicator else None
+    return ExplanationView(
+        region=row.region, name=row.name, as_of=board.question.as_of, window_days=board.question.window_days,
+        score=row.score, rank=row.rank, list=view.list,
+        reasons=[ReasonView.model_validate(reason) for reason in row.reasons],
+        losses=[await _loss(tx, row.region, board.question, item, paging, after) for item in lost],
+        vetoes=[] if indicator else await _vetoes(tx, row, board.question),
+        good_practices=[] if indicator else await _besides(tx, row.region, board.question, ("good_practices",), ()),
+    )  # fmt: skip
+
+
+def _start(question: Question) -> date:
+    return question.as_of - timedelta(days=question.window_days)
+
+
+async def _loss(
+    tx: Transaction, region: str, question: Question, indicator: IndicatorView, paging: Paging,
+    after: tuple[date, str, int] | None,
+) -> LossView:  # fmt: skip
+    measure = MEASURES[indicator.code]
+    spans = measure.denominator or measure.numerator
+    stock = spans.span is Span.EVER and measure.excused_by
+    blame = Blame(region, measure.blame, measure.excused_by, _BEGINNING if stock else _start(question), question.as_of)
+    rows = await repository.events(tx, blame, paging.limit + 1, after)
+    more = len(rows) > paging.limit
+    rows = rows[: paging.limit]
+    last = rows[-1] if more else None
+    return LossView(
+        indicator=indicator, events_total=await repository.count_events(tx, blame),
+        events=[_event(row) for row in rows],
+        next=None if last is None else paging.cursor(f"{last.day} {last.ordinal}", last.event_id),
+    )  # fmt: skip
+
+
+def _position(paging: Paging) -> tuple[date, str, int] | None:
+    position = paging.position()
+    if position is None:
+        return None
+    try:
+        day, ordinal = str(position[0]).split(" ")
+        return date.fromisoformat(day), str(UUID(position[1])), int(ordinal)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CursorInvalid from error
+
+
+async def _vetoes(tx: Transaction, row: Row, question: Question) -> list[VetoView]:
+    held = {reason.code for reason in row.vetoes}
+    found = []
+    for veto in question.document.vetoes:
+        if f"veto_{veto.code}" in held:
+            figures, excused_by = VETO_BLAME.get(veto.code, ((), ()))
+            events = await _besides(tx, row.region, question, figures, excused_by)
+            found.append(VetoView(code=veto.code, name=veto.name, black=veto.black, events=events))
+    return found
+
+
+async def _besides(
+    tx: Transaction, region: str, question: Question, figures: Sequence[str], excused_by: Sequence[str]
+) -> list[EventView]:
+    # What is excused by a later act may have begun before the window.
+    start = _BEGINNING if excused_by else _start(question)
+    blame = Blame(region, figures, excused_by, start, question.as_of)
+    return [_event(row) for row in await repository.events(tx, blame, _MOST_BESIDES)]
+
+
+def _event(row: sa.Row[tuple[object, ...]]) -> EventView:
+    fields = row._mapping
+    source = source_of(str(fields["type"]))
+    service = source.removeprefix("/").removesuffix("-svc")
+    return EventView.model_validate(
+        {
+            **{name: fields[name] for name in ("event_id", "type", "time", "day", "figure", "subject")},
+            "count": fields["delta"], "source": source, "href": f"/api/{service}/v1/{fields['subject']}",
+            "department": fields["department"] or None,
+        }
+    )  # fmt: skip

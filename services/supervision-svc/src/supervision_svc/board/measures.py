@@ -1,0 +1,111 @@
+"""How each indicator is measured from figures, as data. A scheme weighs indicators; it cannot invent new ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from supervision_svc.facts.table import SUMS
+
+
+class Span(StrEnum):
+    """Over which days a figure is summed."""
+
+    WINDOW = "window"
+    EVER = "ever"
+    """A stock: everything up to the day, because a completion rate is about what there is to complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of figures with signs over a span."""
+
+    figures: tuple[tuple[str, int], ...]
+    span: Span = Span.WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Numerator over denominator. Without a denominator the villages of the township are it.
+
+    `blame` are the figures whose events cost points; an event is excused when its subject also has one of `excused_by`.
+    """
+
+    numerator: Sum
+    denominator: Sum | None
+    blame: tuple[str, ...]
+    excused_by: tuple[str, ...] = ()
+    scale: int = 1
+    per_month: bool = False
+
+
+def _sum(*names: str, span: Span = Span.WINDOW) -> Sum:
+    """Names are figures or sums of figures; a leading - subtracts."""
+    parts: list[tuple[str, int]] = []
+    for name in names:
+        sign, plain = (-1, name[1:]) if name.startswith("-") else (1, name)
+        parts.extend((figure, sign * factor) for figure, factor in SUMS.get(plain, ((plain, 1),)))
+    return Sum(tuple(parts), span)
+
+
+EVER = Span.EVER
+MEASURES: dict[str, Measure] = {
+    "imposed_tasks": Measure(_sum("imposed_tasks"), None, ("imposed_tasks",), scale=10),
+    "groups_cleaned": Measure(
+        _sum("groups_cleaned", span=EVER), _sum("groups_registered", "-groups_retained", span=EVER),
+        ("groups_registered",), ("groups_cleaned", "groups_retained"),
+    ),
+    "plaques_disposed": Measure(
+        _sum("plaques_settled", span=EVER), _sum("plaques_flagged", span=EVER),
+        ("plaques_flagged",), ("disposals_verified", "plaques_reopened_rebound"),
+    ),
+    "plaque_rebound": Measure(_sum("plaque_rebounds"), _sum("disposals_verified", span=EVER), ("plaque_rebounds",)),
+    "offplan_forms": Measure(_sum("offplan_forms"), None, ("offplan_forms",), scale=10),
+    "fair_notice": Measure(_sum("periods_fair"), _sum("periods_arranged"), ("periods_rushed",)),
+    "filings_per_village": Measure(_sum("filings_due"), None, ("filings_due",), per_month=True),
+    "forbidden_issued": Measure(
+        _sum("certificates_forbidden"), _sum("certificates_issued"), ("certificates_forbidden",), scale=1000
+    ),
+    "forbidden_demanded": Measure(_sum("forbidden_demands"), None, ("forbidden_demands",), scale=10),
+    "certificates_sound": Measure(
+        _sum("certificates_issued", "-certificates_faulty"), _sum("certificates_issued"), ("certificates_faulty",)
+    ),
+    "rectified_in_time": Measure(
+        _sum("rectified_in_time"), _sum("rectifications_due"), ("rectifications_due",), ("rectified_in_time",)
+    ),
+    "rectification_reopened": Measure(
+        _sum("rectifications_reopened"), _sum("rechecks"), ("rectifications_reopened",)
+    ),
+    "offplan_visits": Measure(_sum("offplan_visits"), None, ("offplan_visits",), scale=10),
+}  # fmt: skip
+
+AWAITED = frozenset({"villager_satisfaction", "ledgers_agree", "hall_details", "complaints_upheld"})
+"""Indicators of the default scheme whose events no service publishes yet: not rated, never bad."""
+
+VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # Veto → the figures whose events it rests on, and those that excuse a subject.
+    "letter_overdue": (("rectifications_long_overdue",), ("rectifications_accepted",)),
+    "imposed_after_letter": (("letters_received_work", "imposed_tasks"), ()),
+    "false_report": (("false_reports",), ()),
+}
+
+KNOWN = frozenset(MEASURES) | AWAITED
+ACTIONS: Mapping[str, str] = {
+    "work": "减工作事务", "plaques": "减牌子", "forms": "减报表", "certificates": "减证明",
+    "inspections": "减督考调研",
+}  # fmt: skip
+MONTH_DAYS = Decimal(30)
+
+_BESIDES = {
+    "good_practices", "false_reports", "imposed_tasks", "letters_received_work", "rectifications_gone_overdue",
+    "rectifications_overdue_open", "rectifications_long_overdue",
+}  # fmt: skip
+USED = frozenset(
+    figure for measure in MEASURES.values() for part in (measure.numerator, measure.denominator) if part is not None
+    for figure, _ in part.figures
+) | _BESIDES  # fmt: skip
+STOCKS = frozenset(
+    figure for measure in MEASURES.values() for part in (measure.numerator, measure.denominator)
+    if part is not None and part.span is EVER for figure, _ in part.figures
+) | {"rectifications_overdue_open", "rectifications_long_overdue"}  # fmt: skip
+"""Figures whose whole history counts; all others are summed over the window only."""

@@ -1,0 +1,169 @@
+"""SQL of the board: what is known about townships on a day, and the evidence behind a lost point."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from servicekit.transaction import Transaction
+
+from supervision_svc.board.measures import STOCKS, USED
+from supervision_svc.board.score import Township, imposed_after
+
+# char(12) columns of the directory are compared as text; a prefix is a range, so that the key serves it.
+_TOWNSHIPS = sa.text("""
+    SELECT township.code::text AS region, township.name, coalesce(counted.villages, 0) AS villages
+    FROM region AS township
+    LEFT JOIN (
+        SELECT left(code::text, 9) AS prefix, count(*) AS villages FROM region
+        WHERE level = 'village' AND (valid_to IS NULL OR valid_to > :as_of)
+          AND code::text >= :first AND code::text <= :last
+        GROUP BY 1
+    ) AS counted ON counted.prefix = left(township.code::text, 9)
+    WHERE township.level = 'township' AND (township.valid_to IS NULL OR township.valid_to > :as_of)
+      AND township.code::text >= :first AND township.code::text <= :last
+      AND (CAST(:only AS text[]) IS NULL OR township.code::text = ANY(CAST(:only AS text[])))
+    ORDER BY 1
+""")
+_SUMS = sa.text("""
+    SELECT region, figure, sum(total)::bigint AS total, min(day) AS first_day, max(day) AS last_day
+    FROM daily
+    WHERE region >= :first AND region <= :last AND day <= :as_of AND figure = ANY(:figures)
+      AND (day > :start OR figure = ANY(:stocks))
+      AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
+    GROUP BY region, figure
+""")
+_FLOOR = sa.text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+_CHANGED = sa.text("SELECT id, regions FROM change WHERE transaction >= :floor ORDER BY id")
+
+
+def span(prefix: str) -> tuple[str, str]:
+    """The first and last code within a prefix."""
+    return prefix.ljust(12, "0"), prefix.ljust(12, "9")
+
+
+async def townships(
+    tx: Transaction, prefix: str, as_of: date, window_days: int, only: Collection[str] | None = None
+) -> list[Township]:
+    """Every township within a prefix as it was known on a day; `only` limits the work to some of them."""
+    first, last = span(prefix)
+    wanted = {"first": first, "last": last, "as_of": as_of, "only": None if only is None else sorted(only)}
+    rows = (await tx.session.execute(_TOWNSHIPS, wanted)).all()
+    start = as_of - timedelta(days=window_days)
+    found = await tx.session.execute(
+        _SUMS, {**wanted, "start": start, "figures": sorted(USED), "stocks": sorted(STOCKS)}
+    )
+    sums: dict[str, dict[str, int]] = {}
+    letters: dict[str, date] = {}
+    imposed: dict[str, date] = {}
+    for region, figure, total, first_day, last_day in found:
+        sums.setdefault(region, {})[figure] = total
+        if figure == "letters_received_work":
+            letters[region] = first_day
+        elif figure == "imposed_tasks":
+            imposed[region] = last_day
+    return [
+        Township(
+            row.region, row.name, row.villages, sums.get(row.region, {}),
+            imposed_after(letters.get(row.region), imposed.get(row.region)),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def floor(tx: Transaction) -> int:
+    """The oldest transaction that may still commit: changes before it are all visible."""
+    found: int = (await tx.session.execute(_FLOOR)).scalar_one()
+    return found
+
+
+async def changed_since(tx: Transaction, floor: int) -> dict[int, list[str]]:
+    """The changes of transactions from a floor on: change number → regions."""
+    return {row.id: row.regions for row in await tx.session.execute(_CHANGED, {"floor": floor})}
+
+
+# An event is excused when its subject has come to a good end by that day, unless that end was undone.
+_BLAME = """
+    FROM evidence AS e
+    WHERE e.figure = ANY(:blame) AND e.region = :region AND e.day <= :as_of AND e.day > :start AND e.delta > 0
+      AND NOT EXISTS (
+        SELECT 1 FROM evidence AS good
+        WHERE good.figure = ANY(:excuses) AND good.region = e.region AND good.day <= :as_of
+          AND good.subject = e.subject
+        HAVING sum(good.delta) > 0
+      )
+"""
+_COUNT = sa.text(f"SELECT count(*) {_BLAME}")
+_PAGE = sa.text(f"""
+    SELECT e.figure, e.event_id::text, e.ordinal, e.type, e.time, e.day, e.delta, e.subject, e.department {_BLAME}
+    AND (CAST(:after_day AS date) IS NULL OR (e.day, e.event_id, e.ordinal) <
+         (CAST(:after_day AS date), CAST(:after_id AS uuid), CAST(:after_ordinal AS integer)))
+    ORDER BY e.day DESC, e.event_id DESC, e.ordinal DESC LIMIT :limit
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Which evidence to look for."""
+
+    region: str
+    figures: Sequence[str]
+    excused_by: Sequence[str]
+    start: date
+    as_of: date
+
+    def parameters(self) -> dict[str, object]:
+        """As the SQL names them."""
+        return {
+            "region": self.region, "blame": list(self.figures), "excuses": list(self.excused_by),
+            "start": self.start, "as_of": self.as_of,
+        }  # fmt: skip
+
+
+async def count_events(tx: Transaction, blame: Blame) -> int:
+    """How many events cost points."""
+    found: int = (await tx.session.execute(_COUNT, blame.parameters())).scalar_one()
+    return found
+
+
+async def events(
+    tx: Transaction, blame: Blame, limit: int, after: tuple[date, str, int] | None = None
+) -> Sequence[sa.Row[tuple[object, ...]]]:
+    """The events that cost points, newest first."""
+    day, event_id, ordinal = after or (None, None, None)
+    position = {"after_day": day, "after_id": event_id, "after_ordinal": ordinal, "limit": limit}
+    return (await tx.session.execute(_PAGE, {**blame.parameters(), **position})).all()
+
+
+_DEPARTMENTS = sa.text("""
+    SELECT coalesce(known.code, burden.department) AS code, coalesce(known.name, burden.department) AS name,
+           known.home::text AS home, coalesce(burden.figures, '{}'::jsonb) AS figures
+    FROM (SELECT code, name, home FROM department WHERE active AND home::text >= :first AND home::text <= :last
+          AND (CAST(:own AS text) IS NULL OR code = :own)) AS known
+    FULL JOIN (
+        SELECT department, jsonb_object_agg(figure, total) AS figures FROM (
+            SELECT department, figure, sum(total) AS total FROM daily
+            WHERE region >= :first AND region <= :last AND day > :start AND day <= :as_of AND department <> ''
+              AND figure = ANY(:figures) AND (CAST(:own AS text) IS NULL OR department = :own)
+            GROUP BY department, figure
+        ) AS summed GROUP BY department
+    ) AS burden ON burden.department = known.code
+    ORDER BY 1
+""")
+
+
+async def departments(
+    tx: Transaction, prefix: str, as_of: date, window_days: int, figures: Sequence[str], own: str | None
+) -> Sequence[sa.Row[tuple[object, ...]]]:
+    """What each department of a region has caused; `own` limits it to one."""
+    first, last = span(prefix)
+    start = as_of - timedelta(days=window_days)
+    wanted = {"first": first, "last": last, "as_of": as_of, "start": start, "figures": list(figures), "own": own}
+    return (await tx.session.execute(_DEPARTMENTS, wanted)).all()
+
+
+async def counted(tx: Transaction, prefix: str, as_of: date) -> list[int]:
+    """The number of villages of each township within a prefix."""
+    first, last = span(prefix)
+    rows = await tx.session.execute(_TOWNSHIPS, {"first": first, "last": last, "as_of": as_of, "only": None})
+    return [row.villages for row in rows]

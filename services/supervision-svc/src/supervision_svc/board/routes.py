@@ -1,0 +1,135 @@
+"""HTTP about the board."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query, Request
+from fastapi.responses import StreamingResponse
+from servicekit.errors import NotFound
+from servicekit.http import Router, Tx
+from servicekit.identity import Caller, Role, allow
+from servicekit.pages import CursorInvalid, Pages
+from servicekit.problems import refusals
+
+from supervision_svc.board import departments, explanation, service, simulation
+from supervision_svc.board.errors import AsOfInFuture, SimulationEmpty
+from supervision_svc.board.schemas import (
+    BoardView,
+    DepartmentsView,
+    ExplanationView,
+    Simulation,
+    SimulationView,
+    TownshipView,
+    TrendPoint,
+    TrendView,
+)
+from supervision_svc.schemes.routes import GUARD
+
+router = Router(prefix="/v1", tags=["board"])
+Internal = Annotated[Caller, allow(*sorted(service.FULL_VIEW))]
+Reader = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.TOWNSHIP)]
+Accountable = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.DEPARTMENT)]
+AsOf = Annotated[date | None, Query(description="the board as it was on this day; today without it")]
+Window = Annotated[int | None, Query(ge=1, le=730, description="days; the scheme's own without it")]
+ChosenScheme = Annotated[UUID | None, Query(alias="scheme", description="a saved version; the one in force without it")]
+CompareTo = Annotated[date | None, Query(description="an earlier day to compare with")]
+TownshipCode = Annotated[str, Path(pattern=r"^\d{9}000$", examples=["990101001000"])]
+
+
+@router.get("/board", responses=refusals(NotFound, AsOfInFuture, CursorInvalid))
+async def read_board(
+    request: Request, tx: Tx, caller: Reader, paging: Pages, as_of: AsOf = None, window: Window = None,
+    scheme: ChosenScheme = None, compare_to: CompareTo = None,
+) -> BoardView:  # fmt: skip
+    """The red/black board of the caller's county, live or of any past day; a township sees its own row only."""
+    question = await service.ask(tx, caller, as_of, window, scheme)
+    board = await service.compute(tx, caller, question, request.app.state.boards)
+    start = _start(paging.position())
+    rows = board.visible[start : start + paging.limit]
+    end = start + paging.limit
+    before = None
+    if compare_to is not None:
+        earlier = await service.ask(tx, caller, compare_to, window, scheme)
+        before = {row.region: row for row in (await service.compute(tx, caller, earlier)).visible}
+    more = paging.cursor(end, "") if end < len(board.visible) else None
+    return BoardView.of(board, rows, more, compare_to, before)
+
+
+def _start(position: tuple[object, object] | None) -> int:
+    if position is None:
+        return 0
+    if not isinstance(position[0], int) or position[0] < 0:
+        raise CursorInvalid
+    return position[0]
+
+
+@router.get("/board/stream", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
+async def stream_board(request: Request, caller: Reader) -> StreamingResponse:
+    """Server-sent events: `hello`, then `board` with the townships that have changed, within a second."""
+    changes = request.app.state.changes
+    changes.require_room()
+    full = bool(caller.roles & service.FULL_VIEW)
+    # A caller who may not see the county must not learn from its bell either.
+    prefix = caller.region if full or len(caller.region) == 9 else "nobody"
+    lifetime = request.app.state.settings.stream_seconds
+    return StreamingResponse(
+        changes.stream(prefix, lifetime), media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )  # fmt: skip
+
+
+@router.post("/board/simulations", responses=refusals(*GUARD, SimulationEmpty, AsOfInFuture))
+async def simulate_board(wanted: Simulation, tx: Tx, caller: Internal) -> SimulationView:
+    """The board as another scheme would make it, and which townships would stand elsewhere; nothing is saved."""
+    return await simulation.simulate(tx, caller, wanted)
+
+
+@router.get("/board/{township}", responses=refusals(NotFound, AsOfInFuture))
+async def read_township(
+    township: TownshipCode, request: Request, tx: Tx, caller: Reader, as_of: AsOf = None, window: Window = None,
+    scheme: ChosenScheme = None, compare_to: CompareTo = None,
+) -> TownshipView:  # fmt: skip
+    """One township's row, with its indicators and the five actions."""
+    question = await service.ask(tx, caller, as_of, window, scheme)
+    board = await service.compute(tx, caller, question, request.app.state.boards)
+    row = board.row(township)
+    before = None
+    if compare_to is not None:
+        earlier = await service.ask(tx, caller, compare_to, window, scheme)
+        before = (await service.compute(tx, caller, earlier)).row(township)
+    return TownshipView.in_board(board, row, before)
+
+
+@router.get("/board/{township}/explanation", responses=refusals(NotFound, AsOfInFuture, CursorInvalid))
+async def explain_township(
+    township: TownshipCode, request: Request, tx: Tx, caller: Reader, paging: Pages, as_of: AsOf = None,
+    window: Window = None, scheme: ChosenScheme = None,
+    indicator: Annotated[str | None, Query(max_length=60, description="only this indicator; needed to page")] = None,
+) -> ExplanationView:  # fmt: skip
+    """Every point that the township lost, down to the events and their source records."""
+    question = await service.ask(tx, caller, as_of, window, scheme)
+    board = await service.compute(tx, caller, question, request.app.state.boards)
+    return await explanation.explain(tx, board, board.row(township), paging, indicator)
+
+
+@router.get("/board/{township}/trend", responses=refusals(NotFound, AsOfInFuture))
+async def read_trend(
+    township: TownshipCode, tx: Tx, caller: Reader, as_of: AsOf = None, window: Window = None,
+    scheme: ChosenScheme = None, points: Annotated[int, Query(ge=2, le=36)] = 12,
+    step_days: Annotated[int, Query(ge=1, le=180)] = 30,
+) -> TrendView:  # fmt: skip
+    """The township's score and rank at regular dates, oldest first."""
+    question = await service.ask(tx, caller, as_of, window, scheme)
+    found = await service.trend(tx, caller, township, question, points, step_days)
+    items = [TrendPoint.of(day, row) for day, row in found]
+    return TrendView(region=township, window_days=question.window_days, items=items)
+
+
+@router.get("/departments-board", responses=refusals(AsOfInFuture))
+async def read_departments_board(
+    tx: Tx, caller: Accountable, as_of: AsOf = None, window: Window = None
+) -> DepartmentsView:
+    """The reverse board: which department has caused which burden; a department sees its own row only."""
+    question = await service.ask(tx, caller, as_of, window, None)
+    return await departments.reverse_board(tx, caller, question)

@@ -1,0 +1,336 @@
+"""Bodies of the board routes. Numbers that decide are decimal strings, never floats."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from contracts.words import Action
+from pydantic import Field
+from servicekit.http import Body, View
+
+from supervision_svc.board.measures import ACTIONS
+from supervision_svc.board.score import Row
+from supervision_svc.board.service import Board
+from supervision_svc.schemes.document import Points, SchemeDocument, Share, Value
+
+ListName = Literal["red", "black_proposed", "unlisted"]
+
+
+class ReasonView(View):
+    """Why a township stands where it stands."""
+
+    code: str
+    text: str
+
+
+class IndicatorView(View):
+    """One indicator of a township; without `rated` there was no sample, which is never bad."""
+
+    code: str
+    name: str
+    action: Action
+    kind: str
+    direction: Literal["lower", "higher"]
+    weight: Decimal
+    rated: bool
+    numerator: int | None
+    denominator: Decimal | None
+    value: Decimal | None
+    target: Decimal
+    worst: Decimal
+    score: Decimal | None = Field(description="0 to 1")
+    points_lost: Decimal | None = Field(description="of 100, among the rated indicators")
+
+
+class ActionView(View):
+    """The score of one of the five actions: an axis of the radar."""
+
+    action: Action
+    name: str
+    score: Decimal | None
+
+
+class ChangeView(View):
+    """What has changed since the earlier date that was asked for."""
+
+    score: Decimal | None
+    rank: int | None = Field(description="places gained; negative is lost")
+    list_before: ListName
+    score_before: Decimal | None
+
+
+class RowView(View):
+    """One township on the board."""
+
+    region: str
+    name: str
+    villages: int
+    rank: int | None
+    score: Decimal | None
+    base: Decimal | None = Field(description="before the bonus")
+    bonus: Decimal
+    list: ListName
+    needs_approver: bool
+    reasons: Sequence[ReasonView]
+    coverage: Decimal
+    good_practices: int
+    actions: Sequence[ActionView]
+    indicators: Sequence[IndicatorView]
+    change: ChangeView | None = None
+
+    @classmethod
+    def of(cls, row: Row, document: SchemeDocument, before: Row | None = None) -> "RowView":
+        """The view of a row, compared with an earlier one where there is one."""
+        return cls(
+            region=row.region, name=row.name, villages=row.villages, rank=row.rank, score=row.score, base=row.base,
+            bonus=row.bonus, list=row.place, needs_approver=row.place == "black_proposed",
+            reasons=[ReasonView.model_validate(reason) for reason in row.reasons], coverage=row.coverage,
+            good_practices=row.practices, actions=_actions(row.actions), indicators=_indicators(row, document),
+            change=None if before is None else _change(row, before),
+        )  # fmt: skip
+
+
+def _actions(scores: Mapping[str, Decimal | None]) -> list[ActionView]:
+    return [ActionView(action=code, name=ACTIONS[code], score=value) for code, value in scores.items()]
+
+
+def _indicators(row: Row, document: SchemeDocument) -> list[IndicatorView]:
+    return [
+        IndicatorView(
+            code=item.code, name=told.name, action=told.action, kind=told.kind, direction=told.direction,
+            weight=item.weight, rated=item.rated, numerator=item.numerator, denominator=item.denominator,
+            value=item.value, target=told.target, worst=told.worst, score=item.score, points_lost=item.points_lost,
+        )
+        for item, told in zip(row.indicators, document.indicators, strict=True)
+    ]  # fmt: skip
+
+
+def _change(row: Row, before: Row) -> ChangeView:
+    return ChangeView(
+        score=None if row.score is None or before.score is None else row.score - before.score,
+        rank=None if row.rank is None or before.rank is None else before.rank - row.rank,
+        list_before=before.place,
+        score_before=before.score,
+    )
+
+
+class SchemeUsed(View):
+    """The scheme that a board was computed with; without an id it was only simulated."""
+
+    id: UUID | None
+    number: int | None
+    name: str
+    red_line: Decimal
+    black_line: Decimal
+    coverage_minimum: Decimal
+
+
+class Counts(View):
+    """How many of the visible townships stand where."""
+
+    townships: int
+    rated: int
+    red: int
+    black_proposed: int
+    unlisted: int
+
+
+class BoardView(View):
+    """A board, best first. The digest covers all townships, without dates and identifiers."""
+
+    as_of: date
+    window_days: int
+    compared_to: date | None
+    scheme: SchemeUsed
+    digest: str
+    counts: Counts
+    items: Sequence[RowView]
+    next: str | None = None
+
+    @classmethod
+    def of(
+        cls, board: Board, rows: Sequence[Row], next: str | None = None, compared_to: date | None = None,
+        before: Mapping[str, Row] | None = None,
+    ) -> "BoardView":  # fmt: skip
+        """The view of some rows of a board."""
+        question = board.question
+        places = [row.place for row in board.visible]
+        return cls(
+            as_of=question.as_of, window_days=question.window_days, compared_to=compared_to,
+            scheme=_scheme(board), digest=board.digest,
+            counts=Counts(
+                townships=len(places), rated=sum(row.score is not None for row in board.visible),
+                red=places.count("red"), black_proposed=places.count("black_proposed"),
+                unlisted=places.count("unlisted"),
+            ),
+            items=[RowView.of(row, question.document, (before or {}).get(row.region)) for row in rows], next=next,
+        )  # fmt: skip
+
+
+def _scheme(board: Board) -> SchemeUsed:
+    saved, document = board.question.scheme, board.question.document
+    return SchemeUsed(
+        id=saved.id if saved else None, number=saved.number if saved else None, name=document.name,
+        red_line=document.red_line, black_line=document.black_line, coverage_minimum=document.coverage_minimum,
+    )  # fmt: skip
+
+
+class TownshipView(RowView):
+    """One township's row with the board that it belongs to."""
+
+    as_of: date
+    window_days: int
+    scheme: SchemeUsed
+
+    @classmethod
+    def in_board(cls, board: Board, row: Row, before: Row | None) -> "TownshipView":
+        """The row as part of its board."""
+        seen = RowView.of(row, board.question.document, before)
+        return cls(
+            **dict(seen), as_of=board.question.as_of, window_days=board.question.window_days, scheme=_scheme(board)
+        )
+
+
+class EventView(View):
+    """One event behind a lost point, with the way to its source record."""
+
+    event_id: UUID
+    type: str
+    source: str = Field(description="the service that published it")
+    time: datetime
+    day: date = Field(description="the day that it counts on")
+    figure: str
+    count: int
+    subject: str
+    href: str = Field(description="the source record at the gateway")
+    department: str | None
+
+
+class LossView(View):
+    """The points lost at one indicator, and the events that cost them."""
+
+    indicator: IndicatorView
+    events_total: int
+    events: Sequence[EventView]
+    next: str | None = Field(description="pass as `after` together with `indicator` to read on")
+
+
+class VetoView(View):
+    """A veto and the events that it rests on."""
+
+    code: str
+    name: str
+    black: bool
+    events: Sequence[EventView]
+
+
+class ExplanationView(View):
+    """Why a township has the score it has."""
+
+    region: str
+    name: str
+    as_of: date
+    window_days: int
+    score: Decimal | None
+    rank: int | None
+    list: ListName
+    reasons: Sequence[ReasonView]
+    losses: Sequence[LossView]
+    vetoes: Sequence[VetoView]
+    good_practices: Sequence[EventView]
+
+
+class TrendPoint(View):
+    """Where the township stood on a day."""
+
+    as_of: date
+    score: Decimal | None
+    rank: int | None
+    list: ListName
+    actions: Sequence[ActionView]
+
+    @classmethod
+    def of(cls, as_of: date, row: Row) -> "TrendPoint":
+        """One point of the curve."""
+        return cls(as_of=as_of, score=row.score, rank=row.rank, list=row.place, actions=_actions(row.actions))
+
+
+class TrendView(View):
+    """A township over time, oldest first."""
+
+    region: str
+    window_days: int
+    items: Sequence[TrendPoint]
+
+
+class IndicatorChange(Body):
+    """Other values for one indicator."""
+
+    weight: Points | None = None
+    target: Value | None = None
+    worst: Value | None = None
+    minimum: int | None = Field(None, ge=0, le=1_000_000)
+
+
+class SchemeChanges(Body):
+    """Other values than the scheme in force has; the weights must again sum to 100."""
+
+    indicators: dict[str, IndicatorChange] = Field(default_factory=dict, max_length=60)
+    red_line: Points | None = None
+    black_line: Points | None = None
+    coverage_minimum: Share | None = None
+    red_places_at_most: Share | None = None
+
+
+class Simulation(Body):
+    """What if: a whole scheme, or changes to the one in force."""
+
+    scheme: SchemeDocument | None = None
+    changes: SchemeChanges | None = None
+    as_of: date | None = None
+    window_days: int | None = Field(None, ge=30, le=730)
+
+
+class Difference(View):
+    """A township that would stand elsewhere."""
+
+    region: str
+    name: str
+    score_before: Decimal | None
+    score_after: Decimal | None
+    rank_before: int | None
+    rank_after: int | None
+    list_before: ListName
+    list_after: ListName
+
+
+class SimulationView(View):
+    """The board as it would be, and what would be different from the board as it is."""
+
+    simulated: BoardView
+    differences: Sequence[Difference]
+
+
+class DepartmentRow(View):
+    """What one department has caused in the window; more is worse."""
+
+    code: str
+    name: str
+    home: str | None
+    rank: int
+    imposed_tasks: int = Field(title="清单外派交")
+    offplan_forms: int = Field(title="目录外报表")
+    offplan_visits: int = Field(title="计划外检查")
+    forbidden_demands: int = Field(title="违规索要证明")
+    total: int
+    minutes: int | None = Field(None, description="burden minutes; null until they are measured")
+
+
+class DepartmentsView(View):
+    """The reverse board: departments by the burden that they have caused, heaviest first."""
+
+    as_of: date
+    window_days: int
+    items: Sequence[DepartmentRow]

@@ -1,0 +1,131 @@
+"""Computing boards: live, of any past date, over any window, with any scheme."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from servicekit.errors import NotFound
+from servicekit.identity import Caller, Role
+from servicekit.transaction import Transaction
+from servicekit.workdays import today
+
+from supervision_svc.board import repository
+from supervision_svc.board.cache import BoardCache
+from supervision_svc.board.digest import digest
+from supervision_svc.board.errors import AsOfInFuture
+from supervision_svc.board.lists import arrange
+from supervision_svc.board.score import Row, score
+from supervision_svc.schemes import guard
+from supervision_svc.schemes import repository as schemes
+from supervision_svc.schemes.document import SchemeDocument
+from supervision_svc.schemes.models import Scheme
+
+FULL_VIEW = frozenset({Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OPERATOR, Role.OBSERVER})
+_BY_HAND = 500
+"""More townships than this are scored in a thread, so that other requests go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which board: of which day, over which window, with which scheme."""
+
+    as_of: date
+    window_days: int
+    document: SchemeDocument
+    scheme: Scheme | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A computed board, best first, and what of it the caller may see."""
+
+    question: Question
+    rows: Sequence[Row]
+    visible: Sequence[Row]
+    digest: str
+
+    def row(self, region: str) -> Row:
+        """One township's row; raises NotFound outside of what the caller may see."""
+        for row in self.visible:
+            if row.region == region:
+                return row
+        raise NotFound
+
+
+def county_of(caller: Caller) -> str:
+    """The prefix among whose townships a caller's board is computed: the county, or all of a larger area."""
+    return caller.region[:6]
+
+
+async def ask(
+    tx: Transaction, caller: Caller, as_of: date | None, window_days: int | None, scheme: UUID | None,
+    document: SchemeDocument | None = None,
+) -> Question:  # fmt: skip
+    """Complete a question: today, the scheme in force on that day, and its window unless others are named."""
+    day = as_of or today(tx.now)
+    if day > today(tx.now):
+        raise AsOfInFuture
+    if scheme is not None:
+        saved = await schemes.get(tx, caller.scope, scheme)
+    else:
+        saved = await schemes.current(tx, caller.region, day)
+    chosen = document or SchemeDocument.model_validate(saved.body)
+    return Question(day, window_days or chosen.window_days, chosen, None if document else saved)
+
+
+async def compute(tx: Transaction, caller: Caller, question: Question, cache: BoardCache | None = None) -> Board:
+    """Compute the board of the caller's county; a township sees only its own row of it."""
+    prefix = county_of(caller)
+    if cache is not None and len(prefix) < 6 and question.scheme is not None:
+        rows, told = await cache.board(tx, prefix, question.as_of, question.window_days, question.scheme)
+    else:
+        rows = await score_all(tx, prefix, question)
+        told = digest(rows)
+    return Board(question, rows, visible(caller, rows), told)
+
+
+async def score_all(tx: Transaction, prefix: str, question: Question) -> list[Row]:
+    """Score and arrange every township of an area."""
+    townships = await repository.townships(tx, prefix, question.as_of, question.window_days)
+
+    def work() -> list[Row]:
+        rows = [score(township, question.document, question.window_days) for township in townships]
+        return arrange(rows, question.document)
+
+    return work() if len(townships) <= _BY_HAND else await asyncio.to_thread(work)
+
+
+def visible(caller: Caller, rows: Sequence[Row]) -> Sequence[Row]:
+    """The live board is internal: county office and inspectors see all, a township only itself (policy guard 3)."""
+    if caller.roles & FULL_VIEW:
+        if len(caller.region) <= 6:
+            return rows
+        return [row for row in rows if caller.scope.covers(row.region)]
+    own = caller.region.ljust(12, "0")
+    return [row for row in rows if row.region == own and len(caller.region) == 9]
+
+
+async def trend(
+    tx: Transaction, caller: Caller, township: str, question: Question, points: int, step_days: int
+) -> list[tuple[date, Row]]:
+    """The township's row at regular dates up to the question's day, oldest first, each among its county."""
+    if not caller.scope.covers(township):
+        raise NotFound
+    found = []
+    for number in range(points - 1, -1, -1):
+        day = question.as_of - timedelta(days=number * step_days)
+        then = Question(day, question.window_days, question.document, question.scheme)
+        rows = await score_all(tx, township[:6], then)
+        row = next((row for row in visible(caller, rows) if row.region == township), None)
+        if row is None:
+            raise NotFound
+        found.append((day, row))
+    return found
+
+
+def check_simulated(document: SchemeDocument) -> SchemeDocument:
+    """What may not be saved may not be simulated either."""
+    guard.check(document)
+    return document

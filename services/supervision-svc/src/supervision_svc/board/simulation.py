@@ -1,0 +1,57 @@
+"""What if: the board with another scheme, beside the board as it is."""
+
+from typing import Any
+
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+
+from supervision_svc.board import service
+from supervision_svc.board.errors import SimulationEmpty
+from supervision_svc.board.schemas import BoardView, Difference, SchemeChanges, Simulation, SimulationView
+from supervision_svc.board.score import Row
+from supervision_svc.schemes.document import SchemeDocument
+from supervision_svc.schemes.errors import IndicatorUnknown
+
+MOST_SHOWN = 200
+
+
+async def simulate(tx: Transaction, caller: Caller, wanted: Simulation) -> SimulationView:
+    """Compute both boards of the same day and window; raises what the policy guard refuses."""
+    if (wanted.scheme is None) == (wanted.changes is None):
+        raise SimulationEmpty
+    live = await service.ask(tx, caller, wanted.as_of, wanted.window_days, None)
+    document = wanted.scheme or changed(live.document, wanted.changes or SchemeChanges())
+    other = await service.ask(
+        tx, caller, wanted.as_of, wanted.window_days, None, document=service.check_simulated(document)
+    )
+    before = await service.compute(tx, caller, live)
+    after = await service.compute(tx, caller, other)
+    standing = {row.region: row for row in before.visible}
+    differences = [_difference(standing[row.region], row) for row in after.visible]
+    return SimulationView(
+        simulated=BoardView.of(after, after.visible[:MOST_SHOWN], compared_to=live.as_of, before=standing),
+        differences=[item for item in differences if item is not None],
+    )
+
+
+def changed(document: SchemeDocument, changes: SchemeChanges) -> SchemeDocument:
+    """The document with other values; raises IndicatorUnknown."""
+    unknown = set(changes.indicators) - {indicator.code for indicator in document.indicators}
+    if unknown:
+        raise IndicatorUnknown(f"方案中没有指标“{min(unknown)}”")
+    body: dict[str, Any] = document.model_dump(mode="json")
+    for indicator in body["indicators"]:
+        if indicator["code"] in changes.indicators:
+            indicator.update(changes.indicators[indicator["code"]].model_dump(mode="json", exclude_none=True))
+    body |= changes.model_dump(mode="json", exclude_none=True, exclude={"indicators"})
+    return SchemeDocument.model_validate(body)
+
+
+def _difference(before: Row, after: Row) -> Difference | None:
+    if (before.score, before.rank, before.place) == (after.score, after.rank, after.place):
+        return None
+    return Difference(
+        region=after.region, name=after.name, score_before=before.score, score_after=after.score,
+        rank_before=before.rank, rank_after=after.rank,
+        list_before=before.place, list_after=after.place,
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""Bodies of the finding routes."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from contracts.words import Action
+from pydantic import Field
+from servicekit.http import Body, ResourceView
+from servicekit.identity import Caller
+
+from supervision_svc.findings.models import BY_HAND, WORKFLOW, Finding, Grade, State
+
+ClauseCode = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$", description="a shipped rule", examples=["PLQ-01"])]
+Evidence = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=300)]],
+    Field(max_length=20, description="references to files or records; supplied by whoever checks, never by a village"),
+]
+
+
+class SourceResource(Body):
+    """The record of another service that a finding is about."""
+
+    service: Literal["checklist", "signage", "report", "certificate", "supervision"]
+    collection: str = Field(pattern=r"^[a-z][a-z_-]{1,39}$", examples=["plaques"])
+    id: UUID
+
+
+class FindingRecord(Body):
+    """Something wrong that a visit found."""
+
+    concerns: Literal["village", "township"] = Field("village", description="who is at fault: the finding's region")
+    action: Action
+    grade: Grade
+    description: str = Field(min_length=2, max_length=1000)
+    clause: ClauseCode
+    evidence: Evidence = Field(default_factory=list)
+    source: SourceResource | None = None
+
+
+class FindingReopening(Body):
+    """Why a closed finding is open again."""
+
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class FindingView(ResourceView):
+    """A finding as it is shown."""
+
+    region: str = Field(title="行政区划")
+    visit_id: UUID = Field(title="检查编号")
+    action: Action = Field(title="减负行动")
+    grade: Grade = Field(title="等级")
+    description: str = Field(title="问题")
+    clause: str = Field(title="依据")
+    evidence: list[str] = Field(title="佐证")
+    source: SourceResource | None = Field(title="关联记录")
+    reason: str | None = Field(title="说明")
+    created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, finding: Finding, caller: Caller) -> "FindingView":
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(finding)
+        allowed = WORKFLOW.allowed(State(finding.state), caller.roles)
+        view.allowed_actions = [action for action in allowed if action in BY_HAND]
+        return view

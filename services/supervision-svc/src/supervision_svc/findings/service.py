@@ -1,0 +1,43 @@
+"""What can be done with findings."""
+
+from uuid import UUID
+
+from contracts.supervision import FindingClosed, FindingRaised, FindingReopened
+from servicekit.identity import Caller, township_of
+from servicekit.transaction import Transaction
+
+from supervision_svc.clauses import clause
+from supervision_svc.findings import repository
+from supervision_svc.findings.models import Finding
+from supervision_svc.findings.schemas import FindingRecord
+from supervision_svc.visits import repository as visits
+from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
+from supervision_svc.visits.models import State as VisitState
+
+
+async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: FindingRecord) -> Finding:
+    """Record what a visit found wrong; raises ClauseUnknown, and IllegalTransition for a visit that others made."""
+    visit = await visits.get(tx, caller.scope, visit_id)
+    VISIT_WORKFLOW.after(VisitState(visit.state), "findings")
+    clause(body.clause)
+    values = body.model_dump(mode="json", exclude={"concerns"})
+    region = visit.region if body.concerns == "village" else township_of(visit.region)
+    finding = tx.target = Finding(**values, visit_id=visit.id, region=region, recorded_by=caller.sub)
+    tx.add(finding)
+    tx.record(FindingRaised(action=body.action, grade=body.grade.value), about=finding)
+    return finding
+
+
+async def reopen(tx: Transaction, caller: Caller, finding_id: UUID, reason: str) -> Finding:
+    """A closed finding was found again; raises IllegalTransition."""
+    finding = await repository.locked(tx, caller.scope, finding_id)
+    finding.apply("reopening", reason)
+    tx.record(FindingReopened(action=finding.action), about=finding)
+    return finding
+
+
+async def close(tx: Transaction, finding_id: UUID) -> None:
+    """The rectification of a finding was accepted."""
+    finding = await repository.locked_by_system(tx, finding_id)
+    finding.apply("close")
+    tx.record(FindingClosed(action=finding.action), about=finding)

@@ -1,0 +1,69 @@
+"""Reminder letters: the table, its serial numbers, and the rules about one row."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from contracts.words import Action
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, document, moment
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from supervision_svc.models import Base
+
+
+class State(StrEnum):
+    """Whether the township has confirmed the letter's receipt."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+WORKFLOW = Workflow({"receipt": Step({State.SENT}, State.RECEIVED, frozenset({Role.TOWNSHIP}))})
+
+
+class LetterSerial(Base, table=True):
+    """The last serial that a county gave out in a year. Its row lock makes the numbers free of gaps."""
+
+    __tablename__ = "letter_serial"
+
+    county: str = Field(primary_key=True, max_length=12)
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class Letter(Aggregate, Base, table=True):
+    """One letter as it was sent. `region` is the township; names are kept as they were on that day."""
+
+    __tablename__ = "letter"
+    __table_args__ = (sa.UniqueConstraint("county", "year", "serial"),)
+
+    county: str = Field(max_length=12)
+    year: int
+    serial: int
+    number: str = Field(max_length=60)
+    addressee: str = Field(max_length=100)
+    sender: str = Field(max_length=200)
+    sent_on: date
+    problems: list[dict[str, Any]] = document()
+    deadline: date
+    deadline_workdays: int
+    contact_name: str = Field(max_length=50)
+    contact_phone: str = Field(max_length=30)
+    state: State = Field(default=State.SENT, sa_type=sa.Text)
+    sent_by: str = Field(max_length=200)
+    received_at: datetime | None = moment(default=None)
+    received_by: str | None = Field(default=None, max_length=200)
+
+    @property
+    def actions(self) -> Sequence[Action]:
+        """The actions that the problems belong to, each once."""
+        return sorted({problem["action"] for problem in self.problems})
+
+    def receive(self, *, by: str, at: datetime) -> None:
+        """The township confirms the receipt; raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), "receipt")
+        self.received_by, self.received_at = by, at

@@ -1,0 +1,37 @@
+"""SQL about reminder letters; every door takes the caller's scope."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.identity import Scope, significant
+from servicekit.transaction import Transaction
+
+from supervision_svc.letters.models import Letter
+
+_NEXT_SERIAL = sa.text("""
+    INSERT INTO letter_serial AS s (county, year, last) VALUES (:county, :year, 1)
+    ON CONFLICT (county, year) DO UPDATE SET last = s.last + 1 RETURNING last
+""")
+
+
+async def next_serial(tx: Transaction, county: str, year: int) -> int:
+    """The next number of a county and year; locked until the commit, and given back by a rollback."""
+    return int((await tx.session.execute(_NEXT_SERIAL, {"county": county, "year": year})).scalar_one())
+
+
+async def get(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:
+    """One letter to look at."""
+    return await tx.get(Letter, letter_id, scope)
+
+
+async def locked(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:
+    """One letter to change."""
+    return await tx.locked(Letter, letter_id, scope)
+
+
+def matching(scope: Scope, *, region: str | None, **equal: object) -> sa.Select[Letter]:
+    """The letters of a list request; a region includes what lies within it, `equal` are plain columns."""
+    statement = sa.select(Letter).where(scope.where(Letter))
+    if region is not None:
+        statement = statement.where(Scope(significant(region)).where(Letter))
+    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})

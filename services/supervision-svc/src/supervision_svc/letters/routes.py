@@ -1,0 +1,68 @@
+"""HTTP about reminder letters."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.responses import PlainTextResponse
+from servicekit.directory import RegionUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from supervision_svc.clauses import ClauseUnknown
+from supervision_svc.letters import repository, service
+from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
+from supervision_svc.letters.models import Letter, State
+from supervision_svc.letters.schemas import LetterDraft, LetterView
+from supervision_svc.letters.wording import letter_text
+from supervision_svc.routes import LetterReader, Office, RegionFilter, Township
+from supervision_svc.settings import Settings
+
+router = Router(prefix="/v1/letters", tags=["letters"])
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+@router.post(
+    "", status_code=201,
+    responses=refusals(RegionUnknown, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair),
+)  # fmt: skip
+async def send_letter(
+    draft: LetterDraft, tx: Tx, caller: Office, settings: Annotated[Settings, Depends(_settings)]
+) -> LetterView:
+    """Send a numbered reminder letter to one township; every problem becomes a rectification with the deadline."""
+    return LetterView.of(await service.send(tx, caller, draft, settings), caller)
+
+
+@router.get("")
+async def list_letters(
+    tx: Tx, caller: LetterReader, paging: Pages, region: RegionFilter = None, state: State | None = None,
+    year: int | None = None,
+) -> Page[LetterView]:  # fmt: skip
+    """The letters within the caller's region; a township sees its own and no other's."""
+    statement = repository.matching(caller.scope, region=region, state=state, year=year)
+    sortable = ("id", "created_at", "updated_at", "deadline")
+    return await page(tx, statement, Letter, paging, view=lambda row: LetterView.of(row, caller), sortable=sortable)
+
+
+@router.get("/{letter_id}", responses=refusals(NotFound))
+async def read_letter(letter_id: UUID, tx: Tx, caller: LetterReader) -> LetterView:
+    """One letter."""
+    return LetterView.of(await repository.get(tx, caller.scope, letter_id), caller)
+
+
+@router.get("/{letter_id}/text", response_class=PlainTextResponse, responses=refusals(NotFound))
+async def read_letter_text(letter_id: UUID, tx: Tx, caller: LetterReader) -> str:
+    """The letter as it is read, in the form of an official letter."""
+    return letter_text(await repository.get(tx, caller.scope, letter_id))
+
+
+@router.post("/{letter_id}/receipt", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+async def confirm_receipt(letter_id: UUID, tx: Tx, caller: Township) -> LetterView:
+    """Confirm the receipt of a letter."""
+    return LetterView.of(await service.receive(tx, caller, letter_id), caller)

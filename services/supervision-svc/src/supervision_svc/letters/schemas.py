@@ -1,0 +1,92 @@
+"""Bodies of the letter routes."""
+
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from contracts.words import Action
+from pydantic import Field, model_validator
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller
+
+from supervision_svc.findings.schemas import ClauseCode
+from supervision_svc.letters.models import WORKFLOW, Letter, State
+
+DEMAND = "对照上述依据立即整改，举一反三，防止反弹，并按期报送整改情况。"
+MOST_PROBLEMS = 20
+
+
+class LetterProblem(Body):
+    """One problem, and what is demanded."""
+
+    action: Action
+    description: str = Field(min_length=2, max_length=1000)
+    clause: ClauseCode
+    finding_id: UUID | None = None
+    demand: str = Field(DEMAND, min_length=2, max_length=1000)
+
+
+class Contact(Body):
+    """Whom the township may ask: a name and the number of an office, not of a person."""
+
+    name: str = Field(min_length=1, max_length=50)
+    phone: str = Field(pattern=r"^[0-9-]{5,20}$", description="the office's telephone")
+
+
+class LetterDraft(Body):
+    """A letter to one township: problems written out, findings taken over as they stand, or both."""
+
+    region: str = Field(pattern=r"^\d{9}000$", description="the township's 12-digit code")
+    finding_ids: list[UUID] = Field(default_factory=list, max_length=MOST_PROBLEMS)
+    problems: list[LetterProblem] = Field(default_factory=list, max_length=MOST_PROBLEMS)
+    deadline_workdays: int = Field(10, ge=1, le=60)
+    contact: Contact
+
+    @model_validator(mode="after")
+    def _each_problem_once(self) -> Self:
+        if not 1 <= len(self.finding_ids) + len(self.problems) <= MOST_PROBLEMS:
+            raise ValueError(f"a letter names 1 to {MOST_PROBLEMS} problems")
+        if len(self.every_finding) != len(set(self.every_finding)):
+            raise ValueError("a finding can be named only once")
+        return self
+
+    @property
+    def every_finding(self) -> list[UUID]:
+        """All findings that the letter names."""
+        return [*self.finding_ids, *(p.finding_id for p in self.problems if p.finding_id is not None)]
+
+
+class SentProblem(View):
+    """A problem as it was sent, with the rectification that it opened."""
+
+    action: Action
+    description: str
+    clause: str
+    demand: str
+    finding_id: UUID | None
+    rectification_id: UUID
+
+
+class LetterView(ResourceView):
+    """A letter as it is shown."""
+
+    region: str = Field(title="收函乡镇代码")
+    number: str = Field(title="函号")
+    addressee: str = Field(title="收函乡镇")
+    sender: str = Field(title="发函单位")
+    sent_on: date = Field(title="发函日期")
+    actions: list[Action] = Field(title="减负行动")
+    problems: list[SentProblem] = Field(title="问题")
+    deadline: date = Field(title="整改期限")
+    deadline_workdays: int = Field(title="整改工作日")
+    contact_name: str = Field(title="联系人")
+    contact_phone: str = Field(title="联系电话")
+    received_at: datetime | None = Field(title="签收时间")
+    created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, letter: Letter, caller: Caller) -> "LetterView":
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(letter)
+        view.allowed_actions = WORKFLOW.allowed(State(letter.state), caller.roles)
+        return view

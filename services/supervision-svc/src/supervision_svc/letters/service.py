@@ -1,0 +1,91 @@
+"""What can be done with reminder letters."""
+
+from uuid import UUID
+
+from contracts.envelope import new_id
+from contracts.supervision import LetterReceived, LetterSent
+from servicekit import directory
+from servicekit.identity import Caller, township_of
+from servicekit.transaction import Transaction
+from servicekit.workdays import add_workdays, today
+
+from supervision_svc.clauses import clause
+from supervision_svc.findings import repository as findings
+from supervision_svc.letters import repository
+from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
+from supervision_svc.letters.models import Letter
+from supervision_svc.letters.schemas import LetterDraft, LetterProblem
+from supervision_svc.rectifications import repository as repairs
+from supervision_svc.rectifications import service as rectifications
+from supervision_svc.rectifications.models import Rectification
+from supervision_svc.settings import Settings
+
+
+async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Settings) -> Letter:
+    """Number the letter, send it, and open one rectification per problem, all or nothing."""
+    caller.require_region(draft.region)
+    township = await directory.region(tx, draft.region, "township")
+    county = await directory.region(tx, draft.region[:6].ljust(12, "0"), "county")
+    problems = await _problems(tx, caller, draft)
+    day = today(tx.now)
+    # The serial's lock comes last, so that counties write letters in parallel for most of the work.
+    serial = await repository.next_serial(tx, county.code, day.year)
+    letter = tx.add(
+        Letter(
+            region=township.code, county=county.code, year=day.year, serial=serial,
+            number=f"{settings.letter_prefix}〔{day.year}〕{serial}号", addressee=township.name,
+            sender=county.name + settings.letter_office, sent_on=day,
+            problems=[{**problem.model_dump(mode="json"), "rectification_id": str(new_id())} for problem in problems],
+            deadline=add_workdays(day, draft.deadline_workdays), deadline_workdays=draft.deadline_workdays,
+            contact_name=draft.contact.name, contact_phone=draft.contact.phone, sent_by=caller.sub,
+        )
+    )  # fmt: skip
+    tx.record(
+        LetterSent(
+            number=letter.number, actions=list(letter.actions), deadline=letter.deadline, problems=len(problems)
+        ),
+        about=letter,
+    )
+    _open_repairs(tx, letter)
+    return letter
+
+
+async def _problems(tx: Transaction, caller: Caller, draft: LetterDraft) -> list[LetterProblem]:
+    """The problems as they will be sent; raises FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown."""
+    named = await findings.locked_together(tx, caller.scope, draft.every_finding)
+    for finding_id in draft.every_finding:
+        finding = named.get(finding_id)
+        if finding is None or township_of(finding.region) != draft.region:
+            raise FindingElsewhere(finding_id=finding_id)
+        if not finding.is_open:
+            raise FindingClosed(finding_id=finding_id)
+    if await repairs.under_repair(tx, draft.every_finding):
+        raise AlreadyUnderRepair
+    taken_over = [
+        LetterProblem(action=found.action, description=found.description, clause=found.clause, finding_id=found.id)
+        for found in (named[finding_id] for finding_id in draft.finding_ids)
+    ]
+    for problem in draft.problems:
+        clause(problem.clause)
+    return [*taken_over, *draft.problems]
+
+
+def _open_repairs(tx: Transaction, letter: Letter) -> None:
+    for problem in letter.problems:
+        finding_id = problem["finding_id"]
+        row = Rectification(
+            id=UUID(problem["rectification_id"]), region=letter.region, letter_id=letter.id,
+            letter_number=letter.number, finding_id=UUID(finding_id) if finding_id else None,
+            action=problem["action"], description=problem["description"], clause=problem["clause"],
+            demand=problem["demand"], deadline=letter.deadline,
+        )  # fmt: skip
+        rectifications.open_for_letter(tx, row)
+
+
+async def receive(tx: Transaction, caller: Caller, letter_id: UUID) -> Letter:
+    """The township confirms the receipt; its repairs are in progress from now on. Raises IllegalTransition."""
+    letter = await repository.locked(tx, caller.scope, letter_id)
+    letter.receive(by=caller.sub, at=tx.now)
+    tx.record(LetterReceived(number=letter.number, actions=list(letter.actions)), about=letter)
+    await rectifications.start_of_letter(tx, letter.id)
+    return letter

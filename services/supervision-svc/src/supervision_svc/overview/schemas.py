@@ -1,0 +1,78 @@
+"""Bodies of the overview routes."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from contracts.words import Action
+from pydantic import Field
+from servicekit.http import View
+
+
+class FigureView(View):
+    """One figure of the county."""
+
+    figure: str
+    name: str
+    value: int
+
+
+class ActionFigures(View):
+    """The figures of one of the five actions."""
+
+    action: Action
+    name: str
+    figures: Sequence[FigureView]
+
+
+class OverviewView(View):
+    """Where the county stands; every number is computed from events."""
+
+    region: str
+    as_of: date
+    townships: int
+    villages: int
+    figures: dict[str, int] = Field(description="all figures by code")
+    actions: Sequence[ActionFigures]
+
+
+class SeriesPoint(View):
+    """One period of a curve; `cumulative` is the stock at its end."""
+
+    period: date = Field(description="first day of the period")
+    value: int
+    cumulative: int
+
+
+class SeriesView(View):
+    """A figure over time, oldest first, without gaps."""
+
+    figure: str
+    name: str
+    step: Literal["ten_day", "month"]
+    items: Sequence[SeriesPoint]
+
+
+class HeatCell(View):
+    """The score of a township at one action."""
+
+    action: Action
+    score: Decimal | None
+
+
+class HeatRow(View):
+    """One township of the heat map."""
+
+    region: str
+    name: str
+    score: Decimal | None
+    cells: Sequence[HeatCell]
+
+
+class HeatmapView(View):
+    """Township × action scores, in the order of region codes."""
+
+    as_of: date
+    window_days: int
+    items: Sequence[HeatRow]

@@ -1,0 +1,1 @@
+"""Good practices (好做法): the sixth grade of a visit. Counted once somebody else verified them."""

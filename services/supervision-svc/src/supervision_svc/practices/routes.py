@@ -1,0 +1,48 @@
+"""HTTP about good practices."""
+
+from uuid import UUID
+
+from contracts.words import Action
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from supervision_svc.errors import SamePerson
+from supervision_svc.practices import repository, service
+from supervision_svc.practices.models import Practice, State
+from supervision_svc.practices.schemas import PracticeRecord, PracticeVerification, PracticeView
+from supervision_svc.routes import Checker, Inspector, RegionFilter
+
+router = Router(prefix="/v1", tags=["practices"])
+
+
+@router.post("/visits/{visit_id}/practices", status_code=201, responses=refusals(NotFound, IllegalTransition))
+async def record_practice(visit_id: UUID, body: PracticeRecord, tx: Tx, caller: Inspector) -> PracticeView:
+    """Record a good practice that a visit met."""
+    return PracticeView.of(await service.record(tx, caller, visit_id, body), caller)
+
+
+@router.get("/practices")
+async def list_practices(
+    tx: Tx, caller: Anyone, paging: Pages, region: RegionFilter = None, visit: UUID | None = None,
+    action: Action | None = None, state: State | None = None,
+) -> Page[PracticeView]:  # fmt: skip
+    """The good practices within the caller's region."""
+    statement = repository.matching(caller.scope, region=region, visit_id=visit, action=action, state=state)
+    return await page(tx, statement, Practice, paging, view=lambda row: PracticeView.of(row, caller))
+
+
+@router.get("/practices/{practice_id}", responses=refusals(NotFound))
+async def read_practice(practice_id: UUID, tx: Tx, caller: Anyone) -> PracticeView:
+    """One good practice."""
+    return PracticeView.of(await repository.get(tx, caller.scope, practice_id), caller)
+
+
+@router.post(
+    "/practices/{practice_id}/verification", responses=refusals(NotFound, StaleVersion, IllegalTransition, SamePerson)
+)
+async def verify_practice(practice_id: UUID, body: PracticeVerification, tx: Tx, caller: Checker) -> PracticeView:
+    """Confirm a good practice as a second inspector or as the county office: now it counts for the township."""
+    return PracticeView.of(await service.verify(tx, caller, practice_id, body.note), caller)

@@ -1,0 +1,38 @@
+"""What can be done with good practices."""
+
+from uuid import UUID
+
+from contracts.supervision import PracticeRecorded, PracticeVerified
+from servicekit.identity import Caller, township_of
+from servicekit.transaction import Transaction
+
+from supervision_svc.errors import SamePerson
+from supervision_svc.practices import repository
+from supervision_svc.practices.models import Practice
+from supervision_svc.practices.schemas import PracticeRecord
+from supervision_svc.visits import repository as visits
+from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
+from supervision_svc.visits.models import State as VisitState
+
+
+async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: PracticeRecord) -> Practice:
+    """Record a good practice that a visit met; raises IllegalTransition for a visit that others made."""
+    visit = await visits.get(tx, caller.scope, visit_id)
+    VISIT_WORKFLOW.after(VisitState(visit.state), "practices")
+    practice = tx.target = Practice(
+        **body.model_dump(), visit_id=visit.id, village=visit.region, region=township_of(visit.region),
+        recorded_by=caller.sub,
+    )  # fmt: skip
+    tx.add(practice)
+    tx.record(PracticeRecorded(action=practice.action, title=practice.title), about=practice)
+    return practice
+
+
+async def verify(tx: Transaction, caller: Caller, practice_id: UUID, note: str) -> Practice:
+    """Verify a practice that somebody else recorded; raises SamePerson, IllegalTransition."""
+    practice = await repository.locked(tx, caller.scope, practice_id)
+    if practice.recorded_by == caller.sub:
+        raise SamePerson
+    practice.verify(by=caller.sub, note=note)
+    tx.record(PracticeVerified(action=practice.action, title=practice.title), about=practice)
+    return practice

@@ -1,0 +1,134 @@
+"""Rectifications: the table, and the rules about one row."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.words import Action
+from servicekit.identity import Role
+from servicekit.tables import Aggregate, document, moment
+from servicekit.workdays import add_workdays, end_of_day, today, workdays_between
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from supervision_svc.models import Base
+
+
+class State(StrEnum):
+    """What has become of a rectification."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+UNREPAIRED = frozenset({State.OPEN, State.IN_PROGRESS, State.REOPENED})
+"""The states in which the deadline is running."""
+WORKFLOW = Workflow(
+    {
+        "start": Step({State.OPEN}, State.IN_PROGRESS),
+        "submission": Step({State.IN_PROGRESS, State.REOPENED}, State.SUBMITTED, frozenset({Role.TOWNSHIP})),
+        "recheck": Step({State.SUBMITTED}, State.CLOSED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})),
+    }
+)
+_LADDER = ((-5, "T+5"), (-1, "T+1"), (0, "T0"), (1, "T-1"), (3, "T-3"), (10, "T-10"))
+
+
+class Stage(StrEnum):
+    """The rungs of the reminder ladder, in working days from the deadline."""
+
+    TEN_BEFORE = "T-10"
+    THREE_BEFORE = "T-3"
+    ONE_BEFORE = "T-1"
+    DUE = "T0"
+    ONE_AFTER = "T+1"
+    FIVE_AFTER = "T+5"
+
+
+def stage_at(days_left: int) -> Stage | None:
+    """The last rung reached with that many working days left; none while more than ten are."""
+    return next((Stage(rung) for most, rung in _LADDER if days_left <= most), None)
+
+
+class Rectification(Aggregate, Base, table=True):
+    """The repair of one problem. `region` is the township that the letter addresses."""
+
+    __tablename__ = "rectification"
+    __table_args__ = (
+        sa.Index(
+            "one_unfinished_rectification_per_finding", "finding_id", unique=True,
+            postgresql_where=sa.text("state <> 'closed'"),
+        ),
+        sa.Index(
+            "rectification_running_deadline_idx", "deadline",
+            postgresql_where=sa.text("state IN ('open', 'in_progress', 'reopened')"),
+        ),
+    )  # fmt: skip
+
+    letter_id: UUID = Field(foreign_key="letter.id", index=True)
+    letter_number: str = Field(max_length=60)
+    finding_id: UUID | None = Field(default=None, foreign_key="finding.id")
+    action: Action = Field(sa_type=sa.Text)
+    description: str = Field(max_length=1000)
+    clause: str = Field(max_length=10)
+    demand: str = Field(max_length=1000)
+    state: State = Field(default=State.OPEN, sa_type=sa.Text)
+    deadline: date
+    overdue_deadline: date | None = None
+    extension_reason: str | None = Field(default=None, max_length=500)
+    submitted_at: datetime | None = moment(default=None)
+    # Every submission with its recheck: evidence that proved false must stay readable after the next submission.
+    rounds: list[dict[str, Any]] = document(default_factory=list)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the deadline has passed without a submitted repair."""
+        return State(self.state) in UNREPAIRED and now >= end_of_day(self.deadline)
+
+    def falls_overdue(self, now: datetime) -> bool:
+        """Whether it is overdue and this deadline's passing has not been published yet."""
+        return self.is_overdue(now) and self.overdue_deadline != self.deadline
+
+    def workdays_left(self, now: datetime) -> int | None:
+        """Working days until the deadline, negative behind it; none once a repair is submitted."""
+        return workdays_between(today(now), self.deadline) if State(self.state) in UNREPAIRED else None
+
+    @property
+    def submitters(self) -> set[str]:
+        """Everybody who has reported a repair here: none of them may recheck."""
+        return {submission["submitted_by"] for submission in self.rounds}
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the last submission came by the deadline."""
+        return self.submitted_at is not None and self.submitted_at < end_of_day(self.deadline)
+
+    def start(self) -> None:
+        """The township took it up; raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), "start")
+
+    def submit(self, measures: str, evidence: Sequence[str], *, by: str, at: datetime) -> None:
+        """The township reports its repair; raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), "submission")
+        self.submitted_at = at
+        submission = {"submitted_at": at, "submitted_by": by, "measures": measures, "evidence": list(evidence)}
+        self.rounds = [*self.rounds, submission]
+
+    def recheck(self, outcome: dict[str, Any], *, by: str, at: datetime) -> None:
+        """A second person looked: closed when accepted, else reopened; raises IllegalTransition."""
+        closed = WORKFLOW.after(State(self.state), "recheck")
+        self.state = closed if outcome["accepted"] else State.REOPENED
+        self.rounds = [*self.rounds[:-1], {**self.rounds[-1], "rechecked_at": at, "rechecked_by": by, **outcome}]
+
+    def grant_until(self, day: date) -> None:
+        """Move the deadline, never nearer."""
+        self.deadline = max(self.deadline, day)
+
+    def extend(self, workdays: int, reason: str, *, now: datetime) -> None:
+        """Move the deadline by working days, counted from today when it has passed already."""
+        self.grant_until(add_workdays(max(self.deadline, today(now)), workdays))
+        self.extension_reason = reason

@@ -1,0 +1,69 @@
+"""SQL about rectifications; every door takes the caller's scope."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.identity import Scope, significant
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from supervision_svc.rectifications.models import UNREPAIRED, Rectification, State
+
+_RUNNING = col(Rectification.state).in_(UNREPAIRED)
+
+
+async def get(tx: Transaction, scope: Scope, rectification_id: UUID) -> Rectification:
+    """One rectification to look at."""
+    return await tx.get(Rectification, rectification_id, scope)
+
+
+async def locked(tx: Transaction, scope: Scope, rectification_id: UUID) -> Rectification:
+    """One rectification to change."""
+    return await tx.locked(Rectification, rectification_id, scope)
+
+
+async def locked_of_letter(tx: Transaction, letter_id: UUID) -> Sequence[Rectification]:
+    """The rectifications of a letter to change, locked in one order."""
+    statement = sa.select(Rectification).where(col(Rectification.letter_id) == letter_id)
+    return await _locked_in_order(tx, statement)
+
+
+async def locked_fallen_due(tx: Transaction, day: date, most: int) -> Sequence[Rectification]:
+    """Unrepaired rectifications whose deadline lies before `day` and has not been published as passed.
+
+    PostgreSQL reads the condition again after it has waited for a lock, so that what was submitted meanwhile stays out.
+    """
+    statement = sa.select(Rectification).where(
+        _RUNNING,
+        col(Rectification.deadline) < day,
+        col(Rectification.overdue_deadline).is_distinct_from(col(Rectification.deadline)),
+    )
+    return await _locked_in_order(tx, statement.limit(most))
+
+
+async def _locked_in_order(tx: Transaction, statement: sa.Select[Rectification]) -> Sequence[Rectification]:
+    locking = statement.order_by(col(Rectification.id)).with_for_update().execution_options(populate_existing=True)
+    return list((await tx.session.execute(locking)).scalars())
+
+
+async def under_repair(tx: Transaction, findings: Collection[UUID]) -> bool:
+    """Whether one of the findings already has an unfinished rectification."""
+    statement = sa.select(col(Rectification.id)).where(
+        col(Rectification.finding_id).in_(findings), col(Rectification.state) != State.CLOSED
+    )
+    return (await tx.session.execute(statement.limit(1))).first() is not None
+
+
+def matching(
+    scope: Scope, day: date, *, region: str | None, overdue: bool | None, **equal: object
+) -> sa.Select[Rectification]:
+    """The rectifications of a list request as of `day`; `equal` are plain columns."""
+    statement = sa.select(Rectification).where(scope.where(Rectification))
+    if region is not None:
+        statement = statement.where(Scope(significant(region)).where(Rectification))
+    if overdue is not None:
+        late = sa.and_(_RUNNING, col(Rectification.deadline) < day)
+        statement = statement.where(late if overdue else sa.not_(late))
+    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})

@@ -1,0 +1,70 @@
+"""HTTP about rectifications."""
+
+from uuid import UUID
+
+from contracts.words import Action
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+from servicekit.workdays import today
+
+from supervision_svc.errors import SamePerson
+from supervision_svc.rectifications import repository, service
+from supervision_svc.rectifications.errors import CheckerNotIndependent, RepairInHand
+from supervision_svc.rectifications.models import Rectification, State
+from supervision_svc.rectifications.schemas import (
+    DeadlineExtension,
+    RectificationView,
+    RepairRecheck,
+    RepairSubmission,
+)
+from supervision_svc.routes import Checker, LetterReader, Office, RegionFilter, Township
+
+router = Router(prefix="/v1/rectifications", tags=["rectifications"])
+
+
+@router.get("")
+async def list_rectifications(
+    tx: Tx, caller: LetterReader, paging: Pages, region: RegionFilter = None, state: State | None = None,
+    overdue: bool | None = None, action: Action | None = None, letter: UUID | None = None, finding: UUID | None = None,
+) -> Page[RectificationView]:  # fmt: skip
+    """The repairs within the caller's region with their deadlines; `sort=deadline` puts the most pressing first."""
+    statement = repository.matching(
+        caller.scope, today(tx.now), region=region, overdue=overdue,
+        state=state, action=action, letter_id=letter, finding_id=finding,
+    )  # fmt: skip
+    sortable = ("id", "created_at", "updated_at", "deadline")
+    return await page(
+        tx, statement, Rectification, paging, sortable=sortable,
+        view=lambda row: RectificationView.of(row, caller, tx.now),
+    )  # fmt: skip
+
+
+@router.get("/{rectification_id}", responses=refusals(NotFound))
+async def read_rectification(rectification_id: UUID, tx: Tx, caller: LetterReader) -> RectificationView:
+    """One repair."""
+    return RectificationView.of(await repository.get(tx, caller.scope, rectification_id), caller, tx.now)
+
+
+@router.post("/{rectification_id}/submission", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+async def submit_repair(
+    rectification_id: UUID, body: RepairSubmission, tx: Tx, caller: Township
+) -> RectificationView:  # fmt: skip
+    """Report the repair with its evidence."""
+    return RectificationView.of(await service.submit(tx, caller, rectification_id, body), caller, tx.now)
+
+
+@router.post(
+    "/{rectification_id}/recheck",
+    responses=refusals(NotFound, StaleVersion, IllegalTransition, SamePerson, CheckerNotIndependent),
+)
+async def recheck_repair(rectification_id: UUID, body: RepairRecheck, tx: Tx, caller: Checker) -> RectificationView:
+    """Recheck a reported repair as a second person: accepted closes it, otherwise it is open again."""
+    return RectificationView.of(await service.recheck(tx, caller, rectification_id, body), caller, tx.now)
+
+
+@router.post("/{rectification_id}/extension", responses=refusals(NotFound, StaleVersion, RepairInHand))
+async def extend_deadline(rectification_id: UUID, body: DeadlineExtension, tx: Tx, caller: Office) -> RectificationView:
+    """Give more time; a deadline that has passed stays overdue in the record."""
+    return RectificationView.of(await service.extend(tx, caller, rectification_id, body), caller, tx.now)

@@ -1,0 +1,89 @@
+"""Bodies of the rectification routes."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from contracts.words import Action
+from pydantic import Field, model_validator
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller, Role
+
+from supervision_svc.rectifications.models import UNREPAIRED, WORKFLOW, Rectification, Stage, State, stage_at
+
+
+class RepairSubmission(Body):
+    """What the township has done."""
+
+    measures: str = Field(min_length=2, max_length=2000)
+    evidence: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
+        min_length=1, max_length=20, description="references to files or records of the township"
+    )
+
+
+class RepairRecheck(Body):
+    """What the second person found."""
+
+    accepted: bool
+    false_evidence: bool = Field(default=False, description="the evidence of the repair was false (虚假整改)")
+    note: str = Field(min_length=2, max_length=500)
+    workdays: int = Field(5, ge=1, le=30, description="time for repairing again when it is not accepted")
+
+    @model_validator(mode="after")
+    def _accepted_evidence_is_true(self) -> Self:
+        if self.accepted and self.false_evidence:
+            raise ValueError("a repair with false evidence cannot be accepted")
+        return self
+
+
+class DeadlineExtension(Body):
+    """More time, and why."""
+
+    workdays: int = Field(ge=1, le=30)
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class Round(View):
+    """One submission and its recheck."""
+
+    submitted_at: datetime
+    measures: str
+    evidence: list[str]
+    rechecked_at: datetime | None = None
+    accepted: bool | None = None
+    false_evidence: bool | None = None
+    note: str | None = None
+
+
+class RectificationView(ResourceView):
+    """A rectification as it is shown."""
+
+    region: str = Field(title="乡镇")
+    letter_id: UUID = Field(title="提示函")
+    letter_number: str = Field(title="函号")
+    finding_id: UUID | None = Field(title="问题编号")
+    action: Action = Field(title="减负行动")
+    description: str = Field(title="问题")
+    clause: str = Field(title="依据")
+    demand: str = Field(title="整改要求")
+    deadline: date = Field(title="整改期限")
+    days_left: int | None = Field(None, title="剩余工作日")
+    stage: Stage | None = Field(None, title="督办阶段")
+    overdue: bool = Field(default=False, title="是否逾期")
+    overdue_deadline: date | None = Field(title="曾逾期的期限")
+    extension_reason: str | None = Field(title="延期原因")
+    submitted_at: datetime | None = Field(title="报送时间")
+    rounds: list[Round] = Field(title="整改与复核记录")
+    created_at: datetime = Field(title="立项时间")
+
+    @classmethod
+    def of(cls, row: Rectification, caller: Caller, now: datetime) -> "RectificationView":
+        """The view at a moment, with the actions open to this caller."""
+        view = cls.model_validate(row)
+        view.allowed_actions = WORKFLOW.allowed(State(row.state), caller.roles)
+        if State(row.state) in UNREPAIRED and Role.COUNTY_OFFICE in caller.roles:
+            view.allowed_actions.append("extension")
+        view.overdue = row.is_overdue(now)
+        view.days_left = row.workdays_left(now)
+        view.stage = None if view.days_left is None else stage_at(view.days_left)
+        return view

@@ -1,0 +1,1 @@
+"""Schemes: what is scored, with which weights and lines; versioned and effective-dated."""

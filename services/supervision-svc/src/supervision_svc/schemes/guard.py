@@ -1,0 +1,74 @@
+"""The policy guard: what a scheme must never say, each refusal with its rule."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from supervision_svc.board.measures import KNOWN
+from supervision_svc.schemes.document import Indicator, SchemeDocument
+from supervision_svc.schemes.errors import (
+    ForbiddenIndicator,
+    IndicatorUnknown,
+    KindForbidden,
+    PublicationTooOften,
+    SchemeContradicts,
+    SchemeRetroactive,
+    TracesAsIndicator,
+    VillagesNeverRanked,
+    WeightsNot100,
+)
+
+SHORTEST_PUBLICATION_MONTHS = 6
+_APP_USE = re.compile(
+    r"login|logon|online|check.?in|sign.?in|upload|like|install|download|active_user|visits_app"
+    r"|登录|在线|打卡|签到|上传|点赞|安装|下载|关注数|转发|活跃|学习时长|积分", re.IGNORECASE,
+)  # fmt: skip
+_TRACES = re.compile(
+    r"meeting|document|photo|picture|note|instruction|media|试点经验|会议|开会|发文|文件数|拍照|照片|留痕|笔记|批示|信息采用",
+    re.IGNORECASE,
+)
+
+
+def check(scheme: SchemeDocument) -> None:
+    """Refuse what the law forbids; raises the refusal of the first rule broken."""
+    if scheme.subject == "village":
+        raise VillagesNeverRanked
+    for indicator in scheme.indicators:
+        _check_indicator(indicator)
+    if sum((indicator.weight for indicator in scheme.indicators), Decimal()) != 100:
+        raise WeightsNot100
+    if scheme.red_line > 100 or scheme.black_line > 100 or any(bonus.at_most > 100 for bonus in scheme.bonus):
+        raise WeightsNot100("红线、黑线和加分均不得超过100分")
+    if scheme.publication_interval_months < SHORTEST_PUBLICATION_MONTHS:
+        raise PublicationTooOften
+    if scheme.black_line >= scheme.red_line:
+        raise SchemeContradicts("黑线必须低于红线")
+    for kind, codes in (
+        ("指标", [indicator.code for indicator in scheme.indicators]),
+        ("加分项", [bonus.code for bonus in scheme.bonus]),
+        ("否决项", [veto.code for veto in scheme.vetoes]),
+    ):
+        if len(set(codes)) < len(codes):
+            raise SchemeContradicts(f"{kind}代码重复")
+
+
+def check_effective(effective_from: date, today: date) -> None:
+    """Refuse a scheme that would change the boards of the past."""
+    if effective_from < today:
+        raise SchemeRetroactive
+
+
+def _check_indicator(indicator: Indicator) -> None:
+    if indicator.subject == "village":
+        raise VillagesNeverRanked(indicator=indicator.code)
+    words = f"{indicator.code} {indicator.kind} {indicator.name}"
+    if _APP_USE.search(words):
+        raise ForbiddenIndicator(indicator=indicator.code)
+    if _TRACES.search(words):
+        raise TracesAsIndicator(indicator=indicator.code)
+    if indicator.kind not in ("burden", "outcome"):
+        raise KindForbidden(indicator=indicator.code)
+    if indicator.code not in KNOWN:
+        raise IndicatorUnknown(f"没有指标“{indicator.code}”,指标必须能由业务数据计算得出", known=sorted(KNOWN))
+    if indicator.target == indicator.worst or (indicator.target > indicator.worst) != (indicator.direction == "higher"):
+        raise SchemeContradicts(f"指标“{indicator.name}”的目标值与最差值方向不一致")

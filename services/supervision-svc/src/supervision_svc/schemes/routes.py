@@ -1,0 +1,64 @@
+"""HTTP about schemes."""
+
+from typing import Annotated
+from uuid import UUID
+
+from servicekit.errors import NotFound
+from servicekit.http import Router, Tx
+from servicekit.identity import Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+from servicekit.workdays import today
+
+from supervision_svc.schemes import repository, service
+from supervision_svc.schemes.errors import (
+    ForbiddenIndicator,
+    IndicatorUnknown,
+    KindForbidden,
+    PublicationTooOften,
+    SchemeContradicts,
+    SchemeRetroactive,
+    TracesAsIndicator,
+    VillagesNeverRanked,
+    WeightsNot100,
+)
+from supervision_svc.schemes.models import Scheme
+from supervision_svc.schemes.schemas import SchemeSummary, SchemeToSave, SchemeView
+
+router = Router(prefix="/v1/schemes", tags=["schemes"])
+Office = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+Reader = Annotated[
+    Caller,
+    allow(Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OPERATOR, Role.OBSERVER, Role.TOWNSHIP),
+]
+GUARD = (
+    WeightsNot100, PublicationTooOften, ForbiddenIndicator, TracesAsIndicator, VillagesNeverRanked, IndicatorUnknown,
+    KindForbidden, SchemeContradicts,
+)  # fmt: skip
+
+
+@router.get("")
+async def list_schemes(tx: Tx, caller: Reader, paging: Pages) -> Page[SchemeSummary]:
+    """The schemes that apply or applied to the caller's region, newest first."""
+    return await page(
+        tx, repository.visible(caller.scope), Scheme, paging, view=SchemeSummary.model_validate,
+        sortable=("id", "number", "effective_from"),
+    )  # fmt: skip
+
+
+@router.get("/current")
+async def read_current_scheme(tx: Tx, caller: Reader) -> SchemeView:
+    """The scheme in force today."""
+    return SchemeView.of(await repository.current(tx, caller.region, today(tx.now)))
+
+
+@router.get("/{scheme_id}", responses=refusals(NotFound))
+async def read_scheme(scheme_id: UUID, tx: Tx, caller: Reader) -> SchemeView:
+    """One scheme with its document."""
+    return SchemeView.of(await repository.get(tx, caller.scope, scheme_id))
+
+
+@router.post("", status_code=201, responses=refusals(*GUARD, SchemeRetroactive))
+async def save_scheme(wanted: SchemeToSave, tx: Tx, caller: Office) -> SchemeView:
+    """Save the county's next scheme; what the law forbids is refused with its rule."""
+    return SchemeView.of(await service.save(tx, caller, wanted))

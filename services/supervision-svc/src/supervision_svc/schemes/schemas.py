@@ -1,0 +1,42 @@
+"""Bodies of the scheme routes."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field
+from servicekit.http import Body, View
+
+from supervision_svc.schemes.document import SchemeDocument
+from supervision_svc.schemes.models import Scheme
+
+
+class SchemeToSave(Body):
+    """A scheme to save as the county's next version."""
+
+    effective_from: date = Field(description="first day on which boards are computed with it; not in the past")
+    document: SchemeDocument
+
+
+class SchemeSummary(View):
+    """A scheme in a list."""
+
+    id: UUID
+    number: int = Field(title="版本")
+    name: str = Field(title="名称")
+    region: str = Field(title="行政区划")
+    effective_from: date = Field(title="生效日期")
+    saved_by: str = Field(title="保存人")
+    created_at: datetime = Field(title="保存时间")
+
+
+class SchemeView(SchemeSummary):
+    """A scheme with its document."""
+
+    document: SchemeDocument
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> "SchemeView":
+        """The view of a saved scheme."""
+        return cls(
+            **SchemeSummary.model_validate(scheme).model_dump(), document=SchemeDocument.model_validate(scheme.body)
+        )

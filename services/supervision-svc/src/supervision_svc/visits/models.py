@@ -1,0 +1,84 @@
+"""Visits to villages: the table, and the rules about one row."""
+
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from servicekit.identity import Role
+from servicekit.tables import Aggregate
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field
+
+from supervision_svc.models import Base
+
+WEEKLY_LIMIT = 2
+"""A village receives at most two visits a week as a rule (INS-06; 黔南州十条措施)."""
+
+
+class State(StrEnum):
+    """What has become of a visit: made by our inspectors, or reported as made by others and then decided on."""
+
+    COMPLETED = "completed"
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+_INSPECTOR = frozenset({Role.INSPECTOR})
+_OFFICE = frozenset({Role.COUNTY_OFFICE})
+WORKFLOW = Workflow(
+    {
+        "findings": Step({State.COMPLETED}, State.COMPLETED, _INSPECTOR),
+        "practices": Step({State.COMPLETED}, State.COMPLETED, _INSPECTOR),
+        "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE),
+        "dismissal": Step({State.REPORTED}, State.DISMISSED, _OFFICE),
+    }
+)
+
+
+class Visit(Aggregate, Base, table=True):
+    """One visit. `region` is the village; `department` is the visiting body once it may know of the row."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        sa.Index("visit_region_visited_on_idx", "region", "visited_on"),
+        sa.Index(
+            "one_report_per_offplan_visit", "region", "reported_department", "visited_on", unique=True,
+            postgresql_where=sa.text("state IN ('reported', 'confirmed')"),
+        ),
+    )  # fmt: skip
+
+    state: State = Field(sa_type=sa.Text)
+    visited_on: date
+    plan: str | None = Field(default=None, max_length=60)
+    unannounced: bool = False
+    team_size: int | None = None
+    department: str | None = Field(default=None, max_length=60)
+    # The body that a report accuses. It only becomes `department`, which lets that body see the row, by confirmation:
+    # a village must be able to report without its report landing on the desk of the accused first.
+    reported_department: str | None = Field(default=None, max_length=60)
+    demanded: str | None = Field(default=None, max_length=1000)
+    week_place: int
+    recorded_by: str = Field(max_length=200)
+    decided_by: str | None = Field(default=None, max_length=200)
+    decision_note: str | None = Field(default=None, max_length=500)
+
+    @property
+    def planned(self) -> bool:
+        """Whether the visit has its place in a plan."""
+        return self.plan is not None
+
+    @property
+    def broken_rules(self) -> list[str]:
+        """The codes of the rules that this visit strains; they warn, they do not refuse."""
+        if self.state == State.DISMISSED:
+            return []
+        broken = [] if self.planned else ["INS-01"]
+        return [*broken, "INS-06"] if self.week_place > WEEKLY_LIMIT else broken
+
+    def decide(self, action: str, *, by: str, note: str) -> None:
+        """Confirm or dismiss a report; raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), action)
+        self.decided_by, self.decision_note = by, note
+        if self.state is State.CONFIRMED:
+            self.department = self.reported_department

@@ -1,0 +1,68 @@
+"""HTTP about visits."""
+
+from typing import Annotated
+from uuid import UUID
+
+from servicekit.directory import DepartmentUnknown, RegionUnknown
+from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Router, Tx
+from servicekit.identity import Anyone, Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from supervision_svc.errors import DateInFuture, SamePerson
+from supervision_svc.routes import Inspector, Office, RegionFilter
+from supervision_svc.visits import repository, service
+from supervision_svc.visits.errors import AlreadyReported
+from supervision_svc.visits.models import State, Visit
+from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord, VisitView
+
+router = Router(prefix="/v1/visits", tags=["visits"])
+Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE)]
+_DECIDED = refusals(NotFound, StaleVersion, IllegalTransition, SamePerson)
+
+
+@router.post("", status_code=201, responses=refusals(RegionUnknown, DepartmentUnknown, DateInFuture))
+async def record_visit(body: VisitRecord, tx: Tx, caller: Inspector) -> VisitView:
+    """Record a visit that the inspectors made to a village."""
+    return VisitView.of(await service.record(tx, caller, body), caller)
+
+
+@router.post(
+    "/offplan", status_code=201,
+    responses=refusals(RegionUnknown, DepartmentUnknown, DateInFuture, AlreadyReported),
+)  # fmt: skip
+async def report_offplan_visit(body: OffplanReport, tx: Tx, caller: Reporter) -> VisitView:
+    """Report that somebody inspected a village outside of the yearly plan (INS-01)."""
+    return VisitView.of(await service.report_offplan(tx, caller, body), caller)
+
+
+@router.get("")
+async def list_visits(
+    tx: Tx, caller: Anyone, paging: Pages, region: RegionFilter = None, state: State | None = None,
+    planned: bool | None = None, unannounced: bool | None = None, department: str | None = None,
+) -> Page[VisitView]:  # fmt: skip
+    """The visits within the caller's region; a department sees its own, once they are confirmed."""
+    statement = repository.matching(
+        caller.scope, region=region, state=state, planned=planned, unannounced=unannounced, department=department
+    )
+    sortable = ("id", "created_at", "updated_at", "visited_on")
+    return await page(tx, statement, Visit, paging, view=lambda row: VisitView.of(row, caller), sortable=sortable)
+
+
+@router.get("/{visit_id}", responses=refusals(NotFound))
+async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
+    """One visit."""
+    return VisitView.of(await repository.get(tx, caller.scope, visit_id), caller)
+
+
+@router.post("/{visit_id}/confirmation", responses=_DECIDED)
+async def confirm_offplan_visit(visit_id: UUID, body: VisitDecision, tx: Tx, caller: Office) -> VisitView:
+    """Confirm a reported visit: it counts against the body that came."""
+    return VisitView.of(await service.decide(tx, caller, visit_id, "confirmation", body), caller)
+
+
+@router.post("/{visit_id}/dismissal", responses=_DECIDED)
+async def dismiss_offplan_visit(visit_id: UUID, body: VisitDecision, tx: Tx, caller: Office) -> VisitView:
+    """Dismiss a reported visit: nobody is charged."""
+    return VisitView.of(await service.decide(tx, caller, visit_id, "dismissal", body), caller)

@@ -1,0 +1,74 @@
+"""Bodies of the visit routes."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+from servicekit.http import Body, ResourceView, View
+from servicekit.identity import Caller
+
+from supervision_svc.clauses import clause
+from supervision_svc.visits.models import WORKFLOW, State, Visit
+
+VILLAGE = Field(
+    pattern=r"^\d{9}(00[1-9]|0[1-9]\d|[1-9]\d\d)$", description="the village's 12-digit code", examples=["990101001201"]
+)
+
+
+class VisitRecord(Body):
+    """A visit that our inspectors made."""
+
+    region: str = VILLAGE
+    visited_on: date
+    plan: str | None = Field(None, min_length=2, max_length=60, description="reference of the inspection plan")
+    unannounced: bool = Field(description="straight to the village, without notice (四不两直)")
+    team_size: int = Field(ge=1, le=50, description="how many people went; no names are kept")
+    department: str | None = Field(None, min_length=1, max_length=60, description="code of the visiting body")
+
+
+class OffplanReport(Body):
+    """A visit that somebody else made without a place in the yearly plan (INS-01)."""
+
+    region: str = VILLAGE
+    department: str = Field(min_length=1, max_length=60, description="code of the body that came")
+    visited_on: date
+    demanded: str = Field(min_length=2, max_length=1000, description="what was demanded of the village")
+
+
+class VisitDecision(Body):
+    """Why a report is confirmed or dismissed."""
+
+    note: str = Field(min_length=2, max_length=500)
+
+
+class VisitWarning(View):
+    """A rule that the visit strains."""
+
+    code: str
+    detail: str
+    law: str
+
+
+class VisitView(ResourceView):
+    """A visit as it is shown."""
+
+    region: str = Field(title="村（社区）")
+    visited_on: date = Field(title="到村日期")
+    planned: bool = Field(title="是否在计划内")
+    plan: str | None = Field(title="计划编号")
+    unannounced: bool = Field(title="四不两直")
+    team_size: int | None = Field(title="人数")
+    department: str | None = Field(title="到访单位")
+    demanded: str | None = Field(title="要求事项")
+    decision_note: str | None = Field(title="核实意见")
+    warnings: list[VisitWarning] = Field(default_factory=list, title="提醒")
+    created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, visit: Visit, caller: Caller) -> "VisitView":
+        """The view, with the actions open to this caller."""
+        view = cls.model_validate(visit)
+        view.department = visit.department or visit.reported_department
+        view.allowed_actions = WORKFLOW.allowed(State(visit.state), caller.roles)
+        cited = [clause(code) for code in visit.broken_rules]
+        view.warnings = [VisitWarning(code=rule.code, detail=rule.name, law=rule.source) for rule in cited]
+        return view

@@ -1,0 +1,43 @@
+"""A county with two townships, three villages and two departments, as certificate-svc knows it."""
+
+from datetime import date
+
+import pytest
+from certificate_svc.consumers import consumers
+from contracts.gateway import DepartmentRegistered, RegionRegistered
+from servicekit.identity import Role
+from servicekit.testing import ServiceUnderTest
+
+from .story import COUNTY, REGIONS, TOWNSHIP, VILLAGE
+
+
+@pytest.fixture
+async def svc(start_service) -> ServiceUnderTest:
+    service = await start_service("certificate_svc")
+    for code, name, level in REGIONS:
+        await service.hear(
+            consumers, RegionRegistered(code=code, name=name, level=level, valid_from=date(2020, 1, 1)), region=code
+        )
+    police = DepartmentRegistered(code="GA", name="县公安局", home=COUNTY)
+    station = DepartmentRegistered(code="SF1", name="青石镇司法所", home=TOWNSHIP)
+    for department in (police, station):
+        await service.hear(consumers, department, region=department.home)
+    return service
+
+
+@pytest.fixture
+async def village(svc):
+    async with svc.client(Role.VILLAGE, region=VILLAGE) as client:
+        yield client
+
+
+@pytest.fixture
+async def township(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        yield client
+
+
+@pytest.fixture
+async def county(svc):
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY) as client:
+        yield client

@@ -1,0 +1,130 @@
+"""The county that the checklist tests play in, and the steps that many of them take."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import httpx
+import pytest
+from checklist_svc.consumers import consumers
+from contracts.gateway import DepartmentRegistered, RegionRegistered
+from servicekit.identity import Role
+from servicekit.testing import ServiceUnderTest
+
+COUNTY = "990101000000"
+TOWNSHIP = "990101001000"
+VILLAGE = "990101001201"
+NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
+
+Start = Callable[..., Awaitable[ServiceUnderTest]]
+
+
+@pytest.fixture
+def start_county(start_service) -> Start:
+    """Start the service in a small county: two townships, a village each, departments of county and township."""
+
+    async def start(**settings: Any) -> ServiceUnderTest:
+        svc: ServiceUnderTest = await start_service("checklist_svc", **settings)
+        regions = {
+            COUNTY: "county", TOWNSHIP: "township", "990101002000": "township",
+            VILLAGE: "village", "990101002201": "village", "990202000000": "county",
+        }  # fmt: skip
+        for code, level in regions.items():
+            region = RegionRegistered(code=code, name=f"地名{code}", level=level, valid_from=date(2020, 1, 1))
+            await svc.hear(consumers, region, region=code)
+        for code, home in {"NYJ": COUNTY, "WLJ": COUNTY, "QSZ-DZB": TOWNSHIP}.items():
+            department = DepartmentRegistered(code=code, name=f"机构{code}", home=home)
+            await svc.hear(consumers, department, region=home)
+        await _first_edition(svc)
+        return svc
+
+    return start
+
+
+@pytest.fixture
+async def svc(start_county) -> ServiceUnderTest:
+    return await start_county()
+
+
+async def _first_edition(svc: ServiceUnderTest) -> None:
+    """The leader publishes edition 1 in the moment after the start."""
+    deadline = time.monotonic() + 15
+    while not await svc.events():
+        assert time.monotonic() < deadline, "edition 1 has not been published"
+        await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+def people(svc) -> "People":
+    return People(svc)
+
+
+class People:
+    """Clients of the county's people, all at the same told moment."""
+
+    def __init__(self, svc: ServiceUnderTest, at: datetime = NOW) -> None:
+        self._svc = svc
+        self._at = at
+
+    def at(self, moment: datetime) -> "People":
+        return People(self._svc, moment)
+
+    def department(self, code: str = "NYJ", region: str = COUNTY) -> httpx.AsyncClient:
+        return self._svc.client(Role.DEPARTMENT, region=region, department=code, at=self._at)
+
+    def county(self, region: str = COUNTY) -> httpx.AsyncClient:
+        return self._svc.client(Role.COUNTY_OFFICE, region=region, at=self._at)
+
+    def township(self, region: str = TOWNSHIP) -> httpx.AsyncClient:
+        return self._svc.client(Role.TOWNSHIP, region=region, at=self._at)
+
+    def village(self, region: str = VILLAGE) -> httpx.AsyncClient:
+        return self._svc.client(Role.VILLAGE, region=region, at=self._at)
+
+    def nobody(self) -> httpx.AsyncClient:
+        return self._svc.client(at=self._at)
+
+    async def drafted(self, code: str = "NYJ", **changes: Any) -> dict[str, Any]:
+        return await self.made(self.department(code), "/v1/admissions", self.application(**changes))
+
+    async def submitted(self, code: str = "NYJ", **changes: Any) -> dict[str, Any]:
+        draft = await self.drafted(code, **changes)
+        return await self.made(self.department(code), f"/v1/admissions/{draft['id']}/submission", {}, status=200)
+
+    async def reviewed(self, admission: dict[str, Any], *, objecting: str = "") -> None:
+        for body in ("组织部", "民政局", "农办"):
+            review = {"body": body, "verdict": "object" if body == objecting else "agree", "opinion": "已审核"}
+            await self.made(self.county(), f"/v1/admissions/{admission['id']}/reviews", review)
+
+    async def granted(self, code: str = "NYJ", **changes: Any) -> dict[str, Any]:
+        admission = await self.submitted(code, **changes)
+        await self.reviewed(admission)
+        decision = {"outcome": "grant", "reason": "同意"}
+        return await self.made(self.county(), f"/v1/admissions/{admission['id']}/decision", decision, status=200)
+
+    @staticmethod
+    def application(**changes: Any) -> dict[str, Any]:
+        body = {
+            "title": "村级防汛值守", "content": "汛期雨情较大时安排人员值守并报告险情", "legal_basis": "防洪法第38条",
+            "starts_on": "2026-05-06", "ends_on": "2026-09-30", "frequency": "on_event", "burden_minutes": 100,
+        }  # fmt: skip
+        return body | changes
+
+    @staticmethod
+    async def made(client: httpx.AsyncClient, path: str, body: dict[str, Any], *, status: int = 201) -> dict[str, Any]:
+        """Post and expect success."""
+        async with client:
+            answer = await client.post(path, json=body)
+        assert answer.status_code == status, answer.text
+        document: dict[str, Any] = answer.json()
+        return document
+
+    @staticmethod
+    async def refused(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> tuple[int, str]:
+        """Post and expect a problem; its status and code."""
+        async with client:
+            answer = await client.post(path, json=body)
+        assert answer.headers["content-type"] == "application/problem+json", answer.text
+        return answer.status_code, answer.json()["code"]

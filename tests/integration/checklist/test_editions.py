@@ -1,0 +1,153 @@
+"""The three lists through a running checklist-svc."""
+
+from datetime import UTC, datetime
+
+from checklist_svc.editions.catalogue import publish_first_edition
+from contracts.checklist import EditionPublished
+from servicekit.identity import Role
+from servicekit.transaction import Context
+
+COUNTY, OTHER_COUNTY = "990101000000", "990202000000"
+NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
+
+
+def item(code="AS01", kind="assist", **changes):
+    marks = {"name": "协助巡堤", "content": "汛期巡堤", "legal_basis": "防洪法第38条", "lead_department": "水务局"}
+    return {"code": code, "kind": kind, "category": "应急", **marks, **changes}
+
+
+def edition(*items, title="本县三个清单"):
+    return {"title": title, "items": list(items)}
+
+
+async def published(people, body, effective_from):
+    draft = await people.made(people.county(), "/v1/editions", body)
+    path = f"/v1/editions/{draft['id']}/publication"
+    return await people.made(people.county(), path, {"effective_from": effective_from}, status=200)
+
+
+async def current(people, client=None, **params):
+    async with client or people.village() as reader:
+        answer = await reader.get("/v1/lists/current", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_the_shipped_catalogue_is_edition_1_for_everybody(svc, people):
+    (event,) = await svc.events(EditionPublished)
+    assert event["data"] == {
+        "number": 1, "effective_from": "2025-01-01", "duty": 12, "assist": 63, "assist_categories": 20, "negative": 13,
+    }  # fmt: skip
+    assert event["region"] == "000000000000"
+    lists = await current(people)
+    assert (lists["edition"]["number"], lists["edition"]["assist_categories"], len(lists["items"])) == (1, 20, 88)
+    assert {entry["provenance"] for entry in lists["items"]} == {"found", "general-knowledge"}
+
+
+async def test_publishing_the_catalogue_again_changes_nothing(svc):
+    async with svc.database.transaction(Context.of_system("tick")) as tx:
+        await publish_first_edition(svc.app.state.settings, tx)
+    assert len(await svc.events(EditionPublished)) == 1
+
+
+async def test_the_first_day_of_the_shipped_lists_is_a_setting(start_county):
+    svc = await start_county(list_effective_from="2026-01-01")
+    async with svc.client(Role.VILLAGE, region="990101001201") as village:
+        before = await village.get("/v1/lists/current", params={"at": "2025-12-31"})
+        since = await village.get("/v1/lists/current", params={"at": "2026-01-01"})
+    assert (before.status_code, before.json()["code"]) == (404, "no_edition_in_force")
+    assert since.status_code == 200
+
+
+async def test_one_list_can_be_read_by_its_kind_and_as_a_table(people):
+    negative = await current(people, kind="negative")
+    assert [entry["code"] for entry in negative["items"]] == [f"NE{number:02d}" for number in range(1, 14)]
+    async with people.village() as village:
+        table = await village.get("/v1/lists/current", params={"kind": "duty"}, headers={"accept": "text/csv"})
+    assert table.text.count("\n") == 13
+    assert "事项名称" in table.text
+
+
+async def test_a_countys_own_edition_wins_over_the_default_from_its_first_day(svc, people):
+    own = await published(people, edition(item(), item("NE01", "negative")), "2026-04-01")
+    assert (own["number"], own["state"], own["assist"], own["negative"]) == (1, "published", 1, 1)
+    assert (await current(people, at="2026-03-31"))["edition"]["region"] == "000000000000"
+    assert (await current(people, at="2026-04-01"))["edition"]["id"] == own["id"]
+    elsewhere = await current(people, people.village("990202001201"), at="2026-04-01")
+    assert elsewhere["edition"]["region"] == "000000000000"
+    event = (await svc.events(EditionPublished))[-1]
+    assert (event["region"], event["data"]["effective_from"]) == (COUNTY, "2026-04-01")
+
+
+async def test_a_new_edition_supersedes_the_one_before_from_its_first_day(people):
+    first = await published(people, edition(item()), "2026-04-01")
+    second = await published(people, edition(item(), item("AS02")), "2026-07-01")
+    assert second["number"] == 2
+    async with people.county() as county:
+        before = (await county.get(f"/v1/editions/{first['id']}")).json()["edition"]
+        listed = (await county.get("/v1/editions", params={"state": "superseded"})).json()["items"]
+    assert (before["state"], before["effective_to"]) == ("superseded", "2026-06-30")
+    assert [entry["id"] for entry in listed] == [first["id"]]
+    assert (await current(people, at="2026-06-30"))["edition"]["id"] == first["id"]
+    assert (await current(people, at="2026-07-01"))["edition"]["id"] == second["id"]
+
+
+async def test_the_difference_of_two_editions_names_what_was_added_removed_and_changed(people):
+    old = await published(people, edition(item(), item("AS02"), item("AS03")), "2026-04-01")
+    changed = item("AS02", name="协助巡堤护堤")
+    new = await people.made(people.county(), "/v1/editions", edition(item(), changed, item("AS04")))
+    async with people.county() as county:
+        diff = (await county.get(f"/v1/editions/{new['id']}/diff", params={"against": old["id"]})).json()
+    assert [entry["code"] for entry in diff["added"]] == ["AS04"]
+    assert [entry["code"] for entry in diff["removed"]] == ["AS03"]
+    assert diff["changed"] == [{"kind": "assist", "code": "AS02", "fields": {"name": ["协助巡堤", "协助巡堤护堤"]}}]
+
+
+async def test_an_item_without_one_of_its_four_marks_is_refused_with_its_place(people):
+    async with people.county() as county:
+        answer = await county.post("/v1/editions", json=edition(item(), item("AS02", legal_basis="", content=" ")))
+    assert (answer.status_code, answer.json()["code"]) == (422, "LST-04")
+    assert {error["pointer"] for error in answer.json()["errors"]} == {"/items/1/legal_basis", "/items/1/content"}
+
+
+async def test_two_items_with_one_code_are_refused(people):
+    answer = await people.refused(people.county(), "/v1/editions", edition(item(), item()))
+    assert answer == (422, "item_code_repeated")
+
+
+async def test_an_edition_does_not_come_into_force_in_the_past_or_before_its_forerunner(people):
+    await published(people, edition(item()), "2026-05-01")
+    draft = await people.made(people.county(), "/v1/editions", edition(item()))
+    path = f"/v1/editions/{draft['id']}/publication"
+    for day in ("2026-03-01", "2026-05-01"):
+        assert await people.refused(people.county(), path, {"effective_from": day}) == (422, "effective_date_invalid")
+
+
+async def test_a_published_edition_is_not_published_again(people):
+    own = await published(people, edition(item()), "2026-04-01")
+    path = f"/v1/editions/{own['id']}/publication"
+    later = {"effective_from": "2026-08-01"}
+    assert await people.refused(people.county(), path, later) == (409, "illegal_transition")
+
+
+async def test_a_draft_belongs_to_its_county_and_villages_do_not_see_it(people):
+    draft = await people.made(people.county(), "/v1/editions", edition(item()))
+    path = f"/v1/editions/{draft['id']}"
+    for client in (people.village(), people.county(OTHER_COUNTY)):
+        async with client:
+            assert (await client.get(path)).status_code == 404
+    publication = {"effective_from": "2026-04-01"}
+    assert await people.refused(people.county(OTHER_COUNTY), f"{path}/publication", publication) == (404, "not_found")
+
+
+async def test_only_a_county_office_drafts_and_only_for_its_own_county(people, svc):
+    assert await people.refused(people.village(), "/v1/editions", edition(item())) == (403, "forbidden")
+    province = svc.client(Role.COUNTY_OFFICE, region="99")
+    assert await people.refused(province, "/v1/editions", edition(item())) == (403, "forbidden")
+
+
+async def test_the_lists_of_another_county_are_not_read_through_a_region_filter(people):
+    async with people.village() as village:
+        elsewhere = await village.get("/v1/lists/current", params={"region": OTHER_COUNTY})
+        malformed = await village.get("/v1/lists/current", params={"region": "9901"})
+    assert (elsewhere.status_code, malformed.status_code) == (403, 422)

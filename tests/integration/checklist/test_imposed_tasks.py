@@ -1,0 +1,155 @@
+"""Tasks pushed down without admission, through a running checklist-svc."""
+
+from datetime import UTC, datetime
+
+from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
+from servicekit.identity import Role
+
+COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001201"
+SUMMER = datetime(2026, 6, 1, 2, tzinfo=UTC)
+FOUND = {"reason": "经核实属实"}
+
+
+async def reported(people, client=None, **changes):
+    body = {"title": "报刊订阅任务", "department": "WLJ", **changes}
+    return await people.made(client or people.village(), "/v1/imposed-tasks", body)
+
+
+async def confirmed(people, task, **more):
+    return await people.made(people.county(), f"/v1/imposed-tasks/{task['id']}/confirmation", FOUND | more, status=200)
+
+
+async def listed(client):
+    async with client:
+        answer = await client.get("/v1/imposed-tasks")
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+async def test_a_village_reports_an_imposed_task_in_one_call(svc, people):
+    task = await reported(people)
+    assert (task["state"], task["region"], task["charged_home"]) == ("reported", VILLAGE, COUNTY)
+    assert task["allowed_actions"] == []
+    (event,) = await svc.events(TaskImposed)
+    assert (event["department"], event["region"]) == ("WLJ", VILLAGE)
+    assert event["data"] == {"title": "报刊订阅任务", "charged_home": COUNTY, "anonymous": False}
+
+
+async def test_a_confirmed_task_counts_against_its_department(svc, people):
+    task = await reported(people, department="QSZ-DZB")
+    assert (await confirmed(people, task))["state"] == "confirmed"
+    (event,) = await svc.events(TaskImpositionConfirmed)
+    assert (event["department"], event["region"], event["sequence"]) == ("QSZ-DZB", VILLAGE, 2)
+    assert event["data"] == {"title": "报刊订阅任务", "charged_home": TOWNSHIP}
+    again = await people.refused(people.county(), f"/v1/imposed-tasks/{task['id']}/confirmation", FOUND)
+    assert again == (409, "illegal_transition")
+
+
+async def test_a_dismissed_task_counts_against_nobody(svc, people):
+    task = await reported(people)
+    path = f"/v1/imposed-tasks/{task['id']}/dismissal"
+    dismissed = await people.made(people.county(), path, {"reason": "属于村级自主事项"}, status=200)
+    assert (dismissed["state"], dismissed["finding"]) == ("dismissed", "属于村级自主事项")
+    assert len(await svc.events(TaskImpositionDismissed)) == 1
+    assert await svc.events(TaskImpositionConfirmed) == []
+
+
+async def test_an_anonymous_report_names_neither_the_reporter_nor_the_village_anywhere(svc, people):
+    reporter = svc.client(Role.VILLAGE, region=VILLAGE, sub="village-secretary")
+    reporter.headers["idempotency-key"] = "k1"
+    task = await reported(people, reporter, anonymous=True)
+    assert (task["reported_by"], task["region"]) == (None, TOWNSHIP)
+    (event,) = await svc.events(TaskImposed)
+    assert (event["region"], event["data"]["anonymous"]) == (TOWNSHIP, True)
+    connection = await svc.database.direct()
+    try:
+        audited = await connection.fetch("SELECT a::text AS row FROM audit a WHERE resource LIKE 'imposed_task%'")
+        stored = await connection.fetch("SELECT t::text AS row FROM imposed_task t")
+        stored += await connection.fetch("SELECT k::text AS row FROM idempotency_key k")
+    finally:
+        await connection.close()
+    written = "".join(row["row"] for row in [*audited, *stored]) + str(event)
+    assert "anonymous" in audited[0]["row"]
+    assert "village-secretary" not in written
+    assert VILLAGE not in written
+
+
+async def test_an_anonymous_report_of_a_township_carries_the_county(people):
+    task = await reported(people, people.township(), anonymous=True)
+    assert task["region"] == COUNTY
+
+
+async def test_a_department_sees_a_report_only_when_confirmed_and_never_who_made_it(people):
+    task = await reported(people, detail="我村会计可以作证")
+    assert await listed(people.department("WLJ")) == []
+    await confirmed(people, task)
+    (seen,) = await listed(people.department("WLJ"))
+    assert (seen["reported_by"], seen["region"], seen["detail"]) == (None, COUNTY, None)
+    assert await listed(people.department("NYJ")) == []
+
+
+async def test_a_township_does_not_read_what_its_villages_have_reported(people):
+    named = await reported(people, department="QSZ-DZB")
+    await reported(people, department="QSZ-DZB", anonymous=True)
+    assert await listed(people.township()) == []
+    assert [task["id"] for task in await listed(people.village())] == [named["id"]]
+    assert len(await listed(people.county())) == 2
+    await confirmed(people, named)
+    (seen,) = await listed(people.township())
+    assert seen["reported_by"] is None
+
+
+async def test_another_village_and_another_county_do_not_see_a_report(people):
+    task = await reported(people)
+    for client in (people.village("990101002201"), people.county("990202000000")):
+        async with client:
+            assert (await client.get(f"/v1/imposed-tasks/{task['id']}")).status_code == 404
+    path = f"/v1/imposed-tasks/{task['id']}/confirmation"
+    assert await people.refused(people.county("990202000000"), path, FOUND) == (404, "not_found")
+
+
+async def test_a_task_with_a_valid_admission_number_is_not_confirmed(svc, people):
+    granted = await people.granted()
+    summer = people.at(SUMMER)
+    task = await reported(summer, title="村级防汛值守", department="NYJ", admission_number=granted["number"])
+    path = f"/v1/imposed-tasks/{task['id']}/confirmation"
+    assert await summer.refused(summer.county(), path, FOUND) == (409, "task_admitted")
+    found_later = await reported(summer, title="村级防汛值守", department="NYJ")
+    with_number = FOUND | {"admission_number": granted["number"]}
+    path = f"/v1/imposed-tasks/{found_later['id']}/confirmation"
+    assert await summer.refused(summer.county(), path, with_number) == (409, "task_admitted")
+    assert await svc.events(TaskImpositionConfirmed) == []
+
+
+async def test_a_number_of_another_task_or_department_or_a_forged_one_does_not_help(people):
+    granted = await people.granted()
+    number = granted["number"]
+    for title, department, shown in (
+        ("报刊订阅任务", "NYJ", number), ("村级防汛值守", "WLJ", number), ("村级防汛值守", "NYJ", number[:-1] + "x"),
+    ):  # fmt: skip
+        task = await reported(people, title=title, department=department, admission_number=shown)
+        assert (await confirmed(people, task))["state"] == "confirmed"
+
+
+async def test_a_report_needs_a_known_department_and_a_day_that_has_come(people):
+    body = {"title": "报刊订阅任务", "department": "XXX"}
+    assert await people.refused(people.village(), "/v1/imposed-tasks", body) == (422, "department_unknown")
+    future = {"title": "报刊订阅任务", "department": "WLJ", "occurred_on": "2026-03-03"}
+    assert await people.refused(people.village(), "/v1/imposed-tasks", future) == (422, "date_in_future")
+
+
+async def test_reporting_and_judging_belong_to_their_roles(people):
+    body = {"title": "报刊订阅任务", "department": "WLJ"}
+    assert await people.refused(people.department(), "/v1/imposed-tasks", body) == (403, "forbidden")
+    task = await reported(people)
+    path = f"/v1/imposed-tasks/{task['id']}/confirmation"
+    assert await people.refused(people.township(), path, FOUND) == (403, "forbidden")
+
+
+async def test_the_same_idempotency_key_reports_once(svc, people):
+    body = {"title": "报刊订阅任务", "department": "WLJ"}
+    async with people.village() as village:
+        for _ in range(2):
+            answer = await village.post("/v1/imposed-tasks", json=body, headers={"idempotency-key": "k1"})
+            assert answer.status_code == 201
+    assert len(await svc.events(TaskImposed)) == 1

@@ -1,0 +1,72 @@
+"""Letters with which a village refuses an unlisted demand."""
+
+from datetime import UTC, datetime
+
+from contracts.checklist import TaskRefused
+
+VILLAGE = "990101001201"
+SUMMER = datetime(2026, 6, 1, 2, tzinfo=UTC)
+
+
+async def refuse(people, **changes):
+    return await people.made(
+        people.village(), "/v1/refusals", {"title": "报刊订阅任务", "department": "WLJ", **changes}
+    )
+
+
+async def test_a_village_gets_a_letter_that_cites_the_rule_the_list_and_the_item(svc, people):
+    refusal = await refuse(people)
+    letter = refusal["letter"]
+    for part in (
+        "不予承接告知书",
+        "机构WLJ",
+        "报刊订阅任务",
+        "LST-01",
+        "第1版",
+        "NE05",
+        f"地名{VILLAGE}",
+        "2026年3月2日",
+    ):
+        assert part in letter
+    (event,) = await svc.events(TaskRefused)
+    assert (event["department"], event["region"]) == ("WLJ", VILLAGE)
+    assert event["data"] == {"title": "报刊订阅任务", "charged_home": "990101000000", "cited_item": "NE05"}
+
+
+async def test_an_unlisted_demand_that_is_not_negative_either_is_refused_without_an_item(people):
+    refusal = await refuse(people, title="填报特色产业摸底情况", admission_number="990101-2026-000009-9")
+    assert refusal["cited_item"] is None
+    assert "990101-2026-000009-9" in refusal["letter"]
+
+
+async def test_what_stands_on_the_lists_cannot_be_refused(people):
+    async with people.village() as village:
+        answer = await village.post("/v1/refusals", json={"title": "协助做好人口普查工作", "department": "WLJ"})
+    assert (answer.status_code, answer.json()["code"], answer.json()["item"]) == (409, "demand_listed", "AS51")
+
+
+async def test_what_is_admitted_cannot_be_refused(people):
+    granted = await people.granted()
+    summer = people.at(SUMMER)
+    demand = {"title": "村级防汛值守", "department": "NYJ", "admission_number": granted["number"]}
+    assert await summer.refused(summer.village(), "/v1/refusals", demand) == (409, "demand_admitted")
+    october = people.at(datetime(2026, 10, 8, 2, tzinfo=UTC))
+    assert (await october.made(october.village(), "/v1/refusals", demand))["letter"]
+
+
+async def test_a_department_reads_the_refusals_addressed_to_it_and_others_do_not(people):
+    refusal = await refuse(people)
+    for client, status in (
+        (people.department("WLJ"), 200), (people.township(), 200), (people.department("NYJ"), 404),
+        (people.village("990101002201"), 404),
+    ):  # fmt: skip
+        async with client:
+            assert (await client.get(f"/v1/refusals/{refusal['id']}")).status_code == status
+            assert len((await client.get("/v1/refusals")).json()["items"]) == (status == 200)
+
+
+async def test_only_a_village_refuses(people):
+    demand = {"title": "报刊订阅任务", "department": "WLJ"}
+    assert await people.refused(people.township(), "/v1/refusals", demand) == (403, "forbidden")
+    stranger = people.village("990101001299")
+    assert await people.refused(stranger, "/v1/refusals", demand) == (422, "region_unknown")

@@ -1,0 +1,129 @@
+"""The gateway in process, with its first operator; real servers on real ports where streaming matters."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from gateway.directory.regions import repository as regions
+from gateway.directory.regions.repository import Region
+from gateway.identity.accounts import service as accounts
+from gateway.identity.accounts.schemas import AccountCreation
+from servicekit.identity import Role
+from servicekit.testing import ServiceUnderTest
+from servicekit.transaction import Context
+from starlette.types import ASGIApp
+
+PASSWORD = "Qingshi-jianfu-2026"
+COUNTRY = "000000000000"
+COUNTY = "990101000000"
+TOWNSHIP = "990101001000"
+OTHER_COUNTY = "990102000000"
+NOBODY_LISTENS = "http://127.0.0.1:9"
+REGIONS = [
+    ("990000000000", "甲省", "province"), ("990100000000", "乙市", "city"), (COUNTY, "丙县", "county"),
+    (TOWNSHIP, "青石镇", "township"), ("990101001201", "柳河村", "village"), (OTHER_COUNTY, "丁县", "county"),
+]  # fmt: skip
+
+
+class Gateway:
+    """What the tests want of a running gateway besides HTTP."""
+
+    def __init__(self, service: ServiceUnderTest) -> None:
+        self.service = service
+        self.client = service.client
+        self.events = service.events
+        self.app = service.app
+
+    async def account(self, username: str, *roles: Role, region: str = COUNTRY, department: str | None = None) -> None:
+        creation = AccountCreation(
+            username=username,
+            name="测试人员",
+            password=PASSWORD,
+            roles=list(roles),
+            region=region,
+            department=department,
+        )
+        async with self.service.database.transaction(Context.of_system("test")) as tx:
+            await accounts.create_account(tx, creation, known_passwords=True)
+
+    async def login(self, username: str = "operator", password: str = PASSWORD) -> httpx.Response:
+        async with self.client() as client:
+            return await client.post(
+                "/api/identity/v1/token", data={"grant_type": "password", "username": username, "password": password}
+            )
+
+    async def refresh(self, refresh_token: str) -> httpx.Response:
+        async with self.client() as client:
+            return await client.post(
+                "/api/identity/v1/token", json={"grant_type": "refresh_token", "refresh_token": refresh_token}
+            )
+
+    async def me(self, access_token: str) -> httpx.Response:
+        async with self.client() as client:
+            return await client.get("/api/identity/v1/me", headers={"authorization": f"Bearer {access_token}"})
+
+    async def fetch(self, sql: str, *values: object) -> list[Any]:
+        connection = await self.service.database.direct()
+        try:
+            return list(await connection.fetch(sql, *values))
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+def start_gateway(start_service) -> Callable[..., Awaitable[Gateway]]:
+    async def start(**settings: Any) -> Gateway:
+        addresses = {
+            f"{name}_url": NOBODY_LISTENS for name in ("checklist", "signage", "report", "certificate", "supervision")
+        }
+        gateway = Gateway(await start_service("gateway", **{**addresses, **settings}))
+        async with gateway.service.database.transaction(Context.of_system("test")) as tx:
+            rows = [Region(code, name, level, date(2020, 1, 1), None, 1) for code, name, level in REGIONS]
+            await regions.write(tx, rows)
+        return gateway
+
+    return start
+
+
+@pytest.fixture
+async def gateway(start_gateway) -> Gateway:
+    running = await start_gateway()
+    await running.account("operator", Role.OPERATOR)
+    return running
+
+
+@asynccontextmanager
+async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+    """An application on a real port of this machine; its lifespan is somebody else's business."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    config = uvicorn.Config(app, lifespan="off", log_level="error", timeout_graceful_shutdown=1, proxy_headers=False)
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None
+    task = asyncio.create_task(server.serve([listener]))
+    try:
+        async with asyncio.timeout(10):
+            while not server.started:
+                await asyncio.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await asyncio.wait([task], timeout=5)
+        listener.close()
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Callable[..., Awaitable[str]]]:
+    async with AsyncExitStack() as stack:
+
+        async def start(app: ASGIApp, port: int = 0) -> str:
+            return await stack.enter_async_context(served(app, port))
+
+        yield start

@@ -1,0 +1,191 @@
+"""The directory of regions and departments, through a running gateway."""
+
+import io
+
+import pytest
+from contracts.gateway import DepartmentRegistered, RegionRegistered
+from openpyxl import Workbook
+from servicekit.identity import Role
+
+from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP
+
+REGIONS = "/api/directory/v1/regions"
+DEPARTMENTS = "/api/directory/v1/departments"
+# Heads and odd rows of the published five-level tables.
+PUBLISHED = {
+    "provinces": 'code,name\n44,"广东省"\n50,"重庆市"\n35,"福建省"\n',
+    "cities": 'code,name,provinceCode\n4419,"东莞市",44\n5001,"市辖区",50\n3505,"泉州市",35\n',
+    "areas": (
+        'code,name,cityCode,provinceCode\n441900,"东莞市",4419,44\n500101,"万州区",5001,50\n350527,"金门县",3505,35\n'
+    ),
+    "streets": (
+        "code,name,areaCode,provinceCode,cityCode\n"
+        '441900003,"东城街道",441900,44,4419\n500101001,"高笋塘街道",500101,50,5001\n350527000,"金门县",350527,35,3505\n'
+    ),
+    "villages": (
+        "code,name,streetCode,provinceCode,cityCode,areaCode\n"
+        '441900003001,"岗贝社区居委会",441900003,44,4419,441900\n350527000000,"金门县",350527000,35,3505,350527\n'
+    ),
+}
+
+
+async def send(client, table, url=REGIONS, *, dry_run=False, name="table.csv"):
+    content = table.encode() if isinstance(table, str) else table
+    return await client.post(f"{url}/import", params={"dry_run": dry_run}, files={"file": (name, content)})
+
+
+@pytest.fixture
+async def operator(gateway):
+    async with gateway.client(Role.OPERATOR) as client:
+        yield client
+
+
+async def test_the_published_tables_are_imported_level_by_level(gateway, operator):
+    for name, table in PUBLISHED.items():
+        answer = await send(operator, table)
+        assert answer.status_code == 200, (name, answer.text)
+    assert answer.json() == {"rows": 2, "accepted": 2, "changed": 1, "dry_run": False, "errors": []}
+    township = (await operator.get(f"{REGIONS}/441900003000")).json()
+    assert (township["level"], township["parent"]) == ("township", "441900000000")
+    city = (await operator.get(f"{REGIONS}/441900000000")).json()
+    assert (city["level"], city["name"], city["version"]) == ("city", "东莞市", 1)
+    assert (await operator.get(f"{REGIONS}/500000000000")).json()["level"] == "province"
+    events = await gateway.events(RegionRegistered)
+    assert len(events) == 11
+    village = next(event for event in events if event["data"]["code"] == "441900003001")
+    assert village["subject"] == "regions/441900003001"
+    assert (village["region"], village["sequence"], village["data"]["level"]) == ("441900003001", 1, "village")
+
+
+async def test_importing_the_same_table_again_publishes_nothing_and_a_new_name_one_fact(gateway, operator):
+    table = f"code,name\n{TOWNSHIP},青石镇\n990101002000,白水乡\n"
+    assert (await send(operator, table)).json()["changed"] == 1
+    assert (await send(operator, table)).json()["changed"] == 0
+    assert (await send(operator, table.replace("白水乡", "白水镇"))).json()["changed"] == 1
+    events = await gateway.events(RegionRegistered)
+    assert [(event["data"]["name"], event["sequence"]) for event in events] == [("白水乡", 1), ("白水镇", 2)]
+
+
+async def test_a_plain_table_may_be_json_or_a_workbook_with_chinese_headers(gateway, operator):
+    book = Workbook()
+    book.active.append(["区划代码", "名称", "启用日期"])
+    book.active.append([990101003000, "黑山乡", "2021-05-01"])
+    out = io.BytesIO()
+    book.save(out)
+    assert (await send(operator, out.getvalue())).json()["changed"] == 1
+    rows = '[{"code": "990101004000", "name": "红土乡", "level": "township", "valid_from": "2022-01-01"}]'
+    assert (await send(operator, rows)).json()["changed"] == 1
+    assert (await operator.get(f"{REGIONS}/990101003000")).json()["valid_from"] == "2021-05-01"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("990199001000,孤儿乡,,", "parent_missing"),
+        ("990101005000,某村,village,", "level_mismatch"),
+        ("9901010050001,长了,,", "string_pattern_mismatch"),
+        ("99010100500,短了,,", "string_pattern_mismatch"),
+        (f"{TOWNSHIP},改名镇,,\n{TOWNSHIP},另名镇,,", "duplicate"),
+        ("990101005000,日期乡,,昨天", "date_from_datetime_parsing"),
+        ("000000000000,全国,,", "code_invalid"),
+    ],
+)
+async def test_one_wrong_row_refuses_the_whole_table(gateway, operator, row, code):
+    table = f"code,name,level,valid_from\n990101006000,好乡,,\n{row}\n"
+    tried = await send(operator, table, dry_run=True)
+    refused = await send(operator, table)
+    assert (tried.status_code, tried.json()["dry_run"]) == (200, True)
+    assert (refused.status_code, refused.json()["code"]) == (422, "rows_refused")
+    assert [error["code"] for error in refused.json()["errors"]] == [code]
+    assert refused.json()["errors"][0]["row"] in (3, 4)
+    assert (await operator.get(f"{REGIONS}/990101006000")).status_code == 404
+    assert await gateway.events(RegionRegistered) == []
+
+
+async def test_a_dry_run_writes_nothing(gateway, operator):
+    answer = await send(operator, "code,name\n990101007000,试运行乡\n", dry_run=True)
+    assert answer.json()["changed"] == 1
+    assert (await operator.get(f"{REGIONS}/990101007000")).status_code == 404
+    assert await gateway.events(RegionRegistered) == []
+
+
+async def test_files_that_are_no_tables_are_refused(gateway, operator):
+    for content, code in ((b"PK\x03\x04broken", "table_unreadable"), (b"\xff\xfe\x00", "table_unreadable")):
+        assert (await send(operator, content)).json()["code"] == code
+
+
+async def test_a_county_office_imports_within_its_county_only(gateway):
+    async with gateway.client(Role.COUNTY_OFFICE, region=COUNTY) as client:
+        inside = await send(client, "code,name\n990101008000,本县乡\n")
+        outside = await send(client, "code,name\n990102001000,邻县乡\n")
+    assert inside.status_code == 200
+    assert [error["code"] for error in outside.json()["errors"]] == ["out_of_scope"]
+
+
+async def test_others_read_the_directory_but_do_not_write_it(gateway):
+    async with gateway.client(Role.VILLAGE, region="990101001201") as village, gateway.client() as anonymous:
+        assert (await village.get(REGIONS)).status_code == 200
+        assert (await village.get(DEPARTMENTS)).status_code == 200
+        assert (await send(village, "code,name\n990101008000,乡\n")).status_code == 403
+        entry = {"code": "X", "name": "某局", "home": COUNTY}
+        assert (await village.post(DEPARTMENTS, json=entry)).status_code == 403
+        assert (await anonymous.get(REGIONS)).status_code == 401
+
+
+async def test_regions_are_listed_below_a_parent_by_level_and_name_in_pages(gateway, operator):
+    below = (await operator.get(REGIONS, params={"parent": COUNTY})).json()["items"]
+    assert [item["code"] for item in below] == [TOWNSHIP, "990101001201"]
+    townships = (await operator.get(REGIONS, params={"level": "township"})).json()["items"]
+    assert [item["name"] for item in townships] == ["青石镇"]
+    assert [item["code"] for item in (await operator.get(REGIONS, params={"name": "柳"})).json()["items"]] == [
+        "990101001201"
+    ]
+    first = (await operator.get(REGIONS, params={"limit": 4})).json()
+    second = (await operator.get(REGIONS, params={"limit": 4, "after": first["next"]})).json()
+    assert [len(first["items"]), len(second["items"]), second["next"]] == [4, 2, None]
+    alien = await operator.get(REGIONS, params={"after": first["next"], "level": "county"})
+    assert alien.json()["code"] == "cursor_invalid"
+
+
+async def test_a_department_is_registered_once_with_a_checked_credit_code(gateway, operator):
+    entry = {"code": "CIVIL", "name": "县民政局", "home": COUNTY, "credit_code": "91110000600037341L"}
+    made = await operator.post(DEPARTMENTS, json=entry)
+    assert made.status_code == 201, made.text
+    assert made.headers["etag"] == '"1"'
+    again = await operator.post(DEPARTMENTS, json=entry)
+    assert (again.status_code, again.json()["code"]) == (409, "department_exists")
+    wrong = await operator.post(DEPARTMENTS, json={**entry, "code": "B", "credit_code": "91110000600037341M"})
+    assert wrong.json()["errors"][0]["code"] == "credit_code_invalid"
+    nowhere = await operator.post(DEPARTMENTS, json={**entry, "code": "C", "home": "990103000000"})
+    assert nowhere.json()["code"] == "region_unknown"
+    (event,) = await gateway.events(DepartmentRegistered)
+    assert event["subject"] == f"departments/{made.json()['id']}"
+    assert event["data"] == {**entry, "active": True}
+    assert (await operator.get(f"{DEPARTMENTS}/CIVIL")).json()["name"] == "县民政局"
+    assert (await operator.get(f"{DEPARTMENTS}/NONE")).status_code == 404
+
+
+async def test_departments_are_imported_all_or_none_and_changes_are_facts(gateway, operator):
+    table = f"机构代码,机构名称,所属行政区划,是否有效\nCIVIL,县民政局,{COUNTY},true\nAGRI,县农业农村局,{COUNTY},true\n"
+    assert (await send(operator, table, DEPARTMENTS)).status_code == 200
+    assert (await send(operator, table, DEPARTMENTS)).status_code == 200
+    assert (
+        await send(
+            operator, table.replace("县农业农村局,990101000000,true", "县农业农村局,990101000000,false"), DEPARTMENTS
+        )
+    ).status_code == 200
+    events = await gateway.events(DepartmentRegistered)
+    assert [(event["data"]["code"], event["data"]["active"], event["sequence"]) for event in events] == [
+        ("CIVIL", True, 1), ("AGRI", True, 1), ("AGRI", False, 2),
+    ]  # fmt: skip
+    listed = (await operator.get(DEPARTMENTS, params={"active": True, "sort": "code"})).json()["items"]
+    assert [item["code"] for item in listed] == ["CIVIL"]
+
+
+async def test_a_county_office_cannot_take_over_a_neighbours_department(gateway, operator):
+    await operator.post(DEPARTMENTS, json={"code": "N1", "name": "邻县民政局", "home": OTHER_COUNTY})
+    async with gateway.client(Role.COUNTY_OFFICE, region=COUNTY) as client:
+        answer = await send(client, f"code,name,home\nN1,被夺走的局,{COUNTY}\n", DEPARTMENTS)
+        single = await client.post(DEPARTMENTS, json={"code": "N2", "name": "邻县某局", "home": OTHER_COUNTY})
+    assert [error["code"] for error in answer.json()["errors"]] == ["out_of_scope"]
+    assert single.status_code == 403

@@ -1,0 +1,79 @@
+"""The audit chain notices every way of rewriting the past."""
+
+import subprocess
+import sys
+
+import asyncpg
+import pytest
+from checklist_svc.groups.models import Group, Platform
+from contracts.checklist import GroupRegistered
+from servicekit.audit import ChainBroken, seal, verify
+from servicekit.transaction import Context
+from songbang.provision import database_url
+
+TOWNSHIP = "990101001000"
+
+
+@pytest.fixture
+async def owner(start_service, databases):
+    """A connection that may do what an attacker with the database's password could."""
+    svc = await start_service("checklist_svc", bus_url="postgresql://nobody:nothing@127.0.0.1:1/bus")
+    for number in range(6):
+        async with svc.database.transaction(Context.of_system("test")) as tx:
+            group = tx.add(Group(region=TOWNSHIP, name=f"群{number}", platform=Platform.WECHAT, members=number))
+            tx.record(GroupRegistered(platform="wechat"), about=group)
+    name = svc.database.url.rpartition("/")[2]
+    connection = await asyncpg.connect(database_url(databases.dsn(), name))
+    await connection.execute("SELECT pg_sleep(0)")
+    while await seal(connection):
+        pass
+    yield connection
+    await connection.close()
+
+
+async def test_an_untouched_chain_verifies_and_tells_its_head(owner):
+    length, head = await verify(owner)
+    assert length >= 6
+    assert len(head) == 32
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE audit SET actor = 'innocent' WHERE id = 3",
+        "DELETE FROM audit WHERE id = 3",
+        "DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)",
+        "DELETE FROM audit_seal WHERE position = 2",
+        "UPDATE audit_seal SET audit_id = CASE audit_id WHEN 2 THEN -3 WHEN 3 THEN -2 END WHERE audit_id IN (2, 3)",
+        "UPDATE audit SET at = at - interval '1 year' WHERE id = 1",
+    ],
+)
+async def test_tampering_is_found(owner, attack):
+    await owner.execute(attack)
+    if "THEN -3" in attack:
+        await owner.execute("UPDATE audit_seal SET audit_id = -audit_id WHERE audit_id < 0")
+    with pytest.raises(ChainBroken):
+        await verify(owner)
+
+
+async def test_a_full_rewrite_is_found_against_a_head_kept_outside(owner):
+    _, head = await verify(owner)
+    await owner.execute("UPDATE audit SET actor = 'innocent'")
+    await owner.execute("DELETE FROM audit_seal")
+    while await seal(owner):
+        pass
+    await verify(owner)
+    with pytest.raises(ChainBroken):
+        await verify(owner, head)
+
+
+async def test_the_command_tells_a_broken_chain_from_a_whole_one(owner):
+    settings = await owner.fetchrow("SELECT inet_server_port() AS port, current_database() AS name")
+    url = database_url(f"postgresql://postgres:postgres@127.0.0.1:{settings['port']}/x", settings["name"])
+    command = [sys.executable, "-m", "servicekit.audit", "verify", url]
+    whole = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    await owner.execute("DELETE FROM audit WHERE id = 2")
+    broken = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (whole.returncode, broken.returncode) == (0, 1)
+    assert whole.stdout.startswith("ok:")
+    assert "BROKEN" in broken.stderr

@@ -1,0 +1,143 @@
+"""The relay loses nothing and keeps each aggregate's order, whatever commits late."""
+
+import asyncio
+import random
+
+import asyncpg
+import orjson
+from checklist_svc.groups.models import Group, Platform
+from contracts.checklist import GroupRegistered
+from servicekit.bus.interface import BusUnavailable
+from servicekit.identity import EVERYTHING
+from servicekit.leader import Leader
+from servicekit.relay import Relay
+from servicekit.transaction import Context
+from songbang.provision import database_url
+
+TOWNSHIP = "990101001000"
+
+
+class RecordingBus:
+    """Remembers what was published; can be told to be down."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, object]] = []
+        self.down = False
+
+    async def publish(self, topic, records) -> None:
+        if self.down:
+            raise BusUnavailable("down")
+        self.events.extend(orjson.loads(value) for _, value in records)
+
+
+async def make_groups(svc, count: int) -> list[Group]:
+    groups = [Group(region=TOWNSHIP, name="群", platform=Platform.WECHAT, members=1) for _ in range(count)]
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        for group in groups:
+            tx.add(group)
+            tx.record(GroupRegistered(platform="wechat"), about=group)
+    return groups
+
+
+async def isolated(start_service):
+    """A service whose own relay never reaches a broker, so that the test's relay is the only one."""
+    return await start_service("checklist_svc", bus_url="postgresql://nobody:nothing@127.0.0.1:1/bus")
+
+
+# A slow commit: the outbox row is written, its id drawn, the aggregate locked, and others overtake.
+SLOW_COMMITS = """
+    CREATE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN IF random() < 0.1 THEN PERFORM pg_sleep(0.03); END IF; RETURN NULL; END $$;
+    CREATE CONSTRAINT TRIGGER slow_commit AFTER INSERT ON outbox_pending DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION slow_commit();
+"""
+
+
+async def test_racing_writers_with_slow_commits_lose_no_event_and_invert_none(start_service, databases):
+    svc = await isolated(start_service)
+    owner = await asyncpg.connect(database_url(databases.dsn(), svc.database.url.rpartition("/")[2]))
+    await owner.execute(SLOW_COMMITS)
+    await owner.close()
+    groups = await make_groups(svc, 8)
+    bus, chance = RecordingBus(), random.Random(7)
+    done = asyncio.Event()
+
+    async def write(number: int) -> None:
+        for _ in range(60):
+            group = chance.choice(groups)
+            async with svc.database.transaction(Context.of_system("test")) as tx:
+                row = await tx.locked(Group, group.id, EVERYTHING)
+                tx.record(GroupRegistered(platform="wechat"), about=row)
+
+    async def relay() -> None:
+        connection = await svc.database.direct()
+        door = Relay(svc.database, bus)
+        while not (done.is_set() and await door.publish_pending(connection) == 0):
+            await door.publish_pending(connection)
+            await asyncio.sleep(0)
+        await connection.close()
+
+    relaying = asyncio.create_task(relay())
+    await asyncio.gather(*(write(number) for number in range(5)))
+    done.set()
+    await relaying
+    assert sum(event["type"] == GroupRegistered.type for event in bus.events) == 8 + 5 * 60
+    for group in groups:
+        sequences = [event["sequence"] for event in bus.events if event["subject"] == f"groups/{group.id}"]
+        assert sequences == list(range(1, len(sequences) + 1))
+
+
+async def test_events_wait_in_the_outbox_while_the_bus_is_down(start_service):
+    svc = await isolated(start_service)
+    await make_groups(svc, 3)
+    bus = RecordingBus()
+    connection = await svc.database.direct()
+    relay = Relay(svc.database, bus)
+    bus.down = True
+    try:
+        await relay.publish_pending(connection)
+        raise AssertionError("a bus that is down must be noticed")
+    except BusUnavailable:
+        assert await connection.fetchval("SELECT count(*) FROM outbox_pending") == 3
+    bus.down = False
+    assert await relay.publish_pending(connection) == 3
+    assert await connection.fetchval("SELECT count(*) FROM outbox_pending") == 0
+    await connection.close()
+
+
+async def test_a_published_event_is_byte_for_byte_the_row_of_the_log(svc):
+    await make_groups(svc, 1)
+    subscription = svc.app.state.bus.subscribe("byte-test", ["songbang.checklist"])
+    await subscription.start()
+    connection = await svc.database.direct()
+    body = await connection.fetchval("SELECT body FROM outbox")
+    deadline = asyncio.get_running_loop().time() + 10
+    found = False
+    while not found and asyncio.get_running_loop().time() < deadline:
+        found = any(message.value == body for message in await subscription.poll(500, 0.5))
+    await subscription.stop()
+    await connection.close()
+    assert found
+
+
+async def test_only_one_of_two_replicas_leads_and_the_other_takes_over(svc):
+    connection: asyncpg.Connection = await svc.database.direct()
+
+    async def duty(_: asyncpg.Connection) -> None:
+        await asyncio.Event().wait()
+
+    second = Leader(svc.database, [duty])
+    running = asyncio.create_task(second.run())
+    await asyncio.sleep(0.5)
+    assert svc.app.state.leader.leading
+    assert not second.leading
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    deadline = asyncio.get_running_loop().time() + 20
+    while not (second.leading or svc.app.state.leader.leading) and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(0.1)
+    assert second.leading != svc.app.state.leader.leading
+    running.cancel()
+    await connection.close()

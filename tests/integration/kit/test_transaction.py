@@ -1,0 +1,119 @@
+"""Rows, events and audit become true together, and before the client hears of it."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest
+from checklist_svc.groups.models import Group, Platform
+from contracts.checklist import GroupRegistered
+from servicekit.identity import EVERYTHING, Role
+from servicekit.testing import ServiceUnderTest
+from servicekit.transaction import Context
+
+TOWNSHIP = "990101001000"
+BODY = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
+
+
+async def test_the_row_is_committed_before_the_first_byte_of_the_answer(svc):
+    """FastAPI's default dependency scope commits after the response; this fails when scope="function" is removed."""
+    seen_at_first_byte: list[int] = []
+    connection = await svc.database.direct()
+
+    async def watching(scope, receive, send):
+        async def watch(message):
+            if message["type"] == "http.response.start":
+                seen_at_first_byte.append(await connection.fetchval("SELECT count(*) FROM chat_group"))
+            await send(message)
+
+        await svc.app(scope, receive, watch)
+
+    token = svc.mint.token(Role.TOWNSHIP, region=TOWNSHIP)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(watching), base_url="http://service") as client:
+        answer = await client.post("/v1/groups", json=BODY, headers={"authorization": f"Bearer {token}"})
+    await connection.close()
+    assert answer.status_code == 201
+    assert seen_at_first_byte == [1]
+
+
+async def test_a_failing_block_leaves_neither_row_nor_event_nor_audit(svc):
+    with pytest.raises(RuntimeError):
+        async with svc.database.transaction(Context.of_system("test")) as tx:
+            group = tx.add(Group(region=TOWNSHIP, name="群", platform=Platform.WECHAT, members=1))
+            tx.record(GroupRegistered(platform="wechat"), about=group)
+            raise RuntimeError
+    connection = await svc.database.direct()
+    tables = ("chat_group", "outbox WHERE type LIKE 'checklist.group%'", "audit WHERE resource LIKE 'chat_group%'")
+    counts = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in tables]
+    await connection.close()
+    assert counts == [0, 0, 0]
+
+
+async def test_every_change_leaves_an_audit_row_with_who_what_and_digests(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="zhang") as client:
+        group = (await client.post("/v1/groups", json=BODY)).json()
+        await client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"})
+    connection = await svc.database.direct()
+    rows = await connection.fetch("SELECT * FROM audit WHERE actor = 'zhang' ORDER BY id")
+    await connection.close()
+    assert [row["resource"] for row in rows] == [f"chat_group/{group['id']}"] * 2
+    assert rows[0]["before"] is None
+    assert rows[0]["after"] == rows[1]["before"] != rows[1]["after"]
+    assert all(row["request_id"] for row in rows)
+
+
+async def test_the_services_role_can_neither_rewrite_the_audit_nor_the_log(svc):
+    connection = await svc.database.direct()
+    for statement in (
+        "UPDATE audit SET actor = 'x'",
+        "DELETE FROM audit",
+        "DELETE FROM outbox",
+        "DELETE FROM audit_seal",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(statement)
+    await connection.close()
+
+
+async def test_told_time_dates_the_event_in_demo_mode_only(start_service):
+    told = datetime.now(UTC) - timedelta(days=200)
+    dates = {}
+    for environment in ("demo", "production"):
+        service: ServiceUnderTest = await start_service("checklist_svc", environment, **PRODUCTION[environment])
+        connection = await service.database.direct()
+        await connection.execute(
+            "INSERT INTO region VALUES ($1, '青石镇', 'township', '2020-01-01', NULL, 1)", TOWNSHIP
+        )
+        await connection.close()
+        async with service.client(Role.TOWNSHIP, region=TOWNSHIP, at=told) as client:
+            assert (await client.post("/v1/groups", json=BODY)).status_code == 201
+        (event,) = await service.events(GroupRegistered)
+        dates[environment] = datetime.fromisoformat(event["time"])
+    assert abs(dates["demo"] - told) < timedelta(seconds=1)
+    assert datetime.now(UTC) - dates["production"] < timedelta(minutes=1)
+
+
+PRODUCTION = {"demo": {}, "production": {"signing_key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}
+
+
+async def test_a_told_time_in_the_future_is_refused(svc):
+    future = datetime.now(UTC) + timedelta(days=1)
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, at=future) as client:
+        answer = await client.post("/v1/groups", json=BODY)
+    assert (answer.status_code, answer.json()["code"]) == (422, "told_time_invalid")
+
+
+async def test_concurrent_writers_of_one_aggregate_get_gapless_sequences(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        group = (await client.post("/v1/groups", json=BODY)).json()
+
+    async def touch() -> None:
+        async with svc.database.transaction(Context.of_system("test")) as tx:
+            row = await tx.locked(Group, UUID(group["id"]), EVERYTHING)
+            await asyncio.sleep(0.002)
+            tx.record(GroupRegistered(platform="wechat"), about=row)
+
+    await asyncio.gather(*(touch() for _ in range(20)))
+    assert [event["sequence"] for event in await svc.events(GroupRegistered)] == list(range(1, 22))

@@ -1,0 +1,131 @@
+"""Off-plan demands through a running report-svc."""
+
+from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
+
+DEMAND = {"title": "垃圾分类日报表", "department": "AGRI", "reached": "group"}
+
+
+async def report(county, client=None, **changes):
+    async with client or county.village(on="2025-03-03") as caller:
+        return await caller.post("/v1/offplan-demands", json=DEMAND | changes)
+
+
+async def rule(county, demand, ruling="confirmation", on="2025-03-04", **headers):
+    async with county.office(on) as client:
+        return await client.post(
+            f"/v1/offplan-demands/{demand['id']}/{ruling}", json={"reason": "经核实"}, headers=headers
+        )
+
+
+async def test_a_village_reports_a_demand_in_one_call(county):
+    demand = county.created(await report(county))
+    assert (demand["state"], demand["region"], demand["charged_home"]) == (
+        "reported", county.VILLAGES[0], county.REGION,
+    )  # fmt: skip
+    assert [rule["code"] for rule in demand["rules"]] == ["FRM-06", "FRM-08"]
+    (event,) = await county.svc.events(OffplanReported)
+    assert event["data"] == {"title": "垃圾分类日报表", "charged_home": county.REGION}
+    assert (event["region"], event["department"]) == (county.VILLAGES[0], "AGRI")
+
+
+async def test_a_confirmed_demand_is_charged_to_the_department_and_its_home(county):
+    demand = county.created(await report(county, department="T1-OFFICE"))
+    confirmed = await rule(county, demand)
+    assert (confirmed.json()["state"], confirmed.json()["allowed_actions"]) == ("confirmed", [])
+    (event,) = await county.svc.events(OffplanConfirmed)
+    assert (event["department"], event["data"]["charged_home"]) == ("T1-OFFICE", county.TOWNSHIP)
+    county.refused(await rule(county, demand, "dismissal"), 409, "illegal_transition")
+
+
+async def test_a_dismissed_demand_charges_nobody(county):
+    demand = county.created(await report(county))
+    assert (await rule(county, demand, "dismissal")).json()["state"] == "dismissed"
+    (event,) = await county.svc.events(OffplanDismissed)
+    assert "department" not in event
+    county.refused(await rule(county, demand), 409, "illegal_transition")
+
+
+async def test_a_catalogued_valid_form_cannot_be_confirmed_as_off_plan(county):
+    form = await county.catalogued("XB01")
+    by_title = county.created(await report(county, title=f" {form['title']}"))
+    by_number = county.created(await report(county, title="别的名称", table_number="xb01 表"))
+    other = county.created(await report(county, table_number="XB99表"))
+    for demand in (by_title, by_number):
+        problem = county.refused(await rule(county, demand), 409, "FRM-04")
+        assert problem["form_id"] == form["id"]
+    assert (await rule(county, other)).status_code == 200
+    assert len(await county.svc.events(OffplanConfirmed)) == 1
+
+
+async def test_what_counts_is_the_catalogue_on_the_day_of_the_report(county):
+    form = await county.decided(await county.proposed("XB01"))
+    before = county.created(await report(county, county.village(on="2025-01-07"), title=form["title"]))
+    await county.published(on="2025-01-08")
+    during = county.created(await report(county, title=form["title"]))
+    await county.decided(form, "stop", on="2025-03-10")
+    after = county.created(await report(county, county.village(on="2025-03-11"), title=form["title"]))
+    assert (await rule(county, before, on="2025-03-12")).status_code == 200
+    county.refused(await rule(county, during, on="2025-03-12"), 409, "FRM-04")
+    assert (await rule(county, after, on="2025-03-12")).status_code == 200
+
+
+async def test_an_anonymous_report_names_neither_the_village_nor_the_reporter(county):
+    demand = county.created(await report(county, anonymous=True))
+    assert (demand["region"], demand["anonymous"]) == (county.TOWNSHIP, True)
+    (event,) = await county.svc.events(OffplanReported)
+    assert event["region"] == county.TOWNSHIP
+    connection = await county.svc.database.direct()
+    try:
+        row = await connection.fetchrow("SELECT * FROM offplan_demand")
+    finally:
+        await connection.close()
+    assert row["reported_by"] is None
+    assert county.VILLAGES[0] not in str(dict(row))
+
+
+async def test_whoever_is_charged_sees_a_demand_only_after_it_is_confirmed(county):
+    by_county = county.created(await report(county, department="AGRI"))
+    by_township = county.created(await report(county, department="T1-OFFICE"))
+    everything = {by_county["id"], by_township["id"]}
+
+    async def seen(client):
+        async with client:
+            listed = {item["id"] for item in (await client.get("/v1/offplan-demands")).json()["items"]}
+            for demand_id in everything:
+                status = (await client.get(f"/v1/offplan-demands/{demand_id}")).status_code
+                assert status == (200 if demand_id in listed else 404)
+            return listed
+
+    assert await seen(county.department("AGRI")) == set()
+    assert await seen(county.department("T1-OFFICE")) == set()
+    assert await seen(county.township()) == {by_county["id"]}
+    assert await seen(county.village()) == everything
+    assert await seen(county.village(county.VILLAGES[1])) == set()
+    assert await seen(county.office()) == everything
+    for demand in (by_county, by_township):
+        await rule(county, demand)
+    assert await seen(county.department("AGRI")) == {by_county["id"]}
+    assert await seen(county.department("STATS")) == set()
+    assert await seen(county.township()) == everything
+
+
+async def test_a_township_reports_for_itself_or_one_of_its_villages(county):
+    own = county.created(await report(county, county.township(on="2025-03-03")))
+    named = county.created(await report(county, county.township(on="2025-03-03"), region=county.VILLAGES[1]))
+    assert (own["region"], named["region"]) == (county.TOWNSHIP, county.VILLAGES[1])
+    county.refused(await report(county, county.township(on="2025-03-03"), region=county.FAR_VILLAGE), 403, "forbidden")
+
+
+async def test_reports_about_unknown_bodies_or_channels_are_refused(county):
+    county.refused(await report(county, department="NOBODY"), 422, "department_unknown")
+    county.refused(await report(county, reached="pigeon"), 422, "invalid_request")
+    county.refused(await report(county, county.department()), 403, "forbidden")
+
+
+async def test_only_the_county_office_rules_and_only_on_the_version_it_saw(county):
+    demand = county.created(await report(county))
+    async with county.township() as client:
+        answer = await client.post(f"/v1/offplan-demands/{demand['id']}/confirmation", json={"reason": "属实"})
+        county.refused(answer, 403, "forbidden")
+    county.refused(await rule(county, demand, **{"if-match": '"5"'}), 412, "stale_version")
+    assert (await rule(county, demand, **{"if-match": '"1"'})).status_code == 200

@@ -1,0 +1,47 @@
+"""Townships and villages that the service has heard of, and the spec table it published at its first start."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from contracts.gateway import DepartmentRegistered, RegionRegistered
+from contracts.signage import SpecTablePublished
+from servicekit.consumers import of_handlers
+from servicekit.testing import ServiceUnderTest, message_of
+from signage_svc.consumers import consumers
+
+COUNTY = "990101000000"
+TOWNSHIP, OTHER = "990101001000", "990101002000"
+VILLAGE, NEIGHBOUR, ELSEWHERE = "990101001201", "990101001202", "990101002201"
+DEPARTMENT = "990101-WLJ"
+_REGIONS = {
+    COUNTY: ("松柏县", "county"), TOWNSHIP: ("青石镇", "township"), OTHER: ("白塔镇", "township"),
+    VILLAGE: ("柳河村", "village"), NEIGHBOUR: ("上营村", "village"), ELSEWHERE: ("下营村", "village"),
+}  # fmt: skip
+
+
+async def published(svc: ServiceUnderTest) -> None:
+    """Wait for the leader to have published the spec table."""
+    async with asyncio.timeout(10):
+        while not await svc.events(SpecTablePublished):
+            await asyncio.sleep(0.02)
+
+
+async def tell_regions(svc: ServiceUnderTest, regions: dict[str, tuple[str, str]]) -> None:
+    """Deliver the directory's facts about some regions."""
+    facts = [
+        message_of(RegionRegistered(code=code, name=name, level=level, valid_from=date(2020, 1, 1)), region=code)
+        for code, (name, level) in regions.items()
+    ]
+    await svc.hear_batch(of_handlers("test", consumers), facts)
+
+
+@pytest.fixture
+async def svc(start_service) -> ServiceUnderTest:
+    """A running signage-svc that knows two townships, three villages and a department."""
+    service = await start_service("signage_svc")
+    await tell_regions(service, _REGIONS)
+    department = DepartmentRegistered(code=DEPARTMENT, name="县文旅局", home=COUNTY)
+    await service.hear(consumers, department, region=COUNTY)
+    await published(service)
+    return service

@@ -1,0 +1,226 @@
+"""The red/black board through a running supervision-svc."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from contracts import checklist, signage, supervision
+from contracts.envelope import new_id
+from servicekit.identity import Role
+
+COUNTY = "990177000000"
+TOWNSHIPS = [f"99017700{number}000" for number in range(1, 9)]
+GOOD, BAD, SILENT = TOWNSHIPS[0], TOWNSHIPS[1], TOWNSHIPS[7]
+NOW = datetime(2026, 6, 30, 4, tzinfo=UTC)
+
+
+def indicator(row, code):
+    return next(item for item in row["indicators"] if item["code"] == code)
+
+
+def codes(row):
+    return [reason["code"] for reason in row["reasons"]]
+
+
+async def test_thirteen_of_the_seventeen_indicators_are_rated_from_events(told):
+    row = await told.row(GOOD)
+    rated = {item["code"] for item in row["indicators"] if item["rated"]}
+    assert len(row["indicators"]) == 17
+    assert {item["code"] for item in row["indicators"]} - rated == {
+        "villager_satisfaction", "ledgers_agree", "hall_details", "complaints_upheld",
+    }  # fmt: skip
+    assert Decimal(row["coverage"]) == Decimal("0.82")
+
+
+async def test_a_good_year_scores_full_points_and_the_bonus_never_lifts_above_a_hundred(told):
+    row = await told.row(GOOD)
+    assert (row["score"], row["base"], row["bonus"]) == ("100.00", "100.00", "1")
+    assert {action["score"] for action in row["actions"]} == {"100.00"}
+
+
+async def test_a_bad_year_loses_points_where_the_burden_arose(told):
+    row = await told.row(BAD)
+    assert indicator(row, "imposed_tasks")["value"] == "5.0000"
+    assert indicator(row, "imposed_tasks")["score"] == "0.0000"
+    assert indicator(row, "rectified_in_time")["value"] == "0.7500"
+    lost = sum(Decimal(item["points_lost"] or 0) for item in row["indicators"])
+    assert abs(Decimal(100) - lost - Decimal(row["base"])) <= Decimal("0.05")
+
+
+async def test_a_long_overdue_rectification_proposes_the_township_for_the_black_list_and_needs_an_approver(told):
+    row = await told.row(BAD)
+    assert (row["list"], row["needs_approver"]) == ("black_proposed", True)
+    assert {"veto_letter_overdue", "rectification_overdue", "needs_approver"} <= set(codes(row))
+
+
+async def test_equal_scores_share_a_rank_and_a_tie_that_exceeds_the_red_places_is_not_cut_in_two(told):
+    board = await told.board()
+    assert [row["rank"] for row in board["items"]] == [1, 1, 1, 1, 1, 6, None, None]
+    assert board["counts"]["red"] == 0
+    assert "red_places_full" in codes(await told.row(GOOD))
+
+
+async def test_the_best_township_is_red_when_it_stands_alone(county):
+    for number, township in enumerate(TOWNSHIPS[:6]):
+        county.good_year(township)
+        for _ in range(number):
+            event = checklist.TaskImpositionConfirmed(title="值守", charged_home=township)
+            county.tell(event, f"{township[:9]}201")
+    await county.hear()
+    board = await county.board()
+    assert [row["list"] for row in board["items"]].count("red") == 1
+    assert (board["items"][0]["region"], board["items"][0]["list"]) == (GOOD, "red")
+
+
+async def test_without_a_verified_good_practice_nobody_is_red(county):
+    county.good_year(GOOD)
+    county.told = [message for message in county.told if b"practice.verified" not in message.value]
+    await county.hear()
+    row = await county.row(GOOD)
+    assert row["score"] == "100.00"
+    assert row["list"] == "unlisted"
+    assert "veto_no_good_practice" in codes(row)
+
+
+async def test_a_silent_township_is_unlisted_for_want_of_data_and_never_bad(told):
+    row = await told.row(SILENT)
+    assert (row["score"], row["rank"], row["list"], codes(row)) == (None, None, "unlisted", ["insufficient_data"])
+
+
+async def test_below_the_lines_without_an_overdue_letter_nobody_is_black(county):
+    county.good_year(BAD)
+    for _ in range(9):
+        for event in (
+            checklist.TaskImpositionConfirmed(title="值守", charged_home=BAD),
+            supervision.VisitOffplanDetected(charged_home=BAD),
+            signage.ReboundDetected(registered_again=new_id()),
+        ):
+            county.tell(event, f"{BAD[:9]}201")
+    county.tell(
+        supervision.RectificationReopened(
+            letter=new_id(), action="work", deadline=NOW.date(), false_evidence=True
+        ), BAD,
+    )  # fmt: skip
+    await county.hear()
+    row = await county.row(BAD)
+    assert row["list"] == "unlisted"
+    assert {"veto_false_report", "no_overdue_letter"} <= set(codes(row))
+
+
+async def test_a_task_imposed_after_a_letter_about_tasks_is_a_veto_and_one_before_it_is_not(county):
+    county.good_year(GOOD)
+    county.good_year(BAD)
+    letter = supervision.LetterReceived(number="减负函1", actions=["work"])
+    imposed = {town: checklist.TaskImpositionConfirmed(title="值守", charged_home=town) for town in (GOOD, BAD)}
+    county.tell(letter, GOOD, days_ago=10)
+    county.tell(imposed[GOOD], GOOD, days_ago=20)
+    county.tell(letter, BAD, days_ago=20)
+    county.tell(imposed[BAD], BAD, days_ago=10)
+    await county.hear()
+    assert "veto_imposed_after_letter" not in codes(await county.row(GOOD))
+    assert "veto_imposed_after_letter" in codes(await county.row(BAD))
+
+
+async def test_a_past_board_does_not_know_what_happened_later(told):
+    before = await told.board(as_of="2026-05-01")
+    bad = next(row for row in before["items"] if row["region"] == BAD)
+    assert "veto_letter_overdue" not in codes(bad)
+    assert indicator(bad, "imposed_tasks")["numerator"] == 0
+    assert (await told.get("/v1/board", as_of="2026-07-01")).json()["code"] == "as_of_in_future"
+
+
+async def test_an_accepted_repair_ends_the_overdue_veto_but_not_for_earlier_dates(county):
+    county.good_year(BAD)
+    county.rectification(BAD, deadline=(day(60)), accepted_days_ago=10, in_time=False)
+    await county.hear()
+    assert "veto_letter_overdue" not in codes(await county.row(BAD))
+    assert "veto_letter_overdue" in codes(await county.row(BAD, as_of=str(day(11))))
+
+
+def day(days_ago):
+    return date(2026, 6, 30) - timedelta(days=days_ago)
+
+
+async def test_a_board_is_compared_with_an_earlier_one(told):
+    row = await told.row(BAD, compare_to="2026-06-01")
+    earlier = await told.row(BAD, as_of="2026-06-01")
+    assert Decimal(row["change"]["score"]) == Decimal(row["score"]) - Decimal(earlier["score"]) > 0
+    assert (row["change"]["list_before"], row["change"]["score_before"]) == (earlier["list"], earlier["score"])
+    assert earlier["change"] is None
+
+
+async def test_a_township_sees_its_own_row_only(told):
+    answer = await told.get("/v1/board", Role.TOWNSHIP, GOOD)
+    assert [row["region"] for row in answer.json()["items"]] == [GOOD]
+    assert answer.json()["counts"]["townships"] == 1
+    for path in (f"/v1/board/{BAD}", f"/v1/board/{BAD}/explanation", f"/v1/board/{BAD}/trend"):
+        assert (await told.get(path, Role.TOWNSHIP, GOOD)).status_code == 404
+    assert (await told.get(f"/v1/board/{GOOD}", Role.TOWNSHIP, GOOD)).json()["rank"] == 1
+
+
+async def test_another_county_sees_nothing_of_it(told):
+    assert (await told.get("/v1/board", region="990178000000")).json()["items"] == []
+    assert (await told.get(f"/v1/board/{GOOD}", region="990178000000")).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.VILLAGE, Role.DEPARTMENT, Role.INTEGRATOR])
+async def test_villages_and_departments_have_no_board(county, role):
+    assert (await county.get("/v1/board", role, "990177001201", department="x")).status_code == 403
+
+
+async def test_every_lost_point_leads_to_its_events_and_source_records(told):
+    answer = (await told.get(f"/v1/board/{BAD}/explanation")).json()
+    losses = {loss["indicator"]["code"]: loss for loss in answer["losses"]}
+    assert set(losses) == {"imposed_tasks", "offplan_forms", "offplan_visits", "rectified_in_time"}
+    (event,) = losses["imposed_tasks"]["events"]
+    assert event["type"] == "checklist.task.imposition_confirmed.v1"
+    assert event["href"] == f"/api/checklist/v1/{event['subject']}"
+    assert (event["department"], event["source"]) == ("bad-office", "/checklist-svc")
+    assert losses["rectified_in_time"]["events_total"] == 1
+    (veto,) = answer["vetoes"]
+    assert veto["code"] == "letter_overdue"
+    assert veto["events"][0]["subject"] == losses["rectified_in_time"]["events"][0]["subject"]
+    assert len(answer["good_practices"]) == 1
+
+
+async def test_long_explanations_come_in_pages(told):
+    path = f"/v1/board/{BAD}/explanation"
+    first = (await told.get(path, indicator="offplan_forms", limit=1)).json()["losses"][0]
+    second = (await told.get(path, indicator="offplan_forms", limit=1, after=first["next"])).json()["losses"][0]
+    assert first["events_total"] == 2
+    assert first["events"][0]["event_id"] != second["events"][0]["event_id"]
+    assert second["next"] is None
+    elsewhere = await told.get(path, indicator="imposed_tasks", after=first["next"])
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (400, "cursor_invalid")
+
+
+async def test_a_board_comes_in_pages(told):
+    first = await told.board(limit=5)
+    second = await told.board(limit=5, after=first["next"])
+    assert (len(first["items"]), len(second["items"]), second["next"]) == (5, 3, None)
+    assert first["digest"] == second["digest"]
+
+
+async def test_a_trend_shows_the_fall(told):
+    items = (await told.get(f"/v1/board/{BAD}/trend", points=3, step_days=30)).json()["items"]
+    assert [item["as_of"] for item in items] == ["2026-05-01", "2026-05-31", "2026-06-30"]
+    assert items[-1]["list"] == "black_proposed"
+
+
+async def test_departments_are_ranked_by_the_burden_they_caused_and_see_only_themselves(told):
+    rows = (await told.get("/v1/departments-board")).json()["items"]
+    assert [(row["code"], row["rank"], row["total"]) for row in rows] == [("bad-office", 1, 4), ("county-office", 2, 0)]
+    assert (rows[0]["imposed_tasks"], rows[0]["offplan_forms"], rows[0]["offplan_visits"]) == (1, 2, 1)
+    own = await told.get("/v1/departments-board", Role.DEPARTMENT, department="county-office")
+    assert [row["code"] for row in own.json()["items"]] == ["county-office"]
+    assert (await told.get("/v1/departments-board", Role.TOWNSHIP, GOOD)).status_code == 403
+
+
+async def test_a_wide_board_is_kept_and_still_knows_what_changed(told):
+    wide = (await told.get("/v1/board", Role.OBSERVER, "")).json()
+    assert wide["digest"] == (await told.board())["digest"]
+    message = told.tell(checklist.TaskImpositionConfirmed(title="值守", charged_home=GOOD), GOOD)
+    await told.hear([message])
+    after = (await told.get("/v1/board", Role.OBSERVER, "")).json()
+    assert after["digest"] != wide["digest"]
+    assert after["digest"] == (await told.board())["digest"]

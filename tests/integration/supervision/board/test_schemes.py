@@ -1,0 +1,99 @@
+"""Schemes through a running supervision-svc: the shipped one, a county's own, and what the law forbids."""
+
+from decimal import Decimal
+
+from contracts.supervision import SchemeSaved
+from servicekit.identity import Role
+from supervision_svc.schemes.service import first_start
+
+COUNTY = "990177000000"
+TODAY = "2026-06-30"
+
+
+async def current(county):
+    return (await county.get("/v1/schemes/current")).json()
+
+
+def reweighed(document, **weights):
+    for indicator in document["indicators"]:
+        indicator["weight"] = weights.get(indicator["code"], indicator["weight"])
+    return document
+
+
+async def test_the_shipped_scheme_is_version_one_and_whole(county):
+    scheme = await current(county)
+    assert (scheme["number"], scheme["name"], scheme["region"]) == (1, "默认方案", "000000000000")
+    assert len(scheme["document"]["indicators"]) == 17
+    assert sum(Decimal(item["weight"]) for item in scheme["document"]["indicators"]) == 100
+    assert [veto["code"] for veto in scheme["document"]["vetoes"]] == [
+        "letter_overdue", "imposed_after_letter", "false_report", "no_good_practice",
+    ]  # fmt: skip
+
+
+async def test_a_second_start_saves_no_second_version(county):
+    async with first_start(county.svc.app):
+        pass
+    assert len(await county.svc.events(SchemeSaved)) == 1
+
+
+async def test_a_county_saves_its_own_version_which_then_makes_its_board(told):
+    document = reweighed((await current(told))["document"], imposed_tasks="16", groups_cleaned="0")
+    before = await told.row("990177002000")
+    saved = await told.post("/v1/schemes", {"effective_from": TODAY, "document": document})
+    assert saved.status_code == 201, saved.text
+    assert (saved.json()["number"], saved.json()["region"]) == (2, COUNTY)
+    assert (await current(told))["id"] == saved.json()["id"]
+    after = await told.row("990177002000")
+    assert Decimal(after["score"]) < Decimal(before["score"])
+    earlier = await told.board(as_of="2026-06-29")
+    assert earlier["scheme"]["number"] == 1
+    chosen = await told.row("990177002000", scheme=earlier["scheme"]["id"])
+    assert chosen["score"] == before["score"]
+    (_, event) = await told.svc.events(SchemeSaved)
+    assert event["data"] == {"name": "默认方案", "number": 2, "effective_from": TODAY}
+
+
+async def test_another_county_keeps_the_shipped_scheme(county):
+    document = (await current(county))["document"]
+    saved = (await county.post("/v1/schemes", {"effective_from": TODAY, "document": document})).json()
+    other = await county.get("/v1/schemes/current", region="990178000000")
+    assert other.json()["number"] == 1
+    assert (await county.get(f"/v1/schemes/{saved['id']}", region="990178000000")).status_code == 404
+    assert len((await county.get("/v1/schemes")).json()["items"]) == 2
+
+
+async def test_only_the_county_office_saves_schemes(county):
+    document = (await current(county))["document"]
+    answer = await county.post("/v1/schemes", {"effective_from": TODAY, "document": document}, Role.INSPECTOR)
+    assert answer.status_code == 403
+
+
+async def test_what_the_law_forbids_is_neither_saved_nor_simulated(county):
+    for spoiled, code in (({"publication_interval_months": 1}, "INS-10"), ({"subject": "village"}, "village_ranked")):
+        document = (await current(county))["document"] | spoiled
+        saved = await county.post("/v1/schemes", {"effective_from": TODAY, "document": document})
+        simulated = await county.post("/v1/board/simulations", {"scheme": document})
+        for answer in (saved, simulated):
+            assert (answer.status_code, answer.json()["code"]) == (422, code)
+            assert "若干规定" in answer.json()["law"]
+    assert len(await county.svc.events(SchemeSaved)) == 1
+
+
+async def test_a_scheme_cannot_change_the_boards_of_the_past(county):
+    document = (await current(county))["document"]
+    saved = await county.post("/v1/schemes", {"effective_from": "2026-06-29", "document": document})
+    assert (saved.status_code, saved.json()["code"]) == (422, "scheme_retroactive")
+
+
+async def test_a_simulation_shows_who_would_stand_elsewhere_and_saves_nothing(told):
+    live = await told.board()
+    changes = {"indicators": {"imposed_tasks": {"weight": "0"}, "groups_cleaned": {"weight": "16"}}}
+    answer = (await told.post("/v1/board/simulations", {"changes": changes})).json()
+    assert [item["region"] for item in answer["differences"]] == ["990177002000"]
+    assert Decimal(answer["differences"][0]["score_after"]) > Decimal(answer["differences"][0]["score_before"])
+    assert answer["simulated"]["scheme"]["id"] is None
+    assert (await told.board())["digest"] == live["digest"] != answer["simulated"]["digest"]
+    empty = await told.post("/v1/board/simulations", {})
+    assert empty.json()["code"] == "simulation_empty"
+    unbalanced = await told.post("/v1/board/simulations", {"changes": {"indicators": {"imposed_tasks": {"weight": "1"}}}})
+    assert unbalanced.json()["code"] == "INS-11"

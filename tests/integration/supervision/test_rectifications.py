@@ -1,0 +1,260 @@
+"""Rectifications, their rechecks and their deadlines, through a running supervision-svc."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from contracts.supervision import (
+    FindingClosed,
+    RectificationAccepted,
+    RectificationExtended,
+    RectificationOverdue,
+    RectificationReopened,
+    RectificationSubmitted,
+)
+from servicekit.identity import Role
+from servicekit.transaction import Context
+from supervision_svc.rectifications.service import mark_overdue
+
+TOWNSHIP = "990101001000"
+OTHER_TOWNSHIP = "990101002000"
+DEADLINE = "2025-03-17"
+LAST_MOMENT = datetime(2025, 3, 17, 15, 59, tzinfo=UTC)
+TOO_LATE = datetime(2025, 3, 17, 16, 0, tzinfo=UTC)
+"""Midnight in China after the deadline's day."""
+
+
+async def tick(story, at):
+    async with story.svc.database.transaction(Context.of_system("tick:overdue", at)) as tx:
+        await mark_overdue(tx)
+
+
+async def overdue(story):
+    return [event["data"]["deadline"] for event in await story.svc.events(RectificationOverdue)]
+
+
+async def test_an_accepted_repair_closes_the_rectification_and_its_finding(story):
+    finding = await story.finding()
+    repair = await story.repair(finding_ids=[finding["id"]])
+    assert repair["state"] == "in_progress"
+    submitted = (await story.submit(repair, at=LAST_MOMENT)).json()
+    assert (submitted["state"], submitted["rounds"][0]["evidence"]) == ("submitted", ["档案-12"])
+    closed = (await story.recheck(repair, at=TOO_LATE)).json()
+    assert (closed["state"], closed["rounds"][0]["accepted"]) == ("closed", True)
+    (accepted,) = await story.svc.events(RectificationAccepted)
+    assert accepted["region"] == TOWNSHIP
+    assert accepted["data"] == {
+        "letter": repair["letter_id"], "action": "plaques", "deadline": DEADLINE, "in_time": True,
+    }  # fmt: skip
+    (event,) = await story.svc.events(FindingClosed)
+    assert event["subject"] == f"findings/{finding['id']}"
+    assert await overdue(story) == [], "a slow recheck is not the township's delay"
+
+
+async def test_a_repair_needs_evidence_and_a_received_letter(story):
+    repair = await story.repair(received=False)
+    unread = await story.submit(repair)
+    assert (unread.status_code, unread.json()["code"]) == (409, "illegal_transition")
+    path = f"/v1/rectifications/{repair['id']}/submission"
+    bare = await story.post(Role.TOWNSHIP, path, {"measures": "已改", "evidence": []})
+    assert (bare.status_code, bare.json()["code"]) == (422, "invalid_request")
+
+
+async def test_whoever_submitted_does_not_recheck_nor_does_anybody_of_the_township(story):
+    repair = await story.repair()
+    await story.submit(repair, sub="zhang")
+    path, body = f"/v1/rectifications/{repair['id']}/recheck", {"accepted": True, "note": "可以"}
+    assert (await story.post(Role.TOWNSHIP, path, body)).status_code == 403
+    same = await story.post(Role.INSPECTOR, path, body, sub="zhang")
+    assert (same.status_code, same.json()["code"]) == (409, "same_person")
+    async with story.svc.client(Role.INSPECTOR, Role.TOWNSHIP, region=TOWNSHIP, sub="colleague") as client:
+        near = await client.post(path, json=body)
+    assert (near.status_code, near.json()["code"]) == (409, "checker_not_independent")
+    assert (await story.post(Role.COUNTY_OFFICE, path, body, sub="li")).status_code == 200
+
+
+async def test_who_submitted_an_earlier_repair_does_not_recheck_a_later_one(story):
+    repair = await story.repair()
+    await story.submit(repair, sub="zhang")
+    await story.recheck(repair, accepted=False)
+    await story.submit(repair, sub="chen")
+    path, body = f"/v1/rectifications/{repair['id']}/recheck", {"accepted": True, "note": "可以"}
+    assert (await story.post(Role.INSPECTOR, path, body, sub="zhang")).json()["code"] == "same_person"
+    assert (await story.post(Role.INSPECTOR, path, body, sub="li")).status_code == 200
+
+
+async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_again(story, days):
+    repair = await story.repair()
+    await story.submit(repair, at=days(10))
+    reopened = (await story.recheck(repair, at=days(11), accepted=False, false_evidence=True)).json()
+    assert (reopened["state"], reopened["deadline"]) == ("reopened", "2025-03-21")
+    (event,) = await story.svc.events(RectificationReopened)
+    assert event["data"] == {
+        "letter": repair["letter_id"], "action": "work", "deadline": "2025-03-21", "false_evidence": True,
+    }  # fmt: skip
+    again = (await story.submit(repair, at=days(18))).json()
+    assert again["state"] == "submitted"
+    closed = (await story.recheck(repair, at=days(20))).json()
+    assert [(r["accepted"], r["false_evidence"]) for r in closed["rounds"]] == [(False, True), (True, False)]
+    (accepted,) = await story.svc.events(RectificationAccepted)
+    assert (accepted["data"]["in_time"], await overdue(story)) == (True, [])
+
+
+async def test_reopening_early_does_not_bring_the_deadline_nearer(story, days):
+    repair = await story.repair()
+    await story.submit(repair, at=days(1))
+    assert (await story.recheck(repair, at=days(1), accepted=False, workdays=2)).json()["deadline"] == DEADLINE
+
+
+async def test_false_evidence_cannot_be_accepted(story):
+    repair = await story.repair()
+    await story.submit(repair)
+    answer = await story.recheck(repair, accepted=True, false_evidence=True)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+
+
+async def test_a_deadline_that_passed_while_the_service_was_down_is_found_once(story):
+    repair = await story.repair()
+    await tick(story, LAST_MOMENT)
+    assert await overdue(story) == []
+    for at in (datetime(2025, 5, 20, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)):
+        await tick(story, at)
+    (event,) = await story.svc.events(RectificationOverdue)
+    assert (event["region"], event["subject"]) == (TOWNSHIP, f"rectifications/{repair['id']}")
+    assert event["data"] == {"letter": repair["letter_id"], "action": "work", "deadline": DEADLINE}
+
+
+async def test_a_service_that_starts_again_finds_by_itself_what_became_overdue(lives, county, story_of):
+    async with lives() as first:
+        await county(first)
+        repair = await story_of(first).repair()
+    async with lives() as second:
+        async with asyncio.timeout(15):
+            while not (events := await second.events(RectificationOverdue)):
+                await asyncio.sleep(0.1)
+    assert [event["subject"] for event in events] == [f"rectifications/{repair['id']}"]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+async def test_a_late_submission_is_overdue_whether_the_tick_ran_before_it_or_not(story, ticked):
+    repair = await story.repair()
+    if ticked:
+        await tick(story, TOO_LATE)
+    await story.submit(repair, at=TOO_LATE)
+    await tick(story, TOO_LATE)
+    await story.recheck(repair, at=TOO_LATE)
+    facts = [event["type"].split(".")[2] for event in await story.svc.events() if "rectification" in event["type"]]
+    assert facts == ["opened", "started", "overdue", "submitted", "accepted"]
+    assert [event["sequence"] for event in await story.svc.events(RectificationOverdue)] == [3]
+    (accepted,) = await story.svc.events(RectificationAccepted)
+    assert accepted["data"]["in_time"] is False
+
+
+async def test_ticks_and_a_submission_at_the_same_moment_publish_overdue_once(story):
+    repair = await story.repair()
+    await asyncio.gather(*(tick(story, TOO_LATE) for _ in range(3)), story.submit(repair, at=TOO_LATE))
+    assert await overdue(story) == [DEADLINE]
+    assert len(await story.svc.events(RectificationSubmitted)) == 1
+
+
+async def test_an_extension_moves_the_deadline_and_each_deadline_can_pass_once(story, days):
+    repair = await story.repair()
+    path, body = f"/v1/rectifications/{repair['id']}/extension", {"workdays": 2, "reason": "汛期值守"}
+    assert (await story.post(Role.TOWNSHIP, path, body)).status_code == 403
+    extended = await story.made(Role.COUNTY_OFFICE, path, body, at=days(1))
+    assert (extended["deadline"], extended["extension_reason"]) == ("2025-03-19", "汛期值守")
+    (event,) = await story.svc.events(RectificationExtended)
+    assert (event["data"]["previous"], event["data"]["deadline"]) == (DEADLINE, "2025-03-19")
+    await tick(story, days(15))
+    assert await overdue(story) == []
+    late = await story.made(Role.COUNTY_OFFICE, path, body, at=days(18))
+    assert late["deadline"] == "2025-03-25", "what has passed is extended from today, Friday the 21st"
+    assert await overdue(story) == ["2025-03-19"], "extending does not hide that the deadline had passed"
+    await tick(story, days(30))
+    assert await overdue(story) == ["2025-03-19", "2025-03-25"]
+
+
+async def test_a_submitted_repair_has_no_deadline_to_extend(story):
+    repair = await story.repair()
+    await story.submit(repair)
+    path = f"/v1/rectifications/{repair['id']}/extension"
+    answer = await story.post(Role.COUNTY_OFFICE, path, {"workdays": 2, "reason": "延期"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "deadline_not_running")
+
+
+async def test_a_late_receipt_publishes_the_passed_deadline_first(story, days):
+    repair = await story.repair(received=False)
+    await story.made(Role.TOWNSHIP, f"/v1/letters/{repair['letter_id']}/receipt", at=days(20))
+    facts = [event["type"].split(".")[2] for event in await story.svc.events() if "rectification" in event["type"]]
+    assert facts == ["opened", "overdue", "started"]
+
+
+async def test_the_ladder_counts_working_days_to_and_from_the_deadline(story, days):
+    repair = await story.repair(deadline_workdays=15)
+    assert repair["deadline"] == "2025-03-24"
+    expected = {
+        0: (15, None), 7: (10, "T-10"), 15: (4, "T-10"), 16: (3, "T-3"), 18: (1, "T-1"), 20: (1, "T-1"),
+        21: (0, "T0"), 22: (-1, "T+1"), 27: (-4, "T+1"), 28: (-5, "T+5"),
+    }  # fmt: skip
+    for day, wanted in expected.items():
+        view = await story.rectification(repair["id"], at=days(day))
+        assert (view["days_left"], view["stage"]) == wanted, day
+        assert view["overdue"] is (day > 21)
+    await story.submit(repair, at=days(28))
+    view = await story.rectification(repair["id"], at=days(28))
+    assert (view["days_left"], view["stage"], view["overdue"]) == (None, None, False)
+    assert view["overdue_deadline"] == "2025-03-24"
+
+
+async def test_the_deadlines_view_sorts_by_deadline_and_filters(story, days):
+    slow, fast = await story.repair(deadline_workdays=20), await story.repair(deadline_workdays=3)
+    other = await story.repair(region=OTHER_TOWNSHIP)
+
+    async def found(role=Role.COUNTY_OFFICE, **params):
+        answer = await story.get(role, "/v1/rectifications", at=days(7), params={"sort": "deadline", **params})
+        return [item["id"] for item in answer.json()["items"]]
+
+    assert await found() == [fast["id"], other["id"], slow["id"]]
+    assert await found(overdue=True) == [fast["id"]]
+    assert await found(overdue=False) == [other["id"], slow["id"]]
+    assert await found(region=OTHER_TOWNSHIP) == [other["id"]]
+    assert await found(Role.TOWNSHIP) == [fast["id"], slow["id"]]
+    assert await found(state="open", action="work") == []
+    assert await found(letter=slow["letter_id"]) == [slow["id"]]
+    first = await story.get(Role.COUNTY_OFFICE, "/v1/rectifications", params={"sort": "deadline", "limit": 1})
+    after = {"sort": "deadline", "limit": 1, "after": first.json()["next"]}
+    second = await story.get(Role.COUNTY_OFFICE, "/v1/rectifications", params=after)
+    assert [item["id"] for item in second.json()["items"]] == [other["id"]]
+
+
+async def test_another_township_neither_reads_nor_submits(story):
+    repair = await story.repair()
+    assert (await story.submit(repair, region=OTHER_TOWNSHIP)).status_code == 404
+    path = f"/v1/rectifications/{repair['id']}"
+    assert (await story.get(Role.TOWNSHIP, path, region=OTHER_TOWNSHIP)).status_code == 404
+    assert (await story.get(Role.VILLAGE, path)).status_code == 403
+    assert (await story.get(Role.DEPARTMENT, path, department="agriculture")).status_code == 403
+
+
+async def test_a_stale_version_is_refused_and_nothing_is_published(story):
+    repair = await story.repair()
+    answer = await story.submit(repair, headers={"if-match": '"1"'})
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")
+    assert await story.svc.events(RectificationSubmitted) == []
+    assert (await story.submit(repair, headers={"if-match": f'"{repair["version"]}"'})).status_code == 200
+
+
+async def test_actions_open_to_a_caller_follow_role_and_state(story):
+    repair = await story.repair()
+    path = f"/v1/rectifications/{repair['id']}"
+
+    async def allowed(role):
+        return (await story.get(role, path)).json()["allowed_actions"]
+
+    assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
+        ["submission"], [], ["extension"],
+    ]  # fmt: skip
+    await story.submit(repair)
+    assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
+        [], ["recheck"], ["recheck"],
+    ]  # fmt: skip

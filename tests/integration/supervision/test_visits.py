@@ -1,0 +1,149 @@
+"""Visits, and reports of visits outside of the plan, through a running supervision-svc."""
+
+import asyncio
+
+from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
+from servicekit.identity import Role
+
+VILLAGE = "990101001201"
+OTHER_VILLAGE = "990101002201"
+OTHER_TOWNSHIP = "990101002000"
+REPORT = {
+    "region": VILLAGE, "department": "civil-affairs", "visited_on": "2025-03-03", "demanded": "要求当日填报三张表",
+}  # fmt: skip
+
+
+def codes(view):
+    return [warning["code"] for warning in view["warnings"]]
+
+
+async def test_a_visit_is_published_with_its_village_and_the_visiting_body(story):
+    visit = await story.visit(department="agriculture")
+    assert (visit["state"], visit["planned"], visit["warnings"]) == ("completed", True, [])
+    (event,) = await story.svc.events(VisitCompleted)
+    assert (event["region"], event["department"]) == (VILLAGE, "agriculture")
+    assert event["subject"] == f"visits/{visit['id']}"
+    assert event["data"] == {"planned": True, "unannounced": True}
+
+
+async def test_a_visit_tomorrow_is_refused_even_when_it_is_today_in_greenwich(story):
+    body = {"region": VILLAGE, "visited_on": "2025-03-04", "unannounced": True, "team_size": 2}
+    answer = await story.post(Role.INSPECTOR, "/v1/visits", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "date_in_future")
+    assert await story.svc.events(VisitCompleted) == []
+
+
+async def test_a_visit_after_midnight_in_china_is_not_in_the_future(story):
+    body = {"region": VILLAGE, "visited_on": "2025-03-04", "unannounced": True, "team_size": 2}
+    late = await story.post(Role.INSPECTOR, "/v1/visits", body, headers={"x-songbang-time": "2025-03-03T16:30:00Z"})
+    assert late.status_code == 201, late.text
+
+
+async def test_a_visit_without_a_plan_warns_with_the_rule_and_its_source(story):
+    visit = await story.visit(plan=None)
+    assert visit["planned"] is False
+    (warning,) = visit["warnings"]
+    assert warning["code"] == "INS-01"
+    assert "整治形式主义为基层减负若干规定" in warning["law"]
+
+
+async def test_the_third_visit_to_a_village_in_one_week_warns(story, days):
+    visits = [await story.visit(at=days(day)) for day in (0, 2, 6, 7)]
+    assert [codes(visit) for visit in visits] == [[], [], ["INS-06"], []]
+    again = await story.get(Role.VILLAGE, f"/v1/visits/{visits[2]['id']}")
+    assert codes(again.json()) == ["INS-06"]
+
+
+async def test_visits_recorded_at_the_same_moment_do_not_all_pass_as_the_second(story):
+    visits = await asyncio.gather(*(story.visit() for _ in range(4)))
+    assert sorted(codes(visit) for visit in visits) == [[], [], ["INS-06"], ["INS-06"]]
+
+
+async def test_only_inspectors_record_visits_and_only_of_villages_in_their_region(story):
+    body = {"region": VILLAGE, "visited_on": "2025-03-03", "unannounced": True, "team_size": 2}
+    assert (await story.post(Role.TOWNSHIP, "/v1/visits", body)).status_code == 403
+    assert (await story.post(Role.INSPECTOR, "/v1/visits", body, region="990102000000")).status_code == 403
+    unknown = await story.post(Role.INSPECTOR, "/v1/visits", {**body, "region": "990101001299"})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "region_unknown")
+    township = await story.post(Role.INSPECTOR, "/v1/visits", {**body, "region": "990101001000"})
+    assert (township.status_code, township.json()["code"]) == (422, "invalid_request")
+    stranger = await story.post(Role.INSPECTOR, "/v1/visits", {**body, "department": "nobody"})
+    assert stranger.json()["code"] == "department_unknown"
+
+
+async def test_a_confirmed_report_charges_the_body_that_came(story):
+    report = await story.made(Role.VILLAGE, "/v1/visits/offplan", {**REPORT, "department": "qingshi-finance"})
+    assert (report["state"], codes(report)) == ("reported", ["INS-01"])
+    assert await story.svc.events(VisitOffplanDetected) == []
+    path = f"/v1/visits/{report['id']}/confirmation"
+    assert (await story.post(Role.TOWNSHIP, path, {"note": "属实"})).status_code == 403
+    confirmed = await story.made(Role.COUNTY_OFFICE, path, {"note": "属实"})
+    assert (confirmed["state"], confirmed["allowed_actions"]) == ("confirmed", [])
+    (event,) = await story.svc.events(VisitOffplanDetected)
+    assert (event["region"], event["department"]) == (VILLAGE, "qingshi-finance")
+    assert event["data"] == {"charged_home": "990101001000"}
+    assert (event["sequence"], len(await story.svc.events(VisitOffplanReported))) == (2, 1)
+    again = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"})
+    assert (again.status_code, again.json()["code"]) == (409, "illegal_transition")
+
+
+async def test_a_dismissed_report_charges_nobody(story):
+    report = await story.made(Role.TOWNSHIP, "/v1/visits/offplan", REPORT)
+    dismissed = await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}/dismissal", {"note": "计划内检查"})
+    assert (dismissed["state"], dismissed["warnings"]) == ("dismissed", [])
+    assert await story.svc.events(VisitOffplanDetected) == []
+    assert len(await story.svc.events(VisitOffplanDismissed)) == 1
+
+
+async def test_whoever_reports_a_visit_does_not_decide_on_the_report(story):
+    report = await story.made(Role.COUNTY_OFFICE, "/v1/visits/offplan", REPORT, sub="li")
+    path = f"/v1/visits/{report['id']}/confirmation"
+    same = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="li")
+    assert (same.status_code, same.json()["code"]) == (409, "same_person")
+    assert (await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="zhao")).status_code == 200
+
+
+async def test_the_same_visit_is_reported_once_until_it_is_dismissed(story):
+    answers = await asyncio.gather(
+        story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT), story.post(Role.TOWNSHIP, "/v1/visits/offplan", REPORT)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    report, refused = sorted(answers, key=lambda answer: answer.status_code)
+    assert refused.json()["code"] == "already_reported"
+    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{report.json()['id']}/dismissal", {"note": "查无此事"})
+    assert (await story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT)).status_code == 201
+
+
+async def test_the_accused_department_sees_a_report_only_when_it_is_confirmed(story):
+    report = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
+    path, accused = f"/v1/visits/{report['id']}", {"department": "civil-affairs"}
+    assert (await story.get(Role.DEPARTMENT, path, **accused)).status_code == 404
+    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"note": "属实"})
+    assert (await story.get(Role.DEPARTMENT, path, **accused)).json()["department"] == "civil-affairs"
+    assert (await story.get(Role.DEPARTMENT, path, department="agriculture")).status_code == 404
+
+
+async def test_visits_of_another_township_do_not_exist_for_the_caller(story):
+    visit = await story.visit()
+    other = {"region": OTHER_TOWNSHIP}
+    assert (await story.get(Role.TOWNSHIP, f"/v1/visits/{visit['id']}", **other)).status_code == 404
+    assert (await story.get(Role.TOWNSHIP, "/v1/visits", **other)).json()["items"] == []
+    assert (await story.post(Role.TOWNSHIP, "/v1/visits/offplan", REPORT, **other)).status_code == 403
+
+
+async def test_visits_are_listed_by_region_state_plan_and_department(story):
+    mine = await story.visit(unannounced=False, department="agriculture")
+    other = await story.visit(OTHER_VILLAGE, plan=None)
+    reported = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
+
+    async def found(**params):
+        answer = await story.get(Role.COUNTY_OFFICE, "/v1/visits", params={"sort": "visited_on", **params})
+        return {item["id"] for item in answer.json()["items"]}
+
+    assert await found(region=OTHER_TOWNSHIP) == {other["id"]}
+    assert await found(region="990101000000") == {mine["id"], other["id"], reported["id"]}
+    assert await found(state="reported") == {reported["id"]}
+    assert await found(planned=True) == {mine["id"]}
+    assert await found(planned=False, unannounced=True) == {other["id"]}
+    assert await found(department="civil-affairs") == {reported["id"]}
+    assert await found(department="agriculture") == {mine["id"]}

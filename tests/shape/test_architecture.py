@@ -1,0 +1,133 @@
+"""The architecture, as tests: same rooms everywhere, small files, nobody commits but the kit."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from songbang.inventory import PARTS, SERVICES
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted(
+    path
+    for folder in ("libs", "services", "gateway/src", "deploy/local/src")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts and "node_modules" not in path.parts
+)
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TOP = {"services", "gateway", "libs", "deploy", "tests", "bench", "docs"}
+ROOMS = {"routes.py", "service.py", "repository.py", "models.py", "schemas.py", "errors.py"}
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "base", "misc"}
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def source_of(part) -> Path:
+    folder = ROOT / "gateway" if part.package == "gateway" else ROOT / "services" / part.distribution
+    return folder / "src" / part.package
+
+
+def test_the_top_level_is_the_agreed_tree():
+    assert {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")} - {
+        "var", "examples"
+    } == TOP
+    for name in ("README.md", "README.zh-CN.md", "docker-compose.yml", "Makefile", "requirements.lock", ".env.example"):
+        assert (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_source_file_stays_short(path):
+    assert len(path.read_text().splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", TESTS, ids=relative)
+def test_a_test_file_stays_readable(path):
+    assert len(path.read_text().splitlines()) <= 500
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_no_file_has_a_name_that_says_nothing(path):
+    assert path.stem not in FORBIDDEN_NAMES
+    assert path.parent.name not in FORBIDDEN_NAMES
+
+
+@pytest.mark.parametrize("part", SERVICES, ids=lambda part: part.name)
+def test_a_service_has_the_same_rooms_as_the_others(part):
+    source = source_of(part)
+    for name in ("main.py", "settings.py", "models.py", "consumers.py", "migrations", "py.typed", "__init__.py"):
+        assert (source / name).exists(), f"{part.package}/{name}"
+    aggregates = [folder for folder in source.iterdir() if (folder / "models.py").exists()]
+    assert aggregates
+    for folder in aggregates:
+        rooms = {path.name for path in folder.glob("*.py")}
+        assert {"models.py", "repository.py"} <= rooms, f"{relative(folder)} has only {rooms}"
+
+
+@pytest.mark.parametrize("part", SERVICES, ids=lambda part: part.name)
+def test_a_services_wiring_stays_within_twenty_statements(part):
+    module = ast.parse((source_of(part) / "main.py").read_text())
+    statements = [node for node in ast.walk(module) if isinstance(node, ast.stmt) and not isinstance(node, ast.ImportFrom)]
+    assert len(statements) <= 20
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_a_part_has_one_linear_history_of_migrations(part):
+    versions = [path.read_text() for path in (source_of(part) / "migrations").glob("*.py")]
+    parents = [re.search(r"^down_revision = (.*)$", text, re.MULTILINE).group(1) for text in versions]
+    assert parents.count("None") == 1
+    assert len(set(parents)) == len(parents)
+
+
+def _allowed_to_commit(path: Path) -> bool:
+    return path.is_relative_to(ROOT / "libs" / "servicekit")
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if not _allowed_to_commit(p)], ids=relative)
+def test_nobody_commits_but_the_kit(path):
+    assert not re.search(r"\.(commit|rollback)\(\)", path.read_text())
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_the_environment_is_read_in_settings_and_time_is_aware(path):
+    text = path.read_text()
+    if path.name != "settings.py" and not path.is_relative_to(ROOT / "deploy"):
+        assert "os.environ" not in text
+        assert "getenv(" not in text
+    assert "datetime.now()" not in text
+    assert "utcnow(" not in text
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_no_import_hides_in_a_function(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            hidden = [inner for inner in ast.walk(node) if isinstance(inner, (ast.Import, ast.ImportFrom))]
+            assert not hidden, f"{relative(path)}:{hidden[0].lineno}"
+
+
+@pytest.mark.parametrize("part", SERVICES, ids=lambda part: part.name)
+def test_sql_stays_in_the_repository(part):
+    for path in source_of(part).rglob("*.py"):
+        if path.stem in ("service", "routes", "models", "schemas", "consumers", "main", "errors"):
+            assert not re.search(r"\b(sa\.select|select|sa\.text|sa\.insert|sa\.update|sa\.delete)\(", path.read_text()), (
+                relative(path)
+            )
+
+
+def test_every_part_is_in_the_workspace_the_linter_and_compose():
+    root = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    compose = (ROOT / "docker-compose.yml").read_text()
+    for part in PARTS:
+        assert part.distribution in root["project"]["dependencies"]
+        assert part.package in root["tool"]["importlinter"]["root_packages"]
+        assert re.search(rf"^  {part.distribution}:", compose, re.MULTILINE), f"{part.distribution} is not in compose"
+
+
+def test_the_lock_has_hashes_and_names_no_registry():
+    lock = (ROOT / "requirements.lock").read_text()
+    assert "--hash=sha256:" in lock
+    assert "://" not in lock
+    assert "index-url" not in lock

@@ -1,0 +1,126 @@
+"""Tables in and out: what is accepted, what is refused, and that no exported cell can act."""
+
+import io
+import zipfile
+
+import orjson
+import pytest
+from fastapi import UploadFile
+from openpyxl import Workbook, load_workbook
+from pydantic import BaseModel, Field
+from servicekit import tabular
+from servicekit.errors import TooLarge
+from servicekit.http import Body, View
+from servicekit.pages import Page
+
+
+class Line(Body):
+    code: str = Field(pattern=r"^\d{12}$", title="代码")
+    name: str = Field(max_length=20, title="名称")
+
+
+class LineView(View):
+    code: str = Field(title="代码")
+    score: float = Field(title="得分")
+
+
+def upload(content: bytes) -> UploadFile:
+    return UploadFile(io.BytesIO(content), filename="table")
+
+
+def workbook(*lines: tuple[object, ...]) -> bytes:
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+async def read(content: bytes, **limits):
+    return await tabular.read(upload(content), Line, **({"most_rows": 100, "limit_bytes": 1_000_000} | limits))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbook(("代码", "名称"), (990101001001, "东村")),
+        "代码,名称\n990101001001,东村\n".encode(),
+        "代码,名称\n990101001001,东村\n".encode("gb18030"),
+        "\ufeffcode,name\n990101001001,东村\n".encode(),
+        orjson.dumps([{"code": "990101001001", "name": "东村"}]),
+    ],
+    ids=["xlsx with a number typed code", "csv", "csv from Excel on Windows", "csv with a mark", "json"],
+)
+async def test_a_table_is_read_whatever_it_was_made_with(content):
+    rows, errors = await read(content)
+    assert errors == []
+    assert [(row.number, row.body.code, row.body.name) for row in rows] == [(2, "990101001001", "东村")]
+
+
+async def test_wrong_rows_are_named_by_their_number_and_field():
+    rows, errors = await read("代码,名称,电话\n99,东村,\n990101001002,西村,1\n".encode())
+    assert rows == []
+    assert [(error.row, error.field) for error in errors] == [(2, "code"), (3, "电话")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04 not a workbook", b"\xff\xfe\x00\x01\x02", b"[1, 2", b'{"a": 1}', "代码,名称\n1,2,3\n".encode(), b"a\x00b\n"],
+)
+async def test_what_is_no_table_is_refused(content):
+    with pytest.raises(tabular.TableUnreadable):
+        await read(content)
+
+
+def zipped(**entries: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped(**{"xl/worksheets/sheet1.xml": b"0" * 30_000_000}),
+        zipped(**{f"entry{n}": b"" for n in range(1500)}),
+        zipped(**{"xl/vbaProject.bin": b"macro"}),
+        zipped(**{"xl/externalLinks/externalLink1.xml": b"<x/>"}),
+        zipped(**{"xl/workbook.xml": b'<!DOCTYPE lolz [<!ENTITY lol "lol">]><x/>'}),
+    ],
+    ids=["a bomb", "too many entries", "a macro", "an external link", "an entity"],
+)
+async def test_a_suspicious_workbook_is_refused(content):
+    with pytest.raises(tabular.TableSuspicious):
+        await read(content)
+
+
+async def test_too_many_bytes_or_rows_are_refused():
+    table = "代码,名称\n" + "990101001001,东村\n" * 50
+    with pytest.raises(TooLarge):
+        await read(table.encode(), limit_bytes=100)
+    with pytest.raises(TooLarge):
+        await read(table.encode(), most_rows=10)
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+@pytest.mark.parametrize("nasty", ["=1+1", "+1", "-1", "@x", "\t=1", "=1"])
+def test_an_exported_text_can_never_act_as_a_formula(format, nasty):
+    class NameView(BaseModel):
+        name: str
+
+    answer = tabular.export(orjson.dumps({"items": [{"name": nasty}], "next": None}), Page[NameView], format)
+    if format == "csv":
+        assert f"'{nasty}" in bytes(answer.body).decode("utf-8-sig")
+    else:
+        cell = load_workbook(io.BytesIO(answer.body)).active["A2"]
+        assert (cell.value, cell.data_type) == (f"'{nasty}", "s")
+
+
+def test_an_exported_number_stays_a_number():
+    answer = tabular.export(orjson.dumps({"items": [{"code": "1", "score": -2.5}], "next": None}), Page[LineView], "xlsx")
+    sheet = load_workbook(io.BytesIO(answer.body)).active
+    assert [cell.value for cell in sheet[1]] == ["代码", "得分"]
+    assert sheet["B2"].value == -2.5

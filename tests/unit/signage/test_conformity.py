@@ -1,0 +1,148 @@
+"""Conformity is computed from measurements against the shipped spec table."""
+
+import pytest
+from signage_svc.plaques.conformity import Yardstick
+from signage_svc.plaques.models import Disposal, Plaque, State
+from signage_svc.plaques.names import fingerprint
+from signage_svc.specs.models import PlaqueSpec
+from signage_svc.specs.service import shipped
+
+SPECS = [PlaqueSpec(**row.model_dump()) for row in shipped().items]
+YARDSTICK = Yardstick(number=1, specs=SPECS, tolerance_mm=20, outside_limit=4)
+VILLAGE = "990101001201"
+
+
+def board(name="新时代文明实践站", **changes):
+    values = {
+        "placement": "inside", "width_mm": 600, "height_mm": 400, "background": "红", "text_colour": "白", **changes
+    }  # fmt: skip
+    spec = YARDSTICK.named(fingerprint(name))
+    values.setdefault("spec", spec.code if spec else None)
+    return Plaque(region=VILLAGE, name=name, fingerprint=fingerprint(name), **values)
+
+
+def of(spec, name=None, **changes):
+    """A board that is exactly as its spec wants it."""
+    row = YARDSTICK.spec(spec)
+    values = {
+        "placement": row.placement if row.placement != "own_premises" else "outside",
+        "width_mm": row.width_mm, "height_mm": row.height_mm, "background": row.background[:1],
+        "text_colour": row.text_colour[:1], "spec": spec, **changes,
+    }  # fmt: skip
+    return board(name or (row.known_as or [row.name])[0], **values)
+
+
+def kinds(plaque, yardstick=YARDSTICK):
+    return [difference.kind for difference in yardstick.differences(plaque)]
+
+
+def test_the_shipped_table_has_fifteen_rows_that_say_where_they_come_from():
+    assert len(SPECS) == 15
+    assert {row.provenance for row in SPECS} | {row.spec_provenance for row in SPECS} == set(
+        shipped().provenance_values
+    )
+
+
+@pytest.mark.parametrize("spec", [f"PL{n:02}" for n in range(1, 15)])
+def test_a_board_made_after_its_row_conforms(spec):
+    assert kinds(of(spec)) == []
+
+
+@pytest.mark.parametrize("row", [row for row in SPECS if row.known_as], ids=lambda row: row.code)
+def test_every_row_is_found_by_each_of_its_names_and_by_no_other_rows(row):
+    assert {YARDSTICK.named(fingerprint(name)).code for name in row.known_as} == {row.code}
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"width_mm": 621}, "size"),
+        ({"height_mm": 379}, "size"),
+        ({"placement": "outside"}, "placement"),
+        ({"background": "蓝"}, "background"),
+        ({"background": "红白"}, "background"),
+        ({"background": "透明"}, "background"),
+        ({"text_colour": "黑"}, "text_colour"),
+    ],
+)
+def test_each_way_of_being_off_spec_is_named(change, kind):
+    assert kinds(board(**change)) == [kind]
+
+
+def test_the_tolerance_is_a_setting():
+    plaque = board(width_mm=620, height_mm=380)
+    assert kinds(plaque) == []
+    assert kinds(plaque, Yardstick(1, SPECS, tolerance_mm=19, outside_limit=4)) == ["size"]
+
+
+def test_a_difference_says_what_was_expected_and_what_hangs():
+    (difference,) = YARDSTICK.differences(board(width_mm=900))
+    assert (difference.expected, difference.actual) == ("600×400", "900×400")
+
+
+def test_either_of_two_allowed_colours_conforms():
+    assert kinds(of("PL05", text_colour="黄色")) == []
+    assert kinds(of("PL05", text_colour="白字")) == []
+    assert kinds(of("PL05", text_colour="黑")) == ["text_colour"]
+
+
+def test_a_board_that_no_row_knows_is_not_in_the_spec():
+    assert kinds(board("妇女之家")) == ["not_in_spec"]
+
+
+def test_naming_a_spec_does_not_make_another_board_conform():
+    assert kinds(board("妇女之家", spec="PL07")) == ["name"]
+
+
+def test_a_door_plate_carries_any_name_but_that_of_a_board_to_be_merged():
+    assert kinds(of("PL15", name="财务室", background="蓝")) == []
+    assert kinds(of("PL15", name="禁毒工作站", background="蓝")) == ["name"]
+
+
+def judged(*plaques, yardstick=YARDSTICK):
+    yardstick.judge(plaques)
+    return [[difference["kind"] for difference in plaque.differences] for plaque in plaques]
+
+
+def test_a_fifth_board_outside_is_too_many_and_it_is_not_one_of_the_four_bodies():
+    militia, *bodies = of("PL06"), of("PL01"), of("PL02"), of("PL03"), of("PL04")
+    assert judged(militia, *bodies) == [["outside_count"], [], [], [], []]
+    assert militia.differences[0] == {"kind": "outside_count", "expected": "≤4", "actual": "5"}
+    assert not militia.conforms
+
+
+def test_four_boards_outside_are_not_too_many_and_the_limit_is_a_setting():
+    bodies = [of("PL01"), of("PL02"), of("PL03"), of("PL04")]
+    assert judged(*bodies) == [[], [], [], []]
+    assert judged(*bodies, yardstick=Yardstick(1, SPECS, 20, outside_limit=3))[-1] == ["outside_count"]
+
+
+def test_boards_on_their_own_premises_do_not_count_against_the_offices():
+    assert judged(of("PL01"), of("PL02"), of("PL03"), of("PL04"), of("PL11"), of("PL12")) == [[]] * 6
+
+
+def test_removed_boards_do_not_count_and_replaced_ones_do():
+    bodies = [of("PL01"), of("PL02"), of("PL03"), of("PL04")]
+    gone = of("PL05", state=State.DONE, disposal=Disposal.REMOVE)
+    assert judged(*bodies, gone, of("PL06"))[-1] == ["outside_count"]
+    assert judged(*bodies[:3], gone, of("PL06"))[-1] == []
+    replaced = of("PL05", state=State.VERIFIED, disposal=Disposal.REPLACE)
+    assert judged(*bodies[:3], replaced, of("PL06"))[-1] == ["outside_count"]
+
+
+def test_a_board_that_came_back_counts_once():
+    case = of("PL05", state=State.REOPENED, disposal=Disposal.REMOVE)
+    again = of("PL05", rebound_of=case.id)
+    assert judged(of("PL01"), of("PL02"), of("PL03"), case, again) == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    ("name", "spec"),
+    [
+        ("妇女之家", "PL07"), ("青年之家", "PL07"), ("志愿服务站", "PL07"), ("人大代表之家", "PL07"),
+        ("治保会", "PL08"), ("法律服务站", "PL08"), ("司法援助站", "PL08"),
+        ("矛盾纠纷调处室", "PL08"), ("禁毒工作站", "PL08"),
+    ],
+)  # fmt: skip
+def test_the_seeds_merge_rules_send_each_board_to_one_other(name, spec):
+    assert [row.code for row in SPECS if row.may_absorb(name)] == [spec]

@@ -1,0 +1,108 @@
+"""The table of facts, and reading events with it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from contracts import certificate, checklist, gateway, report, signage, supervision
+from contracts.envelope import every_event, new_id
+from servicekit.consumers import Poison
+from servicekit.testing import message_of
+from supervision_svc.board.measures import MEASURES, USED, VETO_BLAME
+from supervision_svc.facts.reading import read
+from supervision_svc.facts.table import FACTS, FIGURES, NO_FACTS, SUMS
+from supervision_svc.overview.figures import NAMES, parts
+
+OWNERS = (certificate, checklist, gateway, report, signage, supervision)
+VILLAGE, TOWNSHIP = "990101001201", "990101001000"
+
+
+def facts_of(event, *, region=VILLAGE, at=datetime(2026, 3, 2, 4, tzinfo=UTC)):
+    columns = read([message_of(event, region=region, at=at)])
+    return dict(zip(columns.figures, zip(columns.regions, columns.days, columns.deltas, strict=True), strict=True))
+
+
+def test_every_event_type_has_facts_or_is_named_as_having_none():
+    known = {event.type for event in every_event() if event.__module__ in {owner.__name__ for owner in OWNERS}}
+    assert known == set(FACTS) | NO_FACTS
+    assert not set(FACTS) & NO_FACTS
+
+
+def test_everything_measured_and_shown_is_made_of_figures_that_exist():
+    shown = {part for figure in NAMES for part, _ in parts(figure)}
+    blamed = {name for measure in MEASURES.values() for name in (*measure.blame, *measure.excused_by)}
+    vetoed = {name for pair in VETO_BLAME.values() for names in pair for name in names}
+    summed = {part for sums in SUMS.values() for part, _ in sums}
+    assert (shown | blamed | vetoed | summed | USED) <= FIGURES
+
+
+def test_trainings_never_enter_the_ranking():
+    assert "trainings" not in USED
+
+
+def test_a_villages_event_counts_for_its_township_on_the_day_in_china():
+    late = datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert facts_of(checklist.GroupRegistered(platform="qq"), at=late) == {
+        "groups_registered": (TOWNSHIP, date(2026, 3, 3), 1)
+    }
+
+
+def test_dissolving_the_retained_group_lowers_the_gauge():
+    assert facts_of(checklist.GroupDissolved(platform="qq", was_retained=True))["groups_retained"][2] == -1
+    assert "groups_retained" not in facts_of(checklist.GroupDissolved(platform="qq", was_retained=False))
+
+
+def test_what_is_charged_counts_where_the_charged_body_is_at_home():
+    event = checklist.TaskImpositionConfirmed(title="值守", charged_home="990101002000")
+    assert facts_of(event)["imposed_tasks"][0] == "990101002000"
+    county = checklist.TaskImpositionConfirmed(title="值守", charged_home="990101000000")
+    assert facts_of(county)["imposed_tasks"][0] == "990101000000"
+    nobody = certificate.DemandRecorded(item="X", demander="某银行", charged_home=None)
+    assert facts_of(nobody)["forbidden_demands"][0] == "990101000000"
+
+
+def test_each_arranged_period_is_due_for_every_village_on_its_own_day():
+    periods = [
+        report.ArrangedPeriod(period=f"2026-0{month}", due_on=date(2026, month, 20), fair_notice=month > 3)
+        for month in (3, 4)
+    ]
+    columns = read(
+        [message_of(
+            report.ArrangementIssued(form="F", frequency="monthly", villages=15, periods=periods), region=TOWNSHIP,
+            at=datetime(2026, 3, 18, tzinfo=UTC),
+        )]
+    )  # fmt: skip
+    due = [
+        (columns.ordinals[n], columns.days[n], columns.deltas[n])
+        for n, figure in enumerate(columns.figures) if figure == "filings_due"
+    ]  # fmt: skip
+    assert due == [(0, date(2026, 3, 20), 15), (1, date(2026, 4, 20), 15)]
+    assert (columns.figures.count("periods_fair"), columns.figures.count("periods_rushed")) == (1, 1)
+
+
+def test_a_rectification_is_overdue_the_day_after_its_deadline_and_long_overdue_ten_working_days_later():
+    opened = supervision.RectificationOpened(letter=new_id(), action="work", deadline=date(2026, 3, 13))
+    facts = facts_of(opened)
+    assert facts["rectifications_due"][1] == facts["rectifications_overdue_open"][1] == date(2026, 3, 14)
+    assert facts["rectifications_long_overdue"][1] == date(2026, 3, 28)
+    submitted = supervision.RectificationSubmitted(letter=new_id(), action="work", deadline=date(2026, 3, 13))
+    late = facts_of(submitted, at=datetime(2026, 3, 20, tzinfo=UTC))
+    assert late["rectifications_overdue_open"][1:] == (date(2026, 3, 20), -1)
+    assert late["rectifications_long_overdue"][1:] == (date(2026, 3, 28), -1)
+
+
+def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():
+    event = supervision.RectificationExtended(
+        letter=new_id(), action="work", previous=date(2026, 1, 5), deadline=date(2026, 1, 9)
+    )
+    columns = read([message_of(event, region=TOWNSHIP, at=datetime(2026, 3, 2, tzinfo=UTC))])
+    due = [n for n, figure in enumerate(columns.figures) if figure == "rectifications_due"]
+    assert [columns.deltas[n] for n in due] == [-1, 1]
+    assert len({columns.ordinals[n] for n in due}) == 2
+
+
+def test_all_poisoned_messages_of_a_batch_are_named_at_once():
+    good = message_of(signage.PlaqueRemoved(), region=VILLAGE)
+    bad = [message_of(signage.PlaqueRemoved(), region=region) for region in ("99", "99010100120x")]
+    with pytest.raises(Poison) as poison:
+        read([bad[0], good, bad[1]])
+    assert [message for message, _ in poison.value.messages] == bad

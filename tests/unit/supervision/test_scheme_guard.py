@@ -1,0 +1,67 @@
+"""The policy guard on schemes: each forbidden thing and the rule that forbids it."""
+
+import pytest
+from servicekit.errors import Refusal
+from supervision_svc.schemes import guard
+from supervision_svc.schemes.document import SchemeDocument
+from supervision_svc.schemes.service import shipped_document
+
+
+def spoilt(**first):
+    body = shipped_document().model_dump(mode="json")
+    body["indicators"][0] |= first
+    return body
+
+
+def refused(body):
+    with pytest.raises(Refusal) as refusal:
+        guard.check(SchemeDocument.model_validate(body))
+    return refusal.value
+
+
+def test_the_shipped_scheme_passes():
+    guard.check(shipped_document())
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ({"weight": "11"}, "INS-11"),
+        ({"subject": "village"}, "village_ranked"),
+        ({"code": "login_rate", "name": "平台登录率"}, "APP-03"),
+        ({"name": "村级打卡签到率"}, "APP-03"),
+        ({"name": "在线时长"}, "APP-03"),
+        ({"name": "公众号点赞数"}, "APP-03"),
+        ({"kind": "install_rate"}, "APP-03"),
+        ({"kind": "uploads"}, "APP-03"),
+        ({"code": "photo_count", "name": "工作留痕照片数"}, "INS-09"),
+        ({"name": "召开会议次数"}, "INS-09"),
+        ({"name": "印发文件数"}, "INS-09"),
+        ({"kind": "meetings"}, "INS-09"),
+        ({"code": "harmony", "name": "和谐程度"}, "indicator_unknown"),
+        ({"kind": "activity"}, "indicator_kind_forbidden"),
+        ({"direction": "higher"}, "scheme_contradicts"),
+    ],
+)
+def test_a_forbidden_indicator_is_refused(first, code):
+    refusal = refused(spoilt(**first))
+    assert refusal.code == code
+    if code not in {"indicator_unknown", "scheme_contradicts"}:
+        assert refusal.law is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"red_line": "900"}, "INS-11"), ({"publication_interval_months": 3}, "INS-10"),
+        ({"subject": "village"}, "village_ranked"), ({"black_line": "95"}, "scheme_contradicts"),
+    ],
+)  # fmt: skip
+def test_a_forbidden_scheme_is_refused(change, code):
+    assert refused(shipped_document().model_dump(mode="json") | change).code == code
+
+
+def test_an_indicator_must_not_count_twice():
+    body = shipped_document().model_dump(mode="json")
+    body["indicators"][1]["code"] = body["indicators"][2]["code"]
+    assert refused(body).code == "scheme_contradicts"

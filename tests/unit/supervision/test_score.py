@@ -1,0 +1,115 @@
+"""Scores and lists: pure rules over sums."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from supervision_svc.board.digest import digest
+from supervision_svc.board.lists import arrange
+from supervision_svc.board.measures import USED
+from supervision_svc.board.score import Township, score
+from supervision_svc.schemes.service import shipped_document
+
+SCHEME = shipped_document()
+FULL = {
+    "groups_registered": 11, "groups_cleaned": 10, "groups_retained": 1, "plaques_flagged": 10,
+    "disposals_verified": 10, "periods_fair": 10, "certificates_issued": 100, "rectifications_due": 4,
+    "rectified_in_time": 4, "rectifications_accepted": 4, "good_practices": 2,
+}  # fmt: skip
+
+
+def town(number=1, villages=10, **sums):
+    return Township(f"990101{number:03d}000", f"{number}镇", villages, FULL | sums)
+
+
+def row(township):
+    return score(township, SCHEME, 180)
+
+
+def of(scored, code):
+    return next(item for item in scored.indicators if item.code == code)
+
+
+def test_a_value_between_worst_and_target_scores_in_proportion():
+    item = of(row(town(imposed_tasks=1)), "imposed_tasks")
+    assert (item.value, item.score) == (Decimal("1.0000"), Decimal("0.5000"))
+
+
+def test_values_beyond_the_ends_are_clamped():
+    assert of(row(town(imposed_tasks=500)), "imposed_tasks").score == 0
+    assert of(row(town(groups_cleaned=40)), "groups_cleaned").score == 1
+
+
+def test_too_small_a_sample_is_not_rated_and_costs_nothing():
+    scored = row(town(certificates_issued=19, certificates_forbidden=19))
+    assert not of(scored, "forbidden_issued").rated
+    assert scored.base == 100
+
+
+def test_below_the_coverage_minimum_there_is_no_score():
+    scored = score(Township("990101001000", "镇", 10, {}), SCHEME, 180)
+    assert scored.score is None
+    assert scored.coverage < SCHEME.coverage_minimum
+
+
+def test_a_township_without_villages_is_unlisted_with_its_reason():
+    (only,) = arrange([row(town(villages=0))], SCHEME)
+    assert (only.place, [reason.code for reason in only.reasons]) == ("unlisted", ["no_villages"])
+
+
+def test_the_bonus_is_capped_and_never_lifts_above_a_hundred():
+    scored = row(town(good_practices=50, imposed_tasks=1))
+    assert scored.bonus == 5
+    assert scored.score == min(Decimal(100), scored.base + 5)
+    assert row(town(good_practices=50)).score == 100
+
+
+def test_filings_are_counted_per_village_and_month_of_the_window():
+    item = of(row(town(filings_due=480)), "filings_per_village")
+    assert (item.denominator, item.value, item.score) == (60, Decimal("8.0000"), Decimal("0.5000"))
+
+
+def test_red_needs_the_line_no_veto_nothing_overdue_and_a_practice_and_takes_at_most_a_quarter():
+    towns = [town(number) for number in range(1, 4)] + [town(number, imposed_tasks=2) for number in range(4, 13)]
+    towns[1] = town(2, rectifications_overdue_open=1)
+    towns[2] = town(3, good_practices=0)
+    red = [item.region for item in arrange([row(item) for item in towns], SCHEME) if item.place == "red"]
+    assert red == ["990101001000"]
+
+
+def test_black_needs_both_a_cause_and_a_letter_gone_overdue():
+    cause = town(1, false_reports=1)
+    letter = town(2, rectifications_gone_overdue=1)
+    both = town(3, false_reports=1, rectifications_gone_overdue=1)
+    places = {item.region[6:9]: item.place for item in arrange([row(item) for item in (cause, letter, both)], SCHEME)}
+    assert places == {"001": "unlisted", "002": "unlisted", "003": "black_proposed"}
+
+
+SUMS = st.dictionaries(st.sampled_from(sorted(USED)), st.integers(0, 200))
+TOWNS = st.lists(SUMS, min_size=1, max_size=12).map(
+    lambda all_sums: [Township(f"990101{n:03d}000", "镇", 3 + n, sums) for n, sums in enumerate(all_sums, 1)]
+)
+
+
+@given(towns=TOWNS, order=st.randoms(use_true_random=False))
+def test_scores_stay_within_bounds_and_the_order_of_townships_changes_nothing(towns, order):
+    board = arrange([row(item) for item in towns], SCHEME)
+    shuffled = list(towns)
+    order.shuffle(shuffled)
+    assert digest(arrange([row(item) for item in shuffled], SCHEME)) == digest(board)
+    for item in board:
+        assert item.score is None or 0 <= item.score <= 100
+    rated = [item for item in board if item.score is not None]
+    assert sum(item.place == "red" for item in board) <= len(rated) * SCHEME.red_places_at_most
+    for above, below in zip(rated, rated[1:], strict=False):
+        assert (above.rank == below.rank) == (above.score == below.score)
+        assert above.score >= below.score
+
+
+@given(sums=SUMS, more=st.integers(1, 50))
+def test_more_burden_never_raises_a_score(sums, more):
+    before = row(Township("990101001000", "镇", 10, FULL | sums))
+    burden = {"imposed_tasks": (FULL | sums).get("imposed_tasks", 0) + more}
+    after = row(Township("990101001000", "镇", 10, FULL | sums | burden))
+    if before.base is not None and after.base is not None:
+        assert after.base <= before.base

@@ -1,0 +1,59 @@
+"""Rules about single rows of supervision-svc, and the shipped rules that problems cite."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from supervision_svc.clauses import ClauseUnknown, clause, every_clause
+from supervision_svc.rectifications.models import Rectification, Stage, State, stage_at
+from supervision_svc.visits.models import State as VisitState
+from supervision_svc.visits.models import Visit
+
+DEADLINE = date(2025, 3, 17)
+BEFORE = datetime(2025, 3, 17, 15, 59, tzinfo=UTC)
+AFTER = datetime(2025, 3, 17, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("days_left", "stage"),
+    [
+        (11, None), (10, Stage.TEN_BEFORE), (4, Stage.TEN_BEFORE), (3, Stage.THREE_BEFORE), (2, Stage.THREE_BEFORE),
+        (1, Stage.ONE_BEFORE), (0, Stage.DUE), (-1, Stage.ONE_AFTER), (-4, Stage.ONE_AFTER), (-5, Stage.FIVE_AFTER),
+        (-40, Stage.FIVE_AFTER),
+    ],
+)  # fmt: skip
+def test_the_ladder_shows_the_last_rung_reached(days_left, stage):
+    assert stage_at(days_left) == stage
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_what_is_not_repaired_falls_overdue_and_only_when_the_day_is_over_in_china(state):
+    row = Rectification(state=state, deadline=DEADLINE)
+    waits = state in {State.OPEN, State.IN_PROGRESS, State.REOPENED}
+    assert [row.falls_overdue(BEFORE), row.falls_overdue(AFTER)] == [False, waits]
+
+
+def test_a_deadline_falls_overdue_once_and_the_next_one_again():
+    row = Rectification(state=State.OPEN, deadline=DEADLINE, overdue_deadline=DEADLINE)
+    assert (row.is_overdue(AFTER), row.falls_overdue(AFTER)) == (True, False)
+    row.extend(1, "延期", now=AFTER)
+    assert (row.deadline, row.falls_overdue(AFTER)) == (date(2025, 3, 19), False)
+    assert row.falls_overdue(datetime(2025, 3, 20, tzinfo=UTC))
+
+
+def test_dismissed_reports_strain_no_rule():
+    visit = Visit(state=VisitState.DISMISSED, plan=None, week_place=3)
+    assert visit.broken_rules == []
+    visit.state = VisitState.REPORTED
+    assert visit.broken_rules == ["INS-01", "INS-06"]
+
+
+def test_every_shipped_rule_has_its_source_and_says_how_it_is_known():
+    rules = every_clause().values()
+    assert len(rules) == 62
+    assert all(rule.name and rule.source for rule in rules)
+    assert {rule.provenance for rule in rules} <= {"found", "default", "general-knowledge"}
+
+
+def test_a_rule_that_is_not_shipped_cannot_be_cited():
+    with pytest.raises(ClauseUnknown):
+        clause("XXX-99")
