@@ -9,12 +9,13 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
 from contracts import certificate, checklist, report, signage, supervision
-from contracts.envelope import encode, new_id, topic_of
+from contracts.envelope import Event, encode, new_id, topic_of
 from servicekit.bus.interface import Message
 from servicekit.consumers import ConsumerLoop
 from servicekit.database import Database
@@ -26,7 +27,7 @@ from supervision_svc.facts import reading
 from supervision_svc.facts.projection import BATCH, PROJECTION, take
 
 DAY = datetime(2026, 6, 30, tzinfo=UTC).date()
-KINDS = [  # weights follow a township's year: filings dominate
+KINDS: list[tuple[int, Callable[[], Event]]] = [  # weights follow a township's year: filings dominate
     (70, lambda: report.FilingSubmitted(form="F01", period="2026-03", on_time=True, complete=True)),
     (8, lambda: certificate.CertificateIssued(item="CA01")),
     (4, lambda: signage.PlaqueRegistered(spec="S01", placement="inside", conforms=True)),

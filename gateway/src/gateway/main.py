@@ -36,8 +36,9 @@ from gateway.openapi import Catalogue
 from gateway.settings import Settings
 from gateway.site import Site
 from gateway.upstreams import upstreams
+from gateway.webhooks.rooms import ROUTERS as WEBHOOKS
 
-ROUTERS = [identity, browser, accounts, clients, key_set, regions, departments, docs.router]
+ROUTERS = [identity, browser, accounts, clients, key_set, regions, departments, *WEBHOOKS, docs.router]
 TICKS = [Tick("sessions", 3600, tokens.drop_outlived)]
 
 

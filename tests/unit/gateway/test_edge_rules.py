@@ -1,10 +1,12 @@
 """Rules of the edge and of identity that need nothing but themselves."""
 
 import base64
+import threading
 
 import pytest
 from gateway.directory.regions import codes
 from gateway.edge.breaker import Breaker
+from gateway.edge.rates import Windows
 from gateway.identity import grants
 from gateway.identity.keyring import Keyring
 from gateway.settings import Settings
@@ -75,3 +77,13 @@ def test_a_county_office_never_hands_out_its_own_or_a_higher_role():
     office = Caller("x", "x", frozenset({Role.COUNTY_OFFICE}), "990101")
     given = {role for role in Role if grants.may_manage(office, [role])}
     assert given == {Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT, Role.INSPECTOR}
+
+
+def test_expired_counters_are_forgotten_without_a_thread():
+    before = threading.active_count()
+    windows = Windows()
+    windows.incr("old", -1)
+    windows.incr("new", 60)
+    windows.sweep()
+    assert list(windows.storage) == ["new"]
+    assert threading.active_count() <= before + 1  # the library's first timer may still be ending

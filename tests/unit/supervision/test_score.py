@@ -1,6 +1,7 @@
 """Scores and lists: pure rules over sums."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,7 +102,7 @@ def test_scores_stay_within_bounds_and_the_order_of_townships_changes_nothing(to
         assert item.score is None or 0 <= item.score <= 100
     rated = [item for item in board if item.score is not None]
     assert sum(item.place == "red" for item in board) <= len(rated) * SCHEME.red_places_at_most
-    for above, below in zip(rated, rated[1:], strict=False):
+    for above, below in pairwise(rated):
         assert (above.rank == below.rank) == (above.score == below.score)
         assert above.score >= below.score
 

@@ -181,6 +181,20 @@ class Stack:
                     raise StackFailed(f"not ready after {seconds:.0f} s: {told}; see the log above")
                 time.sleep(0.1)
 
+    def open_first_account(self, username: str, password: str) -> None:
+        """The first operator, before anybody can sign in; nothing happens when the account exists."""
+        command = [sys.executable, "-m", "gateway.identity.bootstrap", "--username", username]
+        done = subprocess.run(
+            command,
+            env=self._variables(GATEWAY.name),
+            input=password + "\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise StackFailed(f"the first account cannot be opened: {done.stderr.strip()}")
+
     def service_database(self, name: str) -> str:
         """The administrator's address of a part's database, for checks and tools."""
         return database_url(self.postgres.dsn(), name)
@@ -196,8 +210,10 @@ class Stack:
         if name == WEBHOOKS:
             return [sys.executable, "-m", "gateway.webhooks"]
         part = next(part for part in PARTS if part.name == name)
+        # Services believe the gateway on this machine about the client's address; the gateway believes nobody.
+        proxy = ["--no-proxy-headers"] if part is GATEWAY else ["--forwarded-allow-ips", HOST]
         return [
-            sys.executable, "-m", "uvicorn", "--factory", f"{part.package}.main:create_app",
+            sys.executable, "-m", "uvicorn", "--factory", f"{part.package}.main:create_app", *proxy,
             "--host", HOST, "--port", str(self.ports.of(part)), "--no-access-log", "--log-level", "warning",
             "--timeout-graceful-shutdown", "10",
         ]  # fmt: skip
@@ -209,13 +225,13 @@ class Stack:
             "environment": self._environment, "database_url": url, "bus_url": self.bus_url, "log_format": "console",
             "jwks_url": f"{self.url}/.well-known/jwks.json",
         }  # fmt: skip
-        if name in ("checklist", "certificate", WEBHOOKS, GATEWAY.name):
+        if name in ("checklist", "certificate"):
             ours["signing_key"] = self._secrets["signing_key"]
         if name == "certificate":
             ours["data_keys"] = f"k1:{self._secrets['data_key']}"
-        if name in (GATEWAY.name, WEBHOOKS):
+        if name == GATEWAY.name:
             ours["token_signing_key"] = self._secrets["token_signing_key"]
-            ours["secrets_keys"] = f"k1:{self._secrets['secrets_key']}"
+            ours["secure_cookies"] = "false"
             for part in SERVICES:
                 ours[f"{part.name}_url"] = f"http://{HOST}:{self.ports.of(part)}"
         ours |= self._extra

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from gateway.event_log.models import LoggedEvent
 
-WRITER_LOCK = 0x50B0_0010
+WRITER_LOCK = 0x50B0_0020
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
 _LAST = sa.text("SELECT coalesce(max(position), 0) FROM event_log")
 _PARTITIONS = "SELECT webhook_partitions_ahead(2)"

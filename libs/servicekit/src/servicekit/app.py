@@ -22,7 +22,7 @@ from servicekit.identity import KeySource, TokenVerifier, jwks_over_http
 from servicekit.leader import Leader
 from servicekit.middleware import Conversation
 from servicekit.relay import Relay
-from servicekit.settings import ServiceSettings
+from servicekit.settings import BusSettings, ServiceSettings
 from servicekit.ticks import Tick, housekeeping_duty, tick_duty
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def create_service(
     return app
 
 
-def open_service_bus(name: str, settings: ServiceSettings) -> Bus:
+def open_service_bus(name: str, settings: BusSettings) -> Bus:
     """The bus as the settings name it."""
     password = settings.kafka_password.get_secret_value() if settings.kafka_password else None
     options = BusOptions(
@@ -121,7 +121,7 @@ def _register_checks(
         )
 
 
-def topic_spec(name: str, settings: ServiceSettings) -> TopicSpec:
+def topic_spec(name: str, settings: BusSettings) -> TopicSpec:
     """The one topic that a service owns, as its settings want it."""
     return TopicSpec(
         TOPIC_PREFIX + name, settings.bus_partitions, settings.bus_retention_days * DAY_MS,

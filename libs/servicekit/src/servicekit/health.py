@@ -48,7 +48,8 @@ async def figures() -> Response:
 
 async def _guarded(check: Check) -> str | None:
     try:
-        return await asyncio.wait_for(check(), _CHECK_SECONDS)
+        async with asyncio.timeout(_CHECK_SECONDS):
+            return await check()
     except TimeoutError:
         return "timeout"
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from servicekit.database import Database
 
 log = logging.getLogger(__name__)
-_LOCK = 0x50B0_0001
+LEADER_LOCK = 0x50B0_0001
 _RETRY_SECONDS = 2.0
 # Ticks work through SQLAlchemy, which wraps the driver's errors in its own.
 _LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, SQLAlchemyError)
@@ -40,7 +40,7 @@ class Leader:
     async def _reign(self) -> None:
         connection = await self._database.direct()
         try:
-            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(_RETRY_SECONDS)
             self.leading = True
             log.info("leading")

@@ -4,14 +4,16 @@ import difflib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SONGBANG_"
-_SHARED = {"SECRETS_DIR", "IMAGE_TAG", "COMPOSE", "HTTP_PORT"}
+_COMPOSE = PREFIX + "COMPOSE"
+_SHARED = {"SECRETS_DIR", "COMPOSE"}
 
 
 class SettingsRefused(SystemExit):
@@ -24,8 +26,8 @@ def secrets_directory() -> Path | None:
     return directory if directory.is_dir() else None
 
 
-class ServiceSettings(BaseSettings):
-    """What a process of ours needs to know. Every name is also an environment variable with the prefix SONGBANG_."""
+class BusSettings(BaseSettings):
+    """What every program of ours needs to know; every name is also a variable with the prefix SONGBANG_."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
@@ -34,9 +36,6 @@ class ServiceSettings(BaseSettings):
     environment: Literal["production", "demo", "test"] = Field(
         "production", description="`demo` allows told dates and known passwords; never on a real installation"
     )
-    database_url: SecretStr = Field(description="postgresql://role:password@host:port/database of this service")
-    database_pool_size: int = Field(10, ge=1, le=200)
-    statement_timeout_seconds: int = Field(15, ge=1)
     bus_url: SecretStr = Field(description="kafka://host:port[,host:port] or postgresql://… of the bus database")
     bus_partitions: int = Field(12, ge=1, le=1000, description="of this service's topic; can never grow afterwards")
     bus_retention_days: int = Field(30, ge=1)
@@ -48,15 +47,6 @@ class ServiceSettings(BaseSettings):
     kafka_username: str | None = None
     kafka_password: SecretStr | None = None
     kafka_ca_file: Path | None = None
-    jwks_url: str = Field("http://gateway:8080/.well-known/jwks.json", description="where tokens' keys are published")
-    token_issuer: str = "songbang"  # noqa: S105 - a name
-    token_audience: str = "songbang"  # noqa: S105 - a name
-    body_limit_bytes: int = Field(1_048_576, ge=1024, description="largest request body outside of imports")
-    import_limit_bytes: int = Field(20_971_520, ge=1024, description="largest uploaded table")
-    outbox_keep_days: int = Field(400, ge=1, description="how long published events stay in the service's own log")
-    idempotency_keep_hours: int = Field(72, ge=1)
-    relay_ready_seconds: float = Field(60, gt=0, description="oldest unpublished event before the service is not ready")
-    consumer_ready_seconds: float = Field(60, gt=0, description="longest silence of a consumer's poll before not ready")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
     otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; tracing costs nothing when absent")
@@ -73,7 +63,46 @@ class ServiceSettings(BaseSettings):
         return self
 
 
-S = TypeVar("S", bound=ServiceSettings)
+class ServiceSettings(BusSettings):
+    """What a service needs to know besides."""
+
+    database_url: SecretStr = Field(description="postgresql://role:password@host:port/database of this service")
+    database_password: SecretStr | None = Field(None, description="instead of one in the address; best as a file")
+    database_pool_size: int = Field(10, ge=1, le=200)
+    statement_timeout_seconds: int = Field(15, ge=1)
+    jwks_url: str = Field("http://gateway:8080/.well-known/jwks.json", description="where tokens' keys are published")
+    token_issuer: str = "songbang"  # noqa: S105 - a name
+    token_audience: str = "songbang"  # noqa: S105 - a name
+    body_limit_bytes: int = Field(1_048_576, ge=1024, description="largest request body outside of imports")
+    import_limit_bytes: int = Field(20_971_520, ge=1024, description="largest uploaded table")
+    outbox_keep_days: int = Field(400, ge=1, description="how long published events stay in the service's own log")
+    idempotency_keep_hours: int = Field(72, ge=1)
+    relay_ready_seconds: float = Field(60, gt=0, description="oldest unpublished event before the service is not ready")
+    consumer_ready_seconds: float = Field(60, gt=0, description="longest silence of a consumer's poll before not ready")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole_address(cls, values: Any) -> Any:
+        """The password may lie in a file of its own; from here on there is one address."""
+        if isinstance(values, dict) and values.get("database_password") and values.get("database_url"):
+            return values | {
+                "database_url": with_password(_plain(values["database_url"]), _plain(values["database_password"]))
+            }
+        return values
+
+
+def with_password(url: str, password: str) -> str:
+    """The same address with the password of its user."""
+    parts = urlsplit(url)
+    user, _, where = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}:{quote(password, safe='')}@{where}"))
+
+
+def _plain(value: str | SecretStr) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+S = TypeVar("S", bound=BusSettings)
 
 
 def unknown_names(known: Iterable[str]) -> list[str]:
@@ -89,7 +118,8 @@ def unknown_names(known: Iterable[str]) -> list[str]:
 
 def load(cls: type[S]) -> S:
     """Read and check the settings of a process; refuses with sentences that name the variables."""
-    strangers = unknown_names(cls.model_fields)
+    # In a container engine all parts read one file of settings; there the init step checks its names for all of them.
+    strangers = [] if os.environ.get(_COMPOSE) else unknown_names(cls.model_fields)
     if strangers:
         raise SettingsRefused("; ".join(strangers))
     try:
@@ -99,5 +129,8 @@ def load(cls: type[S]) -> S:
 
 
 def _sentence(item: ErrorDetails) -> str:
-    name = PREFIX + "_".join(str(part) for part in item["loc"]).upper() if item["loc"] else "settings"
-    return f"{name} is missing" if item["type"] == "missing" else f"{name}: {item['msg']}"
+    text = item["msg"].removeprefix("Value error, ")
+    if not item["loc"]:
+        return text
+    name = PREFIX + "_".join(str(part) for part in item["loc"]).upper()
+    return f"{name} is missing" if item["type"] == "missing" else f"{name}: {text}"

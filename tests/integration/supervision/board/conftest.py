@@ -38,7 +38,13 @@ class County:
         self.told: list[Message] = []
 
     def tell(
-        self, event: Event, region: str, *, days_ago: int = 30, subject: object = None, department: str | None = None,
+        self,
+        event: Event,
+        region: str,
+        *,
+        days_ago: int = 30,
+        subject: object = None,
+        department: str | None = None,
         sequence: int = 1,
     ) -> Message:
         message = message_of(
@@ -52,13 +58,20 @@ class County:
         await self.svc.hear_batch(PROJECTION, self.told if messages is None else messages)
 
     async def get(
-        self, path: str, role: Role = Role.COUNTY_OFFICE, region: str = COUNTY, department: str | None = None,
-        at: datetime = NOW, **params: Any,
+        self,
+        path: str,
+        role: Role = Role.COUNTY_OFFICE,
+        region: str = COUNTY,
+        department: str | None = None,
+        at: datetime = NOW,
+        **params: Any,
     ) -> httpx.Response:
         async with self.svc.client(role, region=region, department=department, at=at) as client:
             return await client.get(path, params=params)
 
-    async def post(self, path: str, body: object, role: Role = Role.COUNTY_OFFICE, region: str = COUNTY) -> httpx.Response:
+    async def post(
+        self, path: str, body: object, role: Role = Role.COUNTY_OFFICE, region: str = COUNTY
+    ) -> httpx.Response:
         async with self.svc.client(role, region=region, at=NOW) as client:
             return await client.post(path, json=body)
 

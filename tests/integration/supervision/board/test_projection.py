@@ -9,10 +9,10 @@ from contracts.envelope import new_id
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from servicekit.bus.interface import Message, TopicSpec
+from servicekit.transaction import Context
 from supervision_svc.facts import repository
 from supervision_svc.facts.projection import rebuild
 from supervision_svc.facts.table import TOPICS
-from servicekit.transaction import Context
 
 COUNTY = "990177000000"
 GOOD, BAD = "990177001000", "990177002000"
@@ -27,7 +27,10 @@ async def rows(county, statement):
 
 
 SUMS = "SELECT region, figure, day, department, total FROM daily WHERE region LIKE '990177%' ORDER BY 1, 2, 3, 4"
-EVIDENCE = "SELECT figure, region, day, event_id, ordinal, delta FROM evidence WHERE region LIKE '990177%' ORDER BY 1, 2, 3, 4, 5"
+EVIDENCE = """
+    SELECT figure, region, day, event_id, ordinal, delta FROM evidence WHERE region LIKE '990177%'
+    ORDER BY 1, 2, 3, 4, 5
+"""
 
 
 @given(seed=st.integers(0, 10_000), cut=st.integers(1, 40))
@@ -51,8 +54,9 @@ async def test_hearing_everything_again_adds_nothing(told):
 
 async def test_the_sums_are_the_sums_of_the_evidence(told):
     summed = await rows(
-        told, "SELECT region, figure, day, department, sum(delta) FROM evidence "
-        "WHERE region LIKE '990177%' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+        told,
+        "SELECT region, figure, day, department, sum(delta) FROM evidence "
+        "WHERE region LIKE '990177%' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
     )
     assert summed == await rows(told, SUMS)
 

@@ -95,5 +95,7 @@ async def test_a_simulation_shows_who_would_stand_elsewhere_and_saves_nothing(to
     assert (await told.board())["digest"] == live["digest"] != answer["simulated"]["digest"]
     empty = await told.post("/v1/board/simulations", {})
     assert empty.json()["code"] == "simulation_empty"
-    unbalanced = await told.post("/v1/board/simulations", {"changes": {"indicators": {"imposed_tasks": {"weight": "1"}}}})
+    unbalanced = await told.post(
+        "/v1/board/simulations", {"changes": {"indicators": {"imposed_tasks": {"weight": "1"}}}}
+    )
     assert unbalanced.json()["code"] == "INS-11"

@@ -29,6 +29,8 @@ class Township:
     code: str
     name: str
     standing: Standing
+    place: int
+    """Its number in the county, which makes townships of one standing differ a little."""
     villages: tuple[tuple[str, str], ...]
 
     @property
@@ -74,5 +76,5 @@ def build(seed: int, today: date) -> County:
             (f"{prefix}{200 + place}", f"{names.pop()}村") if place > 1 else (f"{prefix}001", f"{name[:2]}社区")
             for place in range(1, count + 1)
         )
-        townships.append(Township(f"{prefix}000", name, _STANDINGS[number - 1], villages))
+        townships.append(Township(f"{prefix}000", name, _STANDINGS[number - 1], number - 1, villages))
     return County(seed, today, tuple(townships), chance)

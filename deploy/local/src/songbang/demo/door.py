@@ -39,9 +39,10 @@ class Door:
         """Somebody who may act from now on."""
         self._passwords[username] = password
 
-    async def get(self, who: str, path: str, **params: Any) -> Any:
+    async def get(self, who: str, path: str, *, told_at: datetime | None = None, **params: Any) -> Any:
         """Read something as somebody."""
-        return await self._send(who, "GET", path, params=params)
+        headers = {"x-songbang-time": told_at.isoformat()} if told_at else {}
+        return await self._send(who, "GET", path, params=params, headers=headers)
 
     async def post(
         self, who: str, path: str, body: Any = None, *, at: datetime | None = None, expect: Iterable[int] = (200, 201),
@@ -55,9 +56,7 @@ class Door:
             who, "POST", path, json=body, headers=headers, expect=tuple(expect), files=files, params=params
         )
 
-    async def _send(
-        self, who: str, method: str, path: str, *, expect: tuple[int, ...] = (200,), **request: Any
-    ) -> Any:
+    async def _send(self, who: str, method: str, path: str, *, expect: tuple[int, ...] = (200,), **request: Any) -> Any:
         deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
         while True:
             async with self._room:

@@ -56,7 +56,7 @@ class Attempt(Base, table=True):
     at: datetime = moment(primary_key=True)
     recorded_at: datetime = moment(primary_key=True)
     number: int = Field(sa_type=sa.SmallInteger)
-    outcome: Outcome = Field(sa_type=sa.Text)  # type: ignore[call-overload]
+    outcome: Outcome = Field(sa_type=sa.Text)
     status: int | None = Field(default=None, sa_type=sa.SmallInteger)
     latency_ms: int
     error: str | None = Field(default=None, sa_type=sa.Text)

@@ -29,7 +29,9 @@ class Checks:
             raise UrlRefused(fault=fault)
 
     def _openable(self, url: str) -> bool:
-        offices = Guard([], readable_networks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]))
+        offices = Guard(
+            [], readable_networks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"])
+        )
         return fault_of_url(url, allow_http=self._settings.webhooks_allow_http, guard=offices) is None
 
     def types(self, types: Sequence[str]) -> None:

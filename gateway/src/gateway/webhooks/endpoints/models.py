@@ -55,15 +55,15 @@ class Endpoint(Aggregate, Base, table=True):
 
     url: str = Field(max_length=2000)
     description: str = Field(max_length=500)
-    types: list[str] = Field(sa_type=ARRAY(sa.Text))  # type: ignore[call-overload]
-    ordering: Ordering = Field(default=Ordering.PARALLEL, sa_type=sa.Text)  # type: ignore[call-overload]
+    types: list[str] = Field(sa_type=ARRAY(sa.Text))
+    ordering: Ordering = Field(default=Ordering.PARALLEL, sa_type=sa.Text)
     rate_per_second: int | None = None
     header_name: str | None = Field(default=None, max_length=100)
     header_value: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
     client_certificate: str | None = Field(default=None, sa_type=sa.Text)
     client_key: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
-    networks: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))  # type: ignore[call-overload]
-    state: State = Field(default=State.PENDING_CHALLENGE, sa_type=sa.Text)  # type: ignore[call-overload]
+    networks: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
+    state: State = Field(default=State.PENDING_CHALLENGE, sa_type=sa.Text)
     reason: str | None = Field(default=None, max_length=500)
     verified: bool = False
     stopped_position: int | None = Field(default=None, sa_type=sa.BigInteger)
@@ -88,7 +88,7 @@ class Secret(Base, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
-    kind: Kind = Field(sa_type=sa.Text)  # type: ignore[call-overload]
+    kind: Kind = Field(sa_type=sa.Text)
     sealed: bytes = Field(sa_type=sa.LargeBinary)
     public_key: str | None = Field(default=None, max_length=100)
     created_at: datetime = moment()

@@ -68,9 +68,7 @@ async def read_endpoint(id: UUID, tx: Tx, caller: Owner) -> EndpointDetailView:
 
 
 @router.patch("/{id}", responses=refusals(NotFound, StaleVersion, *_CHECKED))
-async def change_endpoint(
-    id: UUID, change: EndpointChange, tx: Tx, caller: Owner, settings: Settings
-) -> EndpointView:
+async def change_endpoint(id: UUID, change: EndpointChange, tx: Tx, caller: Owner, settings: Settings) -> EndpointView:
     """Change an endpoint; a new address has to echo a new challenge first."""
     return EndpointView.of(await service.change(tx, caller, settings, id, change), caller)
 

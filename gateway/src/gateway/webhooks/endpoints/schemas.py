@@ -160,7 +160,9 @@ class EndpointDetailView(EndpointView):
     health: HealthView = HealthView()
 
     @classmethod
-    def whole(cls, endpoint: Endpoint, caller: Caller, secrets: list[Secret], health: Health | None) -> "EndpointDetailView":
+    def whole(
+        cls, endpoint: Endpoint, caller: Caller, secrets: list[Secret], health: Health | None
+    ) -> "EndpointDetailView":
         """The view of one endpoint."""
         shown = EndpointView.of(endpoint, caller).model_dump()
         return cls(

@@ -35,11 +35,11 @@ class Errand(Base, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
-    kind: Kind = Field(sa_type=sa.Text)  # type: ignore[call-overload]
+    kind: Kind = Field(sa_type=sa.Text)
     type: str = Field(sa_type=sa.Text)
     body: bytes = Field(sa_type=sa.LargeBinary)
     echo: str | None = Field(default=None, max_length=100)
-    state: State = Field(default=State.QUEUED, sa_type=sa.Text)  # type: ignore[call-overload]
+    state: State = Field(default=State.QUEUED, sa_type=sa.Text)
     due_at: datetime = moment()
     created_at: datetime = moment()
     created_by: str = Field(max_length=200)

@@ -28,12 +28,12 @@ class Replay(Base, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
-    types: list[str] = Field(sa_type=ARRAY(sa.Text))  # type: ignore[call-overload]
+    types: list[str] = Field(sa_type=ARRAY(sa.Text))
     first_position: int = Field(sa_type=sa.BigInteger)
     next_position: int = Field(sa_type=sa.BigInteger)
     last_position: int = Field(sa_type=sa.BigInteger)
     catch_up: bool = False
     events: int = 0
-    state: State = Field(default=State.RUNNING, sa_type=sa.Text)  # type: ignore[call-overload]
+    state: State = Field(default=State.RUNNING, sa_type=sa.Text)
     created_by: str = Field(max_length=200)
     created_at: datetime = moment()

@@ -91,7 +91,7 @@ class Roster:
             vault.open(sealed[secret], place=place_of("webhook_secret", "sealed", secret))
             for secret in row["secrets"] if secret in sealed
         ]  # fmt: skip
-        headers = ()
+        headers: tuple[tuple[str, str], ...] = ()
         if row["header_name"] is not None:
             value = vault.open(row["header_value"], place=place_of("webhook_endpoint", "header_value", id))
             headers = ((row["header_name"], value),)

@@ -1,13 +1,40 @@
 """The reverse board: departments by the burden that they put on villages."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import Field
+from servicekit.http import View
 from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository
-from supervision_svc.board.schemas import DepartmentRow, DepartmentsView
 from supervision_svc.board.service import FULL_VIEW, Question
 
 BURDENS = ("imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demands")
+
+
+class DepartmentRow(View):
+    """What one department has caused in the window; more is worse."""
+
+    code: str
+    name: str
+    home: str | None
+    rank: int
+    imposed_tasks: int = Field(title="清单外派交")
+    offplan_forms: int = Field(title="目录外报表")
+    offplan_visits: int = Field(title="计划外检查")
+    forbidden_demands: int = Field(title="违规索要证明")
+    total: int
+    minutes: int | None = Field(None, description="burden minutes; null until they are measured")
+
+
+class DepartmentsView(View):
+    """The reverse board: departments by the burden that they have caused, heaviest first."""
+
+    as_of: date
+    window_days: int
+    items: Sequence[DepartmentRow]
 
 
 async def reverse_board(tx: Transaction, caller: Caller, question: Question) -> DepartmentsView:

@@ -28,7 +28,9 @@ def arrange(rows: Sequence[Row], scheme: SchemeDocument) -> list[Row]:
         row.rank = None if row.score is None else place
     counties: dict[str, list[Row]] = {}
     for row in ordered:
-        row.reasons, row.place = _reasons(row, scheme), UNLISTED
+        if row.standing is None:
+            row.standing = _reasons(row, scheme)
+        row.reasons, row.place = list(row.standing), UNLISTED
         counties.setdefault(row.region[:6], []).append(row)
     for county in counties.values():
         _fill_red(county, scheme)

@@ -10,19 +10,18 @@ from servicekit.transaction import Transaction
 from supervision_svc.board.measures import STOCKS, USED
 from supervision_svc.board.score import Township, imposed_after
 
-# char(12) columns of the directory are compared as text; a prefix is a range, so that the key serves it.
+# Prefixes are ranges of codes, so that the directory's key serves them, for one township as for the whole country.
 _TOWNSHIPS = sa.text("""
-    SELECT township.code::text AS region, township.name, coalesce(counted.villages, 0) AS villages
+    SELECT township.code::text AS region, township.name, (
+        SELECT count(*) FROM region AS village
+        WHERE village.code > township.code
+          AND village.code <= CAST(left(township.code::text, 9) || '999' AS char(12))
+          AND village.level = 'village' AND (village.valid_to IS NULL OR village.valid_to > :as_of)
+    ) AS villages
     FROM region AS township
-    LEFT JOIN (
-        SELECT left(code::text, 9) AS prefix, count(*) AS villages FROM region
-        WHERE level = 'village' AND (valid_to IS NULL OR valid_to > :as_of)
-          AND code::text >= :first AND code::text <= :last
-        GROUP BY 1
-    ) AS counted ON counted.prefix = left(township.code::text, 9)
     WHERE township.level = 'township' AND (township.valid_to IS NULL OR township.valid_to > :as_of)
-      AND township.code::text >= :first AND township.code::text <= :last
-      AND (CAST(:only AS text[]) IS NULL OR township.code::text = ANY(CAST(:only AS text[])))
+      AND township.code >= CAST(:first AS char(12)) AND township.code <= CAST(:last AS char(12))
+      AND (CAST(:only AS char(12)[]) IS NULL OR township.code = ANY(CAST(:only AS char(12)[])))
     ORDER BY 1
 """)
 _SUMS = sa.text("""

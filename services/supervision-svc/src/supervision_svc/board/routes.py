@@ -13,17 +13,16 @@ from servicekit.pages import CursorInvalid, Pages
 from servicekit.problems import refusals
 
 from supervision_svc.board import departments, explanation, service, simulation
+from supervision_svc.board.departments import DepartmentsView
 from supervision_svc.board.errors import AsOfInFuture, SimulationEmpty
 from supervision_svc.board.schemas import (
     BoardView,
-    DepartmentsView,
     ExplanationView,
-    Simulation,
-    SimulationView,
     TownshipView,
     TrendPoint,
     TrendView,
 )
+from supervision_svc.board.simulation import Simulation, SimulationView
 from supervision_svc.schemes.routes import GUARD
 
 router = Router(prefix="/v1", tags=["board"])

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from contracts.words import Action
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.http import View
 
 from supervision_svc.board.measures import ACTIONS
 from supervision_svc.board.score import Row
 from supervision_svc.board.service import Board
-from supervision_svc.schemes.document import Points, SchemeDocument, Share, Value
+from supervision_svc.schemes.document import SchemeDocument
 
 ListName = Literal["red", "black_proposed", "unlisted"]
 
@@ -263,74 +263,3 @@ class TrendView(View):
     region: str
     window_days: int
     items: Sequence[TrendPoint]
-
-
-class IndicatorChange(Body):
-    """Other values for one indicator."""
-
-    weight: Points | None = None
-    target: Value | None = None
-    worst: Value | None = None
-    minimum: int | None = Field(None, ge=0, le=1_000_000)
-
-
-class SchemeChanges(Body):
-    """Other values than the scheme in force has; the weights must again sum to 100."""
-
-    indicators: dict[str, IndicatorChange] = Field(default_factory=dict, max_length=60)
-    red_line: Points | None = None
-    black_line: Points | None = None
-    coverage_minimum: Share | None = None
-    red_places_at_most: Share | None = None
-
-
-class Simulation(Body):
-    """What if: a whole scheme, or changes to the one in force."""
-
-    scheme: SchemeDocument | None = None
-    changes: SchemeChanges | None = None
-    as_of: date | None = None
-    window_days: int | None = Field(None, ge=30, le=730)
-
-
-class Difference(View):
-    """A township that would stand elsewhere."""
-
-    region: str
-    name: str
-    score_before: Decimal | None
-    score_after: Decimal | None
-    rank_before: int | None
-    rank_after: int | None
-    list_before: ListName
-    list_after: ListName
-
-
-class SimulationView(View):
-    """The board as it would be, and what would be different from the board as it is."""
-
-    simulated: BoardView
-    differences: Sequence[Difference]
-
-
-class DepartmentRow(View):
-    """What one department has caused in the window; more is worse."""
-
-    code: str
-    name: str
-    home: str | None
-    rank: int
-    imposed_tasks: int = Field(title="清单外派交")
-    offplan_forms: int = Field(title="目录外报表")
-    offplan_visits: int = Field(title="计划外检查")
-    forbidden_demands: int = Field(title="违规索要证明")
-    total: int
-    minutes: int | None = Field(None, description="burden minutes; null until they are measured")
-
-
-class DepartmentsView(View):
-    """The reverse board: departments by the burden that they have caused, heaviest first."""
-
-    as_of: date
-    window_days: int
-    items: Sequence[DepartmentRow]

@@ -69,6 +69,10 @@ class Row:
     rank: int | None = None
     place: str = "unlisted"
     reasons: list[Reason] = field(default_factory=list)
+    standing: Sequence[Reason] | None = None
+    """The reasons that lie in the row itself; told once, however often the board is arranged around it."""
+    core: bytes | None = None
+    """What of the digest lies in the row itself."""
 
 
 def score(township: Township, scheme: SchemeDocument, window_days: int) -> Row:

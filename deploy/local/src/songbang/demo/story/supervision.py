@@ -1,0 +1,133 @@
+"""督查: visits straight to villages, findings and good practices, letters, repairs in time, late, false and overdue."""
+
+import random
+from datetime import datetime, timedelta
+
+from songbang.demo.county import DEPARTMENTS, County, Township
+from songbang.demo.door import Door, all_of
+from songbang.demo.people import INSPECTOR, OFFICE, SECOND_INSPECTOR, clerks, of_township, of_village
+
+API = "/api/supervision/v1"
+_PRACTICES = {"model": 3, "good": 2, "fair": 1, "weak": 0, "failing": 0}
+_OFFPLAN = {"model": 0, "good": 0, "fair": 0, "weak": 1, "failing": 2}
+_GOOD = (
+    ("work", "准入事项二维码上墙,村干部当场核验"), ("plaques", "一门一牌,服务指引集中设置"), ("forms", "一表同享,村级只核对不重填"),
+    ("certificates", "部门间信息核验替代证明"), ("inspections", "多部门联合检查一次到村"),
+)  # fmt: skip
+_BAD = (
+    ("plaques", "general", "PLQ-03", "仍悬挂失效牌子"), ("forms", "general", "FRM-05", "临时要求村级次日报送表格"),
+    ("work", "serious", "LST-01", "向村级转嫁部门工作任务"), ("certificates", "general", "CER-01", "出具清单外证明"),
+    ("inspections", "minor", "INS-06", "同一周多次到村检查"),
+)  # fmt: skip
+CONTACT = {"name": "县减负办", "phone": "0990-1234567"}
+
+
+async def tell(door: Door, county: County) -> None:
+    """The chapter in the order of time: deadlines follow the last told moment."""
+    findings = await _visits(door, county)
+    await _offplan(door, county)
+    await _letters(door, county, findings)
+
+
+async def _visits(door: Door, county: County) -> dict[str, list[str]]:
+    """Nine rounds over the year, each township once a round; returns the findings by township."""
+    found = await all_of(_rounds(door, county, place, township) for place, township in enumerate(county.townships))
+    return {township.code: findings for township, findings in zip(county.townships, found, strict=True)}
+
+
+async def _rounds(door: Door, county: County, place: int, township: Township) -> list[str]:
+    chance = random.Random(f"{county.seed}-visits-{township.code}")  # noqa: S311
+    findings, praise = [], _PRACTICES[township.standing]
+    for round_number in range(9):
+        at = county.at(345 - round_number * 33 - place, 9)
+        visit = await _visit(door, township, chance, at)
+        path, theme = f"{API}/visits/{visit['id']}", round_number + place
+        if round_number >= 5 and praise:
+            praise -= 1
+            action, title = _GOOD[theme % len(_GOOD)]
+            practice = {"action": action, "title": title, "description": f"{township.name}:{title},群众反映好。"}
+            noted = await door.post(INSPECTOR, f"{path}/practices", practice, at=at + timedelta(hours=2))
+            seen, checked = {"note": "现场复核属实"}, f"{API}/practices/{noted['id']}/verification"
+            await door.post(SECOND_INSPECTOR, checked, seen, at=at + timedelta(days=2))
+        if (township.standing in ("weak", "failing") and round_number >= 5) or (round_number, place) in _ELSEWHERE:
+            action, grade, clause, text = _BAD[theme % len(_BAD)]
+            body = {"action": action, "grade": grade, "clause": clause, "description": text, "concerns": "township"}
+            finding = await door.post(INSPECTOR, f"{path}/findings", body, at=at + timedelta(hours=1))
+            findings.append(finding["id"])
+    return findings
+
+
+_ELSEWHERE = {(2, 3), (3, 4), (6, 6), (6, 7), (7, 8), (7, 9), (5, 5)}
+
+
+async def _visit(door: Door, township: Township, chance: random.Random, at: datetime) -> dict[str, str]:
+    village, _ = chance.choice(township.villages)
+    body = {
+        "region": village, "visited_on": at.date().isoformat(), "plan": f"松减督〔{at.year}〕1号",
+        "unannounced": chance.random() < 0.7, "team_size": 3,
+    }  # fmt: skip
+    visit: dict[str, str] = await door.post(INSPECTOR, f"{API}/visits", body, at=at)
+    return visit
+
+
+async def _offplan(door: Door, county: County) -> None:
+    told: list[tuple[int, Township, str]] = []
+    for township in county.townships:
+        told += [(125 - 13 * n, township, township.unit) for n in range(_OFFPLAN[township.standing])]
+    told += [(200 - 23 * n, county.townships[n * 2], DEPARTMENTS[n * 2][0]) for n in range(5)]
+    for day, township, charged in sorted(told, key=lambda item: (-item[0], item[1].code)):
+        village, at = clerks(township)[0], county.at(day, 15)
+        body = {
+            "region": village, "department": charged, "visited_on": at.date().isoformat(), "demanded": "查阅台账并现场打分排名",
+        }  # fmt: skip
+        visit = await door.post(of_village(village), f"{API}/visits/offplan", body, at=at)
+        note = {"note": "未列入年度计划,属计划外检查"}
+        await door.post(OFFICE, f"{API}/visits/{visit['id']}/confirmation", note, at=at + timedelta(days=3))
+
+
+async def _letters(door: Door, county: County, findings: dict[str, list[str]]) -> None:
+    """Letters to whoever has findings; all but one repair ends well, one only at the second try."""
+    late, false = county.of("failing")
+    sent = []
+    for township in county.townships:  # one after the other: numbers follow the order of townships
+        if findings[township.code]:
+            body = {"region": township.code, "finding_ids": findings[township.code][-3:], "contact": CONTACT}
+            sent.append((township, await door.post(OFFICE, f"{API}/letters", body, at=county.at(70, 9))))
+    await all_of(
+        door.post(of_township(township), f"{API}/letters/{letter['id']}/receipt", at=county.at(69, 9))
+        for township, letter in sent
+    )
+    await _guidance(door, county, sent)
+    repaired = [
+        (township, problem["rectification_id"], township is false and place == 0)
+        for township, letter in sent
+        for place, problem in enumerate(letter["problems"])
+        if not (township is late and place == 0)
+    ]
+    await all_of(_submit(door, county, township, repair, day=64) for township, repair, _ in repaired)
+    await all_of(_recheck(door, county, repair, bad=bad, day=60) for _, repair, bad in repaired)
+    again = next(repair for _, repair, bad in repaired if bad)
+    await _submit(door, county, false, again, day=55)
+    await _recheck(door, county, again, bad=False, day=52)
+
+
+async def _recheck(door: Door, county: County, repair: str, *, bad: bool, day: int) -> None:
+    verdict = {"accepted": not bad, "note": "复核不到位,退回重办" if bad else "现场复核属实", "workdays": 10}
+    await door.post(SECOND_INSPECTOR, f"{API}/rectifications/{repair}/recheck", verdict, at=county.at(day, 10))
+
+
+async def _guidance(door: Door, county: County, sent: list[tuple[Township, dict[str, str]]]) -> None:
+    for township, letter in sent:
+        if township.standing in ("weak", "failing"):
+            held = county.at(66, 9)
+            body = {
+                "held_on": held.date().isoformat(), "participants_departments": ["D101", "D102"],
+                "agreed_measures": "逐项会商整改举措,明确专人和时限",
+            }  # fmt: skip
+            await door.post(OFFICE, f"{API}/letters/{letter['id']}/guidance", body, at=county.at(66, 17))
+
+
+async def _submit(door: Door, county: County, township: Township, repair: str, *, day: int) -> None:
+    body = {"measures": "已按要求整改,并举一反三全面自查", "evidence": [f"{township.name}整改报告及现场照片"]}
+    path = f"{API}/rectifications/{repair}/submission"
+    await door.post(of_township(township), path, body, at=county.at(day, 16))

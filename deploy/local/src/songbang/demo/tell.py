@@ -1,0 +1,121 @@
+"""Tells the whole year, waits until the stream has been heard, and prints what came out of it."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from songbang.demo import people
+from songbang.demo.county import CHINA, County, build
+from songbang.demo.door import Door, StoryBroken, all_of
+from songbang.demo.story import certificate, checklist, directory, report, signage, supervision
+
+SETTLED_SECONDS = 120.0
+_LISTS = {"red": "[bold red]红榜[/]", "black_proposed": "[bold white on black]拟列黑榜[/]", "unlisted": "未上榜"}
+
+
+async def tell(url: str, operator_password: str, *, seed: int, today: date, say: Callable[[str], None]) -> None:
+    """The whole story through the gateway at `url`; raises StoryBroken where the API does not do as expected."""
+    county = build(seed, today)
+    door = Door(url)
+    door.remember(people.OPERATOR, operator_password)
+    started = time.monotonic()
+    try:
+        await directory.tell(door, county)
+        await people.open_accounts(door, county)
+        say(f"{len(county.townships)} townships, {sum(len(t.villages) for t in county.townships)} villages are named")
+        await all_of(chapter.tell(door, county) for chapter in (checklist, signage, report, certificate, supervision))
+        await _end_the_story(door)
+        await _settle(door)
+        say(f"a year told by {door.calls} calls in {time.monotonic() - started:.0f} s")
+    finally:
+        await door.close()
+
+
+async def _end_the_story(door: Door) -> None:
+    """The last told moment is now: from here on the clocks of all services are real."""
+    now = datetime.now(CHINA)
+    for path in ("checklist/v1/groups", "signage/v1/plaques", "report/v1/forms", "supervision/v1/visits"):
+        await door.get(people.OFFICE, f"/api/{path}", told_at=now, limit=1)
+
+
+async def _settle(door: Door) -> None:
+    """Wait until the overdue clock has rung and the projection has heard everything."""
+    deadline = time.monotonic() + SETTLED_SECONDS
+    last, calm_since = "", time.monotonic()
+    while True:
+        board = await door.get(people.OFFICE, "/api/supervision/v1/board")
+        overview = await door.get(people.OFFICE, "/api/supervision/v1/overview")
+        now = f"{board['digest']} {orjson.dumps(overview['figures'], option=orjson.OPT_SORT_KEYS)!r}"
+        if now != last:
+            last, calm_since = now, time.monotonic()
+        elif time.monotonic() - calm_since > 3 and overview["figures"].get("rectifications_overdue_open"):
+            return
+        if time.monotonic() > deadline:
+            raise StoryBroken(f"the board did not settle: {overview['figures']}")
+        await asyncio.sleep(0.5)
+
+
+def write_logins(path: Path, operator_password: str, county: County) -> dict[str, dict[str, str]]:
+    """One login per role, for people and scripts to use."""
+    logins = {"operator": {"username": people.OPERATOR, "password": operator_password}}
+    for person in people.everybody(county):
+        logins.setdefault(person.role, {"username": person.username, "password": person.password})
+    path.write_bytes(orjson.dumps(logins, option=orjson.OPT_INDENT_2) + b"\n")
+    return logins
+
+
+async def show(url: str, logins: dict[str, dict[str, str]], console: Console) -> None:
+    """Print the board, the county's figures, the addresses, one login per role and three calls worth trying."""
+    door = Door(url)
+    office = logins["county_office"]
+    door.remember(office["username"], office["password"])
+    try:
+        board = await door.get(office["username"], "/api/supervision/v1/board")
+        overview = await door.get(office["username"], "/api/supervision/v1/overview")
+    finally:
+        await door.close()
+    console.print(_board_table(board))
+    console.print(_figures(overview))
+    table = Table("role", "username", "password", title="logins", title_justify="left")
+    for role, login in logins.items():
+        table.add_row(role, login["username"], login["password"])
+    console.print(table)
+    console.print(
+        f"[bold]{url}/[/] dashboard · [bold]{url}/docs[/] API · [bold]{url}/openapi.json[/] · digest {board['digest']}"
+    )
+    for line in _curl_lines(url, office, board["items"][-1]["region"]):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def _board_table(board: dict[str, Any]) -> Table:
+    title = f"红黑榜 {board['as_of']} (近{board['window_days']}天, {board['scheme']['name']})"
+    table = Table("名次", "乡镇", "得分", "榜单", "缘由", title=title, title_justify="left")
+    for row in board["items"]:
+        reasons = ";".join(reason["text"] for reason in row["reasons"])
+        table.add_row(str(row["rank"] or "—"), row["name"], str(row["score"] or "—"), _LISTS[row["list"]], reasons)
+    return table
+
+
+def _figures(overview: dict[str, Any]) -> Table:
+    table = Table("figure", "value", title="全县情况 (from events)", title_justify="left")
+    for name, value in sorted(overview["figures"].items()):
+        table.add_row(name, str(value))
+    return table
+
+
+def _curl_lines(url: str, office: dict[str, str], township: str) -> list[str]:
+    form = f"-d grant_type=password -d username={office['username']} --data-urlencode 'password={office['password']}'"
+    token = f"TOKEN=$(curl -s {url}/api/identity/v1/token {form} | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"access_token\"])')"
+    header = '-H "Authorization: Bearer $TOKEN"'
+    return [
+        token,
+        f"curl -s {header} '{url}/api/supervision/v1/board?limit=3'",
+        f"curl -s {header} '{url}/api/supervision/v1/board/{township}/explanation'",
+    ]

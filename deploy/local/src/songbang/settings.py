@@ -1,0 +1,96 @@
+"""What the operator's command line needs to know: the server as its administrator, the bus, and where the parts are."""
+
+import os
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from gateway.webhooks.settings import WebhookSettings
+from pydantic import Field, SecretStr
+from servicekit.settings import PREFIX, BusSettings, ServiceSettings, with_password
+
+from songbang.inventory import BUS_DATABASE, PARTS, Part
+from songbang.provision import database_url
+
+COMPOSE_NAMES = frozenset({
+    "BACKUPS", "CERTIFICATES", "CONTAINERS", "ENV_FILE", "GRAFANA_PORT", "HTTPS_PORT", "HTTP_ADDRESS", "HTTP_PORT",
+    "IMAGE", "IMAGE_TAG", "KAFKA_CLUSTER", "KAFKA_HEAP", "METRICS_DAYS", "POSTGRES", "POSTGRES_BUFFERS",
+    "POSTGRES_OPTIONS", "POSTGRES_USER", "SECRETS", "SITE", "SUBNET", "TLS", "TRUSTED_PROXY",
+})  # fmt: skip
+"""Variables that docker-compose.yml itself reads."""
+
+
+class OperatorSettings(BusSettings):
+    """The settings of `songbang`; passwords and keys come as files, as in every part."""
+
+    admin_url: SecretStr = Field(description="postgresql://administrator@host:port/postgres of the database server")
+    admin_password: SecretStr | None = Field(None, description="instead of one in the address; best as a file")
+    checklist_password: SecretStr | None = Field(None, description="of the login role that `init` makes for the part")
+    signage_password: SecretStr | None = None
+    report_password: SecretStr | None = None
+    certificate_password: SecretStr | None = None
+    supervision_password: SecretStr | None = None
+    gateway_password: SecretStr | None = None
+    bus_password: SecretStr | None = Field(None, description="only where PostgreSQL is the bus")
+    backup_key: SecretStr | None = Field(None, description="32 bytes in base64; encrypts backups when given")
+    backup_dir: Path = Field(Path("/backups"), description="where `songbang backup` writes")
+    checklist_url: str = "http://127.0.0.1:8101"
+    signage_url: str = "http://127.0.0.1:8102"
+    report_url: str = "http://127.0.0.1:8103"
+    certificate_url: str = "http://127.0.0.1:8104"
+    supervision_url: str = "http://127.0.0.1:8105"
+    gateway_url: str = "http://127.0.0.1:8080"
+    webhooks_url: str | None = Field(None, description="health of the delivery process")
+
+    @property
+    def server(self) -> str:
+        """The database server's address as its administrator."""
+        url = self.admin_url.get_secret_value()
+        return with_password(url, self.admin_password.get_secret_value()) if self.admin_password else url
+
+    def database(self, name: str) -> str:
+        """A database of the server, as the administrator."""
+        return database_url(self.server, name)
+
+    def passwords(self) -> dict[str, str]:
+        """Login role → password of every part, and of the bus where PostgreSQL is the bus."""
+        names = [part.name for part in PARTS]
+        if self.bus_url.get_secret_value().startswith("postgres"):
+            names.append(BUS_DATABASE)
+        found = {name: getattr(self, f"{name}_password") for name in names}
+        return {name: secret.get_secret_value() for name, secret in found.items() if secret}
+
+    def missing_passwords(self) -> list[str]:
+        """The settings that `init` cannot do without."""
+        return [f"{PREFIX}{part.name.upper()}_PASSWORD" for part in PARTS if part.name not in self.passwords()]
+
+    def addresses(self) -> dict[str, str]:
+        """Where each process tells how it is."""
+        known = {part.distribution: getattr(self, f"{part.name}_url") for part in PARTS}
+        return known | ({"webhooks": self.webhooks_url} if self.webhooks_url else {})
+
+
+def settings_of(part: Part) -> type[ServiceSettings]:
+    """The settings class of a part."""
+    kind: type[ServiceSettings] = import_module(f"{part.package}.settings").Settings
+    return kind
+
+
+def every_settings_class() -> list[type[BusSettings]]:
+    """The settings classes of all processes."""
+    return [*(settings_of(part) for part in PARTS), WebhookSettings, OperatorSettings]
+
+
+def known_names() -> set[str]:
+    """Every name that some process understands, and those of the compose file."""
+    ours = {name for kind in every_settings_class() for name in kind.model_fields}
+    return ours | {name.lower() for name in COMPOSE_NAMES}
+
+
+def secrets_in_environment(kinds: Iterable[type[BusSettings]]) -> list[str]:
+    """Secrets that were given as variables, where every `inspect` shows them."""
+    secret = {
+        name.upper() for kind in kinds for name, field in kind.model_fields.items()
+        if "SecretStr" in str(field.annotation) and not name.endswith("_url")
+    }  # fmt: skip
+    return sorted(PREFIX + name for name in secret if os.environ.get(PREFIX + name))

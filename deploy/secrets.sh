@@ -1,0 +1,43 @@
+#!/bin/sh
+# Draws the passwords and keys of one installation into a directory that only its owner can enter, and names the
+# directory in .env. Safe to run again: what is there stays. A container gets only the files it needs.
+#
+#   sh deploy/secrets.sh [directory]        default: ./secrets
+set -eu
+cd "$(dirname "$0")/.."
+directory=${1:-./secrets}
+env=${SONGBANG_ENV_FILE:-.env}
+
+umask 077
+mkdir -p "$directory"
+chmod 700 "$directory"
+
+keep() {  # keep NAME VALUE: readable inside a container, whose user is not ours; the directory keeps others out
+    if [ ! -e "$directory/$1" ]; then
+        printf '%s' "$2" > "$directory/$1"
+        chmod 444 "$directory/$1"
+        echo "made $directory/$1"
+    fi
+}
+word() { head -c 24 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_'; }
+key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
+
+for name in postgres checklist signage report certificate supervision gateway grafana; do
+    keep "${name}_password" "$(word)"
+done
+keep signing_key "$(key)"
+keep token_signing_key "$(key)"
+keep backup_key "$(key)"
+keep data_keys "k1:$(key)"
+keep secrets_keys "k1:$(key)"
+keep kafka_password ""  # of an outside Kafka with SASL; write it here yourself
+
+if [ -e "$env" ] && grep -q '^SONGBANG_SECRETS=$' "$env"; then
+    sed "s|^SONGBANG_SECRETS=\$|SONGBANG_SECRETS=$directory|" "$env" > "$env.new"
+    cat "$env.new" > "$env"
+    rm "$env.new"
+fi
+if [ ! -e "$env" ] || ! grep -q '^SONGBANG_SECRETS=.' "$env"; then
+    echo "now set SONGBANG_SECRETS=$directory in $env" >&2
+fi
+echo "keep a copy of $directory apart from the backups: without data_keys and backup_key they cannot be read"

@@ -1,0 +1,34 @@
+"""Who may learn of which events at all; the subtree of regions narrows it further."""
+
+from servicekit.identity import Caller, Role
+
+READERS = (Role.INTEGRATOR, Role.COUNTY_OFFICE, Role.OPERATOR, Role.INSPECTOR, Role.APPROVER, Role.OBSERVER)
+"""Roles that read events; townships, villages and departments read their own rows at the services."""
+
+_OFFICE = frozenset({Role.COUNTY_OFFICE, Role.OPERATOR, Role.INSPECTOR, Role.APPROVER, Role.OBSERVER})
+
+OPERATIONS = ("gateway.endpoint.*", "gateway.delivery.*")
+"""How the endpoints of other systems are doing: for those who run them."""
+
+ABOUT_DEPARTMENTS = (
+    "checklist.task.*", "report.offplan.*", "certificate.demand.*", "certificate.exception.*",
+    "supervision.visit.*", "supervision.finding.*", "supervision.letter.*", "supervision.guidance.*",
+    "supervision.rectification.*",
+)  # fmt: skip
+"""What was reported about departments or written to townships. A department that could follow it would know who
+complained about it (举报人保护, 信访工作条例 art. 35), and letters are between the county office and one township."""
+
+
+def hidden_from(caller: Caller) -> tuple[str, ...]:
+    """The patterns of types that a reader of events does not get to see."""
+    hidden: tuple[str, ...] = ()
+    if not caller.roles & {Role.OPERATOR, Role.INTEGRATOR}:
+        hidden += OPERATIONS
+    if is_department(caller):
+        hidden += ABOUT_DEPARTMENTS
+    return hidden
+
+
+def is_department(caller: Caller) -> bool:
+    """Whether a reader acts for a department: it has the role, or is the system of one."""
+    return Role.DEPARTMENT in caller.roles or (caller.department is not None and not caller.roles & _OFFICE)

@@ -1,0 +1,18 @@
+"""Run with `python -m gateway.webhooks`; as many processes as help."""
+
+import uvloop
+from servicekit import logs
+from servicekit.settings import load
+
+from gateway.settings import Settings
+from gateway.webhooks.process import NAME, serve
+
+
+def main() -> None:
+    """Read the settings and deliver."""
+    settings = load(Settings)
+    logs.configure(NAME, level=settings.log_level, format=settings.log_format)
+    uvloop.run(serve(settings))
+
+
+main()

@@ -1,0 +1,61 @@
+"""Housekeeping of the delivery side, by one process at a time: partitions, patience, expired and re-keyed secrets."""
+
+from datetime import timedelta
+
+import asyncpg
+from servicekit.database import Database
+from servicekit.transaction import Context, Transaction
+
+from gateway.event_log import repository as event_log
+from gateway.webhooks import metrics
+from gateway.webhooks.endpoints import lifecycle, repository
+from gateway.webhooks.endpoints.models import place_of
+from gateway.webhooks.settings import WebhookSettings
+
+_ONE_AT_A_TIME = 0x50B0_0021
+_TRY = "SELECT pg_try_advisory_lock($1)"
+_DONE = "SELECT pg_advisory_unlock($1)"
+_OLD_DUE = "DELETE FROM webhook_due WHERE recorded_at < now() - make_interval(days => $1)"
+_OLD_ERRANDS = "DELETE FROM webhook_errand WHERE created_at < now() - make_interval(days => $1)"
+_FIGURES = """
+    SELECT coalesce(max(extract(epoch FROM clock_timestamp() - oldest.due_at)), 0) AS oldest,
+        count(*) FILTER (WHERE h.failing_since IS NOT NULL) AS failing
+    FROM webhook_endpoint e LEFT JOIN webhook_health h ON h.endpoint_id = e.id
+    LEFT JOIN LATERAL (SELECT due_at FROM webhook_due d WHERE d.endpoint_id = e.id AND d.due_at <= clock_timestamp()
+                       ORDER BY d.due_at LIMIT 1) oldest ON true
+    WHERE e.state = 'enabled'
+"""
+
+
+async def run_chores(connection: asyncpg.Connection, database: Database, settings: WebhookSettings) -> None:
+    """One round of everything."""
+    figures = await connection.fetchrow(_FIGURES)
+    metrics.OLDEST.set(float(figures["oldest"]))
+    metrics.FAILING.set(figures["failing"])
+    if not await connection.fetchval(_TRY, _ONE_AT_A_TIME):
+        return
+    try:
+        await event_log.keep_partitions(connection, settings.event_log_keep_days)
+        await connection.execute(_OLD_DUE, settings.event_log_keep_days)
+        await connection.execute(_OLD_ERRANDS, settings.event_log_keep_days)
+        async with database.transaction(Context.of_system("webhooks:chores")) as tx:
+            await lifecycle.review_failing(tx, timedelta(hours=settings.webhooks_disable_hours))
+            for secret in await repository.expired_secrets(tx):
+                await repository.delete(tx, secret)
+            await seal_anew(tx, settings)
+    finally:
+        await connection.fetchval(_DONE, _ONE_AT_A_TIME)
+
+
+async def seal_anew(tx: Transaction, settings: WebhookSettings) -> None:
+    """Bring every sealed value to the newest key, so that an old key can be taken out of the settings."""
+    vault = settings.vault
+    for secret in await repository.all_secrets(tx):
+        if not vault.is_current(secret.sealed):
+            place = place_of("webhook_secret", "sealed", secret.id)
+            secret.sealed = vault.seal(vault.open(secret.sealed, place=place), place=place)
+    for endpoint in await repository.with_sealed_values(tx):
+        for column in ("header_value", "client_key"):
+            sealed, place = getattr(endpoint, column), place_of("webhook_endpoint", column, endpoint.id)
+            if sealed is not None and not vault.is_current(sealed):
+                setattr(endpoint, column, vault.seal(vault.open(sealed, place=place), place=place))

@@ -1,0 +1,53 @@
+"""What people can see and do about deliveries."""
+
+from uuid import UUID
+
+from servicekit.errors import NotFound
+from servicekit.identity import Caller
+from servicekit.transaction import Transaction
+
+from gateway.event_log import repository as event_log
+from gateway.event_log.models import LoggedEvent
+from gateway.webhooks.deliveries import log, repository
+from gateway.webhooks.deliveries.schemas import AttemptView, DeliveryDetailView
+from gateway.webhooks.endpoints import repository as endpoints
+from gateway.webhooks.endpoints import service as endpoint_service
+from gateway.webhooks.settings import WebhookSettings
+
+
+async def read(tx: Transaction, caller: Caller, id: UUID, event_id: UUID) -> DeliveryDetailView:
+    """One delivery with everything that is known of it; raises NotFound."""
+    await endpoints.get(tx, caller.scope, id)
+    event = await _event(tx, event_id)
+    standing = await log.one(tx, id, event.position)
+    if standing is None:
+        raise NotFound
+    tried = [
+        AttemptView(
+            **attempt.model_dump(include={"number", "at", "outcome", "status", "latency_ms", "error"}),
+            answer=None if attempt.answer is None else attempt.answer.decode("utf-8", "replace"),
+        )
+        for attempt in await log.attempts(tx, id, event.position)
+    ]
+    return DeliveryDetailView(
+        **dict(standing._mapping),
+        event_id=event.event_id, type=event.type, region=event.region, subject=event.subject,
+        recorded_at=event.recorded_at, body=event.body.decode(), tried=tried,
+    )  # fmt: skip
+
+
+async def resend(tx: Transaction, caller: Caller, settings: WebhookSettings, id: UUID, event_id: UUID) -> None:
+    """Send one event to an endpoint that it was made out for before, at once; raises NotFound, NotReceiving."""
+    endpoint = await endpoint_service.receiving(tx, caller, id)
+    event = await _event(tx, event_id)
+    if await log.one(tx, endpoint.id, event.position) is None:
+        raise NotFound
+    await repository.resend(tx, endpoint.id, event.position, event.recorded_at, settings.webhooks_lease_seconds)
+    await repository.notify(tx, endpoint.id)
+
+
+async def _event(tx: Transaction, event_id: UUID) -> LoggedEvent:
+    event = await event_log.by_event_id(tx, event_id)
+    if event is None:
+        raise NotFound
+    return event

@@ -1,0 +1,165 @@
+"""The delivery process: hears the bus, sends deliveries and errands, replays, keeps house, shows its figures."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+import asyncpg
+from aiohttp import web
+from aiohttp.abc import AbstractResolver
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from servicekit.app import open_service_bus
+from servicekit.bus.interface import Bus, BusUnavailable
+from servicekit.consumers import ConsumerLoop
+from servicekit.database import Database
+
+from gateway.event_log import repository as event_log
+from gateway.webhooks import fan_out
+from gateway.webhooks.chores import run_chores
+from gateway.webhooks.errands.runner import run_errands
+from gateway.webhooks.replays.runner import run_piece
+from gateway.webhooks.sending.worker import LOST, Worker
+from gateway.webhooks.settings import WebhookSettings
+
+log = logging.getLogger(__name__)
+NAME = "webhooks"
+_CHORES_SECONDS = 30.0
+_ERRANDS_SECONDS = 0.25
+_REPLAYS_SECONDS = 0.5
+_RETRY_SECONDS = 1.0
+Job = Callable[[asyncpg.Connection], Awaitable[bool]]
+
+
+class Delivering:
+    """The parts of the process, wired once."""
+
+    def __init__(self, settings: WebhookSettings, *, resolver: AbstractResolver | None = None) -> None:
+        self.settings = settings
+        self.database = Database(
+            settings.database_url.get_secret_value(), pool_size=4,
+            statement_timeout_seconds=settings.statement_timeout_seconds, name=NAME,
+        )  # fmt: skip
+        self.bus: Bus = open_service_bus(NAME, settings)
+        self.loop = ConsumerLoop(fan_out.consumer(), self.database, self.bus)
+        self.worker = Worker(self.database, settings, resolver=resolver)
+        self._lease = timedelta(seconds=settings.webhooks_lease_seconds)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run everything around a block, and end it in good order."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.database.close)
+            stack.push_async_callback(self.bus.stop)
+            if self.settings.webhooks_port is not None:
+                await stack.enter_async_context(_door(self, self.settings.webhooks_port))
+            await _connect(self.bus)
+            await self._prepare()
+            tasks = [
+                asyncio.create_task(self.loop.run()),
+                asyncio.create_task(self.worker.run()),
+                asyncio.create_task(self._repeat(self._errands, _ERRANDS_SECONDS)),
+                asyncio.create_task(self._repeat(self._replays, _REPLAYS_SECONDS)),
+                asyncio.create_task(self._repeat(self._chores, _CHORES_SECONDS)),
+            ]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                await self.worker.stop()
+
+    async def _prepare(self) -> None:
+        """After a long rest this month's partitions are missing: without them events would look like poison."""
+        while True:
+            try:
+                connection = await self.database.direct()
+                try:
+                    await event_log.keep_partitions(connection, self.settings.event_log_keep_days)
+                    return
+                finally:
+                    connection.terminate()
+            except LOST as error:
+                log.warning("database not ready yet: %s", error)
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _errands(self, connection: asyncpg.Connection) -> bool:
+        return await run_errands(connection, self.database, self.worker.roster, self._lease) > 0
+
+    async def _replays(self, connection: asyncpg.Connection) -> bool:
+        return await run_piece(connection, self._lease)
+
+    async def _chores(self, connection: asyncpg.Connection) -> bool:
+        await run_chores(connection, self.database, self.settings)
+        return False
+
+    async def _repeat(self, job: Job, every_seconds: float) -> None:
+        """Do a job again and again on a connection of its own; a job that found work looks again at once."""
+        while True:
+            try:
+                connection = await self.database.direct()
+                try:
+                    while True:
+                        if not await job(connection):
+                            await asyncio.sleep(every_seconds)
+                finally:
+                    connection.terminate()
+            except LOST as error:
+                log.warning("%s waits for the database: %s", job.__name__, error)
+            await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def serve(settings: WebhookSettings) -> None:
+    """Deliver until the process is told to stop."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with Delivering(settings).running():
+        log.info("delivering")
+        await stopping.wait()
+
+
+async def _connect(bus: Bus) -> None:
+    while True:
+        try:
+            await bus.start()
+            return
+        except (BusUnavailable, OSError) as error:
+            log.warning("bus not reachable yet: %s", error)
+            await asyncio.sleep(_RETRY_SECONDS)
+
+
+@asynccontextmanager
+async def _door(process: Delivering, port: int) -> AsyncIterator[None]:
+    """Health and metrics on a port of their own."""
+    limit = process.settings.consumer_ready_seconds
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"status": "alive"})
+
+    async def readyz(_: web.Request) -> web.Response:
+        silences = {"claims": process.worker.last_claim_at, "bus": process.loop.last_poll_at}
+        reasons = {
+            name: f"silent_for_{int(time.monotonic() - at)}s"
+            for name, at in silences.items() if time.monotonic() - at > limit
+        }  # fmt: skip
+        return web.json_response(
+            {"status": "not_ready" if reasons else "ready", "reasons": reasons}, status=503 if reasons else 200
+        )
+
+    async def figures(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
+
+    application = web.Application()
+    application.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", figures)])
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, None, port).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()

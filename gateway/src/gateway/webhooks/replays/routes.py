@@ -1,0 +1,28 @@
+"""HTTP about replays."""
+
+from uuid import UUID
+
+from servicekit.errors import NotFound
+from servicekit.http import Router, Tx
+from servicekit.problems import refusals
+
+from gateway.webhooks.endpoints import repository as endpoints
+from gateway.webhooks.endpoints.errors import NotReceiving, TypeUnknown
+from gateway.webhooks.endpoints.routes import PREFIX, Owner
+from gateway.webhooks.replays import repository, service
+from gateway.webhooks.replays.schemas import ReplayOrder, ReplayView
+
+router = Router(prefix=PREFIX, tags=["webhooks"])
+
+
+@router.post("/{id}/replays", status_code=202, responses=refusals(NotFound, NotReceiving, TypeUnknown))
+async def order_replay(id: UUID, order: ReplayOrder, tx: Tx, caller: Owner) -> ReplayView:
+    """Send a range of stored events again, under the same webhook-ids; `dry_run` only counts them."""
+    return await service.order(tx, caller, id, order)
+
+
+@router.get("/{id}/replays", responses=refusals(NotFound))
+async def list_replays(id: UUID, tx: Tx, caller: Owner) -> list[ReplayView]:
+    """The latest replays and catch-ups of an endpoint, newest first."""
+    await endpoints.get(tx, caller.scope, id)
+    return [ReplayView.model_validate(replay) for replay in await repository.of_endpoint(tx, id)]

@@ -1,0 +1,39 @@
+"""Bodies of the replay routes."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
+from servicekit.http import Body, View
+
+from gateway.webhooks.replays.models import State
+
+
+class ReplayOrder(Body):
+    """Which stored events to send again: recorded between two moments, or behind an event."""
+
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    after: UUID | None = Field(None, description="id of the event behind which to begin")
+    types: list[str] | None = Field(None, min_length=1, max_length=100, description="within the endpoint's own types")
+    dry_run: bool = Field(False, description="only count")
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if self.since is None and self.after is None:
+            raise PydanticCustomError("replay_start", "`since` or `after` is needed")
+        return self
+
+
+class ReplayView(View):
+    """A replay, or the count of a dry run (without id)."""
+
+    id: UUID | None = None
+    state: State | None = None
+    matching: int | None = Field(None, description="events that match, as counted now")
+    events: int = Field(0, description="deliveries made out so far")
+    catch_up: bool = False
+    created_at: datetime | None = None
+    created_by: str | None = None

@@ -1,0 +1,84 @@
+"""The whole product as processes, with the demo county's year told once through the gateway."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from songbang.demo.commands import OPERATOR_PASSWORD
+from songbang.demo.county import build
+from songbang.demo.people import OPERATOR, Person, everybody
+from songbang.demo.tell import tell
+from songbang.inventory import SERVICES
+from songbang.ports import free_port
+from songbang.stack import Ports, Stack
+
+SEED = 1
+LAST_DAY = date(2026, 11, 20)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "stack" in metafunc.fixturenames:
+        buses = ["kafka"] if metafunc.config.getoption("--kafka") else ["postgres"]
+        metafunc.parametrize("stack", buses, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """Everything up, the year told with a fixed last day; its log is printed when it does not come up."""
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
+        Path(directory).chmod(0o755)
+        ports = Ports(
+            gateway=free_port(), postgres=free_port(), kafka=free_port(),
+            services={part.name: free_port() for part in SERVICES},
+        )  # fmt: skip
+        stack = Stack(Path(directory), ports=ports, bus=request.param, log=lines.append, fsync=False)
+        try:
+            stack.start()
+            stack.open_first_account(OPERATOR, OPERATOR_PASSWORD)
+            asyncio.run(tell(stack.url, OPERATOR_PASSWORD, seed=SEED, today=LAST_DAY, say=lines.append))
+            yield stack
+        except BaseException:
+            print("\n".join(lines[-80:]))
+            raise
+        finally:
+            stack.stop()
+
+
+@pytest.fixture(scope="session")
+def people() -> dict[str, Person]:
+    """Somebody of every role, and everybody by name."""
+    found: dict[str, Person] = {}
+    for person in everybody(build(SEED, LAST_DAY)):
+        found.setdefault(person.role, person)
+        found[person.username] = person
+    return found
+
+
+@pytest.fixture(scope="session")
+def sign_in(stack: Stack, people: dict[str, Person]) -> Iterator[Callable[..., httpx.Client]]:
+    """A client signed in as somebody: `sign_in("township")`, `sign_in("t001")`, `sign_in()` for nobody."""
+    clients: dict[str | None, httpx.Client] = {}
+
+    def client(who: str | None = None) -> httpx.Client:
+        if who not in clients:
+            headers: dict[str, Any] = {}
+            if who is not None:
+                name, password = (
+                    (OPERATOR, OPERATOR_PASSWORD) if who == OPERATOR else (people[who].username, people[who].password)
+                )
+                form = {"grant_type": "password", "username": name, "password": password}
+                answer = httpx.post(f"{stack.url}/api/identity/v1/token", data=form, trust_env=False, timeout=30)
+                assert answer.status_code == 200, answer.text
+                headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+            clients[who] = httpx.Client(base_url=stack.url, headers=headers, timeout=30, trust_env=False)
+        return clients[who]
+
+    yield client
+    for each in clients.values():
+        each.close()

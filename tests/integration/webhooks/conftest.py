@@ -1,0 +1,182 @@
+"""The gateway and its delivery process on a bus of their own, with receivers that are real servers."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest
+from contracts.catalogue import OWNERS
+from contracts.checklist import GroupRegistered
+from contracts.envelope import TOPIC_PREFIX, Event, encode, new_id
+from gateway.webhooks.process import Delivering
+from servicekit.bus.factory import open_bus
+from servicekit.bus.interface import TopicSpec
+from servicekit.identity import Role, township_of
+from servicekit.testing import ServiceUnderTest
+from songbang.provision import create_databases, database_url
+
+from .receivers import Receiver
+
+COUNTY, TOWNSHIP, OTHER_TOWNSHIP, OTHER_COUNTY = "990101000000", "990101001000", "990101002000", "990102000000"
+REGIONS = [
+    ("990000000000", "甲省", "province"), (COUNTY, "丙县", "county"), (TOWNSHIP, "青石镇", "township"),
+    (OTHER_TOWNSHIP, "白水镇", "township"), ("990101001201", "柳河村", "village"), (OTHER_COUNTY, "丁县", "county"),
+]  # fmt: skip
+ENDPOINTS = "/api/integration/v1/endpoints"
+_buses = iter(range(1, 1_000_000))
+
+
+async def eventually(check: Callable[[], Awaitable[Any]], seconds: float = 15) -> Any:
+    """Poll until the check answers something true; its last answer is in the failure."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = await check()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"still {found!r} after {seconds} s"
+        await asyncio.sleep(0.02)
+
+
+class Integration:
+    """Everything a test of deliveries does."""
+
+    def __init__(self, svc: ServiceUnderTest, bus_url: str, stack: AsyncExitStack) -> None:
+        self.svc = svc
+        self.settings = svc.app.state.settings
+        self.bus_url = bus_url
+        self.stack = stack
+        self.bus = open_bus(bus_url, client_id="test")
+
+    def client(self, role: Role = Role.INTEGRATOR, region: str = COUNTY, sub: str | None = None) -> httpx.AsyncClient:
+        return self.svc.client(role, region=region, sub=sub)
+
+    async def call(self, method: str, path: str, body: Any = None, *, status: int = 200, **who: Any) -> Any:
+        async with self.client(**who) as client:
+            answer = await client.request(method, ENDPOINTS + path, json=body)
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
+    async def refused(self, method: str, path: str, body: Any = None, **who: Any) -> tuple[int, str]:
+        async with self.client(**who) as client:
+            answer = await client.request(method, ENDPOINTS + path, json=body)
+        return answer.status_code, answer.json()["code"]
+
+    async def registered(self, url: str, **changes: Any) -> dict[str, Any]:
+        """An endpoint that still waits for its challenge."""
+        body = {"url": url, "region": COUNTY, "types": ["checklist.*"], **changes}
+        return await self.call("POST", "", body, status=201)
+
+    async def enabled(self, receiver: Receiver, **changes: Any) -> dict[str, Any]:
+        """An endpoint that has echoed its challenge."""
+        endpoint = await self.registered(receiver.url, **changes)
+        await self.state_of(endpoint["id"], "enabled")
+        return endpoint
+
+    async def state_of(self, id: str, state: str, seconds: float = 15) -> dict[str, Any]:
+        async def check() -> Any:
+            found = await self.call("GET", f"/{id}")
+            return found if found["state"] == state else None
+
+        return await eventually(check, seconds)
+
+    async def publish(
+        self, count: int = 1, *, region: str = TOWNSHIP, event: Event | None = None, subject: UUID | None = None,
+        first_sequence: int = 1,
+    ) -> list[bytes]:  # fmt: skip
+        """Put events on the bus; returns their bytes."""
+        event = event or GroupRegistered(platform="wechat")
+        bodies = [
+            encode(event, id=new_id(), subject_id=subject or new_id(), time=datetime.now(UTC), region=region,
+                   sequence=first_sequence + number)
+            for number in range(count)
+        ]  # fmt: skip
+        await self.bus.publish(event.topic_name(), [(township_of(region), body) for body in bodies])
+        return bodies
+
+    async def query(self, statement: str, *values: Any) -> list[Any]:
+        connection = await self.svc.database.direct()
+        try:
+            return await connection.fetch(statement, *values)
+        finally:
+            await connection.close()
+
+    @asynccontextmanager
+    async def delivering(self, resolver: Any = None, **changes: Any) -> AsyncIterator[Delivering]:
+        """A delivery process within this one."""
+        process = Delivering(self.settings.model_copy(update=changes), resolver=resolver)
+        async with process.running():
+            yield process
+
+    @asynccontextmanager
+    async def subprocess(self, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
+        """A delivery process of its own, to be killed."""
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "gateway.webhooks", env=self.environment(**variables), stdout=sys.stderr.fileno()
+        )
+        try:
+            yield child
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                child.send_signal(signal.SIGKILL)
+            await child.wait()
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        ours = {
+            "environment": "demo", "database_url": self.svc.database.url, "bus_url": self.bus_url,
+            "webhooks_allow_http": "true", "webhooks_allowed_networks": '["127.0.0.0/8"]', "log_level": "WARNING",
+            **variables,
+        }  # fmt: skip
+        return {**os.environ, **{f"SONGBANG_{name.upper()}": value for name, value in ours.items()}}
+
+
+async def bus_of_its_own(server: Any) -> str:
+    name = f"bus_{next(_buses)}"
+    await create_databases(server.dsn(), {name: "bus-test"})
+    connection = await asyncpg.connect(database_url(server.dsn(), name))
+    await connection.execute(f'GRANT CREATE ON SCHEMA public TO "{name}"')
+    await connection.close()
+    return database_url(server.dsn(), name, name, "bus-test")
+
+
+@pytest.fixture
+async def quiet(start_service, databases) -> AsyncIterator[Integration]:
+    """The gateway without a delivery process."""
+    url = await bus_of_its_own(databases)
+    svc = await start_service(
+        "gateway", bus_url=url, webhooks_allow_http=True, webhooks_allowed_networks=["127.0.0.0/8"],
+        webhooks_schedule_seconds=[0, 0.1, 0.2, 0.4], webhooks_timeout_seconds=2, webhooks_lease_seconds=5,
+        webhooks_probe_seconds=0.3,
+    )  # fmt: skip
+    async with AsyncExitStack() as stack:
+        integration = Integration(svc, url, stack)
+        for code, name, level in REGIONS:
+            await integration.query(
+                "INSERT INTO region VALUES ($1, $2, $3, $4, NULL, 1)", code, name, level, date(2020, 1, 1)
+            )
+        await integration.bus.start()
+        stack.push_async_callback(integration.bus.stop)
+        await integration.bus.ensure_topics([TopicSpec(TOPIC_PREFIX + owner, 2) for owner in OWNERS])
+        yield integration
+
+
+@pytest.fixture
+async def integration(quiet) -> AsyncIterator[Integration]:
+    """The gateway with a delivery process."""
+    async with quiet.delivering():
+        yield quiet
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with Receiver().serving() as served:
+        yield served
