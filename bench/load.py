@@ -1,6 +1,6 @@
 """A small HTTP/1.1 load generator: keep-alive connections that each wait for their answer, raw sockets, one process.
 
-    python -m bench.load <host> <port> <seconds> <connections> [<requests per second>]    the request on standard input
+python -m bench.load <host> <port> <seconds> <connections> [<requests per second>]    the request on standard input
 """
 
 import asyncio

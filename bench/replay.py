@@ -1,4 +1,4 @@
-"""Replay of a synthetic year into the projection: `python bench/replay.py [events] [townships …]`.
+"""Replay of a synthetic year into the projection: `python -m bench.replay [events]`.
 
 Every event goes the whole way from its bytes to committed evidence and sums, in batches as the consumer takes them.
 """
@@ -25,6 +25,8 @@ from songbang.ports import free_port
 from songbang.postgres import EmbeddedPostgres
 from supervision_svc.facts import reading
 from supervision_svc.facts.projection import BATCH, PROJECTION, take
+
+from bench.figures import Figures, figure
 
 DAY = datetime(2026, 6, 30, tzinfo=UTC).date()
 KINDS: list[tuple[int, Callable[[], Event]]] = [  # weights follow a township's year: filings dominate
@@ -104,16 +106,21 @@ async def measure(url: str, count: int, townships: int) -> dict[str, float]:
         await database.close()
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500_000
-    sizes = [int(size) for size in sys.argv[2:]] or [20, 38_700]
+def run(count: int = 500_000) -> Figures:
+    """Events per second with evidence, one process; the limit is the same process reading without a database."""
+    figures: Figures = {}
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         Path(directory).chmod(0o755)
         with EmbeddedPostgres(Path(directory) / "pg", free_port(), fsync=True) as server:
             upgrade("supervision_svc", server.dsn())
-            for townships in sizes:
-                print(json.dumps(asyncio.run(measure(server.dsn(), count, townships))))
+            for townships, goal in ((20, 70_000), (38_700, 40_000)):
+                measured = asyncio.run(measure(server.dsn(), count, townships))
+                limit = 1e6 / measured["read_us"]
+                figures[f"projection replay, {townships:,} townships, events/s"] = figure(
+                    measured["events_per_s"], limit, goal=goal
+                )
+    return figures
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(run(int(sys.argv[1]) if len(sys.argv) > 1 else 500_000), indent=1))

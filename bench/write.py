@@ -14,6 +14,7 @@ from servicekit.testing import TokenMint
 from songbang.ports import HOST, free_port
 from songbang.provision import database_url
 
+from bench.figures import Figures, figure
 from bench.servers import load, post, postgres, process, url_of, uvicorn
 
 TOWNSHIP = "990101001000"
@@ -39,7 +40,7 @@ def variables(mint_port: int, database: str, bus: str) -> dict[str, str]:
     return {**os.environ, **{f"SONGBANG_{key}": value for key, value in ours.items()}}
 
 
-def run() -> dict[str, dict[str, float]]:
+def run() -> Figures:
     """Alternate between the limit and the service; the best round of each counts."""
     mint = TokenMint()
     keys_port, bare_port, port = free_port(), free_port(), free_port()
@@ -64,7 +65,7 @@ def run() -> dict[str, dict[str, float]]:
                     limits.append(load(bare, post("/groups", BODY))["per_second"])
                     values.append(load(ours, post("/v1/groups", BODY, token))["per_second"])
     limit, value = max(limits), max(values)
-    return {"write with event, requests/s": {"value": value, "limit": limit, "ratio": value / limit, "goal": 0.6}}
+    return {"write with event, requests/s": figure(value, limit, goal=0.6)}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Prints the part of requirements.lock that the product needs: the lock also pins what only the tests use.
 
-python runtime_lock.py requirements.lock --leave-out NAME... pyproject.toml...
+python runtime_lock.py requirements.lock pyproject.toml... [--besides a-subset.lock]
 """
 
 import argparse
@@ -25,14 +25,14 @@ def blocks(lock: str) -> list[str]:
     return [block for block in re.split(r"\n(?=\S)", lock.strip()) if not block.startswith("#")]
 
 
-def wanted(pyprojects: list[Path], leave_out: set[str]) -> list[str]:
+def wanted(pyprojects: list[Path]) -> list[str]:
     """What our packages ask for, without each other."""
     asked = {
         requirement
         for file in pyprojects
         for requirement in tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"]
     }
-    return sorted(line for line in asked if not OURS.match(name_of(line)) and name_of(line) not in leave_out)
+    return sorted(line for line in asked if not OURS.match(name_of(line)))
 
 
 def closure(requirements: list[str], lock: str) -> set[str]:
@@ -51,11 +51,18 @@ def main() -> None:
     """Print the subset, hashes included."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lock", type=Path)
-    parser.add_argument("--leave-out", nargs="*", default=[])
     parser.add_argument("pyprojects", type=Path, nargs="+")
+    parser.add_argument("--besides", type=Path, help="leave out what this subset has already")
     arguments = parser.parse_args()
     lock = arguments.lock.read_text(encoding="utf-8")
-    needed = closure(wanted(arguments.pyprojects, set(arguments.leave_out)), lock)
+    had = (
+        {name_of(block) for block in blocks(arguments.besides.read_text(encoding="utf-8"))}
+        if arguments.besides
+        else set()
+    )
+    needed = closure(wanted(arguments.pyprojects), lock) - had
+    if missing := needed - {name_of(block) for block in blocks(lock)}:
+        sys.exit(f"{arguments.lock} lacks {', '.join(sorted(missing))}; run `make lock`")
     print("\n".join(block for block in blocks(lock) if name_of(block) in needed))
 
 

@@ -1,6 +1,7 @@
 """The whole product as processes, with the demo county's year told once through the gateway."""
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -44,7 +45,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
             asyncio.run(tell(stack.url, OPERATOR_PASSWORD, seed=SEED, today=LAST_DAY, say=lines.append))
             yield stack
         except BaseException:
-            print("\n".join(lines[-80:]))
+            sys.stderr.write("\n".join(lines[-80:]))
             raise
         finally:
             stack.stop()

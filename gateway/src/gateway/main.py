@@ -18,11 +18,16 @@ from servicekit.ticks import Tick
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from gateway import docs
+from gateway.catalogue.routes import router as event_types
 from gateway.directory.departments.routes import router as departments
 from gateway.directory.regions.routes import router as regions
 from gateway.edge.edge import Edge
 from gateway.edge.proxy import Proxy
 from gateway.edge.rates import Rates
+from gateway.feed.routes import router as feed
+from gateway.feed.routes import watching
+from gateway.files.routes import router as files
+from gateway.files.sealing import SEALING_SECONDS, Sealer
 from gateway.identity.accounts.routes import router as accounts
 from gateway.identity.clients.routes import router as clients
 from gateway.identity.keyring import Keyring
@@ -38,7 +43,10 @@ from gateway.site import Site
 from gateway.upstreams import upstreams
 from gateway.webhooks.rooms import ROUTERS as WEBHOOKS
 
-ROUTERS = [identity, browser, accounts, clients, key_set, regions, departments, *WEBHOOKS, docs.router]
+ROUTERS = [
+    identity, browser, accounts, clients, key_set, regions, departments,
+    *WEBHOOKS, feed, files, event_types, docs.router,
+]  # fmt: skip
 TICKS = [Tick("sessions", 3600, tokens.drop_outlived)]
 
 
@@ -61,11 +69,14 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             gc.freeze()
             yield
 
+    sealer = Sealer(settings)
     app = create_service(
-        "gateway", package="gateway", settings=settings, routers=ROUTERS, ticks=TICKS, lifespans=[door], keys=accepted,
+        "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,
+        ticks=[*TICKS, Tick("files", SEALING_SECONDS, sealer.run)],
     )  # fmt: skip
     app.state.issuer = Issuer(settings, settings.keyring)
     app.state.checks["signing_key"] = partial(_signs, settings.keyring)
+    app.state.checks["files"] = sealer.fault
     app.state.information = {"upstreams": proxy.states}
     catalogue = app.state.catalogue = Catalogue(proxy, table, app.openapi, settings.openapi_refresh_seconds)
     app.openapi = catalogue.document  # type: ignore[method-assign] # FastAPI's documented way to replace the document

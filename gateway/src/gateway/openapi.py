@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import orjson
 
+from gateway.catalogue import webhooks
 from gateway.edge.proxy import Proxy
 from gateway.upstreams import Upstream
 
@@ -80,6 +81,7 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
             merged["components"].setdefault(kind, {}).update(
                 entries if shared else {f"{name}_{key}": entry for key, entry in entries.items()}
             )
+    webhooks.add_to(merged)
     return merged
 
 

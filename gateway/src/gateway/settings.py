@@ -7,13 +7,14 @@ from typing import Self
 from limits import RateLimitItem, parse
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from gateway.files.settings import FileSettings
 from gateway.identity.keyring import Keyring
 from gateway.webhooks.settings import WebhookSettings
 
 _GENEROUS = 1000
 
 
-class Settings(WebhookSettings):
+class Settings(WebhookSettings, FileSettings):
     """The knobs of the edge, of identity and of the directory; they come on top of the kit's."""
 
     checklist_url: str = Field("http://127.0.0.1:8101", description="address of checklist-svc")

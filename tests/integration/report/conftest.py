@@ -114,7 +114,7 @@ class County:
 
 @pytest.fixture
 def open_county(start_service: Callable[..., Awaitable[ServiceUnderTest]]) -> Callable[..., Awaitable[County]]:
-    """Start the service with these settings and people: `county = await open_county(notice_workdays=10)`."""
+    """Start the service with these settings and people: `county = await open_county(filing_notice_workdays=10)`."""
 
     async def start(**settings: Any) -> County:
         svc = await start_service("report_svc", **settings)

@@ -97,7 +97,7 @@ async def test_exactly_three_working_days_are_fair(county):
 
 
 async def test_the_notice_is_a_setting(open_county):
-    county = await open_county(notice_workdays=10)
+    county = await open_county(filing_notice_workdays=10)
     form = await county.catalogued(frequency="once")
     order = {"frequency": "once", "starts_on": "2025-01-08", "until": "2025-01-13", "due": {"days": 0}}
     county.refused(await county.arrange(form, on="2025-01-08", **order), 409, "FRM-05")

@@ -114,7 +114,7 @@ class Rogue:
         self.behave = behave
         self.url = ""
         self.times: list[float] = []
-        self.written = 0
+        self._talking: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[Self]:
@@ -125,9 +125,13 @@ class Rogue:
             yield self
         finally:
             server.close()
-            server.close_clients()
+            for task in self._talking:
+                task.cancel()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._talking.add(task)
+        task.add_done_callback(self._talking.discard)
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])

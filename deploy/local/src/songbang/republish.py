@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def republish(
-    since: Annotated[str, typer.Option(help="events recorded from this moment on, such as 2026-11-01T00:00Z; all without it")] = "",
+    since: Annotated[str, typer.Option(help="events recorded from then on, as 2026-11-01T00:00Z; all without it")] = "",
     only: Annotated[list[str] | None, typer.Option("--part", help="only this part; may be given several times")] = None,
 ) -> None:  # fmt: skip
     """Publish events again from the parts' logs. Consumers pass over what they have had, so nothing counts twice."""

@@ -23,7 +23,7 @@ _FACTS = """
     SELECT (SELECT count(*) FROM outbox_pending) AS waiting,
            (SELECT coalesce(extract(epoch FROM now() - min(recorded_at)), 0)::int FROM outbox_pending) AS age,
            (SELECT count(*) FROM parked_event) AS parked,
-           (SELECT recorded_at FROM outbox WHERE recorded_at > now() - interval '40 days' ORDER BY id DESC LIMIT 1) AS last,
+           (SELECT recorded_at FROM outbox ORDER BY id DESC LIMIT 1) AS last,
            (SELECT version_num FROM alembic_version) AS schema
 """
 
@@ -87,7 +87,7 @@ async def _resolve(url: str) -> list[str]:
         found = await loop.getaddrinfo(parts.hostname, parts.port, family=socket.AF_INET, type=socket.SOCK_STREAM)
     except OSError:
         return [url]
-    return [f"{parts.scheme}://{host}:{port}" for host, port in sorted({item[4][:2] for item in found})]
+    return [f"{parts.scheme}://{host}:{parts.port}" for host in sorted({str(item[4][0]) for item in found})]
 
 
 async def _ask(client: httpx.AsyncClient, name: str, address: str) -> Replica:

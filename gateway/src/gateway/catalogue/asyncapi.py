@@ -1,4 +1,7 @@
-"""The AsyncAPI 3.0 document of everything that is published: python -m gateway.catalogue.asyncapi > docs/asyncapi.json"""
+"""The AsyncAPI 3.0 document of everything that is published.
+
+python -m gateway.catalogue.asyncapi > docs/asyncapi.json
+"""
 
 import sys
 from typing import Any
@@ -40,8 +43,8 @@ def _channel(owner: str, events: list[type[Event]]) -> dict[str, Any]:
     return {
         "address": TOPIC_PREFIX + owner,
         "title": OWNER_TITLES[owner],
-        "description": "One topic per owner. The key is the code of the township, or of the county where there is none; "
-        "the events of one subject are in order.",
+        "description": "One topic per owner. The key is the code of the township, or of the county where there is "
+        "none; the events of one subject are in order.",
         "messages": {event.type: {"$ref": f"#/components/messages/{event.type}"} for event in events},
         "bindings": {"kafka": {"topic": TOPIC_PREFIX + owner, "bindingVersion": "0.5.0"}},
     }

@@ -10,6 +10,8 @@ from servicekit.http import View
 
 from gateway.catalogue.documents import sentence_of
 
+EventClass = type[Event]
+
 
 class EventTypeView(View):
     """A type of event."""
@@ -21,7 +23,7 @@ class EventTypeView(View):
     dataschema: str = Field(title="数据结构标识", examples=["urn:songbang:schema:signage.plaque.removed.v1"])
 
     @classmethod
-    def of(cls, event: type[Event]) -> "EventTypeView":
+    def of(cls, event: EventClass) -> "EventTypeView":
         """The view of one type."""
         return cls(
             type=event.type, description=sentence_of(event), topic=event.topic_name(),
@@ -42,7 +44,7 @@ class EventTypeDetailView(EventTypeView):
     example: dict[str, Any] = Field(description="a document as it would be delivered")
 
     @classmethod
-    def whole(cls, event: type[Event]) -> "EventTypeDetailView":
+    def whole(cls, event: EventClass) -> "EventTypeDetailView":
         """The view of one type."""
         known = EventTypeView.of(event).model_dump()
         return cls(**known, json_schema=schema_of(event), example=orjson.loads(example_of(event)))

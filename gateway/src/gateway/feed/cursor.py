@@ -8,7 +8,7 @@ from servicekit.pages import CursorInvalid
 
 _LAYOUT = struct.Struct(">BQ")
 _VERSION = 1
-_LAST = 2**63 - 1
+_LAST = 2**62
 
 
 def of_position(position: int) -> str:
@@ -22,6 +22,6 @@ def to_position(cursor: str) -> int:
         version, position = _LAYOUT.unpack(base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, struct.error) as error:
         raise CursorInvalid from error
-    if version != _VERSION or position > _LAST:
+    if version != _VERSION or position > _LAST or of_position(position) != cursor:
         raise CursorInvalid
     return int(position)

@@ -41,9 +41,7 @@ class Wanted:
 
     def covers(self, type: str, region: str) -> bool:
         """The condition of the statements for one event."""
-        return (
-            any_matches(self.types, type) and not any_matches(self.hidden, type) and region.startswith(self.prefix)
-        )
+        return any_matches(self.types, type) and not any_matches(self.hidden, type) and region.startswith(self.prefix)
 
     @property
     def values(self) -> tuple[list[str], list[str], str]:
@@ -84,7 +82,7 @@ async def news(database: Database, after: int) -> tuple[int, list[tuple[str, str
     """How far the log has come, and which types in which regions are new."""
     row = await database.fetchrow(NEWS, after)
     kinds = [kind.split(" ", 1) for kind in row["kinds"]]
-    return int(row["upto"]), [(type, region) for type, region in kinds]
+    return int(row["upto"]), [(kind[0], kind[1]) for kind in kinds]
 
 
 def _like(pattern: str) -> str:

@@ -49,7 +49,9 @@ async def _start(database: Database, reading: Reading) -> int:
         return 0
     if reading.latest is None:
         return earliest - 1
-    return await repository.before_latest(database, reading.wanted, reading.latest, newest) if reading.latest else newest
+    return (
+        await repository.before_latest(database, reading.wanted, reading.latest, newest) if reading.latest else newest
+    )
 
 
 async def _look(database: Database, reading: Reading, position: int) -> Found:

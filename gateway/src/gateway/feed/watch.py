@@ -70,7 +70,7 @@ class Watch:
     def _tell(self, upto: int, kinds: list[tuple[str, str]]) -> None:
         for waiter in self._waiters:
             # A reader who is woken for what it has already seen finds nothing and waits on; that is once at most.
-            if waiter.after < upto and any(waiter.wanted.covers(type, region) for type, region in kinds):
-                if not waiter.found.done():
-                    waiter.found.set_result(None)
+            new = waiter.after < upto and any(waiter.wanted.covers(*kind) for kind in kinds)
+            if new and not waiter.found.done():
+                waiter.found.set_result(None)
             waiter.after = max(waiter.after, upto)

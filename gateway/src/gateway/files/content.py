@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,10 +19,14 @@ _LEVEL = 9
 class Content:
     """What was written."""
 
-    events: int = 0
-    types: dict[str, int] = field(default_factory=dict)
+    types: Counter[str] = field(default_factory=Counter)
     size_bytes: int = 0
     sha256: str = ""
+
+    @property
+    def events(self) -> int:
+        """How many events."""
+        return self.types.total()
 
 
 class _Sink:
@@ -61,9 +66,7 @@ async def write(path: Path, chunks: Chunks) -> Content:
     try:
         async for lines, types in chunks:
             await asyncio.to_thread(sink.add, lines)
-            for type, events in types.items():
-                sink.content.types[type] = sink.content.types.get(type, 0) + events
-                sink.content.events += events
+            sink.content.types.update(types)
         await asyncio.to_thread(sink.finish)
     finally:
         sink.close()

@@ -27,7 +27,7 @@ def written(file: SealedFile, content: Content, *, previous: str | None, now: da
         "last_position": file.last_position,
         "until": _instant(file.until),
         "events": content.events,
-        "types": content.types,
+        "types": dict(content.types),
         "size_bytes": content.size_bytes,
         "sha256": content.sha256,
         "sealed_at": _instant(now),

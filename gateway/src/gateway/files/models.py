@@ -41,11 +41,11 @@ class SealedFile(Aggregate, Base, table=True):
     __tablename__ = "sealed_file"
     __table_args__ = (
         sa.UniqueConstraint("region", "number"),
-        sa.Index("sealed_file_open", "state", postgresql_where=sa.text("state IN ('ordered', 'sealed')")),
+        sa.Index("sealed_file_state_until", "state", "until"),
     )
 
-    kind: Kind = Field(sa_type=sa.Text)  # type: ignore[call-overload]
-    state: State = Field(sa_type=sa.Text)  # type: ignore[call-overload]
+    kind: Kind = Field(sa_type=sa.Text)
+    state: State = Field(sa_type=sa.Text)
     number: int | None = None
     first_position: int = Field(sa_type=sa.BigInteger)
     last_position: int = Field(sa_type=sa.BigInteger)
@@ -78,6 +78,6 @@ class Receipt(Base, table=True):
     receiver: str = Field(max_length=200)
     received_at: datetime = moment()
     sha256: str = Field(max_length=64)
-    outcome: Outcome = Field(sa_type=sa.Text)  # type: ignore[call-overload]
+    outcome: Outcome = Field(sa_type=sa.Text)
     imported_by: str = Field(max_length=200)
     imported_at: datetime = moment()

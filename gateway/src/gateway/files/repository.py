@@ -30,6 +30,13 @@ _LAST = """
     SELECT number, last_position, until, encode(sha256(manifest), 'hex') AS hash FROM sealed_file
     WHERE region = $1 AND number IS NOT NULL ORDER BY number DESC LIMIT 1
 """
+_FIRST_ORDERED = """
+    SELECT id, region, first_position, last_position FROM sealed_file WHERE state = 'ordered' ORDER BY id LIMIT 1
+"""
+_TO_NAME = """
+    SELECT EXISTS (SELECT FROM sealed_file WHERE state = 'sealed')
+        OR EXISTS (SELECT FROM sealed_file WHERE state = 'published' AND until < $1) AS found
+"""
 _NOW = "SELECT clock_timestamp() AS now"
 
 
@@ -78,22 +85,27 @@ async def get(tx: Transaction, scope: Scope, id: UUID) -> SealedFile:
     return await tx.get(SealedFile, id, scope)
 
 
-async def in_state(tx: Transaction, state: State, most: int = 100) -> Sequence[SealedFile]:
+async def in_state(tx: Transaction, state: State, most: int = 1000) -> Sequence[SealedFile]:
     """The oldest files in a state."""
     statement = sa.select(SealedFile).where(col(SealedFile.state) == state).order_by(col(SealedFile.id)).limit(most)
     return list((await tx.session.execute(statement)).scalars())
 
 
-async def first_ordered(tx: Transaction) -> UUID | None:
-    """The export that was ordered first."""
-    row = await tx.lookup("SELECT id FROM sealed_file WHERE state = 'ordered' ORDER BY id LIMIT 1")
-    return None if row is None else row["id"]
+async def first_ordered(tx: Transaction) -> tuple[UUID, str, int, int] | None:
+    """Id, region, first and last position of the export that was ordered first."""
+    row = await tx.lookup(_FIRST_ORDERED)
+    return None if row is None else (row["id"], row["region"], row["first_position"], row["last_position"])
+
+
+async def anything_to_name(tx: Transaction, before: datetime) -> bool:
+    """Whether a sealed file waits for its name, or a published one is to be deleted."""
+    return bool((await tx.lookup(_TO_NAME, before))["found"])
 
 
 async def outlived(tx: Transaction, before: datetime) -> Sequence[SealedFile]:
     """Published files that are older than contents are kept."""
-    old = (col(SealedFile.state) == State.PUBLISHED, col(SealedFile.created_at) < before)
-    return list((await tx.session.execute(sa.select(SealedFile).where(*old).limit(100))).scalars())
+    old = (col(SealedFile.state) == State.PUBLISHED, col(SealedFile.until) < before)
+    return list((await tx.session.execute(sa.select(SealedFile).where(*old).limit(1000))).scalars())
 
 
 async def receipts(tx: Transaction, file: UUID) -> Sequence[Receipt]:

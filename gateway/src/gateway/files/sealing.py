@@ -7,7 +7,6 @@ by nobody and cleared away.
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +19,8 @@ from gateway.files.models import Kind, SealedFile, State
 from gateway.files.settings import FileSettings
 
 log = logging.getLogger(__name__)
+SEALING_SECONDS = 5.0
+"""Between rounds; what a round sealed gets its name in the next one."""
 _ABANDONED_SECONDS = 86_400.0
 
 
@@ -33,7 +34,6 @@ class Sealer:
     def __init__(self, settings: FileSettings) -> None:
         self._settings = settings
         self._fault: str | None = None
-        self._rounds: list[Callable[[Transaction, Path], object]] = []
 
     async def fault(self) -> str | None:
         """Readiness: why files cannot be written, if so."""
@@ -45,15 +45,20 @@ class Sealer:
         if directory is None:
             return
         try:
-            await self._publish(tx, directory)
-            await self._expire(tx, directory)
-            if not await self._export(tx, directory):
+            # Writing can take minutes, so no session is open then: either name what was sealed, or seal.
+            if await repository.anything_to_name(tx, self._kept_since(tx)):
+                await self._publish(tx, directory)
+                await self._expire(tx, directory)
+            elif not await self._export(tx, directory):
                 for region in dict.fromkeys(self._settings.files_regions):
                     await self._seal(tx, directory, region)
             self._fault = None
         except OSError as error:
             self._fault = f"files_dir: {error.strerror or error}"
             log.error("cannot write sealed files: %s", error)
+
+    def _kept_since(self, tx: Transaction) -> datetime:
+        return tx.now - timedelta(days=self._settings.files_keep_days)
 
     async def _seal(self, tx: Transaction, directory: Path, region: str) -> None:
         """The next file of a chain, once its interval is over. After a rest one file covers all of it."""
@@ -71,22 +76,24 @@ class Sealer:
             first_position=max(behind + 1, first), last_position=max(behind, upto, first - 1), until=until,
             ordered_by="system", version=1,
         )  # fmt: skip
-        written = await content.write(content.part_of(directory, file.id), _chunks(tx, file))
+        chunks = _chunks(tx, region, file.first_position, file.last_position)
+        written = await content.write(content.part_of(directory, file.id), chunks)
         self._sign(tx.add(file), written, previous, now)
 
     async def _export(self, tx: Transaction, directory: Path) -> bool:
         """Write the export that was ordered first; tells whether there was one."""
-        id = await repository.first_ordered(tx)
-        if id is None:
+        ordered = await repository.first_ordered(tx)
+        if ordered is None:
             return False
-        file = await repository.get(tx, EVERYTHING, id)
-        written = await content.write(content.part_of(directory, id), _chunks(tx, file))
+        order, region, first, last = ordered
+        written = await content.write(content.part_of(directory, order), _chunks(tx, region, first, last))
+        file = await tx.locked(SealedFile, order, EVERYTHING)
         file.state, file.version = State.SEALED, file.version + 1
         self._sign(file, written, None, await repository.database_now(tx))
         return True
 
     def _sign(self, file: SealedFile, written: Content, previous: str | None, now: datetime) -> None:
-        file.events, file.types = written.events, written.types
+        file.events, file.types = written.events, dict(written.types)
         file.size_bytes, file.sha256 = written.size_bytes, written.sha256
         signer = self._settings.file_signer
         file.manifest = manifest.written(file, written, previous=previous, now=now, signer=signer)
@@ -101,8 +108,7 @@ class Sealer:
         await asyncio.to_thread(_clear_abandoned, directory)
 
     async def _expire(self, tx: Transaction, directory: Path) -> None:
-        before = await repository.database_now(tx) - timedelta(days=self._settings.files_keep_days)
-        for file in await repository.outlived(tx, before):
+        for file in await repository.outlived(tx, self._kept_since(tx)):
             await asyncio.to_thread(content.remove, directory / file.name)
             file.state, file.version = State.EXPIRED, file.version + 1
 
@@ -110,16 +116,16 @@ class Sealer:
 async def _write_again(tx: Transaction, directory: Path, file: SealedFile) -> None:
     """The content was lost between commit and naming: the log still has it, and the manifest says what it must be."""
     part = content.part_of(directory, file.id)
-    written = await content.write(part, _chunks(tx, file))
+    written = await content.write(part, _chunks(tx, file.region, file.first_position, file.last_position))
     if written.sha256 != file.sha256:
         await asyncio.to_thread(content.remove, part)
         raise SealBroken(f"{file.name} cannot be written again as it was sealed; order an export of its range")
 
 
-async def _chunks(tx: Transaction, file: SealedFile) -> Chunks:
-    prefix, after = significant(file.region), file.first_position - 1
-    while after < file.last_position:
-        upto = min(after + repository.WINDOW, file.last_position)
+async def _chunks(tx: Transaction, region: str, first: int, last: int) -> Chunks:
+    prefix, after = significant(region), first - 1
+    while after < last:
+        upto = min(after + repository.WINDOW, last)
         yield await repository.chunk(tx, after, upto, prefix)
         after = upto
 

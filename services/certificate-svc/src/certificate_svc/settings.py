@@ -23,7 +23,7 @@ class Settings(ServiceSettings):
     signing_key: SecretStr = Field(
         SecretStr(_DEMO_SIGNING_KEY), description="32 bytes in base64 that sign the QR codes of certificates"
     )
-    wording_threshold: int = Field(
+    forbidden_wording_threshold: int = Field(
         80, ge=50, le=100, description="similarity in percent from which a wording counts as a forbidden item"
     )
 

@@ -33,6 +33,9 @@ _FINISHED = f"""
     WHERE tried.endpoint_id = :endpoint AND tried.position < :before AND {{outcomes}} AND {_WANTED} AND {_SEEN}
       AND NOT EXISTS (SELECT 1 FROM webhook_due due
                       WHERE due.endpoint_id = tried.endpoint_id AND due.position = tried.position)
+      AND NOT EXISTS (SELECT 1 FROM webhook_attempt later WHERE later.endpoint_id = tried.endpoint_id
+                      AND later.position = tried.position AND later.recorded_at = tried.recorded_at
+                      AND later.at > tried.at AND later.outcome <> 'failed')
     ORDER BY tried.position DESC, tried.at DESC LIMIT :most
 """
 _SHOWN = """

@@ -36,9 +36,10 @@ _MAKE_OUT = f"""
     ) chosen
 """
 
-LOCK_STRICT = """
+LOCK = """
+    WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock($1))
     SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))
-    FROM (SELECT id FROM webhook_endpoint WHERE ordering = 'strict' ORDER BY id) strict
+    FROM (SELECT id FROM writer CROSS JOIN webhook_endpoint WHERE ordering = 'strict' ORDER BY id) strict
 """
 LOCK_LANES = """
     SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))
@@ -118,9 +119,13 @@ _LANES = sa.text("""
 """)
 
 
-async def lock_strict(tx: Transaction) -> None:
-    """Take the lanes of all strict endpoints; without it a worker could finish the first of a lane unseen."""
-    await tx.session.execute(sa.text(LOCK_STRICT))
+async def lock(tx: Transaction) -> None:
+    """Become the writer of the log and take the lanes of all strict endpoints, in one round trip.
+
+    Without the lanes a worker could finish the first of a lane unseen, and the next would wait for ever.
+    """
+    connection = await tx.session.connection()
+    await connection.exec_driver_sql(LOCK, (event_log.WRITER_LOCK,))
 
 
 async def store(tx: Transaction, consumer: str, events: Sequence[Heard]) -> int:

@@ -116,4 +116,6 @@ def _host_allowed(host: str, guard: Guard) -> bool:
         return guard.allows(ip_address(host.partition("%")[0]))
     except ValueError:
         # 127.1, 2130706433, 0177.0.0.1 and 0x7f000001 are addresses to a resolver; written so, nobody means well.
-        return _NUMERIC_HOST.match(host) is None and host.rstrip(".").lower() != "localhost"
+        if host.rstrip(".").lower() == "localhost":
+            return guard.allows(IPv4Address("127.0.0.1"))
+        return _NUMERIC_HOST.match(host) is None

@@ -53,7 +53,7 @@ async def take_application(
     body: ApplicationBody, request: Request, tx: Tx, caller: Village, keys: InUse
 ) -> ApplicationView | Response:
     """Take an application at the counter. A forbidden item is refused, and who demanded it is put on the record."""
-    threshold = request.app.state.settings.wording_threshold
+    threshold = request.app.state.settings.forbidden_wording_threshold
     taken = await service.take(tx, caller, body, keys.vault, threshold)
     if taken.demand is None:
         return ApplicationView.of(taken.application, caller, keys.vault)

@@ -29,7 +29,7 @@ _REFUSALS = refusals(
 @router.post("", status_code=201, responses=_REFUSALS)
 async def issue_arrangement(order: ArrangementOrder, tx: Tx, caller: Township, settings: Knobs) -> ArrangementView:
     """Ask villages of the township for a catalogued form, with fair notice (FRM-04, FRM-05)."""
-    arrangement, periods = await service.issue(tx, caller, order, notice_workdays=settings.notice_workdays)
+    arrangement, periods = await service.issue(tx, caller, order, notice_workdays=settings.filing_notice_workdays)
     return ArrangementView.whole(arrangement, periods, caller)
 
 

@@ -194,3 +194,5 @@ LATEST = frozenset(
     {"list_duty", "list_assist", "list_assist_categories", "list_negative", "specs", "catalogue_forms",
      "catalogue_proposed"}
 )  # fmt: skip
+INHERITED = frozenset({"certificate_items_forbidden"})
+"""What is laid down for a region holds in every region below it: the forbidden items of the whole country."""

@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from servicekit.transaction import Transaction
 
 from supervision_svc.board.repository import span
+from supervision_svc.facts.table import INHERITED
 
 _TOTALS = sa.text("""
     SELECT figure, sum(total)::bigint AS total FROM daily
-    WHERE region >= :first AND region <= :last AND day <= :as_of AND day > :start AND figure = ANY(:figures)
+    WHERE ((region >= :first AND region <= :last) OR (region = ANY(:above) AND figure = ANY(:inherited)))
+      AND day <= :as_of AND day > :start AND figure = ANY(:figures)
     GROUP BY figure
 """)
 # Each publication replaces the one before it; what a region above has published holds below as well.
@@ -36,15 +38,21 @@ async def totals(
 ) -> dict[str, int]:
     """The sums of figures over a region, after `start` and up to a day."""
     first, last = span(prefix)
-    wanted = {"first": first, "last": last, "as_of": as_of, "start": start, "figures": list(figures)}
+    wanted = {
+        "first": first, "last": last, "above": _above(prefix), "inherited": list(INHERITED), "as_of": as_of,
+        "start": start, "figures": list(figures),
+    }  # fmt: skip
     return {row.figure: row.total for row in await tx.session.execute(_TOTALS, wanted)}
+
+
+def _above(prefix: str) -> list[str]:
+    return [prefix[:length].ljust(12, "0") for length in (0, 2, 4, 6)]
 
 
 async def latest(tx: Transaction, prefix: str, figures: Sequence[str], as_of: date) -> dict[str, int]:
     """The newest value of figures that each publication sets anew."""
     first, last = span(prefix)
-    above = [prefix[:length].ljust(12, "0") for length in (0, 2, 4, 6)]
-    wanted = {"first": first, "last": last, "above": above, "as_of": as_of, "figures": list(figures)}
+    wanted = {"first": first, "last": last, "above": _above(prefix), "as_of": as_of, "figures": list(figures)}
     return {row.figure: row.delta for row in await tx.session.execute(_LATEST, wanted)}
 
 

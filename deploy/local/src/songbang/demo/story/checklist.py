@@ -51,7 +51,7 @@ async def _groups(door: Door, county: County, township: Township) -> None:
     who, day = of_township(township), 172
     at = county.at(day, 9)
     groups = []
-    for number in range(CLEANED_EACH + 1 + _LEFT_OVER[township.standing] + township.place % 3):
+    for number in range(CLEANED_EACH + 2 + _LEFT_OVER[township.standing] + township.place % 3):
         platform = _PLATFORMS[number % len(_PLATFORMS)]
         name = f"{township.name}{_TOPICS[number % len(_TOPICS)]}工作群{number // len(_TOPICS) + 1}"
         body = {"region": township.code, "name": name, "platform": platform, "members": 20 + number * 3}
@@ -75,7 +75,7 @@ async def _admissions(door: Door, county: County) -> None:
         starts = add_workdays(submitted.date(), 34)
         body = {
             "title": title, "content": f"请各村协助做好{title}", "legal_basis": basis, "starts_on": starts.isoformat(),
-            "ends_on": (starts + timedelta(days=60)).isoformat(), "frequency": "monthly", "burden_minutes": 60,
+            "ends_on": (starts + timedelta(days=60 if number < 4 else 300)).isoformat(), "frequency": "monthly", "burden_minutes": 60,
         }  # fmt: skip
         draft = await door.post(who, f"{API}/admissions", body, at=submitted)
         sent: dict[str, object] = await door.post(who, f"{API}/admissions/{draft['id']}/submission", {}, at=submitted)

@@ -9,7 +9,7 @@ from songbang.demo.door import Door, all_of
 from songbang.demo.people import INSPECTOR, of_township
 
 API = "/api/signage/v1"
-_UNDONE = {"model": 0, "good": 0, "fair": 1, "weak": 3, "failing": 6}
+_UNDONE = {"model": 1, "good": 1, "fair": 2, "weak": 4, "failing": 7}
 _HEAD = ("region", "name", "placement", "width_mm", "height_mm", "background", "text_colour")
 _GOOD = (
     ("{town}{village}村民委员会", "outside", 300, 2000, "白", "黑"), ("新时代文明实践站", "inside", 600, 400, "红", "白"),

@@ -8,7 +8,7 @@ from songbang.demo.door import Door, all_of
 from songbang.demo.people import INSPECTOR, OFFICE, SECOND_INSPECTOR, clerks, of_township, of_village
 
 API = "/api/supervision/v1"
-_PRACTICES = {"model": 3, "good": 2, "fair": 1, "weak": 0, "failing": 0}
+_PRACTICES = {"model": 2, "good": 1, "fair": 1, "weak": 0, "failing": 0}
 _OFFPLAN = {"model": 0, "good": 0, "fair": 0, "weak": 1, "failing": 2}
 _GOOD = (
     ("work", "准入事项二维码上墙,村干部当场核验"), ("plaques", "一门一牌,服务指引集中设置"), ("forms", "一表同享,村级只核对不重填"),

@@ -1,0 +1,135 @@
+"""`songbang backup` and `songbang restore`: all databases at one moment, checksummed, encrypted when there is a key."""
+
+import asyncio
+import os
+import secrets
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from contracts.envelope import TOPIC_PREFIX
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from servicekit.app import open_service_bus
+from servicekit.bus.interface import BusUnavailable
+from servicekit.settings import load
+
+from songbang import archive, dumps, restores
+from songbang.complaints import Complaint
+from songbang.inventory import PARTS
+from songbang.settings import OperatorSettings
+from songbang.snapshots import Snapshot, moment
+
+FORMAT = 1
+Target = Annotated[Path | None, typer.Option("--to", help="the directory that gets a new folder; SONGBANG_BACKUP_DIR")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+
+
+def backup(
+    to: Target = None,
+    keep: Annotated[
+        int, typer.Option(help="remove older backups of that directory beyond so many; 0 keeps all", min=0)
+    ] = 0,
+    jobs: Annotated[int, typer.Option(help="databases dumped at a time", min=1)] = 3,
+) -> None:
+    """Write a backup of every database as of one moment. The platform goes on; encrypted when there is a backup key."""
+    settings = load(OperatorSettings)
+    folder = asyncio.run(write(settings, to or settings.backup_dir, jobs=jobs))
+    if keep:
+        for old in sorted(folder.parent.glob("songbang-*Z"))[:-keep]:
+            shutil.rmtree(old)
+    typer.echo(str(folder))
+
+
+def restore(
+    folder: Path,
+    jobs: Annotated[int, typer.Option(help="databases restored at a time", min=1)] = 3,
+) -> None:
+    """Bring a backup into an empty installation, whose services are stopped; then refill the bus from its logs."""
+    settings = load(OperatorSettings)
+    events = asyncio.run(restores.restore_all(settings, folder, jobs=jobs))
+    typer.echo(f"restored; {events} events are on the bus again. Start the services: docker compose up -d")
+
+
+async def write(settings: OperatorSettings, directory: Path, *, jobs: int = 3) -> Path:
+    """Write one backup and return its folder; a failed one leaves nothing that looks whole."""
+    now = datetime.now(UTC)
+    folder = directory / f"songbang-{now:%Y-%m-%dT%H%M%SZ}"
+    draft = folder.with_name(f"{folder.name}.unfinished")
+    try:
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise Complaint(
+            f"cannot write to {directory}: {error.strerror}; it must belong to user 10001 in compose"
+        ) from error
+    try:
+        await _fill(settings, draft, now, jobs)
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return folder
+
+
+async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: int) -> None:
+    key = archive.key_of(settings.backup_key.get_secret_value()) if settings.backup_key else None
+    places = asyncio.Semaphore(jobs)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns) as progress:
+        async with moment(settings) as snapshots:
+            positions = await _bus_positions(settings)
+            tasks = [_dump(settings, snapshot, folder, key, places, progress) for snapshot in snapshots]
+            files = await asyncio.gather(*tasks)
+    manifest = {
+        "format": FORMAT, "created_at": now, "encrypted": key is not None, "bus_positions": positions,
+        "databases": {
+            snapshot.name: snapshot.facts | told for snapshot, told in zip(snapshots, files, strict=True)
+        },
+    }  # fmt: skip
+    path = folder / "manifest.json"
+    path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+    sums = [f"{told['sha256']}  {told['file']}" for told in files] + [f"{archive.sha256_of(path)}  manifest.json"]
+    (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
+    await asyncio.to_thread(_flush, folder)
+
+
+def _flush(folder: Path) -> None:
+    for file in folder.iterdir():
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
+
+
+async def _dump(
+    settings: OperatorSettings, snapshot: Snapshot, folder: Path, key: bytes | None, places: asyncio.Semaphore,
+    progress: Progress,
+) -> dict[str, Any]:  # fmt: skip
+    file = folder / (f"{snapshot.name}.dump" + (".sealed" if key else ""))
+    async with places:
+        task = progress.add_task(snapshot.name, total=None)
+        writer = archive.Writer(file, key, secrets.token_bytes(16))
+        try:
+            await dumps.dump(settings.database(snapshot.name), snapshot.snapshot, writer)
+        finally:
+            writer.close()
+        progress.update(task, total=1, completed=1, description=f"{snapshot.name} {writer.size:,} bytes")
+    return {"file": file.name, "sha256": writer.sha256, "bytes": writer.size}
+
+
+async def _bus_positions(settings: OperatorSettings) -> dict[str, int] | None:
+    """How far every topic was; for people who compare, the restore does not need it."""
+    bus = open_service_bus("songbang-backup", settings)
+    try:
+        await bus.start()
+        ends = await bus.end_offsets([TOPIC_PREFIX + part.name for part in PARTS])
+    except (BusUnavailable, OSError):
+        return None
+    finally:
+        await bus.stop()
+    return {f"{topic}/{partition}": offset for (topic, partition), offset in sorted(ends.items())}

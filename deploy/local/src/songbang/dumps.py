@@ -1,0 +1,75 @@
+"""PostgreSQL's own tools for dumping and restoring one database, as streams."""
+
+import asyncio
+import os
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from songbang.archive import Writer
+from songbang.complaints import Complaint
+from songbang.postgres import binaries
+
+_CHUNK = 256 * 1024
+
+
+async def dump(url: str, snapshot: str, writer: Writer) -> None:
+    """Write a database as it was at an exported snapshot. Owners and grants stay out: `init` makes them."""
+    process = await _start(
+        url, "pg_dump", "--format=custom", "--compress=gzip:3", "--no-owner", "--no-privileges",
+        f"--snapshot={snapshot}", stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None  # noqa: S101 - opened as a pipe
+    while data := await process.stdout.read(_CHUNK):
+        await asyncio.to_thread(writer.write, data)
+    await _end(process, url, "pg_dump")
+
+
+async def restore(url: str, content: Iterator[bytes]) -> None:
+    """Bring a dump into an empty database, all of it or nothing."""
+    process = await _start(
+        url, "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
+        stdin=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin is not None  # noqa: S101 - opened as a pipe
+    try:
+        while data := await asyncio.to_thread(next, content, b""):
+            process.stdin.write(data)
+            await process.stdin.drain()
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # it has ended early, and says why below
+    except Complaint:
+        process.kill()
+        await process.wait()
+        raise
+    process.stdin.close()
+    await _end(process, url, "pg_restore")
+
+
+async def _start(
+    url: str, program: str, *options: str, stdin: int | None = None, stdout: int | None = None
+) -> asyncio.subprocess.Process:
+    parts = urlsplit(url)
+    user, _, where = parts.netloc.rpartition("@")
+    name, _, password = user.partition(":")
+    plain = urlunsplit(parts._replace(netloc=f"{name}@{where}"))
+    # The password goes by the environment of this one process: a command line is everybody's to read.
+    environment = {
+        "PATH": os.defpath,
+        "LC_ALL": "C.UTF-8",
+        "PGPASSWORD": unquote(password),
+        "PGAPPNAME": "songbang-backup",
+    }
+    return await asyncio.create_subprocess_exec(
+        str(binaries() / program), *options, "--dbname", plain, env=environment,
+        stdin=stdin, stdout=stdout, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+
+async def _end(process: asyncio.subprocess.Process, url: str, program: str) -> None:
+    _, errors = await process.communicate()
+    if process.returncode != 0:
+        told = errors.decode(errors="replace").splitlines()
+        lines = [line for line in told if re.search("error|fatal", line, re.IGNORECASE)]
+        database = urlsplit(url).path.strip("/")
+        raise Complaint(f"{program} of {database} failed: {' / '.join(lines[:3]) or f'status {process.returncode}'}")

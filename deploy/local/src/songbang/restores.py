@@ -1,0 +1,122 @@
+"""Bringing a backup into an empty installation, and proving that it is what was saved."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import orjson
+import typer
+from servicekit.audit import ChainBroken, verify
+
+from songbang import archive, dumps, initialise, outboxes, republish
+from songbang.complaints import Complaint
+from songbang.inventory import PARTS
+from songbang.provision import create_databases, migrate_all
+from songbang.settings import OperatorSettings
+
+_HAS_LOG = "SELECT to_regclass('public.outbox') IS NOT NULL"
+_ROWS = "SELECT count(*) FROM outbox"
+# Numbers of transactions belong to the server that gave them: on another one they would never seem to be past.
+_FORGET_SIGNALS = 'TRUNCATE "change"'
+
+
+async def restore_all(settings: OperatorSettings, folder: Path, *, jobs: int = 3) -> int:
+    """Check, restore, upgrade, verify, refill the bus; returns the number of events on it."""
+    key = archive.key_of(settings.backup_key.get_secret_value()) if settings.backup_key else None
+    manifest = await asyncio.to_thread(checked_manifest, folder)
+    await initialise.wait_for_postgres(settings)
+    async with initialise.only_one(settings):
+        await _require_empty(settings)
+        await create_databases(settings.server, settings.passwords())
+        places = asyncio.Semaphore(jobs)
+        async with asyncio.TaskGroup() as group:
+            for name, facts in manifest["databases"].items():
+                group.create_task(_restore(settings.database(name), folder / facts["file"], key, places))
+        typer.echo("schemas ...")
+        await asyncio.to_thread(migrate_all, settings.server)
+        for name, facts in manifest["databases"].items():
+            await _prove(settings.database(name), name, facts)
+        await _execute(settings.database("supervision"), _FORGET_SIGNALS)
+    typer.echo("bus ...")
+    return await republish.republish_all(settings, outboxes.BEGINNING, list(PARTS))
+
+
+def checked_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest, after every file has been compared with its checksum; raises Complaint."""
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        raise Complaint(f"{folder} is no backup: it has no SHA256SUMS")
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        expected, _, name = line.partition("  ")
+        file = folder / Path(name).name
+        if not file.is_file():
+            raise Complaint(f"{file.name} is missing from the backup")
+        if archive.sha256_of(file) != expected:
+            raise Complaint(f"{file.name} is not what was written: its checksum differs; take another backup")
+    manifest: dict[str, Any] = orjson.loads((folder / "manifest.json").read_bytes())
+    if manifest["format"] != 1:
+        raise Complaint(f"the backup has format {manifest['format']}; this release reads format 1")
+    if missing := {part.name for part in PARTS} - manifest["databases"].keys():
+        raise Complaint(f"the backup lacks {', '.join(sorted(missing))}")
+    return manifest
+
+
+async def _require_empty(settings: OperatorSettings) -> None:
+    """A restore never writes over anything; databases that `init` has just made hold no event and may go."""
+    for part in PARTS:
+        url = settings.database(part.name)
+        try:
+            connection = await asyncpg.connect(url)
+        except asyncpg.InvalidCatalogNameError:
+            continue
+        try:
+            used = await connection.fetchval(_HAS_LOG) and await connection.fetchval(_ROWS)
+        finally:
+            await connection.close()
+        if used:
+            raise Complaint(
+                f"the database {part.name} holds {used} events already; restore into an empty installation (another "
+                "volume or server), so that nothing is overwritten"
+            )
+        await _drop(settings, part.name)
+
+
+async def _drop(settings: OperatorSettings, name: str) -> None:
+    connection = await asyncpg.connect(settings.server)
+    try:
+        await connection.execute(f'DROP DATABASE "{name}"')
+    except asyncpg.ObjectInUseError:
+        raise Complaint(f"the database {name} is in use: stop the services first (docker compose stop)") from None
+    finally:
+        await connection.close()
+
+
+async def _restore(url: str, file: Path, key: bytes | None, places: asyncio.Semaphore) -> None:
+    async with places:
+        typer.echo(f"{file.name} ...")
+        await dumps.restore(url, archive.read(file, key))
+
+
+async def _prove(url: str, name: str, facts: dict[str, Any]) -> None:
+    """The log has as many events as were saved, and the audit chain ends where it ended."""
+    connection = await asyncpg.connect(url)
+    try:
+        events = await connection.fetchval(_ROWS)
+        _, head = await verify(connection)
+    except ChainBroken as finding:
+        raise Complaint(f"the audit chain of {name} is broken in this backup: {finding}") from finding
+    finally:
+        await connection.close()
+    if events != facts["outbox_events"]:
+        raise Complaint(f"{name} has {events} events after the restore, {facts['outbox_events']} were saved")
+    if facts["audit_head"] and head.hex() != facts["audit_head"]:
+        raise Complaint(f"the audit chain of {name} ends elsewhere than when it was saved")
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

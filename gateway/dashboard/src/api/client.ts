@@ -1,0 +1,67 @@
+/** The typed client of the public API; it knows every route from the merged OpenAPI document. */
+import createClient from 'openapi-fetch'
+import { problemOf } from './problem'
+import type { paths } from './schema'
+import { accessToken, refresh } from './session'
+
+/** Send a request with the session's token; a refused token is renewed once. */
+export async function authorized(request: Request): Promise<Response> {
+  const again = request.clone()
+  const answer = await fetch(withToken(request, await accessToken()))
+  if (answer.status !== 401 || !(await refresh())) return answer
+  return fetch(withToken(again, await accessToken()))
+}
+
+function withToken(request: Request, token: string): Request {
+  if (token) request.headers.set('Authorization', `Bearer ${token}`)
+  return request
+}
+
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: authorized })
+
+interface Answer<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** The body of an answer; a refusal is thrown as a Problem. */
+export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call
+  if (!response.ok) throw problemOf(response.status, error)
+  return data as T
+}
+
+/** Read a source record by its address at the gateway, whatever its kind. */
+export async function record(href: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
+  const answer = await authorized(new Request(new URL(href, window.location.origin), { signal: signal ?? null }))
+  const body: unknown = await answer.json().catch(() => null)
+  if (!answer.ok) throw problemOf(answer.status, body)
+  return body as Record<string, unknown>
+}
+
+/** Headers of an act on a record that was read at this version: sent twice it happens once. */
+export function acting(version?: number): Record<string, string> {
+  const key = { 'Idempotency-Key': crypto.randomUUID() }
+  return version === undefined ? key : { ...key, 'If-Match': `"${version}"` }
+}
+
+interface PageOf<T> {
+  items: T[]
+  next?: string | null
+}
+
+/** Every row of a paged list, up to a limit that keeps a page usable. */
+export async function everyPage<T>(
+  read: (after: string | undefined) => Promise<PageOf<T>>,
+  most = 4000,
+): Promise<T[]> {
+  const rows: T[] = []
+  let after: string | undefined
+  do {
+    const page = await read(after)
+    rows.push(...page.items)
+    after = page.next ?? undefined
+  } while (after !== undefined && rows.length < most)
+  return rows
+}

@@ -1,0 +1,113 @@
+/** The browser's session: the access token lives in memory, the refresh token in a cookie that scripts cannot read. */
+import { computed, reactive } from 'vue'
+import { problemOf, type Problem } from './problem'
+import type { components } from './schema'
+
+export type Me = components['schemas']['MeView']
+export type Role = Me['roles'][number]
+
+const BASE = '/api/identity/v1/session'
+const CSRF = { 'X-Songbang-CSRF': '1' }
+/** Only says that a cookie may be there, so that a first visit asks for nothing. */
+const HINT = 'songbang.signed-in'
+const EARLY_MS = 45_000
+
+interface State {
+  status: 'unknown' | 'in' | 'out'
+  me: Me | null
+  ended: boolean
+}
+
+export const session = reactive<State>({ status: 'unknown', me: null, ended: false })
+export const roles = computed<ReadonlySet<Role>>(() => new Set(session.me?.roles ?? []))
+
+let token = ''
+let expiresAt = 0
+let refreshing: Promise<boolean> | null = null
+
+/** Whether the signed-in person has one of these roles. */
+export function has(...wanted: Role[]): boolean {
+  return wanted.some((role) => roles.value.has(role))
+}
+
+/** The access token to send; refreshed shortly before it expires. */
+export async function accessToken(): Promise<string> {
+  if (token && Date.now() > expiresAt - EARLY_MS) await refresh()
+  return token
+}
+
+/** Get the next access token; false when the session is over. One at a time, in all tabs together. */
+export function refresh(): Promise<boolean> {
+  refreshing ??= inTurn(next).finally(() => {
+    refreshing = null
+  })
+  return refreshing
+}
+
+async function inTurn(work: () => Promise<boolean>): Promise<boolean> {
+  // Two tabs that show the same refresh token at once would look like a stolen one.
+  return 'locks' in navigator ? await navigator.locks.request('songbang-refresh', work) : work()
+}
+
+async function next(): Promise<boolean> {
+  const answer = await fetch(`${BASE}/refresh`, { method: 'POST', headers: CSRF })
+  if (answer.ok) {
+    await keep(answer)
+    return true
+  }
+  if (answer.status < 500 && answer.status !== 429) forget(session.status === 'in')
+  return false
+}
+
+async function keep(answer: Response): Promise<void> {
+  const body = (await answer.json()) as components['schemas']['SessionAnswer']
+  token = body.access_token
+  expiresAt = Date.now() + body.expires_in * 1000
+  localStorage.setItem(HINT, '1')
+}
+
+function forget(ended: boolean): void {
+  token = ''
+  Object.assign(session, { status: 'out', me: null, ended })
+  localStorage.removeItem(HINT)
+}
+
+async function identify(): Promise<void> {
+  const answer = await fetch('/api/identity/v1/me', { headers: { Authorization: `Bearer ${token}` } })
+  if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+  Object.assign(session, { status: 'in', me: (await answer.json()) as Me, ended: false })
+}
+
+/** Take up the session that an earlier page left, if there is one. */
+export async function restore(): Promise<void> {
+  if (session.status !== 'unknown') return
+  if (localStorage.getItem(HINT) === null) return forget(false)
+  try {
+    if (await refresh()) await identify()
+  } finally {
+    if (session.status === 'unknown') session.status = 'out'
+  }
+}
+
+/** Sign in; throws the problem that the door answers. */
+export async function signIn(username: string, password: string): Promise<void> {
+  const answer = await fetch(BASE, {
+    method: 'POST',
+    headers: { ...CSRF, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  })
+  if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null)) satisfies Problem
+  await keep(answer)
+  await identify()
+}
+
+/** End this session, or every session of this person. */
+export async function signOut(everywhere: boolean): Promise<void> {
+  if (everywhere) {
+    const headers = { Authorization: `Bearer ${await accessToken()}` }
+    const answer = await fetch('/api/identity/v1/logout-everywhere', { method: 'POST', headers })
+    if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+  }
+  await fetch(BASE, { method: 'DELETE', headers: CSRF })
+  forget(false)
+}

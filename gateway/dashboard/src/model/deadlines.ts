@@ -1,0 +1,45 @@
+/** What is due when: rectifications in the order in which somebody has to act. */
+import type { Rectification } from '@/api/types'
+
+export const LADDER = ['T-10', 'T-3', 'T-1', 'T0', 'T+1', 'T+5'] as const
+export type Stage = (typeof LADDER)[number]
+
+export const LADDER_WORDS: Record<Stage, string> = {
+  'T-10': '到期前10个工作日', 'T-3': '到期前3个工作日', 'T-1': '到期前1个工作日', T0: '到期日',
+  'T+1': '逾期1个工作日', 'T+5': '逾期5个工作日',
+} // prettier-ignore
+
+export type Urgency = 'overdue' | 'today' | 'soon' | 'waiting' | 'running' | 'closed'
+
+/** How pressing a rectification is; a submitted repair waits for the county, not for the township. */
+export function urgency(row: Rectification): Urgency {
+  if (row.state === 'closed') return 'closed'
+  if (row.state === 'submitted') return 'waiting'
+  if (row.overdue) return 'overdue'
+  if (row.days_left === 0) return 'today'
+  return row.days_left !== null && row.days_left <= 3 ? 'soon' : 'running'
+}
+
+const ORDER: Urgency[] = ['overdue', 'today', 'soon', 'waiting', 'running', 'closed']
+
+/** Overdue first, the longest overdue at the very top; what is closed comes last, newest first. */
+export function byUrgency(rows: readonly Rectification[]): Rectification[] {
+  return [...rows].sort((a, b) => {
+    const [first, second] = [urgency(a), urgency(b)]
+    if (first !== second) return ORDER.indexOf(first) - ORDER.indexOf(second)
+    const later = a.deadline.localeCompare(b.deadline) || a.id.localeCompare(b.id)
+    return first === 'closed' ? -later : later
+  })
+}
+
+/** How many rectifications are how pressing. */
+export function tally(rows: readonly Rectification[]): Record<Urgency, number> {
+  const counts: Record<Urgency, number> = { overdue: 0, today: 0, soon: 0, waiting: 0, running: 0, closed: 0 }
+  for (const row of rows) counts[urgency(row)] += 1
+  return counts
+}
+
+/** How many rungs of the ladder have been reached. */
+export function rungs(stage: Stage | null): number {
+  return stage === null ? 0 : LADDER.indexOf(stage) + 1
+}

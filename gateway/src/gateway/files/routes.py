@@ -1,0 +1,96 @@
+"""HTTP about sealed files."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import FileResponse
+from servicekit.directory import RegionUnknown
+from servicekit.errors import Forbidden, NotFound
+from servicekit.http import Router, Tx
+from servicekit.identity import Caller, Role, allow
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from gateway.files import errors, repository, service
+from gateway.files.models import Kind, SealedFile, State
+from gateway.files.schemas import (
+    REGION,
+    ExportOrder,
+    FileDetailView,
+    FileView,
+    PublicKeyView,
+    ReceiptImport,
+    ReceiptView,
+)
+from gateway.files.settings import FileSettings
+
+router = Router(prefix="/api/integration/v1/files", tags=["sealed files"])
+
+
+def _settings(request: Request) -> FileSettings:
+    settings: FileSettings = request.app.state.settings
+    return settings
+
+
+async def _carrier(caller: Annotated[Caller, allow(Role.INTEGRATOR, Role.OPERATOR)]) -> Caller:
+    service.require_whole_view(caller)
+    return caller
+
+
+Settings = Annotated[FileSettings, Depends(_settings)]
+Carrier = Annotated[Caller, Depends(_carrier)]
+
+
+@router.get("")
+async def list_files(
+    tx: Tx, caller: Carrier, paging: Pages, region: Annotated[str | None, Query(pattern=REGION)] = None,
+    kind: Kind | None = None, state: State | None = None,
+) -> Page[FileView]:  # fmt: skip
+    """The files of regions that lie wholly within the caller's."""
+    statement = repository.matching(caller.scope, region=region, kind=kind, state=state)
+    sortable = ("id", "number", "until", "first_position", "created_at")
+    return await page(tx, statement, SealedFile, paging, view=FileView.model_validate, sortable=sortable)
+
+
+@router.get("/public-key")
+async def read_file_key(caller: Carrier, settings: Settings) -> PublicKeyView:  # noqa: ARG001 - carriers only
+    """The public key of the manifests; compare it once over another channel."""
+    return PublicKeyView(public_key=settings.file_signer.public_key)
+
+
+@router.post(
+    "/exports", status_code=202,
+    responses=refusals(errors.FilesOff, errors.RangeInvalid, errors.RangeGone, RegionUnknown, Forbidden),
+)  # fmt: skip
+async def order_file_export(order: ExportOrder, tx: Tx, caller: Carrier, settings: Settings) -> FileView:
+    """Have a range sealed once more, for a receiver that misses it; read the file until it is published."""
+    return FileView.model_validate(await service.order_export(tx, caller, settings, order))
+
+
+@router.get("/{id}", responses=refusals(NotFound))
+async def read_file(id: UUID, tx: Tx, caller: Carrier) -> FileDetailView:
+    """One file with its counts and receipts."""
+    file = await repository.get(tx, caller.scope, id)
+    return FileDetailView.whole(file, list(await repository.receipts(tx, id)))
+
+
+@router.get("/{id}/manifest", response_class=Response, responses=refusals(errors.NotSealedYet))
+async def read_file_manifest(id: UUID, tx: Tx, caller: Carrier) -> Response:
+    """The signed manifest, as it lies beside the file."""
+    file, manifest = await service.manifest_of(tx, caller, id)
+    headers = {"Content-Disposition": f'attachment; filename="{file.stem}.manifest.json"'}
+    return Response(manifest, media_type="application/json", headers=headers)
+
+
+@router.get("/{id}/content", response_class=FileResponse, responses=refusals(errors.NotSealedYet, errors.ContentGone))
+async def read_file_content(id: UUID, tx: Tx, caller: Carrier, settings: Settings) -> FileResponse:
+    """The compressed events; ranges are answered, so a broken download goes on where it stopped."""
+    file, path = await service.content_of(tx, caller, settings, id)
+    return FileResponse(path, media_type="application/zstd", filename=file.name, headers={"etag": f'"{file.sha256}"'})
+
+
+@router.post("/{id}/receipt", status_code=201, responses=refusals(errors.NotSealedYet))
+async def import_file_receipt(id: UUID, receipt: ReceiptImport, tx: Tx, caller: Carrier) -> ReceiptView:
+    """Import what a receiver behind the one-way network found."""
+    return ReceiptView.model_validate(await service.import_receipt(tx, caller, id, receipt))

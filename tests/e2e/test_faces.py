@@ -1,0 +1,54 @@
+"""What the county office sees first, checked from outside: restart, kill, docs, metrics."""
+
+import time
+
+import httpx
+
+
+def test_a_killed_service_comes_back_and_nothing_it_accepted_is_lost(stack, sign_in, people):
+    township = sign_in("t002")
+    region = people["t002"].region
+    body = {"region": region, "name": "断电前登记的群", "platform": "qq", "members": 1}
+    made = township.post("/api/checklist/v1/groups", json=body)
+    assert made.status_code == 201
+    stack.kill("checklist")
+    stack.wait_ready()
+    again = township.get(f"/api/checklist/v1/groups/{made.json()['id']}")
+    assert again.status_code == 200
+
+
+def test_a_dead_service_is_a_problem_document_with_retry_after(stack, sign_in):
+    stack.kill("certificate", keep_down=True)
+    try:
+        answer = sign_in("county_office").get("/api/certificate/v1/items")
+        assert answer.status_code in (502, 503, 504)
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        assert "retry-after" in answer.headers
+    finally:
+        stack.launch("certificate")
+        stack.wait_ready()
+    deadline = time.monotonic() + 20
+    while sign_in("county_office").get("/api/certificate/v1/items").status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_every_part_tells_its_figures_and_its_readiness(stack):
+    for name, port in {"gateway": stack.ports.gateway, **stack.ports.services}.items():
+        ready = httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False)
+        assert ready.status_code == 200, (name, ready.text)
+        assert "songbang_outbox_depth" in httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+
+
+def test_a_certificate_is_checked_by_anybody_without_login(sign_in):
+    certificate = sign_in("v001001").get("/api/certificate/v1/certificates", params={"limit": 1}).json()["items"][0]
+    public = sign_in().get(f"/api/certificate/v1/verify/{certificate['verification_code']}")
+    assert public.status_code == 200
+    assert "*" in public.json()["holder"]
+
+
+def test_an_admission_number_is_checked_by_anybody_without_login(sign_in):
+    office = sign_in("county_office")
+    admissions = office.get("/api/checklist/v1/admissions", params={"state": "granted"}).json()["items"]
+    public = sign_in().get(f"/api/checklist/v1/admission-numbers/{admissions[0]['number']}")
+    assert public.json()["status"] in ("valid", "expired")
