@@ -25,7 +25,9 @@ async def run(port: int, seconds: float, connections: int) -> float:
             nonlocal done
             url = f"http://127.0.0.1:{port}/{number % 10}"
             while time.perf_counter() < ends_at:
-                async with session.post(url, data=body, headers=signer.headers("limit", body, int(time.time()))) as answer:
+                async with session.post(
+                    url, data=body, headers=signer.headers("limit", body, int(time.time()))
+                ) as answer:
                     await answer.read()
                 done += 1
 

@@ -130,7 +130,9 @@ async def publish(field: Field, count: int, per_second: float = 0) -> dict[str, 
     return published
 
 
-def collect(field: Field, published: dict[str, tuple[float, int]], hanging: int, seconds: float) -> list[tuple[float, float]]:
+def collect(
+    field: Field, published: dict[str, tuple[float, int]], hanging: int, seconds: float
+) -> list[tuple[float, float]]:
     """Wait for every healthy delivery; returns (moment of publication, moment of receipt), each event once."""
     due = {id for id, (_, number) in published.items() if number % ENDPOINTS >= hanging}
     arrived: dict[str, float] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import hypothesis
 import pytest
 from servicekit import migrate
 from servicekit.settings import ServiceSettings
@@ -19,6 +20,9 @@ from songbang.postgres import EmbeddedPostgres
 from songbang.provision import create_databases, database_url
 
 PASSWORDS = {part.name: f"{part.name}-test" for part in PARTS} | {BUS_DATABASE: "bus-test"}
+# A busy machine is not a wrong rule: examples have no deadline, and the same ones run every time.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 StartService = Callable[..., Awaitable[ServiceUnderTest]]
 
 

@@ -43,7 +43,9 @@ class Receiver(BaseHTTPRequestHandler):
             return self.answer(200, {"challenge": event["data"]["challenge"]})
         with sqlite3.connect(sys.argv[2], timeout=10) as store:  # the id is the key, so a repetition changes nothing
             store.execute("CREATE TABLE IF NOT EXISTS event (id TEXT PRIMARY KEY, body BLOB, number INTEGER)")
-            store.execute("INSERT OR IGNORE INTO event SELECT ?, ?, count(*) FROM event", (self.headers["webhook-id"], body))
+            store.execute(
+                "INSERT OR IGNORE INTO event SELECT ?, ?, count(*) FROM event", (self.headers["webhook-id"], body)
+            )
         return self.answer(200, {"ok": True})
 
     def answer(self, status, document):

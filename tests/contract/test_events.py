@@ -82,8 +82,10 @@ def test_no_golden_file_is_left_of_an_event_that_is_gone():
 def _mentioned(folder: Path, names: set[str]) -> set[str]:
     found: set[str] = set()
     for path in folder.rglob("*.py"):
-        found |= {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)} & names
-    return found
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, (ast.Name, ast.Attribute)):
+                found.add(node.id if isinstance(node, ast.Name) else node.attr)
+    return found & names
 
 
 def test_every_event_has_a_publisher_in_its_own_service():

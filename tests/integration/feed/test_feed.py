@@ -36,7 +36,9 @@ async def test_every_form_of_a_page_carries_the_bytes_of_the_bus(feed):
 async def test_the_official_sdk_reads_what_the_feed_gives(feed):
     [body] = await feed.happen()
     lines = (await feed.get(accept=LINES)).content
-    event = from_structured_event(HTTPMessage({"content-type": "application/cloudevents+json"}, lines.strip()), JSONFormat())
+    event = from_structured_event(
+        HTTPMessage({"content-type": "application/cloudevents+json"}, lines.strip()), JSONFormat()
+    )
     assert event.get_id() == orjson.loads(body)["id"]
     assert event.get_type() == "checklist.group.registered.v1"
     assert event.get_extension("region") == TOWNSHIP
@@ -144,7 +146,11 @@ async def test_an_underscore_in_a_type_stands_for_itself(feed):
 
 async def test_a_filter_that_fits_no_type_is_refused(feed):
     answer = await feed.get(types="signage.*,nonsense.*")
-    assert (answer.status_code, answer.json()["code"], answer.json()["types"]) == (422, "event_type_unknown", ["nonsense.*"])
+    assert (answer.status_code, answer.json()["code"], answer.json()["types"]) == (
+        422,
+        "event_type_unknown",
+        ["nonsense.*"],
+    )
 
 
 async def test_a_region_outside_of_the_readers_own_is_refused(feed):

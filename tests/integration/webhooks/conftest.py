@@ -71,10 +71,10 @@ class Integration:
             answer = await client.request(method, ENDPOINTS + path, json=body)
         return answer.status_code, answer.json()["code"]
 
-    async def registered(self, url: str, **changes: Any) -> dict[str, Any]:
+    async def registered(self, url: str, role: Role = Role.INTEGRATOR, sub: str | None = None, **changes: Any) -> Any:
         """An endpoint that still waits for its challenge."""
         body = {"url": url, "region": COUNTY, "types": ["checklist.*"], **changes}
-        return await self.call("POST", "", body, status=201)
+        return await self.call("POST", "", body, status=201, role=role, sub=sub)
 
     async def enabled(self, receiver: Receiver, **changes: Any) -> dict[str, Any]:
         """An endpoint that has echoed its challenge."""

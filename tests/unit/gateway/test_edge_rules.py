@@ -14,7 +14,11 @@ from pydantic import ValidationError
 from servicekit.identity import Caller, Role
 
 KEY = base64.b64encode(bytes(range(32))).decode()
-NEEDED = {"database_url": "postgresql://x@y/z", "bus_url": "postgresql://x@y/z"}
+NEEDED = {
+    "database_url": "postgresql://x@y/z",
+    "bus_url": "postgresql://x@y/z",
+    "secrets_keys": "k1:" + base64.b64encode(b"k" * 32).decode(),
+}
 
 
 def test_a_breaker_opens_after_failures_in_a_row_and_lets_one_probe_through_at_a_time():

@@ -66,7 +66,14 @@ async def test_wrong_rows_are_named_by_their_number_and_field():
 
 @pytest.mark.parametrize(
     "content",
-    [b"PK\x03\x04 not a workbook", b"\xff\xfe\x00\x01\x02", b"[1, 2", b'{"a": 1}', "代码,名称\n1,2,3\n".encode(), b"a\x00b\n"],
+    [
+        b"PK\x03\x04 not a workbook",
+        b"\xff\xfe\x00\x01\x02",
+        b"[1, 2",
+        b'{"a": 1}',
+        "代码,名称\n1,2,3\n".encode(),
+        b"a\x00b\n",
+    ],
 )
 async def test_what_is_no_table_is_refused(content):
     with pytest.raises(tabular.TableUnreadable):
@@ -120,7 +127,9 @@ def test_an_exported_text_can_never_act_as_a_formula(format, nasty):
 
 
 def test_an_exported_number_stays_a_number():
-    answer = tabular.export(orjson.dumps({"items": [{"code": "1", "score": -2.5}], "next": None}), Page[LineView], "xlsx")
+    answer = tabular.export(
+        orjson.dumps({"items": [{"code": "1", "score": -2.5}], "next": None}), Page[LineView], "xlsx"
+    )
     sheet = load_workbook(io.BytesIO(answer.body)).active
     assert [cell.value for cell in sheet[1]] == ["代码", "得分"]
     assert sheet["B2"].value == -2.5

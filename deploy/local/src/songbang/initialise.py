@@ -141,7 +141,7 @@ async def _published(url: str) -> int:
         # Only whether there is anything: counting a log of years would take minutes.
         found: int = await connection.fetchval(
             "SELECT count(*) FROM (SELECT 1 FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM outbox_pending p "
-            "WHERE p.id = o.id AND p.recorded_at = o.recorded_at) LIMIT 1) AS some"
+            "WHERE p.id = o.id AND p.recorded_at = o.recorded_at) LIMIT 1) AS first_found"
         )
     finally:
         await connection.close()

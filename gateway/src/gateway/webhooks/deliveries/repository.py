@@ -37,9 +37,9 @@ _MAKE_OUT = f"""
 """
 
 LOCK = """
-    WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock($1))
-    SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))
-    FROM (SELECT id FROM writer CROSS JOIN webhook_endpoint WHERE ordering = 'strict' ORDER BY id) strict
+    SELECT pg_advisory_xact_lock($1), (
+        SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))
+        FROM (SELECT id FROM webhook_endpoint WHERE ordering = 'strict' ORDER BY id) strict)
 """
 LOCK_LANES = """
     SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))

@@ -1,0 +1,11 @@
+import { createApp } from 'vue'
+import App from './App.vue'
+import { followTheme } from './composables/theme'
+import { router } from './router'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/tables.css'
+import './styles/print.css'
+
+followTheme()
+createApp(App).use(router).mount('#app')

@@ -1,0 +1,25 @@
+/** The pages, and which roles find something on them; the API refuses the others anyway. */
+import type { Role } from './api/session'
+
+export const FULL: Role[] = ['county_office', 'approver', 'inspector', 'operator', 'observer']
+
+export interface Entry {
+  path: string
+  title: string
+  roles: Role[]
+}
+
+export const ENTRIES: Entry[] = [
+  { path: '/board', title: '红黑榜', roles: [...FULL, 'township'] },
+  { path: '/townships', title: '乡镇', roles: [...FULL, 'township'] },
+  { path: '/departments', title: '部门', roles: [...FULL, 'department'] },
+  { path: '/overview', title: '五减态势', roles: [...FULL, 'township'] },
+  { path: '/oversight', title: '督办', roles: ['county_office', 'approver', 'inspector', 'observer', 'township'] },
+  { path: '/events', title: '事件流', roles: [...FULL, 'integrator'] },
+  { path: '/integration', title: '集成', roles: ['operator', 'integrator'] },
+]
+
+/** The pages for these roles, in order. */
+export function entriesFor(roles: ReadonlySet<Role>): Entry[] {
+  return ENTRIES.filter((entry) => entry.roles.some((role) => roles.has(role)))
+}

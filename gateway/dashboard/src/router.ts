@@ -1,0 +1,44 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { restore, roles, session } from './api/session'
+import { ENTRIES, entriesFor } from './navigation'
+import BoardPage from './pages/board/BoardPage.vue'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', redirect: '/board' },
+    { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
+    { path: '/board', component: BoardPage, meta: { title: '红黑榜' } },
+    {
+      path: '/townships/:code(\\d{9}000)?', component: () => import('./pages/township/TownshipPage.vue'),
+      meta: { title: '乡镇' },
+    },
+    { path: '/departments', component: () => import('./pages/department/DepartmentPage.vue'), meta: { title: '部门' } },
+    { path: '/overview', component: () => import('./pages/overview/OverviewPage.vue'), meta: { title: '五减态势' } },
+    { path: '/oversight', component: () => import('./pages/oversight/OversightPage.vue'), meta: { title: '督办' } },
+    { path: '/events', component: () => import('./pages/events/EventsPage.vue'), meta: { title: '事件流' } },
+    {
+      path: '/integration', component: () => import('./pages/integration/IntegrationPage.vue'), meta: { title: '集成' },
+    },
+    { path: '/wall', component: () => import('./pages/wall/WallPage.vue'), meta: { title: '大屏', bare: true } },
+    { path: '/:rest(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: '没有这个页面' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+}) // prettier-ignore
+
+router.beforeEach(async (to) => {
+  await restore()
+  if (to.meta.open || session.status === 'in') return landing(to.path)
+  return { path: '/login', query: to.path === '/board' ? {} : { next: to.fullPath } }
+})
+
+/** Somebody whose roles have no board starts on the first page that is theirs. */
+function landing(path: string): true | string {
+  if (path !== '/board' || session.status !== 'in') return true
+  const own = entriesFor(roles.value)
+  return own.some((entry) => entry.path === path) || own[0] === undefined ? true : own[0].path
+}
+
+router.afterEach((to) => {
+  document.title = `${String(to.meta.title ?? ENTRIES[0]?.title)} · 松绑`
+})

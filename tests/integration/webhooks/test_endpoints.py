@@ -1,0 +1,177 @@
+"""Endpoints as people handle them."""
+
+import asyncio
+
+from servicekit.identity import Role
+from standardwebhooks import Webhook
+
+from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP, eventually
+
+URL = "https://jf.example.gov.cn/songbang"
+
+
+async def arrived(receiver, count=1):
+    async def check():
+        return len(receiver.got) >= count
+
+    await eventually(check)
+    return receiver.got
+
+
+async def test_nothing_is_delivered_before_the_challenge_was_echoed(quiet, receiver):
+    endpoint = await quiet.registered(receiver.url)
+    assert endpoint["state"] == "pending_challenge"
+    await quiet.publish()
+    async with quiet.delivering():
+        await quiet.state_of(endpoint["id"], "enabled")
+        Webhook(endpoint["secrets"][0]["secret"]).verify(receiver.challenges[0].body, receiver.challenges[0].headers)
+        assert receiver.challenges[0].event["type"] == "songbang.endpoint.challenge"
+
+
+async def test_secrets_are_shown_once_and_lie_encrypted(quiet):
+    endpoint = await quiet.registered(URL, signing=["hmac", "ed25519"], header={"name": "X-Key", "value": "geheim"})
+    symmetric, asymmetric = endpoint["secrets"]
+    assert symmetric["secret"].startswith("whsec_")
+    assert asymmetric["secret"] is None
+    assert asymmetric["public_key"].startswith("whpk_")
+    text = str(await quiet.call("GET", f"/{endpoint['id']}"))
+    assert symmetric["secret"] not in text
+    assert "geheim" not in text
+    rows = await quiet.query("SELECT sealed FROM webhook_secret UNION ALL SELECT header_value FROM webhook_endpoint")
+    assert not any(
+        b"whsec_" in row["sealed"] or b"whsk_" in row["sealed"] or b"geheim" in row["sealed"] for row in rows
+    )
+    audited = await quiet.query("SELECT actor FROM audit WHERE resource LIKE 'webhook_secret/%'")
+    assert [row["actor"] for row in audited] == ["integrator@990101000000"] * 2
+
+
+async def test_an_integrator_stays_within_its_region_and_others_see_nothing(quiet):
+    endpoint = await quiet.registered(URL)
+    assert await quiet.refused("POST", "", {"url": URL, "region": OTHER_COUNTY, "types": ["*"]}) == (403, "forbidden")
+    assert await quiet.refused("GET", f"/{endpoint['id']}", region=OTHER_COUNTY) == (404, "not_found")
+    assert (await quiet.call("GET", "", region=OTHER_COUNTY))["items"] == []
+    assert await quiet.refused("GET", f"/{endpoint['id']}", role=Role.VILLAGE) == (403, "forbidden")
+
+
+async def test_bad_addresses_types_and_headers_are_refused_with_their_codes(quiet):
+    body = {"url": URL, "region": COUNTY, "types": ["*"]}
+    assert await quiet.refused("POST", "", body | {"url": "https://169.254.169.254/"}) == (422, "endpoint_url_refused")
+    assert await quiet.refused("POST", "", body | {"types": ["nobody.*"]}) == (422, "event_type_unknown")
+    header = {"name": "webhook-id", "value": "x"}
+    assert (await quiet.refused("POST", "", body | {"header": header}))[0] == 422
+    client = {"certificate": "no", "key": "no"}
+    assert await quiet.refused("POST", "", body | {"client": client}) == (422, "client_certificate_refused")
+
+
+async def test_internal_networks_need_an_operator_who_did_not_register_the_endpoint(quiet):
+    endpoint = await quiet.registered("https://10.20.0.5/", role=Role.OPERATOR, sub="first")
+    path, body = f"/{endpoint['id']}/networks", {"networks": ["10.20.0.0/16"]}
+    assert (await quiet.refused("PUT", path, body))[1] == "forbidden"
+    refused = await quiet.refused("PUT", path, body, role=Role.OPERATOR, sub="first")
+    assert refused == (403, "second_person_needed")
+    changed = await quiet.call("PUT", path, body, role=Role.OPERATOR, sub="second")
+    assert changed["networks"] == ["10.20.0.0/16"]
+    loopback = await quiet.refused("PUT", path, {"networks": ["127.0.0.0/8"]}, role=Role.OPERATOR, sub="second")
+    assert loopback == (422, "endpoint_network_refused")
+
+
+async def test_during_a_rotation_both_secrets_verify_and_afterwards_only_the_new_one(integration, receiver):
+    endpoint = await integration.enabled(receiver, header={"name": "X-Key", "value": "ours"})
+    old = endpoint["secrets"][0]["secret"]
+    path = f"/{endpoint['id']}/secret-rotations"
+    new = (await integration.call("POST", path, {"overlap_hours": 168}, status=201))["secret"]
+    assert (await integration.refused("POST", path, {"overlap_hours": 169}))[0] == 422
+
+    async def doubly_signed():
+        await integration.publish()
+        await asyncio.sleep(0.1)
+        return receiver.got and len(receiver.got[-1].headers["webhook-signature"].split()) == 2
+
+    await eventually(doubly_signed)
+    for secret in (old, new):
+        Webhook(secret).verify(receiver.got[-1].body, receiver.got[-1].headers)
+    assert receiver.got[-1].headers["x-key"] == "ours"
+
+
+async def test_a_paused_endpoint_gets_everything_in_order_when_it_is_resumed(integration, receiver):
+    endpoint = await integration.enabled(receiver, ordering="strict")
+    await integration.call("POST", f"/{endpoint['id']}/pause", {})
+    await asyncio.sleep(0.3)
+    bodies = await integration.publish(30)
+    await asyncio.sleep(0.5)
+    assert receiver.got == []
+    await integration.call("POST", f"/{endpoint['id']}/resume", {})
+    assert {received.body for received in await arrived(receiver, 30)} == set(bodies)
+
+
+async def test_strict_ordering_keeps_an_aggregates_events_in_order_through_failures(integration, receiver):
+    await integration.enabled(receiver, ordering="strict")
+    receiver.failing()
+    subject = (await integration.query("SELECT gen_random_uuid() AS id"))[0]["id"]
+    await integration.publish(20, subject=subject)
+    await arrived(receiver, 1)
+    receiver.accepting()
+    failed = len(receiver.got)
+    got = (await arrived(receiver, failed + 20))[failed:]
+    sequences = [received.event["sequence"] for received in got]
+    assert sequences[-20:] == sorted(sequences[-20:])
+    assert {received.event["sequence"] for received in receiver.got[:failed]} == {1}
+
+
+async def test_a_test_event_is_signed_and_its_answer_is_kept(integration, receiver):
+    endpoint = await integration.enabled(receiver)
+    errand = await integration.call(
+        "POST", f"/{endpoint['id']}/test", {"type": "checklist.admission.granted.v1"}, status=202
+    )
+    [received] = await arrived(receiver)
+    assert received.id == errand["id"]
+    assert received.event["type"] == "checklist.admission.granted.v1"
+    Webhook(endpoint["secrets"][0]["secret"]).verify(received.body, received.headers)
+
+    async def done():
+        found = await integration.call("GET", f"/{endpoint['id']}/errands/{errand['id']}")
+        return found["state"] == "succeeded" and found
+
+    assert (await eventually(done))["answer"] == "ok"
+
+
+async def test_a_replay_is_counted_dry_and_then_sends_the_same_ids_again(integration, receiver):
+    endpoint = await integration.enabled(receiver)
+    bodies = await integration.publish(10)
+    await arrived(receiver, 10)
+    path, order = f"/{endpoint['id']}/replays", {"since": "2020-01-01T00:00:00Z", "types": ["checklist.group.*"]}
+    dry = await integration.call("POST", path, order | {"dry_run": True}, status=202)
+    assert (dry["matching"], dry["id"]) == (10, None)
+    assert (await integration.call("GET", path)) == []
+    await asyncio.sleep(0.3)
+    await integration.call("POST", path, order, status=202)
+    got = await arrived(receiver, 20)
+    assert sorted(received.body for received in got) == sorted(bodies * 2)
+    assert len({received.id for received in got}) == 10
+
+
+async def test_deliveries_are_listed_by_state_and_type_in_pages(integration, receiver):
+    endpoint = await integration.enabled(receiver)
+    await integration.publish(5, region=TOWNSHIP)
+    await arrived(receiver, 5)
+    path = f"/{endpoint['id']}/deliveries"
+
+    async def five():
+        return len((await integration.call("GET", path + "?state=delivered"))["items"]) == 5
+
+    await eventually(five)
+    first = await integration.call("GET", path + "?limit=3")
+    second = await integration.call("GET", f"{path}?limit=3&before={first['next']}")
+    assert [len(first["items"]), len(second["items"]), second["next"]] == [3, 2, None]
+    assert (await integration.call("GET", path + "?type=report.*"))["items"] == []
+    assert (await integration.call("GET", path + "?state=pending"))["items"] == []
+
+
+async def test_a_new_address_must_prove_itself_and_a_deleted_endpoint_is_gone(integration, receiver):
+    endpoint = await integration.enabled(receiver)
+    changed = await integration.call("PATCH", f"/{endpoint['id']}", {"url": receiver.url + "/new"})
+    assert changed["state"] == "pending_challenge"
+    await integration.state_of(endpoint["id"], "enabled")
+    assert len(receiver.challenges) == 2
+    await integration.call("DELETE", f"/{endpoint['id']}", status=204)
+    assert await integration.refused("GET", f"/{endpoint['id']}") == (404, "not_found")

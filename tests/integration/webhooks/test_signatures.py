@@ -1,0 +1,104 @@
+"""Deliveries as other languages' reference libraries see them, during a rotation too."""
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from base64 import b64decode
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from standardwebhooks import Webhook
+
+from .conftest import eventually
+
+HERE = Path(__file__).parent / "verifiers"
+CACHE = Path(tempfile.gettempdir()) / "songbang-webhook-verifiers"
+NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
+GO = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
+
+
+def npm() -> list[str]:
+    """The npm package, fetched once into a cache directory."""
+    assert NODE is not None
+    place = CACHE / "npm"
+    shutil.copytree(HERE / "npm", place, dirs_exist_ok=True)
+    if not (place / "node_modules" / "standardwebhooks").exists():
+        command = shutil.which("npm", path=str(Path(NODE).parent)) or "npm"
+        subprocess.run([command, "install", "--silent", "--no-audit", "--no-fund"], cwd=place, check=True, timeout=120)
+    return [NODE, str(place / "verify.mjs")]
+
+
+def go() -> list[str]:
+    """The Go module, built once into a cache directory."""
+    assert GO is not None
+    place = CACHE / "go"
+    shutil.copytree(HERE / "go", place, dirs_exist_ok=True)
+    if not (place / "verifier").exists():
+        for step in (["mod", "init", "verifier"], ["mod", "tidy"], ["build", "-o", "verifier", "."]):
+            if step[1] != "init" or not (place / "go.mod").exists():
+                subprocess.run([GO, *step], cwd=place, check=True, timeout=170)
+    return [str(place / "verifier")]
+
+
+VERIFIERS = [verifier for verifier, tool in ((npm, NODE), (go, GO)) if tool]
+for name, tool in (("node", NODE), ("go", GO)):
+    if tool is None:
+        sys.stderr.write(f"{name} is not installed: its reference library does not verify our deliveries in this run\n")
+
+
+def verdicts(command: list[str], deliveries: list[tuple[str, dict[str, str], bytes]]) -> list[str]:
+    lines = [
+        json.dumps({"secret": secret, "headers": headers, "body": body.decode()})
+        for secret, headers, body in deliveries
+    ]
+    done = subprocess.run(
+        command, input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout.splitlines()
+
+
+async def rotated(integration, receiver):
+    """A delivery signed with an old and a new HMAC secret and with two Ed25519 keys."""
+    endpoint = await integration.enabled(receiver, signing=["hmac", "ed25519"])
+    path = f"/{endpoint['id']}/secret-rotations"
+    new = await integration.call("POST", path, {}, status=201)
+    key = await integration.call("POST", path, {"kind": "ed25519"}, status=201)
+
+    async def signed_four_times():
+        await integration.publish()
+        await asyncio.sleep(0.1)
+        return receiver.got and len(receiver.got[-1].headers["webhook-signature"].split()) == 4
+
+    await eventually(signed_four_times)
+    secrets = [endpoint["secrets"][0]["secret"], new["secret"]]
+    return receiver.got[-1], secrets, [endpoint["secrets"][1]["public_key"], key["public_key"]]
+
+
+@pytest.mark.parametrize("verifier", VERIFIERS, ids=lambda verifier: verifier.__name__)
+async def test_the_reference_library_of_another_language_verifies_both_secrets_of_a_rotation(
+    integration, receiver, verifier
+):
+    received, secrets, _ = await rotated(integration, receiver)
+    command = await asyncio.to_thread(verifier)
+    forged = "whsec_" + "A" * 43 + "="
+    checks = [(secret, received.headers, received.body) for secret in (*secrets, forged)]
+    checks.append((secrets[0], received.headers, received.body + b" "))
+    said = await asyncio.to_thread(verdicts, command, checks)
+    assert said[:2] == ["ok", "ok"]
+    assert "ok" not in said[2:]
+
+
+async def test_the_python_library_and_ed25519_verify_a_delivery_of_a_rotation(integration, receiver):
+    received, secrets, keys = await rotated(integration, receiver)
+    for secret in secrets:
+        Webhook(secret).verify(received.body, received.headers)
+    content = f"{received.id}.{received.headers['webhook-timestamp']}.".encode() + received.body
+    signatures = [part.removeprefix("v1a,") for part in received.headers["webhook-signature"].split() if "v1a" in part]
+    assert len(signatures) == 2
+    for signature, key in zip(signatures, reversed(keys), strict=True):
+        public = Ed25519PublicKey.from_public_bytes(b64decode(key.removeprefix("whpk_")))
+        public.verify(b64decode(signature), content)
