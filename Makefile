@@ -1,6 +1,7 @@
 # Songbang. `make help` explains the targets; `make demo` and `make test` do everything from a clean clone.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 MEMBERS := libs/contracts libs/servicekit $(wildcard services/*-svc) gateway deploy/local
 PACKAGES := libs services gateway/src deploy/local/src
 DETACH ?=
@@ -22,8 +23,12 @@ setup: .venv/.ready ## make the virtual environment with everything the product 
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make setup PYTHON=/path/to/python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing what requirements.lock names ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation $(addprefix -e ,$(MEMBERS))
+	@# uv is several times faster; where it cannot reach what pip is set up to reach, pip does the same by itself.
+	@index=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || true); \
+	if [ -n "$$index" ]; then export UV_DEFAULT_INDEX="$$index"; fi; \
+	{ $(PIP) uv && $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock; } \
+		|| $(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation $(addprefix -e ,$(MEMBERS))
 	@touch $@
 
 dashboard: setup ## build the dashboard when its sources changed (Node comes with the virtual environment)

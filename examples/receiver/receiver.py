@@ -1,6 +1,6 @@
 """A receiver of Songbang's webhooks: verifies, answers the challenge, handles each event once, acknowledges.
 
-python receiver.py <port> <file>    secrets in SONGBANG_WEBHOOK_SECRETS, separated by spaces; events land in the SQLite file
+python receiver.py <port> <file>    SONGBANG_WEBHOOK_SECRETS: secrets separated by spaces; events land in the file
 """
 
 import base64
@@ -25,7 +25,7 @@ def is_genuine(headers, body):
     content = f"{id}.{sent_at}.".encode() + body
     ours = [b"v1," + base64.b64encode(hmac.digest(secret, content, hashlib.sha256)) for secret in SECRETS]
     theirs = headers.get("webhook-signature", "").encode().split()
-    return any([hmac.compare_digest(one, other) for one in ours for other in theirs])
+    return any(hmac.compare_digest(one, other) for one in ours for other in theirs)
 
 
 class Receiver(BaseHTTPRequestHandler):

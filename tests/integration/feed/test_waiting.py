@@ -45,7 +45,7 @@ async def test_waiting_readers_hold_no_connection_and_share_one_look_at_the_log(
     await feed.happen()
     answers = await asyncio.gather(*waiting)
     assert [len(answer.json()["items"]) for answer in answers] == [1] * 40
-    await until(lambda: watch._task.done())
+    await until(watch._task.done)
 
 
 async def test_only_the_readers_that_want_an_event_are_woken(feed):

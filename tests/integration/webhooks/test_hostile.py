@@ -216,7 +216,7 @@ def made_certificates():
     leaf = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
 
-    def build(subject, key, is_authority):
+    def build(subject, key, *, is_authority):
         identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
         parent = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
         usage = x509.KeyUsage(
@@ -236,4 +236,4 @@ def made_certificates():
         return builder.sign(root_key, SHA256()).public_bytes(Encoding.PEM)
 
     key = leaf_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return build(root, root_key, True), build(leaf, leaf_key, False), key
+    return build(root, root_key, is_authority=True), build(leaf, leaf_key, is_authority=False), key

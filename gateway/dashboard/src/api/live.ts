@@ -42,7 +42,7 @@ async function run(stopped: AbortSignal): Promise<void> {
     if (stopped.aborted) return
     failures = opened ? 0 : failures + 1
     // A stream ends on purpose after a while; only a failure to come back is worth a banner.
-    if (!opened && live.status !== 'lost') Object.assign(live, { status: 'lost', since: new Date() })
+    if (!opened && (live.status as LiveStatus) !== 'lost') Object.assign(live, { status: 'lost', since: new Date() })
     await pause(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, stopped)
   }
 }

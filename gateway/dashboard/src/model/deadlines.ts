@@ -17,7 +17,7 @@ export function urgency(row: Rectification): Urgency {
   if (row.state === 'submitted') return 'waiting'
   if (row.overdue) return 'overdue'
   if (row.days_left === 0) return 'today'
-  return row.days_left !== null && row.days_left <= 3 ? 'soon' : 'running'
+  return typeof row.days_left === 'number' && row.days_left <= 3 ? 'soon' : 'running'
 }
 
 const ORDER: Urgency[] = ['overdue', 'today', 'soon', 'waiting', 'running', 'closed']

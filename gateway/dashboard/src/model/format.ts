@@ -59,7 +59,8 @@ export function count(value: number): string {
 /** A decimal string of the API without needless zeros; the absence of a value is a dash. */
 export function decimal(value: string | number | null | undefined, digits = 2): string {
   if (value === null || value === undefined || value === '') return '—'
-  return Number(value).toFixed(digits).replace(/\.?0+$/, '') || '0'
+  const fixed = Number(value).toFixed(digits)
+  return digits > 0 ? fixed.replace(/\.?0+$/, '') : fixed
 }
 
 /** A score always has its two digits, so that columns of them line up. */

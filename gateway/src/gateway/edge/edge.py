@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Mapping
 
-from servicekit import metrics
+from servicekit import metrics, tracing
 from servicekit.errors import Refusal, Unauthenticated, Unavailable
 from servicekit.identity import TokenVerifier
 from servicekit.problems import refused
@@ -53,8 +53,12 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        request_id, parent = _ids(scope["headers"])
+        with tracing.span(f"{scope['method']} edge", parent, request_id=request_id) as traceparent:
+            await self._serve(scope, receive, send, request_id, traceparent)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, request_id: str, traceparent: str) -> None:
         started = time.perf_counter()
-        request_id, traceparent = _ids(scope["headers"])
         scope.setdefault("state", {})["request_id"] = request_id
         added = [(b"x-request-id", request_id.encode()), *SECURITY]
         matched = None
@@ -81,6 +85,7 @@ class Edge:
         route = f"/api/{matched[0].name}" if matched else "edge"
         metrics.REQUESTS.labels(route, scope["method"], status).inc()
         metrics.REQUEST_SECONDS.labels(route).observe(time.perf_counter() - started)
+        tracing.name_span(f"{scope['method']} {route}", status)
 
     async def _own(self, scope: Scope, receive: Receive, send: Send, ids: tuple[str, str]) -> None:
         """The gateway's own routes, or a file of the site."""
@@ -113,15 +118,13 @@ class Edge:
             return None
 
 
-def _ids(received: Headers) -> tuple[str, str]:
-    """The request id and trace context to go on with: the client's when they are well-formed, else new ones."""
+def _ids(received: Headers) -> tuple[str, str | None]:
+    """The request id to go on with, the client's when it is well-formed; and the client's trace context, if any."""
     request_id = headers.value_of(received, b"x-request-id") or b""
     traceparent = headers.value_of(received, b"traceparent") or b""
     if not _REQUEST_ID.fullmatch(request_id):
         request_id = secrets.token_hex(12).encode()
-    if not _TRACEPARENT.fullmatch(traceparent):
-        traceparent = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00".encode()
-    return request_id.decode(), traceparent.decode()
+    return request_id.decode(), traceparent.decode() if _TRACEPARENT.fullmatch(traceparent) else None
 
 
 def _adding(send: Send, added: Headers) -> Send:

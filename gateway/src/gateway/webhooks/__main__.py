@@ -1,7 +1,7 @@
 """Run with `python -m gateway.webhooks`; as many processes as help."""
 
 import uvloop
-from servicekit import logs
+from servicekit import logs, tracing
 from servicekit.settings import load
 
 from gateway.settings import Settings
@@ -12,7 +12,11 @@ def main() -> None:
     """Read the settings and deliver."""
     settings = load(Settings)
     logs.configure(NAME, level=settings.log_level, format=settings.log_format)
-    uvloop.run(serve(settings))
+    tracing.configure(NAME, settings.otlp_endpoint)
+    try:
+        uvloop.run(serve(settings))
+    finally:
+        tracing.close()
 
 
 main()

@@ -11,7 +11,7 @@ from typing import Any
 from contracts.envelope import TOPIC_PREFIX
 from fastapi import APIRouter, FastAPI
 
-from servicekit import health, logs, metrics, migrate, problems
+from servicekit import health, logs, metrics, migrate, problems, tracing
 from servicekit.audit import run_sealer
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, TopicSpec
@@ -96,6 +96,8 @@ async def _lifespan(
     app.state.database, app.state.bus, app.state.leader = database, bus, leader
     _register_checks(app, package, settings, bus, loops)
     async with AsyncExitStack() as stack:
+        tracing.configure(name, settings.otlp_endpoint)
+        stack.callback(tracing.close)
         stack.push_async_callback(database.close)
         stack.push_async_callback(bus.stop)
         for lifespan in lifespans:

@@ -1,6 +1,7 @@
 """Hearing events: at least once from the bus, exactly once in effect, and no poison message stops a partition."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import defaultdict
@@ -14,8 +15,9 @@ import sqlalchemy as sa
 from contracts.envelope import Envelope, Event, topic_of
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
+from structlog.contextvars import bound_contextvars
 
-from servicekit import metrics
+from servicekit import metrics, tracing
 from servicekit.bus.interface import Bus, BusUnavailable, Message, Subscription
 from servicekit.database import Database
 from servicekit.transaction import Context, Transaction
@@ -35,6 +37,7 @@ _RECEIVE = sa.text("""
     ON CONFLICT DO NOTHING RETURNING event_id
 """)
 _PARKED_KEYS = sa.text("SELECT DISTINCT topic, key FROM parked_event WHERE consumer = :consumer")
+_PARKED_COUNT = "SELECT count(*) AS parked FROM parked_event WHERE consumer = $1"
 _PARK = sa.text("""
     INSERT INTO parked_event (consumer, topic, key, partition, "offset", body, error)
     VALUES (:consumer, :topic, :key, :partition, :offset, :body, :error) ON CONFLICT DO NOTHING
@@ -105,11 +108,18 @@ def of_handlers(name: str, consumers: Consumers) -> BatchConsumer:
                 continue
             new.discard(event.id)
             try:
-                await handler(event, tx)
+                with bound_contextvars(**_ids(event)):
+                    await handler(event, tx)
             except (ValidationError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:
                 raise Poison([(message, repr(error))]) from error
 
     return BatchConsumer(name, tuple(consumers.topics), handle, most=500)
+
+
+def _ids(event: Envelope[Any]) -> dict[str, str]:
+    """What every log line of a handler carries."""
+    trace = {"trace_id": event.traceparent[3:35]} if event.traceparent else {}
+    return {"event_id": str(event.id), **trace}
 
 
 def _decode(message: Message, consumers: Consumers) -> tuple[Envelope[Any], Handler] | None:
@@ -133,6 +143,7 @@ class ConsumerLoop:
     async def run(self) -> None:
         """Consume for ever; ends only by cancellation."""
         lag_due = 0.0
+        metrics.LAST_POLL.labels(self.consumer.name).set_function(lambda: time.monotonic() - self.last_poll_at)
         while True:
             try:
                 await self._subscription.start()
@@ -157,7 +168,7 @@ class ConsumerLoop:
             log.info("consumer %s stopped without goodbye: %s", self.consumer.name, error)
 
     async def _take(self, messages: list[Message]) -> None:
-        pending = messages
+        pending, began = messages, tracing.now_ns()
         for attempt in range(1, 1_000_000):
             try:
                 await self.handle(pending)
@@ -173,6 +184,7 @@ class ConsumerLoop:
         for message in messages:
             upto[message.topic, message.partition] = message.offset + 1
         await self._subscription.commit(upto)
+        tracing.events(f"consume {self.consumer.name}", (message.value for message in messages), began)
         metrics.CONSUMED.labels(self.consumer.name).inc(len(messages))
 
     async def handle(self, messages: Sequence[Message]) -> None:
@@ -237,6 +249,11 @@ class ConsumerLoop:
             behind[topic] += lag
         for topic, lag in behind.items():
             metrics.LAG.labels(self.consumer.name, topic).set(lag)
+        # A figure is not worth a consumer: while the database is away, the last one stands.
+        with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            metrics.PARKED.labels(self.consumer.name).set(
+                (await self._database.fetchrow(_PARKED_COUNT, self.consumer.name))["parked"]
+            )
 
 
 def _transient(error: Exception) -> bool:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from servicekit import metrics
+from servicekit import metrics, tracing
 from servicekit.http import UNSAFE
 from servicekit.problems import problem
 
@@ -39,11 +39,15 @@ class Conversation:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id, traceparent = _ids(scope)
-        state = scope.setdefault("state", {})
-        state["request_id"], state["traceparent"] = request_id, traceparent
-        clear_contextvars()
-        bind_contextvars(request_id=request_id, trace_id=traceparent[3:35])
+        request_id, parent = _ids(scope)
+        with tracing.span(f"{scope['method']} request", parent, request_id=request_id) as traceparent:
+            state = scope.setdefault("state", {})
+            state["request_id"], state["traceparent"] = request_id, traceparent
+            clear_contextvars()
+            bind_contextvars(request_id=request_id, trace_id=traceparent[3:35])
+            await self._converse(scope, receive, send, request_id)
+
+    async def _converse(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         started, status = time.perf_counter(), 500
 
         async def answer(message: Message) -> None:
@@ -70,11 +74,12 @@ class Conversation:
             seconds = time.perf_counter() - started
             metrics.REQUESTS.labels(route, scope["method"], status).inc()
             metrics.REQUEST_SECONDS.labels(route).observe(seconds)
+            tracing.name_span(f"{scope['method']} {route}", status)
             if status >= 500 or log.isEnabledFor(logging.DEBUG):
                 log.info("%s %s %d %.1f ms", scope["method"], route, status, seconds * 1000)
 
 
-def _ids(scope: Scope) -> tuple[str, str]:
+def _ids(scope: Scope) -> tuple[str, str | None]:
     request_id = traceparent = ""
     for name, value in scope["headers"]:
         if name == b"x-request-id":
@@ -83,9 +88,7 @@ def _ids(scope: Scope) -> tuple[str, str]:
             traceparent = value.decode("latin-1")
     if not _REQUEST_ID.fullmatch(request_id):
         request_id = secrets.token_hex(12)
-    if not _TRACEPARENT.fullmatch(traceparent):
-        traceparent = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
-    return request_id, traceparent
+    return request_id, traceparent if _TRACEPARENT.fullmatch(traceparent) else None
 
 
 def _hides_something(scope: Scope) -> bool:

@@ -80,11 +80,9 @@ async def delete_endpoint(id: UUID, tx: Tx, caller: Owner) -> None:
 
 
 @router.put("/{id}/networks", responses=refusals(NotFound, errors.NetworkRefused, errors.SecondPersonNeeded))
-async def allow_endpoint_networks(
-    id: UUID, allowance: NetworkAllowance, tx: Tx, caller: Operator, settings: Settings
-) -> EndpointView:
+async def allow_endpoint_networks(id: UUID, allowance: NetworkAllowance, tx: Tx, caller: Operator) -> EndpointView:
     """Let deliveries of this endpoint go to internal networks; needs an operator who did not register it."""
-    return EndpointView.of(await service.allow_networks(tx, caller, settings, id, allowance.networks), caller)
+    return EndpointView.of(await service.allow_networks(tx, caller, id, allowance.networks), caller)
 
 
 @router.post(

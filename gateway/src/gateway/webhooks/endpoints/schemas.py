@@ -156,7 +156,7 @@ class EndpointView(ResourceView):
 class EndpointDetailView(EndpointView):
     """An endpoint with its secrets' public parts and its health."""
 
-    secrets: list[SecretView] = []
+    secrets: list[SecretView] = Field(default_factory=list)
     health: HealthView = HealthView()
 
     @classmethod
@@ -174,4 +174,4 @@ class EndpointDetailView(EndpointView):
 class RegisteredView(EndpointView):
     """A new endpoint with its secrets, which are shown this once."""
 
-    secrets: list[NewSecretView] = []
+    secrets: list[NewSecretView] = Field(default_factory=list)

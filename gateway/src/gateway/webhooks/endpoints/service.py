@@ -94,9 +94,7 @@ async def step(tx: Transaction, caller: Caller, id: UUID, action: str, reason: s
     return await _changed(tx, endpoint)
 
 
-async def allow_networks(
-    tx: Transaction, caller: Caller, settings: WebhookSettings, id: UUID, networks: list[str]
-) -> Endpoint:
+async def allow_networks(tx: Transaction, caller: Caller, id: UUID, networks: list[str]) -> Endpoint:
     """Open internal networks for one endpoint: an operator's decision, and not of the one who registered it."""
     endpoint = await repository.locked(tx, caller.scope, id)
     if caller.sub == endpoint.created_by:

@@ -18,7 +18,7 @@ class ReplayOrder(Body):
     until: AwareDatetime | None = None
     after: UUID | None = Field(None, description="id of the event behind which to begin")
     types: list[str] | None = Field(None, min_length=1, max_length=100, description="within the endpoint's own types")
-    dry_run: bool = Field(False, description="only count")
+    dry_run: bool = Field(default=False, description="only count")
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:

@@ -1,4 +1,4 @@
-"""TLS towards receivers: verified always, with the installation's further authorities and the endpoint's own identity."""
+"""TLS towards receivers: always verified, with the installation's further authorities and the endpoint's identity."""
 
 import os
 import ssl

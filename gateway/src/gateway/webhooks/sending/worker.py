@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -111,10 +112,8 @@ class Worker:
 
     async def _reload_loop(self, connection: asyncpg.Connection) -> None:
         while True:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), _RELOAD_SECONDS)
-            except TimeoutError:
-                pass
             self._changed.clear()
             await self._reload(connection)
 
@@ -131,10 +130,8 @@ class Worker:
     async def _claim_loop(self, connection: asyncpg.Connection) -> None:
         poll_due = 0.0
         while True:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
-            except TimeoutError:
-                pass
             self._wake.clear()
             now = self.last_claim_at = time.monotonic()
             if now >= poll_due:  # retries become due without anybody telling

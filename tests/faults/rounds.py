@@ -1,0 +1,169 @@
+"""Rounds: load, a fault at a random moment, the fault's end, and everything well again within the deadline."""
+
+import asyncio
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from statistics import quantiles
+
+import orjson
+
+from tests.faults.checks import Checker
+from tests.faults.faults import Fault, Scene, schedule
+from tests.faults.load import Load
+from tests.faults.people import OPERATOR, PASSWORD, settle
+from tests.faults.topics import Stream
+from tests.faults.world import BusKind, running
+
+DEADLINE_SECONDS = 120.0
+_LOOK_SECONDS = 0.5
+_CALM_SECONDS = 120.0
+
+
+class NotRecovered(Exception):
+    """After a fault something was still wrong at the deadline."""
+
+
+@dataclass
+class Round:
+    """One fault and what followed."""
+
+    number: int
+    kind: str
+    detail: str
+    recovery_seconds: float
+    waited_for: str
+    """What came right last."""
+
+
+@dataclass
+class Result:
+    """What a run has shown."""
+
+    bus: str
+    seed: int
+    rounds: list[Round] = field(default_factory=list)
+    acknowledged: int = 0
+    lost: int = 0
+    doubled: int = 0
+    inverted: int = 0
+    repeated: int = 0
+    """Deliveries that came more than once and had no second effect."""
+    poisoned: int = 0
+    statuses: dict[str, int] = field(default_factory=dict)
+    digest: str = ""
+    seconds: float = 0.0
+    failure: str = ""
+
+
+async def run(
+    bus: BusKind, rounds: int, seed: int, *, scale: float = 0.3, kinds: set[str] | None = None,
+    say: Callable[[str], None] = print, minutes: float = 600,
+) -> Result:  # fmt: skip
+    """Run so many rounds, or fewer when the time is over; the result names the failure, if there was one."""
+    result = Result(bus, seed)
+    chance = random.Random(seed)
+    started = time.monotonic()
+    plan = schedule(bus, rounds * (100 if kinds else 1), chance)
+    plan = [fault for fault in plan if not kinds or fault.__name__ in kinds][:rounds]
+    try:
+        async with running(bus) as world:
+            await asyncio.to_thread(world.open_first_account, OPERATOR, PASSWORD)
+            await settle(world.url)
+            load = Load(world.url, seed)
+            checker = Checker(world, load, Stream.of(world))
+            scene = Scene(world, load, checker, chance, scale)
+            await load.start()
+            try:
+                await _until_well(scene, "before the first fault", _CALM_SECONDS)
+                for number, fault in enumerate(plan, start=1):
+                    if time.monotonic() - started > minutes * 60:
+                        break
+                    result.rounds.append(await _round(scene, number, fault))
+                    say(_line(result.rounds[-1], load))
+            finally:
+                _sum_up(result, scene)
+                result.seconds = time.monotonic() - started
+                await load.stop()
+    except NotRecovered as failure:
+        result.failure = "\n".join([str(failure), *getattr(failure, "__notes__", ())])
+    return result
+
+
+async def _round(scene: Scene, number: int, fault: Fault) -> Round:
+    scene.load.resume()
+    await scene.moment()
+    detail = await fault(scene)
+    over = time.monotonic()
+    await asyncio.sleep(0.5)
+    last = await _until_well(scene, f"round {number}, {fault.__name__} ({detail})", DEADLINE_SECONDS)
+    return Round(number, fault.__name__, detail, time.monotonic() - over, last)
+
+
+async def _until_well(scene: Scene, when: str, seconds: float) -> str:
+    """No hand is lent: only the writing of new records pauses, so that there is a state to compare.
+
+    Returns what was wrong last.
+    """
+    scene.load.pause()
+    last = ""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            wrong = await scene.checker.differences()
+        except (OSError, TimeoutError) as error:
+            wrong = [f"the databases do not answer: {error!r}"]
+        if not wrong:
+            return last
+        last = wrong[-1]
+        if time.monotonic() > deadline:
+            told = "\n  ".join(wrong[:20])
+            raise NotRecovered(f"{when}: after {seconds:.0f} s still\n  {told}")
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _sum_up(result: Result, scene: Scene) -> None:
+    checker, load = scene.checker, scene.load
+    result.acknowledged, result.digest = load.acknowledged, checker.digest
+    result.lost, result.doubled, result.inverted = checker.lost, checker.doubled, checker.inverted
+    result.repeated = checker.stream.copies.total() - len(checker.stream.copies)
+    result.poisoned = len(checker.poison)
+    result.statuses = dict(Counter(load.statuses).most_common())
+
+
+def _line(done: Round, load: Load) -> str:
+    return f"{done.number:4} {done.kind:32} {done.recovery_seconds:6.1f} s  {load.acknowledged:6} acknowledged  {done.detail}  [{done.waited_for[:150]}]"
+
+
+def table(results: list[Result]) -> str:
+    """Recovery by kind, as Markdown; the last line is all of them."""
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    for result in results:
+        for done in result.rounds:
+            times[done.kind].append(done.recovery_seconds)
+    times = defaultdict(list, sorted(times.items()))
+    times["all"] = [seconds for each in times.values() for seconds in each]
+    lines = ["| fault | rounds | recovery p50 | p95 | max |", "|---|---|---|---|---|"]
+    for kind, each in times.items():
+        if each:
+            cuts = quantiles(each, n=20, method="inclusive") if len(each) > 1 else each * 19
+            lines.append(f"| {kind} | {len(each)} | {cuts[9]:.1f} s | {cuts[18]:.1f} s | {max(each):.1f} s |")
+    return "\n".join(lines)
+
+
+def summary(result: Result) -> str:
+    """The figures of a run in a few lines."""
+    return (
+        f"bus {result.bus}, seed {result.seed}: {len(result.rounds)} rounds in {result.seconds / 60:.1f} min\n"
+        f"acknowledged {result.acknowledged}, lost {result.lost}, doubled {result.doubled}, inverted {result.inverted}; "
+        f"deliveries repeated without effect {result.repeated}, poison parked {result.poisoned}\n"
+        f"answers {result.statuses}\nevidence {result.digest}"
+        + (f"\nFAILED with seed {result.seed}: {result.failure}" if result.failure else "")
+    )
+
+
+def as_json(result: Result) -> bytes:
+    """The whole result, for keeping."""
+    return orjson.dumps(asdict(result), option=orjson.OPT_INDENT_2)

@@ -1,0 +1,110 @@
+"""The integrator's story, and the manual's first five minutes, on the gateway and its delivery process as processes."""
+
+import asyncio
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+from servicekit import migrate
+from songbang.ports import free_port
+from songbang.provision import create_databases, database_url
+
+from .story import tell
+
+ROOT = Path(__file__).parents[3]
+COUNTY, NAME, PASSWORD = "990101000000", "gateway_story", "Qingshi-jianfu-2026"
+REGIONS = f"code,name,level\n990000000000,甲省,province\n990100000000,乙市,city\n{COUNTY},丙县,county\n"
+
+
+def environment(**settings: str) -> dict[str, str]:
+    return {**os.environ, **{f"SONGBANG_{name.upper()}": value for name, value in settings.items()}}
+
+
+@contextmanager
+def process(*command: str, **settings: str) -> Iterator[None]:
+    child = subprocess.Popen([sys.executable, "-m", *command], env=environment(**settings))
+    try:
+        yield
+    finally:
+        child.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(15)
+        child.kill()
+        child.wait()
+
+
+def signed_in_operator(base_url: str) -> httpx.Client:
+    operator = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
+    form = {"grant_type": "password", "username": "operator", "password": PASSWORD}
+    deadline = time.monotonic() + 90
+    while True:
+        with contextlib.suppress(httpx.TransportError):
+            answer = operator.post("/api/identity/v1/token", data=form)
+            break
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert answer.status_code == 200, answer.text
+    operator.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+    return operator
+
+
+async def database_of_its_own(server, name: str) -> str:
+    await create_databases(server.dsn(), {name: "story-test"})
+    connection = await asyncpg.connect(database_url(server.dsn(), name))
+    await connection.execute(f'GRANT CREATE ON SCHEMA public TO "{name}"')
+    await connection.close()
+    return database_url(server.dsn(), name, name, "story-test")
+
+
+@pytest.fixture(scope="module")
+async def installation(databases) -> AsyncIterator[str]:
+    """The base URL of a gateway with one county."""
+    port, url = free_port(), await database_of_its_own(databases, NAME)
+    await asyncio.to_thread(migrate.upgrade, "gateway", database_url(databases.dsn(), NAME), NAME)
+    settings = {
+        "environment": "demo", "database_url": url, "bus_url": await database_of_its_own(databases, "bus_story"),
+        "jwks_url": f"http://127.0.0.1:{port}/.well-known/jwks.json", "log_level": "ERROR",
+        "webhooks_allow_http": "true", "webhooks_allowed_networks": '["127.0.0.0/8"]',
+        "webhooks_schedule_seconds": "[0, 0.5, 1, 600]", "webhooks_probe_seconds": "1",
+    }  # fmt: skip
+    bootstrap = [sys.executable, "-m", "gateway.identity.bootstrap"]
+    subprocess.run(bootstrap, env=environment(**settings), input=PASSWORD.encode(), check=True, timeout=120)
+    serve = ("uvicorn", "--factory", "gateway.main:create_app", "--port", str(port), "--log-level", "warning")
+    with process(*serve, **settings), process("gateway.webhooks", **settings):
+        base_url = f"http://127.0.0.1:{port}"
+        operator = await asyncio.to_thread(signed_in_operator, base_url)
+        table = {"file": ("regions.csv", REGIONS.encode(), "text/csv")}
+        imported = await asyncio.to_thread(operator.post, "/api/directory/v1/regions/import", files=table)
+        assert imported.status_code == 200, imported.text
+        yield base_url
+
+
+async def test_an_integrator_registers_receives_loses_its_server_catches_up_rotates_and_pulls_the_same(
+    installation, tmp_path
+):
+    operator = await asyncio.to_thread(signed_in_operator, installation)
+    await asyncio.to_thread(tell, installation, operator, COUNTY, tmp_path)
+
+
+async def test_the_manuals_first_five_minutes_end_in_a_verified_delivery(installation, tmp_path):
+    manual = (ROOT / "docs" / "integration.md").read_text()
+    chapter = manual.split("\n## ")[1]
+    recipe = "\n".join(re.findall(r"```sh\n(.*?)```", chapter, re.DOTALL)).replace("9000", str(free_port()))
+    assert recipe.count("\n") > 20
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    variables = {**os.environ, "BASE": installation, "OPERATOR_PASSWORD": PASSWORD, "REGION": COUNTY, "NO_PROXY": "*"}
+    done = await asyncio.to_thread(
+        subprocess.run, ["bash", "-euo", "pipefail", "-c", recipe], cwd=tmp_path, env=variables, capture_output=True,
+        text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '"type":"signage.plaque.removed.v1"' in done.stdout
