@@ -10,9 +10,11 @@ SERVICE_PORT ?= 8101
 POSTGRES_PORT ?= 54320
 SEED ?= 1
 ROUNDS ?= 300
+BUS ?= postgres
+SCALE ?= 0.3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard demo demo-stop demo-reset test test-kafka test-browser check format bench migrate revision lock
+.PHONY: faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,6 +52,18 @@ test: setup ## every test that needs neither Java nor Docker
 
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
 	@$(BIN)/python -m pytest -q --kafka tests/integration/bus tests/e2e
+
+faults: setup ## break things under load and see nothing lost: make faults ROUNDS=300 BUS=both SCALE=0.3
+	@$(BIN)/python -W ignore -m tests.faults --rounds $(ROUNDS) --bus $(BUS) --scale $(SCALE) $(if $(FAULT_SEED),--seed $(FAULT_SEED))
+
+compose-demo: setup ## the demo county on docker compose: real Kafka and PostgreSQL
+	@$(BIN)/python -m songbang.compose demo --port $(GATEWAY_PORT)
+
+compose-demo-stop: setup ## take that demo down, with its data
+	@$(BIN)/python -m songbang.compose stop --port $(GATEWAY_PORT)
+
+test-compose: setup ## build and start the compose file for real, and take it down (needs Docker with Compose v2)
+	@$(BIN)/python -m pytest -q --compose tests/compose
 
 check: setup ## format, lint, types, import rules, unit, contract and shape tests
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .

@@ -4,9 +4,13 @@ import argparse
 import asyncio
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from tests.faults.rounds import as_json, run, summary, table
+
+
+say = partial(print, flush=True)
 
 
 def main() -> int:
@@ -22,18 +26,18 @@ def main() -> int:
     options = parser.parse_args()
     results = []
     for bus in ("postgres", "kafka") if options.bus == "both" else (options.bus,):
-        print(f"bus {bus}, seed {options.seed}", flush=True)
+        say(f"bus {bus}, seed {options.seed}")
         result = asyncio.run(
             run(
                 bus, options.rounds, options.seed, scale=options.scale, kinds=set(options.kinds),
-                say=lambda line: print(line, flush=True), minutes=options.minutes,
+                say=say, minutes=options.minutes,
             )
         )  # fmt: skip
         results.append(result)
-        print(summary(result), flush=True)
+        say(summary(result))
         if options.json:
             options.json.with_suffix(f".{bus}.json").write_bytes(as_json(result))
-    print(table(results))
+    say(table(results))
     return int(any(result.failure for result in results))
 
 

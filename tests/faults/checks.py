@@ -149,7 +149,9 @@ class Checker:
     async def _heard(self) -> list[str]:
         """The webhook worker has stored every event once."""
         async with self.world.connected("gateway") as connection:
-            rows = await connection.fetch("SELECT position, event_id FROM event_log WHERE position > $1", self._position)
+            rows = await connection.fetch(
+                "SELECT position, event_id FROM event_log WHERE position > $1", self._position
+            )
         for row in rows:
             self.heard[row["event_id"]] += 1
             self._position = max(self._position, row["position"])

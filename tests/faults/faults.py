@@ -267,7 +267,12 @@ async def poison(scene: Scene) -> str:
     async with scene.world.connected(name) as connection:
         real = await connection.fetchval("SELECT body FROM outbox ORDER BY random() LIMIT 1") or b'{"id": "'
     number = len(scene.checker.poison)
-    bodies = [b"\x00\xff%d" % number, b"[%d]" % number, b'{"number":%d}' % number, real[: len(real) // 2] + b"%d" % number]
+    bodies = [
+        b"\x00\xff%d" % number,
+        b"[%d]" % number,
+        b'{"number":%d}' % number,
+        real[: len(real) // 2] + b"%d" % number,
+    ]
     # A key of its own: behind poison with a township's key, real events would wait on purpose.
     chosen = [(topic, f"poison-{number}-{place}", body) for place, body in enumerate(bodies)]
     scene.checker.poison += bodies
@@ -291,6 +296,29 @@ async def jump_clock(scene: Scene) -> str:
     await scene.pause(5, 10)
     days, scene.load.told_days_ago = scene.load.told_days_ago, 0.0
     return f"{days:.0f} days"
+
+
+async def slow_commits(scene: Scene) -> str:
+    """Some commits take long after their event has drawn its place: later events become visible before earlier ones."""
+    name = scene.chance.choice([part.name for part in PARTS])
+    async with scene.world.connected(name) as connection:
+        await connection.execute(_SLOW)
+        try:
+            await scene.pause(8, 25)
+        finally:
+            await connection.execute("DROP FUNCTION dawdle() CASCADE")
+    return name
+
+
+_SLOW = """
+    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF random() < 0.3 THEN PERFORM pg_sleep(random() * 0.5); END IF;
+        RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON outbox_pending DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION dawdle();
+"""
 
 
 async def exhaust_pool(scene: Scene) -> str:
@@ -327,8 +355,8 @@ async def exhaust_server(scene: Scene) -> str:
 EVERYWHERE: tuple[Fault, ...] = (
     kill_service, kill_gateway, kill_webhooks, kill_several, kill_relay_before_publishing, kill_relay_before_deleting,
     kill_consumer_in_transaction, stop_bus, restart_postgres, kill_postgres, pause_process, pause_with_replica,
-    depose_leader, rebalance, cut_connections, silence_bus, repeat_events, poison, jump_clock, exhaust_pool,
-    exhaust_server,
+    depose_leader, rebalance, cut_connections, silence_bus, repeat_events, poison, jump_clock, slow_commits,
+    exhaust_pool, exhaust_server,
 )  # fmt: skip
 CATALOGUE: dict[str, tuple[Fault, ...]] = {
     "postgres": (*EVERYWHERE, kill_consumer_before_offset),

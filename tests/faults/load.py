@@ -1,4 +1,4 @@
-"""A steady load through the gateway: writes to all five services and the directory, each remembered with what became of it."""
+"""A steady load through the gateway: writes to all five services and the directory, each remembered with its outcome."""
 
 import asyncio
 import random

@@ -134,7 +134,8 @@ def _sum_up(result: Result, scene: Scene) -> None:
 
 
 def _line(done: Round, load: Load) -> str:
-    return f"{done.number:4} {done.kind:32} {done.recovery_seconds:6.1f} s  {load.acknowledged:6} acknowledged  {done.detail}  [{done.waited_for[:150]}]"
+    figures = f"{done.number:4} {done.kind:32} {done.recovery_seconds:6.1f} s {load.acknowledged:7} acknowledged"
+    return f"{figures}  {done.detail}  [{done.waited_for[:150]}]"
 
 
 def table(results: list[Result]) -> str:
@@ -157,8 +158,9 @@ def summary(result: Result) -> str:
     """The figures of a run in a few lines."""
     return (
         f"bus {result.bus}, seed {result.seed}: {len(result.rounds)} rounds in {result.seconds / 60:.1f} min\n"
-        f"acknowledged {result.acknowledged}, lost {result.lost}, doubled {result.doubled}, inverted {result.inverted}; "
-        f"deliveries repeated without effect {result.repeated}, poison parked {result.poisoned}\n"
+        f"acknowledged {result.acknowledged}, lost {result.lost}, doubled {result.doubled}, "
+        f"inverted {result.inverted}; deliveries repeated without effect {result.repeated}, "
+        f"poison parked {result.poisoned}\n"
         f"answers {result.statuses}\nevidence {result.digest}"
         + (f"\nFAILED with seed {result.seed}: {result.failure}" if result.failure else "")
     )

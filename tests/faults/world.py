@@ -1,4 +1,4 @@
-"""The product under test: its processes, with the bus behind a proxy, second replicas, and what the harness may touch."""
+"""The product under test: its processes, the bus behind a proxy, and second replicas."""
 
 import asyncio
 import contextlib

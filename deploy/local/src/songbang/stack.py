@@ -225,11 +225,15 @@ class Stack:
             "environment": self._environment, "database_url": url, "bus_url": self.bus_url, "log_format": "console",
             "jwks_url": f"{self.url}/.well-known/jwks.json",
         }  # fmt: skip
-        if name in ("checklist", "certificate"):
+        if name in ("checklist", "certificate", GATEWAY.name, WEBHOOKS):
             ours["signing_key"] = self._secrets["signing_key"]
         if name == "certificate":
             ours["data_keys"] = f"k1:{self._secrets['data_key']}"
-        if name == GATEWAY.name:
+        if name in (GATEWAY.name, WEBHOOKS):
+            ours["secrets_keys"] = f"k1:{self._secrets['secrets_key']}"
+            ours["files_dir"] = str(self.root / "files")
+            # Receivers of a demonstration are on this machine, without TLS; production refuses both settings.
+            ours |= {"webhooks_allow_http": "true", "webhooks_allowed_networks": '["127.0.0.0/8"]'}
             ours["token_signing_key"] = self._secrets["token_signing_key"]
             ours["secure_cookies"] = "false"
             for part in SERVICES:

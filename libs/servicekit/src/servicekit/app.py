@@ -86,7 +86,7 @@ async def _lifespan(
     )  # fmt: skip
     bus = open_service_bus(name, settings)
     relay = Relay(database, bus)
-    duties = [relay.run, run_sealer, housekeeping_duty(settings)]
+    duties = [relay.run, run_sealer, housekeeping_duty(settings, bus)]
     if ticks:
         duties.append(tick_duty(database, app.state.clock, ticks))
     leader = Leader(database, duties)

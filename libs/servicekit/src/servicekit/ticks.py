@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from servicekit.bus.interface import Bus, BusUnavailable
 from servicekit.clock import Clock
 from servicekit.database import Database
 from servicekit.leader import Duty
@@ -43,8 +44,8 @@ def tick_duty(database: Database, clock: Clock, ticks: Sequence[Tick]) -> Duty:
     return run
 
 
-def housekeeping_duty(settings: ServiceSettings) -> Duty:
-    """Make partitions ahead, drop old ones, forget old idempotency keys and inbox rows."""
+def housekeeping_duty(settings: ServiceSettings, bus: Bus) -> Duty:
+    """Make partitions ahead, drop old ones, forget old idempotency keys, inbox rows and expired records of the bus."""
 
     async def run(connection: asyncpg.Connection) -> None:
         while True:
@@ -59,6 +60,10 @@ def housekeeping_duty(settings: ServiceSettings) -> Duty:
             await connection.execute(
                 "DELETE FROM inbox WHERE received_at < now() - make_interval(days => $1)", settings.outbox_keep_days
             )
+            try:
+                await bus.drop_expired()
+            except BusUnavailable as error:
+                log.info("expired records stay a while longer: %s", error)
             await asyncio.sleep(_HOUSEKEEPING_SECONDS)
 
     return run

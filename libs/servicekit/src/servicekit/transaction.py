@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from servicekit import one_statement
-from servicekit.errors import NotFound, StaleVersion
+from servicekit.errors import NotFound, StaleVersion, TooLarge
 from servicekit.identity import Scope, township_of
 from servicekit.tables import Aggregate
 
 A = TypeVar("A", bound=Aggregate)
 R = TypeVar("R", bound=SQLModel)
+
+_LARGEST_EVENT = 262_144
 
 # One statement, one round trip: the log, the to-do list of the relay, and the audit rows. Ids are drawn here, after
 # every lock of the transaction has been taken, so that their order is the lock order of each aggregate.
@@ -170,6 +172,8 @@ class Transaction:
             event, id=event_id, subject_id=about.id, time=self.now, region=about.region, sequence=about.version,
             department=department, traceparent=self.context.traceparent,
         )  # fmt: skip
+        if len(body) > _LARGEST_EVENT:
+            raise TooLarge("一次办理的内容过多,请分批提交")  # a record that large would block the topic behind it
         self._events.append(_Recorded(event_id, event, body, township_of(about.region)))
 
     async def commit(self) -> bool:
