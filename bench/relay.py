@@ -17,7 +17,7 @@ from contracts.envelope import encode, new_id
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import Bus, TopicSpec
 from servicekit.database import Database
-from servicekit.relay import Relay
+from servicekit.relay import STEER, Relay
 from songbang.kafka import KafkaUnavailable, LocalKafka
 from songbang.ports import free_port
 
@@ -55,7 +55,7 @@ async def _limit(bus: Bus, count: int) -> float:
 async def _backlog(database: Database, bus: Bus) -> float:
     connection = await database.direct()
     await connection.execute(_FILL, TOPIC, GroupRegistered.type, sample(), BACKLOG)
-    await connection.execute("ANALYZE outbox; ANALYZE outbox_pending")
+    await connection.execute(STEER)
     relay = Relay(database, bus)
     started = time.perf_counter()
     while await relay.publish_pending(connection):

@@ -3,18 +3,20 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from songbang.demo.commands import OPERATOR_PASSWORD
 from songbang.demo.county import build
 from songbang.demo.people import OPERATOR, Person, everybody
 from songbang.demo.tell import tell
-from songbang.inventory import SERVICES
+from songbang.inventory import PARTS, SERVICES
 from songbang.ports import free_port
 from songbang.stack import Ports, Stack
 
@@ -83,3 +85,63 @@ def sign_in(stack: Stack, people: dict[str, Person]) -> Iterator[Callable[..., h
     yield client
     for each in clients.values():
         each.close()
+
+
+@pytest.fixture(scope="session")
+def refused() -> Callable[[httpx.Response, int, str], dict[str, Any]]:
+    """The problem document of an answer, which must be whole, and the one expected."""
+
+    def check(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+        problem: dict[str, Any] = answer.json()
+        assert (problem["status"], problem["code"]) == (status, code), problem
+        assert problem["type"] == f"/problems/{code}"
+        assert problem["title"]
+        assert any("一" <= letter <= "鿿" for letter in problem["detail"])
+        assert problem["request_id"] == answer.headers["x-request-id"]
+        return problem
+
+    return check
+
+
+# These move by themselves: deliveries, consumers and the sealing of the audit chain run beside the requests.
+_MOVING = {
+    "outbox_pending", "inbox", "audit_seal", "webhook_due", "webhook_attempt", "webhook_health", "event_log",
+    "login_failure", "session", "refresh_token", "department", "region", "evidence", "change", "daily", "sealed_file",
+    "alembic_version",
+}  # fmt: skip
+_TABLES = """
+    SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE nspname = 'public' AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1
+"""
+
+
+async def _rows_of_everything(stack: Stack) -> dict[str, tuple[int, int]]:
+    """Per table how many rows there are, and the sum of their writers: an update changes that too."""
+    found: dict[str, tuple[int, int]] = {}
+    for part in PARTS:
+        connection = await asyncpg.connect(stack.service_database(part.name))
+        try:
+            for (name,) in await connection.fetch(_TABLES):
+                if name not in _MOVING:
+                    writers = "0" if name == "audit" else "coalesce(sum(xmin::text::bigint), 0)"
+                    row = await connection.fetchrow(f'SELECT count(*), {writers} FROM "{name}"')
+                    found[f"{part.name}.{name}"] = tuple(row)
+        finally:
+            await connection.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def unchanged(stack: Stack) -> Callable[[], AbstractAsyncContextManager[None]]:
+    """`async with unchanged():` whatever happens inside leaves no row behind, of no service."""
+
+    @asynccontextmanager
+    async def around() -> AsyncIterator[None]:
+        before = await _rows_of_everything(stack)
+        assert len(before) > 50
+        yield
+        after = await _rows_of_everything(stack)
+        assert {name: (before[name], after[name]) for name in before if before[name] != after[name]} == {}
+
+    return around

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tests.faults.rounds import as_json, run, summary, table
 
-
 say = partial(print, flush=True)
 
 

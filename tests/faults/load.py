@@ -1,4 +1,4 @@
-"""A steady load through the gateway: writes to all five services and the directory, each remembered with its outcome."""
+"""A steady load through the gateway, to all five services and the directory; every write is remembered."""
 
 import asyncio
 import random

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def init() -> None:
     """Make everything ready to start: settings checked, databases, roles, migrations, topics. Safe to repeat."""
     settings = checked_settings()
-    asyncio.run(_prepare(settings))
+    asyncio.run(prepare(settings))
     typer.echo("ready: all databases and topics are in place")
 
 
@@ -50,7 +50,8 @@ async def _alone(settings: OperatorSettings) -> None:
         await asyncio.to_thread(migrate_all, settings.server)
 
 
-async def _prepare(settings: OperatorSettings) -> None:
+async def prepare(settings: OperatorSettings) -> None:
+    """Databases, roles, schemas, topics."""
     await wait_for_postgres(settings)
     async with only_one(settings):
         typer.echo("databases and roles ...")

@@ -25,7 +25,7 @@ _COUNT = "SELECT count(*) FROM outbox WHERE recorded_at >= $1"
 _END_LEADER = """
     SELECT pg_terminate_backend(pid) FROM pg_locks
     WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = 0 AND objid = $1
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> $2
 """
 
 
@@ -59,9 +59,9 @@ async def instead_of_the_leader(url: str) -> AsyncIterator[asyncpg.Connection]:
     connection, other = await asyncpg.connect(url), await asyncpg.connect(url)
     try:
         led = asyncio.create_task(connection.execute("SELECT pg_advisory_lock($1)", LEADER_LOCK))
-        dethroned = False
+        ourselves, dethroned = connection.get_server_pid(), False
         while not led.done():
-            dethroned = bool(await other.fetch(_END_LEADER, LEADER_LOCK)) or dethroned
+            dethroned = bool(await other.fetch(_END_LEADER, LEADER_LOCK, ourselves)) or dethroned
             await asyncio.wait({led}, timeout=0.2)
         await led
         await asyncio.sleep(_WATCH_SECONDS if dethroned else 0)

@@ -736,6 +736,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Events
+         * @description Events behind a cursor, each exactly as it was published; keep `next` and come back with it.
+         */
+        get: operations["gateway_read_events_api_integration_v1_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Files
+         * @description The files of regions that lie wholly within the caller's.
+         */
+        get: operations["gateway_list_files_api_integration_v1_files_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/files/public-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read File Key
+         * @description The public key of the manifests; compare it once over another channel.
+         */
+        get: operations["gateway_read_file_key_api_integration_v1_files_public_key_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/files/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order File Export
+         * @description Have a range sealed once more, for a receiver that misses it; read the file until it is published.
+         */
+        post: operations["gateway_order_file_export_api_integration_v1_files_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read File
+         * @description One file with its counts and receipts.
+         */
+        get: operations["gateway_read_file_api_integration_v1_files__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/files/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read File Manifest
+         * @description The signed manifest, as it lies beside the file.
+         */
+        get: operations["gateway_read_file_manifest_api_integration_v1_files__id__manifest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/files/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read File Content
+         * @description The compressed events; ranges are answered, so a broken download goes on where it stopped.
+         */
+        get: operations["gateway_read_file_content_api_integration_v1_files__id__content_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/files/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import File Receipt
+         * @description Import what a receiver behind the one-way network found.
+         */
+        post: operations["gateway_import_file_receipt_api_integration_v1_files__id__receipt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Types
+         * @description Every type of event there is.
+         */
+        get: operations["gateway_list_event_types_api_integration_v1_event_types_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/event-types/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Event Type
+         * @description One type with its JSON Schema and an example.
+         */
+        get: operations["gateway_read_event_type_api_integration_v1_event_types__type__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checklist/v1/lists/current": {
         parameters: {
             query?: never;
@@ -3057,7 +3257,1317 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "certificate.application.received.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A village took an application for an allowed item at its counter. */
+        post: operations["webhook_certificate_application_received_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.application.refused.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A village lawfully refused to issue; `forbidden` when the item is on the forbidden list. */
+        post: operations["webhook_certificate_application_refused_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.certificate.issued.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A village issued a certificate. */
+        post: operations["webhook_certificate_certificate_issued_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.certificate.reinstated.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A suspended certificate is valid again. */
+        post: operations["webhook_certificate_certificate_reinstated_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.certificate.revoked.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A certificate was revoked; `forbidden` when a forbidden item covers it, `fault` when it was issued wrongly. */
+        post: operations["webhook_certificate_certificate_revoked_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.certificate.superseded.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A corrected certificate took this one's place. */
+        post: operations["webhook_certificate_certificate_superseded_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.certificate.suspended.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A certificate is under review; until it is reinstated nobody should rely on it. */
+        post: operations["webhook_certificate_certificate_suspended_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.demand.recorded.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who demanded a forbidden certificate from a villager; `charged_home` is null for bodies outside of the county. */
+        post: operations["webhook_certificate_demand_recorded_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.exception.decided.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person at the township allowed or denied such an exception (CER-04). */
+        post: operations["webhook_certificate_exception_decided_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.exception.requested.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A village asked to issue a forbidden item truthfully during the transition (据实出具, CER-04). */
+        post: operations["webhook_certificate_exception_requested_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.item.admitted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A certificate item may be issued by villages (CER-01, CER-02). */
+        post: operations["webhook_certificate_item_admitted_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.item.forbidden.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A certificate item must not be demanded from villages (民发〔2020〕20号). */
+        post: operations["webhook_certificate_item_forbidden_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.training.held.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A training on issuing certificates lawfully; never an input of the ranking. */
+        post: operations["webhook_certificate_training_held_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.admission.expired.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An admission ran out. */
+        post: operations["webhook_checklist_admission_expired_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.admission.granted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A task was admitted and got its number. */
+        post: operations["webhook_checklist_admission_granted_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.admission.rejected.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A task was refused; `automatic` when the negative list refused it at once, citing `cited_item`. */
+        post: operations["webhook_checklist_admission_rejected_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.admission.returned.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application was sent back to its department to be amended. */
+        post: operations["webhook_checklist_admission_returned_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.admission.submitted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A department applied for a task to be given to villages. */
+        post: operations["webhook_checklist_admission_submitted_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.admission.withdrawn.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A department gave an admission or an application back. */
+        post: operations["webhook_checklist_admission_withdrawn_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.edition.published.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An edition of the three lists came into force; the counts are its items by kind. */
+        post: operations["webhook_checklist_edition_published_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.group.dissolved.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chat group was dissolved; `was_retained` when it had been the retained one itself. */
+        post: operations["webhook_checklist_group_dissolved_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.group.merged.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chat group was merged into the retained one; `was_retained` when it had been the retained one itself. */
+        post: operations["webhook_checklist_group_merged_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.group.registered.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chat group or app facing villages was put on the record. */
+        post: operations["webhook_checklist_group_registered_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.group.retained.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The one chat group that a township keeps for guiding village work. */
+        post: operations["webhook_checklist_group_retained_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.task.imposed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A village or township reported a task that was pushed down without admission; not yet judged. */
+        post: operations["webhook_checklist_task_imposed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.task.imposition_confirmed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county office confirmed that a task was imposed; it counts against the charged body. */
+        post: operations["webhook_checklist_task_imposition_confirmed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.task.imposition_dismissed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county office found that a reported task was not imposed. */
+        post: operations["webhook_checklist_task_imposition_dismissed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checklist.task.refused.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A village refused an unlisted demand; `cited_item` is the item of the negative list that it is like, if any. */
+        post: operations["webhook_checklist_task_refused_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gateway.delivery.exhausted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A delivery failed at its last attempt; it can be sent again by hand or with a replay. */
+        post: operations["webhook_gateway_delivery_exhausted_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gateway.department.registered.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A department (党政群机构) entered the directory or changed. `home` is the region that it belongs to. */
+        post: operations["webhook_gateway_department_registered_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gateway.endpoint.disabled.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint gets no more events: it answered 410, failed for too long, or somebody disabled it. */
+        post: operations["webhook_gateway_endpoint_disabled_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gateway.endpoint.failing.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint has been failing for a good part of the time after which it is disabled (50, 70, 90 percent). */
+        post: operations["webhook_gateway_endpoint_failing_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gateway.endpoint.recovered.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint that was failing or disabled works again; what it missed is being delivered in order. */
+        post: operations["webhook_gateway_endpoint_recovered_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gateway.region.registered.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A region entered the directory, or its name or validity changed. `code` is the 12-digit statistical code. */
+        post: operations["webhook_gateway_region_registered_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.arrangement.issued.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A township arranged a catalogued form: who files in which periods. Region is the township. */
+        post: operations["webhook_report_arrangement_issued_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.catalogue.published.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The catalogue of approved forms of one year came into force; `proposed` is how many had been asked for. */
+        post: operations["webhook_report_catalogue_published_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.filing.corrected.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A filing was corrected. */
+        post: operations["webhook_report_filing_corrected_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.filing.submitted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A filing came in. Region is the village. */
+        post: operations["webhook_report_filing_submitted_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.form.approved.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A form was approved for the yearly catalogue. */
+        post: operations["webhook_report_form_approved_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.form.expired.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A form's approval ran out (统计法 art. 17). */
+        post: operations["webhook_report_form_expired_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.form.proposed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A department proposed a form with its four statutory marks (FRM-01). */
+        post: operations["webhook_report_form_proposed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.form.returned.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A form went back to its department for mending. */
+        post: operations["webhook_report_form_returned_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.form.stopped.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A form was stopped: nobody may ask villages for it any more. */
+        post: operations["webhook_report_form_stopped_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.form.withdrawn.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A department took its form back. */
+        post: operations["webhook_report_form_withdrawn_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.offplan.confirmed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county office confirmed an off-plan demand; it counts against the charged body. */
+        post: operations["webhook_report_offplan_confirmed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.offplan.dismissed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county office found that a reported demand was within the catalogue. */
+        post: operations["webhook_report_offplan_dismissed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.offplan.reported.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody reported a form demanded outside of the catalogue (FRM-06, FRM-08); not yet judged. */
+        post: operations["webhook_report_offplan_reported_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.disposal_ordered.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A flagged plaque is to be removed, replaced or merged into another. */
+        post: operations["webhook_signage_plaque_disposal_ordered_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.flagged.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plaque was found not to belong where or as it hangs (PLQ-03). */
+        post: operations["webhook_signage_plaque_flagged_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.merged.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plaque's function went to another one and it was taken down; not yet verified. */
+        post: operations["webhook_signage_plaque_merged_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.registered.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plaque was entered in the ledger; `conforms` is computed against the spec table. */
+        post: operations["webhook_signage_plaque_registered_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.removed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plaque was taken down; not yet verified. */
+        post: operations["webhook_signage_plaque_removed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.reopened.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A disposal was found not to be done, or a removed plaque hangs again. */
+        post: operations["webhook_signage_plaque_reopened_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.replaced.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plaque was replaced by a conforming one; not yet verified. */
+        post: operations["webhook_signage_plaque_replaced_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.plaque.verified.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than the doer verified a disposal. */
+        post: operations["webhook_signage_plaque_verified_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.rebound.detected.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A removed plaque's fingerprint was seen again; `registered_again` is the new ledger entry. */
+        post: operations["webhook_signage_rebound_detected_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signage.spec_table.published.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A version of the plaque spec table (挂牌规格一览表) came into force. */
+        post: operations["webhook_signage_spec_table_published_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.finding.closed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A finding was repaired and rechecked. */
+        post: operations["webhook_supervision_finding_closed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.finding.raised.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A visit found something wrong. Region is the village or township concerned. */
+        post: operations["webhook_supervision_finding_raised_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.finding.reopened.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A closed finding was found again. */
+        post: operations["webhook_supervision_finding_reopened_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.guidance.held.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county's bodies went to the township and agreed on how to repair (上门会商). Region is the township. */
+        post: operations["webhook_supervision_guidance_held_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.letter.received.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The township confirmed the receipt of a reminder letter. */
+        post: operations["webhook_supervision_letter_received_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.letter.sent.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A reminder letter (工作提示函) went to one township. */
+        post: operations["webhook_supervision_letter_sent_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.practice.recorded.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A visit met a good practice; it counts for nothing until somebody else has verified it. */
+        post: operations["webhook_supervision_practice_recorded_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.practice.verified.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A good practice was verified on the spot. */
+        post: operations["webhook_supervision_practice_verified_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.rectification.accepted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person rechecked the repair and closed it. `in_time` compares the submission with the deadline. */
+        post: operations["webhook_supervision_rectification_accepted_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.rectification.extended.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county office moved the deadline from `previous` to `deadline`. */
+        post: operations["webhook_supervision_rectification_extended_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.rectification.opened.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A problem of a letter is to be repaired by a deadline. */
+        post: operations["webhook_supervision_rectification_opened_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.rectification.overdue.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The deadline passed without a submitted repair. */
+        post: operations["webhook_supervision_rectification_overdue_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.rectification.reopened.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The recheck found the repair not done; `false_evidence` when its evidence was false. `deadline` is the day by which it is to be repaired again. */
+        post: operations["webhook_supervision_rectification_reopened_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.rectification.started.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The township received the letter and took the problem up. */
+        post: operations["webhook_supervision_rectification_started_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.rectification.submitted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The township reported the repair. */
+        post: operations["webhook_supervision_rectification_submitted_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.scheme.saved.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A version of the red/black scheme was saved. */
+        post: operations["webhook_supervision_scheme_saved_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.visit.completed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A visit to a village was made. Region is the village. */
+        post: operations["webhook_supervision_visit_completed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.visit.offplan_detected.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody inspected a village outside of the yearly plan (INS-01); counts against the charged body. */
+        post: operations["webhook_supervision_visit_offplan_detected_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.visit.offplan_dismissed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county office dismissed the report of a visit outside of the plan. */
+        post: operations["webhook_supervision_visit_offplan_dismissed_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "supervision.visit.offplan_reported.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A visit outside of the yearly plan was reported; nobody is charged until the county office confirms it. */
+        post: operations["webhook_supervision_visit_offplan_reported_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -3499,11 +5009,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /**
-             * Secrets
-             * @default []
-             */
-            secrets: components["schemas"]["SecretView"][];
+            /** Secrets */
+            secrets?: components["schemas"]["SecretView"][];
             /**
              * @default {
              *       "warned_percent": 0
@@ -3550,7 +5057,7 @@ export interface components {
              *       "hmac"
              *     ]
              */
-            signing: components["schemas"]["Kind-Input"][];
+            signing: components["schemas"]["gateway__webhooks__endpoints__models__Kind"][];
             /**
              * Rate Per Second
              * @description most deliveries a second; none is no limit
@@ -3656,6 +5163,105 @@ export interface components {
             answer: string | null;
         };
         /**
+         * EventTypeDetailView
+         * @description A type with what it looks like.
+         */
+        EventTypeDetailView: {
+            /**
+             * 事件类型
+             * @example signage.plaque.removed.v1
+             */
+            type: string;
+            /** 说明 */
+            description: string;
+            /**
+             * 主题
+             * @example songbang.signage
+             */
+            topic: string;
+            /**
+             * 对象
+             * @example plaques/{id}
+             */
+            subject: string;
+            /**
+             * 数据结构标识
+             * @example urn:songbang:schema:signage.plaque.removed.v1
+             */
+            dataschema: string;
+            /**
+             * Json Schema
+             * @description JSON Schema 2020-12 of the whole CloudEvents document
+             */
+            json_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Example
+             * @description a document as it would be delivered
+             */
+            example: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * EventTypeView
+         * @description A type of event.
+         */
+        EventTypeView: {
+            /**
+             * 事件类型
+             * @example signage.plaque.removed.v1
+             */
+            type: string;
+            /** 说明 */
+            description: string;
+            /**
+             * 主题
+             * @example songbang.signage
+             */
+            topic: string;
+            /**
+             * 对象
+             * @example plaques/{id}
+             */
+            subject: string;
+            /**
+             * 数据结构标识
+             * @example urn:songbang:schema:signage.plaque.removed.v1
+             */
+            dataschema: string;
+        };
+        /**
+         * EventTypesView
+         * @description The whole catalogue.
+         */
+        EventTypesView: {
+            /** Items */
+            items: components["schemas"]["EventTypeView"][];
+        };
+        /**
+         * ExportOrder
+         * @description A range of the log to be sealed once more; a verifier names the positions that it misses.
+         */
+        ExportOrder: {
+            /**
+             * Region
+             * @example 990101000000
+             */
+            region: string;
+            /**
+             * First Position
+             * @example 1201
+             */
+            first_position: number;
+            /**
+             * Last Position
+             * @example 1800
+             */
+            last_position: number;
+        };
+        /**
          * FieldError
          * @description One wrong field. `pointer` is an RFC 6901 JSON pointer into the request.
          */
@@ -3666,6 +5272,124 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * FileDetailView
+         * @description A sealed file with its counts and what its receivers said.
+         */
+        FileDetailView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** State */
+            state: string;
+            /**
+             * Allowed Actions
+             * @description actions open to this caller in this state
+             */
+            allowed_actions?: string[];
+            /** 种类 */
+            kind: components["schemas"]["gateway__files__models__Kind"];
+            /** 行政区划 */
+            region: string;
+            /**
+             * 序号
+             * @description in the chain of its region; none for an export
+             */
+            number: number | null;
+            /** 文件名 */
+            name: string;
+            /** 起始位置 */
+            first_position: number;
+            /**
+             * 终止位置
+             * @description before the first position when there were no events
+             */
+            last_position: number;
+            /**
+             * 截至时间
+             * Format: date-time
+             */
+            until: string;
+            /** 事件数 */
+            events: number;
+            /** 字节数 */
+            size_bytes: number;
+            /** SHA-256 */
+            sha256: string | null;
+            /** 申请人 */
+            ordered_by: string;
+            /**
+             * 生成时间
+             * Format: date-time
+             */
+            created_at: string;
+            /** Types */
+            types: {
+                [key: string]: number;
+            };
+            /** Receipts */
+            receipts: components["schemas"]["ReceiptView"][];
+        };
+        /**
+         * FileView
+         * @description A sealed file as it is listed.
+         */
+        FileView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** State */
+            state: string;
+            /**
+             * Allowed Actions
+             * @description actions open to this caller in this state
+             */
+            allowed_actions?: string[];
+            /** 种类 */
+            kind: components["schemas"]["gateway__files__models__Kind"];
+            /** 行政区划 */
+            region: string;
+            /**
+             * 序号
+             * @description in the chain of its region; none for an export
+             */
+            number: number | null;
+            /** 文件名 */
+            name: string;
+            /** 起始位置 */
+            first_position: number;
+            /**
+             * 终止位置
+             * @description before the first position when there were no events
+             */
+            last_position: number;
+            /**
+             * 截至时间
+             * Format: date-time
+             */
+            until: string;
+            /** 事件数 */
+            events: number;
+            /** 字节数 */
+            size_bytes: number;
+            /** SHA-256 */
+            sha256: string | null;
+            /** 申请人 */
+            ordered_by: string;
+            /**
+             * 生成时间
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * HealthView
@@ -3699,12 +5423,6 @@ export interface components {
              */
             errors: components["schemas"]["RowError"][];
         };
-        /**
-         * Kind
-         * @description How an endpoint's deliveries are signed.
-         * @enum {string}
-         */
-        "Kind-Input": "hmac" | "ed25519";
         /**
          * Login
          * @description A person signs in.
@@ -3798,6 +5516,12 @@ export interface components {
          * @enum {string}
          */
         Ordering: "strict" | "parallel";
+        /**
+         * Outcome
+         * @description What the receiver's checksum says.
+         * @enum {string}
+         */
+        Outcome: "intact" | "damaged";
         /** Page[AccountView] */
         Page_AccountView_: {
             /** Items */
@@ -3832,6 +5556,16 @@ export interface components {
         Page_EndpointView_: {
             /** Items */
             items: components["schemas"]["EndpointView"][];
+            /**
+             * Next
+             * @description pass as `after` to get the following page
+             */
+            next?: string | null;
+        };
+        /** Page[FileView] */
+        Page_FileView_: {
+            /** Items */
+            items: components["schemas"]["FileView"][];
             /**
              * Next
              * @description pass as `after` to get the following page
@@ -3902,6 +5636,72 @@ export interface components {
             request_id?: string | null;
             /** Errors */
             errors?: components["schemas"]["FieldError"][] | null;
+        };
+        /**
+         * PublicKeyView
+         * @description The key that manifests are verified with.
+         */
+        PublicKeyView: {
+            /**
+             * Algorithm
+             * @default Ed25519
+             */
+            algorithm: string;
+            /**
+             * Public Key
+             * @description 32 bytes in base64, as the verifier takes them
+             */
+            public_key: string;
+        };
+        /**
+         * ReceiptImport
+         * @description What a receiver found, as the verifier writes it.
+         */
+        ReceiptImport: {
+            /**
+             * Receiver
+             * @example 省级数据中心
+             */
+            receiver: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @example 2026-03-02T02:00:00Z
+             */
+            received_at: string;
+            /**
+             * Sha256
+             * @description of the content that arrived
+             */
+            sha256: string;
+        };
+        /**
+         * ReceiptView
+         * @description A receipt.
+         */
+        ReceiptView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Receiver */
+            receiver: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Sha256 */
+            sha256: string;
+            outcome: components["schemas"]["Outcome"];
+            /** Imported By */
+            imported_by: string;
+            /**
+             * Imported At
+             * Format: date-time
+             */
+            imported_at: string;
         };
         /**
          * RegionImportReport
@@ -3996,11 +5796,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /**
-             * Secrets
-             * @default []
-             */
-            secrets: components["schemas"]["NewSecretView"][];
+            /** Secrets */
+            secrets?: components["schemas"]["NewSecretView"][];
         };
         /**
          * ReplayOrder
@@ -4083,7 +5880,7 @@ export interface components {
          */
         SecretRotation: {
             /** @default hmac */
-            kind: components["schemas"]["Kind-Input"];
+            kind: components["schemas"]["gateway__webhooks__endpoints__models__Kind"];
             /**
              * Overlap Hours
              * @default 24
@@ -4192,6 +5989,18 @@ export interface components {
             /** Refresh Token */
             refresh_token?: string | null;
         };
+        /**
+         * Kind
+         * @description `interval` files form the chain of their region; an `export` repeats a range beside it.
+         * @enum {string}
+         */
+        gateway__files__models__Kind: "interval" | "export";
+        /**
+         * State
+         * @description `sealed`: the manifest is committed and nothing can change any more; `published`: it lies in the directory.
+         * @enum {string}
+         */
+        gateway__files__models__State: "ordered" | "sealed" | "published" | "expired";
         /**
          * State
          * @description Whether an account may sign in.
@@ -9281,6 +11090,4601 @@ export interface components {
          * @enum {string}
          */
         supervision_supervision_svc__visits__models__State: "completed" | "reported" | "confirmed" | "dismissed";
+        /**
+         * certificate.application.received.v1
+         * @description A village took an application for an allowed item at its counter.
+         */
+        "certificate.application.received.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.application.received.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.application.received.v1.ApplicationReceived"];
+        };
+        /**
+         * ApplicationReceived
+         * @description A village took an application for an allowed item at its counter.
+         */
+        "certificate.application.received.v1.ApplicationReceived": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+        };
+        /**
+         * certificate.application.refused.v1
+         * @description A village lawfully refused to issue; `forbidden` when the item is on the forbidden list.
+         */
+        "certificate.application.refused.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.application.refused.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.application.refused.v1.ApplicationRefused"];
+        };
+        /**
+         * ApplicationRefused
+         * @description A village lawfully refused to issue; `forbidden` when the item is on the forbidden list.
+         */
+        "certificate.application.refused.v1.ApplicationRefused": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+            /** Forbidden */
+            forbidden: boolean;
+        };
+        /**
+         * certificate.certificate.issued.v1
+         * @description A village issued a certificate.
+         */
+        "certificate.certificate.issued.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.certificate.issued.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.certificate.issued.v1.CertificateIssued"];
+        };
+        /**
+         * CertificateIssued
+         * @description A village issued a certificate.
+         */
+        "certificate.certificate.issued.v1.CertificateIssued": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+        };
+        /**
+         * certificate.certificate.reinstated.v1
+         * @description A suspended certificate is valid again.
+         */
+        "certificate.certificate.reinstated.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.certificate.reinstated.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.certificate.reinstated.v1.CertificateReinstated"];
+        };
+        /**
+         * CertificateReinstated
+         * @description A suspended certificate is valid again.
+         */
+        "certificate.certificate.reinstated.v1.CertificateReinstated": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+        };
+        /**
+         * certificate.certificate.revoked.v1
+         * @description A certificate was revoked; `forbidden` when a forbidden item covers it, `fault` when it was issued wrongly.
+         */
+        "certificate.certificate.revoked.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.certificate.revoked.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.certificate.revoked.v1.CertificateRevoked"];
+        };
+        /**
+         * CertificateRevoked
+         * @description A certificate was revoked; `forbidden` when a forbidden item covers it, `fault` when it was issued wrongly.
+         */
+        "certificate.certificate.revoked.v1.CertificateRevoked": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+            /** Fault */
+            fault: boolean;
+            /** Forbidden */
+            forbidden: boolean;
+        };
+        /**
+         * certificate.certificate.superseded.v1
+         * @description A corrected certificate took this one's place.
+         */
+        "certificate.certificate.superseded.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.certificate.superseded.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.certificate.superseded.v1.CertificateSuperseded"];
+        };
+        /**
+         * CertificateSuperseded
+         * @description A corrected certificate took this one's place.
+         */
+        "certificate.certificate.superseded.v1.CertificateSuperseded": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+            /**
+             * Replacement
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            replacement: string;
+        };
+        /**
+         * certificate.certificate.suspended.v1
+         * @description A certificate is under review; until it is reinstated nobody should rely on it.
+         */
+        "certificate.certificate.suspended.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.certificate.suspended.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.certificate.suspended.v1.CertificateSuspended"];
+        };
+        /**
+         * CertificateSuspended
+         * @description A certificate is under review; until it is reinstated nobody should rely on it.
+         */
+        "certificate.certificate.suspended.v1.CertificateSuspended": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+        };
+        /**
+         * certificate.demand.recorded.v1
+         * @description Who demanded a forbidden certificate from a villager; `charged_home` is null for bodies outside of the county.
+         */
+        "certificate.demand.recorded.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.demand.recorded.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.demand.recorded.v1.DemandRecorded"];
+        };
+        /**
+         * DemandRecorded
+         * @description Who demanded a forbidden certificate from a villager; `charged_home` is null for bodies outside of the county.
+         */
+        "certificate.demand.recorded.v1.DemandRecorded": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+            /**
+             * Demander
+             * @example 村级防汛值守
+             */
+            demander: string;
+            /** Charged Home */
+            charged_home: string | null;
+        };
+        /**
+         * certificate.exception.decided.v1
+         * @description A second person at the township allowed or denied such an exception (CER-04).
+         */
+        "certificate.exception.decided.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.exception.decided.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.exception.decided.v1.ExceptionDecided"];
+        };
+        /**
+         * ExceptionDecided
+         * @description A second person at the township allowed or denied such an exception (CER-04).
+         */
+        "certificate.exception.decided.v1.ExceptionDecided": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+            /** Approved */
+            approved: boolean;
+        };
+        /**
+         * certificate.exception.requested.v1
+         * @description A village asked to issue a forbidden item truthfully during the transition (据实出具, CER-04).
+         */
+        "certificate.exception.requested.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.exception.requested.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.exception.requested.v1.ExceptionRequested"];
+        };
+        /**
+         * ExceptionRequested
+         * @description A village asked to issue a forbidden item truthfully during the transition (据实出具, CER-04).
+         */
+        "certificate.exception.requested.v1.ExceptionRequested": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+        };
+        /**
+         * certificate.item.admitted.v1
+         * @description A certificate item may be issued by villages (CER-01, CER-02).
+         */
+        "certificate.item.admitted.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.item.admitted.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.item.admitted.v1.ItemAdmitted"];
+        };
+        /**
+         * ItemAdmitted
+         * @description A certificate item may be issued by villages (CER-01, CER-02).
+         */
+        "certificate.item.admitted.v1.ItemAdmitted": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+            /**
+             * Name
+             * @example 村级防汛值守
+             */
+            name: string;
+        };
+        /**
+         * certificate.item.forbidden.v1
+         * @description A certificate item must not be demanded from villages (民发〔2020〕20号).
+         */
+        "certificate.item.forbidden.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.item.forbidden.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.item.forbidden.v1.ItemForbidden"];
+        };
+        /**
+         * ItemForbidden
+         * @description A certificate item must not be demanded from villages (民发〔2020〕20号).
+         */
+        "certificate.item.forbidden.v1.ItemForbidden": {
+            /**
+             * Item
+             * @example AS01
+             */
+            item: string;
+            /**
+             * Name
+             * @example 村级防汛值守
+             */
+            name: string;
+        };
+        /**
+         * certificate.training.held.v1
+         * @description A training on issuing certificates lawfully; never an input of the ranking.
+         */
+        "certificate.training.held.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "certificate.training.held.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["certificate.training.held.v1.TrainingHeld"];
+        };
+        /**
+         * TrainingHeld
+         * @description A training on issuing certificates lawfully; never an input of the ranking.
+         */
+        "certificate.training.held.v1.TrainingHeld": {
+            /**
+             * Topic
+             * @example 村级防汛值守
+             */
+            topic: string;
+            /**
+             * Attendees
+             * @example 1
+             */
+            attendees: number;
+        };
+        /**
+         * checklist.admission.expired.v1
+         * @description An admission ran out.
+         */
+        "checklist.admission.expired.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.admission.expired.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.admission.expired.v1.AdmissionExpired"];
+        };
+        /**
+         * AdmissionExpired
+         * @description An admission ran out.
+         */
+        "checklist.admission.expired.v1.AdmissionExpired": {
+            /**
+             * Number
+             * @example 990101-2026-000017-4
+             */
+            number: string;
+        };
+        /**
+         * checklist.admission.granted.v1
+         * @description A task was admitted and got its number.
+         */
+        "checklist.admission.granted.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.admission.granted.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.admission.granted.v1.AdmissionGranted"];
+        };
+        /**
+         * AdmissionGranted
+         * @description A task was admitted and got its number.
+         */
+        "checklist.admission.granted.v1.AdmissionGranted": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+            /**
+             * Number
+             * @example 990101-2026-000017-4
+             */
+            number: string;
+            /**
+             * Valid Until
+             * Format: date
+             * @example 2026-03-02
+             */
+            valid_until: string;
+        };
+        /**
+         * checklist.admission.rejected.v1
+         * @description A task was refused; `automatic` when the negative list refused it at once, citing `cited_item`.
+         */
+        "checklist.admission.rejected.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.admission.rejected.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.admission.rejected.v1.AdmissionRejected"];
+        };
+        /**
+         * AdmissionRejected
+         * @description A task was refused; `automatic` when the negative list refused it at once, citing `cited_item`.
+         */
+        "checklist.admission.rejected.v1.AdmissionRejected": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+            /** Automatic */
+            automatic: boolean;
+            /** Cited Item */
+            cited_item: string | null;
+        };
+        /**
+         * checklist.admission.returned.v1
+         * @description An application was sent back to its department to be amended.
+         */
+        "checklist.admission.returned.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.admission.returned.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.admission.returned.v1.AdmissionReturned"];
+        };
+        /**
+         * AdmissionReturned
+         * @description An application was sent back to its department to be amended.
+         */
+        "checklist.admission.returned.v1.AdmissionReturned": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+        };
+        /**
+         * checklist.admission.submitted.v1
+         * @description A department applied for a task to be given to villages.
+         */
+        "checklist.admission.submitted.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.admission.submitted.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.admission.submitted.v1.AdmissionSubmitted"];
+        };
+        /**
+         * AdmissionSubmitted
+         * @description A department applied for a task to be given to villages.
+         */
+        "checklist.admission.submitted.v1.AdmissionSubmitted": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+        };
+        /**
+         * checklist.admission.withdrawn.v1
+         * @description A department gave an admission or an application back.
+         */
+        "checklist.admission.withdrawn.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.admission.withdrawn.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.admission.withdrawn.v1.AdmissionWithdrawn"];
+        };
+        /**
+         * AdmissionWithdrawn
+         * @description A department gave an admission or an application back.
+         */
+        "checklist.admission.withdrawn.v1.AdmissionWithdrawn": {
+            /** Number */
+            number: string | null;
+        };
+        /**
+         * checklist.edition.published.v1
+         * @description An edition of the three lists came into force; the counts are its items by kind.
+         */
+        "checklist.edition.published.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.edition.published.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.edition.published.v1.EditionPublished"];
+        };
+        /**
+         * EditionPublished
+         * @description An edition of the three lists came into force; the counts are its items by kind.
+         */
+        "checklist.edition.published.v1.EditionPublished": {
+            /**
+             * Number
+             * @example 1
+             */
+            number: number;
+            /**
+             * Effective From
+             * Format: date
+             * @example 2026-03-02
+             */
+            effective_from: string;
+            /**
+             * Duty
+             * @example 1
+             */
+            duty: number;
+            /**
+             * Assist
+             * @example 1
+             */
+            assist: number;
+            /**
+             * Assist Categories
+             * @example 1
+             */
+            assist_categories: number;
+            /**
+             * Negative
+             * @example 1
+             */
+            negative: number;
+        };
+        /**
+         * checklist.group.dissolved.v1
+         * @description A chat group was dissolved; `was_retained` when it had been the retained one itself.
+         */
+        "checklist.group.dissolved.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.group.dissolved.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.group.dissolved.v1.GroupDissolved"];
+        };
+        /**
+         * GroupDissolved
+         * @description A chat group was dissolved; `was_retained` when it had been the retained one itself.
+         */
+        "checklist.group.dissolved.v1.GroupDissolved": {
+            /**
+             * Platform
+             * @enum {string}
+             */
+            platform: "wechat" | "qq" | "government_app";
+            /** Was Retained */
+            was_retained: boolean;
+        };
+        /**
+         * checklist.group.merged.v1
+         * @description A chat group was merged into the retained one; `was_retained` when it had been the retained one itself.
+         */
+        "checklist.group.merged.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.group.merged.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.group.merged.v1.GroupMerged"];
+        };
+        /**
+         * GroupMerged
+         * @description A chat group was merged into the retained one; `was_retained` when it had been the retained one itself.
+         */
+        "checklist.group.merged.v1.GroupMerged": {
+            /**
+             * Platform
+             * @enum {string}
+             */
+            platform: "wechat" | "qq" | "government_app";
+            /** Was Retained */
+            was_retained: boolean;
+        };
+        /**
+         * checklist.group.registered.v1
+         * @description A chat group or app facing villages was put on the record.
+         */
+        "checklist.group.registered.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.group.registered.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.group.registered.v1.GroupRegistered"];
+        };
+        /**
+         * GroupRegistered
+         * @description A chat group or app facing villages was put on the record.
+         */
+        "checklist.group.registered.v1.GroupRegistered": {
+            /**
+             * Platform
+             * @enum {string}
+             */
+            platform: "wechat" | "qq" | "government_app";
+        };
+        /**
+         * checklist.group.retained.v1
+         * @description The one chat group that a township keeps for guiding village work.
+         */
+        "checklist.group.retained.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.group.retained.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.group.retained.v1.GroupRetained"];
+        };
+        /**
+         * GroupRetained
+         * @description The one chat group that a township keeps for guiding village work.
+         */
+        "checklist.group.retained.v1.GroupRetained": {
+            /**
+             * Platform
+             * @enum {string}
+             */
+            platform: "wechat" | "qq" | "government_app";
+        };
+        /**
+         * checklist.task.imposed.v1
+         * @description A village or township reported a task that was pushed down without admission; not yet judged.
+         */
+        "checklist.task.imposed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.task.imposed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.task.imposed.v1.TaskImposed"];
+        };
+        /**
+         * TaskImposed
+         * @description A village or township reported a task that was pushed down without admission; not yet judged.
+         */
+        "checklist.task.imposed.v1.TaskImposed": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+            /**
+             * Charged Home
+             * @description the region that the charged body belongs to: a township's own unit or a county department
+             * @example 990101001000
+             */
+            charged_home: string;
+            /** Anonymous */
+            anonymous: boolean;
+        };
+        /**
+         * checklist.task.imposition_confirmed.v1
+         * @description The county office confirmed that a task was imposed; it counts against the charged body.
+         */
+        "checklist.task.imposition_confirmed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.task.imposition_confirmed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.task.imposition_confirmed.v1.TaskImpositionConfirmed"];
+        };
+        /**
+         * TaskImpositionConfirmed
+         * @description The county office confirmed that a task was imposed; it counts against the charged body.
+         */
+        "checklist.task.imposition_confirmed.v1.TaskImpositionConfirmed": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+            /**
+             * Charged Home
+             * @description the region that the charged body belongs to: a township's own unit or a county department
+             * @example 990101001000
+             */
+            charged_home: string;
+        };
+        /**
+         * checklist.task.imposition_dismissed.v1
+         * @description The county office found that a reported task was not imposed.
+         */
+        "checklist.task.imposition_dismissed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.task.imposition_dismissed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.task.imposition_dismissed.v1.TaskImpositionDismissed"];
+        };
+        /**
+         * TaskImpositionDismissed
+         * @description The county office found that a reported task was not imposed.
+         */
+        "checklist.task.imposition_dismissed.v1.TaskImpositionDismissed": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+        };
+        /**
+         * checklist.task.refused.v1
+         * @description A village refused an unlisted demand; `cited_item` is the item of the negative list that it is like, if any.
+         */
+        "checklist.task.refused.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "checklist.task.refused.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["checklist.task.refused.v1.TaskRefused"];
+        };
+        /**
+         * TaskRefused
+         * @description A village refused an unlisted demand; `cited_item` is the item of the negative list that it is like, if any.
+         */
+        "checklist.task.refused.v1.TaskRefused": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+            /**
+             * Charged Home
+             * @description the region that the charged body belongs to: a township's own unit or a county department
+             * @example 990101001000
+             */
+            charged_home: string;
+            /** Cited Item */
+            cited_item: string | null;
+        };
+        /**
+         * gateway.delivery.exhausted.v1
+         * @description A delivery failed at its last attempt; it can be sent again by hand or with a replay.
+         */
+        "gateway.delivery.exhausted.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "gateway.delivery.exhausted.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["gateway.delivery.exhausted.v1.DeliveryExhausted"];
+        };
+        /**
+         * DeliveryExhausted
+         * @description A delivery failed at its last attempt; it can be sent again by hand or with a replay.
+         */
+        "gateway.delivery.exhausted.v1.DeliveryExhausted": {
+            /**
+             * Event Id
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            event_id: string;
+            /** Event Type */
+            event_type: string;
+            /** Attempts */
+            attempts: number;
+        };
+        /**
+         * gateway.department.registered.v1
+         * @description A department (党政群机构) entered the directory or changed. `home` is the region that it belongs to.
+         */
+        "gateway.department.registered.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "gateway.department.registered.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["gateway.department.registered.v1.DepartmentRegistered"];
+        };
+        /**
+         * DepartmentRegistered
+         * @description A department (党政群机构) entered the directory or changed. `home` is the region that it belongs to.
+         */
+        "gateway.department.registered.v1.DepartmentRegistered": {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Home */
+            home: string;
+            /**
+             * Credit Code
+             * @default null
+             */
+            credit_code: string | null;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /**
+         * gateway.endpoint.disabled.v1
+         * @description An endpoint gets no more events: it answered 410, failed for too long, or somebody disabled it.
+         */
+        "gateway.endpoint.disabled.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "gateway.endpoint.disabled.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["gateway.endpoint.disabled.v1.EndpointDisabled"];
+        };
+        /**
+         * EndpointDisabled
+         * @description An endpoint gets no more events: it answered 410, failed for too long, or somebody disabled it.
+         */
+        "gateway.endpoint.disabled.v1.EndpointDisabled": {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "gone" | "failing" | "person";
+        };
+        /**
+         * gateway.endpoint.failing.v1
+         * @description An endpoint has been failing for a good part of the time after which it is disabled (50, 70, 90 percent).
+         */
+        "gateway.endpoint.failing.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "gateway.endpoint.failing.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["gateway.endpoint.failing.v1.EndpointFailing"];
+        };
+        /**
+         * EndpointFailing
+         * @description An endpoint has been failing for a good part of the time after which it is disabled (50, 70, 90 percent).
+         */
+        "gateway.endpoint.failing.v1.EndpointFailing": {
+            /** Percent */
+            percent: number;
+        };
+        /**
+         * gateway.endpoint.recovered.v1
+         * @description An endpoint that was failing or disabled works again; what it missed is being delivered in order.
+         */
+        "gateway.endpoint.recovered.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "gateway.endpoint.recovered.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["gateway.endpoint.recovered.v1.EndpointRecovered"];
+        };
+        /**
+         * EndpointRecovered
+         * @description An endpoint that was failing or disabled works again; what it missed is being delivered in order.
+         */
+        "gateway.endpoint.recovered.v1.EndpointRecovered": {
+            /** Was Disabled */
+            was_disabled: boolean;
+        };
+        /**
+         * gateway.region.registered.v1
+         * @description A region entered the directory, or its name or validity changed. `code` is the 12-digit statistical code.
+         */
+        "gateway.region.registered.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "gateway.region.registered.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["gateway.region.registered.v1.RegionRegistered"];
+        };
+        /**
+         * RegionRegistered
+         * @description A region entered the directory, or its name or validity changed. `code` is the 12-digit statistical code.
+         */
+        "gateway.region.registered.v1.RegionRegistered": {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "province" | "city" | "county" | "township" | "village";
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * @default null
+             */
+            valid_to: string | null;
+        };
+        /**
+         * report.arrangement.issued.v1
+         * @description A township arranged a catalogued form: who files in which periods. Region is the township.
+         */
+        "report.arrangement.issued.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.arrangement.issued.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.arrangement.issued.v1.ArrangementIssued"];
+        };
+        /**
+         * ArrangedPeriod
+         * @description One period that villages are asked to file for.
+         */
+        "report.arrangement.issued.v1.ArrangedPeriod": {
+            /**
+             * Period
+             * @example 2026-03
+             */
+            period: string;
+            /**
+             * Due On
+             * Format: date
+             * @example 2026-03-02
+             */
+            due_on: string;
+            /**
+             * Fair Notice
+             * @description at least three working days between the arrangement and the due date
+             */
+            fair_notice: boolean;
+        };
+        /**
+         * ArrangementIssued
+         * @description A township arranged a catalogued form: who files in which periods. Region is the township.
+         */
+        "report.arrangement.issued.v1.ArrangementIssued": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+            /**
+             * Frequency
+             * @enum {string}
+             */
+            frequency: "once" | "weekly" | "ten_day" | "monthly" | "quarterly" | "half_year" | "yearly" | "on_event";
+            /**
+             * Villages
+             * @example 1
+             */
+            villages: number;
+            /** Periods */
+            periods: components["schemas"]["report.arrangement.issued.v1.ArrangedPeriod"][];
+        };
+        /**
+         * report.catalogue.published.v1
+         * @description The catalogue of approved forms of one year came into force; `proposed` is how many had been asked for.
+         */
+        "report.catalogue.published.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.catalogue.published.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.catalogue.published.v1.CataloguePublished"];
+        };
+        /**
+         * CataloguePublished
+         * @description The catalogue of approved forms of one year came into force; `proposed` is how many had been asked for.
+         */
+        "report.catalogue.published.v1.CataloguePublished": {
+            /**
+             * Year
+             * @example 2026
+             */
+            year: number;
+            /**
+             * Forms
+             * @example 1
+             */
+            forms: number;
+            /**
+             * Proposed
+             * @example 1
+             */
+            proposed: number;
+        };
+        /**
+         * report.filing.corrected.v1
+         * @description A filing was corrected.
+         */
+        "report.filing.corrected.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.filing.corrected.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.filing.corrected.v1.FilingCorrected"];
+        };
+        /**
+         * FilingCorrected
+         * @description A filing was corrected.
+         */
+        "report.filing.corrected.v1.FilingCorrected": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+            /**
+             * Period
+             * @example 2026-03
+             */
+            period: string;
+            /** Complete */
+            complete: boolean;
+        };
+        /**
+         * report.filing.submitted.v1
+         * @description A filing came in. Region is the village.
+         */
+        "report.filing.submitted.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.filing.submitted.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.filing.submitted.v1.FilingSubmitted"];
+        };
+        /**
+         * FilingSubmitted
+         * @description A filing came in. Region is the village.
+         */
+        "report.filing.submitted.v1.FilingSubmitted": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+            /**
+             * Period
+             * @example 2026-03
+             */
+            period: string;
+            /** On Time */
+            on_time: boolean;
+            /** Complete */
+            complete: boolean;
+        };
+        /**
+         * report.form.approved.v1
+         * @description A form was approved for the yearly catalogue.
+         */
+        "report.form.approved.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.form.approved.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.form.approved.v1.FormApproved"];
+        };
+        /**
+         * FormApproved
+         * @description A form was approved for the yearly catalogue.
+         */
+        "report.form.approved.v1.FormApproved": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+            /**
+             * Frequency
+             * @enum {string}
+             */
+            frequency: "once" | "weekly" | "ten_day" | "monthly" | "quarterly" | "half_year" | "yearly" | "on_event";
+        };
+        /**
+         * report.form.expired.v1
+         * @description A form's approval ran out (统计法 art. 17).
+         */
+        "report.form.expired.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.form.expired.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.form.expired.v1.FormExpired"];
+        };
+        /**
+         * FormExpired
+         * @description A form's approval ran out (统计法 art. 17).
+         */
+        "report.form.expired.v1.FormExpired": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+        };
+        /**
+         * report.form.proposed.v1
+         * @description A department proposed a form with its four statutory marks (FRM-01).
+         */
+        "report.form.proposed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.form.proposed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.form.proposed.v1.FormProposed"];
+        };
+        /**
+         * FormProposed
+         * @description A department proposed a form with its four statutory marks (FRM-01).
+         */
+        "report.form.proposed.v1.FormProposed": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+        };
+        /**
+         * report.form.returned.v1
+         * @description A form went back to its department for mending.
+         */
+        "report.form.returned.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.form.returned.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.form.returned.v1.FormReturned"];
+        };
+        /**
+         * FormReturned
+         * @description A form went back to its department for mending.
+         */
+        "report.form.returned.v1.FormReturned": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+        };
+        /**
+         * report.form.stopped.v1
+         * @description A form was stopped: nobody may ask villages for it any more.
+         */
+        "report.form.stopped.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.form.stopped.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.form.stopped.v1.FormStopped"];
+        };
+        /**
+         * FormStopped
+         * @description A form was stopped: nobody may ask villages for it any more.
+         */
+        "report.form.stopped.v1.FormStopped": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+        };
+        /**
+         * report.form.withdrawn.v1
+         * @description A department took its form back.
+         */
+        "report.form.withdrawn.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.form.withdrawn.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.form.withdrawn.v1.FormWithdrawn"];
+        };
+        /**
+         * FormWithdrawn
+         * @description A department took its form back.
+         */
+        "report.form.withdrawn.v1.FormWithdrawn": {
+            /**
+             * Form
+             * @example AS01
+             */
+            form: string;
+        };
+        /**
+         * report.offplan.confirmed.v1
+         * @description The county office confirmed an off-plan demand; it counts against the charged body.
+         */
+        "report.offplan.confirmed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.offplan.confirmed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.offplan.confirmed.v1.OffplanConfirmed"];
+        };
+        /**
+         * OffplanConfirmed
+         * @description The county office confirmed an off-plan demand; it counts against the charged body.
+         */
+        "report.offplan.confirmed.v1.OffplanConfirmed": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+            /**
+             * Charged Home
+             * @description the region that the charged body belongs to: a township's own unit or a county department
+             * @example 990101001000
+             */
+            charged_home: string;
+        };
+        /**
+         * report.offplan.dismissed.v1
+         * @description The county office found that a reported demand was within the catalogue.
+         */
+        "report.offplan.dismissed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.offplan.dismissed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.offplan.dismissed.v1.OffplanDismissed"];
+        };
+        /**
+         * OffplanDismissed
+         * @description The county office found that a reported demand was within the catalogue.
+         */
+        "report.offplan.dismissed.v1.OffplanDismissed": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+        };
+        /**
+         * report.offplan.reported.v1
+         * @description Somebody reported a form demanded outside of the catalogue (FRM-06, FRM-08); not yet judged.
+         */
+        "report.offplan.reported.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "report.offplan.reported.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["report.offplan.reported.v1.OffplanReported"];
+        };
+        /**
+         * OffplanReported
+         * @description Somebody reported a form demanded outside of the catalogue (FRM-06, FRM-08); not yet judged.
+         */
+        "report.offplan.reported.v1.OffplanReported": {
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+            /**
+             * Charged Home
+             * @description the region that the charged body belongs to: a township's own unit or a county department
+             * @example 990101001000
+             */
+            charged_home: string;
+        };
+        /**
+         * signage.plaque.disposal_ordered.v1
+         * @description A flagged plaque is to be removed, replaced or merged into another.
+         */
+        "signage.plaque.disposal_ordered.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.disposal_ordered.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.disposal_ordered.v1.PlaqueDisposalOrdered"];
+        };
+        /**
+         * PlaqueDisposalOrdered
+         * @description A flagged plaque is to be removed, replaced or merged into another.
+         */
+        "signage.plaque.disposal_ordered.v1.PlaqueDisposalOrdered": {
+            /**
+             * Disposal
+             * @enum {string}
+             */
+            disposal: "remove" | "replace" | "merge_into";
+        };
+        /**
+         * signage.plaque.flagged.v1
+         * @description A plaque was found not to belong where or as it hangs (PLQ-03).
+         */
+        "signage.plaque.flagged.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.flagged.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.flagged.v1.PlaqueFlagged"];
+        };
+        /**
+         * PlaqueFlagged
+         * @description A plaque was found not to belong where or as it hangs (PLQ-03).
+         */
+        "signage.plaque.flagged.v1.PlaqueFlagged": {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "not_in_spec" | "function_mismatch" | "no_activity" | "expired" | "off_spec" | "duplicate";
+        };
+        /**
+         * signage.plaque.merged.v1
+         * @description A plaque's function went to another one and it was taken down; not yet verified.
+         */
+        "signage.plaque.merged.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.merged.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.merged.v1.PlaqueMerged"];
+        };
+        /**
+         * PlaqueMerged
+         * @description A plaque's function went to another one and it was taken down; not yet verified.
+         */
+        "signage.plaque.merged.v1.PlaqueMerged": {
+            /**
+             * Into Spec
+             * @example AS01
+             */
+            into_spec: string;
+        };
+        /**
+         * signage.plaque.registered.v1
+         * @description A plaque was entered in the ledger; `conforms` is computed against the spec table.
+         */
+        "signage.plaque.registered.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.registered.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.registered.v1.PlaqueRegistered"];
+        };
+        /**
+         * PlaqueRegistered
+         * @description A plaque was entered in the ledger; `conforms` is computed against the spec table.
+         */
+        "signage.plaque.registered.v1.PlaqueRegistered": {
+            /** Spec */
+            spec: string | null;
+            /**
+             * Placement
+             * @enum {string}
+             */
+            placement: "outside" | "inside";
+            /** Conforms */
+            conforms: boolean;
+        };
+        /**
+         * signage.plaque.removed.v1
+         * @description A plaque was taken down; not yet verified.
+         */
+        "signage.plaque.removed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.removed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.removed.v1.PlaqueRemoved"];
+        };
+        /**
+         * PlaqueRemoved
+         * @description A plaque was taken down; not yet verified.
+         */
+        "signage.plaque.removed.v1.PlaqueRemoved": Record<string, never>;
+        /**
+         * signage.plaque.reopened.v1
+         * @description A disposal was found not to be done, or a removed plaque hangs again.
+         */
+        "signage.plaque.reopened.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.reopened.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.reopened.v1.PlaqueReopened"];
+        };
+        /**
+         * PlaqueReopened
+         * @description A disposal was found not to be done, or a removed plaque hangs again.
+         */
+        "signage.plaque.reopened.v1.PlaqueReopened": {
+            /** Rebound */
+            rebound: boolean;
+        };
+        /**
+         * signage.plaque.replaced.v1
+         * @description A plaque was replaced by a conforming one; not yet verified.
+         */
+        "signage.plaque.replaced.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.replaced.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.replaced.v1.PlaqueReplaced"];
+        };
+        /**
+         * PlaqueReplaced
+         * @description A plaque was replaced by a conforming one; not yet verified.
+         */
+        "signage.plaque.replaced.v1.PlaqueReplaced": Record<string, never>;
+        /**
+         * signage.plaque.verified.v1
+         * @description Somebody other than the doer verified a disposal.
+         */
+        "signage.plaque.verified.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.plaque.verified.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.plaque.verified.v1.PlaqueVerified"];
+        };
+        /**
+         * PlaqueVerified
+         * @description Somebody other than the doer verified a disposal.
+         */
+        "signage.plaque.verified.v1.PlaqueVerified": {
+            /**
+             * Disposal
+             * @enum {string}
+             */
+            disposal: "remove" | "replace" | "merge_into";
+        };
+        /**
+         * signage.rebound.detected.v1
+         * @description A removed plaque's fingerprint was seen again; `registered_again` is the new ledger entry.
+         */
+        "signage.rebound.detected.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.rebound.detected.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.rebound.detected.v1.ReboundDetected"];
+        };
+        /**
+         * ReboundDetected
+         * @description A removed plaque's fingerprint was seen again; `registered_again` is the new ledger entry.
+         */
+        "signage.rebound.detected.v1.ReboundDetected": {
+            /**
+             * Registered Again
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            registered_again: string;
+        };
+        /**
+         * signage.spec_table.published.v1
+         * @description A version of the plaque spec table (挂牌规格一览表) came into force.
+         */
+        "signage.spec_table.published.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "signage.spec_table.published.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["signage.spec_table.published.v1.SpecTablePublished"];
+        };
+        /**
+         * SpecTablePublished
+         * @description A version of the plaque spec table (挂牌规格一览表) came into force.
+         */
+        "signage.spec_table.published.v1.SpecTablePublished": {
+            /**
+             * Number
+             * @example 1
+             */
+            number: number;
+            /**
+             * Rows
+             * @example 1
+             */
+            rows: number;
+        };
+        /**
+         * supervision.finding.closed.v1
+         * @description A finding was repaired and rechecked.
+         */
+        "supervision.finding.closed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.finding.closed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.finding.closed.v1.FindingClosed"];
+        };
+        /**
+         * FindingClosed
+         * @description A finding was repaired and rechecked.
+         */
+        "supervision.finding.closed.v1.FindingClosed": {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+        };
+        /**
+         * supervision.finding.raised.v1
+         * @description A visit found something wrong. Region is the village or township concerned.
+         */
+        "supervision.finding.raised.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.finding.raised.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.finding.raised.v1.FindingRaised"];
+        };
+        /**
+         * FindingRaised
+         * @description A visit found something wrong. Region is the village or township concerned.
+         */
+        "supervision.finding.raised.v1.FindingRaised": {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "minor" | "general" | "serious" | "grave" | "suspected_violation";
+        };
+        /**
+         * supervision.finding.reopened.v1
+         * @description A closed finding was found again.
+         */
+        "supervision.finding.reopened.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.finding.reopened.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.finding.reopened.v1.FindingReopened"];
+        };
+        /**
+         * FindingReopened
+         * @description A closed finding was found again.
+         */
+        "supervision.finding.reopened.v1.FindingReopened": {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+        };
+        /**
+         * supervision.guidance.held.v1
+         * @description The county's bodies went to the township and agreed on how to repair (上门会商). Region is the township.
+         */
+        "supervision.guidance.held.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.guidance.held.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.guidance.held.v1.GuidanceHeld"];
+        };
+        /**
+         * GuidanceHeld
+         * @description The county's bodies went to the township and agreed on how to repair (上门会商). Region is the township.
+         */
+        "supervision.guidance.held.v1.GuidanceHeld": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Held On
+             * Format: date
+             * @example 2026-03-02
+             */
+            held_on: string;
+            /**
+             * Departments
+             * @example [
+             *       "county-civil-affairs"
+             *     ]
+             */
+            departments: string[];
+        };
+        /**
+         * supervision.letter.received.v1
+         * @description The township confirmed the receipt of a reminder letter.
+         */
+        "supervision.letter.received.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.letter.received.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.letter.received.v1.LetterReceived"];
+        };
+        /**
+         * LetterReceived
+         * @description The township confirmed the receipt of a reminder letter.
+         */
+        "supervision.letter.received.v1.LetterReceived": {
+            /**
+             * Number
+             * @example 990101-2026-000017-4
+             */
+            number: string;
+            /**
+             * Actions
+             * @example [
+             *       "plaques"
+             *     ]
+             */
+            actions: ("work" | "plaques" | "forms" | "certificates" | "inspections")[];
+        };
+        /**
+         * supervision.letter.sent.v1
+         * @description A reminder letter (工作提示函) went to one township.
+         */
+        "supervision.letter.sent.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.letter.sent.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.letter.sent.v1.LetterSent"];
+        };
+        /**
+         * LetterSent
+         * @description A reminder letter (工作提示函) went to one township.
+         */
+        "supervision.letter.sent.v1.LetterSent": {
+            /**
+             * Number
+             * @example 990101-2026-000017-4
+             */
+            number: string;
+            /**
+             * Actions
+             * @example [
+             *       "plaques"
+             *     ]
+             */
+            actions: ("work" | "plaques" | "forms" | "certificates" | "inspections")[];
+            /**
+             * Deadline
+             * Format: date
+             * @example 2026-03-02
+             */
+            deadline: string;
+            /**
+             * Problems
+             * @example 1
+             */
+            problems: number;
+        };
+        /**
+         * supervision.practice.recorded.v1
+         * @description A visit met a good practice; it counts for nothing until somebody else has verified it.
+         */
+        "supervision.practice.recorded.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.practice.recorded.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.practice.recorded.v1.PracticeRecorded"];
+        };
+        /**
+         * PracticeRecorded
+         * @description A visit met a good practice; it counts for nothing until somebody else has verified it.
+         */
+        "supervision.practice.recorded.v1.PracticeRecorded": {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+        };
+        /**
+         * supervision.practice.verified.v1
+         * @description A good practice was verified on the spot.
+         */
+        "supervision.practice.verified.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.practice.verified.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.practice.verified.v1.PracticeVerified"];
+        };
+        /**
+         * PracticeVerified
+         * @description A good practice was verified on the spot.
+         */
+        "supervision.practice.verified.v1.PracticeVerified": {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Title
+             * @example 村级防汛值守
+             */
+            title: string;
+        };
+        /**
+         * supervision.rectification.accepted.v1
+         * @description A second person rechecked the repair and closed it. `in_time` compares the submission with the deadline.
+         */
+        "supervision.rectification.accepted.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.rectification.accepted.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.rectification.accepted.v1.RectificationAccepted"];
+        };
+        /**
+         * RectificationAccepted
+         * @description A second person rechecked the repair and closed it. `in_time` compares the submission with the deadline.
+         */
+        "supervision.rectification.accepted.v1.RectificationAccepted": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Deadline
+             * Format: date
+             * @example 2026-03-02
+             */
+            deadline: string;
+            /** In Time */
+            in_time: boolean;
+        };
+        /**
+         * supervision.rectification.extended.v1
+         * @description The county office moved the deadline from `previous` to `deadline`.
+         */
+        "supervision.rectification.extended.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.rectification.extended.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.rectification.extended.v1.RectificationExtended"];
+        };
+        /**
+         * RectificationExtended
+         * @description The county office moved the deadline from `previous` to `deadline`.
+         */
+        "supervision.rectification.extended.v1.RectificationExtended": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Previous
+             * Format: date
+             * @example 2026-03-02
+             */
+            previous: string;
+            /**
+             * Deadline
+             * Format: date
+             * @example 2026-03-02
+             */
+            deadline: string;
+        };
+        /**
+         * supervision.rectification.opened.v1
+         * @description A problem of a letter is to be repaired by a deadline.
+         */
+        "supervision.rectification.opened.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.rectification.opened.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.rectification.opened.v1.RectificationOpened"];
+        };
+        /**
+         * RectificationOpened
+         * @description A problem of a letter is to be repaired by a deadline.
+         */
+        "supervision.rectification.opened.v1.RectificationOpened": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Deadline
+             * Format: date
+             * @example 2026-03-02
+             */
+            deadline: string;
+        };
+        /**
+         * supervision.rectification.overdue.v1
+         * @description The deadline passed without a submitted repair.
+         */
+        "supervision.rectification.overdue.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.rectification.overdue.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.rectification.overdue.v1.RectificationOverdue"];
+        };
+        /**
+         * RectificationOverdue
+         * @description The deadline passed without a submitted repair.
+         */
+        "supervision.rectification.overdue.v1.RectificationOverdue": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Deadline
+             * Format: date
+             * @example 2026-03-02
+             */
+            deadline: string;
+        };
+        /**
+         * supervision.rectification.reopened.v1
+         * @description The recheck found the repair not done; `false_evidence` when its evidence was false.
+         *
+         *         `deadline` is the day by which it is to be repaired again.
+         */
+        "supervision.rectification.reopened.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.rectification.reopened.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.rectification.reopened.v1.RectificationReopened"];
+        };
+        /**
+         * RectificationReopened
+         * @description The recheck found the repair not done; `false_evidence` when its evidence was false.
+         *
+         *     `deadline` is the day by which it is to be repaired again.
+         */
+        "supervision.rectification.reopened.v1.RectificationReopened": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Deadline
+             * Format: date
+             * @example 2026-03-02
+             */
+            deadline: string;
+            /** False Evidence */
+            false_evidence: boolean;
+        };
+        /**
+         * supervision.rectification.started.v1
+         * @description The township received the letter and took the problem up.
+         */
+        "supervision.rectification.started.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.rectification.started.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.rectification.started.v1.RectificationStarted"];
+        };
+        /**
+         * RectificationStarted
+         * @description The township received the letter and took the problem up.
+         */
+        "supervision.rectification.started.v1.RectificationStarted": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+        };
+        /**
+         * supervision.rectification.submitted.v1
+         * @description The township reported the repair.
+         */
+        "supervision.rectification.submitted.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.rectification.submitted.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.rectification.submitted.v1.RectificationSubmitted"];
+        };
+        /**
+         * RectificationSubmitted
+         * @description The township reported the repair.
+         */
+        "supervision.rectification.submitted.v1.RectificationSubmitted": {
+            /**
+             * Letter
+             * Format: uuid
+             * @example 01936f2a-0000-7000-8000-000000000001
+             */
+            letter: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "work" | "plaques" | "forms" | "certificates" | "inspections";
+            /**
+             * Deadline
+             * Format: date
+             * @example 2026-03-02
+             */
+            deadline: string;
+        };
+        /**
+         * supervision.scheme.saved.v1
+         * @description A version of the red/black scheme was saved.
+         */
+        "supervision.scheme.saved.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.scheme.saved.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.scheme.saved.v1.SchemeSaved"];
+        };
+        /**
+         * SchemeSaved
+         * @description A version of the red/black scheme was saved.
+         */
+        "supervision.scheme.saved.v1.SchemeSaved": {
+            /**
+             * Name
+             * @example 村级防汛值守
+             */
+            name: string;
+            /**
+             * Number
+             * @example 1
+             */
+            number: number;
+            /**
+             * Effective From
+             * Format: date
+             * @example 2026-03-02
+             */
+            effective_from: string;
+        };
+        /**
+         * supervision.visit.completed.v1
+         * @description A visit to a village was made. Region is the village.
+         */
+        "supervision.visit.completed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.visit.completed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.visit.completed.v1.VisitCompleted"];
+        };
+        /**
+         * VisitCompleted
+         * @description A visit to a village was made. Region is the village.
+         */
+        "supervision.visit.completed.v1.VisitCompleted": {
+            /** Planned */
+            planned: boolean;
+            /** Unannounced */
+            unannounced: boolean;
+        };
+        /**
+         * supervision.visit.offplan_detected.v1
+         * @description Somebody inspected a village outside of the yearly plan (INS-01); counts against the charged body.
+         */
+        "supervision.visit.offplan_detected.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.visit.offplan_detected.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.visit.offplan_detected.v1.VisitOffplanDetected"];
+        };
+        /**
+         * VisitOffplanDetected
+         * @description Somebody inspected a village outside of the yearly plan (INS-01); counts against the charged body.
+         */
+        "supervision.visit.offplan_detected.v1.VisitOffplanDetected": {
+            /**
+             * Charged Home
+             * @description the region that the charged body belongs to: a township's own unit or a county department
+             * @example 990101001000
+             */
+            charged_home: string;
+        };
+        /**
+         * supervision.visit.offplan_dismissed.v1
+         * @description The county office dismissed the report of a visit outside of the plan.
+         */
+        "supervision.visit.offplan_dismissed.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.visit.offplan_dismissed.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.visit.offplan_dismissed.v1.VisitOffplanDismissed"];
+        };
+        /**
+         * VisitOffplanDismissed
+         * @description The county office dismissed the report of a visit outside of the plan.
+         */
+        "supervision.visit.offplan_dismissed.v1.VisitOffplanDismissed": {
+            /**
+             * Visited On
+             * Format: date
+             * @example 2026-03-02
+             */
+            visited_on: string;
+        };
+        /**
+         * supervision.visit.offplan_reported.v1
+         * @description A visit outside of the yearly plan was reported; nobody is charged until the county office confirms it.
+         */
+        "supervision.visit.offplan_reported.v1": {
+            /**
+             * Specversion
+             * @constant
+             */
+            specversion: "1.0";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** @constant */
+            type: "supervision.visit.offplan_reported.v1";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Dataschema */
+            dataschema: string;
+            /** Region */
+            region: string;
+            /**
+             * Department
+             * @default null
+             */
+            department: string | null;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Traceparent
+             * @default null
+             */
+            traceparent: string | null;
+            data: components["schemas"]["supervision.visit.offplan_reported.v1.VisitOffplanReported"];
+        };
+        /**
+         * VisitOffplanReported
+         * @description A visit outside of the yearly plan was reported; nobody is charged until the county office confirms it.
+         */
+        "supervision.visit.offplan_reported.v1.VisitOffplanReported": {
+            /**
+             * Visited On
+             * Format: date
+             * @example 2026-03-02
+             */
+            visited_on: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -11365,6 +17769,469 @@ export interface operations {
             };
         };
     };
+    gateway_read_events_api_integration_v1_events_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string | null;
+                /** @description exact types, `owner.*` or `owner.subject.*`, repeated or with commas */
+                types?: string[] | null;
+                /** @description only this subtree */
+                region?: string | null;
+                limit?: number;
+                /** @description seconds to wait when there is nothing yet */
+                wait?: number;
+                /** @description without `after`: begin with the latest so many; 0 is from now on */
+                latest?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events in the order of the log */
+            200: {
+                headers: {
+                    /** @description `next`, for the forms without room for it */
+                    "X-Next-Cursor"?: string;
+                    /** @description `more` likewise */
+                    "X-More"?: "true" | "false";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: Record<string, never>[];
+                        /** @description pass as `after` to go on; never null */
+                        next: string;
+                        /** @description whether the log goes on behind this page at once */
+                        more: boolean;
+                    };
+                    "application/cloudevents-batch+json": Record<string, never>[];
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `cursor_invalid`: The page cursor does not belong to this list and these filters. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_gone`: Events behind the cursor are no longer kept, or the log was restored from before it; `earliest` begins anew. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_type_unknown`: A filter names no event type of the catalogue. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_list_files_api_integration_v1_files_get: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                kind?: components["schemas"]["gateway__files__models__Kind"] | null;
+                state?: components["schemas"]["gateway__files__models__State"] | null;
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string | null;
+                /** @description a field, with a leading - for descending */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FileView_"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_read_file_key_api_integration_v1_files_public_key_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeyView"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_order_file_export_api_integration_v1_files_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `files_off`: This installation writes no sealed files. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_gone`: The range is not wholly kept in the log; `first_position` and `last_position` say what is. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_invalid`: The range ends before it begins.; `region_unknown`: The region is not in the directory, or not of the level needed here. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_read_file_api_integration_v1_files__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileDetailView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_read_file_manifest_api_integration_v1_files__id__manifest_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `file_not_sealed`: The file has been ordered and is not written yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_read_file_content_api_integration_v1_files__id__content_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `file_not_sealed`: The file has been ordered and is not written yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_gone`: The content is older than it is kept; its manifest remains, and a range can be exported again. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_import_file_receipt_api_integration_v1_files__id__receipt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptImport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description `file_not_sealed`: The file has been ordered and is not written yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_list_event_types_api_integration_v1_event_types_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypesView"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateway_read_event_type_api_integration_v1_event_types__type__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypeDetailView"];
+                };
+            };
+            /** @description `no_such_event_type`: The catalogue has no such event type. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checklist_read_current_lists_v1_lists_current_get: {
         parameters: {
             query?: {
@@ -11394,7 +18261,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `no_edition_in_force`: No edition of the lists is in force on that day. */
@@ -11403,7 +18270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11412,7 +18279,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11448,7 +18315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11481,7 +18348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11490,7 +18357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11521,7 +18388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11530,7 +18397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11565,7 +18432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -11574,7 +18441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -11583,7 +18450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `effective_date_invalid`: An edition comes into force neither in the past nor before the edition that it follows. */
@@ -11592,7 +18459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11601,7 +18468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11634,7 +18501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11643,7 +18510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11681,7 +18548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11714,7 +18581,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `department_unknown`: The department is not in the directory. */
@@ -11723,7 +18590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11732,7 +18599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11763,7 +18630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11772,7 +18639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11807,7 +18674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `not_found`: The resource does not exist within the caller's scope. */
@@ -11816,7 +18683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -11825,7 +18692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -11834,7 +18701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `LST-03`: An application comes at least thirty working days before the task starts.; `LST-05`: Entrusted work comes with its funds.; `emergency_unexplained`: The emergency path needs a reason.; `burden_over_budget`: The department's yearly burden budget does not hold this task; it must drop another one for it.; `drop_invalid`: Only a running admission of the same department makes room for a new one. */
@@ -11843,7 +18710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11852,7 +18719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11887,7 +18754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `review_repeated`: A body reviews a round of an application once. */
@@ -11896,7 +18763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -11905,7 +18772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `review_body_unknown`: The body is not one of those that review admissions. */
@@ -11914,7 +18781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11923,7 +18790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -11958,7 +18825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `LST-02`: Every reviewing body has to agree before a task is admitted. */
@@ -11967,7 +18834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -11976,7 +18843,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `burden_over_budget`: The department's yearly burden budget does not hold this task; it must drop another one for it.; `drop_invalid`: Only a running admission of the same department makes room for a new one.; `validity_invalid`: An admission is valid at most to the end of its task and not before its start. */
@@ -11985,7 +18852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -11994,7 +18861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12029,7 +18896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `not_found`: The resource does not exist within the caller's scope. */
@@ -12038,7 +18905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -12047,7 +18914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -12056,7 +18923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12065,7 +18932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12097,7 +18964,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12106,7 +18973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12140,7 +19007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12169,7 +19036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12206,7 +19073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12239,7 +19106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12248,7 +19115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12279,7 +19146,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12288,7 +19155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12323,7 +19190,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `task_admitted`: The task is admitted: a valid admission number of that department covers it. */
@@ -12332,7 +19199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -12341,7 +19208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12350,7 +19217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12385,7 +19252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -12394,7 +19261,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -12403,7 +19270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12412,7 +19279,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12448,7 +19315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12481,7 +19348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `department_unknown`: The department is not in the directory.; `region_unknown`: The region is not in the directory, or not of the level needed here. */
@@ -12490,7 +19357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12499,7 +19366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12530,7 +19397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12539,7 +19406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12577,7 +19444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12610,7 +19477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12619,7 +19486,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12650,7 +19517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12659,7 +19526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12695,7 +19562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `GRP-01`: A township retains at most one chat group for village work.; `APP-01`: Bodies below the county do not run government apps.; `APP-02`: A government app needs its filing number.; `APP-03`: A government app must not force check-ins, point rankings or online time. */
@@ -12704,7 +19571,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -12713,7 +19580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12722,7 +19589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["checklist_Problem"];
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -12751,7 +19618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12760,7 +19627,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -12791,7 +19658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `spec_table_missing`: No spec table has been published yet; the service is still starting for the first time. */
@@ -12800,7 +19667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12809,7 +19676,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -12849,7 +19716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -12882,7 +19749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `plaque_already_in_ledger`: A board of this name is in the village's ledger already. */
@@ -12891,7 +19758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here.; `spec_unknown`: The spec code is not in the table in force.; `department_unknown`: The department is not in the directory.; `date_in_future`: A day on which something happened lies in the future. */
@@ -12900,7 +19767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `spec_table_missing`: No spec table has been published yet; the service is still starting for the first time. */
@@ -12909,7 +19776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12918,7 +19785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -12953,7 +19820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `rows_refused`: Some rows of the table are wrong; nothing has been imported.; `table_unreadable`: The uploaded file is not a readable XLSX, CSV or JSON table.; `table_suspicious`: The uploaded workbook unpacks to far more than its size, or holds macros or external links. */
@@ -12962,7 +19829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `spec_table_missing`: No spec table has been published yet; the service is still starting for the first time. */
@@ -12971,7 +19838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -12980,7 +19847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13009,7 +19876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13040,7 +19907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13049,7 +19916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13084,7 +19951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `flag_contradicted`: The computed conformity says otherwise than the flag's reason. */
@@ -13093,7 +19960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -13102,7 +19969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13111,7 +19978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13146,7 +20013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `merge_not_allowed`: The merge rules do not let this board be merged into that one. */
@@ -13155,7 +20022,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -13164,7 +20031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `spec_unknown`: The spec code is not in the table in force. */
@@ -13173,7 +20040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13182,7 +20049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13217,7 +20084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `replacement_off_spec`: The board that was put up instead does not fit the spec table either.; `plaque_already_in_ledger`: A board of this name is in the village's ledger already. */
@@ -13226,7 +20093,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -13235,7 +20102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `replacement_expected`: A replacement is described when, and only when, the disposal is to replace.; `spec_unknown`: The spec code is not in the table in force. */
@@ -13244,7 +20111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13253,7 +20120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13288,7 +20155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `doer_cannot_verify`: A disposal is verified by somebody other than the one who did it. */
@@ -13297,7 +20164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -13306,7 +20173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13315,7 +20182,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13347,7 +20214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signage_Problem"];
+                    "application/problem+json": components["schemas"]["signage_Problem"];
                 };
             };
         };
@@ -13386,7 +20253,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13419,7 +20286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `FRM-01`: A form must carry its four statutory marks, and its approval must still be valid.; `region_unknown`: The region is not in the directory, or not of the level needed here.; `department_unknown`: The department is not in the directory. */
@@ -13428,7 +20295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13437,7 +20304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13468,7 +20335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13477,7 +20344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13512,7 +20379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `FRM-01`: The approval of the form has run out or does not reach that far. */
@@ -13521,7 +20388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -13530,7 +20397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13539,7 +20406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13574,7 +20441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -13583,7 +20450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -13592,7 +20459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `FRM-01`: A form must carry its four statutory marks, and its approval must still be valid. */
@@ -13601,7 +20468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13610,7 +20477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13645,7 +20512,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -13654,7 +20521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -13663,7 +20530,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13672,7 +20539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13707,7 +20574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13740,7 +20607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `FRM-04`: Only approved and valid forms of the county enter its catalogue.; `catalogue_year_invalid`: A catalogue is published for the present year or the next one.; `region_unknown`: The region is not in the directory, or not of the level needed here. */
@@ -13749,7 +20616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13758,7 +20625,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13792,7 +20659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `county_needed`: Whoever looks after several counties must say which one is meant. */
@@ -13801,7 +20668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13810,7 +20677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13849,7 +20716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13882,7 +20749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `FRM-01`: The approval of the form has run out or does not reach that far.; `FRM-04`: Only forms in force of the county's published catalogue of that year may be arranged.; `frequency_exceeds_approval`: The form was not approved to be asked for that often.; `FRM-05`: The first due day leaves less notice than a demand on villages needs.; `FRM-05`: Some of the villages are asked for this form in these periods already.; `form_not_for_villages`: The form was approved for townships, not for villages. */
@@ -13891,7 +20758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here.; `due_day_passed`: The first due day lies in the past: nobody could file on time.; `too_many_periods`: An arrangement has at most 60 periods.; `arrangement_across_years`: An arrangement lies within one year, because the catalogue is yearly.; `villages_unknown`: The villages named are not villages of this township. */
@@ -13900,7 +20767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13909,7 +20776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13940,7 +20807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -13949,7 +20816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -13984,7 +20851,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `village_not_arranged`: The arrangement does not ask this village.; `FRM-01`: The form was no longer in force on the due day; the village need not fill it.; `filed_already`: The village has filed for this period; mistakes are mended by a correction. */
@@ -13993,7 +20860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `period_unknown`: The arrangement has no such period.; `period_in_future`: The period has not begun: nobody can know its figures.; `values_invalid`: Some values do not fit the fields of the form. */
@@ -14002,7 +20869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14011,7 +20878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14050,7 +20917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14081,7 +20948,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14090,7 +20957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14125,7 +20992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -14134,7 +21001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -14143,7 +21010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `values_invalid`: Some values do not fit the fields of the form. */
@@ -14152,7 +21019,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14161,7 +21028,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14199,7 +21066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14208,7 +21075,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14246,7 +21113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14279,7 +21146,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14288,7 +21155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14319,7 +21186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14328,7 +21195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14363,7 +21230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `FRM-04`: The demanded form is in the catalogue and in force, so the demand was within the plan. */
@@ -14372,7 +21239,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -14381,7 +21248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14390,7 +21257,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14425,7 +21292,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -14434,7 +21301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -14443,7 +21310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14452,7 +21319,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["report_Problem"];
+                    "application/problem+json": components["schemas"]["report_Problem"];
                 };
             };
         };
@@ -14492,7 +21359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14528,7 +21395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14537,7 +21404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14572,7 +21439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `CER-FORBIDDEN`: A forbidden item cannot be admitted. */
@@ -14581,7 +21448,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `CER-01`: An admitted item needs its basis, demanding body, issuing body, guide and time limit. */
@@ -14590,7 +21457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14599,7 +21466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14637,7 +21504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14679,7 +21546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14710,7 +21577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14719,7 +21586,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14750,7 +21617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `not_refused`: Only a refused application has a notice. */
@@ -14759,7 +21626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14768,7 +21635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14803,7 +21670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14812,7 +21679,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14847,7 +21714,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -14856,7 +21723,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -14865,7 +21732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `CER-03`: Matters of public interest are issued after the villagers' deliberation and a responsible signature.; `date_in_future`: A deliberation record cannot lie in the future. */
@@ -14874,7 +21741,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14883,7 +21750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14918,7 +21785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -14927,7 +21794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -14936,7 +21803,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -14945,7 +21812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -14980,7 +21847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -14989,7 +21856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -14998,7 +21865,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15007,7 +21874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15042,7 +21909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `CER-04`: An exception is decided by somebody other than who asked for it. */
@@ -15051,7 +21918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -15060,7 +21927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15069,7 +21936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15108,7 +21975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15147,7 +22014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15178,7 +22045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15187,7 +22054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15222,7 +22089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15231,7 +22098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15266,7 +22133,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -15275,7 +22142,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -15284,7 +22151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `personal_data_in_reason`: The reason is shown publicly and must not name the holder. */
@@ -15293,7 +22160,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15302,7 +22169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15337,7 +22204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -15346,7 +22213,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -15355,7 +22222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `personal_data_in_reason`: The reason is shown publicly and must not name the holder. */
@@ -15364,7 +22231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15373,7 +22240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15409,7 +22276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -15418,7 +22285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -15427,7 +22294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description `personal_data_in_reason`: The reason is shown publicly and must not name the holder. */
@@ -15436,7 +22303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15445,7 +22312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15476,7 +22343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15485,7 +22352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15514,7 +22381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15553,7 +22420,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15585,7 +22452,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15620,7 +22487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15653,7 +22520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15662,7 +22529,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["certificate_Problem"];
+                    "application/problem+json": components["schemas"]["certificate_Problem"];
                 };
             };
         };
@@ -15703,7 +22570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -15736,7 +22603,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15745,7 +22612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -15778,7 +22645,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here.; `department_unknown`: The department is not in the directory.; `date_in_future`: The day named has not come yet. */
@@ -15787,7 +22654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15796,7 +22663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -15827,7 +22694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15836,7 +22703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -15871,7 +22738,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `same_person`: Who did it must not be the one who checks it. */
@@ -15880,7 +22747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -15889,7 +22756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15898,7 +22765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -15933,7 +22800,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `same_person`: Who did it must not be the one who checks it. */
@@ -15942,7 +22809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -15951,7 +22818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -15960,7 +22827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -15995,7 +22862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -16004,7 +22871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `clause_unknown`: The clause is not one of the shipped rules. */
@@ -16013,7 +22880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16022,7 +22889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16064,7 +22931,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16095,7 +22962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16104,7 +22971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16139,7 +23006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -16148,7 +23015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -16157,7 +23024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16166,7 +23033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16201,7 +23068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -16210,7 +23077,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16219,7 +23086,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16259,7 +23126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16290,7 +23157,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16299,7 +23166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16334,7 +23201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `same_person`: Who did it must not be the one who checks it. */
@@ -16343,7 +23210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -16352,7 +23219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16361,7 +23228,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16400,7 +23267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16433,7 +23300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here.; `clause_unknown`: The clause is not one of the shipped rules.; `finding_elsewhere`: A letter only names findings of the township that it addresses. */
@@ -16442,7 +23309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16451,7 +23318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16482,7 +23349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16491,7 +23358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16522,7 +23389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16531,7 +23398,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16562,7 +23429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -16571,7 +23438,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -16580,7 +23447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16589,7 +23456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16631,7 +23498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16662,7 +23529,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16671,7 +23538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16706,7 +23573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -16715,7 +23582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -16724,7 +23591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16733,7 +23600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16768,7 +23635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state.; `same_person`: Who did it must not be the one who checks it.; `checker_not_independent`: Somebody of the township that repaired may not recheck the repair. */
@@ -16777,7 +23644,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -16786,7 +23653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16795,7 +23662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16830,7 +23697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `deadline_not_running`: The deadline of a submitted or closed rectification is not running. */
@@ -16839,7 +23706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -16848,7 +23715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16857,7 +23724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16892,7 +23759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `date_in_future`: The day named has not come yet.; `before_the_letter`: A guidance visit follows its letter.; `department_unknown`: The department is not in the directory. */
@@ -16901,7 +23768,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16910,7 +23777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16948,7 +23815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -16979,7 +23846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -16988,7 +23855,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17031,7 +23898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `not_found`: The resource does not exist within the caller's scope. */
@@ -17040,7 +23907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `as_of_in_future`: A board cannot be computed for a day that has not come. */
@@ -17049,7 +23916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17058,7 +23925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17087,7 +23954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17120,7 +23987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17129,7 +23996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17169,7 +24036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `as_of_in_future`: A board cannot be computed for a day that has not come. */
@@ -17178,7 +24045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17187,7 +24054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17232,7 +24099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `not_found`: The resource does not exist within the caller's scope. */
@@ -17241,7 +24108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `as_of_in_future`: A board cannot be computed for a day that has not come. */
@@ -17250,7 +24117,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17259,7 +24126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17299,7 +24166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description `as_of_in_future`: A board cannot be computed for a day that has not come. */
@@ -17308,7 +24175,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17317,7 +24184,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17351,7 +24218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17360,7 +24227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17395,7 +24262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17428,7 +24295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17437,7 +24304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17466,7 +24333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17497,7 +24364,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17506,7 +24373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17538,7 +24405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17547,7 +24414,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17582,7 +24449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17591,7 +24458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
         };
@@ -17624,7 +24491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -17633,8 +24500,4794 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["supervision_Problem"];
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
                 };
+            };
+        };
+    };
+    webhook_certificate_application_received_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.application.received.v1",
+                 *       "subject": "applications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.application.received.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.application.received.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_application_refused_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.application.refused.v1",
+                 *       "subject": "applications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.application.refused.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01",
+                 *         "forbidden": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.application.refused.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_certificate_issued_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.certificate.issued.v1",
+                 *       "subject": "certificates/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.certificate.issued.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.certificate.issued.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_certificate_reinstated_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.certificate.reinstated.v1",
+                 *       "subject": "certificates/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.certificate.reinstated.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.certificate.reinstated.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_certificate_revoked_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.certificate.revoked.v1",
+                 *       "subject": "certificates/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.certificate.revoked.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01",
+                 *         "fault": true,
+                 *         "forbidden": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.certificate.revoked.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_certificate_superseded_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.certificate.superseded.v1",
+                 *       "subject": "certificates/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.certificate.superseded.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01",
+                 *         "replacement": "01936f2a-0000-7000-8000-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.certificate.superseded.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_certificate_suspended_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.certificate.suspended.v1",
+                 *       "subject": "certificates/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.certificate.suspended.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.certificate.suspended.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_demand_recorded_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.demand.recorded.v1",
+                 *       "subject": "demands/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.demand.recorded.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01",
+                 *         "demander": "村级防汛值守",
+                 *         "charged_home": "990101001000"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.demand.recorded.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_exception_decided_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.exception.decided.v1",
+                 *       "subject": "applications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.exception.decided.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01",
+                 *         "approved": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.exception.decided.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_exception_requested_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.exception.requested.v1",
+                 *       "subject": "applications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.exception.requested.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.exception.requested.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_item_admitted_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.item.admitted.v1",
+                 *       "subject": "items/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.item.admitted.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01",
+                 *         "name": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.item.admitted.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_item_forbidden_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.item.forbidden.v1",
+                 *       "subject": "items/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.item.forbidden.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "item": "AS01",
+                 *         "name": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.item.forbidden.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_certificate_training_held_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/certificate-svc",
+                 *       "type": "certificate.training.held.v1",
+                 *       "subject": "trainings/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:certificate.training.held.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "topic": "村级防汛值守",
+                 *         "attendees": 1
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["certificate.training.held.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_admission_expired_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.admission.expired.v1",
+                 *       "subject": "admissions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.admission.expired.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "number": "990101-2026-000017-4"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.admission.expired.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_admission_granted_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.admission.granted.v1",
+                 *       "subject": "admissions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.admission.granted.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守",
+                 *         "number": "990101-2026-000017-4",
+                 *         "valid_until": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.admission.granted.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_admission_rejected_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.admission.rejected.v1",
+                 *       "subject": "admissions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.admission.rejected.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守",
+                 *         "automatic": true,
+                 *         "cited_item": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.admission.rejected.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_admission_returned_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.admission.returned.v1",
+                 *       "subject": "admissions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.admission.returned.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.admission.returned.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_admission_submitted_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.admission.submitted.v1",
+                 *       "subject": "admissions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.admission.submitted.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.admission.submitted.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_admission_withdrawn_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.admission.withdrawn.v1",
+                 *       "subject": "admissions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.admission.withdrawn.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "number": "990101-2026-000017-4"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.admission.withdrawn.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_edition_published_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.edition.published.v1",
+                 *       "subject": "editions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.edition.published.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "number": 1,
+                 *         "effective_from": "2026-03-02",
+                 *         "duty": 1,
+                 *         "assist": 1,
+                 *         "assist_categories": 1,
+                 *         "negative": 1
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.edition.published.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_group_dissolved_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.group.dissolved.v1",
+                 *       "subject": "groups/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.group.dissolved.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "platform": "wechat",
+                 *         "was_retained": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.group.dissolved.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_group_merged_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.group.merged.v1",
+                 *       "subject": "groups/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.group.merged.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "platform": "wechat",
+                 *         "was_retained": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.group.merged.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_group_registered_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.group.registered.v1",
+                 *       "subject": "groups/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.group.registered.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "platform": "wechat"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.group.registered.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_group_retained_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.group.retained.v1",
+                 *       "subject": "groups/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.group.retained.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "platform": "wechat"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.group.retained.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_task_imposed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.task.imposed.v1",
+                 *       "subject": "imposed-tasks/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.task.imposed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守",
+                 *         "charged_home": "990101001000",
+                 *         "anonymous": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.task.imposed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_task_imposition_confirmed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.task.imposition_confirmed.v1",
+                 *       "subject": "imposed-tasks/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.task.imposition_confirmed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守",
+                 *         "charged_home": "990101001000"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.task.imposition_confirmed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_task_imposition_dismissed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.task.imposition_dismissed.v1",
+                 *       "subject": "imposed-tasks/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.task.imposition_dismissed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.task.imposition_dismissed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_checklist_task_refused_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/checklist-svc",
+                 *       "type": "checklist.task.refused.v1",
+                 *       "subject": "refusals/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:checklist.task.refused.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守",
+                 *         "charged_home": "990101001000",
+                 *         "cited_item": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["checklist.task.refused.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_gateway_delivery_exhausted_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/gateway",
+                 *       "type": "gateway.delivery.exhausted.v1",
+                 *       "subject": "endpoints/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:gateway.delivery.exhausted.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "event_id": "01936f2a-0000-7000-8000-000000000001",
+                 *         "event_type": "示例",
+                 *         "attempts": 1
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["gateway.delivery.exhausted.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_gateway_department_registered_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/gateway",
+                 *       "type": "gateway.department.registered.v1",
+                 *       "subject": "departments/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:gateway.department.registered.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "code": "示例",
+                 *         "name": "示例",
+                 *         "home": "示例",
+                 *         "credit_code": null,
+                 *         "active": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["gateway.department.registered.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_gateway_endpoint_disabled_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/gateway",
+                 *       "type": "gateway.endpoint.disabled.v1",
+                 *       "subject": "endpoints/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:gateway.endpoint.disabled.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "cause": "gone"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["gateway.endpoint.disabled.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_gateway_endpoint_failing_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/gateway",
+                 *       "type": "gateway.endpoint.failing.v1",
+                 *       "subject": "endpoints/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:gateway.endpoint.failing.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "percent": 1
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["gateway.endpoint.failing.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_gateway_endpoint_recovered_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/gateway",
+                 *       "type": "gateway.endpoint.recovered.v1",
+                 *       "subject": "endpoints/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:gateway.endpoint.recovered.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "was_disabled": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["gateway.endpoint.recovered.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_gateway_region_registered_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/gateway",
+                 *       "type": "gateway.region.registered.v1",
+                 *       "subject": "regions/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:gateway.region.registered.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "code": "示例",
+                 *         "name": "示例",
+                 *         "level": "province",
+                 *         "valid_from": "2026-03-02",
+                 *         "valid_to": null
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["gateway.region.registered.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_arrangement_issued_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.arrangement.issued.v1",
+                 *       "subject": "arrangements/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.arrangement.issued.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01",
+                 *         "frequency": "once",
+                 *         "villages": 1,
+                 *         "periods": [
+                 *           {
+                 *             "period": "2026-03",
+                 *             "due_on": "2026-03-02",
+                 *             "fair_notice": true
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.arrangement.issued.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_catalogue_published_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.catalogue.published.v1",
+                 *       "subject": "catalogues/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.catalogue.published.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "year": 2026,
+                 *         "forms": 1,
+                 *         "proposed": 1
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.catalogue.published.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_filing_corrected_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.filing.corrected.v1",
+                 *       "subject": "filings/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.filing.corrected.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01",
+                 *         "period": "2026-03",
+                 *         "complete": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.filing.corrected.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_filing_submitted_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.filing.submitted.v1",
+                 *       "subject": "filings/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.filing.submitted.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01",
+                 *         "period": "2026-03",
+                 *         "on_time": true,
+                 *         "complete": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.filing.submitted.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_form_approved_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.form.approved.v1",
+                 *       "subject": "forms/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.form.approved.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01",
+                 *         "frequency": "once"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.form.approved.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_form_expired_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.form.expired.v1",
+                 *       "subject": "forms/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.form.expired.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.form.expired.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_form_proposed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.form.proposed.v1",
+                 *       "subject": "forms/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.form.proposed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01",
+                 *         "title": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.form.proposed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_form_returned_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.form.returned.v1",
+                 *       "subject": "forms/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.form.returned.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.form.returned.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_form_stopped_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.form.stopped.v1",
+                 *       "subject": "forms/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.form.stopped.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.form.stopped.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_form_withdrawn_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.form.withdrawn.v1",
+                 *       "subject": "forms/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.form.withdrawn.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "form": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.form.withdrawn.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_offplan_confirmed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.offplan.confirmed.v1",
+                 *       "subject": "offplan-demands/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.offplan.confirmed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守",
+                 *         "charged_home": "990101001000"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.offplan.confirmed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_offplan_dismissed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.offplan.dismissed.v1",
+                 *       "subject": "offplan-demands/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.offplan.dismissed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.offplan.dismissed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_report_offplan_reported_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/report-svc",
+                 *       "type": "report.offplan.reported.v1",
+                 *       "subject": "offplan-demands/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:report.offplan.reported.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "title": "村级防汛值守",
+                 *         "charged_home": "990101001000"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["report.offplan.reported.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_disposal_ordered_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.disposal_ordered.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.disposal_ordered.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "disposal": "remove"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.disposal_ordered.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_flagged_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.flagged.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.flagged.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "reason": "not_in_spec"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.flagged.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_merged_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.merged.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.merged.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "into_spec": "AS01"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.merged.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_registered_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.registered.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.registered.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "spec": "AS01",
+                 *         "placement": "outside",
+                 *         "conforms": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.registered.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_removed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.removed.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.removed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {}
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.removed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_reopened_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.reopened.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.reopened.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "rebound": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.reopened.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_replaced_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.replaced.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.replaced.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {}
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.replaced.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_plaque_verified_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.plaque.verified.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.plaque.verified.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "disposal": "remove"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.plaque.verified.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_rebound_detected_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.rebound.detected.v1",
+                 *       "subject": "plaques/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.rebound.detected.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "registered_again": "01936f2a-0000-7000-8000-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.rebound.detected.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_signage_spec_table_published_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/signage-svc",
+                 *       "type": "signage.spec_table.published.v1",
+                 *       "subject": "spec-tables/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:signage.spec_table.published.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "number": 1,
+                 *         "rows": 1
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["signage.spec_table.published.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_finding_closed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.finding.closed.v1",
+                 *       "subject": "findings/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.finding.closed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "action": "work"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.finding.closed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_finding_raised_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.finding.raised.v1",
+                 *       "subject": "findings/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.finding.raised.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "action": "work",
+                 *         "grade": "minor"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.finding.raised.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_finding_reopened_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.finding.reopened.v1",
+                 *       "subject": "findings/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.finding.reopened.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "action": "work"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.finding.reopened.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_guidance_held_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.guidance.held.v1",
+                 *       "subject": "guidance/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.guidance.held.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "held_on": "2026-03-02",
+                 *         "departments": [
+                 *           "county-civil-affairs"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.guidance.held.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_letter_received_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.letter.received.v1",
+                 *       "subject": "letters/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.letter.received.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "number": "990101-2026-000017-4",
+                 *         "actions": [
+                 *           "plaques"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.letter.received.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_letter_sent_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.letter.sent.v1",
+                 *       "subject": "letters/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.letter.sent.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "number": "990101-2026-000017-4",
+                 *         "actions": [
+                 *           "plaques"
+                 *         ],
+                 *         "deadline": "2026-03-02",
+                 *         "problems": 1
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.letter.sent.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_practice_recorded_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.practice.recorded.v1",
+                 *       "subject": "practices/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.practice.recorded.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "action": "work",
+                 *         "title": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.practice.recorded.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_practice_verified_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.practice.verified.v1",
+                 *       "subject": "practices/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.practice.verified.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "action": "work",
+                 *         "title": "村级防汛值守"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.practice.verified.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_rectification_accepted_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.rectification.accepted.v1",
+                 *       "subject": "rectifications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.rectification.accepted.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "action": "work",
+                 *         "deadline": "2026-03-02",
+                 *         "in_time": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.rectification.accepted.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_rectification_extended_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.rectification.extended.v1",
+                 *       "subject": "rectifications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.rectification.extended.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "action": "work",
+                 *         "previous": "2026-03-02",
+                 *         "deadline": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.rectification.extended.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_rectification_opened_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.rectification.opened.v1",
+                 *       "subject": "rectifications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.rectification.opened.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "action": "work",
+                 *         "deadline": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.rectification.opened.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_rectification_overdue_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.rectification.overdue.v1",
+                 *       "subject": "rectifications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.rectification.overdue.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "action": "work",
+                 *         "deadline": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.rectification.overdue.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_rectification_reopened_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.rectification.reopened.v1",
+                 *       "subject": "rectifications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.rectification.reopened.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "action": "work",
+                 *         "deadline": "2026-03-02",
+                 *         "false_evidence": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.rectification.reopened.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_rectification_started_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.rectification.started.v1",
+                 *       "subject": "rectifications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.rectification.started.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "action": "work"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.rectification.started.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_rectification_submitted_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.rectification.submitted.v1",
+                 *       "subject": "rectifications/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.rectification.submitted.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "letter": "01936f2a-0000-7000-8000-000000000001",
+                 *         "action": "work",
+                 *         "deadline": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.rectification.submitted.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_scheme_saved_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.scheme.saved.v1",
+                 *       "subject": "schemes/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.scheme.saved.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "name": "村级防汛值守",
+                 *         "number": 1,
+                 *         "effective_from": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.scheme.saved.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_visit_completed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.visit.completed.v1",
+                 *       "subject": "visits/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.visit.completed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "planned": true,
+                 *         "unannounced": true
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.visit.completed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_visit_offplan_detected_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.visit.offplan_detected.v1",
+                 *       "subject": "visits/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.visit.offplan_detected.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "charged_home": "990101001000"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.visit.offplan_detected.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_visit_offplan_dismissed_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.visit.offplan_dismissed.v1",
+                 *       "subject": "visits/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.visit.offplan_dismissed.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "visited_on": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.visit.offplan_dismissed.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_supervision_visit_offplan_reported_v1: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's `id`, the same in every attempt; whoever keeps it handles each event once. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 when this attempt was signed; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over `<webhook-id>.<webhook-timestamp>.<body>`. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "01936f2a-0000-7000-8000-000000000001",
+                 *       "source": "/supervision-svc",
+                 *       "type": "supervision.visit.offplan_reported.v1",
+                 *       "subject": "visits/01936f2a-0000-7000-8000-000000000001",
+                 *       "time": "2026-03-02T01:30:00.000Z",
+                 *       "datacontenttype": "application/json",
+                 *       "dataschema": "urn:songbang:schema:supervision.visit.offplan_reported.v1",
+                 *       "region": "990101001000",
+                 *       "sequence": 1,
+                 *       "department": "D001",
+                 *       "data": {
+                 *         "visited_on": "2026-03-02"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["supervision.visit.offplan_reported.v1"];
+            };
+        };
+        responses: {
+            /** @description Gone: the endpoint is disabled at once. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too much at a time; `Retry-After` is honoured. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken; anything else, or silence, is tried again for three days. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

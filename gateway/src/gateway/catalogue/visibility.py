@@ -29,6 +29,11 @@ def hidden_from(caller: Caller) -> tuple[str, ...]:
     return hidden
 
 
+def department_of(caller: Caller) -> str | None:
+    """The department that a reader acts for, empty when it is not known which; None for everybody else."""
+    return (caller.department or "") if is_department(caller) else None
+
+
 def is_department(caller: Caller) -> bool:
     """Whether a reader acts for a department: it has the role, or is the system of one."""
     return Role.DEPARTMENT in caller.roles or (caller.department is not None and not caller.roles & _OFFICE)

@@ -27,12 +27,18 @@ def any_matches(patterns: Iterable[str], type: str) -> bool:
     return any(matches(pattern, type) for pattern in patterns)
 
 
+def type_matches_one_of(patterns: Iterable[str]) -> str:
+    """The condition that an event's type is covered by patterns that the code knows."""
+    return f"({_PATTERNS} && ARRAY[{', '.join(repr(pattern) for pattern in patterns)}])"
+
+
 # The same rules for the database. `event` and `wanted` are aliases of the query around them: an event's type has four
 # patterns that can cover it, and its region lies in six subtrees at most.
-TYPE_MATCHES = """
-    wanted.types && ARRAY['*', split_part(event.type, '.', 1) || '.*',
+_PATTERNS = """
+    ARRAY['*', split_part(event.type, '.', 1) || '.*',
         split_part(event.type, '.', 1) || '.' || split_part(event.type, '.', 2) || '.*', event.type]
 """
+TYPE_MATCHES = f"wanted.types && {_PATTERNS}"
 SUBTREES = """
     ARRAY['000000000000', rpad(left(event.region, 2), 12, '0'), rpad(left(event.region, 4), 12, '0'),
         rpad(left(event.region, 6), 12, '0'), rpad(left(event.region, 9), 12, '0'), event.region]

@@ -4,15 +4,14 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-import asyncpg
 from servicekit.database import Database
+from servicekit.driver import LOST
 
 from gateway.feed import repository
 from gateway.feed.repository import Wanted
 
 log = logging.getLogger(__name__)
 _EVERY_SECONDS = 0.2
-_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +60,7 @@ class Watch:
             lowest = min(waiter.after for waiter in self._waiters)
             try:
                 upto, kinds = await repository.news(self._database, lowest)
-            except _LOST as error:
+            except LOST as error:
                 log.warning("waiting readers: %s", error)
             else:
                 self._tell(upto, kinds)

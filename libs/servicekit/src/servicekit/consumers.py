@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import asyncpg
 import orjson
 import sqlalchemy as sa
 from contracts.envelope import Envelope, Event, topic_of
@@ -20,6 +19,7 @@ from structlog.contextvars import bound_contextvars
 from servicekit import metrics, tracing
 from servicekit.bus.interface import Bus, BusUnavailable, Message, Subscription
 from servicekit.database import Database
+from servicekit.driver import LOST
 from servicekit.transaction import Context, Transaction
 
 log = logging.getLogger(__name__)
@@ -157,6 +157,8 @@ class ConsumerLoop:
                         lag_due = time.monotonic() + _LAG_EVERY_SECONDS
             except BusUnavailable as error:
                 log.warning("consumer %s waits for the bus: %s", self.consumer.name, error)
+            except Exception:  # a consumer that ends is never heard of again: whatever it was, begin anew
+                log.exception("consumer %s failed and begins anew", self.consumer.name)
             finally:
                 await self._stop()
             await asyncio.sleep(_RETRY_SECONDS)
@@ -173,7 +175,7 @@ class ConsumerLoop:
             try:
                 await self.handle(pending)
                 break
-            except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except (DBAPIError, *LOST) as error:
                 if not _transient(error) and attempt >= _ATTEMPTS:
                     await self._one_by_one(pending)
                     break
@@ -250,7 +252,7 @@ class ConsumerLoop:
         for topic, lag in behind.items():
             metrics.LAG.labels(self.consumer.name, topic).set(lag)
         # A figure is not worth a consumer: while the database is away, the last one stands.
-        with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*LOST):
             metrics.PARKED.labels(self.consumer.name).set(
                 (await self._database.fetchrow(_PARKED_COUNT, self.consumer.name))["parked"]
             )

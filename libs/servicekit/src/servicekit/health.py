@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-import asyncpg
 import sqlalchemy as sa
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -12,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from servicekit import metrics
+from servicekit.driver import LOST
 from servicekit.relay import DEPTH
 
 router = APIRouter(tags=["operations"])
@@ -52,7 +52,7 @@ async def _guarded(check: Check) -> str | None:
             return await check()
     except TimeoutError:
         return "timeout"
-    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (SQLAlchemyError, *LOST) as error:
         return f"unreachable: {type(error).__name__}"
 
 

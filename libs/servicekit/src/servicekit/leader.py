@@ -8,12 +8,13 @@ import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 
 from servicekit.database import Database
+from servicekit.driver import LOST
 
 log = logging.getLogger(__name__)
 LEADER_LOCK = 0x50B0_0001
 _RETRY_SECONDS = 2.0
 # Ticks work through SQLAlchemy, which wraps the driver's errors in its own.
-_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, SQLAlchemyError)
+_LOST = (*LOST, SQLAlchemyError)
 
 Duty = Callable[[asyncpg.Connection], Awaitable[None]]
 
@@ -33,6 +34,8 @@ class Leader:
                 await self._reign()
             except _LOST as error:
                 log.warning("leadership lost: %s", error)
+            except Exception:  # a leader that ends leaves its events unpublished: whatever it was, compete again
+                log.exception("leadership failed")
             finally:
                 self.leading = False
             await asyncio.sleep(_RETRY_SECONDS)

@@ -120,8 +120,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(asyncpg.PostgresError, _database)
     app.add_exception_handler(asyncpg.InterfaceError, _database)
+    app.add_exception_handler(asyncpg.InternalClientError, _database)
     app.add_exception_handler(PoolTimeout, _database)
     app.add_exception_handler(OSError, _database)
+    app.add_exception_handler(OverflowError, _beyond)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -162,11 +164,20 @@ async def _database(request: Request, error: Exception) -> Response:
             request, 409, "conflict", "The row conflicts with an existing one", "与已有记录冲突,请勿重复提交"
         )
     if state.startswith(_BAD_VALUE):
-        return problem(request, 422, "invalid_value", "A value is not acceptable", "内容中含有不能保存的值")
+        return _bad_value(request)
     if not state or state.startswith(_TRANSIENT):
         log.warning("database unavailable", exc_info=error)
         return refused(request, Unavailable())
     return await _unexpected(request, error)
+
+
+async def _beyond(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler's shape
+    """Arithmetic with a date at the end of the calendar, or with a number beyond all use: the value is at fault."""
+    return _bad_value(request)
+
+
+def _bad_value(request: Request) -> Response:
+    return problem(request, 422, "invalid_value", "A value is not acceptable", "内容中含有不能保存的值")
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

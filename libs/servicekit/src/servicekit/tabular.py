@@ -139,6 +139,8 @@ async def read(
     content = await upload.read(limit_bytes + 1)
     if len(content) > limit_bytes:
         raise TooLarge(f"文件超过 {limit_bytes // 1_048_576} MB")
+    if not content.strip():
+        raise TableUnreadable("文件是空的")
     names = {field.title or name: name for name, field in body.model_fields.items()}
     names |= {field.alias: name for name, field in body.model_fields.items() if field.alias}
     names |= {name: name for name in body.model_fields}

@@ -44,15 +44,18 @@ FINISH = """
         DELETE FROM webhook_due d USING result r
         WHERE d.endpoint_id = r.endpoint_id AND d.position = r.position
           AND (r.outcome = 'delivered' OR (r.outcome = 'exhausted' AND d.due_at = r.leased_until))
+        RETURNING d.endpoint_id, d.lane
     ), later AS (
         UPDATE webhook_due d SET due_at = r.next_at, attempts = r.number FROM result r
         WHERE d.endpoint_id = r.endpoint_id AND d.position = r.position
           AND r.outcome = 'failed' AND d.due_at = r.leased_until
+    ), logged AS (
+        INSERT INTO webhook_attempt
+            (endpoint_id, position, at, recorded_at, number, outcome, status, latency_ms, error, answer)
+        SELECT endpoint_id, position, at, recorded_at, number, outcome, status, latency_ms, error, answer FROM result
+        ON CONFLICT DO NOTHING
     )
-    INSERT INTO webhook_attempt
-        (endpoint_id, position, at, recorded_at, number, outcome, status, latency_ms, error, answer)
-    SELECT endpoint_id, position, at, recorded_at, number, outcome, status, latency_ms, error, answer FROM result
-    ON CONFLICT DO NOTHING
+    SELECT endpoint_id, lane FROM gone WHERE lane IS NOT NULL
 """
 PROMOTE = """
     UPDATE webhook_due d SET due_at = d.recorded_at
@@ -115,15 +118,26 @@ async def claim(connection: asyncpg.Connection, wanted: Sequence[tuple[UUID, int
 
 async def finish(connection: asyncpg.Connection, results: Sequence[Result]) -> None:
     """Write a batch of results down; the next of a finished lane becomes due in the same transaction."""
-    lanes = [r.claim for r in results if r.claim.lane is not None and r.outcome is not Outcome.FAILED]
-    if not lanes:
-        await connection.execute(FINISH, *_columns(results))
+    claims = [r.claim for r in results if r.claim.lane is not None and r.outcome is not Outcome.FAILED]
+    if not claims:
+        # What was put into lanes after it was claimed still has to let the next of its lane go.
+        await _promote(connection, [tuple(row) for row in await connection.fetch(FINISH, *_columns(results))])
         return
-    endpoints = [claim.endpoint_id for claim in lanes]
+    lanes = [(claim.endpoint_id, claim.lane) for claim in claims if claim.lane is not None]
+    async with connection.transaction():
+        await connection.execute(LOCK_LANES, [endpoint for endpoint, _ in lanes])
+        late = [tuple(row) for row in await connection.fetch(FINISH, *_columns(results))]
+        await _promote(connection, list({*lanes, *late}))
+
+
+async def _promote(connection: asyncpg.Connection, lanes: Sequence[tuple[UUID, int]]) -> None:
+    """Make the first of each lane due; the locks keep the fan-out from queueing behind what has just ended."""
+    if not lanes:
+        return
+    endpoints = [endpoint for endpoint, _ in lanes]
     async with connection.transaction():
         await connection.execute(LOCK_LANES, endpoints)
-        await connection.execute(FINISH, *_columns(results))
-        await connection.execute(PROMOTE, endpoints, [claim.lane for claim in lanes])
+        await connection.execute(PROMOTE, endpoints, [lane for _, lane in lanes])
 
 
 def _columns(results: Sequence[Result]) -> tuple[list[object], ...]:

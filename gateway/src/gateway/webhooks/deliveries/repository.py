@@ -8,8 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from servicekit.transaction import Transaction
 
+from gateway.catalogue.visibility import ABOUT_DEPARTMENTS
 from gateway.event_log import repository as event_log
-from gateway.event_log.matching import SUBTREES, TYPE_MATCHES
+from gateway.event_log.matching import SUBTREES, TYPE_MATCHES, type_matches_one_of
 from gateway.event_log.repository import Heard
 
 CHANNEL = "webhooks"
@@ -19,6 +20,8 @@ CHANNEL = "webhooks"
 # so this one sees every row of them that a worker has finished.
 _DUE_COLUMNS = "endpoint_id, position, recorded_at, due_at, lane, attempts"
 _LANE = "CASE WHEN wanted.ordering = 'strict' THEN hashtextextended(event.subject, 0) END AS lane"
+# The same that the feed hides from the owner.
+_VISIBLE = f"(wanted.department IS NULL OR NOT {type_matches_one_of(ABOUT_DEPARTMENTS)})"
 _MAKE_OUT = f"""
     SELECT endpoint_id, position, recorded_at,
         CASE WHEN lane IS NOT NULL AND (
@@ -32,7 +35,7 @@ _MAKE_OUT = f"""
         FROM {{events}} event
         CROSS JOIN LATERAL (SELECT DISTINCT code FROM unnest({SUBTREES}) AS subtree(code)) subtree
         JOIN webhook_endpoint wanted ON wanted.region = subtree.code
-        WHERE {{condition}} AND {TYPE_MATCHES}
+        WHERE {{condition}} AND {TYPE_MATCHES} AND {_VISIBLE}
     ) chosen
 """
 
@@ -85,9 +88,18 @@ MAKE_OUT_RANGE = f"""
     SELECT count(*) FROM due
 """  # fmt: skip
 
+# While a catch-up was made out, newer events may have entered its lanes: the oldest of each lane is due, no other.
+SETTLE_LANES = """
+    UPDATE webhook_due due SET due_at = CASE WHEN placed.place = 1 THEN due.recorded_at ELSE 'infinity' END
+    FROM (SELECT position, row_number() OVER (PARTITION BY lane ORDER BY position) AS place
+          FROM webhook_due WHERE endpoint_id = $1 AND lane IS NOT NULL) placed
+    WHERE due.endpoint_id = $1 AND due.position = placed.position
+      AND (placed.place = 1) = (due.due_at = 'infinity')
+"""
+
 _RANGE = f"""
     FROM event_log event JOIN webhook_endpoint wanted ON wanted.region = ANY ({SUBTREES})
-    WHERE wanted.id = :endpoint AND {TYPE_MATCHES} AND event.position > :first AND event.position <= :last
+    WHERE wanted.id = :endpoint AND {TYPE_MATCHES} AND {_VISIBLE} AND event.position > :first AND event.position <= :last
       AND (CAST(:types AS text[]) IS NULL OR {TYPE_MATCHES.replace("wanted.types", "CAST(:types AS text[])")})
 """
 _COUNT = sa.text(f"SELECT count(*) {_RANGE}")

@@ -30,7 +30,7 @@ async def list_deliveries(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> DeliveryPage:  # fmt: skip
     """What waits for an endpoint and what became of the rest, newest event first."""
-    await endpoints.get(tx, caller.scope, id)
+    await endpoints.get(tx, endpoints.scope_of(caller), id)
     rows = await log.found(
         tx, id, state=state and state.value, types=type, since=since, until=until, before=before,
         most=limit + 1,

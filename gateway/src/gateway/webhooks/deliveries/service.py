@@ -17,7 +17,7 @@ from gateway.webhooks.settings import WebhookSettings
 
 async def read(tx: Transaction, caller: Caller, id: UUID, event_id: UUID) -> DeliveryDetailView:
     """One delivery with everything that is known of it; raises NotFound."""
-    await endpoints.get(tx, caller.scope, id)
+    await endpoints.get(tx, endpoints.scope_of(caller), id)
     event = await _event(tx, event_id)
     standing = await log.one(tx, id, event.position)
     if standing is None:
@@ -40,7 +40,7 @@ async def resend(tx: Transaction, caller: Caller, settings: WebhookSettings, id:
     """Send one event to an endpoint that it was made out for before, at once; raises NotFound, NotReceiving."""
     endpoint = await endpoint_service.receiving(tx, caller, id)
     event = await _event(tx, event_id)
-    if await log.one(tx, endpoint.id, event.position) is None:
+    if not endpoint.may_get(event.type, event.region) or await log.one(tx, endpoint.id, event.position) is None:
         raise NotFound
     await repository.resend(tx, endpoint.id, event.position, event.recorded_at, settings.webhooks_lease_seconds)
     await repository.notify(tx, endpoint.id)

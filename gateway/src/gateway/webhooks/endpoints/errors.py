@@ -17,6 +17,13 @@ class TypeUnknown(Invalid):
     detail = "事件类型不存在,可填完整类型、“归属.*”或“归属.主题.*”"
 
 
+class TypeHidden(Forbidden):
+    """Events of this type are never sent to the system of a department."""
+
+    code = "event_type_hidden"
+    detail = "该类事件涉及对部门的反映,不向部门的系统推送"
+
+
 class HeaderRefused(Invalid):
     """The static header has a name that belongs to the protocol, or a value that is no header value."""
 

@@ -6,12 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
-from servicekit.identity import Role
+from servicekit.identity import Role, significant
 from servicekit.tables import Aggregate, moment
 from servicekit.workflow import Step, Workflow
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
+from gateway.catalogue.visibility import ABOUT_DEPARTMENTS
+from gateway.event_log.matching import any_matches
 from gateway.models import Base
 
 
@@ -49,12 +51,16 @@ WORKFLOW = Workflow({
 
 
 class Endpoint(Aggregate, Base, table=True):
-    """An address of another system. `region` is the subtree whose events it gets."""
+    """An address of another system. `region` is the subtree whose events it gets.
+
+    `department` is whom its owner acts for: such an endpoint gets nothing that is about departments.
+    """
 
     __tablename__ = "webhook_endpoint"
 
     url: str = Field(max_length=2000)
     description: str = Field(max_length=500)
+    department: str | None = Field(default=None, max_length=100)
     types: list[str] = Field(sa_type=ARRAY(sa.Text))
     ordering: Ordering = Field(default=Ordering.PARALLEL, sa_type=sa.Text)
     rate_per_second: int | None = None
@@ -73,6 +79,15 @@ class Endpoint(Aggregate, Base, table=True):
     def receives(self) -> bool:
         """Whether deliveries are made out for it now."""
         return self.state in (State.ENABLED, State.PAUSED)
+
+    @property
+    def hidden(self) -> list[str]:
+        """The patterns of types that never go to it, whatever it asks for."""
+        return [] if self.department is None else list(ABOUT_DEPARTMENTS)
+
+    def may_get(self, type: str, region: str) -> bool:
+        """Whether its owner may learn of an event of this type in this region."""
+        return not any_matches(self.hidden, type) and region.startswith(significant(self.region))
 
     def apply(self, action: str, reason: str | None = None) -> None:
         """Take one step of the workflow; raises IllegalTransition. One that never proved itself must do so first."""

@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import EVERYTHING, Scope
+from servicekit.identity import EVERYTHING, Caller, Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
+from gateway.catalogue.visibility import department_of
 from gateway.webhooks.endpoints.models import Endpoint, Health, Secret, State
 
 _CLEAR = sa.text("""
@@ -22,6 +23,11 @@ BEGIN_FAILING = """
     ON CONFLICT (endpoint_id) DO UPDATE
     SET failing_since = coalesce(webhook_health.failing_since, excluded.failing_since), error = excluded.error
 """
+
+
+def scope_of(caller: Caller) -> Scope:
+    """The endpoints that are a caller's own: the system of a department does not touch those of anybody else."""
+    return Scope(caller.region, department_of(caller))
 
 
 async def get(tx: Transaction, scope: Scope, id: UUID) -> Endpoint:

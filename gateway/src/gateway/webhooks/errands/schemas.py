@@ -33,4 +33,5 @@ class ErrandView(View):
     def of(cls, errand: Errand) -> "ErrandView":
         """The view, with the answer as text."""
         answer = None if errand.answer is None else errand.answer.decode("utf-8", "replace")
-        return cls(**errand.model_dump(exclude={"answer"}), answer=answer)
+        known = {name: getattr(errand, name) for name in cls.model_fields if name != "answer"}
+        return cls.model_validate(known | {"answer": answer})

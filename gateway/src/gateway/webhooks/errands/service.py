@@ -9,7 +9,7 @@ from contracts.envelope import new_id
 from servicekit.transaction import Transaction
 
 from gateway.webhooks.deliveries import repository as deliveries
-from gateway.webhooks.endpoints.errors import TypeUnknown
+from gateway.webhooks.endpoints.errors import TypeHidden, TypeUnknown
 from gateway.webhooks.endpoints.models import Endpoint
 from gateway.webhooks.errands.models import Errand, Kind
 
@@ -32,6 +32,8 @@ async def test(tx: Transaction, endpoint: Endpoint, type: str) -> Errand:
     event = by_type().get(type)
     if event is None:
         raise TypeUnknown(type=type)
+    if not endpoint.may_get(type, endpoint.region):
+        raise TypeHidden(type=type)
     return await _queue(tx, endpoint, Kind.TEST, type, example_of(event), id=new_id(), echo=None)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import asyncpg
 
 from gateway.webhooks.deliveries import queue
-from gateway.webhooks.deliveries.repository import CHANNEL, LOCK_LANES, MAKE_OUT_RANGE
+from gateway.webhooks.deliveries.repository import CHANNEL, LOCK_LANES, MAKE_OUT_RANGE, SETTLE_LANES
 from gateway.webhooks.replays import repository
 
 _POSITIONS_AT_ONCE = 5000
@@ -26,6 +26,8 @@ async def run_piece(connection: asyncpg.Connection, lease: timedelta) -> bool:
         await connection.execute(repository.ADVANCE, replay["id"], upto, made)
         # The end of a catch-up lets its endpoint go, which all workers must read anew.
         done = upto >= replay["last_position"]
+        if done and replay["catch_up"]:
+            await connection.execute(SETTLE_LANES, endpoint)
         message = "" if done and replay["catch_up"] else str(endpoint)
         await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, message)
     return True

@@ -28,7 +28,7 @@ async def order(tx: Transaction, caller: Caller, id: UUID, wanted: ReplayOrder) 
     after = 0
     if wanted.after is not None:
         event = await event_log.by_event_id(tx, wanted.after)
-        if event is None or not caller.scope.covers(event.region):
+        if event is None or not endpoint.may_get(event.type, event.region):
             raise NotFound
         after = event.position
     first, last = await deliveries.positions(tx, wanted.since or _BEGINNING, wanted.until or _END, after)

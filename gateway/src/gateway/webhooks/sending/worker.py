@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 from aiohttp.abc import AbstractResolver
+from servicekit import driver
 from servicekit.database import Database
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,7 +26,7 @@ from gateway.webhooks.sending.schedule import seconds_asked
 from gateway.webhooks.settings import WebhookSettings
 
 log = logging.getLogger(__name__)
-LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, SQLAlchemyError)
+LOST = (*driver.LOST, SQLAlchemyError)
 _POLL_SECONDS = 0.5
 _RELOAD_SECONDS = 5.0
 _BEAT_SECONDS = 0.1

@@ -19,8 +19,9 @@ import asyncpg
 
 from servicekit.bus import postgres_sql as sql
 from servicekit.bus.interface import BusOptions, BusUnavailable, Message, Partition, Revoked
+from servicekit.driver import LOST
 
-TRANSIENT = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+TRANSIENT = LOST
 SHARE_SECONDS = 1.0
 MEMBER_LIFETIME = timedelta(seconds=4)
 FALLBACK_SECONDS = 0.2

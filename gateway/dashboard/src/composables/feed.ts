@@ -1,0 +1,72 @@
+/** The event feed, followed by long polls as long as the component lives. */
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { authorized } from '@/api/client'
+import { asProblem, isAbort, problemOf, type Problem } from '@/api/problem'
+import { merged, type FeedEvent } from '@/model/feed'
+
+interface FeedPage {
+  items: FeedEvent[]
+  next: string
+}
+const BEGIN_WITH = 120
+const WAIT_SECONDS = 25
+const RETRY_MS = 3000
+
+/** Follow the events of these types and region; a change of the question begins again. */
+export function useFeed(types: () => string, region: () => string) {
+  const events = shallowRef<FeedEvent[]>([])
+  const fresh = ref(new Set<string>())
+  const problem = ref<Problem | null>(null)
+  const loaded = ref(false)
+  const paused = ref(false)
+  let current: AbortController | null = null
+
+  async function page(query: Record<string, string>, signal: AbortSignal): Promise<FeedPage> {
+    const url = new URL('/api/integration/v1/events', window.location.origin)
+    const whole = { ...query, ...(types() && { types: types() }), ...(region() && { region: region() }) }
+    for (const [name, value] of Object.entries(whole)) url.searchParams.set(name, value)
+    const answer = await authorized(new Request(url, { signal }))
+    if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+    return (await answer.json()) as FeedPage
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    let next = ''
+    while (!signal.aborted) {
+      try {
+        const query = next ? { after: next, wait: String(WAIT_SECONDS), limit: '200' } : { latest: String(BEGIN_WITH) }
+        const found = await page(query as Record<string, string>, signal)
+        if (found.items.length > 0) {
+          if (next) fresh.value = new Set(found.items.map((event) => event.id))
+          events.value = merged(events.value, found.items)
+        }
+        next = found.next
+        problem.value = null
+        loaded.value = true
+      } catch (error) {
+        if (signal.aborted || isAbort(error)) return
+        problem.value = asProblem(error)
+        // What is not there or not allowed will not come by asking again.
+        if (!problem.value.transient) return
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      }
+    }
+  }
+
+  function begin(): void {
+    current?.abort()
+    current = new AbortController()
+    void follow(current.signal)
+  }
+  function restart(): void {
+    events.value = []
+    loaded.value = false
+    problem.value = null
+    if (!paused.value) begin()
+  }
+  watch([types, region], restart)
+  watch(paused, (still) => (still ? current?.abort() : restart()))
+  onScopeDispose(() => current?.abort())
+  begin()
+  return { events, fresh, problem, loaded, paused, restart }
+}

@@ -1,0 +1,81 @@
+"""The restore drill: what comes back is what was saved, and nothing is counted twice."""
+
+from base64 import b64encode
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+from songbang import backups, restores
+from songbang.complaints import Complaint
+from songbang.inventory import PARTS
+
+KEY = SecretStr(b64encode(bytes(range(32))).decode())
+HEAD = "SELECT encode(hash, 'hex') FROM audit_seal ORDER BY position DESC LIMIT 1"
+
+
+async def facts_of(place):
+    return {
+        part.name: [await place.value(part.name, text) for text in ("SELECT count(*) FROM outbox", HEAD)]
+        for part in PARTS
+    }  # fmt: skip
+
+
+async def test_a_restored_installation_has_the_same_board_the_same_audit_heads_and_counts_nothing_twice(
+    installation, another, mint, tmp_path
+):
+    await installation.tell_everything()
+    await installation.audit("report", 5)
+    await installation.relay()
+    async with installation.supervision(mint) as svc:
+        await installation.settled()
+        board = await installation.board(svc)
+        folder = await backups.write(installation.but(backup_key=KEY), tmp_path)
+    evidence = await installation.fetch("supervision", "SELECT * FROM evidence ORDER BY event_id, figure, ordinal")
+    sums = await installation.fetch("supervision", "SELECT * FROM daily ORDER BY 1, 2, 3, 4")
+    assert board["items"]
+    assert evidence
+
+    events = await restores.restore_all(another.but(backup_key=KEY), folder)
+
+    assert events > 0
+    assert await facts_of(another) == await facts_of(installation)
+    async with another.supervision(mint) as svc:
+        assert (await another.board(svc))["digest"] == board["digest"]
+        await another.settled()
+        assert (await another.board(svc))["digest"] == board["digest"]
+    assert await another.fetch("supervision", "SELECT * FROM evidence ORDER BY event_id, figure, ordinal") == evidence
+    assert await another.fetch("supervision", "SELECT * FROM daily ORDER BY 1, 2, 3, 4") == sums
+    assert await another.value("supervision", "SELECT count(*) FROM parked_event") == 0
+
+
+async def test_a_restore_never_overwrites_an_installation_that_holds_events(installation, tmp_path):
+    await installation.tell_everything()
+    folder = await backups.write(installation.settings, tmp_path)
+    with pytest.raises(Complaint, match="events already"):
+        await restores.restore_all(installation.settings, folder)
+
+
+async def test_a_changed_file_of_a_backup_is_noticed_before_anything_is_touched(installation, another, tmp_path):
+    folder = await backups.write(installation.settings, tmp_path)
+    dump = folder / "report.dump"
+    dump.write_bytes(dump.read_bytes()[:-1] + b"x")
+    with pytest.raises(Complaint, match=r"report\.dump is not what was written"):
+        await restores.restore_all(another.settings, folder)
+    with pytest.raises(asyncpg.InvalidCatalogNameError):
+        await another.value("report", "SELECT 1")
+
+
+async def test_an_encrypted_backup_cannot_be_read_without_its_key(installation, another, tmp_path):
+    folder = await backups.write(installation.but(backup_key=KEY), tmp_path)
+    assert not [file for file in folder.glob("*.sealed") if b"PGDMP" in file.read_bytes()]
+    with pytest.raises(BaseExceptionGroup) as raised:
+        await restores.restore_all(another.settings, folder)
+    assert raised.group_contains(Complaint, match="is encrypted")
+
+
+async def test_a_backup_that_fails_leaves_nothing_that_looks_whole(installation, tmp_path):
+    with pytest.raises((Complaint, OSError)):
+        await backups.write(
+            installation.but(admin_url=SecretStr("postgresql://postgres@127.0.0.1:1/postgres")), tmp_path
+        )
+    assert list(tmp_path.iterdir()) == []
