@@ -22,10 +22,9 @@ from songbang.stack import WEBHOOKS
 from tests.faults.checks import Checker
 from tests.faults.load import Load
 from tests.faults.topics import TOPICS
-from tests.faults.world import World
+from tests.faults.world import SESSION_SECONDS, World
 
 _NAMES = [part.name for part in SERVICES]
-_SESSION_SECONDS = {"kafka": 30.0, "postgres": 4.0}
 _REPUBLISHED = 200
 
 
@@ -182,7 +181,7 @@ async def pause_process(scene: Scene) -> str:
     """SIGSTOP for longer than the bus waits for a member of a group, then SIGCONT."""
     name = scene.chance.choice(scene.world.names)
     async with _stopped(scene, name):
-        await asyncio.sleep(_SESSION_SECONDS[scene.world.bus] * 1.1 + 1)
+        await asyncio.sleep(SESSION_SECONDS[scene.world.bus] * 1.1 + 1)
     return name
 
 
@@ -190,7 +189,7 @@ async def pause_with_replica(scene: Scene) -> str:
     """One of two members is stopped past its session; the other takes its partitions over, then it wakes."""
     name = scene.chance.choice(_NAMES)
     async with scene.world.replica(name), _stopped(scene, name):
-        await asyncio.sleep(_SESSION_SECONDS[scene.world.bus] * 1.1 + 1)
+        await asyncio.sleep(SESSION_SECONDS[scene.world.bus] * 1.1 + 1)
     return name
 
 

@@ -115,3 +115,25 @@ async def test_a_broken_connection_is_retried_in_place_and_nothing_is_parked(svc
     await loop.handle([registered("990101001000", "青石镇")])
     assert await names(svc) == {"990101001000": "青石镇"}
     assert await parked(svc) == []
+
+
+async def test_a_consumer_that_fails_beyond_expectation_begins_anew_and_hears_what_it_missed(svc):
+    attempts: list[int] = []
+    heard = asyncio.Event()
+
+    async def failing(messages, tx) -> None:
+        attempts.append(len(messages))
+        if len(attempts) == 1:
+            raise RuntimeError("a fault nobody thought of")
+        heard.set()
+
+    await svc.app.state.bus.ensure_topics([TopicSpec("songbang.gateway", 2)])
+    message = registered("990101778000", "远镇")
+    await svc.app.state.bus.publish("songbang.gateway", [(message.key, message.value)])
+    consumer = dataclasses.replace(CONSUMER, name="anew", handle=failing)
+    running = asyncio.create_task(ConsumerLoop(consumer, svc.database, svc.app.state.bus).run())
+    try:
+        await asyncio.wait_for(heard.wait(), 20)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

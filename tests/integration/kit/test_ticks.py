@@ -2,6 +2,8 @@
 
 import asyncio
 
+import asyncpg
+import pytest
 import sqlalchemy as sa
 from servicekit.clock import Clock
 from servicekit.database import Database
@@ -24,6 +26,27 @@ async def test_a_tick_whose_connection_breaks_runs_again_because_the_leader_live
 
     leader = Leader(database, [tick_duty(database, Clock(may_be_told=False), [Tick("test", 60, tick)])])
     running = asyncio.create_task(leader.run())
+    try:
+        await asyncio.wait_for(again.wait(), 20)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await database.close()
+
+
+@pytest.mark.parametrize("error", [asyncpg.InternalClientError("cannot switch to state 12"), RuntimeError("a fault")])
+async def test_the_leader_leads_again_whatever_ended_a_duty(databases, error):
+    database = Database(database_url(databases.dsn(), "postgres"))
+    reigns: list[int] = []
+    again = asyncio.Event()
+
+    async def duty(_):
+        reigns.append(1)
+        if len(reigns) == 1:
+            raise error
+        again.set()
+
+    running = asyncio.create_task(Leader(database, [duty]).run())
     try:
         await asyncio.wait_for(again.wait(), 20)
     finally:

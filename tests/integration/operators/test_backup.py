@@ -10,7 +10,7 @@ from songbang.complaints import Complaint
 from songbang.inventory import PARTS
 
 KEY = SecretStr(b64encode(bytes(range(32))).decode())
-HEAD = "SELECT encode(hash, 'hex') FROM audit_seal ORDER BY position DESC LIMIT 1"
+HEAD = "SELECT (SELECT encode(hash, 'hex') FROM audit_seal ORDER BY position DESC LIMIT 1)"
 
 
 async def facts_of(place):

@@ -113,7 +113,10 @@ class Integration:
     @asynccontextmanager
     async def delivering(self, resolver: Any = None, **changes: Any) -> AsyncIterator[Delivering]:
         """A delivery process within this one."""
-        process = Delivering(self.settings.model_copy(update=changes), resolver=resolver)
+        settings = self.settings.model_copy(update=changes)
+        for derived in ("vault", "allowed_networks"):
+            settings.__dict__.pop(derived, None)
+        process = Delivering(settings, resolver=resolver)
         async with process.running():
             yield process
 

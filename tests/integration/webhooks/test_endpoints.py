@@ -93,17 +93,6 @@ async def test_during_a_rotation_both_secrets_verify_and_afterwards_only_the_new
     assert receiver.got[-1].headers["x-key"] == "ours"
 
 
-async def test_a_paused_endpoint_gets_everything_in_order_when_it_is_resumed(integration, receiver):
-    endpoint = await integration.enabled(receiver, ordering="strict")
-    await integration.call("POST", f"/{endpoint['id']}/pause", {})
-    await asyncio.sleep(0.3)
-    bodies = await integration.publish(30)
-    await asyncio.sleep(0.5)
-    assert receiver.got == []
-    await integration.call("POST", f"/{endpoint['id']}/resume", {})
-    assert {received.body for received in await arrived(receiver, 30)} == set(bodies)
-
-
 async def test_strict_ordering_keeps_an_aggregates_events_in_order_through_failures(integration, receiver):
     await integration.enabled(receiver, ordering="strict")
     receiver.failing()

@@ -156,8 +156,7 @@ class Rebinding(AbstractResolver):
 @pytest.mark.parametrize("target", ["127.0.0.2", "169.254.169.254", "10.1.2.3", "::ffff:127.0.0.2", "64:ff9b::7f00:2"])
 async def test_a_name_that_is_rebound_after_the_challenge_reaches_no_inner_address(quiet, receiver, target):
     resolver = Rebinding("127.0.0.1", target)
-    async with quiet.delivering(resolver, webhooks_allowed_networks=["127.0.0.1/32"]) as process:
-        process.settings.__dict__.pop("allowed_networks", None)
+    async with quiet.delivering(resolver, webhooks_allowed_networks=["127.0.0.1/32"]):
         endpoint = await quiet.registered(f"http://rebind.example:{receiver.port}/")
         await quiet.state_of(endpoint["id"], "enabled")
         await quiet.publish()

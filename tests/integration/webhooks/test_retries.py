@@ -96,26 +96,6 @@ async def test_410_disables_the_endpoint_and_says_so(integration, receiver):
     assert fact["data"] == {"cause": "gone"}
 
 
-async def test_a_disabled_endpoint_is_caught_up_in_order_with_all_it_missed_when_it_is_enabled_again(
-    integration, receiver
-):
-    endpoint = await integration.enabled(receiver, ordering="strict")
-    receiver.failing(410)
-    first = await integration.publish(3)
-    await integration.state_of(endpoint["id"], "disabled")
-    second = await integration.publish(20)
-    await asyncio.sleep(0.5)  # they pass by while it is disabled
-    receiver.accepting()
-    receiver.got.clear()
-    await integration.call("POST", f"/{endpoint['id']}/enable", {"reason": "修好了"})
-    third = await integration.publish(5)
-    got = await arrived(receiver, 28)
-    assert [received.body for received in got][:28] == first + second + third or (
-        {received.body for received in got} == {*first, *second, *third}
-    )
-    assert len(await integration.svc.events(EndpointRecovered)) == 1
-
-
 async def test_a_server_that_comes_back_gets_its_waiting_retries_at_once_and_in_order(quiet, receiver):
     async with quiet.delivering(webhooks_schedule_seconds=[0, 3600, 3600], webhooks_lease_seconds=3):
         endpoint = await quiet.enabled(receiver, ordering="strict")

@@ -1,6 +1,6 @@
 """Chinese working days, with exchanged weekends."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -48,3 +48,16 @@ def test_a_day_ends_at_midnight_in_china():
 def test_reminders_count_backwards(count):
     day = date(2026, 3, 13)
     assert workdays_between(day, add_workdays(day, count)) == count
+
+
+@given(DAYS, st.integers(0, 120))
+def test_counting_is_the_same_as_looking_at_every_day(first, days):
+    last = first + timedelta(days=days)
+    assert workdays_between(first, last) == sum(is_workday(first + timedelta(days=n)) for n in range(1, days + 1))
+
+
+def test_the_whole_calendar_is_counted_at_once():
+    """A loop over every day of it would hold a service up for minutes."""
+    before_the_notices, after_them = date(2003, 12, 31), date(2099, 12, 31)
+    assert workdays_between(date.min, before_the_notices) == 522_557
+    assert workdays_between(after_them, date.max) > 2_000_000

@@ -1,3 +1,5 @@
+import { printed } from '@/model/format'
+
 /** An RFC 9457 answer, or the network's silence, as one kind of error with a Chinese text. */
 export interface FieldProblem {
   pointer: string
@@ -33,11 +35,11 @@ export class Problem extends Error {
 }
 
 const TEXTS: Record<number, string> = {
-  0: '连接不上网关,请检查网络',
+  0: '连接不上网关，请检查网络',
   403: '您的角色不能查看或办理这一项',
   404: '没有找到',
-  412: '这条记录刚被他人改动,已为您刷新,请核对后再办理',
-  429: '请求过于频繁,请稍后再试',
+  412: '这条记录刚被他人改动，已为您刷新，请核对后再办理',
+  429: '请求过于频繁，请稍后再试',
   502: '对应的服务暂时没有响应',
   503: '对应的服务暂时不可用',
   504: '对应的服务响应超时',
@@ -47,9 +49,9 @@ const TEXTS: Record<number, string> = {
 export function problemOf(status: number, body: unknown): Problem {
   const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const text = (key: string): string | null => (typeof told[key] === 'string' ? (told[key] as string) : null)
-  const detail = status === 412 ? TEXTS[412] : (text('detail') ?? TEXTS[status] ?? `服务返回了错误(${status})`)
+  const detail = status === 412 ? TEXTS[412] : (text('detail') ?? TEXTS[status] ?? `服务返回了错误（${status}）`)
   const fields = Array.isArray(told.errors) ? (told.errors as FieldProblem[]) : []
-  return new Problem(status, text('code') ?? `http_${status}`, detail ?? '', text('law'), fields, text('request_id'))
+  return new Problem(status, text('code') ?? `http_${status}`, printed(detail ?? ''), text('law'), fields, text('request_id'))
 }
 
 /** What was thrown, as a problem. */

@@ -34,8 +34,8 @@ export function useFeed(types: () => string, region: () => string) {
     let next = ''
     while (!signal.aborted) {
       try {
-        const query = next ? { after: next, wait: String(WAIT_SECONDS), limit: '200' } : { latest: String(BEGIN_WITH) }
-        const found = await page(query as Record<string, string>, signal)
+        const behind = { after: next, wait: String(WAIT_SECONDS), limit: '200' }
+        const found = await page(next ? behind : { latest: String(BEGIN_WITH) }, signal)
         if (found.items.length > 0) {
           if (next) fresh.value = new Set(found.items.map((event) => event.id))
           events.value = merged(events.value, found.items)

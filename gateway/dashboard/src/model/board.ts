@@ -1,5 +1,6 @@
 /** What the board page reads out of boards: who moved, what changed, where the lines of the rank chart run. */
 import type { Board, ListName, Row } from '@/api/types'
+import { printed } from './format'
 
 export interface Movement {
   region: string
@@ -50,7 +51,7 @@ export function headline(board: Board): string {
   const { counts } = board
   const red = counts.red > 0 ? `${counts.red} 个乡镇列入红榜` : '暂无乡镇列入红榜'
   const black = counts.black_proposed > 0 ? `${counts.black_proposed} 个拟列黑榜` : '没有拟列黑榜的乡镇'
-  return `${red},${black},其余 ${counts.unlisted} 个未列榜`
+  return `${red},${black}，其余 ${counts.unlisted} 个未列榜`
 }
 
 export interface RankLine {
@@ -84,7 +85,7 @@ export function spread(lines: readonly RankLine[], column: number): Map<string, 
 
 /** The reasons that matter for a list: what put a township there, without what only explains others. */
 export function tellingReasons(row: Row, most = 3): string[] {
-  return row.reasons.filter((reason) => reason.code !== 'needs_approver').slice(0, most).map((reason) => reason.text)
+  return row.reasons.filter((reason) => reason.code !== 'needs_approver').slice(0, most).map((reason) => printed(reason.text))
 }
 
 /** Points that separate two neighbours are decided by the line between lists, so it is drawn into every score bar. */

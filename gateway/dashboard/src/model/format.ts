@@ -76,6 +76,12 @@ export function signed(value: string | number | null | undefined, digits = 2): s
   return `${number > 0 ? '+' : '−'}${Math.abs(number).toFixed(digits)}`
 }
 
+/** Texts of the services with the punctuation of Chinese print. */
+export function printed(text: string): string {
+  const marks: Record<string, string> = { ',': '，', ';': '；', ':': '：' }
+  return text.replace(/([\u4e00-\u9fff\d”》])([,;:])(?=[\u4e00-\u9fff“《])/g, (_, before: string, mark: string) => before + marks[mark])
+}
+
 /** Working days until a deadline, in words. */
 export function daysLeft(days: number | null): string {
   if (days === null) return '—'

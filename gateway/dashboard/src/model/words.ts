@@ -18,7 +18,7 @@ export const LISTS = {
 } as const
 
 export const ROLES: Record<Role, string> = {
-  village: '村(社区)', township: '乡镇', department: '部门', county_office: '县减负办', approver: '审批人',
+  village: '村（社区）', township: '乡镇', department: '部门', county_office: '县减负办', approver: '审批人',
   inspector: '督查专班', observer: '市省观察员', integrator: '对接人员', operator: '系统运维',
 } // prettier-ignore
 

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = 'c8d931369586'
 down_revision = '7379f6b0ba89'

@@ -71,6 +71,7 @@ def open_service_bus(name: str, settings: BusSettings) -> Bus:
         security_protocol=settings.kafka_security, sasl_mechanism=settings.kafka_sasl_mechanism,
         sasl_username=settings.kafka_username, sasl_password=password,
         ca_file=settings.kafka_ca_file, replication_factor=settings.kafka_replication,
+        session_timeout_seconds=settings.kafka_session_seconds, heartbeat_seconds=settings.kafka_session_seconds / 10,
     )  # fmt: skip
     return open_bus(settings.bus_url.get_secret_value(), client_id=name, options=options)
 

@@ -1,10 +1,10 @@
 """A service's connection to its one database."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import orjson
@@ -14,12 +14,18 @@ from sqlalchemy.orm import Session
 
 from servicekit.transaction import Context, Transaction, audit_flush
 
+_LOOKUP_SECONDS, _MOST_LOOKUPS = 2.0, 20_000
+
 event.listen(Session, "before_flush", audit_flush)
 
 
-def sqlalchemy_url(url: str) -> str:
-    """The same address with the dialect SQLAlchemy wants."""
-    return urlunsplit(urlsplit(url)._replace(scheme="postgresql+asyncpg"))
+def open_engine(url: str, *, connect: dict[str, Any] | None = None, **options: Any) -> AsyncEngine:
+    """An engine whose driver reads the address itself: SQLAlchemy does not know all of its options, such as sslmode."""
+
+    async def connection() -> asyncpg.Connection:
+        return await asyncpg.connect(url, **(connect or {}))
+
+    return create_async_engine("postgresql+asyncpg://", async_creator=connection, **options)
 
 
 class Database:
@@ -28,11 +34,11 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10, statement_timeout_seconds: int = 15, name: str = "") -> None:
         self.url = url
         self.committed = asyncio.Event()
-        self.engine: AsyncEngine = create_async_engine(
-            sqlalchemy_url(url),
+        self.engine: AsyncEngine = open_engine(
+            url,
             pool_size=pool_size, max_overflow=0, pool_timeout=5, pool_recycle=1800, pool_pre_ping=False,
             json_serializer=lambda value: orjson.dumps(value, default=str).decode(), json_deserializer=orjson.loads,
-            connect_args={
+            connect={
                 "timeout": 5,
                 "server_settings": {
                     "application_name": name,
@@ -47,6 +53,7 @@ class Database:
         self._timeout_seconds = statement_timeout_seconds
         self._plain: asyncpg.Pool | None = None
         self._opening = asyncio.Lock()
+        self._lookups: dict[tuple[Any, ...], tuple[float, Any]] = {}
 
     def session(self) -> AsyncSession:
         """A new ORM session."""
@@ -61,6 +68,19 @@ class Database:
         """One row of a read that stands alone."""
         async with (await self._pool()).acquire(timeout=5) as connection:
             return await connection.fetchrow(statement, *arguments)
+
+    async def lookup(self, statement: str, *arguments: Any) -> Any:
+        """One row of reference data, at most two seconds old; what was not there is always looked up again."""
+        key, now = (statement, *arguments), time.monotonic()
+        known = self._lookups.get(key)
+        if known is not None and known[0] > now:
+            return known[1]
+        row = await self.fetchrow(statement, *arguments)
+        if row is not None:
+            if len(self._lookups) >= _MOST_LOOKUPS:
+                self._lookups.clear()
+            self._lookups[key] = (now + _LOOKUP_SECONDS, row)
+        return row
 
     async def _pool(self) -> asyncpg.Pool:
         if self._plain is None:

@@ -42,6 +42,9 @@ class BusSettings(BaseSettings):
     bus_retention_bytes: int = Field(-1, ge=-1, description="per partition; -1 is no limit")
     bus_segment_bytes: int = Field(268_435_456, ge=1_048_576)
     kafka_replication: int = Field(1, ge=1, description="3 on a cluster; 1 cannot survive the loss of a disk")
+    kafka_session_seconds: float = Field(
+        30, ge=6, le=300, description="a reader that died holds its partitions for so long; shorter heals sooner"
+    )
     kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
     kafka_username: str | None = None

@@ -92,8 +92,8 @@ class Pool(Protocol):
     async def execute(self, statement: str, *arguments: Any) -> None:
         """One statement that commits by itself."""
 
-    async def fetchrow(self, statement: str, *arguments: Any) -> Any:
-        """One row of a read that stands alone."""
+    async def lookup(self, statement: str, *arguments: Any) -> Any:
+        """One row of reference data, at most two seconds old."""
 
 
 class Transaction:
@@ -121,7 +121,7 @@ class Transaction:
 
     async def lookup(self, statement: str, *arguments: Any) -> Any:
         """One row of reference data, read beside the transaction; `statement` is SQL with $1, $2 …"""
-        return await self._pool.fetchrow(statement, *arguments)
+        return await self._pool.lookup(statement, *arguments)
 
     @property
     def events(self) -> Sequence[Event]:

@@ -56,18 +56,23 @@ _ONE = """
 """
 
 
-async def found(
-    tx: Transaction, endpoint: UUID, *, state: str | None, types: Sequence[str] | None, since: datetime | None,
-    until: datetime | None, before: int, most: int,
-) -> Sequence[Any]:  # fmt: skip
-    """The deliveries of a list request, newest event first."""
+def listing(state: str | None) -> str:
+    """The statement of a list request."""
     sources = []
     if state in (None, "pending"):
         sources.append(f"({_PENDING})")
     if state != "pending":
         outcomes = "tried.outcome IN ('delivered', 'exhausted')" if state is None else "tried.outcome = :state"
         sources.append(f"({_FINISHED.format(outcomes=outcomes)})")
-    statement = sa.text(_SHOWN.format(sources=" UNION ALL ".join(sources)))
+    return _SHOWN.format(sources=" UNION ALL ".join(sources))
+
+
+async def found(
+    tx: Transaction, endpoint: UUID, *, state: str | None, types: Sequence[str] | None, since: datetime | None,
+    until: datetime | None, before: int, most: int,
+) -> Sequence[Any]:  # fmt: skip
+    """The deliveries of a list request, newest event first."""
+    statement = sa.text(listing(state))
     values = {
         "endpoint": endpoint, "state": state, "types": types, "since": since, "until": until, "before": before,
         "most": most,

@@ -3,8 +3,10 @@
 import asyncio
 import hmac
 import logging
+import ssl
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -13,7 +15,7 @@ from servicekit.database import Database
 from gateway.webhooks.endpoints import lifecycle
 from gateway.webhooks.errands import repository
 from gateway.webhooks.errands.models import Kind, State
-from gateway.webhooks.sending.client import Answer
+from gateway.webhooks.sending.client import Answer, Target
 from gateway.webhooks.sending.roster import ONE, Roster
 from gateway.webhooks.vault import SealBroken
 
@@ -36,21 +38,27 @@ async def run_errands(connection: asyncpg.Connection, database: Database, roster
 
 
 async def _send(database: Database, roster: Roster, row: Any) -> Answer:
-    connection = await database.direct()
     try:
-        endpoint = await connection.fetchrow(ONE, row["endpoint_id"])
-        if endpoint is None:
+        target = await _target(database, roster, row["endpoint_id"])
+        if target is None:
             return Answer(0, error="the endpoint was deleted")
-        client = roster.client(await roster.target(connection, endpoint))
-    except (SealBroken, ValueError) as error:
+        client = roster.client(target)
+    except (SealBroken, ValueError, ssl.SSLError) as error:
         log.error("endpoint %s cannot be served: %s", row["endpoint_id"], error)
         return Answer(0, error="the endpoint's secrets cannot be read")
-    finally:
-        await connection.close()
     try:
         return await client.send(str(row["id"]), row["body"])
     finally:
         await client.close()
+
+
+async def _target(database: Database, roster: Roster, id: UUID) -> Target | None:
+    connection = await database.direct()
+    try:
+        endpoint = await connection.fetchrow(ONE, id)
+        return None if endpoint is None else await roster.target(connection, endpoint)
+    finally:
+        await connection.close()
 
 
 def _fault(row: Any, answer: Answer) -> str | None:

@@ -147,8 +147,10 @@ class Roster:
         """Requests that are under way may end in peace."""
 
         async def close() -> None:
-            await asyncio.sleep(self._settings.webhooks_timeout_seconds + 1)
-            await client.close()
+            try:
+                await asyncio.sleep(self._settings.webhooks_timeout_seconds + 1)
+            finally:
+                await client.close()
 
         task = asyncio.create_task(close())
         self._closing.add(task)

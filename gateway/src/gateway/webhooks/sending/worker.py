@@ -68,6 +68,12 @@ class Worker:
         self._stopping = True
         if self._sends:
             await asyncio.wait(self._sends, timeout=self._settings.webhooks_timeout_seconds)
+        try:
+            await self._settle()
+        finally:
+            await self.roster.close()
+
+    async def _settle(self) -> None:
         connection = await self._connect()
         try:
             await self._write(connection)
@@ -75,7 +81,6 @@ class Worker:
             await queue.release(connection, queued)
         finally:
             await connection.close()
-            await self.roster.close()
 
     async def _connect(self) -> asyncpg.Connection:
         connection = await self._database.direct()

@@ -5,10 +5,9 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
-from servicekit.database import sqlalchemy_url
+from servicekit.database import open_engine
 from servicekit.migrate import MIGRATION_LOCK
 from servicekit.schema import KIT_TABLES
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -42,7 +41,7 @@ def _run(connection: sa.Connection) -> None:
 
 
 async def _online() -> None:
-    engine = create_async_engine(sqlalchemy_url(config.attributes["url"]), poolclass=NullPool)
+    engine = open_engine(config.attributes["url"], poolclass=NullPool)
     try:
         async with engine.connect() as connection:
             await connection.run_sync(_run)
