@@ -31,13 +31,15 @@ from songbang.ports import HOST, free_port
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url
 
+from bench.figures import Figures, figure
 from bench.servers import ROOT, postgres, process, url_of
 
 KEYS = f"k1:{b64encode(bytes(range(32))).decode()}"
 TOPIC = TOPIC_PREFIX + "checklist"
 ENDPOINTS = 10
 HANGING = 2
-Figures = dict[str, dict[str, float]]
+FELT = 1.2
+MEMORY_GROWTH = 1.2
 
 
 def region(number: int) -> str:
@@ -213,8 +215,8 @@ async def fill(field: Field, deliveries: int) -> None:
     await connection.close()
 
 
-def backlog(field: Field, deliveries: int = 1_000_000, seconds: int = 20) -> dict[str, float]:
-    """Memory and speed of one worker in front of a million deliveries."""
+def backlog(field: Field, deliveries: int = 1_000_000, seconds: int = 20) -> tuple[float, float, float]:
+    """One worker's memory in front of a thousand and of a million deliveries, and its speed out of the million."""
     asyncio.run(field.endpoints(0))
     asyncio.run(fill(field, 1000))
     with field.workers(1) as ports:
@@ -228,7 +230,7 @@ def backlog(field: Field, deliveries: int = 1_000_000, seconds: int = 20) -> dic
         started = time.time()
         time.sleep(seconds)
         rate = len(field.seen()) / (time.time() - started)
-        return {"value": resident_mb(ports[0]), "limit": small, "per_second": rate}
+        return small, resident_mb(ports[0]), rate
 
 
 def limit(port: int, processes: int) -> float:
@@ -236,6 +238,25 @@ def limit(port: int, processes: int) -> float:
     command = [sys.executable, "-m", "bench.blast", str(port), "5", "64"]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(processes)]
     return sum(float(json.loads(child.communicate(timeout=60)[0])) for child in children)
+
+
+def latency_figures(field: Field) -> Figures:
+    """Paced and all at once; hanging neighbours must not be felt, so that their limit is the run without them."""
+    figures: Figures = {}
+    alone = paced(field, 0)
+    beside = paced(field, HANGING)
+    for name, goal in (("p50_ms", 10), ("p99_ms", 50)):
+        title = name.replace("_ms", "")
+        figures[f"webhooks: paced 200/s, {title}, ms"] = figure(alone[name], goal=goal, lower_is_better=True)
+        figures[f"webhooks: paced 200/s, {HANGING} of {ENDPOINTS} hang, {title}, ms"] = figure(
+            beside[name], alone[name], goal=max(goal, FELT * alone[name]), lower_is_better=True
+        )
+    whole, healthy = wave(field, 0), wave(field, HANGING)
+    figures["webhooks: 3,000 at once, p50, ms"] = figure(whole["p50_ms"])
+    figures[f"webhooks: 3,000 at once, {HANGING} of {ENDPOINTS} hang, p50, ms"] = figure(
+        healthy["p50_ms"], whole["p50_ms"], goal=whole["p50_ms"] + 1000, lower_is_better=True
+    )
+    return figures
 
 
 def run() -> Figures:
@@ -250,18 +271,17 @@ def run() -> Figures:
         ):
             field = Field(server, port)
             for workers, goal in ((1, 1000), (2, 2000)):
-                bound, value = limit(port, workers), burst(field, workers)
-                figures[f"webhooks: burst, {workers} worker(s), deliveries/s"] = {
-                    "value": value, "limit": bound, "ratio": value / bound, "goal": goal,
-                }  # fmt: skip
-            for hanging in (0, HANGING):
-                figures[f"webhooks: paced 200/s, {hanging} of 10 hang"] = paced(field, hanging)
-            for hanging in (0, HANGING):
-                figures[f"webhooks: 3,000 at once, {hanging} of 10 hang"] = wave(field, hanging)
-            figures["webhooks: memory in MB, backlog 1,000,000 against 1,000"] = backlog(field)
+                bound = limit(port, workers)
+                name = f"webhooks: burst, {workers} worker(s), deliveries/s"
+                figures[name] = figure(burst(field, workers), bound, goal=goal)
+            figures |= latency_figures(field)
+            small, large, rate = backlog(field)
+            figures["webhooks: memory with 1,000,000 waiting / with 1,000, MB"] = figure(
+                large, small, goal=MEMORY_GROWTH * small, lower_is_better=True
+            )
+            figures["webhooks: out of 1,000,000 waiting, deliveries/s"] = figure(rate)
     return figures
 
 
 if __name__ == "__main__":
-    for name, values in run().items():
-        print(name, {key: round(value, 2) for key, value in values.items()})
+    print(json.dumps(run(), indent=1))

@@ -3,6 +3,9 @@ import type { Role } from './api/session'
 
 export const FULL: Role[] = ['county_office', 'approver', 'inspector', 'operator', 'observer']
 
+/** A letter is between the county and one township. */
+export const LETTER_READERS: Role[] = ['county_office', 'approver', 'inspector', 'observer', 'township']
+
 export interface Entry {
   path: string
   title: string
@@ -14,7 +17,7 @@ export const ENTRIES: Entry[] = [
   { path: '/townships', title: '乡镇', roles: [...FULL, 'township'] },
   { path: '/departments', title: '部门', roles: [...FULL, 'department'] },
   { path: '/overview', title: '五减态势', roles: [...FULL, 'township'] },
-  { path: '/oversight', title: '督办', roles: ['county_office', 'approver', 'inspector', 'observer', 'township'] },
+  { path: '/oversight', title: '督办', roles: LETTER_READERS },
   { path: '/events', title: '事件流', roles: [...FULL, 'integrator'] },
   { path: '/integration', title: '集成', roles: ['operator', 'integrator'] },
 ]

@@ -3,36 +3,162 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from gateway.webhooks.deliveries.queue import CLAIM
+import pytest
+import sqlalchemy as sa
+from contracts.checklist import GroupRegistered
+from gateway.event_log import repository as event_log
+from gateway.feed import repository as feed
+from gateway.webhooks import fan_out
+from gateway.webhooks.deliveries import log, queue
+from gateway.webhooks.deliveries.models import Outcome
+from gateway.webhooks.deliveries.queue import Claim, Result
+from gateway.webhooks.deliveries.repository import LOCK, MAKE_OUT_RANGE, STORE
+from gateway.webhooks.replays import runner
+from servicekit.testing import message_of
+from servicekit.transaction import Context
 
-BACKLOG, ENDPOINTS = 20_000, 5
+from .conftest import COUNTY, TOWNSHIP
+
+BACKLOG, ENDPOINTS, TAKEN = 4000, 5, 100
+EXPLAIN = "EXPLAIN (ANALYZE, FORMAT JSON) "
+IN_MEMORY = ("Function Scan", "CTE Scan", "Subquery Scan", "Values Scan")
 
 
-def examined(node):
-    """Rows that the scans of a plan produced or threw away."""
-    own = 0
-    if "Scan" in node["Node Type"] and node["Node Type"] not in ("Function Scan", "CTE Scan", "Subquery Scan"):
-        own = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
-    return own + sum(examined(child) for child in node.get("Plans", ()))
+def examined(plan):
+    """Rows that the scans of a plan read from tables or indexes, thrown away or not."""
+
+    def of(node):
+        own = 0
+        if "Scan" in node["Node Type"] and node["Node Type"] not in IN_MEMORY:
+            removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+            own = (node["Actual Rows"] + removed) * node["Actual Loops"]
+        return own + sum(of(child) for child in node.get("Plans", ()))
+
+    found = json.loads(plan) if isinstance(plan, str) else plan
+    return of(found[0]["Plan"])
 
 
-async def test_a_claim_examines_no_more_rows_than_it_takes_whatever_waits_and_whatever_is_leased(quiet):
+class Backlog:
+    """Some endpoints, of which every second is strict, with thousands of events that all wait or were all tried."""
+
+    def __init__(self, quiet, connection):
+        self.quiet = quiet
+        self.connection = connection
+        self.ids = []
+
+    async def fill(self):
+        for number in range(ENDPOINTS):
+            ordering = ("parallel", "strict")[number % 2]
+            endpoint = await self.quiet.registered("https://jf.example.gov.cn/", types=["*"], ordering=ordering)
+            self.ids.append(endpoint["id"])
+        await self.connection.execute("UPDATE webhook_endpoint SET state = 'enabled', verified = true")
+        await self.connection.execute(
+            """INSERT INTO event_log SELECT nextval('event_log_position_seq'), now(), gen_random_uuid(),
+               'checklist.group.registered.v1', '990101001000', now(), 'groups/' || n % 500, '{"id":"1"}'
+               FROM generate_series(1, $1) n""", BACKLOG,
+        )  # fmt: skip
+
+    async def wait(self, *, half_of_it_leased=False):
+        await self.connection.execute(
+            """INSERT INTO webhook_due (endpoint_id, position, recorded_at, due_at, lane, attempts)
+               SELECT e.id, position, recorded_at,
+                   CASE WHEN $1 AND position % 2 = 0 THEN now() + interval '1h' ELSE recorded_at END,
+                   CASE WHEN e.ordering = 'strict' THEN hashtextextended(subject, 0) END, 0
+               FROM event_log CROSS JOIN webhook_endpoint e""", half_of_it_leased,
+        )  # fmt: skip
+        await self.connection.execute("ANALYZE")
+
+    async def tried(self):
+        await self.connection.execute(
+            """INSERT INTO webhook_attempt (endpoint_id, position, at, recorded_at, number, outcome, status, latency_ms)
+               SELECT e.id, position, now() + n * interval '1s', recorded_at, n,
+                   CASE n WHEN 1 THEN 'failed' ELSE 'delivered' END, 200, 5
+               FROM event_log CROSS JOIN webhook_endpoint e CROSS JOIN generate_series(1, 2) n"""
+        )
+        await self.connection.execute("ANALYZE")
+
+    async def as_the_worker(self):
+        await self.connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
+        await self.connection.execute("SET enable_hashjoin = off; SET enable_mergejoin = off")
+
+    async def examine(self, statement, *values):
+        return examined(await self.connection.fetchval(EXPLAIN + statement, *values))
+
+
+@pytest.fixture
+async def backlog(quiet):
     connection = await quiet.svc.database.direct()
-    await connection.execute(
-        """INSERT INTO event_log SELECT nextval('event_log_position_seq'), now(), gen_random_uuid(), 'a.b.c.v1',
-           '990101001000', now(), 'groups/' || n, 'x' FROM generate_series(1, $1) n""", BACKLOG,
-    )  # fmt: skip
-    ids = [row[0] for row in await connection.fetch("SELECT gen_random_uuid() FROM generate_series(1, $1)", ENDPOINTS)]
-    await connection.execute(
-        """INSERT INTO webhook_due (endpoint_id, position, recorded_at, due_at, attempts)
-           SELECT e, position, recorded_at, CASE WHEN position % 2 = 0 THEN recorded_at ELSE $2 END, 0
-           FROM event_log CROSS JOIN unnest($1::uuid[]) e""", ids, datetime.now(UTC) + timedelta(hours=1),
-    )  # fmt: skip
-    await connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off")
-    await connection.execute("SET enable_mergejoin = off")
-    text = await connection.fetchval(
-        "EXPLAIN (ANALYZE, FORMAT JSON) " + CLAIM, ids, [100] * ENDPOINTS, timedelta(seconds=60)
-    )
+    found = Backlog(quiet, connection)
+    await found.fill()
+    yield found
     await connection.close()
+
+
+async def test_a_claim_examines_no_more_rows_than_it_takes_whatever_waits_and_whatever_is_leased(backlog):
+    await backlog.wait(half_of_it_leased=True)
+    await backlog.as_the_worker()
+    rows = await backlog.examine(queue.CLAIM, backlog.ids, [TAKEN] * ENDPOINTS, timedelta(seconds=60))
     # The index once for the choice, the row for the update, the event for the body.
-    assert examined(json.loads(text)[0]["Plan"]) <= 3 * 100 * ENDPOINTS + ENDPOINTS
+    assert rows <= 3 * TAKEN * ENDPOINTS + ENDPOINTS
+
+
+async def test_writing_results_examines_only_the_rows_that_they_are_about(backlog):
+    await backlog.wait()
+    await backlog.as_the_worker()
+    columns = "endpoint_id, position, d.recorded_at, due_at, lane, d.attempts, event_id, type, body"
+    rows = await backlog.connection.fetch(
+        f"SELECT {columns} FROM webhook_due d JOIN event_log USING (position) ORDER BY position LIMIT {TAKEN}"
+    )
+    now = datetime.now(UTC)
+    outcomes = [Outcome.DELIVERED, Outcome.FAILED, Outcome.EXHAUSTED]
+    results = [
+        Result(Claim(*row), outcomes[number % 3], now, 5, 200, next_at=now + timedelta(hours=1))
+        for number, row in enumerate(rows)
+    ]
+    assert await backlog.examine(queue.FINISH, *queue._columns(results)) <= 2 * TAKEN
+    lanes = [(row["endpoint_id"], row["lane"]) for row in rows if row["lane"] is not None]
+    promoted = await backlog.examine(queue.PROMOTE, [id for id, _ in lanes], [lane for _, lane in lanes])
+    assert promoted <= 2 * len(lanes)
+
+
+async def test_the_fan_out_examines_the_endpoints_of_its_events_and_the_heads_of_their_lanes(backlog):
+    await backlog.wait()
+    events = fan_out._decoded(
+        [message_of(GroupRegistered(platform="wechat"), region=TOWNSHIP) for _ in range(TAKEN)]
+    )  # fmt: skip
+    async with backlog.connection.transaction():
+        await backlog.connection.execute(LOCK, event_log.WRITER_LOCK)
+        rows = await backlog.examine(STORE, fan_out.GROUP, *event_log.columns(events))
+    assert rows <= 2 * TAKEN * ENDPOINTS
+
+
+async def test_a_piece_of_a_replay_examines_its_own_range(backlog):
+    await backlog.tried()
+    first = await backlog.connection.fetchval("SELECT min(position) + 1000 FROM event_log")
+    assert runner._POSITIONS_AT_ONCE > TAKEN
+    for id in backlog.ids[:2]:
+        rows = await backlog.examine(MAKE_OUT_RANGE, id, first, first + TAKEN, ["*"])
+        assert rows <= 4 * TAKEN + 10
+
+
+@pytest.mark.parametrize("state", [None, "pending", "delivered", "exhausted"])
+async def test_a_page_of_deliveries_examines_a_few_rows_for_each_that_it_shows(backlog, state):
+    await (backlog.wait() if state == "pending" else backlog.tried())
+    shown = {
+        "endpoint": backlog.ids[0], "state": state, "types": None, "since": None, "until": None, "before": 2**63 - 1,
+        "most": 51,
+    }  # fmt: skip
+    if state == "exhausted":
+        await backlog.connection.execute("UPDATE webhook_attempt SET outcome = 'exhausted' WHERE number = 2")
+    async with backlog.quiet.svc.database.transaction(Context.of_system("test")) as tx:
+        plan = (await tx.session.execute(sa.text(EXPLAIN + log.listing(state)), shown)).scalar_one()
+    assert examined(plan) <= 8 * 51
+
+
+async def test_a_page_of_the_feed_examines_no_more_than_it_shows(backlog):
+    await backlog.connection.execute("ANALYZE")
+    after = await backlog.connection.fetchval("SELECT min(position) + 1000 FROM event_log")
+    wanted = feed.Wanted(["*"], [], COUNTY[:6])
+    rows = await backlog.examine(feed.PAGE, *wanted.values, after, after + feed.WINDOW, b",", TAKEN)
+    # Two more for the edges of the log, in each of its months.
+    assert rows <= TAKEN + 10

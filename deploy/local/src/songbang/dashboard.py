@@ -28,9 +28,7 @@ def sources(folder: Path) -> Iterator[Path]:
     """Everything that the built page depends on, in a stable order."""
     yield from (folder / name for name in _SOURCES if (folder / name).is_file())
     for name in _FOLDERS:
-        yield from sorted(
-            path for path in (folder / name).rglob("*") if path.is_file() and path.name not in _GENERATED
-        )
+        yield from sorted(path for path in (folder / name).rglob("*") if path.is_file() and path.name not in _GENERATED)
 
 
 def digest(paths: Iterator[Path], folder: Path) -> str:

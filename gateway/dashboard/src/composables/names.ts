@@ -2,7 +2,8 @@
 import { reactive } from 'vue'
 import { api, ask, everyPage } from '@/api/client'
 
-const regions = reactive(new Map<string, string>())
+const COUNTRY = '000000000000'
+const regions = reactive(new Map<string, string>([[COUNTRY, '全国']]))
 const departments = reactive(new Map<string, string>())
 let everyDepartment: Promise<void> | null = null
 

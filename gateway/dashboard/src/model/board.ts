@@ -51,7 +51,7 @@ export function headline(board: Board): string {
   const { counts } = board
   const red = counts.red > 0 ? `${counts.red} 个乡镇列入红榜` : '暂无乡镇列入红榜'
   const black = counts.black_proposed > 0 ? `${counts.black_proposed} 个拟列黑榜` : '没有拟列黑榜的乡镇'
-  return `${red},${black}，其余 ${counts.unlisted} 个未列榜`
+  return `${red}，${black}，其余 ${counts.unlisted} 个未列榜`
 }
 
 export interface RankLine {

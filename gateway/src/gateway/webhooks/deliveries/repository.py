@@ -99,7 +99,8 @@ SETTLE_LANES = """
 
 _RANGE = f"""
     FROM event_log event JOIN webhook_endpoint wanted ON wanted.region = ANY ({SUBTREES})
-    WHERE wanted.id = :endpoint AND {TYPE_MATCHES} AND {_VISIBLE} AND event.position > :first AND event.position <= :last
+    WHERE wanted.id = :endpoint AND {TYPE_MATCHES} AND {_VISIBLE}
+      AND event.position > :first AND event.position <= :last
       AND (CAST(:types AS text[]) IS NULL OR {TYPE_MATCHES.replace("wanted.types", "CAST(:types AS text[])")})
 """
 _COUNT = sa.text(f"SELECT count(*) {_RANGE}")
