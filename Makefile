@@ -17,7 +17,7 @@ SCALE ?= 0.3
 .PHONY: faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: .venv/.ready ## make the virtual environment with everything the product and its tests need
 
@@ -48,10 +48,14 @@ demo-reset: setup ## stop the demo and drop all of its data
 	@$(BIN)/songbang demo-reset
 
 test: setup ## every test that needs neither Java nor Docker
-	@$(BIN)/python -m pytest -q tests
+	@$(BIN)/python -m songbang.dashboard --or-go-on
+	@$(BIN)/python -m pytest -q tests --ignore tests/faults
 
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
 	@$(BIN)/python -m pytest -q --kafka tests/integration/bus tests/e2e
+
+test-faults: setup ## a short run of the fault harness on the embedded bus, with proof that its checks can fail
+	@$(BIN)/python -m pytest -q tests/faults
 
 faults: setup ## break things under load and see nothing lost: make faults ROUNDS=300 BUS=both SCALE=0.3
 	@$(BIN)/python -W ignore -m tests.faults --rounds $(ROUNDS) --bus $(BUS) --scale $(SCALE) $(if $(FAULT_SEED),--seed $(FAULT_SEED))
