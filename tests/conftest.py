@@ -27,7 +27,9 @@ StartService = Callable[..., Awaitable[ServiceUnderTest]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--compose", action="store_true", help="build and start docker-compose.yml for real (needs Docker)")
+    parser.addoption(
+        "--compose", action="store_true", help="build and start docker-compose.yml for real (needs Docker)"
+    )
     parser.addoption("--kafka", action="store_true", help="run the suites on a real Apache Kafka too (needs Java)")
 
 

@@ -85,7 +85,7 @@ def test_two_thousand_townships_scroll_with_few_rows_in_the_page(enter, api):
     files = {"file": ("regions.csv", table.encode(), "text/csv")}
     api.call("operator", "POST", "/api/directory/v1/regions/import", files=files)
     page = enter("operator")
-    page.wait_for_function(f"document.querySelector('table[aria-rowcount=\"{MANY + 13 + 1}\"]')", timeout=90_000)
+    expect(page.locator(f"table[aria-rowcount='{MANY + 13 + 1}']")).to_be_visible(timeout=90_000)
     assert page.locator("tr[data-region]").count() < 120
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(f"tr[aria-rowindex='{MANY + 14}']")).to_be_visible()

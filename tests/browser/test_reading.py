@@ -1,4 +1,4 @@
-"""The questions of the office, answered by reading: who is on the lists and why, which record it was, who causes load."""
+"""The questions of the office, answered by reading: who is on the lists, which record it was, who causes load."""
 
 import gzip
 import re

@@ -1,5 +1,6 @@
 """The real compose file, built and started once for all tests of this folder; only with --compose."""
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ def compose() -> Iterator[Compose]:
             made.up()
             yield made
         except BaseException:
-            print(made.run("logs", "--no-color", "--tail", "60", check=False).stdout[-20_000:])
+            sys.stderr.write(made.run("logs", "--no-color", "--tail", "60", check=False).stdout[-20_000:])
             raise
         finally:
             made.down(data_too=True)

@@ -104,7 +104,6 @@ def test_all_of_ours_stay_within_the_memory_that_is_promised(compose):
         check=True,
     ).stdout
     total = sum(float(line.split("MiB")[0]) for line in shown.splitlines())
-    print(f"{total:.0f} MiB for {len(names)} containers of ours")
     assert total < 1200
 
 

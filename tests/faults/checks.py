@@ -53,8 +53,9 @@ class Checker:
     expected: set[tuple[Any, ...]] = field(default_factory=set)
     heard: Counter[UUID] = field(default_factory=Counter)
     _position: int = 0
-    lost: int = 0
-    doubled: int = 0
+    lost: set[object] = field(default_factory=set)
+    """Writes and events that are missing somewhere, at the last look."""
+    doubled: set[object] = field(default_factory=set)
     digest: str = ""
 
     @property
@@ -64,7 +65,7 @@ class Checker:
 
     async def differences(self) -> list[str]:
         """Everything that is not as it must be; an empty list is a pass. Cheap questions first."""
-        self.lost = self.doubled = 0
+        self.lost, self.doubled = set(), set()
         waiting = [f"{name} is not ready: {why}" for name, why in (await self.world.not_ready()).items()]
         if self.load.unknown:
             waiting.append(f"{self.load.unknown} writes have no known outcome yet")
@@ -125,10 +126,10 @@ class Checker:
 
     def _one(self, marker: str, id: UUID | None, acknowledged: int, rows: list[Any]) -> list[str]:
         if len(rows) > 1:
-            self.doubled += 1
+            self.doubled.add(marker)
             return [f"{marker} is stored {len(rows)} times"]
         if acknowledged and (not rows or rows[0]["id"] != id or rows[0]["version"] < acknowledged):
-            self.lost += 1
+            self.lost.add(marker)
             return [f"{marker} ({id}) was acknowledged as version {acknowledged} and the database holds {rows}"]
         return []
 
@@ -136,7 +137,7 @@ class Checker:
         """Every event of an outbox is on its topic, byte for byte, and nothing else is."""
         stored = {id: body for outbox in self.outboxes.values() for id, body in outbox.bodies.items()}
         missing = stored.keys() - self.stream.bodies.keys()
-        self.lost += len(missing)
+        self.lost |= missing
         found = [f"{len(missing)} events are not on the bus: {_some(missing)}"] if missing else []
         ghosts = self.stream.bodies.keys() - stored.keys()
         found += [f"{len(ghosts)} events are on the bus and in no outbox: {_some(ghosts)}"] if ghosts else []
@@ -157,8 +158,8 @@ class Checker:
             self._position = max(self._position, row["position"])
         missing = self.stream.bodies.keys() - self.heard.keys()
         twice = [id for id, copies in self.heard.items() if copies > 1]
-        self.lost += len(missing)
-        self.doubled += len(twice)
+        self.lost |= missing
+        self.doubled |= set(twice)
         found = [f"the webhook worker has not stored {len(missing)} events: {_some(missing)}"] if missing else []
         return found + ([f"the webhook worker stored {len(twice)} events twice: {_some(twice)}"] if twice else [])
 
@@ -173,8 +174,8 @@ class Checker:
             return [f"{wrong} daily sums differ from their evidence"] if wrong else []
         kept = set(rows)
         missing, surplus = self.expected - kept, len(kept - self.expected) + len(rows) - len(kept)
-        self.lost += len(missing)
-        self.doubled += surplus
+        self.lost |= {fact[0] for fact in missing}
+        self.doubled |= {fact[0] for fact in kept - self.expected}
         return [f"evidence {theirs[:12]} is not {ours[:12]}: {len(missing)} facts missing, {surplus} too many"]
 
     async def _parked(self) -> list[str]:

@@ -17,6 +17,7 @@ import asyncpg
 from servicekit.bus.factory import open_bus
 from servicekit.leader import LEADER_LOCK
 from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES
+from songbang.kafka import LocalKafka
 from songbang.stack import WEBHOOKS
 
 from tests.faults.checks import Checker
@@ -156,8 +157,8 @@ async def fill_bus_disk(scene: Scene) -> str:
     return "the broker ended itself" if ended else "the broker hung on and was killed"
 
 
-def _kafka(scene: Scene):  # type: ignore[no-untyped-def]  # the catalogue offers these faults on Kafka only
-    assert scene.world.kafka is not None
+def _kafka(scene: Scene) -> LocalKafka:
+    assert scene.world.kafka is not None, "the catalogue offers these faults on Kafka only"
     return scene.world.kafka
 
 

@@ -127,7 +127,7 @@ async def _until_well(scene: Scene, when: str, seconds: float) -> str:
 def _sum_up(result: Result, scene: Scene) -> None:
     checker, load = scene.checker, scene.load
     result.acknowledged, result.digest = load.acknowledged, checker.digest
-    result.lost, result.doubled, result.inverted = checker.lost, checker.doubled, checker.inverted
+    result.lost, result.doubled, result.inverted = len(checker.lost), len(checker.doubled), checker.inverted
     result.repeated = checker.stream.copies.total() - len(checker.stream.copies)
     result.poisoned = len(checker.poison)
     result.statuses = dict(Counter(load.statuses).most_common())

@@ -115,9 +115,7 @@ def test_no_import_hides_in_a_function(path):
 def test_sql_stays_in_the_repository(part):
     for path in source_of(part).rglob("*.py"):
         if path.stem in ("service", "routes", "models", "schemas", "consumers", "main", "errors"):
-            assert not re.search(
-                r"\b(select|sa\.insert|sa\.update|sa\.delete)\(", path.read_text()
-            ), relative(path)
+            assert not re.search(r"\b(select|sa\.insert|sa\.update|sa\.delete)\(", path.read_text()), relative(path)
 
 
 def test_every_part_is_in_the_workspace_the_linter_and_compose():

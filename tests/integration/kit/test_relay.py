@@ -132,7 +132,8 @@ async def test_only_one_of_two_replicas_leads_and_the_other_takes_over(svc):
     assert svc.app.state.leader.leading
     assert not second.leading
     await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()"
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        " AND pid <> pg_backend_pid()"
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
     deadline = asyncio.get_running_loop().time() + 20

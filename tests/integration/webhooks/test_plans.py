@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 from contracts.checklist import GroupRegistered
@@ -16,6 +17,7 @@ from gateway.webhooks.deliveries.repository import LOCK, MAKE_OUT_RANGE, STORE
 from gateway.webhooks.replays import runner
 from servicekit.testing import message_of
 from servicekit.transaction import Context
+from songbang.provision import database_url
 
 from .conftest import COUNTY, TOWNSHIP
 
@@ -41,9 +43,10 @@ def examined(plan):
 class Backlog:
     """Some endpoints, of which every second is strict, with thousands of events that all wait or were all tried."""
 
-    def __init__(self, quiet, connection):
+    def __init__(self, quiet, connection, owner):
         self.quiet = quiet
         self.connection = connection
+        self.owner = owner  # only an owner may gather statistics; on a server autovacuum does
         self.ids = []
 
     async def fill(self):
@@ -66,7 +69,7 @@ class Backlog:
                    CASE WHEN e.ordering = 'strict' THEN hashtextextended(subject, 0) END, 0
                FROM event_log CROSS JOIN webhook_endpoint e""", half_of_it_leased,
         )  # fmt: skip
-        await self.connection.execute("ANALYZE")
+        await self.owner.execute("ANALYZE")
 
     async def tried(self):
         await self.connection.execute(
@@ -75,7 +78,7 @@ class Backlog:
                    CASE n WHEN 1 THEN 'failed' ELSE 'delivered' END, 200, 5
                FROM event_log CROSS JOIN webhook_endpoint e CROSS JOIN generate_series(1, 2) n"""
         )
-        await self.connection.execute("ANALYZE")
+        await self.owner.execute("ANALYZE")
 
     async def as_the_worker(self):
         await self.connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
@@ -86,11 +89,13 @@ class Backlog:
 
 
 @pytest.fixture
-async def backlog(quiet):
+async def backlog(quiet, databases):
     connection = await quiet.svc.database.direct()
-    found = Backlog(quiet, connection)
+    owner = await asyncpg.connect(database_url(databases.dsn(), quiet.svc.database.url.rpartition("/")[2]))
+    found = Backlog(quiet, connection, owner)
     await found.fill()
     yield found
+    await owner.close()
     await connection.close()
 
 
@@ -141,22 +146,19 @@ async def test_a_piece_of_a_replay_examines_its_own_range(backlog):
         assert rows <= 4 * TAKEN + 10
 
 
-@pytest.mark.parametrize("state", [None, "pending", "delivered", "exhausted"])
-async def test_a_page_of_deliveries_examines_a_few_rows_for_each_that_it_shows(backlog, state):
-    await (backlog.wait() if state == "pending" else backlog.tried())
+async def test_a_page_of_waiting_deliveries_examines_a_few_rows_for_each_that_it_shows(backlog):
+    await backlog.wait()
     shown = {
-        "endpoint": backlog.ids[0], "state": state, "types": None, "since": None, "until": None, "before": 2**63 - 1,
-        "most": 51,
+        "endpoint": backlog.ids[0], "state": "pending", "types": None, "since": None, "until": None,
+        "before": 2**63 - 1, "most": 51,
     }  # fmt: skip
-    if state == "exhausted":
-        await backlog.connection.execute("UPDATE webhook_attempt SET outcome = 'exhausted' WHERE number = 2")
     async with backlog.quiet.svc.database.transaction(Context.of_system("test")) as tx:
-        plan = (await tx.session.execute(sa.text(EXPLAIN + log.listing(state)), shown)).scalar_one()
+        plan = (await tx.session.execute(sa.text(EXPLAIN + log.listing("pending")), shown)).scalar_one()
     assert examined(plan) <= 8 * 51
 
 
 async def test_a_page_of_the_feed_examines_no_more_than_it_shows(backlog):
-    await backlog.connection.execute("ANALYZE")
+    await backlog.owner.execute("ANALYZE")
     after = await backlog.connection.fetchval("SELECT min(position) + 1000 FROM event_log")
     wanted = feed.Wanted(["*"], [], COUNTY[:6])
     rows = await backlog.examine(feed.PAGE, *wanted.values, after, after + feed.WINDOW, b",", TAKEN)

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import asyncpg
 from gateway.event_log import repository as event_log
 from gateway.webhooks.chores import run_chores
 from servicekit.identity import Role
+from songbang.provision import database_url
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from .conftest import COUNTY, eventually
@@ -89,9 +91,9 @@ MONTH_AGO = "date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(month
 
 async def month_partition(administrator, months_ago):
     """A month of events and attempts as it lies there after so long; returns its partitions' names."""
-    first, behind = (
+    first, behind = [
         await administrator.fetchval(f"SELECT ({MONTH_AGO.format(ago)})::date") for ago in (months_ago, months_ago - 1)
-    )
+    ]
     names = [f"{parent}_{first:%Y_%m}" for parent in ("event_log", "webhook_attempt")]
     for parent, name in zip(("event_log", "webhook_attempt"), names, strict=True):
         bounds = f"('{first} 00:00+00') TO ('{behind} 00:00+00')"
@@ -104,8 +106,8 @@ async def month_partition(administrator, months_ago):
     return names
 
 
-async def test_months_older_than_the_keeping_period_are_dropped_whole_and_younger_ones_stay(quiet):
-    connection = await quiet.svc.database.direct()
+async def test_months_older_than_the_keeping_period_are_dropped_whole_and_younger_ones_stay(quiet, databases):
+    connection = await asyncpg.connect(database_url(databases.dsn(), quiet.svc.database.url.rpartition("/")[2]))
     old, young = await month_partition(connection, 6), await month_partition(connection, 2)
     partitions = "SELECT count(*) FROM pg_class WHERE relname = ANY($1)"
     assert await event_log.keep_partitions(connection, 90) == 2

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from servicekit.errors import Invalid
 
 TOLD_HEADER = "x-songbang-time"
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()
 
 
 class ToldTimeRefused(Invalid):
-    """A told time must be an ISO 8601 instant that is not in the future."""
+    """A told time must be an ISO 8601 instant of this century that is not in the future."""
 
     code = "told_time_invalid"
     detail = "讲述时间无效"
@@ -34,7 +35,7 @@ class Clock:
             moment = datetime.fromisoformat(told)
         except ValueError as error:
             raise ToldTimeRefused from error
-        if moment.tzinfo is None or moment.timestamp() > time.time() + 1:
+        if moment.tzinfo is None or not _EARLIEST <= moment.timestamp() <= time.time() + 1:
             raise ToldTimeRefused
         self._offset = time.time() - moment.timestamp()
         return moment.astimezone(UTC)

@@ -1,6 +1,7 @@
 """Who is calling, and which rows that lets them see. Every service verifies the token itself."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ ALGORITHM = "EdDSA"
 _REQUIRED = ["exp", "iat", "iss", "aud", "sub"]
 _CACHED_TOKENS = 4096
 _REFETCH_SECONDS = 10.0
+_REGION = re.compile(r"[0-9]{0,12}")
 
 
 class Role(StrEnum):
@@ -105,6 +107,20 @@ def township_of(region: str) -> str:
     return region[:9].ljust(12, "0")
 
 
+def _prefix(claim: object) -> str:
+    """The region of a token. Only an empty one means the whole country: one without any is of no use here."""
+    if not isinstance(claim, str) or not _REGION.fullmatch(claim):
+        raise ValueError("no region prefix")
+    return claim
+
+
+def _code(claim: object) -> str | None:
+    """The department of a token, if it has one."""
+    if not isinstance(claim, str | None):
+        raise TypeError("no department code")
+    return claim
+
+
 KeySource = Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -150,7 +166,7 @@ class TokenVerifier:
             caller = Caller(
                 sub=str(claims["sub"]), name=str(claims.get("name", "")),
                 roles=frozenset(Role(role) for role in claims.get("roles", ())),
-                region=str(claims.get("region", "")), department=claims.get("department"),
+                region=_prefix(claims["region"]), department=_code(claims.get("department")),
             )  # fmt: skip
         except (jwt.PyJWTError, ValueError, TypeError, AttributeError, KeyError) as error:
             raise Unauthenticated from error
