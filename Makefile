@@ -48,8 +48,11 @@ demo-reset: setup ## stop the demo and drop all of its data
 	@$(BIN)/songbang demo-reset
 
 test: setup ## every test that needs neither Java nor Docker
-	@$(BIN)/python -m songbang.dashboard --or-go-on
-	@$(BIN)/python -m pytest -q tests --ignore tests/faults
+	@$(BIN)/python -m pytest -q tests --ignore tests/faults --ignore tests/browser
+
+test-browser: setup ## the dashboard's stories in a real Chromium
+	@$(BIN)/python -m songbang.dashboard
+	@$(BIN)/python -m pytest -q tests/browser
 
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
 	@$(BIN)/python -m pytest -q --kafka tests/integration/bus tests/e2e

@@ -7,7 +7,7 @@ from fastapi import Query, Request, UploadFile
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Anyone, Caller, Role, allow, significant
-from servicekit.pages import CursorInvalid, Page, Pages
+from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid
 from servicekit.problems import refusals
 from servicekit.tabular import RowsRefused, TableSuspicious, TableUnreadable
 
@@ -20,9 +20,10 @@ router = Router(prefix="/api/directory/v1/regions", tags=["directory"])
 Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS = 200_000
 _REPORTED = 1000
+_ORDERS = {("id", True), ("code", False)}  # the first is the default of all lists; here it means by code too
 
 
-@router.get("", responses=refusals(CursorInvalid))
+@router.get("", responses=refusals(CursorInvalid, SortInvalid))
 async def list_regions(
     tx: Tx, _: Anyone, paging: Pages,
     parent: Annotated[str | None, Query(pattern=r"^\d{12}$", description="everything below this region")] = None,
@@ -30,6 +31,8 @@ async def list_regions(
     name: Annotated[str | None, Query(max_length=100, description="part of the name")] = None,
 ) -> Page[RegionView]:  # fmt: skip
     """The regions of the directory by code, for anybody signed in."""
+    if (paging.sort, paging.descending) not in _ORDERS:
+        raise SortInvalid(allowed=["code"])
     position = paging.position()
     after = str(position[0]) if position else (parent or "")
     rows = await repository.children(

@@ -1,12 +1,15 @@
 """What every aiokafka client of this package shares: how to connect, and which errors pass."""
 
+import asyncio
+import logging
 import ssl
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 from aiokafka.errors import KafkaError
 
 from servicekit.bus.interface import BusOptions, BusUnavailable
 
+log = logging.getLogger(__name__)
 TRANSIENT = (KafkaError, OSError, TimeoutError, ExceptionGroup)
 BACKOFF_MS = 250
 
@@ -27,6 +30,20 @@ def connection_arguments(servers: Sequence[str], client_id: str, options: BusOpt
             "sasl_plain_password": options.sasl_password,
         }
     return arguments
+
+
+async def apart(closing: Coroutine[object, object, None], seconds: float) -> None:
+    """Let a client close itself in a task of its own, and wait for it only so long.
+
+    While it stops, aiokafka awaits tasks that it has cancelled: it may end by a cancellation nobody asked for, which
+    would end our reader too, and it swallows those that somebody asked for.
+    """
+    task = asyncio.create_task(closing)
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        task.cancel()
+    elif not task.cancelled() and (error := task.exception()) is not None:
+        log.info("client closed without goodbye: %r", error)
 
 
 def unavailable(error: BaseException) -> BusUnavailable:

@@ -1,16 +1,16 @@
 """Where topics begin and end and how far groups have come, asked from outside any group."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
 
 from servicekit.bus.interface import BusOptions, BusUnavailable, Partition
-from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, unavailable
+from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, apart, unavailable
+
+CLOSE_SECONDS = 5.0
 
 
 class KafkaOffsets:
@@ -86,12 +86,10 @@ class KafkaOffsets:
     async def _drop(self) -> None:
         reader, self._reader = self._reader, None
         admin, self._admin = self._admin, None
-        with contextlib.suppress(TimeoutError, KafkaError, OSError):
-            async with asyncio.timeout(5):
-                if reader is not None:
-                    await reader.stop()
-                if admin is not None:
-                    await admin.close()
+        if reader is not None:
+            await apart(reader.stop(), CLOSE_SECONDS)
+        if admin is not None:
+            await apart(admin.close(), CLOSE_SECONDS)
 
 
 def _plain(offsets: Mapping[TopicPartition, int]) -> dict[Partition, int]:

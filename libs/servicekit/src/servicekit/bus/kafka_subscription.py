@@ -1,7 +1,6 @@
 """A member of a reading group on Kafka."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from servicekit.bus.interface import BusOptions, BusUnavailable, Message, Partition, Revoked
-from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, unavailable
+from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, apart, unavailable
 from servicekit.bus.kafka_offsets import KafkaOffsets
 
 PROBE_SECONDS = 10.0
@@ -177,9 +176,13 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
 
 
 async def _close(consumer: AIOKafkaConsumer) -> None:
-    with contextlib.suppress(TimeoutError, KafkaError, OSError):
-        async with asyncio.timeout(LEAVE_SECONDS):
-            await consumer.stop()
+    """Leave in good order if possible; nothing of the member may live on, or it would keep its partitions."""
+    await apart(consumer.stop(), LEAVE_SECONDS)
+    for name in ("_heartbeat_task", "_coordination_task"):
+        task = getattr(consumer._coordinator, name, None)
+        if task is not None:
+            task.cancel()
+    await apart(consumer._client.close(), LEAVE_SECONDS)
 
 
 def _message(record: ConsumerRecord) -> Message:
