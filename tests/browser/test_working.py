@@ -24,9 +24,10 @@ def test_a_change_made_through_the_api_is_marked_on_an_open_page(enter, api):
 
 
 def test_a_reported_task_is_confirmed_after_asking_back(enter, api):
-    reported(api, "代收商业保险费")
+    title = f"代收商业保险费{int(time.time())}"
+    reported(api, title)
     page = enter("jianfuban", "/departments")
-    item = page.get_by_role("listitem").filter(has_text="代收商业保险费").first
+    item = page.get_by_role("listitem").filter(has_text=title)
     item.get_by_role("button", name="认定属实").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("认定不能撤回")
@@ -38,9 +39,10 @@ def test_a_reported_task_is_confirmed_after_asking_back(enter, api):
 
 
 def test_two_people_at_once_are_told_that_the_record_changed(enter, api, watch):
-    task = reported(api, "协助征订报刊")
+    title = f"协助征订报刊{int(time.time())}"
+    task = reported(api, title)
     page = enter("jianfuban", "/departments")
-    page.get_by_role("listitem").filter(has_text="协助征订报刊").first.get_by_role("button", name="不属实").click()
+    page.get_by_role("listitem").filter(has_text=title).get_by_role("button", name="不属实").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("理由").fill("属于正常工作")
     finding = {"reason": "另一人先认定"}

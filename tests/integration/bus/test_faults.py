@@ -101,6 +101,25 @@ async def test_a_member_survives_a_broker_that_is_killed_and_comes_back(
         assert set(numbers) >= set(range(5, 10))
 
 
+async def test_a_member_can_be_stopped_while_its_broker_is_down_and_joins_again(
+    broker: Broker, bus: Bus, topic: str, group: str
+) -> None:
+    """The client's own cancellations must not look like ours: a reader that believes them never reads again."""
+    subscription = bus.subscribe(group, [topic])
+    await subscription.start()
+    await bus.publish(topic, numbered(keys=10, each=1))
+    await read(subscription, 10)
+    broker.stop()
+    assert await subscription.poll(500, 1) == []
+    async with asyncio.timeout(30):
+        await subscription.stop()
+    broker.start()
+    await persist(bus, topic, numbered(keys=10, each=1, start=1))
+    await subscription.start()
+    assert len(await read(subscription, 10, seconds=60)) >= 10
+    await subscription.stop()
+
+
 async def test_a_member_that_starts_before_its_broker_joins_later(
     broker: Broker, bus: Bus, topic: str, group: str
 ) -> None:

@@ -4,7 +4,7 @@ The dashboard's types are generated from this file, so a page is built without a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -65,13 +65,6 @@ def _needed(paths: Mapping[str, Any], components: Mapping[str, Mapping[str, Any]
 
 def _references(node: object) -> set[tuple[str, str]]:
     return set(_REFERENCE.findall(orjson.dumps(node).decode()))
-
-
-def unknown(document: Mapping[str, Iterable[str]]) -> set[str]:
-    """Routes that the dashboard names and the document does not know."""
-    known = set(document["paths"])
-    collections = {re.sub(r"/[^/]*$", "", path) for path in known} | known
-    return {route for route in spoken() if route not in known and route.rstrip("/") not in collections}
 
 
 if __name__ == "__main__":

