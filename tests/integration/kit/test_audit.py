@@ -1,5 +1,6 @@
 """The audit chain notices every way of rewriting the past."""
 
+import contextlib
 import subprocess
 import sys
 
@@ -14,6 +15,13 @@ from songbang.provision import database_url
 TOWNSHIP = "990101001000"
 
 
+async def seal_all(connection):
+    """The service's own leader seals too; whoever comes first, the chain is the same."""
+    while await connection.fetchval("SELECT (SELECT count(*) FROM audit) > (SELECT count(*) FROM audit_seal)"):
+        with contextlib.suppress(asyncpg.UniqueViolationError):
+            await seal(connection)
+
+
 @pytest.fixture
 async def owner(start_service, databases):
     """A connection that may do what an attacker with the database's password could."""
@@ -24,9 +32,7 @@ async def owner(start_service, databases):
             tx.record(GroupRegistered(platform="wechat"), about=group)
     name = svc.database.url.rpartition("/")[2]
     connection = await asyncpg.connect(database_url(databases.dsn(), name))
-    await connection.execute("SELECT pg_sleep(0)")
-    while await seal(connection):
-        pass
+    await seal_all(connection)
     yield connection
     await connection.close()
 
@@ -60,8 +66,7 @@ async def test_a_full_rewrite_is_found_against_a_head_kept_outside(owner):
     _, head = await verify(owner)
     await owner.execute("UPDATE audit SET actor = 'innocent'")
     await owner.execute("DELETE FROM audit_seal")
-    while await seal(owner):
-        pass
+    await seal_all(owner)
     await verify(owner)
     with pytest.raises(ChainBroken):
         await verify(owner, head)
