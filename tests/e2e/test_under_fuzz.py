@@ -1,4 +1,4 @@
-"""Generated requests over the merged document, good and bad, as several roles: no server error, nothing undocumented."""
+"""Generated requests over the merged document, good and bad, as several roles: never a server error."""
 
 import re
 
