@@ -1,4 +1,4 @@
-"""Generated requests over the merged document, good and bad, as several roles: never a server error."""
+"""Requests generated from the merged document, good and bad, as several roles: no server error, all as documented."""
 
 import re
 

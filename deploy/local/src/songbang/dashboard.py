@@ -68,7 +68,7 @@ def build(folder: Path = DASHBOARD, *, binaries: Path | None = None) -> bool:
 def _install(npm: Path, folder: Path) -> None:
     """Install exactly what the lock names, unless that is there already."""
     stamp = folder / "node_modules" / STAMP
-    wanted = digest((folder / name for name in _LISTS), folder)
+    wanted = digest((folder / name for name in _LISTS if (folder / name).is_file()), folder)
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     _run(npm, folder, "ci", "--no-audit", "--no-fund")
