@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from fastapi import FastAPI
 from gateway.openapi import merge
+from servicekit.problems import documented
 
 from songbang.dashboard import DASHBOARD
 from songbang.inventory import GATEWAY, SERVICES, Part
@@ -31,7 +32,7 @@ def spoken() -> set[str]:
 def merged() -> dict[str, Any]:
     """The whole document, from the applications themselves; nothing is started."""
     services = {part.name: _app(part).openapi() for part in SERVICES}
-    return merge(FastAPI.openapi(_app(GATEWAY)), services, [])
+    return merge(documented(FastAPI.openapi(_app(GATEWAY))), services, [])
 
 
 def snapshot() -> bytes:

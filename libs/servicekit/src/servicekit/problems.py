@@ -1,8 +1,6 @@
 """Every error answer is an RFC 9457 problem document with a stable code."""
 
 import logging
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import asyncpg
@@ -99,21 +97,19 @@ def refusals(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
     return documented
 
 
-def _documented(openapi: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The OpenAPI document with problems under their own media type; FastAPI knows one media type per route."""
-    document = openapi()
+def documented(document: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with refusals under their own media type; FastAPI writes them under the route's."""
     operations = [operation for item in document["paths"].values() for operation in item.values()]
-    for answer in (answer for operation in operations for answer in operation["responses"].values()):
-        content = answer.get("content", {})
-        for media_type in list(content):
-            if content[media_type].get("schema", {}).get("$ref", "").endswith("/Problem"):
-                content[MEDIA_TYPE] = content.pop(media_type)
+    answers = [answer for operation in operations for answer in operation["responses"].items()]
+    for content in (answer["content"] for status, answer in answers if status >= "4" and "content" in answer):
+        content[MEDIA_TYPE] = content.pop(next(iter(content)))
     return document
 
 
 def install(app: FastAPI) -> None:
     """Register the handlers, and document what they answer."""
-    app.openapi = partial(_documented, app.openapi)  # type: ignore[method-assign] # FastAPI's documented way
+    own = app.openapi
+    app.openapi = lambda: documented(own())  # type: ignore[method-assign] # FastAPI's documented way
     app.add_exception_handler(Refusal, _refusal)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)

@@ -11,7 +11,7 @@ from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
 from servicekit.identity import Caller, Role, allow
 from servicekit.pages import Page, Pages, page
-from servicekit.problems import refusals, refused
+from servicekit.problems import Problem, refusals, refused
 
 from certificate_svc.applications import repository, service
 from certificate_svc.applications.errors import (
@@ -45,7 +45,7 @@ Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
 _STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition)
 _TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, RegionUnknown, DepartmentUnknown)
-_TAKE_REFUSALS[422]["model"] = ForbiddenProblem
+_TAKE_REFUSALS[422]["model"] = ForbiddenProblem | Problem
 
 
 @router.post("", status_code=201, response_model=ApplicationView, responses=_TAKE_REFUSALS)
