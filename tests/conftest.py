@@ -44,6 +44,11 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 @pytest.fixture(scope="session")
 async def databases(postgres: EmbeddedPostgres) -> EmbeddedPostgres:
     await create_databases(postgres.dsn(), PASSWORDS)
+    connection = await asyncpg.connect(postgres.dsn())
+    # Hundreds of clones that live for a second each: its launcher would start a worker for one of them all the time.
+    await connection.execute("ALTER SYSTEM SET autovacuum = off")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()
     return postgres
 
 
