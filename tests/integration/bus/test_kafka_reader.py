@@ -1,13 +1,23 @@
 """What only the Kafka transport has to take care of; collected with `--kafka`."""
 
 import asyncio
+import contextlib
+from collections.abc import Sequence
 
 import pytest
 from servicekit.bus import kafka_subscription
-from servicekit.bus.interface import Bus, TopicSpec
+from servicekit.bus.interface import Bus, BusUnavailable, Message, TopicSpec
+from servicekit.bus.kafka import KafkaBus
 from servicekit.bus.kafka_client import within
+from servicekit.bus.kafka_offsets import KafkaOffsets
 from servicekit.bus.kafka_subscription import KafkaSubscription
+from servicekit.consumers import BatchConsumer, ConsumerLoop
+from servicekit.database import Database
+from servicekit.transaction import Transaction
+from songbang.ports import HOST, free_port
+from songbang.postgres import EmbeddedPostgres
 
+from .conftest import OPTIONS
 from .reading import numbered, poll_until, read
 
 TRANSPORTS = ["kafka"]
@@ -104,6 +114,41 @@ async def test_a_client_that_swallows_its_cancellation_is_not_waited_for() -> No
         async with asyncio.timeout(5):
             await within(0.1, deaf_to_the_first_cancellation())
             pytest.fail("it never answers")
+
+
+async def test_a_lag_that_cannot_be_told_costs_the_reader_nothing(
+    bus: Bus, topic: str, group: str, postgres: EmbeddedPostgres
+) -> None:
+    """Who leaves the group over it makes all other members wait."""
+    assert isinstance(bus, KafkaBus)
+    nowhere = {"bootstrap_servers": f"{HOST}:{free_port()}", "client_id": "test"}
+    bus._offsets = KafkaOffsets(nowhere, OPTIONS)
+    heard: asyncio.Queue[Message] = asyncio.Queue()
+
+    async def hear(messages: Sequence[Message], _: Transaction) -> None:
+        for message in messages:
+            heard.put_nowait(message)
+
+    database = Database(postgres.dsn())
+    loop = ConsumerLoop(BatchConsumer(group, (topic,), hear, ordered=False), database, bus)
+    subscription = loop._subscription
+    assert isinstance(subscription, KafkaSubscription)
+    running = asyncio.create_task(loop.run())
+    try:
+        async with asyncio.timeout(30):
+            await bus.publish(topic, [("key", b"1")])
+            await heard.get()
+            consumer = subscription._consumer
+            with pytest.raises(BusUnavailable):
+                await subscription.lag()
+            await bus.publish(topic, [("key", b"2")])
+            assert (await heard.get()).value == b"2"
+        assert subscription._consumer is consumer
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+        await database.close()
 
 
 async def test_an_idle_member_is_known_to_be_alive(
