@@ -29,6 +29,7 @@ BatchHandler = Callable[[Sequence[Message], Transaction], Awaitable[None]]
 
 _RETRY_SECONDS = 1.0
 _LAG_EVERY_SECONDS = 5.0
+_STOP_SECONDS = 5.0
 _ATTEMPTS = 3
 _TRANSIENT_STATES = ("08", "53", "57", "40", "55P03")
 
@@ -142,9 +143,9 @@ class ConsumerLoop:
 
     async def run(self) -> None:
         """Consume for ever; ends only by cancellation."""
-        lag_due = 0.0
         metrics.LAST_POLL.labels(self.consumer.name).set_function(lambda: time.monotonic() - self.last_poll_at)
         while True:
+            measuring = asyncio.create_task(self._measure())
             try:
                 await self._subscription.start()
                 while True:
@@ -152,14 +153,13 @@ class ConsumerLoop:
                     self.last_poll_at = time.monotonic()
                     if messages:
                         await self._take(messages)
-                    if time.monotonic() >= lag_due:
-                        await self._report_lag()
-                        lag_due = time.monotonic() + _LAG_EVERY_SECONDS
             except BusUnavailable as error:
                 log.warning("consumer %s waits for the bus: %s", self.consumer.name, error)
             except Exception:  # a consumer that ends is never heard of again: whatever it was, begin anew
                 log.exception("consumer %s failed and begins anew", self.consumer.name)
             finally:
+                measuring.cancel()
+                await asyncio.wait({measuring}, timeout=_STOP_SECONDS)
                 await self._stop()
             await asyncio.sleep(_RETRY_SECONDS)
 
@@ -245,17 +245,21 @@ class ConsumerLoop:
                  "partition": message.partition, "offset": message.offset, "error": error[:2000]},
             )  # fmt: skip
 
+    async def _measure(self) -> None:
+        """Report beside the reading: a figure that is slow to come, or does not come, is not worth a consumer."""
+        while True:
+            with contextlib.suppress(BusUnavailable, *LOST):
+                await self._report_lag()
+            await asyncio.sleep(_LAG_EVERY_SECONDS)
+
     async def _report_lag(self) -> None:
         behind: defaultdict[str, int] = defaultdict(int)
         for (topic, _), lag in (await self._subscription.lag()).items():
             behind[topic] += lag
         for topic, lag in behind.items():
             metrics.LAG.labels(self.consumer.name, topic).set(lag)
-        # A figure is not worth a consumer: while the database is away, the last one stands.
-        with contextlib.suppress(*LOST):
-            metrics.PARKED.labels(self.consumer.name).set(
-                (await self._database.fetchrow(_PARKED_COUNT, self.consumer.name))["parked"]
-            )
+        parked = await self._database.fetchrow(_PARKED_COUNT, self.consumer.name)
+        metrics.PARKED.labels(self.consumer.name).set(parked["parked"])
 
 
 def _transient(error: Exception) -> bool:

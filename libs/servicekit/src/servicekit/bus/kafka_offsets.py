@@ -1,16 +1,18 @@
 """Where topics begin and end and how far groups have come, asked from outside any group."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from servicekit.bus.interface import BusOptions, BusUnavailable, Partition
-from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, apart, unavailable
+from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, apart, unavailable, within
 
 CLOSE_SECONDS = 5.0
+T = TypeVar("T")
+Question = Callable[[AIOKafkaConsumer, AIOKafkaAdminClient], Awaitable[T]]
 
 
 class KafkaOffsets:
@@ -31,40 +33,44 @@ class KafkaOffsets:
 
     async def ping(self) -> None:
         """Make one round trip to a broker."""
-        async with self._clients() as (_, admin):
-            await admin.describe_cluster()
+        await self._ask(lambda _, admin: admin.describe_cluster())
 
     async def end(self, topics: Sequence[str]) -> dict[Partition, int]:
         """Return the offset the next record of each partition will get."""
-        async with self._clients() as (reader, admin):
+
+        async def question(reader: AIOKafkaConsumer, admin: AIOKafkaAdminClient) -> dict[Partition, int]:
             return _plain(await reader.end_offsets(await _partitions(admin, topics)))
+
+        return await self._ask(question)
 
     async def committed(self, group: str, topics: Sequence[str]) -> dict[Partition, int]:
         """Return the group's stored offsets of these topics."""
-        async with self._clients() as (_, admin):
-            stored = await admin.list_consumer_group_offsets(group)
+        stored = await self._ask(lambda _, admin: admin.list_consumer_group_offsets(group))
         return {
             (partition.topic, partition.partition): entry.offset
             for partition, entry in stored.items()
             if partition.topic in topics and entry.offset >= 0
         }
 
-    async def lag(self, group: str, topics: Sequence[str]) -> dict[Partition, int]:
-        """Return how many records each partition still holds for the group."""
-        committed = await self.committed(group, topics)
-        async with self._clients() as (reader, admin):
+    async def lag(
+        self, group: str, topics: Sequence[str], read: Mapping[Partition, int] | None = None
+    ) -> dict[Partition, int]:
+        """Return how many records each partition still holds for the group, or behind what was `read` already."""
+        reached = {**await self.committed(group, topics), **(read or {})}
+
+        async def question(reader: AIOKafkaConsumer, admin: AIOKafkaAdminClient) -> dict[Partition, int]:
             partitions = await _partitions(admin, topics)
             begin = _plain(await reader.beginning_offsets(partitions))
             end = _plain(await reader.end_offsets(partitions))
-        return {part: end[part] - min(max(committed.get(part, 0), begin[part]), end[part]) for part in end}
+            return {part: end[part] - min(max(reached.get(part, 0), begin[part]), end[part]) for part in end}
 
-    @asynccontextmanager
-    async def _clients(self) -> AsyncIterator[tuple[AIOKafkaConsumer, AIOKafkaAdminClient]]:
+        return await self._ask(question)
+
+    async def _ask(self, question: Question[T]) -> T:
         async with self._asking:
             whole = False
             try:
-                async with asyncio.timeout(self._seconds):
-                    yield await self._connected()
+                answer = await within(self._seconds, self._answer(question))
                 whole = True
             except BusUnavailable:
                 whole = True
@@ -74,6 +80,10 @@ class KafkaOffsets:
             finally:
                 if not whole:
                     await self._drop()
+            return answer
+
+    async def _answer(self, question: Question[T]) -> T:
+        return await question(*await self._connected())
 
     async def _connected(self) -> tuple[AIOKafkaConsumer, AIOKafkaAdminClient]:
         if self._reader is None or self._admin is None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.errors import CommitFailedError, IllegalStateError
 
 from servicekit.bus.interface import BusOptions, BusUnavailable, Message, Partition, Revoked
-from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, apart, unavailable
+from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, apart, unavailable, within
 from servicekit.bus.kafka_offsets import KafkaOffsets
 
 PROBE_SECONDS = 10.0
@@ -41,8 +41,11 @@ class KafkaSubscription:
         self._offsets = offsets
         self._options = options
         self._consumer: AIOKafkaConsumer | None = None
+        # The broker lets a group wait as long as a session for members that are gone; more is no waiting, but hanging.
+        self._patience = options.session_timeout_seconds + options.request_timeout_seconds
         self._probed_at = 0.0
-        self._silence: list[dict[Partition, int]] = []
+        self._read: dict[Partition, int] = {}
+        self._waiting: set[Partition] = set()
 
     async def start(self) -> None:
         """Try to join at once; when the broker is down, `poll` joins later."""
@@ -59,14 +62,17 @@ class KafkaSubscription:
             await asyncio.sleep(min(timeout_seconds, RECONNECT_SECONDS))
             return []
         try:
-            found = await consumer.getmany(timeout_ms=int(timeout_seconds * 1000), max_records=max_messages)
-        except KafkaError as error:
+            asked = consumer.getmany(timeout_ms=int(timeout_seconds * 1000), max_records=max_messages)
+            found = await within(timeout_seconds + self._patience, asked)
+        except TRANSIENT as error:
             await self._replace(f"{type(error).__name__}: {error}")
             return []
         messages = [_message(record) for records in found.values() for record in records]
         if messages:
             self.last_poll_at = time.monotonic()
             self.break_silence()
+            for message in messages:
+                self._read[message.topic, message.partition] = message.offset + 1
         elif time.monotonic() - self._probed_at >= PROBE_SECONDS:
             await self._probe()
         return messages
@@ -78,8 +84,7 @@ class KafkaSubscription:
         if not offsets or self._consumer is None:
             return
         try:
-            async with asyncio.timeout(self._options.request_timeout_seconds):
-                await self._consumer.commit(offsets)
+            await within(self._options.request_timeout_seconds, self._consumer.commit(offsets))
         except (CommitFailedError, IllegalStateError) as error:
             log.info("bus commit passed over", extra={"group": self._group, "error": type(error).__name__})
         except TRANSIENT as error:
@@ -114,39 +119,43 @@ class KafkaSubscription:
         )
         consumer.subscribe(self._topics, listener=_Listener(self))
         try:
-            async with asyncio.timeout(self._options.request_timeout_seconds):
-                await consumer.start()
+            await within(self._patience, consumer.start())
         except TRANSIENT as error:
             log.warning("bus unreachable", extra={"group": self._group, "error": f"{type(error).__name__}: {error}"})
             await _close(consumer)
             return None
         self._consumer = consumer
-        self.break_silence()
+        self.assigned()
         return consumer
 
     async def _probe(self) -> None:
         """After a silence, make sure that it means "nothing to read" and not a client that has gone deaf.
 
-        What had arrived by the last probe has had a whole interval to come out of `poll`.
+        What was waiting at the last probe has had a whole interval to come out of `poll`.
         """
         self._probed_at = time.monotonic()
         try:
-            ends = await self._offsets.end(self._topics)
-        except BusUnavailable as error:
+            asked = self._offsets.lag(self._group, self._topics, self._read)
+            lag = await within(self._options.request_timeout_seconds, asked)
+        except (BusUnavailable, TimeoutError) as error:
             log.warning("bus unreachable", extra={"group": self._group, "error": str(error)})
             return
-        if len(self._silence) == 2:
-            before, after = self._silence
-            if any(after.get(partition, 0) > before.get(partition, 0) for partition in self.assignment()):
-                await self._replace("records arrive, but not here")
-                return
-        self._silence = [*self._silence[-1:], ends]
+        waiting = {partition for partition in self.assignment() if lag.get(partition)}
+        if waiting & self._waiting:
+            await self._replace("records wait, but do not come")
+            return
+        self._waiting = waiting
         self.last_poll_at = time.monotonic()
 
     def break_silence(self) -> None:
-        """Start the observation of silence anew: something was read, or the partitions have changed."""
-        self._silence = []
+        """Start the observation of silence anew, because something was read."""
+        self._waiting = set()
         self._probed_at = time.monotonic()
+
+    def assigned(self) -> None:
+        """Forget what was read: after a change of partitions reading starts at the stored offsets."""
+        self._read.clear()
+        self.break_silence()
 
     async def _replace(self, reason: str) -> None:
         log.warning("bus consumer replaced", extra={"group": self._group, "reason": reason})
@@ -172,14 +181,16 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:  # noqa: ARG002
         """Reading starts at the stored offsets by itself."""
-        self._subscription.break_silence()
+        self._subscription.assigned()
 
 
 async def _close(consumer: AIOKafkaConsumer) -> None:
     """Leave in good order if possible; nothing of the member may live on, or it would keep its partitions."""
     await apart(consumer.stop(), LEAVE_SECONDS)
-    for name in ("_heartbeat_task", "_coordination_task"):
-        task = getattr(consumer._coordinator, name, None)
+    coordinator, fetcher = consumer._coordinator, consumer._fetcher
+    tasks = [getattr(coordinator, name, None) for name in ("_heartbeat_task", "_coordination_task")]
+    tasks += [getattr(coordinator, "_commit_refresh_task", None), getattr(fetcher, "_fetch_task", None)]
+    for task in (*tasks, *getattr(fetcher, "_pending_tasks", ())):
         if task is not None:
             task.cancel()
     await apart(consumer._client.close(), LEAVE_SECONDS)
