@@ -1,6 +1,8 @@
 """A real PostgreSQL for all tests, one migrated template database per service, and services running in process."""
 
 import asyncio
+import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -33,9 +35,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kafka", action="store_true", help="run the suites on a real Apache Kafka too (needs Java)")
 
 
+def _room() -> str:
+    """Memory where there is enough: creating and deleting the clones' files is what the disk would be busy with."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOMY_BYTES
+    return str(memory) if roomy else "/tmp"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
-    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
+    with tempfile.TemporaryDirectory(dir=_room()) as directory:
         Path(directory).chmod(0o755)
         with EmbeddedPostgres(Path(directory) / "pg", free_port(), fsync=False) as server:
             yield server
@@ -59,6 +68,7 @@ def mint() -> TokenMint:
 
 _migrated: set[str] = set()
 _clones = iter(range(1, 1_000_000))
+_ROOMY_BYTES = 4 << 30
 
 
 async def clone_of(server: EmbeddedPostgres, package: str) -> str:
@@ -78,6 +88,13 @@ async def clone_of(server: EmbeddedPostgres, package: str) -> str:
     return database_url(server.dsn(), copy, name, PASSWORDS[name])
 
 
+async def drop(server: EmbeddedPostgres, clone: str) -> None:
+    """Drop a database again, whoever is still connected to it."""
+    connection = await asyncpg.connect(server.dsn())
+    await connection.execute(f'DROP DATABASE "{clone.rpartition("/")[2]}" WITH (FORCE)')
+    await connection.close()
+
+
 @pytest.fixture
 async def start_service(databases: EmbeddedPostgres, mint: TokenMint) -> AsyncIterator[StartService]:
     """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`."""
@@ -85,9 +102,11 @@ async def start_service(databases: EmbeddedPostgres, mint: TokenMint) -> AsyncIt
 
         async def start(package: str, environment: str = "demo", **settings: Any) -> ServiceUnderTest:
             kind: type[ServiceSettings] = import_module(f"{package}.settings").Settings
+            clone = await clone_of(databases, package)
+            stack.push_async_callback(drop, databases, clone)
             values = {
                 "environment": environment,
-                "database_url": await clone_of(databases, package),
+                "database_url": clone,
                 "bus_url": database_url(databases.dsn(), BUS_DATABASE, BUS_DATABASE, PASSWORDS[BUS_DATABASE]),
                 "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
             }  # fmt: skip
