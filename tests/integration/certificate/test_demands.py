@@ -32,9 +32,9 @@ async def test_demands_are_counted_by_body_and_item(svc, county):
     assert [(row["demander"], row["demands"]) for row in may["items"]] == [("县公安局", 2)]
 
 
-async def test_everybody_sees_the_demands_of_their_own_region_and_a_department_its_own(svc):
+async def test_everybody_sees_the_demands_of_their_own_region_and_a_department_its_own(svc, county):
     await some_demands(svc)
-    seen = {}
+    seen, opened = {}, {}
     for name, role, region, department in (
         ("county", Role.COUNTY_OFFICE, COUNTY, None), ("village", Role.VILLAGE, VILLAGE, None),
         ("other", Role.TOWNSHIP, OTHER_TOWNSHIP, None), ("police", Role.DEPARTMENT, COUNTY, "GA"),
@@ -45,6 +45,11 @@ async def test_everybody_sees_the_demands_of_their_own_region_and_a_department_i
             counted = sum(row["demands"] for row in (await client.get("/v1/demand-statistics")).json()["items"])
             assert listed == counted
             seen[name] = listed
+            for id_ in {one["id"] for one in (await county.get("/v1/demands")).json()["items"]}:
+                answer = await client.get(f"/v1/demands/{id_}")
+                assert answer.status_code in (200, 404)
+                opened[name] = opened.get(name, 0) + (answer.status_code == 200)
+    assert opened == seen
     assert seen == {"county": 4, "village": 3, "other": 1, "police": 3, "justice": 0}
 
 

@@ -19,8 +19,11 @@ async def test_a_training_is_recorded_and_published(svc, township):
 async def test_a_village_sees_the_trainings_of_its_township_and_county_but_not_of_others(svc, county, village):
     for region in (TOWNSHIP, COUNTY, OTHER_TOWNSHIP):
         assert (await county.post("/v1/trainings", json={**TRAINING, "region": region})).status_code == 201
-    regions = {one["region"] for one in (await village.get("/v1/trainings")).json()["items"]}
-    assert regions == {TOWNSHIP, COUNTY}
+    listed = (await village.get("/v1/trainings")).json()["items"]
+    assert {one["region"] for one in listed} == {TOWNSHIP, COUNTY}
+    for one in (await county.get("/v1/trainings")).json()["items"]:
+        status = 200 if one in listed else 404
+        assert (await village.get(f"/v1/trainings/{one['id']}")).status_code == status
 
 
 async def test_a_training_cannot_lie_in_the_future_or_be_empty(svc, township):

@@ -1,10 +1,13 @@
 """HTTP about demands."""
 
 from datetime import date
+from uuid import UUID
 
+from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Anyone
 from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
 
 from certificate_svc.demands import repository
 from certificate_svc.demands.models import Demand
@@ -21,6 +24,12 @@ async def list_demands(
     """Demands of forbidden certificates in the caller's region; a department sees its own."""
     statement = repository.matching(caller.scope, department=department, item=item, since=since, until=until)
     return await page(tx, statement, Demand, paging, view=DemandView.model_validate)
+
+
+@router.get("/demands/{demand_id}", responses=refusals(NotFound))
+async def read_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> DemandView:
+    """One demand."""
+    return DemandView.model_validate(await tx.get(Demand, demand_id, caller.scope))
 
 
 @router.get("/demand-statistics")

@@ -1,8 +1,10 @@
 """HTTP about trainings."""
 
 from typing import Annotated
+from uuid import UUID
 
 from servicekit.directory import RegionUnknown
+from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
@@ -31,3 +33,9 @@ async def list_trainings(tx: Tx, caller: Anyone, paging: Pages) -> Page[Training
     return await page(
         tx, repository.matching(caller.scope), Training, paging, view=TrainingView.model_validate, sortable=sortable
     )
+
+
+@router.get("/{training_id}", responses=refusals(NotFound))
+async def read_training(training_id: UUID, tx: Tx, caller: Anyone) -> TrainingView:
+    """One training, of the caller's region or held for it by a region above."""
+    return TrainingView.model_validate(await repository.get(tx, caller.scope, training_id))
