@@ -57,8 +57,9 @@ test-browser: setup ## the dashboard's stories in a real Chromium
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
 	@$(BIN)/python -m pytest -q --kafka tests/integration/bus tests/e2e
 
-test-faults: setup ## a short run of the fault harness on the embedded bus, with proof that its checks can fail
-	@$(BIN)/python -m pytest -q tests/faults
+test-faults: setup ## every kind of fault on the embedded bus and, where Java and Maven are, on a real Apache Kafka
+	@if command -v java >/dev/null && command -v mvn >/dev/null; then $(BIN)/python -W ignore -m pytest -q -s --kafka tests/faults; \
+	else echo "faults on Kafka left out: Java 17 and Maven are needed"; $(BIN)/python -W ignore -m pytest -q -s tests/faults; fi
 
 faults: setup ## break things under load and see nothing lost: make faults ROUNDS=300 BUS=both SCALE=0.3
 	@$(BIN)/python -W ignore -m tests.faults --rounds $(ROUNDS) --bus $(BUS) --scale $(SCALE) $(if $(FAULT_SEED),--seed $(FAULT_SEED))

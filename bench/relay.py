@@ -126,7 +126,7 @@ def run() -> Figures:
             database = url_of(server, "checklist")
             figures = uvloop.run(_measure("PostgreSQL", url_of(server, "bus"), database, 30_000))
             try:
-                with LocalKafka(Path(directory) / "kafka", free_port()) as kafka:
+                with LocalKafka(Path(directory) / "kafka", free_port(2)) as kafka:
                     figures |= uvloop.run(_measure("Kafka", kafka.url, database, 30_000))
             except KafkaUnavailable as missing:
                 print(f"Kafka is left out: {missing}")

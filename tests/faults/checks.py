@@ -15,10 +15,11 @@ from supervision_svc.facts.projection import PROJECTION
 from supervision_svc.facts.reading import read
 
 from tests.faults.load import KINDS, Load
-from tests.faults.topics import Stream
+from tests.faults.topics import TOPICS, Stream
 from tests.faults.world import World
 
-WEBHOOK_GROUP = "gateway-webhooks"
+HEARERS = {"gateway-webhooks": frozenset(TOPICS), PROJECTION.name: frozenset(PROJECTION.topics)}
+"""Who reads every event of which topics, whatever its type, and so parks all poison there."""
 _EVIDENCE = """
     SELECT event_id, figure, ordinal, region, department, day, delta, type, subject, sequence, time FROM evidence
 """
@@ -48,7 +49,8 @@ class Checker:
     world: World
     load: Load
     stream: Stream
-    poison: list[bytes] = field(default_factory=list)
+    poison: dict[bytes, str] = field(default_factory=dict)
+    """The bodies that were put on the bus to be parked, and their topics."""
     outboxes: dict[str, Outbox] = field(default_factory=lambda: {part.name: Outbox() for part in PARTS})
     expected: set[tuple[Any, ...]] = field(default_factory=set)
     heard: Counter[UUID] = field(default_factory=Counter)
@@ -187,8 +189,8 @@ class Checker:
                     parked[row["consumer"], row["body"]] += 1
                     if row["body"] not in self.poison:
                         found.append(f"{row['consumer']} parked {row['body'][:80]!r}: {row['error']}")
-        for consumer in (WEBHOOK_GROUP, PROJECTION.name):
-            missed = [body for body in self.poison if parked[consumer, body] != 1]
+        for consumer, topics in HEARERS.items():
+            missed = [body for body, topic in self.poison.items() if topic in topics and parked[consumer, body] != 1]
             found += [f"{consumer} did not park {len(missed)} poisonous messages exactly once"] if missed else []
         return found
 

@@ -275,7 +275,7 @@ async def poison(scene: Scene) -> str:
     ]
     # A key of its own: behind poison with a township's key, real events would wait on purpose.
     chosen = [(topic, f"poison-{number}-{place}", body) for place, body in enumerate(bodies)]
-    scene.checker.poison += bodies
+    scene.checker.poison |= dict.fromkeys(bodies, topic)
     await _publish(scene, chosen)
     return f"{len(chosen)} on {topic}"
 

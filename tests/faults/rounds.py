@@ -9,6 +9,10 @@ from dataclasses import asdict, dataclass, field
 from statistics import quantiles
 
 import orjson
+from servicekit.bus.interface import BusUnavailable
+from servicekit.driver import LOST
+from songbang.kafka import KafkaUnavailable
+from songbang.postgres import PostgresUnavailable
 
 from tests.faults.checks import Checker
 from tests.faults.faults import Fault, Scene, schedule
@@ -60,7 +64,7 @@ class Result:
 
 async def run(
     bus: BusKind, rounds: int, seed: int, *, scale: float = 0.3, kinds: set[str] | None = None,
-    say: Callable[[str], None] = print, minutes: float = 600,
+    say: Callable[[str], None] = print, minutes: float = 600, deadline: float = DEADLINE_SECONDS,
 ) -> Result:  # fmt: skip
     """Run so many rounds, or fewer when the time is over; the result names the failure, if there was one."""
     result = Result(bus, seed)
@@ -81,7 +85,7 @@ async def run(
                 for number, fault in enumerate(plan, start=1):
                     if time.monotonic() - started > minutes * 60:
                         break
-                    result.rounds.append(await _round(scene, number, fault))
+                    result.rounds.append(await _round(scene, number, fault, deadline))
                     say(_line(result.rounds[-1], load))
             finally:
                 _sum_up(result, scene)
@@ -92,13 +96,16 @@ async def run(
     return result
 
 
-async def _round(scene: Scene, number: int, fault: Fault) -> Round:
+async def _round(scene: Scene, number: int, fault: Fault, deadline: float) -> Round:
     scene.load.resume()
     await scene.moment()
-    detail = await fault(scene)
+    try:
+        detail = await fault(scene)
+    except (KafkaUnavailable, PostgresUnavailable, BusUnavailable, *LOST) as error:
+        raise NotRecovered(f"round {number}, {fault.__name__}: the fault itself came to no end: {error!r}") from error
     over = time.monotonic()
     await asyncio.sleep(0.5)
-    last = await _until_well(scene, f"round {number}, {fault.__name__} ({detail})", DEADLINE_SECONDS)
+    last = await _until_well(scene, f"round {number}, {fault.__name__} ({detail})", deadline)
     return Round(number, fault.__name__, detail, time.monotonic() - over, last)
 
 
@@ -113,8 +120,8 @@ async def _until_well(scene: Scene, when: str, seconds: float) -> str:
     while True:
         try:
             wrong = await scene.checker.differences()
-        except (OSError, TimeoutError) as error:
-            wrong = [f"the databases do not answer: {error!r}"]
+        except (BusUnavailable, *LOST) as error:
+            wrong = [f"database or bus do not answer: {error!r}"]
         if not wrong:
             return last
         last = wrong[-1]

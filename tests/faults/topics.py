@@ -9,10 +9,13 @@ import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from contracts.catalogue import OWNERS
 from contracts.envelope import TOPIC_PREFIX
+from servicekit.bus.kafka_client import TRANSIENT, apart, unavailable, within
 from songbang.inventory import BUS_DATABASE
 
 from tests.faults.world import World
 
+READ_SECONDS = 30.0
+CLOSE_SECONDS = 5.0
 TOPICS = [TOPIC_PREFIX + owner for owner in OWNERS]
 _MORE = """
     SELECT record.topic, record.partition, record."offset", record.value
@@ -31,7 +34,10 @@ class Reader(Protocol):
     """Reads what has come since."""
 
     async def more(self, positions: Positions) -> list[Record]:
-        """Every record from these positions to the present end, each partition in its order."""
+        """Every record from these positions to the present end, each partition in its order.
+
+        Raises BusUnavailable, or what a lost database raises, when the bus does not answer.
+        """
 
 
 class _Embedded:
@@ -50,27 +56,32 @@ class _Kafka:
         self._server = world.bus_url.removeprefix("kafka://")
 
     async def more(self, positions: Positions) -> list[Record]:
+        """Ask by a client of its own, which is given up when it does not answer: the next look asks with a new one."""
         reader = AIOKafkaConsumer(bootstrap_servers=self._server, enable_auto_commit=False, client_id="faults")
-        await reader.start()
         try:
-            await reader._client.force_metadata_update()
-            parts = [
-                TopicPartition(topic, number) for topic in TOPICS for number in reader.partitions_for_topic(topic) or ()
-            ]
-            reader.assign(parts)
-            ends = await reader.end_offsets(parts)
-            behind = {part for part in parts if positions.get((part.topic, part.partition), 0) < ends[part]}
-            for part in parts:
-                reader.seek(part, positions.get((part.topic, part.partition), 0))
-            found: list[Record] = []
-            while behind:
-                for part, records in (await reader.getmany(timeout_ms=500)).items():
-                    found += [(part.topic, part.partition, record.offset, record.value) for record in records]
-                    if records and records[-1].offset + 1 >= ends[part]:
-                        behind.discard(part)
-            return found
+            return await within(READ_SECONDS, _read(reader, positions))
+        except TRANSIENT as error:
+            raise unavailable(error) from error
         finally:
-            await reader.stop()
+            await apart(reader.stop(), CLOSE_SECONDS)
+
+
+async def _read(reader: AIOKafkaConsumer, positions: Positions) -> list[Record]:
+    await reader.start()
+    await reader._client.force_metadata_update()
+    parts = [TopicPartition(topic, number) for topic in TOPICS for number in reader.partitions_for_topic(topic) or ()]
+    reader.assign(parts)
+    ends = await reader.end_offsets(parts)
+    behind = {part for part in parts if positions.get((part.topic, part.partition), 0) < ends[part]}
+    for part in parts:
+        reader.seek(part, positions.get((part.topic, part.partition), 0))
+    found: list[Record] = []
+    while behind:
+        for part, records in (await reader.getmany(timeout_ms=500)).items():
+            found += [(part.topic, part.partition, record.offset, record.value) for record in records]
+            if records and records[-1].offset + 1 >= ends[part]:
+                behind.discard(part)
+    return found
 
 
 @dataclass

@@ -63,7 +63,7 @@ class PostgresBroker:
 
 class KafkaBroker:
     def __init__(self, directory: Path) -> None:
-        self._server = LocalKafka(directory, free_port())
+        self._server = LocalKafka(directory, free_port(2))
         self.url = self._server.url
         self.start, self.stop, self.kill = self._server.start, self._server.stop, self._server.kill
 

@@ -17,7 +17,7 @@ from songbang.ports import HOST, port_answers, port_is_free
 ROOT = Path(__file__).resolve().parents[4]
 POM = ROOT / "deploy" / "kafka" / "pom.xml"
 LIBS = ROOT / "var" / "kafka" / "libs"
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 30.0
 
 

