@@ -29,6 +29,10 @@ class _Connection(asyncio.Protocol):
         self._due = time.perf_counter()
         self._send()
 
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        if not self.stopping:
+            self._failures.append(b"the server has closed a connection")
+
     def _send(self) -> None:
         self._sent = time.perf_counter()
         self._transport.write(self._request)  # type: ignore[attr-defined]

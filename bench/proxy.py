@@ -31,10 +31,11 @@ error_log {directory}/nginx.log;
 events {{ worker_connections 512; }}
 http {{
     access_log off;
+    keepalive_requests 100000000;
     client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; fastcgi_temp_path {directory}/f;
     uwsgi_temp_path {directory}/u; scgi_temp_path {directory}/s;
-    upstream trivial {{ server 127.0.0.1:{trivial}; keepalive 64; }}
-    upstream write {{ server 127.0.0.1:{write}; keepalive 64; }}
+    upstream trivial {{ server 127.0.0.1:{trivial}; keepalive 64; keepalive_requests 100000000; }}
+    upstream write {{ server 127.0.0.1:{write}; keepalive 64; keepalive_requests 100000000; }}
     server {{
         listen 127.0.0.1:{port};
         proxy_http_version 1.1;
