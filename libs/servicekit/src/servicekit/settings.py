@@ -119,14 +119,14 @@ def unknown_names(known: Iterable[str]) -> list[str]:
     return sentences
 
 
-def load(cls: type[S]) -> S:
+def load(cls: type[S], env_file: Path | None = None) -> S:
     """Read and check the settings of a process; refuses with sentences that name the variables."""
     # In a container engine all parts read one file of settings; there the init step checks its names for all of them.
     strangers = [] if os.environ.get(_COMPOSE) else unknown_names(cls.model_fields)
     if strangers:
         raise SettingsRefused("; ".join(strangers))
     try:
-        return cls(_secrets_dir=secrets_directory())
+        return cls(_secrets_dir=secrets_directory(), _env_file=env_file)
     except ValidationError as error:
         raise SettingsRefused("; ".join(_sentence(item) for item in error.errors())) from None
 
