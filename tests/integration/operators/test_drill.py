@@ -14,7 +14,8 @@ from servicekit.testing import ServiceUnderTest, running
 from songbang import backups, restores
 from songbang.provision import database_url
 
-from ..webhooks.receivers import Receiver
+from tests.integration.webhooks.receivers import Receiver
+
 from .conftest import COUNTY, TOWNSHIPS
 
 ENDPOINTS, FILES = "/api/integration/v1/endpoints", "/api/integration/v1/files"
