@@ -77,11 +77,11 @@ class Site:
         """A client of somebody with a role."""
         person = next(one for one in people.everybody(build(1, LAST_DAY)) if one.role == role)
         form = {"grant_type": "password", "username": person.username, "password": person.password}
-        client = httpx.Client(base_url=url or self.compose.url, timeout=40, verify=verify, trust_env=False)
-        answer = client.post("/api/identity/v1/token", data=form)
+        base = url or self.compose.url
+        answer = httpx.post(f"{base}/api/identity/v1/token", data=form, timeout=40, verify=verify, trust_env=False)
         assert answer.status_code == 200, answer.text
-        client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-        return client
+        headers = {"authorization": f"Bearer {answer.json()['access_token']}"}
+        return httpx.Client(base_url=base, headers=headers, timeout=40, verify=verify, trust_env=False)
 
     def board(self) -> str:
         """The digest of the board as of the story's last day."""

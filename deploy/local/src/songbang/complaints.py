@@ -5,7 +5,7 @@ import ssl
 
 import asyncpg
 import httpx
-from servicekit.bus.interface import BusUnavailable, TopicMismatch
+from servicekit.bus.interface import BusRefused, BusUnavailable, TopicMismatch
 from servicekit.errors import Refusal
 from servicekit.migrate import SchemaRefused
 from sqlalchemy.exc import SQLAlchemyError
@@ -43,7 +43,7 @@ def sentence(error: BaseException) -> str:  # noqa: PLR0911 - a table of trouble
             return f"PostgreSQL: {denied}; the administrator of SONGBANG_ADMIN_URL needs CREATEDB and CREATEROLE"
         case ssl.SSLCertVerificationError() as bad:
             return f"the server's certificate is not accepted: {bad.verify_message}; renew it, or name its authority"
-        case SchemaRefused() | TopicMismatch() | Refusal() as clear:
+        case SchemaRefused() | TopicMismatch() | BusRefused() | Refusal() as clear:
             return str(clear)
         case BusUnavailable() as away:
             return f"the bus does not answer: {away}; check SONGBANG_BUS_URL and the SONGBANG_KAFKA_ settings"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import typer
 from servicekit.app import open_service_bus, topic_spec
-from servicekit.bus.interface import Bus, BusUnavailable
+from servicekit.bus.interface import Bus, BusRefused, BusUnavailable
 
 from songbang.complaints import Complaint, sentence
 from songbang.inventory import PARTS
@@ -113,6 +113,8 @@ async def _until_created(bus: Bus, settings: OperatorSettings, seconds: float) -
         try:
             await bus.ensure_topics([topic_spec(part.name, settings) for part in PARTS])
             return
+        except BusRefused:
+            raise
         except (BusUnavailable, OSError) as error:
             if time.monotonic() > deadline:
                 raise Complaint(f"after {seconds:.0f} s: {sentence(error)}") from error
