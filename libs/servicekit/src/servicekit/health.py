@@ -53,7 +53,14 @@ async def _guarded(check: Check) -> str | None:
     except TimeoutError:
         return "timeout"
     except (SQLAlchemyError, *LOST) as error:
-        return f"unreachable: {type(error).__name__}"
+        return f"unreachable: {type(_beginning(error)).__name__}"
+
+
+def _beginning(error: BaseException) -> BaseException:
+    """What the driver said: SQLAlchemy wraps it twice."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def database_check(app_state: object, head: str | None) -> Check:

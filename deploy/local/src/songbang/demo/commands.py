@@ -66,7 +66,7 @@ def demo(
         _refuse_second(pid_file)
         pid_file.write_text(str(os.getpid()))
         stack.start()
-        _write_settings(root / DEMO.name, stack)
+        write_settings(root / DEMO.name, stack)
         _load_once(stack, root, seed, date.fromisoformat(today) if today else datetime.now(CHINA).date())
         (root / "ready").write_text(stack.url)
         _say("Ctrl-C stops everything; make demo-reset drops the data")
@@ -105,7 +105,7 @@ def demo_reset(root: Root = ROOT) -> None:
     typer.echo("all demo data is gone")
 
 
-def _write_settings(path: Path, stack: Stack) -> None:
+def write_settings(path: Path, stack: Stack) -> None:
     """With this file `songbang status` and the other commands need nothing set by hand."""
     path.touch(mode=0o600)
     path.write_text("".join(f"{name}={value}\n" for name, value in stack.operator_settings().items()))
