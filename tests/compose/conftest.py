@@ -36,6 +36,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if config.getoption("--compose") else True
 
 
+class Later(Exception):
+    """A part is not there yet, and the answer says so."""
+
+
 @dataclass
 class Site:
     """A running installation, and short words for what the tests do to it."""
@@ -79,16 +83,27 @@ class Site:
         form = {"grant_type": "password", "username": person.username, "password": person.password}
         base = url or self.compose.url
         answer = httpx.post(f"{base}/api/identity/v1/token", data=form, timeout=40, verify=verify, trust_env=False)
+        if answer.status_code in (502, 503, 504):
+            raise Later(answer.text)
         assert answer.status_code == 200, answer.text
         headers = {"authorization": f"Bearer {answer.json()['access_token']}"}
         return httpx.Client(base_url=base, headers=headers, timeout=40, verify=verify, trust_env=False)
 
-    def board(self) -> str:
-        """The digest of the board as of the story's last day."""
-        with self.signed_in("county_office") as client:
-            answer = client.get("/api/supervision/v1/board", params={"as_of": LAST_DAY.isoformat()})
-        assert answer.status_code == 200, answer.text
-        return str(answer.json()["digest"])
+    def board(self, seconds: float = 60) -> str:
+        """The digest of the board as of the story's last day; asked again while the answer is "later"."""
+
+        def ask() -> str | None:
+            try:
+                with self.signed_in("county_office") as client:
+                    answer = client.get("/api/supervision/v1/board", params={"as_of": LAST_DAY.isoformat()})
+            except (Later, httpx.TransportError):
+                return None
+            if answer.status_code in (502, 503, 504):
+                return None
+            assert answer.status_code == 200, answer.text
+            return str(answer.json()["digest"])
+
+        return str(self.until(ask, seconds))
 
 
 def inspect(container: str) -> dict[str, Any]:
@@ -121,19 +136,24 @@ class Page:
 
     def __init__(self, site: Site, **where: Any) -> None:
         self.heard = ""
+        self._closing = False
         self._client = site.signed_in("county_office", **where)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
         with (
-            contextlib.suppress(httpx.HTTPError, httpx.StreamError, OSError),
+            contextlib.suppress(httpx.HTTPError),
+            self._client,
             self._client.stream("GET", "/api/supervision/v1/board/stream", timeout=None) as answer,
         ):
             for text in answer.iter_text():
                 self.heard += text
+                if self._closing:
+                    return
 
     def close(self) -> None:
-        self._client.close()
+        """End at the next heartbeat: a connection that is closed under a reader's hands gives its number to another."""
+        self._closing = True
 
 
 def settings(number: int) -> dict[str, str]:

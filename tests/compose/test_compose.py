@@ -1,7 +1,9 @@
 """The compose file as an operator meets it: it starts, keeps to itself, serves the county's story, heals and scales."""
 
+import re
 import subprocess
 
+import httpx
 import pytest
 from supervision_svc.facts.table import TOPICS
 
@@ -38,6 +40,13 @@ def test_only_the_gateway_publishes_a_port(site):
         for port in found["Publishers"] or [] if port["PublishedPort"]
     }  # fmt: skip
     assert published == {"gateway"}
+
+
+def test_the_dashboard_that_was_built_in_a_stage_of_the_image_is_served(site):
+    page = httpx.get(site.compose.url, trust_env=False)
+    assert page.status_code == 200
+    [script, *_] = re.findall(r'<script[^>]+src="([^"]+)"', page.text)
+    assert httpx.get(f"{site.compose.url}{script}", trust_env=False).status_code == 200
 
 
 @pytest.mark.parametrize("service", OURS)
@@ -84,9 +93,9 @@ def test_a_killed_container_comes_back_and_nothing_is_lost(told, victim):
         subprocess.run(["kill", "-9", str(pid)], check=True)
         told.until(lambda: inspect(told.names_of(victim)[0])["State"]["Pid"] not in (0, pid))
         told.until(lambda: told.healthy([*OURS, victim]))
+        assert told.board() == told.digest
 
     told.measure(f"recovery_seconds_of_{victim}", crash)
-    assert told.board() == told.digest
 
 
 def figure_of(site, container, name):

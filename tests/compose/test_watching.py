@@ -155,15 +155,20 @@ class Load:
     def _read(self):
         with self._site.signed_in("county_office", url=self._site.https, verify=self._site.trust) as client:
             while not self._stop.is_set():
-                self._note(client.get("/api/supervision/v1/board", params={"limit": 1}))
+                self._note(client.get, "/api/supervision/v1/board", params={"limit": 1})
 
     def _write(self):
         with self._site.signed_in("township", url=self._site.https, verify=self._site.trust) as client:
             while not self._stop.is_set():
                 key = {"idempotency-key": str(uuid4())}
-                self._note(client.post("/api/checklist/v1/groups", json=group_of(self._region), headers=key))
+                self._note(client.post, "/api/checklist/v1/groups", json=group_of(self._region), headers=key)
 
-    def _note(self, answer):
+    def _note(self, act, path, **request):
+        try:
+            answer = act(path, **request)
+        except httpx.HTTPError as error:
+            self.problems.append(repr(error))
+            return
         self.statuses.append(answer.status_code)
         if answer.status_code >= 300:
             self.problems.append((answer.status_code, answer.text[:300]))
