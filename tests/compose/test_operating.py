@@ -4,6 +4,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from songbang.compose import ROOT, Compose, ComposeFailed
@@ -12,6 +13,7 @@ from songbang.ports import free_port
 from .conftest import OURS, settings
 
 pytestmark = pytest.mark.timeout(600)
+INIT = ("run", "--rm", "--no-deps", "-T", "init")
 
 
 @pytest.fixture
@@ -30,10 +32,6 @@ def refusal(compose: Compose, *arguments: str) -> str:
     return str(raised.value)
 
 
-def init_of(compose: Compose) -> tuple[str, ...]:
-    return ("run", "--rm", "--no-deps", "-T", "init")
-
-
 def test_a_start_without_secrets_is_refused_with_the_remedy(site, tmp_path):
     (tmp_path / "env").write_text("")
     done = subprocess.run(
@@ -49,10 +47,10 @@ def test_init_tells_weak_secrets_and_mistyped_names_in_one_sentence_each(site, o
     weak = other.root / "secrets" / "report_password"
     weak.chmod(0o644)
     weak.write_text("change-me")
-    told = refusal(other, *init_of(other))
+    told = refusal(other, *INIT)
     assert "SONGBANG_BUS_RETENTON_DAYS is not a setting; did you mean SONGBANG_BUS_RETENTION_DAYS?" in told
     (other.root / "env").write_text((other.root / "env").read_text().replace("RETENTON", "RETENTION"))
-    told = refusal(other, *init_of(other))
+    told = refusal(other, *INIT)
     assert "SONGBANG_REPORT_PASSWORD is known or too weak: make real ones: sh deploy/secrets.sh" in told
     assert "Traceback" not in told
 
@@ -63,7 +61,7 @@ def test_a_password_that_is_not_the_server_s_is_told_with_the_name_of_its_file(s
     secret.chmod(0o644)
     try:
         secret.write_text("Zk8s0qLw9TqPz1-not-this")
-        told = refusal(site.compose, *init_of(site.compose))
+        told = refusal(site.compose, *INIT)
     finally:
         secret.write_text(right)
     assert "PostgreSQL refuses the login" in told
@@ -82,33 +80,37 @@ def test_a_port_that_somebody_holds_is_named(site, other):
     assert "already" in told or "in use" in told
 
 
-def small_volume(compose: Compose, name: str, size: str, *, owner: int = 0) -> str:
+@contextmanager
+def small_volume(compose: Compose, name: str, size: str, *, owner: int = 0) -> Iterator[str]:
     """A named volume of the installation on a disk of its own, which is soon full."""
     volume = f"{compose.project}_{name}"
     labels = [f"--label=com.docker.compose.project={compose.project}", f"--label=com.docker.compose.volume={name}"]
     options = ["--opt=type=tmpfs", "--opt=device=tmpfs", f"--opt=o=size={size},uid={owner}"]
     subprocess.run(["docker", "volume", "create", *labels, *options, volume], check=True, capture_output=True)
-    return volume
+    try:
+        yield volume
+    finally:
+        compose.down(data_too=True)
+        subprocess.run(["docker", "volume", "rm", "--force", volume], check=False, capture_output=True)
 
 
 def test_a_full_disk_for_backups_is_told_in_one_sentence_and_leaves_nothing_half_written(site, other):
-    volume = small_volume(other, "small", "64k", owner=10001)
-    command = ("run", "--rm", "--no-deps", "-T", "--volume", f"{volume}:/small", "songbang", "backup", "--to", "/small")
-    told = refusal(site.compose, *command)
+    with small_volume(other, "small", "64k", owner=10001) as volume:
+        run = ("run", "--rm", "--no-deps", "-T", "--volume", f"{volume}:/small")
+        told = refusal(site.compose, *run, "songbang", "backup", "--to", "/small")
+        left = site.compose.run(*run, "--entrypoint", "ls", "songbang", "-A", "/small").stdout
     assert "no space left on the device" in told
     assert "Traceback" not in told
-    listed = site.compose.run(*command[:6], "--entrypoint", "ls", "songbang", "-A", "/small").stdout
-    assert listed.split() == []
-    subprocess.run(["docker", "volume", "rm", volume], check=True, capture_output=True)
+    assert left.split() == []
 
 
 @pytest.fixture
-def narrow(other: Compose) -> Compose:
+def narrow(other: Compose) -> Iterator[Compose]:
     """Databases and topics in place, PostgreSQL on a disk of 400 MB."""
-    small_volume(other, "postgres", "400m")
-    other.run("up", "--detach", "--wait", "postgres", "kafka", seconds=180)
-    other.run(*init_of(other), seconds=180)
-    return other
+    with small_volume(other, "postgres", "400m"):
+        other.run("up", "--detach", "--wait", "postgres", "kafka", seconds=180)
+        other.run(*INIT, seconds=180)
+        yield other
 
 
 def psql(compose: Compose, statement: str) -> bool:
