@@ -3,6 +3,7 @@
 import io
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from songbang.archive import Writer
@@ -14,8 +15,10 @@ def pack(directory: Path, writer: Writer) -> int:
     with tarfile.open(fileobj=_Sink(writer), mode="w|", format=tarfile.PAX_FORMAT) as tar:
         for path in sorted(directory.iterdir()):
             if path.is_file() and not path.name.startswith("."):
-                tar.add(path, path.name, recursive=False, filter=_nobodys)
-                count += 1
+                # A content that outlives its time meanwhile is deleted; it need not come back either.
+                with suppress(FileNotFoundError):
+                    tar.add(path, path.name, recursive=False, filter=_nobodys)
+                    count += 1
     return count
 
 
