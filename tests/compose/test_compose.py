@@ -10,7 +10,7 @@ from supervision_svc.facts.table import TOPICS
 from .conftest import OURS, Page, inspect, register_group
 
 pytestmark = pytest.mark.timeout(900)
-MOST_UP_SECONDS, MOST_MEMORY_MB = 120, 1200
+MOST_MEMORY_MB = 1200
 
 
 def megabytes(names):
@@ -31,7 +31,6 @@ def test_every_container_is_healthy_and_init_has_ended_well(site):
     states = {found["Service"]: found for found in site.compose.containers()}
     assert states["init"]["ExitCode"] == 0
     assert all(states[name]["Health"] == "healthy" for name in [*OURS, "postgres", "kafka"])
-    assert site.figures["up_seconds"] < MOST_UP_SECONDS
 
 
 def test_only_the_gateway_publishes_a_port(site):
