@@ -1,6 +1,5 @@
 """An outside Kafka with SASL_SSL, by settings only; a wrong password and a bad certificate are one sentence each."""
 
-import socket
 import tempfile
 import time
 import uuid
@@ -21,6 +20,7 @@ from servicekit.bus.interface import BusRefused, TopicSpec
 from servicekit.settings import BusSettings
 from songbang.complaints import sentence
 from songbang.kafka import LocalKafka, Protection
+from songbang.ports import free_port
 
 PASSWORD = "Zk8s0qLw9TqPz1"
 DAY = timedelta(days=1)
@@ -45,21 +45,6 @@ def certificate(directory: Path, name: str, until: datetime) -> Path:
     return public
 
 
-def three_ports() -> int:
-    """The first of three free ports in a row."""
-    while True:
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                for number in (1, 2):
-                    with socket.socket() as other:
-                        other.bind(("127.0.0.1", port + number))
-            except OSError:
-                continue
-            return port
-
-
 @pytest.fixture(scope="module")
 def directory() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir="/tmp") as made:
@@ -72,7 +57,7 @@ def guarded(request, directory) -> Iterator[tuple[LocalKafka, BusSettings]]:
     authority = certificate(directory, f"kafka-{request.param.lower()}", datetime.now(UTC) + 30 * DAY)
     pem = authority.with_name(f"{authority.stem}-with-key.pem")
     protection = Protection(pem, "songbang", PASSWORD, request.param)
-    with LocalKafka(directory / request.param, three_ports(), protection=protection) as broker:
+    with LocalKafka(directory / request.param, free_port(3), protection=protection) as broker:
         yield broker, BusSettings(
             bus_url=SecretStr(broker.url), kafka_security="SASL_SSL", kafka_sasl_mechanism=request.param,
             kafka_username="songbang", kafka_password=SecretStr(PASSWORD), kafka_ca_file=authority,
@@ -130,7 +115,7 @@ async def test_a_certificate_of_an_unknown_authority_is_told_with_the_settings_n
 async def test_an_expired_certificate_is_told(directory):
     authority = certificate(directory, "expired", datetime.now(UTC) - DAY)
     protection = Protection(authority.with_name("expired-with-key.pem"), "songbang", PASSWORD)
-    with LocalKafka(directory / "expired", three_ports(), protection=protection) as broker:
+    with LocalKafka(directory / "expired", free_port(3), protection=protection) as broker:
         settings = BusSettings(
             bus_url=SecretStr(broker.url), kafka_security="SASL_SSL", kafka_username="songbang",
             kafka_password=SecretStr(PASSWORD), kafka_ca_file=authority,
