@@ -37,7 +37,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         Path(directory).chmod(0o755)
         ports = Ports(
-            gateway=free_port(), postgres=free_port(), kafka=free_port(2),
+            gateway=free_port(), postgres=free_port(), kafka=free_port(2), webhooks=free_port(),
             services={part.name: free_port() for part in SERVICES},
         )  # fmt: skip
         stack = Stack(Path(directory), ports=ports, bus=request.param, log=lines.append, fsync=False)

@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
 
     @asynccontextmanager
     async def door(app: FastAPI) -> AsyncIterator[None]:
+        app.state.farewells.append(proxy.end_streams)
         app.state.login_places = asyncio.Semaphore(AT_A_TIME)
         async with proxy.opened(), catalogue.refreshing():
             # Modules and schemas live as long as we do: looking through them for garbage stops the door for 100 ms.

@@ -25,6 +25,9 @@ class Settings(WebhookSettings, FileSettings):
 
     upstream_timeout_seconds: float = Field(30, gt=0, description="longest silence of a service before 504")
     upstream_connect_seconds: float = Field(2, gt=0)
+    upstream_patience_seconds: float = Field(
+        20, ge=0, description="how long requests wait for a service that is being replaced, from its first absence on"
+    )
     upstream_connections: int = Field(200, ge=1, description="most connections to one service at a time")
     breaker_failures: int = Field(5, ge=1, description="failures in a row that open a service's circuit breaker")
     breaker_open_seconds: float = Field(5, gt=0, description="how long it stays open before one request may try")

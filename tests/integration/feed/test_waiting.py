@@ -36,6 +36,16 @@ async def test_a_reader_who_waits_in_vain_gets_an_empty_page_and_a_cursor_that_m
     assert len(await feed.ids(after=page["next"])) == 1
 
 
+async def test_waiting_readers_are_answered_when_the_process_is_to_stop(feed):
+    waiting = asyncio.create_task(feed.get(wait=30))
+    await until(lambda: feed.svc.app.state.feed_watch.waiting == 1)
+    began = time.monotonic()
+    for farewell in feed.svc.app.state.farewells:
+        farewell()
+    assert (await waiting).json()["items"] == []
+    assert time.monotonic() - began < 5
+
+
 async def test_waiting_readers_hold_no_connection_and_share_one_look_at_the_log(start_feed):
     feed = await start_feed(database_pool_size=1)
     watch = feed.svc.app.state.feed_watch

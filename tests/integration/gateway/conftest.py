@@ -82,7 +82,8 @@ def start_gateway(start_service) -> Callable[..., Awaitable[Gateway]]:
         addresses = {
             f"{name}_url": NOBODY_LISTENS for name in ("checklist", "signage", "report", "certificate", "supervision")
         }
-        gateway = Gateway(await start_service("gateway", **{**addresses, **settings}))
+        settings = {"upstream_patience_seconds": 0, **addresses, **settings}
+        gateway = Gateway(await start_service("gateway", **settings))
         async with gateway.service.database.transaction(Context.of_system("test")) as tx:
             rows = [Region(code, name, level, date(2020, 1, 1), None, 1) for code, name, level in REGIONS]
             await regions.write(tx, rows)

@@ -249,6 +249,35 @@ async def test_a_dead_service_is_502_then_the_breaker_opens_and_a_probe_closes_i
         assert (await client.get("/readyz")).json()["upstreams"]["signage"] == "closed"
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_request_waits_for_a_service_that_is_being_replaced(start_gateway, serve, method):
+    port = free_port()
+    gateway = await start_gateway(signage_url=f"http://127.0.0.1:{port}", upstream_patience_seconds=20)
+    async with gateway.client() as client:
+        answer = asyncio.create_task(client.request(method, "/api/signage/v1/x", content=b"what it says"))
+        answered, _ = await asyncio.wait({answer}, timeout=1)
+        assert not answered, "nobody listens on that port, which is known within milliseconds"
+        replaced = Upstream("signage")
+        await serve(replaced.app, port)
+        assert ((await answer).status_code, (await answer).json()["body"]) == (201, "what it says")
+    assert replaced.requests == 1
+
+
+async def test_nobody_waits_for_a_service_that_has_been_gone_for_long(start_gateway):
+    gateway = await start_gateway(
+        signage_url=f"http://127.0.0.1:{free_port()}", upstream_patience_seconds=0.5, breaker_failures=100
+    )
+    loop = asyncio.get_running_loop()
+    async with gateway.client() as client:
+        took = []
+        for _ in range(3):
+            started = loop.time()
+            assert (await client.get("/api/signage/v1/x")).json()["code"] == "upstream_unreachable"
+            took.append(loop.time() - started)
+    assert took[0] >= 0.5
+    assert sum(took[1:]) < 0.5, "the absence is measured once, not for each request"
+
+
 async def test_one_dead_service_does_not_touch_the_others(door):
     for _ in range(5):
         assert (await door.get("/api/report/v1/x")).status_code in (502, 503)

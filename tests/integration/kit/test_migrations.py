@@ -2,12 +2,20 @@
 
 import asyncio
 import sys
+import time
 
 import asyncpg
 import pytest
+from alembic import command
 from servicekit import migrate
 from songbang.inventory import PARTS
 from songbang.provision import database_url
+from sqlalchemy.exc import DBAPIError
+
+WAITING = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'ALTER TABLE%' AND wait_event_type = 'Lock'
+"""
 
 _databases = iter(range(1, 1000))
 
@@ -29,18 +37,11 @@ async def test_migrations_make_what_the_models_say(databases, part):
 
 async def test_two_machines_may_migrate_at_once(databases):
     url = await empty_database(databases)
-    command = [
-        sys.executable,
-        "-m",
-        "servicekit.migrate",
-        "checklist_svc",
-        "upgrade",
-        "--url",
-        url,
-        "--role",
-        "checklist",
+    arguments = ["-m", "servicekit.migrate", "checklist_svc", "upgrade", "--url", url, "--role", "checklist"]
+    machines = [
+        await asyncio.create_subprocess_exec(sys.executable, *arguments, stderr=asyncio.subprocess.PIPE)
+        for _ in range(3)
     ]
-    machines = [await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE) for _ in range(3)]
     endings = await asyncio.gather(*(machine.communicate() for machine in machines))
     assert [machine.returncode for machine in machines] == [0, 0, 0], endings
 
@@ -53,3 +54,27 @@ async def test_a_newer_schema_is_refused_with_a_sentence_that_says_what_to_do(da
     await connection.close()
     with pytest.raises(migrate.SchemaRefused, match="newer release"):
         await asyncio.to_thread(migrate.upgrade, "checklist_svc", url)
+
+
+async def test_a_migration_that_died_in_the_middle_has_changed_nothing_and_the_next_one_finishes(databases):
+    url, before = await empty_database(databases), "1fec3ed78115"
+    await asyncio.to_thread(command.upgrade, migrate.configuration("gateway", url), before)
+    somebody, onlooker = await asyncpg.connect(url), await asyncpg.connect(url)
+    # Of the two steps that are left, the first makes a table and the second has to wait for this lock.
+    await somebody.execute("BEGIN")
+    await somebody.execute("LOCK TABLE webhook_endpoint")
+    dying = asyncio.create_task(asyncio.to_thread(migrate.upgrade, "gateway", url))
+    deadline = time.monotonic() + 20
+    while not (pid := await onlooker.fetchval(WAITING)):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+    await onlooker.execute("SELECT pg_terminate_backend($1)", pid)
+    with pytest.raises((DBAPIError, asyncpg.PostgresError)):
+        await dying
+    await somebody.close()
+    assert await onlooker.fetchval("SELECT version_num FROM alembic_version") == before
+    assert await onlooker.fetchval("SELECT to_regclass('sealed_file')") is None
+
+    await asyncio.to_thread(migrate.upgrade, "gateway", url, "gateway")
+    assert await onlooker.fetchval("SELECT version_num FROM alembic_version") == migrate.head("gateway")
+    await onlooker.close()

@@ -14,11 +14,10 @@ from gateway.identity.passwords import PasswordWeak
 from pydantic import ValidationError
 from servicekit.database import Database
 from servicekit.identity import Role
-from servicekit.settings import load
 from servicekit.transaction import Context
 
 from songbang.complaints import Complaint
-from songbang.settings import OperatorSettings
+from songbang.settings import OperatorSettings, operator_settings
 
 users = typer.Typer(help="Accounts of people.", no_args_is_help=True)
 
@@ -52,7 +51,7 @@ def create(
     except ValidationError as error:
         raise Complaint("; ".join(f"{item['loc'][0]}: {item['msg']}" for item in error.errors())) from None
     try:
-        asyncio.run(_create(load(OperatorSettings), creation))
+        asyncio.run(_create(operator_settings(), creation))
     except UsernameTaken:
         raise Complaint(f"the username {username} is taken; reset its password in the dashboard instead") from None
     except PasswordWeak:

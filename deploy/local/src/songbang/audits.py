@@ -10,10 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from servicekit.audit import ChainBroken, verify
-from servicekit.settings import load
 
 from songbang.inventory import PARTS
-from songbang.settings import OperatorSettings
+from songbang.settings import operator_settings
 
 audits = typer.Typer(help="The audit chains.", no_args_is_help=True)
 
@@ -35,7 +34,7 @@ def verify_all(
     ] = None,
 ) -> None:
     """Recompute every chain; ends with status 1 when one is broken."""
-    settings = load(OperatorSettings)
+    settings = operator_settings()
     heads = _heads_of(against) if against else {}
     table = Table("part", "sealed rows", "head", "finding")
     broken = False

@@ -1,4 +1,4 @@
-"""`songbang backup` and `songbang restore`: all databases at one moment, checksummed, encrypted when there is a key."""
+"""`songbang backup` and `songbang restore`: databases at one moment, and sealed files; checksummed, and encrypted."""
 
 import asyncio
 import os
@@ -14,12 +14,11 @@ from contracts.envelope import TOPIC_PREFIX
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from servicekit.app import open_service_bus
 from servicekit.bus.interface import BusUnavailable
-from servicekit.settings import load
 
-from songbang import archive, dumps, restores
+from songbang import archive, dumps, restores, sealed_files
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS
-from songbang.settings import OperatorSettings
+from songbang.settings import OperatorSettings, operator_settings
 from songbang.snapshots import Snapshot, moment
 
 FORMAT = 1
@@ -39,8 +38,8 @@ def backup(
     ] = 0,
     jobs: Annotated[int, typer.Option(help="databases dumped at a time", min=1)] = 3,
 ) -> None:
-    """Write a backup of every database as of one moment. The platform goes on; encrypted when there is a backup key."""
-    settings = load(OperatorSettings)
+    """Write a backup of every database as of one moment and of the sealed files, encrypted when there is a key."""
+    settings = operator_settings()
     folder = asyncio.run(write(settings, to or settings.backup_dir, jobs=jobs))
     if keep:
         for old in sorted(folder.parent.glob("songbang-*Z"))[:-keep]:
@@ -53,7 +52,7 @@ def restore(
     jobs: Annotated[int, typer.Option(help="databases restored at a time", min=1)] = 3,
 ) -> None:
     """Bring a backup into an empty installation, whose services are stopped; then refill the bus from its logs."""
-    settings = load(OperatorSettings)
+    settings = operator_settings()
     events = asyncio.run(restores.restore_all(settings, folder, jobs=jobs))
     typer.echo(f"restored; {events} events are on the bus again. Start the services: docker compose up -d")
 
@@ -87,15 +86,19 @@ async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: i
             positions = await _bus_positions(settings)
             tasks = [_dump(settings, snapshot, folder, key, places, progress) for snapshot in snapshots]
             files = await asyncio.gather(*tasks)
+        # After the databases: whatever their snapshots call published has its content by now.
+        sealed = await asyncio.to_thread(_pack, settings.files_dir, folder, key, progress)
     manifest = {
         "format": FORMAT, "created_at": now, "encrypted": key is not None, "bus_positions": positions,
         "databases": {
             snapshot.name: snapshot.facts | told for snapshot, told in zip(snapshots, files, strict=True)
         },
+        "sealed_files": sealed,
     }  # fmt: skip
     path = folder / "manifest.json"
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    sums = [f"{told['sha256']}  {told['file']}" for told in files] + [f"{archive.sha256_of(path)}  manifest.json"]
+    written = [*files, sealed] if sealed else files
+    sums = [f"{told['sha256']}  {told['file']}" for told in written] + [f"{archive.sha256_of(path)}  manifest.json"]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
     await asyncio.to_thread(_flush, folder)
 
@@ -120,6 +123,20 @@ async def _dump(
             writer.close()
         progress.update(task, total=1, completed=1, description=f"{snapshot.name} {writer.size:,} bytes")
     return {"file": file.name, "sha256": writer.sha256, "bytes": writer.size}
+
+
+def _pack(directory: Path | None, folder: Path, key: bytes | None, progress: Progress) -> dict[str, Any] | None:
+    if directory is None or not directory.is_dir():
+        return None
+    file = folder / ("files.tar" + (".sealed" if key else ""))
+    task = progress.add_task("files", total=None)
+    writer = archive.Writer(file, key, secrets.token_bytes(16))
+    try:
+        count = sealed_files.pack(directory, writer)
+    finally:
+        writer.close()
+    progress.update(task, total=1, completed=1, description=f"files {writer.size:,} bytes")
+    return {"file": file.name, "sha256": writer.sha256, "bytes": writer.size, "files": count}
 
 
 async def _bus_positions(settings: OperatorSettings) -> dict[str, int] | None:

@@ -9,7 +9,6 @@ from servicekit.app import open_service_bus
 from servicekit.bus.interface import Message
 from servicekit.consumers import ConsumerLoop
 from servicekit.database import Database
-from servicekit.settings import load
 from servicekit.transaction import Context
 from supervision_svc.facts import repository
 from supervision_svc.facts.projection import PROJECTION
@@ -17,7 +16,7 @@ from supervision_svc.facts.table import TOPICS
 
 from songbang import outboxes
 from songbang.inventory import PARTS, Part
-from songbang.settings import OperatorSettings
+from songbang.settings import OperatorSettings, operator_settings
 
 boards = typer.Typer(help="What is derived from events.", no_args_is_help=True)
 _PART = "supervision"
@@ -36,7 +35,7 @@ def _group() -> None:
 @boards.command("board")
 def rebuild_board() -> None:
     """Forget the board's evidence and sums, and make them again. Open pages see the board fill up."""
-    total = asyncio.run(rebuild(load(OperatorSettings)))
+    total = asyncio.run(rebuild(operator_settings()))
     typer.echo(f"the board has been made again from {total} events")
 
 

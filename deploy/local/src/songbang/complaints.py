@@ -5,7 +5,8 @@ import ssl
 
 import asyncpg
 import httpx
-from servicekit.bus.interface import BusUnavailable, TopicMismatch
+from servicekit.bus.interface import BusRefused, BusUnavailable, TopicMismatch
+from servicekit.driver import beginning_of
 from servicekit.errors import Refusal
 from servicekit.migrate import SchemaRefused
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,8 +27,7 @@ _DATABASE = "(SONGBANG_ADMIN_URL, in compose SONGBANG_POSTGRES)"
 
 def sentence(error: BaseException) -> str:  # noqa: PLR0911 - a table of troubles
     """The trouble in words; the name of a setting where one is to blame."""
-    cause = error.__cause__ if isinstance(error, SQLAlchemyError) else None
-    match cause or getattr(error, "orig", None) or error:
+    match beginning_of(error) if isinstance(error, SQLAlchemyError) else error:
         case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError() as refused:
             return (
                 f"PostgreSQL refuses the login: {refused}; SONGBANG_ADMIN_PASSWORD (file postgres_password) must be "
@@ -43,7 +43,7 @@ def sentence(error: BaseException) -> str:  # noqa: PLR0911 - a table of trouble
             return f"PostgreSQL: {denied}; the administrator of SONGBANG_ADMIN_URL needs CREATEDB and CREATEROLE"
         case ssl.SSLCertVerificationError() as bad:
             return f"the server's certificate is not accepted: {bad.verify_message}; renew it, or name its authority"
-        case SchemaRefused() | TopicMismatch() | Refusal() as clear:
+        case SchemaRefused() | TopicMismatch() | BusRefused() | Refusal() as clear:
             return str(clear)
         case BusUnavailable() as away:
             return f"the bus does not answer: {away}; check SONGBANG_BUS_URL and the SONGBANG_KAFKA_ settings"

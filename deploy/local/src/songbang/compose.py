@@ -87,7 +87,9 @@ class Compose:
 
     def down(self, *, data_too: bool = False) -> None:
         """Take everything down; the volumes only when asked."""
-        self.run("down", "--remove-orphans", *(["--volumes"] if data_too else []), check=False, seconds=180)
+        self.run(
+            "--profile", "*", "down", "--remove-orphans", *(["--volumes"] if data_too else []), check=False, seconds=180
+        )
 
 
 def demo(port: int) -> None:

@@ -10,14 +10,13 @@ from urllib.parse import urlsplit
 import asyncpg
 import typer
 from servicekit.app import open_service_bus, topic_spec
-from servicekit.bus.interface import Bus, BusUnavailable
-from servicekit.settings import load
+from servicekit.bus.interface import Bus, BusRefused, BusUnavailable
 
 from songbang.complaints import Complaint, sentence
 from songbang.inventory import PARTS
 from songbang.preflight import checked_settings
 from songbang.provision import create_databases, migrate_all
-from songbang.settings import OperatorSettings
+from songbang.settings import OperatorSettings, operator_settings
 
 INIT_LOCK = 0x50B0_0003
 WAIT_SECONDS = 90.0
@@ -40,7 +39,7 @@ def init() -> None:
 
 def migrate() -> None:
     """Bring every database to the schema of this release; refuses one that a newer release has written."""
-    settings = load(OperatorSettings)
+    settings = operator_settings()
     asyncio.run(_alone(settings))
     typer.echo("all schemas are up to date")
 
@@ -114,6 +113,8 @@ async def _until_created(bus: Bus, settings: OperatorSettings, seconds: float) -
         try:
             await bus.ensure_topics([topic_spec(part.name, settings) for part in PARTS])
             return
+        except BusRefused:
+            raise
         except (BusUnavailable, OSError) as error:
             if time.monotonic() > deadline:
                 raise Complaint(f"after {seconds:.0f} s: {sentence(error)}") from error

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,15 +26,29 @@ class KafkaUnavailable(Exception):
     """The local Kafka cannot be started; the message says why and what to do."""
 
 
+@dataclass(frozen=True)
+class Protection:
+    """What makes the broker's door SASL_SSL: a PEM file with key and certificate, and the one user with a password."""
+
+    pem: Path
+    username: str
+    password: str
+    mechanism: str = "SCRAM-SHA-512"
+
+
 class LocalKafka:
     """One broker that is its own controller (KRaft); its topics survive a restart. It also uses the next port."""
 
-    def __init__(self, data_dir: Path, port: int, *, libs: Path = LIBS, heap: str = "512m") -> None:
+    def __init__(
+        self, data_dir: Path, port: int, *, libs: Path = LIBS, heap: str = "512m",
+        protection: Protection | None = None,
+    ) -> None:  # fmt: skip
         """Describe the broker; nothing happens before `start`."""
         self.data_dir = data_dir.resolve()
         self.port = port
         self._libs = libs
         self._heap = heap
+        self._protection = protection
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -58,7 +73,7 @@ class LocalKafka:
         if self.running:
             return
         java = _program("java")
-        for port in (self.port, self.port + 1):
+        for port in (self.port, self.port + 1, *([self.port + 2] if self._protection else [])):
             if not port_is_free(port):
                 raise KafkaUnavailable(f"port {port} on {HOST} is already in use; choose another one")
         resolve_jars(self._libs)
@@ -123,13 +138,36 @@ class LocalKafka:
             "share.coordinator.state.topic.min.isr": "1",
             "group.initial.rebalance.delay.ms": "0",
         }
+        if self._protection is not None:
+            settings |= self._door(self._protection)
         file = self.data_dir / "server.properties"
         file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()), encoding="utf-8")
         return file
 
+    def _door(self, protection: Protection) -> dict[str, str]:
+        """The listener for clients under TLS and SASL; the broker's talk with itself keeps to the port after next."""
+        inside, prefix = f"INSIDE://{HOST}:{self.port + 2}", "listener.name.outside"
+        module = {"PLAIN": "plain.PlainLoginModule"}.get(protection.mechanism, "scram.ScramLoginModule")
+        users = f'user_{protection.username}="{protection.password}"' if protection.mechanism == "PLAIN" else ""
+        return {
+            "listeners": f"OUTSIDE://{HOST}:{self.port},{inside},CONTROLLER://{HOST}:{self.port + 1}",
+            "advertised.listeners": f"OUTSIDE://{HOST}:{self.port},{inside}",
+            "listener.security.protocol.map": "OUTSIDE:SASL_SSL,INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name": "INSIDE",
+            f"{prefix}.ssl.keystore.type": "PEM",
+            f"{prefix}.ssl.keystore.location": str(protection.pem),
+            f"{prefix}.sasl.enabled.mechanisms": protection.mechanism,
+            f"{prefix}.{protection.mechanism.lower()}.sasl.jaas.config": (
+                f"org.apache.kafka.common.security.{module} required {users};"
+            ),
+        }
+
     def _format(self, java: str, properties: Path) -> None:
         cluster = base64.urlsafe_b64encode(b"\x01" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
         command = [java, *self._classpath(), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)]
+        if self._protection is not None and self._protection.mechanism != "PLAIN":
+            user = f"name={self._protection.username},password={self._protection.password}"
+            command += ["--add-scram", f"{self._protection.mechanism}=[{user}]"]
         done = subprocess.run(command, cwd=self.data_dir, capture_output=True, text=True, check=False, timeout=120)
         if done.returncode != 0:
             raise KafkaUnavailable(f"the storage of Kafka could not be formatted:\n{done.stdout}{done.stderr}")

@@ -14,14 +14,13 @@ from rich.table import Table
 from servicekit.bus.interface import Message
 from servicekit.consumers import BatchConsumer, Poison, of_handlers
 from servicekit.database import Database
-from servicekit.settings import load
 from servicekit.transaction import Context
 from sqlalchemy.exc import DBAPIError
 from supervision_svc.facts.projection import PROJECTION
 
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS, SERVICES, Part
-from songbang.settings import OperatorSettings
+from songbang.settings import OperatorSettings, operator_settings
 
 parked = typer.Typer(help="Events that could not be handled.", no_args_is_help=True)
 _LIST = """
@@ -53,7 +52,7 @@ def _group() -> None:
 @parked.command("list")
 def list_all() -> None:
     """Show what is parked in every part: the first event of each key, and how many wait with it."""
-    settings = load(OperatorSettings)
+    settings = operator_settings()
     table = Table("part", "number", "consumer", "topic", "key", "events", "since", "error")
     for part in PARTS:
         for row in asyncio.run(_fetch(settings.database(part.name), _LIST)):
@@ -65,7 +64,7 @@ def list_all() -> None:
 @parked.command("show")
 def show(part: PartName, number: Number) -> None:
     """Show one parked event whole, with the error that it caused."""
-    row = asyncio.run(_one(_address(load(OperatorSettings), part), number))
+    row = asyncio.run(_one(_address(operator_settings(), part), number))
     Console().print({name: row[name] for name in ("consumer", "topic", "key", "partition", "offset", "parked_at")})
     Console().print(row["error"], markup=False)
     Console().print(_readable(row["body"]), markup=False)
@@ -74,7 +73,7 @@ def show(part: PartName, number: Number) -> None:
 @parked.command("unpark")
 def unpark(part: PartName, number: Number) -> None:
     """Handle an event again and everything that waits behind it, in order; stops at one that is still not handled."""
-    handled = asyncio.run(unpark_key(load(OperatorSettings), _part(part), number))
+    handled = asyncio.run(unpark_key(operator_settings(), _part(part), number))
     typer.echo(f"{handled} events handled")
 
 
@@ -83,7 +82,7 @@ def drop(
     part: PartName, number: Number, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False
 ) -> None:
     """Give an event up for ever: its consumer will never know of it. What waits behind it can be unparked then."""
-    url = _address(load(OperatorSettings), part)
+    url = _address(operator_settings(), part)
     row = asyncio.run(_one(url, number))
     if not yes:
         typer.confirm(

@@ -5,13 +5,14 @@ from base64 import b64decode
 from pathlib import Path
 
 from pydantic import ValidationError
-from servicekit.settings import SettingsRefused, load, secrets_directory, unknown_names
+from servicekit.settings import SettingsRefused, secrets_directory, unknown_names
 
 from songbang.inventory import PARTS
 from songbang.settings import (
     OperatorSettings,
     every_settings_class,
     known_names,
+    operator_settings,
     secrets_in_environment,
     settings_of,
 )
@@ -27,7 +28,7 @@ def checked_settings() -> OperatorSettings:
     findings += [f"{name} must be a file of SONGBANG_SECRETS, not a variable" for name in _in_environment()]
     if findings:
         raise SettingsRefused("; ".join(findings))
-    settings = load(OperatorSettings)
+    settings = operator_settings()
     findings = [f"{name} is missing: {_REMEDY}" for name in settings.missing_passwords()]
     findings += _parts_findings()
     if settings.environment == "production":

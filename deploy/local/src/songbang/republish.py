@@ -8,12 +8,11 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from servicekit.app import open_service_bus, topic_spec
 from servicekit.bus.interface import Bus
-from servicekit.settings import load
 
 from songbang import outboxes
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS, Part
-from songbang.settings import OperatorSettings
+from songbang.settings import OperatorSettings, operator_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +25,7 @@ def republish(
     only: Annotated[list[str] | None, typer.Option("--part", help="only this part; may be given several times")] = None,
 ) -> None:  # fmt: skip
     """Publish events again from the parts' logs. Consumers pass over what they have had, so nothing counts twice."""
-    settings = load(OperatorSettings)
+    settings = operator_settings()
     unknown = set(only or ()) - {part.name for part in PARTS}
     if unknown:
         raise Complaint(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(p.name for p in PARTS)}")

@@ -9,7 +9,7 @@ import orjson
 import typer
 from servicekit.audit import ChainBroken, verify
 
-from songbang import archive, dumps, initialise, outboxes, republish
+from songbang import archive, dumps, initialise, outboxes, republish, sealed_files
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS
 from songbang.provision import create_databases, migrate_all
@@ -38,6 +38,7 @@ async def restore_all(settings: OperatorSettings, folder: Path, *, jobs: int = 3
         for name, facts in manifest["databases"].items():
             await _prove(settings.database(name), name, facts)
         await _execute(settings.database("supervision"), _FORGET_SIGNALS)
+        await asyncio.to_thread(_unpack, settings.files_dir, folder, manifest.get("sealed_files"), key)
     typer.echo("bus ...")
     return await republish.republish_all(settings, outboxes.BEGINNING, list(PARTS))
 
@@ -96,6 +97,18 @@ async def _restore(url: str, file: Path, key: bytes | None, places: asyncio.Sema
     async with places:
         typer.echo(f"{file.name} ...")
         await dumps.restore(url, archive.read(file, key))
+
+
+def _unpack(directory: Path | None, folder: Path, facts: dict[str, Any] | None, key: bytes | None) -> None:
+    if facts is None:
+        return
+    if directory is None:
+        typer.echo(f"WARNING: SONGBANG_FILES_DIR is not set, so {facts['files']} sealed files were not brought back")
+        return
+    typer.echo(f"{facts['file']} ...")
+    found = sealed_files.unpack(archive.read(folder / facts["file"], key), directory)
+    if found != facts["files"]:
+        raise Complaint(f"{found} sealed files came back, {facts['files']} were saved")
 
 
 async def _prove(url: str, name: str, facts: dict[str, Any]) -> None:

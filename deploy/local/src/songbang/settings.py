@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gateway.webhooks.settings import WebhookSettings
 from pydantic import Field, SecretStr
-from servicekit.settings import PREFIX, BusSettings, ServiceSettings, with_password
+from servicekit.settings import PREFIX, BusSettings, ServiceSettings, load, with_password
 
 from songbang.inventory import BUS_DATABASE, PARTS, Part
 from songbang.provision import database_url
@@ -18,6 +18,9 @@ COMPOSE_NAMES = frozenset({
     "POSTGRES_OPTIONS", "POSTGRES_USER", "SECRETS", "SITE", "SUBNET", "TLS", "TRUSTED_PROXY",
 })  # fmt: skip
 """Variables that docker-compose.yml itself reads."""
+
+DEMO = Path("var/demo/operator.env")
+"""Where a demo on this machine leaves what the command line needs to know of it."""
 
 
 class OperatorSettings(BusSettings):
@@ -33,6 +36,7 @@ class OperatorSettings(BusSettings):
     gateway_password: SecretStr | None = None
     bus_password: SecretStr | None = Field(None, description="only where PostgreSQL is the bus")
     backup_key: SecretStr | None = Field(None, description="32 bytes in base64; encrypts backups when given")
+    files_dir: Path | None = Field(None, description="the gateway's sealed files, which a backup takes along")
     backup_dir: Path = Field(Path("/backups"), description="where `songbang backup` writes")
     checklist_url: str = "http://127.0.0.1:8101"
     signage_url: str = "http://127.0.0.1:8102"
@@ -68,6 +72,12 @@ class OperatorSettings(BusSettings):
         """Where each process tells how it is."""
         known = {part.distribution: getattr(self, f"{part.name}_url") for part in PARTS}
         return known | ({"webhooks": self.webhooks_url} if self.webhooks_url else {})
+
+
+def operator_settings() -> OperatorSettings:
+    """The command line's settings; where nothing at all is given, those of the demo that was started here."""
+    given = any(name.startswith(PREFIX) for name in os.environ)
+    return load(OperatorSettings, None if given else DEMO)
 
 
 def settings_of(part: Part) -> type[ServiceSettings]:

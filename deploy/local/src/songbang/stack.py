@@ -39,6 +39,7 @@ class Ports:
     gateway: int = GATEWAY.port
     postgres: int = 54320
     kafka: int = 19092
+    webhooks: int | None = None
     services: Mapping[str, int] = field(default_factory=lambda: {part.name: part.port for part in SERVICES})
 
     def of(self, part: Part) -> int:
@@ -50,6 +51,8 @@ class Ports:
         wanted = {"gateway": self.gateway, "postgres": self.postgres, **self.services}
         if kafka:
             wanted["kafka"] = self.kafka
+        if self.webhooks is not None:
+            wanted["webhooks"] = self.webhooks
         taken = [f"{name} {port}" for name, port in wanted.items() if not port_is_free(port)]
         if taken:
             raise StackFailed(
@@ -164,6 +167,8 @@ class Stack:
         """Wait until every part answers ready; raises StackFailed with the reasons they give."""
         deadline = time.monotonic() + seconds
         waiting = {part.name: f"http://{HOST}:{self.ports.of(part)}/readyz" for part in PARTS}
+        if self.ports.webhooks is not None:
+            waiting[WEBHOOKS] = f"http://{HOST}:{self.ports.webhooks}/readyz"
         reasons: dict[str, str] = {}
         with httpx.Client(timeout=5, trust_env=False) as client:
             while waiting:
@@ -206,6 +211,16 @@ class Stack:
             return self.kafka.url
         return database_url(self.postgres.dsn(), BUS_DATABASE, BUS_DATABASE, self._secrets[f"{BUS_DATABASE}_password"])
 
+    def operator_settings(self) -> dict[str, str]:
+        """What the operator's command line needs to know of this installation."""
+        ours = {"environment": self._environment, "admin_url": self.postgres.dsn(), "bus_url": self.bus_url}
+        ours |= {f"{name}_password": password for name, password in self._secrets.passwords().items()}
+        ours |= {f"{part.name}_url": f"http://{HOST}:{self.ports.of(part)}" for part in PARTS}
+        ours |= {"backup_dir": str(self.root / "backups"), "files_dir": str(self.root / "files")}
+        if self.ports.webhooks is not None:
+            ours["webhooks_url"] = f"http://{HOST}:{self.ports.webhooks}"
+        return {f"SONGBANG_{key.upper()}": value for key, value in ours.items()}
+
     def _command(self, name: str) -> list[str]:
         if name == WEBHOOKS:
             return [sys.executable, "-m", "gateway.webhooks"]
@@ -238,6 +253,8 @@ class Stack:
             ours["secure_cookies"] = "false"
             for part in SERVICES:
                 ours[f"{part.name}_url"] = f"http://{HOST}:{self.ports.of(part)}"
+        if name == WEBHOOKS and self.ports.webhooks is not None:
+            ours["webhooks_port"] = str(self.ports.webhooks)
         ours |= self._extra
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("SONGBANG_")}
         return {**inherited, **{f"SONGBANG_{key.upper()}": value for key, value in ours.items()}}

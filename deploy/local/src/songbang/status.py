@@ -13,11 +13,10 @@ import typer
 from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console, Group
 from rich.table import Table
-from servicekit.settings import load
 
 from songbang.complaints import EXPECTED, sentence
 from songbang.inventory import PARTS
-from songbang.settings import OperatorSettings
+from songbang.settings import OperatorSettings, operator_settings
 
 _FACTS = """
     SELECT (SELECT count(*) FROM outbox_pending) AS waiting,
@@ -64,7 +63,7 @@ def register(app: typer.Typer) -> None:
 
 def status() -> None:
     """One screen: processes, lag, outbox, parked events, last publication. Ends with 1 when something is not well."""
-    replicas, facts = asyncio.run(look(load(OperatorSettings)))
+    replicas, facts = asyncio.run(look(operator_settings()))
     Console().print(Group(_processes(replicas), _databases(facts)))
     if not all(replica.ready for replica in replicas) or any(fact.parked or fact.trouble for fact in facts):
         raise typer.Exit(1)

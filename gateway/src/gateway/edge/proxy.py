@@ -15,6 +15,7 @@ from gateway.edge import headers
 from gateway.edge.breaker import Breaker
 from gateway.edge.errors import UpstreamPaused, UpstreamTimeout, UpstreamUnreachable
 from gateway.edge.headers import Headers
+from gateway.edge.patience import Patience
 from gateway.edge.upload import ClientGone, Upload, declared_length
 from gateway.settings import Settings
 from gateway.upstreams import Upstream
@@ -24,6 +25,8 @@ _NOT_SENT_BY_US = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 # Shorter than uvicorn's five seconds, so that we rarely write on a connection that the service is just closing.
 _KEEP_ALIVE_SECONDS = 3.0
 _STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+# No connection: nothing was sent, so any request may be tried again.
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _EVENT_STREAM = b"text/event-stream"
 _IDEMPOTENCY_KEY = "idempotency-key"
 _WITHOUT_BODY = frozenset({"GET", "HEAD"})
@@ -54,19 +57,24 @@ class Proxy:
         self._breakers = {
             name: Breaker(settings.breaker_failures, settings.breaker_open_seconds) for name in table
         }  # fmt: skip
+        patience, places = settings.upstream_patience_seconds, settings.upstream_connections
+        self._patience = {name: Patience(patience, places) for name in table}
+        self._streams: set[aiohttp.ClientResponse] = set()
+        self._ending = False
+        self._connector: aiohttp.TCPConnector
         self._session: aiohttp.ClientSession
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Hold the connection pool open around the life of the application."""
         settings = self._settings
-        connector = aiohttp.TCPConnector(
+        self._connector = aiohttp.TCPConnector(
             limit=0, limit_per_host=settings.upstream_connections, keepalive_timeout=_KEEP_ALIVE_SECONDS,
             ttl_dns_cache=10,
         )  # fmt: skip
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.upstream_connect_seconds)
         async with aiohttp.ClientSession(
-            connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False,
+            connector=self._connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False,
             skip_auto_headers=_NOT_SENT_BY_US, trust_env=False, raise_for_status=False,
         ) as self._session:  # fmt: skip
             yield
@@ -74,6 +82,12 @@ class Proxy:
     def states(self) -> dict[str, str]:
         """The breaker of each upstream."""
         return {name: breaker.state for name, breaker in self._breakers.items()}
+
+    def end_streams(self) -> None:
+        """Let the listeners of event streams come back to another process: this one is to stop."""
+        self._ending = True
+        for answer in self._streams:
+            answer.close()
 
     async def fetch(self, upstream: Upstream, path: str) -> bytes:
         """A small document of a service, for the gateway itself; raises aiohttp.ClientError and TimeoutError."""
@@ -118,20 +132,30 @@ class Proxy:
         body = await upload.open() if declared or chunked else None
         if declared is not None and (declared > 0 or scope["method"] not in _WITHOUT_BODY):
             sent["Content-Length"] = str(declared)
-        may_retry = not isinstance(body, AsyncIterator) and _IDEMPOTENCY_KEY in sent
+        may_repeat = not isinstance(body, AsyncIterator) and _IDEMPOTENCY_KEY in sent
+        patience = self._patience[upstream.name]
         while True:
             try:
                 async with asyncio.timeout(self._silence) as upload.deadline:
-                    return await self._session.request(
+                    answer = await self._session.request(
                         scope["method"], url, headers=sent, data=body, allow_redirects=False
                     )
             except (aiohttp.ClientError, TimeoutError) as error:
                 if upload.failure is not None:
                     raise upload.failure from error
+                if isinstance(error, _NOT_SENT):
+                    if not await patience.wait():
+                        raise
+                    # The replacement may have another address.
+                    self._connector.clear_dns_cache()
+                    continue
                 # Idempotent methods are repeated by the HTTP client itself; a POST only when its key makes it safe.
-                if not may_retry or not isinstance(error, _STALE) or isinstance(error, aiohttp.ClientConnectorError):
+                if not may_repeat or not isinstance(error, _STALE):
                     raise
-                may_retry = False
+                may_repeat = False
+            else:
+                patience.rewarded()
+                return answer
 
     def _headers(self, exchange: Exchange) -> CIMultiDict[str]:
         scope = exchange.scope
@@ -156,15 +180,21 @@ class Proxy:
         endless = (headers.value_of(passed, b"content-type") or b"").startswith(_EVENT_STREAM)
         gone = asyncio.ensure_future(_until_gone(exchange.receive))
         gone.add_done_callback(lambda _: answer.close())  # nobody listens any more: let the service know
+        if endless:
+            self._streams.add(answer)
         try:
             await self._stream(exchange, answer, endless=endless)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if gone.done():
                 raise ClientGone from error
+            if endless and self._ending:
+                await exchange.send({"type": "http.response.body", "body": b""})
+                return
             # The status has been sent: breaking off is the only way left to say that the answer is incomplete.
             log.warning("answer of %s broke off: %r", answer.url.path, error)
             raise BrokenOff from error
         finally:
+            self._streams.discard(answer)
             gone.cancel()
 
     async def _stream(self, exchange: Exchange, answer: aiohttp.ClientResponse, *, endless: bool) -> None:

@@ -29,6 +29,7 @@ _MOST_TYPES = 100
 async def watching(app: FastAPI) -> AsyncIterator[None]:
     """The process's one watch over the log, around the life of the application."""
     watch = app.state.feed_watch = Watch(app.state.database)
+    app.state.farewells.append(watch.end)
     try:
         yield
     finally:

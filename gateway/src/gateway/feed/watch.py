@@ -28,6 +28,7 @@ class Watch:
         self._database = database
         self._waiters: set[_Waiter] = set()
         self._task: asyncio.Task[None] | None = None
+        self._ending = False
 
     @property
     def waiting(self) -> int:
@@ -36,6 +37,8 @@ class Watch:
 
     async def wait(self, wanted: Wanted, after: int, seconds: float) -> bool:
         """Whether something wanted came behind a position before the time was up."""
+        if self._ending:
+            return False
         waiter = _Waiter(wanted, after, asyncio.get_running_loop().create_future())
         self._waiters.add(waiter)
         if self._task is None or self._task.done():
@@ -48,6 +51,13 @@ class Watch:
         finally:
             self._waiters.discard(waiter)
         return True
+
+    def end(self) -> None:
+        """Answer every reader now: the process is to stop, and would wait for them."""
+        self._ending = True
+        for waiter in self._waiters:
+            if not waiter.found.done():
+                waiter.found.set_result(None)
 
     async def close(self) -> None:
         """Stop looking."""

@@ -23,6 +23,7 @@ from servicekit.leader import Leader
 from servicekit.middleware import Conversation
 from servicekit.relay import Relay
 from servicekit.settings import BusSettings, ServiceSettings
+from servicekit.stopping import announced
 from servicekit.ticks import Tick, housekeeping_duty, tick_duty
 
 log = logging.getLogger(__name__)
@@ -96,7 +97,9 @@ async def _lifespan(
         loops.append(ConsumerLoop(of_handlers(name, consumers), database, bus))
     app.state.database, app.state.bus, app.state.leader = database, bus, leader
     _register_checks(app, package, settings, bus, loops)
+    app.state.farewells = []
     async with AsyncExitStack() as stack:
+        stack.enter_context(announced(app.state.farewells))
         tracing.configure(name, settings.otlp_endpoint)
         stack.callback(tracing.close)
         stack.push_async_callback(database.close)

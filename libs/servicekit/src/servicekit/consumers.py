@@ -144,6 +144,7 @@ class ConsumerLoop:
     async def run(self) -> None:
         """Consume for ever; ends only by cancellation."""
         metrics.LAST_POLL.labels(self.consumer.name).set_function(lambda: time.monotonic() - self.last_poll_at)
+        metrics.PARTITIONS.labels(self.consumer.name).set_function(lambda: len(self._subscription.assignment()))
         while True:
             measuring = asyncio.create_task(self._measure())
             try:

@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from servicekit import metrics
-from servicekit.driver import LOST
+from servicekit.driver import LOST, beginning_of
 from servicekit.relay import DEPTH
 
 router = APIRouter(tags=["operations"])
@@ -53,7 +53,7 @@ async def _guarded(check: Check) -> str | None:
     except TimeoutError:
         return "timeout"
     except (SQLAlchemyError, *LOST) as error:
-        return f"unreachable: {type(error).__name__}"
+        return f"unreachable: {type(beginning_of(error)).__name__}"
 
 
 def database_check(app_state: object, head: str | None) -> Check:

@@ -16,6 +16,7 @@ CONSUMED = Counter("songbang_consumed_events_total", "Events handled", ["consume
 DUPLICATES = Counter("songbang_inbox_duplicates_total", "Events that had been handled before", ["consumer"])
 PARKED = Gauge("songbang_parked_events", "Events set aside because they cannot be handled", ["consumer"])
 LAG = Gauge("songbang_consumer_lag", "Events behind the end of the topic", ["consumer", "topic"])
+PARTITIONS = Gauge("songbang_consumer_partitions", "Partitions that this process reads", ["consumer"])
 LAST_POLL = Gauge(
     "songbang_consumer_last_poll_seconds", "Seconds since the consumer's last successful poll", ["consumer"]
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -49,7 +49,7 @@ class BusSettings(BaseSettings):
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
     kafka_username: str | None = None
     kafka_password: SecretStr | None = None
-    kafka_ca_file: Path | None = None
+    kafka_ca_file: FilePath | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
     otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; tracing costs nothing when absent")
@@ -119,14 +119,14 @@ def unknown_names(known: Iterable[str]) -> list[str]:
     return sentences
 
 
-def load(cls: type[S]) -> S:
+def load(cls: type[S], env_file: Path | None = None) -> S:
     """Read and check the settings of a process; refuses with sentences that name the variables."""
     # In a container engine all parts read one file of settings; there the init step checks its names for all of them.
     strangers = [] if os.environ.get(_COMPOSE) else unknown_names(cls.model_fields)
     if strangers:
         raise SettingsRefused("; ".join(strangers))
     try:
-        return cls(_secrets_dir=secrets_directory())
+        return cls(_secrets_dir=secrets_directory(), _env_file=env_file)
     except ValidationError as error:
         raise SettingsRefused("; ".join(_sentence(item) for item in error.errors())) from None
 

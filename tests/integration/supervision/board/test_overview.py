@@ -99,6 +99,20 @@ async def test_a_change_reaches_the_open_page_within_its_short_life_and_only_onc
     assert told_by(stream) == [[GOOD]]
 
 
+async def test_an_open_page_is_sent_elsewhere_when_the_process_is_to_stop(make_county):
+    county = await make_county(stream_seconds=600)
+
+    async def stop():
+        await asyncio.sleep(0.5)
+        for farewell in county.svc.app.state.farewells:
+            farewell()
+
+    async with asyncio.timeout(10):
+        stream = await listen_while(county, stop)
+    assert "event: hello" in stream
+    assert told_by(stream) == []
+
+
 async def test_a_township_hears_nothing_of_its_neighbours(make_county):
     county = await make_county(stream_seconds=1.5)
     messages = [county.tell(checklist.GroupRegistered(platform="qq"), town) for town in (GOOD, BAD)]

@@ -23,9 +23,10 @@ from songbang.demo.tell import show, tell, write_logins
 from songbang.inventory import SERVICES
 from songbang.kafka import KafkaUnavailable
 from songbang.postgres import PostgresUnavailable
+from songbang.settings import DEMO
 from songbang.stack import Ports, Stack, StackFailed
 
-ROOT = Path("var/demo")
+ROOT = DEMO.parent
 OPERATOR_PASSWORD = "Songyun-operator-2026!"  # noqa: S105 - fictitious people, and demo mode cannot run in production
 _DETACHED_SECONDS = 240.0
 _STOP_SECONDS = 40.0
@@ -53,7 +54,7 @@ def demo(
     if detach:
         raise typer.Exit(_detached(root, sys.argv[1:]))
     ports = Ports(
-        gateway=gateway_port, postgres=postgres_port, kafka=kafka_port,
+        gateway=gateway_port, postgres=postgres_port, kafka=kafka_port, webhooks=service_port + len(SERVICES),
         services={part.name: service_port + place for place, part in enumerate(SERVICES)},
     )  # fmt: skip
     stack = Stack(root, ports=ports, bus="kafka" if kafka else "postgres", log=_say)
@@ -65,6 +66,7 @@ def demo(
         _refuse_second(pid_file)
         pid_file.write_text(str(os.getpid()))
         stack.start()
+        write_settings(root / DEMO.name, stack)
         _load_once(stack, root, seed, date.fromisoformat(today) if today else datetime.now(CHINA).date())
         (root / "ready").write_text(stack.url)
         _say("Ctrl-C stops everything; make demo-reset drops the data")
@@ -101,6 +103,12 @@ def demo_reset(root: Root = ROOT) -> None:
     demo_stop(root)
     shutil.rmtree(root, ignore_errors=True)
     typer.echo("all demo data is gone")
+
+
+def write_settings(path: Path, stack: Stack) -> None:
+    """With this file `songbang status` and the other commands need nothing set by hand."""
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{name}={value}\n" for name, value in stack.operator_settings().items()))
 
 
 def _load_once(stack: Stack, root: Path, seed: int, today: date) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+_LATER = (429, 502, 503, 504)
 _UNKNOWN_YET = {"region_unknown", "department_unknown"}
 _PATIENCE_SECONDS = 90.0
 _TOKEN_SECONDS = 480.0
@@ -67,10 +68,10 @@ class Door:
             if answer.status_code in expect:
                 return answer.json() if answer.content else None
             code = _code(answer)
-            later = answer.status_code in (429, 502, 503, 504) or code in _UNKNOWN_YET
+            later = answer.status_code in _LATER or code in _UNKNOWN_YET
             if not later or asyncio.get_running_loop().time() > deadline:
                 raise StoryBroken(f"{who}: {method} {path} -> {answer.status_code} {answer.text[:600]}")
-            await asyncio.sleep(float(answer.headers.get("retry-after", 0.3)))
+            await asyncio.sleep(_pause_after(answer))
 
     async def _token(self, who: str) -> str:
         async with self._logins.setdefault(who, asyncio.Lock()):
@@ -78,12 +79,19 @@ class Door:
             known = self._tokens.get(who)
             if known is None or known[1] < now:
                 form = {"grant_type": "password", "username": who, "password": self._passwords[who]}
-                answer = await self._http.post("/api/identity/v1/token", data=form)
+                while (answer := await self._http.post("/api/identity/v1/token", data=form)).status_code in _LATER:
+                    if asyncio.get_running_loop().time() > now + _PATIENCE_SECONDS:
+                        break
+                    await asyncio.sleep(_pause_after(answer))
                 if answer.status_code != 200:
                     raise StoryBroken(f"{who} cannot sign in: {answer.status_code} {answer.text[:300]}")
                 known = (answer.json()["access_token"], now + _TOKEN_SECONDS)
                 self._tokens[who] = known
             return known[0]
+
+
+def _pause_after(answer: httpx.Response) -> float:
+    return float(answer.headers.get("retry-after", 0.3))
 
 
 def _code(answer: httpx.Response) -> str:

@@ -61,6 +61,15 @@ class BusUnavailable(Exception):
     """The broker cannot be reached or did not acknowledge in time; retry in place."""
 
 
+class BusRefused(BusUnavailable):
+    """A broker is there, but does not take us: the message says what to set right, `reason` is for machines."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        """Keep both."""
+        super().__init__(message)
+        self.reason = reason
+
+
 class TopicMismatch(Exception):
     """An existing topic is not what the configuration asks for; a person has to decide."""
 

@@ -20,6 +20,7 @@ from servicekit.bus.interface import (
 )
 from servicekit.bus.kafka_client import BACKOFF_MS, TRANSIENT, connection_arguments, unavailable
 from servicekit.bus.kafka_offsets import KafkaOffsets
+from servicekit.bus.kafka_refusal import refusal
 from servicekit.bus.kafka_subscription import KafkaSubscription
 from servicekit.bus.partitioner import partition_of
 
@@ -64,7 +65,7 @@ class KafkaBus:
                     raise BusUnavailable(f"Kafka did not create {'; '.join(refused)}")
                 await self._await_leaders(admin, specs)
         except TRANSIENT as error:
-            raise unavailable(error) from error
+            raise await refusal(self._arguments) or unavailable(error) from error
         finally:
             await admin.close()
 
@@ -100,8 +101,12 @@ class KafkaBus:
         """Answer whether a broker is reachable."""
         try:
             async with asyncio.timeout(READY_SECONDS):
-                await self._offsets.ping()
-        except (BusUnavailable, TimeoutError):
+                try:
+                    await self._offsets.ping()
+                except BusUnavailable:
+                    refused = await refusal(self._arguments)
+                    return refused.reason if refused else "bus-unreachable"
+        except TimeoutError:
             return "bus-unreachable"
         return None
 

@@ -47,6 +47,7 @@ class Changes:
         self._database = database
         self._listeners: set[Listener] = set()
         self._somebody = asyncio.Event()
+        self._ending = False
 
     @property
     def listening(self) -> int:
@@ -86,7 +87,7 @@ class Changes:
                 await listener.ready.wait()
             # Whoever reads the board after this line is told of everything that comes behind what was read.
             yield b"retry: 2000\nevent: hello\ndata: {}\n\n"
-            while (left := ends_at - time.monotonic()) > 0:
+            while (left := ends_at - time.monotonic()) > 0 and not self._ending:
                 try:
                     async with asyncio.timeout(min(left, HEARTBEAT_SECONDS)):
                         await listener.woken.wait()
@@ -95,12 +96,21 @@ class Changes:
                     continue
                 listener.woken.clear()
                 changed, listener.pending = sorted(listener.pending), set()
+                if not changed:
+                    continue
                 yield b"event: board\ndata: " + orjson.dumps({"townships": changed}) + b"\n\n"
         except TimeoutError:
             return  # the database did not answer for a whole lifetime
         finally:
             self._listeners.discard(listener)
             metrics.SSE_CLIENTS.dec()
+
+    def end(self) -> None:
+        """Let every open page come back to another process: this one is to stop, and would wait for them."""
+        self._ending = True
+        for listener in self._listeners:
+            listener.ready.set()
+            listener.woken.set()
 
     def _join(self, prefix: str) -> Listener:
         listener = Listener(prefix)
@@ -119,6 +129,7 @@ class Changes:
 async def listening(app: FastAPI) -> AsyncIterator[None]:
     """Run the poller as long as the service runs."""
     app.state.changes = Changes(app.state.database)
+    app.state.farewells.append(app.state.changes.end)
     task = asyncio.create_task(app.state.changes.run())
     try:
         yield

@@ -1,0 +1,50 @@
+"""Not ready, with a reason that a machine can read; and ready again by itself."""
+
+import asyncio
+import time
+
+import asyncpg
+import httpx
+from servicekit.testing import ServiceUnderTest
+from songbang.ports import free_port
+
+
+async def reasons_of(svc: ServiceUnderTest) -> dict[str, str]:
+    async with svc.client() as client:
+        answer: httpx.Response = await client.get("/readyz")
+    document = answer.json()
+    assert answer.status_code == (503 if document["reasons"] else 200)
+    return document["reasons"]
+
+
+async def until_ready(svc: ServiceUnderTest, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while reasons := await reasons_of(svc):
+        assert time.monotonic() < deadline, reasons
+        await asyncio.sleep(0.1)
+
+
+async def test_a_schema_that_the_code_was_not_written_for_is_named_until_it_is_the_right_one(start_service, databases):
+    svc = await start_service("checklist_svc")
+    await until_ready(svc)
+    database = svc.database.url.rpartition("/")[2]
+    owner = await asyncpg.connect(databases.dsn(database))
+    head = await owner.fetchval("SELECT version_num FROM alembic_version")
+    await owner.execute("UPDATE alembic_version SET version_num = 'half_done'")
+    assert await reasons_of(svc) == {"database": f"schema_at_half_done_wanted_{head}"}
+    await owner.execute("UPDATE alembic_version SET version_num = $1", head)
+    await until_ready(svc)
+    await owner.close()
+
+
+async def test_a_wrong_password_of_the_database_is_named(start_service, databases):
+    url = databases.dsn("checklist").replace(databases.dsn().rpartition("@")[0], "postgresql://checklist:wrong")
+    svc = await start_service("checklist_svc", database_url=url)
+    assert (await reasons_of(svc))["database"] == "unreachable: InvalidPasswordError"
+
+
+async def test_a_bus_that_does_not_answer_is_named_and_the_service_serves_on(start_service):
+    svc = await start_service("checklist_svc", bus_url=f"kafka://127.0.0.1:{free_port()}")
+    assert (await reasons_of(svc))["bus"] == "bus-unreachable"
+    async with svc.client() as client:
+        assert (await client.get("/healthz")).json() == {"status": "alive"}
