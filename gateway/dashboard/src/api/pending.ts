@@ -24,7 +24,7 @@ export const PENDING: Record<Kind, { title: string; note: string }> = {
 }
 
 const judgeable = (row: { allowed_actions?: string[] }): boolean =>
-  (row.allowed_actions ?? []).some((action) => action === 'confirm' || action === 'confirmation')
+  (row.allowed_actions ?? []).includes('confirmation')
 
 function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
   const { id, version, title, department, region, anonymous } = row

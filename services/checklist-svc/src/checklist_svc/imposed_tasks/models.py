@@ -23,8 +23,8 @@ class State(StrEnum):
 _COUNTY = frozenset({Role.COUNTY_OFFICE})
 WORKFLOW = Workflow(
     {
-        "confirm": Step({State.REPORTED}, State.CONFIRMED, _COUNTY),
-        "dismiss": Step({State.REPORTED}, State.DISMISSED, _COUNTY),
+        "confirmation": Step({State.REPORTED}, State.CONFIRMED, _COUNTY),
+        "dismissal": Step({State.REPORTED}, State.DISMISSED, _COUNTY),
     }
 )
 

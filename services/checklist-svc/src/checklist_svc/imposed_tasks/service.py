@@ -48,7 +48,7 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
     for number in filter(None, (finding.admission_number, task.admission_number)):
         if await admissions.admits(tx, number, department=task.department, title=task.title, settings=settings):
             raise TaskAdmitted(number=number)
-    task.judge("confirm", finding.reason, tx.now)
+    task.judge("confirmation", finding.reason, tx.now)
     fact = TaskImpositionConfirmed(title=task.title, charged_home=task.charged_home)
     tx.record(fact, about=task, department=task.department)
     return task
@@ -57,6 +57,6 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
 async def dismiss(tx: Transaction, caller: Caller, task_id: UUID, finding: Finding) -> ImposedTask:
     """Find that the task was not imposed; raises IllegalTransition."""
     task = await tx.locked(ImposedTask, task_id, caller.scope)
-    task.judge("dismiss", finding.reason, tx.now)
+    task.judge("dismissal", finding.reason, tx.now)
     tx.record(TaskImpositionDismissed(title=task.title), about=task, department=task.department)
     return task

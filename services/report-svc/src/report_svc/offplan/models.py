@@ -32,8 +32,8 @@ class State(StrEnum):
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
 WORKFLOW = Workflow(
     {
-        "confirm": Step({State.REPORTED}, State.CONFIRMED, _OFFICE),
-        "dismiss": Step({State.REPORTED}, State.DISMISSED, _OFFICE),
+        "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE),
+        "dismissal": Step({State.REPORTED}, State.DISMISSED, _OFFICE),
     }
 )
 

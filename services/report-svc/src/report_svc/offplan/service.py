@@ -39,7 +39,7 @@ async def report(tx: Transaction, caller: Caller, told: OffplanReport) -> Offpla
 async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Charge the demand to its department; raises DemandCatalogued when it was within the plan all along."""
     demand = await repository.locked(tx, caller, demand_id)
-    demand.apply("confirm", reason)
+    demand.apply("confirmation", reason)
     await _require_outside(tx, demand)
     fact = OffplanConfirmed(title=demand.title, charged_home=demand.charged_home)
     tx.record(fact, about=demand, department=demand.department)
@@ -49,7 +49,7 @@ async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str)
 async def dismiss(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Find that the demand was within the catalogue, or was none; nobody is charged, so the fact names nobody."""
     demand = await repository.locked(tx, caller, demand_id)
-    demand.apply("dismiss", reason)
+    demand.apply("dismissal", reason)
     tx.record(OffplanDismissed(title=demand.title), about=demand)
     return demand
 
