@@ -9,7 +9,7 @@ from supervision_svc.facts.table import TOPICS
 
 from .conftest import OURS, Page, inspect, register_group
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1500)
 MOST_MEMORY_MB = 1200
 
 

@@ -28,7 +28,6 @@ def attack(case, headers: dict[str, str]) -> None:
     case.call_and_validate(headers=headers, checks=CHECKS, timeout=20)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
 @pytest.mark.parametrize("role", ROLES)
 def test_generated_requests_are_answered_as_documented(schema, sign_in, role, mode):
