@@ -1,6 +1,7 @@
 """Rows, events and audit become true together, and before the client hears of it."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -49,6 +50,33 @@ async def test_a_failing_block_leaves_neither_row_nor_event_nor_audit(svc):
     counts = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in tables]
     await connection.close()
     assert counts == [0, 0, 0]
+
+
+HEARD = "INSERT INTO inbox (consumer, event_id) VALUES ('driver', gen_random_uuid())"
+COUNTS = """SELECT (SELECT count(*) FROM inbox WHERE consumer = 'driver') AS rows,
+                   (SELECT count(*) FROM outbox WHERE type LIKE 'checklist.group%') AS events"""
+
+
+async def test_statements_on_the_drivers_connection_and_their_event_become_true_together_or_not_at_all(svc):
+    group = Group(region=TOWNSHIP, name="群", platform=Platform.WECHAT, members=1)
+    for fails in (True, False):
+        with contextlib.suppress(ZeroDivisionError):
+            async with svc.database.transaction(Context.of_system("test")) as tx:
+                await (await tx.driver()).execute(HEARD)
+                await tx.execute(HEARD)
+                tx.record(GroupRegistered(platform="wechat"), about=group)
+                assert tuple(await svc.database.fetchrow(COUNTS)) == (0, 0)
+                if fails:
+                    raise ZeroDivisionError
+    assert tuple(await svc.database.fetchrow(COUNTS)) == (2, 1)
+
+
+async def test_a_transaction_has_a_session_or_a_driver_connection_never_both(svc):
+    for first, second in (("session", "driver"), ("driver", "session")):
+        with pytest.raises(AssertionError, match="never both"):
+            async with svc.database.transaction(Context.of_system("test")) as tx:
+                for door in (first, second):
+                    _ = tx.session if door == "session" else await tx.driver()
 
 
 async def test_every_change_leaves_an_audit_row_with_who_what_and_digests(svc):

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import asyncpg
 import orjson
 import sqlalchemy as sa
 from contracts.envelope import Envelope, Event, topic_of
@@ -39,10 +40,10 @@ _RECEIVE = sa.text("""
 """)
 _PARKED_KEYS = sa.text("SELECT DISTINCT topic, key FROM parked_event WHERE consumer = :consumer")
 _PARKED_COUNT = "SELECT count(*) AS parked FROM parked_event WHERE consumer = $1"
-_PARK = sa.text("""
+_PARK = """
     INSERT INTO parked_event (consumer, topic, key, partition, "offset", body, error)
-    VALUES (:consumer, :topic, :key, :partition, :offset, :body, :error) ON CONFLICT DO NOTHING
-""")
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+"""
 
 
 class Consumers:
@@ -212,9 +213,9 @@ class ConsumerLoop:
         for message in messages:
             try:
                 await self.handle([message])
-            except DBAPIError as error:
+            except (DBAPIError, asyncpg.PostgresError) as error:
                 async with self._database.transaction(self._context()) as tx:
-                    await self._park(tx, [(message, repr(error.orig))])
+                    await self._park(tx, [(message, repr(getattr(error, "orig", error)))])
 
     def _context(self) -> Context:
         return Context.of_system(f"consume:{self.consumer.name}")
@@ -239,10 +240,9 @@ class ConsumerLoop:
 
     async def _park(self, tx: Transaction, poison: Iterable[tuple[Message, str]]) -> None:
         for message, error in poison:
-            await tx.session.execute(
-                _PARK,
-                {"consumer": self.consumer.name, "topic": message.topic, "key": message.key, "body": message.value,
-                 "partition": message.partition, "offset": message.offset, "error": error[:2000]},
+            await tx.execute(
+                _PARK, self.consumer.name, message.topic, message.key, message.partition, message.offset, message.value,
+                error[:2000],
             )  # fmt: skip
 
     async def _measure(self) -> None:

@@ -69,6 +69,24 @@ class Database:
         async with (await self._pool()).acquire(timeout=5) as connection:
             return await connection.fetchrow(statement, *arguments)
 
+    async def begin(self) -> asyncpg.Connection:
+        """A connection of the driver with a transaction that has begun."""
+        connection = await (await self._pool()).acquire(timeout=5)
+        try:
+            await connection.execute("BEGIN")
+        except BaseException:
+            await self.end(connection, whole=False)
+            raise
+        return connection
+
+    async def end(self, connection: asyncpg.Connection, *, whole: bool) -> None:
+        """Commit, or else throw the connection away with all that was done on it; take it back."""
+        if whole:
+            await connection.execute("COMMIT")
+        else:
+            connection.terminate()
+        await (await self._pool()).release(connection)
+
     async def lookup(self, statement: str, *arguments: Any) -> Any:
         """One row of reference data, at most two seconds old; what was not there is always looked up again."""
         key, now = (statement, *arguments), time.monotonic()
@@ -88,7 +106,8 @@ class Database:
                 # Statements leave no session state behind, so a returned connection needs no reset round trip.
                 self._plain = self._plain or await asyncpg.create_pool(
                     self.url, min_size=0, max_size=self._pool_size, timeout=5, reset=_nothing_to_reset,
-                    command_timeout=self._timeout_seconds, server_settings={"jit": "off"},
+                    command_timeout=self._timeout_seconds,
+                    server_settings={"jit": "off", "idle_in_transaction_session_timeout": "60000"},
                 )  # fmt: skip
         return self._plain
 
