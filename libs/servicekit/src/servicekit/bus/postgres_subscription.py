@@ -63,6 +63,7 @@ class PostgresSubscription:
         self._wake = asyncio.Event()
         self._positions: dict[Partition, int] = {}
         self._shared_at = 0.0
+        self._drained = False
 
     async def start(self) -> None:
         """Try to join at once; when the database is down, `poll` joins later."""
@@ -88,6 +89,9 @@ class PostgresSubscription:
     async def poll(self, max_messages: int = 500, timeout_seconds: float = 1.0) -> list[Message]:
         """Return the next messages of this member's partitions; an unreachable database yields nothing."""
         deadline = time.monotonic() + timeout_seconds
+        if self._drained and not self._wake.is_set():
+            # The read before found the end and nobody has written since: a look would cost both sides for nothing.
+            await self._wait(min(timeout_seconds, FALLBACK_SECONDS))
         while True:
             async with self._exclusive():
                 messages = await self._poll_once(max_messages)
@@ -166,6 +170,7 @@ class PostgresSubscription:
             if not self._connection.is_closed():
                 return self._connection
             await self._forfeit(set(self._positions))
+        self._drained = False
         self._connection = await asyncpg.connect(
             self._dsn,
             timeout=self._options.request_timeout_seconds,
@@ -220,6 +225,7 @@ class PostgresSubscription:
 
     async def _lose(self, error: BaseException) -> None:
         """Drop the connection and with it all partitions: the server frees their locks when the session ends."""
+        self._drained = False
         log.warning("bus connection lost", extra={"group": self._group, "error": f"{type(error).__name__}: {error}"})
         if self._connection is not None:
             self._connection.terminate()
@@ -232,6 +238,7 @@ class PostgresSubscription:
         wanted = self._rotated()
         topics, numbers, offsets = zip(*((*partition, self._positions[partition]) for partition in wanted), strict=True)
         rows = await connection.fetch(sql.READ, list(topics), list(numbers), list(offsets), max_messages)
+        self._drained = len(rows) < max_messages
         messages = [Message(*row) for row in rows]
         for message in messages:
             self._positions[message.topic, message.partition] = message.offset + 1
