@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bench.figures import Figures
 
-PATHS = ("write", "proxy", "relay", "replay", "latency", "webhooks", "feed")
+PATHS = ("write", "proxy", "relay", "replay", "latency", "webhooks", "backlog", "feed")
 RESULT = Path(__file__).parents[1] / "var" / "bench.json"
 
 

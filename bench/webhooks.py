@@ -1,4 +1,4 @@
-"""Deliveries: bursts, a paced stream and a large backlog, against the plain-HTTP limit of the same receiver.
+"""Deliveries: bursts and a paced stream, against the plain-HTTP limit of the same receiver.
 
 Every latency counts from the publication on the bus to the receipt, and every ledger must balance or the run is void.
 """
@@ -39,7 +39,6 @@ TOPIC = TOPIC_PREFIX + "checklist"
 ENDPOINTS = 10
 HANGING = 2
 FELT = 1.2
-MEMORY_GROWTH = 1.2
 
 
 def region(number: int) -> str:
@@ -65,8 +64,9 @@ class Field:
             path = f"hang/{number}" if number < hanging else str(number)
             await connection.execute(
                 """INSERT INTO webhook_endpoint (id, version, region, created_at, updated_at, url, description, types,
-                   ordering, networks, state, verified, created_by)
-                   VALUES ($1, 1, $2, now(), now(), $3, '', '{*}', 'parallel', '{}', 'enabled', true, 'bench')""",
+                   ordering, networks, state, verified, sees_reports, created_by)
+                   VALUES ($1, 1, $2, now(), now(), $3, '', '{*}', 'parallel', '{}', 'enabled', true, false,
+                           'bench')""",
                 id, region(number), f"{self.sink}/{path}",
             )  # fmt: skip
             sealed = vault.seal(new_symmetric(), place=place_of("webhook_secret", "sealed", secret))
@@ -190,49 +190,6 @@ def wave(field: Field, hanging: int) -> dict[str, float]:
         return latencies(collect(field, published, hanging, 60))
 
 
-def resident_mb(port: int) -> float:
-    """The memory of the worker behind a port, by its own figures."""
-    text = httpx.get(f"http://{HOST}:{port}/metrics", trust_env=False).text
-    line = next(line for line in text.splitlines() if line.startswith("process_resident_memory_bytes"))
-    return float(line.split()[1]) / 1e6
-
-
-async def fill(field: Field, deliveries: int) -> None:
-    """A backlog as the fan-out would have left it."""
-    connection = await asyncpg.connect(field.admin)
-    _, body, _ = event(0)
-    await connection.execute(
-        """INSERT INTO event_log SELECT nextval('event_log_position_seq'), now(), gen_random_uuid(),
-           'checklist.group.registered.v1', '990101001000', now(), 'groups/' || n, $2
-           FROM generate_series(1, $1) n""", deliveries // ENDPOINTS, body, timeout=600,
-    )  # fmt: skip
-    await connection.execute(
-        """INSERT INTO webhook_due (endpoint_id, position, recorded_at, due_at, attempts)
-           SELECT e.id, l.position, l.recorded_at, l.recorded_at, 0 FROM event_log l CROSS JOIN webhook_endpoint e""",
-        timeout=600,
-    )  # fmt: skip
-    await connection.execute("ANALYZE")
-    await connection.close()
-
-
-def backlog(field: Field, deliveries: int = 1_000_000, seconds: int = 20) -> tuple[float, float, float]:
-    """One worker's memory in front of a thousand and of a million deliveries, and its speed out of the million."""
-    asyncio.run(field.endpoints(0))
-    asyncio.run(fill(field, 1000))
-    with field.workers(1) as ports:
-        time.sleep(5)
-        small = resident_mb(ports[0])
-    asyncio.run(field.endpoints(0))
-    asyncio.run(fill(field, deliveries))
-    with field.workers(1) as ports:
-        time.sleep(3)
-        field.seen()
-        started = time.time()
-        time.sleep(seconds)
-        rate = len(field.seen()) / (time.time() - started)
-        return small, resident_mb(ports[0]), rate
-
-
 def limit(port: int, processes: int) -> float:
     """Plain HTTP with as many clients as the run has workers."""
     command = [sys.executable, "-m", "bench.blast", str(port), "5", "64"]
@@ -275,11 +232,6 @@ def run() -> Figures:
                 name = f"webhooks: burst, {workers} worker(s), deliveries/s"
                 figures[name] = figure(burst(field, workers), bound, goal=goal)
             figures |= latency_figures(field)
-            small, large, rate = backlog(field)
-            figures["webhooks: memory with 1,000,000 waiting / with 1,000, MB"] = figure(
-                large, small, goal=MEMORY_GROWTH * small, lower_is_better=True
-            )
-            figures["webhooks: out of 1,000,000 waiting, deliveries/s"] = figure(rate)
     return figures
 
 
