@@ -1,6 +1,7 @@
 """Deliveries as other languages' reference libraries see them, during a rotation too."""
 
 import asyncio
+import hashlib
 import json
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from gateway.webhooks.sending.signing import new_private, public_of
 from standardwebhooks import Webhook
 
 from .conftest import eventually
@@ -21,10 +23,16 @@ NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.whi
 GO = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
 
 
+def cache_of(language: str) -> Path:
+    """A directory for this very source, so that a change is built anew."""
+    sources = b"".join(path.read_bytes() for path in sorted((HERE / language).iterdir()))
+    return CACHE / f"{language}-{hashlib.sha256(sources).hexdigest()[:12]}"
+
+
 def npm() -> list[str]:
     """The npm package, fetched once into a cache directory."""
     assert NODE is not None
-    place = CACHE / "npm"
+    place = cache_of("npm")
     shutil.copytree(HERE / "npm", place, dirs_exist_ok=True)
     if not (place / "node_modules" / "standardwebhooks").exists():
         command = shutil.which("npm", path=str(Path(NODE).parent)) or "npm"
@@ -35,7 +43,7 @@ def npm() -> list[str]:
 def go() -> list[str]:
     """The Go module, built once into a cache directory."""
     assert GO is not None
-    place = CACHE / "go"
+    place = cache_of("go")
     shutil.copytree(HERE / "go", place, dirs_exist_ok=True)
     if not (place / "verifier").exists():
         for step in (["mod", "init", "verifier"], ["mod", "tidy"], ["build", "-o", "verifier", "."]):
@@ -79,17 +87,17 @@ async def rotated(integration, receiver):
 
 
 @pytest.mark.parametrize("verifier", VERIFIERS, ids=lambda verifier: verifier.__name__)
-async def test_the_reference_library_of_another_language_verifies_both_secrets_of_a_rotation(
-    integration, receiver, verifier
-):
-    received, secrets, _ = await rotated(integration, receiver)
+async def test_another_language_verifies_both_secrets_and_both_keys_of_a_rotation(integration, receiver, verifier):
+    received, secrets, keys = await rotated(integration, receiver)
     command = await asyncio.to_thread(verifier)
-    forged = "whsec_" + "A" * 43 + "="
-    checks = [(secret, received.headers, received.body) for secret in (*secrets, forged)]
-    checks.append((secrets[0], received.headers, received.body + b" "))
-    said = await asyncio.to_thread(verdicts, command, checks)
-    assert said[:2] == ["ok", "ok"]
-    assert "ok" not in said[2:]
+    strangers = ["whsec_" + "A" * 43 + "=", public_of(new_private())]
+    genuine = [(secret, received.headers, received.body) for secret in (*secrets, *keys)]
+    forged = [(secret, received.headers, received.body) for secret in strangers]
+    changed = [(secret, received.headers, received.body + b" ") for secret in (secrets[0], keys[0])]
+    said = await asyncio.to_thread(verdicts, command, [*genuine, *forged, *changed])
+    assert said[:4] == ["ok"] * 4
+    assert len(said) == 8
+    assert "ok" not in said[4:]
 
 
 async def test_the_python_library_and_ed25519_verify_a_delivery_of_a_rotation(integration, receiver):
