@@ -21,6 +21,8 @@ from songbang.ports import free_port
 RECEIVER = Path(__file__).parents[3] / "examples" / "receiver" / "receiver.py"
 INTEGRATION = "/api/integration/v1"
 TYPES = ["gateway.department.*"]
+SCHEDULE, TRIED = "[0, 0.5, 1, 3600]", 3
+"""The waits of an installation that the story is told to, and the attempts that an hour leaves time for."""
 
 
 def eventually(check: Callable[[], Any], seconds: float = 60) -> Any:
@@ -89,6 +91,10 @@ class Integrator:
         page = self.call("GET", f"/endpoints/{endpoint}/deliveries?state=delivered&limit=200")
         return {item["event_id"] for item in page["items"]}
 
+    def attempts(self, endpoint: str) -> list[int]:
+        page = self.call("GET", f"/endpoints/{endpoint}/deliveries?state=pending")
+        return [item["attempts"] for item in page["items"]]
+
     def pull(self, after: str) -> list[bytes]:
         """Everything behind a cursor, as lines."""
         lines: list[bytes] = []
@@ -133,12 +139,15 @@ def tell(base_url: str, operator: httpx.Client, region: str, directory: Path) ->
         tests = set(server.received())
         happen(operator, region, 3)
         eventually(lambda: len(server.received()) == len(tests) + 3)
+    # The server is lost until the first attempts are used up; the next one is an hour away.
     happen(operator, region, 4)
-    eventually(lambda: integrator.call("GET", f"/endpoints/{id}")["health"]["failing_since"])
+    eventually(lambda: integrator.attempts(id) == [TRIED] * 4)
+    assert integrator.call("GET", f"/endpoints/{id}")["health"]["failing_since"]
     with server.running(secret):
-        eventually(lambda: len(server.received()) == len(tests) + 7)
+        happen(operator, region, 1)
+        eventually(lambda: len(server.received()) == len(tests) + 8)
     rotated = integrator.call("POST", f"/endpoints/{id}/secret-rotations", {"overlap_hours": 24})["secret"]
-    for count, key in ((9, secret), (11, rotated)):
+    for count, key in ((10, secret), (12, rotated)):
         with server.running(key):
             happen(operator, region, 2)
             eventually(lambda wanted=count: len(server.received()) == len(tests) + wanted)

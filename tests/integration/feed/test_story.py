@@ -18,7 +18,7 @@ from servicekit import migrate
 from songbang.ports import free_port
 from songbang.provision import create_databases, database_url
 
-from .story import tell
+from .story import SCHEDULE, tell
 
 ROOT = Path(__file__).parents[3]
 COUNTY, NAME, PASSWORD = "990101000000", "gateway_story", "Qingshi-jianfu-2026"
@@ -74,7 +74,7 @@ async def installation(databases) -> AsyncIterator[str]:
         "environment": "demo", "database_url": url, "bus_url": await database_of_its_own(databases, "bus_story"),
         "jwks_url": f"http://127.0.0.1:{port}/.well-known/jwks.json", "log_level": "ERROR",
         "webhooks_allow_http": "true", "webhooks_allowed_networks": '["127.0.0.0/8"]',
-        "webhooks_schedule_seconds": "[0, 0.5, 1, 600]", "webhooks_probe_seconds": "1",
+        "webhooks_schedule_seconds": SCHEDULE, "webhooks_probe_seconds": "1",
     }  # fmt: skip
     bootstrap = [sys.executable, "-m", "gateway.identity.bootstrap"]
     subprocess.run(bootstrap, env=environment(**settings), input=PASSWORD.encode(), check=True, timeout=120)
