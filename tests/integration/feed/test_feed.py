@@ -8,7 +8,6 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 from contracts.checklist import GroupRegistered
 from contracts.signage import PlaqueRemoved
-from gateway.event_log import repository as event_log
 from gateway.webhooks import fan_out
 from gateway.webhooks.deliveries import repository as deliveries
 from servicekit.identity import Role
@@ -82,7 +81,7 @@ async def test_a_cursor_never_skips_an_event_that_commits_late(feed):
     messages = [message_of(GroupRegistered(platform="wechat"), region=TOWNSHIP) for _ in range(2)]
     async with asyncio.TaskGroup() as group:
         async with database.transaction(Context.of_system("test")) as slow:
-            await event_log.become_writer(slow)
+            await deliveries.lock(slow)
             await deliveries.store(slow, fan_out.GROUP, fan_out._decoded(messages[:1]))
             quick = group.create_task(feed.store(messages[1]))
             await asyncio.sleep(0.3)

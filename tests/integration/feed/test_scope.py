@@ -5,7 +5,7 @@ import random
 import orjson
 from contracts.catalogue import all_events, example_of
 from contracts.envelope import new_id
-from gateway.catalogue.visibility import READERS
+from gateway.catalogue.visibility import READERS, REPORTS
 from servicekit.bus.interface import Message
 from servicekit.identity import Role, significant
 
@@ -44,9 +44,14 @@ async def test_no_reader_of_any_role_and_region_gets_an_event_outside_of_its_sco
         of_a_department = Role.DEPARTMENT in roles or (department and roles == {Role.INTEGRATOR})
         if of_a_department:
             assert not [event for event in got if event["type"].startswith(PRIVATE)]
+        sees_reports = roles - {Role.INTEGRATOR} and not of_a_department
+        if not sees_reports:
+            assert not [event for event in got if event["type"] in REPORTS]
         if not asked and roles <= {Role.OPERATOR, Role.INTEGRATOR} and not of_a_department:
             assert [event["id"] for event in got] == [
-                event["id"] for event in stored if event["region"].startswith(significant(region))
+                event["id"]
+                for event in stored
+                if event["region"].startswith(significant(region)) and (sees_reports or event["type"] not in REPORTS)
             ]
 
 
@@ -56,4 +61,12 @@ async def test_what_was_reported_about_departments_never_reaches_the_system_of_o
     await feed.store(*(message(by_type[type], "990101001000", number) for number, type in enumerate(types)))
     async with feed.svc.client(Role.INTEGRATOR, region=COUNTY, department="D001") as client:
         assert (await client.get(EVENTS)).json()["items"] == []
-    assert len(await feed.ids()) == 3
+    assert len(await feed.ids(Role.OBSERVER)) == 3
+
+
+async def test_reports_that_nobody_has_judged_are_for_those_who_judge_or_watch_and_for_their_systems(feed):
+    by_type = {event.type: event for event in all_events()}
+    await feed.store(*(message(by_type[type], "990101001000", number) for number, type in enumerate(REPORTS)))
+    assert await feed.ids() == []
+    async with feed.svc.client(Role.INTEGRATOR, Role.OBSERVER, region=COUNTY) as client:
+        assert len((await client.get(EVENTS)).json()["items"]) == len(REPORTS)

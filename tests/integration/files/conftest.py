@@ -57,8 +57,9 @@ class Files:
         finally:
             await connection.close()
 
-    def client(self, role: Role = Role.INTEGRATOR, region: str = COUNTY, **who: Any) -> httpx.AsyncClient:
-        return self.svc.client(role, region=region, **who)
+    def client(self, *roles: Role, region: str = COUNTY, **who: Any) -> httpx.AsyncClient:
+        """Somebody; without roles the carrier of the province."""
+        return self.svc.client(*(roles or (Role.INTEGRATOR, Role.OBSERVER)), region=region, **who)
 
     async def get(self, path: str = "", *, home: str = COUNTY, **query: Any) -> httpx.Response:
         async with self.client(region=home) as client:

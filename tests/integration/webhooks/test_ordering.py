@@ -11,10 +11,13 @@ from contracts.envelope import new_id
 from contracts.gateway import EndpointRecovered
 from gateway.webhooks import fan_out
 from gateway.webhooks.deliveries import queue
+from gateway.webhooks.deliveries import repository as deliveries
 from gateway.webhooks.deliveries.models import Outcome
 from gateway.webhooks.deliveries.queue import Result
+from gateway.webhooks.endpoints import repository as endpoints
 from gateway.webhooks.replays.runner import run_piece
 from servicekit.testing import message_of
+from servicekit.transaction import Context
 
 from .conftest import TOWNSHIP, eventually
 
@@ -69,6 +72,26 @@ class Groups:
 
     def in_order(self):
         return {subject: list(range(1, self.sequence + 1)) for subject in self.subjects}
+
+
+HELD = """
+    SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()
+      AND (classid::bigint << 32) | objid::bigint = hashtextextended($1, 1)
+"""
+
+
+async def driver_of(tx):
+    return (await (await tx.session.connection()).get_raw_connection()).driver_connection
+
+
+async def waits_for(quiet, connection):
+    """Until somebody waits for what this connection holds."""
+    pid = connection.get_server_pid()
+
+    async def blocked():
+        return await quiet.query("SELECT 1 FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))", pid)
+
+    await eventually(blocked)
 
 
 async def enabled_without_a_process(quiet, receiver, **changes):
@@ -171,3 +194,83 @@ async def test_a_backlog_that_becomes_parallel_does_not_wait_for_its_lanes_any_m
     await quiet.call("PATCH", f"/{endpoint}", {"ordering": "parallel"})
     assert len(await queue.claim(connection, [(endpoint, 10)], LEASE)) == 4
     await connection.close()
+
+
+async def test_an_end_that_is_written_while_the_lanes_are_made_lets_the_next_of_its_lane_go(quiet, receiver):
+    endpoint = await enabled_without_a_process(quiet, receiver)
+    groups = Groups(quiet, 1)
+    await groups.be_heard(3)
+    connection = await quiet.svc.database.direct()
+    [claim] = await queue.claim(connection, [(endpoint, 1)], timedelta(hours=1))
+    async with connection.transaction():
+        await queue.finish(connection, [Result(claim, Outcome.DELIVERED, datetime.now(UTC), 1, 200)])
+        change = asyncio.create_task(quiet.call("PATCH", f"/{endpoint}", {"ordering": "strict"}))
+        await waits_for(quiet, connection)
+    await change
+    [next] = await queue.claim(connection, [(endpoint, 10)], LEASE)
+    await connection.close()
+    assert next.position == claim.position + 1
+
+
+async def test_what_is_being_stored_while_an_endpoint_becomes_strict_gets_its_place_in_a_lane(quiet, receiver):
+    endpoint = await enabled_without_a_process(quiet, receiver)
+    groups = Groups(quiet, 1)
+    await groups.be_heard(2)
+    [event] = fan_out._decoded([message_of(GroupRegistered(platform="wechat"), region=TOWNSHIP,
+                                           subject_id=groups.subjects[0], sequence=3)])  # fmt: skip
+    async with quiet.svc.database.transaction(Context.of_system("test")) as tx:
+        await deliveries.lock(tx)
+        change = asyncio.create_task(quiet.call("PATCH", f"/{endpoint}", {"ordering": "strict"}))
+        await waits_for(quiet, await tx.driver())
+        await deliveries.store(tx, fan_out.GROUP, [event])
+    await change
+    rows = await quiet.query("SELECT lane, due_at = 'infinity' AS behind FROM webhook_due ORDER BY position")
+    assert len({row["lane"] for row in rows}) == 1
+    assert rows[0]["lane"] is not None
+    assert [row["behind"] for row in rows] == [False, True, True]
+
+
+async def test_a_store_that_waited_for_an_endpoint_to_become_strict_holds_its_lanes(quiet, receiver):
+    endpoint = await enabled_without_a_process(quiet, receiver)
+
+    async def lock():
+        async with quiet.svc.database.transaction(Context.of_system("test")) as tx:
+            await deliveries.lock(tx)
+            return await (await tx.driver()).fetchval(HELD, str(endpoint))
+
+    async with quiet.svc.database.transaction(Context.of_system("test")) as tx:
+        row = await endpoints.locked_if_there(tx, endpoint)
+        row.ordering = "strict"
+        await deliveries.reorder(tx, endpoint, strict=True)
+        waiting = asyncio.create_task(lock())
+        await waits_for(quiet, await driver_of(tx))
+    assert await waiting
+
+
+async def test_an_ordering_that_changes_again_and_again_under_way_loses_nothing(quiet, receiver):
+    receiver.answer = answer_unevenly
+    groups = Groups(quiet)
+    async with quiet.delivering(), quiet.delivering():
+        endpoint = await quiet.enabled(receiver)
+        for number in range(12):
+            await groups.happen(2)
+            await quiet.call("PATCH", f"/{endpoint['id']}", {"ordering": ("strict", "parallel")[number % 2]})
+        got = await groups.arrive(receiver)
+        assert {subject: sorted(set(sequences)) for subject, sequences in got.items()} == groups.in_order()
+        await quiet.call("PATCH", f"/{endpoint['id']}", {"ordering": "strict"})
+
+        async def settled():
+            return not await quiet.query("SELECT 1 FROM webhook_due")
+
+        await eventually(settled)
+        receiver.got.clear()
+        before = groups.sequence
+        await groups.happen(4)
+
+        async def the_rest():
+            return len(receiver.got) >= 4 * len(groups.subjects)
+
+        await eventually(the_rest)
+    for subject in groups.subjects:
+        sequences = [event["sequence"] for event in receiver.events if event["subject"].endswith(str(subject))]
+        assert sequences == list(range(before + 1, before + 5))

@@ -21,7 +21,7 @@ from songbang.provision import database_url
 
 from .conftest import COUNTY, TOWNSHIP
 
-BACKLOG, ENDPOINTS, TAKEN = 4000, 5, 100
+BACKLOG, ENDPOINTS, TAKEN, SHOWN = 4000, 5, 100, 51
 EXPLAIN = "EXPLAIN (ANALYZE, FORMAT JSON) "
 IN_MEMORY = ("Function Scan", "CTE Scan", "Subquery Scan", "Values Scan")
 
@@ -80,9 +80,54 @@ class Backlog:
         )
         await self.owner.execute("ANALYZE")
 
+    async def month(self, at):
+        """A month at its time, with the house kept and everything delivered; what was examined, and the months."""
+        await event_log.keep_partitions(self.owner, 90, at)
+        await self.connection.execute(
+            """INSERT INTO event_log SELECT nextval('event_log_position_seq'), $1, gen_random_uuid(),
+               'checklist.group.registered.v1', '990101001000', $1, 'groups/' || n, '{"id":"1"}'
+               FROM generate_series(1, 4 * $2::int) n""", at, TAKEN,
+        )  # fmt: skip
+        await self.connection.execute(
+            """INSERT INTO webhook_due (endpoint_id, position, recorded_at, due_at, attempts)
+               SELECT e.id, position, recorded_at, now(), 0 FROM event_log CROSS JOIN webhook_endpoint e
+               WHERE recorded_at = $1""", at,
+        )  # fmt: skip
+        await self.owner.execute("ANALYZE")
+        await self.as_the_worker()
+        claimed = await self.examine(queue.CLAIM, self.ids, [TAKEN] * ENDPOINTS, timedelta(seconds=60))
+        await self.connection.execute("RESET ALL")
+        await self.connection.execute(
+            """INSERT INTO webhook_attempt (endpoint_id, position, at, recorded_at, number, outcome, status, latency_ms)
+               SELECT endpoint_id, position, recorded_at, recorded_at, 1, 'delivered', 200, 5 FROM webhook_due"""
+        )
+        await self.connection.execute("DELETE FROM webhook_due")
+        newest = await self.connection.fetchval("SELECT max(position) FROM event_log")
+        wanted = feed.Wanted(["*"], [], COUNTY[:6])
+        window = (newest - TAKEN, newest - TAKEN + feed.WINDOW)
+        read = await self.examine(feed.PAGE, *wanted.values, *window, b",", TAKEN)
+        months = await self.connection.fetchval(
+            "SELECT count(*) FROM pg_inherits WHERE inhparent = 'event_log'::regclass"
+        )
+        return claimed, await self.page("delivered"), read, months
+
     async def as_the_worker(self):
         await self.connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
         await self.connection.execute("SET enable_hashjoin = off; SET enable_mergejoin = off")
+
+    def shown(self, state, types=None):
+        return {"state": state, "types": types, "since": None, "until": None, "before": 2**63 - 1, "most": SHOWN}
+
+    async def page(self, state, types=None):
+        """The rows that a list request examines, its statistics being as old as they are."""
+        values = self.shown(state, types) | {
+            "endpoint": self.ids[0],
+            "looked": SHOWN if types is None else log.LOOKED_AT,
+        }
+        async with self.quiet.svc.database.transaction(Context.of_system("test")) as tx:
+            await tx.session.execute(sa.text(log.STEER))
+            plan = await tx.session.execute(sa.text(EXPLAIN + log.listing(state)), values)
+            return examined(plan.scalar_one())
 
     async def examine(self, statement, *values):
         return examined(await self.connection.fetchval(EXPLAIN + statement, *values))
@@ -132,7 +177,7 @@ async def test_the_fan_out_examines_the_endpoints_of_its_events_and_the_heads_of
         [message_of(GroupRegistered(platform="wechat"), region=TOWNSHIP) for _ in range(TAKEN)]
     )  # fmt: skip
     async with backlog.connection.transaction():
-        await backlog.connection.execute(LOCK, event_log.WRITER_LOCK)
+        await backlog.connection.execute(LOCK)
         rows = await backlog.examine(STORE, fan_out.GROUP, *event_log.columns(events))
     assert rows <= 2 * TAKEN * ENDPOINTS
 
@@ -148,13 +193,41 @@ async def test_a_piece_of_a_replay_examines_its_own_range(backlog):
 
 async def test_a_page_of_waiting_deliveries_examines_a_few_rows_for_each_that_it_shows(backlog):
     await backlog.wait()
-    shown = {
-        "endpoint": backlog.ids[0], "state": "pending", "types": None, "since": None, "until": None,
-        "before": 2**63 - 1, "most": 51,
-    }  # fmt: skip
+    assert await backlog.page("pending") <= 2 * SHOWN
+
+
+@pytest.mark.parametrize("state", ["delivered", None])
+async def test_a_page_of_deliveries_that_ended_examines_a_few_rows_for_each_that_it_shows(backlog, state):
+    await backlog.tried()
+    assert await backlog.page(state) <= 3 * SHOWN
+
+
+async def test_a_page_of_the_few_that_were_given_up_does_not_read_the_many_that_arrived(backlog):
+    await backlog.tried()
+    await backlog.connection.execute(
+        "UPDATE webhook_attempt SET outcome = 'exhausted' WHERE number = 2 AND position % 1000 = 0"
+    )
+    assert await backlog.page("exhausted") <= 3 * BACKLOG // 1000
+
+
+async def test_a_page_of_what_arrived_does_not_read_what_failed_and_waits_since(backlog):
+    await backlog.wait()
+    await backlog.tried()
+    await backlog.connection.execute(
+        """DELETE FROM webhook_due WHERE position <= (SELECT min(position) + 100 FROM event_log);
+           UPDATE webhook_attempt SET outcome = 'failed' WHERE position > (SELECT min(position) + 100 FROM event_log)"""
+    )
+    assert await backlog.page("delivered") <= 3 * SHOWN
+
+
+async def test_a_page_of_a_rare_type_looks_at_so_many_deliveries_and_not_at_all_of_them(backlog, monkeypatch):
+    monkeypatch.setattr(log, "LOOKED_AT", 500)
+    await backlog.tried()
+    assert await backlog.page("delivered", types=["report.*"]) <= 3 * 500
     async with backlog.quiet.svc.database.transaction(Context.of_system("test")) as tx:
-        plan = (await tx.session.execute(sa.text(EXPLAIN + log.listing("pending")), shown)).scalar_one()
-    assert examined(plan) <= 8 * 51
+        rows, horizon = await log.found(tx, backlog.ids[0], **backlog.shown("delivered", ["report.*"]))
+    first = await backlog.connection.fetchval("SELECT min(position) FROM event_log")
+    assert (rows, horizon) == ([], first + BACKLOG - 500)
 
 
 async def test_a_page_of_the_feed_examines_no_more_than_it_shows(backlog):
@@ -164,3 +237,18 @@ async def test_a_page_of_the_feed_examines_no_more_than_it_shows(backlog):
     rows = await backlog.examine(feed.PAGE, *wanted.values, after, after + feed.WINDOW, b",", TAKEN)
     # Two more for the edges of the log, in each of its months.
     assert rows <= TAKEN + 10
+
+
+async def test_the_hot_statements_examine_after_a_year_of_months_what_they_did_after_the_first_ones(backlog):
+    await backlog.connection.execute("DELETE FROM event_log")
+    now = datetime.now(UTC).replace(day=15)
+    months = [now.replace(year=now.year + (now.month - 1 + ahead) // 12, month=(now.month - 1 + ahead) % 12 + 1)
+              for ahead in range(14)]  # fmt: skip
+    found = [await backlog.month(at) for at in months]
+    # This month, two ahead, and those behind of which a day is not ninety days old yet.
+    assert max(kept for *_, kept in found) <= 1 + 2 + 4
+    assert len({tuple(figures) for figures in found[6:]}) == 1
+    assert found[-1][:2] <= (3 * TAKEN * ENDPOINTS + ENDPOINTS, 3 * SHOWN)
+    left = await backlog.connection.fetch("SELECT DISTINCT recorded_at FROM event_log ORDER BY 1")
+    assert [row["recorded_at"] for row in left] == months[-4:]
+    assert await backlog.connection.fetchval("SELECT count(DISTINCT recorded_at) FROM webhook_attempt") == 4

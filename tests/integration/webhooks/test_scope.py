@@ -8,7 +8,7 @@ import orjson
 import pytest
 from contracts.catalogue import all_events, by_type, example_of
 from contracts.envelope import new_id
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS
+from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
 from gateway.webhooks import fan_out
 from gateway.webhooks.replays.runner import run_piece
 from servicekit.bus.interface import Message
@@ -38,7 +38,7 @@ class Owner:
         self.department = luck.choice([None, None, "D001", "D002"])
         self.roles = luck.choice([
             {Role.INTEGRATOR}, {Role.INTEGRATOR}, {Role.OPERATOR}, {Role.INTEGRATOR, Role.DEPARTMENT},
-            {Role.INTEGRATOR, Role.COUNTY_OFFICE},
+            {Role.INTEGRATOR, Role.COUNTY_OFFICE}, {Role.INTEGRATOR, Role.OBSERVER},
         ])  # fmt: skip
         self.region = luck.choice([region for region in HOMES if self.covers(region)])
         self.types = luck.sample(FILTERS, luck.choice([1, 2, 5]))
@@ -116,7 +116,7 @@ async def of_a_department(quiet, department="D001"):
 async def test_the_system_of_a_department_is_pushed_nothing_about_departments_and_is_told_so(quiet):
     endpoint = await of_a_department(quiet)
     assert endpoint["department"] == "D001"
-    assert set(ABOUT_DEPARTMENTS) == set(endpoint["hidden"])
+    assert {*ABOUT_DEPARTMENTS, *REPORTS} == set(endpoint["hidden"])
     shown = "checklist.group.registered.v1"
     types = [*PRIVATE, shown]
     await quiet.svc.hear_batch(fan_out.consumer(), [message(type, TOWNSHIP, n) for n, type in enumerate(types)])
@@ -156,3 +156,29 @@ async def test_the_system_of_a_department_cannot_reach_the_endpoints_of_others(q
         assert moved.status_code == 404
         assert (await client.get(f"{ENDPOINTS}/{theirs['id']}")).status_code == 404
     assert len((await quiet.call("GET", ""))["items"]) == 2
+
+
+async def test_an_unjudged_report_is_pushed_to_a_system_of_the_province_and_not_to_any_other(quiet):
+    body = {"url": "https://jf.example.gov.cn/", "region": COUNTY, "types": ["*"]}
+    found = {}
+    for name, roles in (("any", [Role.INTEGRATOR]), ("province", [Role.INTEGRATOR, Role.OBSERVER])):
+        async with quiet.svc.client(*roles, region=COUNTY) as client:
+            found[name] = (await client.post(ENDPOINTS, json=body)).json()
+    await quiet.query("UPDATE webhook_endpoint SET state = 'enabled', verified = true")
+    assert (set(found["any"]["hidden"]), found["province"]["hidden"]) == (set(REPORTS), [])
+    await quiet.svc.hear_batch(fan_out.consumer(), [message(type, TOWNSHIP, n) for n, type in enumerate(REPORTS)])
+    made_out = await quiet.query("SELECT DISTINCT endpoint_id FROM webhook_due")
+    assert [str(row["endpoint_id"]) for row in made_out] == [found["province"]["id"]]
+
+
+async def test_nobody_steers_an_endpoint_that_gets_more_than_they_may_see(quiet):
+    body = {"url": "https://jf.example.gov.cn/", "region": COUNTY, "types": ["*"]}
+    async with quiet.svc.client(Role.INTEGRATOR, Role.OBSERVER, region=COUNTY) as client:
+        path = f"{ENDPOINTS}/{(await client.post(ENDPOINTS, json=body)).json()['id']}"
+    async with quiet.svc.client(Role.INTEGRATOR, region=COUNTY) as client:
+        moved = await client.patch(path, json={"url": "https://other.example.cn/"}, headers={"if-match": '"1"'})
+        rotated = await client.post(f"{path}/secret-rotations", json={})
+        assert (moved.status_code, rotated.status_code, (await client.get(path)).status_code) == (404, 404, 404)
+        assert (await client.get(ENDPOINTS)).json()["items"] == []
+    async with quiet.svc.client(Role.OPERATOR, region=COUNTY) as client:
+        assert (await client.post(f"{path}/disable", json={})).status_code == 200

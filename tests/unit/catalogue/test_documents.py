@@ -6,7 +6,7 @@ from pathlib import Path
 from contracts.catalogue import all_events
 from gateway.catalogue import asyncapi
 from gateway.catalogue.documents import component_schemas
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, OPERATIONS, hidden_from
+from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, OPERATIONS, REPORTS, hidden_from
 from gateway.event_log.matching import any_matches
 from servicekit.identity import Caller, Role
 
@@ -30,13 +30,15 @@ def test_every_schema_has_a_name_that_documents_allow_and_none_of_its_own_addres
 
 
 def test_every_hiding_pattern_hides_something():
-    for pattern in (*ABOUT_DEPARTMENTS, *OPERATIONS):
+    for pattern in (*ABOUT_DEPARTMENTS, *OPERATIONS, *REPORTS):
         assert [event for event in all_events() if any_matches([pattern], event.type)], pattern
 
 
-def test_unjudged_reports_are_hidden_from_the_system_of_a_department_and_open_to_the_province():
-    for type in ("report.offplan.reported.v1", "checklist.task.imposed.v1", "supervision.visit.offplan_reported.v1"):
+def test_unjudged_reports_are_for_those_who_judge_or_watch_over_the_county_and_for_their_systems():
+    for type in REPORTS:
+        assert any_matches(hidden_from(caller(Role.INTEGRATOR)), type)
         assert any_matches(hidden_from(caller(Role.INTEGRATOR, department="D001")), type)
         assert any_matches(hidden_from(caller(Role.INTEGRATOR, Role.DEPARTMENT)), type)
-        assert not any_matches(hidden_from(caller(Role.INTEGRATOR)), type)
+        assert any_matches(hidden_from(caller(Role.OBSERVER, Role.DEPARTMENT)), type)
+        assert not any_matches(hidden_from(caller(Role.INTEGRATOR, Role.OBSERVER)), type)
         assert not any_matches(hidden_from(caller(Role.COUNTY_OFFICE, department="D001")), type)

@@ -1,5 +1,8 @@
 """Who may learn of which events at all; the subtree of regions narrows it further."""
 
+from contracts.checklist import TaskImposed, TaskImpositionDismissed
+from contracts.report import OffplanDismissed, OffplanReported
+from contracts.supervision import VisitOffplanDismissed, VisitOffplanReported
 from servicekit.identity import Caller, Role
 
 READERS = (Role.INTEGRATOR, Role.COUNTY_OFFICE, Role.OPERATOR, Role.INSPECTOR, Role.APPROVER, Role.OBSERVER)
@@ -16,7 +19,18 @@ ABOUT_DEPARTMENTS = (
     "supervision.rectification.*",
 )  # fmt: skip
 """What was reported about departments or written to townships. A department that could follow it would know who
-complained about it (举报人保护, 信访工作条例 art. 35), and letters are between the county office and one township."""
+complained about it, which the complaint channel forbids (建渠道: anonymous), and letters are between the county office
+and one township."""
+
+REPORTS = tuple(
+    event.type for event in (
+        TaskImposed, TaskImpositionDismissed, OffplanReported, OffplanDismissed, VisitOffplanReported,
+        VisitOffplanDismissed,
+    )
+)  # fmt: skip
+"""Reports that nobody has judged yet, and those that were found wrong. At the services only those who judge or watch
+over the county read them, and everybody else what was confirmed; the same holds for systems: that of a city or province
+is given the role of an observer too."""
 
 
 def hidden_from(caller: Caller) -> tuple[str, ...]:
@@ -26,7 +40,14 @@ def hidden_from(caller: Caller) -> tuple[str, ...]:
         hidden += OPERATIONS
     if is_department(caller):
         hidden += ABOUT_DEPARTMENTS
+    if not sees_reports(caller):
+        hidden += REPORTS
     return hidden
+
+
+def sees_reports(caller: Caller) -> bool:
+    """Whether a reader also gets the reports that nobody has judged."""
+    return bool(caller.roles & _OFFICE) and not is_department(caller)
 
 
 def department_of(caller: Caller) -> str | None:

@@ -15,8 +15,8 @@ from gateway.event_log.models import LoggedEvent
 WRITER_LOCK = 0x50B0_0020
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
 _LAST = sa.text("SELECT coalesce(max(position), 0) FROM event_log")
-_PARTITIONS = "SELECT webhook_partitions_ahead(2)"
-_DROP = "SELECT webhook_partitions_drop(make_interval(days => $1))"
+_PARTITIONS = "SELECT webhook_partitions_ahead(2, $1)"
+_DROP = "SELECT webhook_partitions_drop(make_interval(days => $1), $2)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ async def by_event_id(tx: Transaction, event_id: UUID) -> LoggedEvent | None:
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
-async def keep_partitions(connection: asyncpg.Connection, keep_days: int) -> int:
+async def keep_partitions(connection: asyncpg.Connection, keep_days: int, now: datetime) -> int:
     """Make the months ahead and drop those that are too old; returns how many were dropped."""
-    await connection.execute(_PARTITIONS)
-    return int(await connection.fetchval(_DROP, keep_days))
+    await connection.execute(_PARTITIONS, now)
+    return int(await connection.fetchval(_DROP, keep_days, now))
 
 
 def columns(events: Sequence[Heard]) -> tuple[list[UUID], list[str], list[str], list[datetime], list[str], list[bytes]]:

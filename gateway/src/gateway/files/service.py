@@ -8,7 +8,7 @@ from servicekit.errors import Forbidden
 from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
-from gateway.catalogue.visibility import is_department
+from gateway.catalogue.visibility import sees_reports
 from gateway.files import repository
 from gateway.files.errors import ContentGone, FilesOff, NotSealedYet, RangeGone, RangeInvalid
 from gateway.files.models import Kind, Outcome, Receipt, SealedFile, State
@@ -18,7 +18,7 @@ from gateway.files.settings import FileSettings
 
 def require_whole_view(caller: Caller) -> None:
     """A file holds every type of event of its region, so whoever may not see all of them may not have it."""
-    if is_department(caller):
+    if not sees_reports(caller):
         raise Forbidden
 
 

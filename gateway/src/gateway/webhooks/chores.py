@@ -1,6 +1,6 @@
 """Housekeeping of the delivery side, by one process at a time: partitions, patience, expired and re-keyed secrets."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 from servicekit.database import Database
@@ -15,7 +15,11 @@ from gateway.webhooks.settings import WebhookSettings
 _ONE_AT_A_TIME = 0x50B0_0021
 _TRY = "SELECT pg_try_advisory_lock($1)"
 _DONE = "SELECT pg_advisory_unlock($1)"
-_OLD_DUE = "DELETE FROM webhook_due WHERE recorded_at < now() - make_interval(days => $1)"
+# By endpoint, so that the key leads to the few rows that wait for what was dropped, past the millions that do not.
+_OLD_DUE = """
+    DELETE FROM webhook_due due USING webhook_endpoint owner, (SELECT min(position) AS first FROM event_log) log
+    WHERE due.endpoint_id = owner.id AND due.position < log.first
+"""
 _OLD_ERRANDS = "DELETE FROM webhook_errand WHERE created_at < now() - make_interval(days => $1)"
 _FIGURES = """
     SELECT coalesce(max(extract(epoch FROM clock_timestamp() - oldest.due_at)), 0) AS oldest,
@@ -35,8 +39,8 @@ async def run_chores(connection: asyncpg.Connection, database: Database, setting
     if not await connection.fetchval(_TRY, _ONE_AT_A_TIME):
         return
     try:
-        await event_log.keep_partitions(connection, settings.event_log_keep_days)
-        await connection.execute(_OLD_DUE, settings.event_log_keep_days)
+        await event_log.keep_partitions(connection, settings.event_log_keep_days, datetime.now(UTC))
+        await connection.execute(_OLD_DUE)
         await connection.execute(_OLD_ERRANDS, settings.event_log_keep_days)
         async with database.transaction(Context.of_system("webhooks:chores")) as tx:
             await lifecycle.review_failing(tx, timedelta(hours=settings.webhooks_disable_hours))

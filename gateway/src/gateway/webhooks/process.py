@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 from aiohttp import web
@@ -79,7 +79,7 @@ class Delivering:
             try:
                 connection = await self.database.direct()
                 try:
-                    await event_log.keep_partitions(connection, self.settings.event_log_keep_days)
+                    await event_log.keep_partitions(connection, self.settings.event_log_keep_days, datetime.now(UTC))
                     return
                 finally:
                     connection.terminate()

@@ -12,36 +12,54 @@ from sqlmodel import col
 from gateway.event_log.matching import TYPE_MATCHES
 from gateway.webhooks.deliveries.models import Attempt
 
-# Two sources, each read in order and only as far as the page goes; what is due again hides its earlier end.
-_WANTED = f"(CAST(:types AS text[]) IS NULL OR {TYPE_MATCHES.replace('wanted.types', 'CAST(:types AS text[])')})"
+LOOKED_AT = 5_000
+"""How many deliveries of each state one page looks through for the types that were asked for."""
+
+_TYPE = f"(CAST(:types AS text[]) IS NULL OR {TYPE_MATCHES.replace('wanted.types', 'CAST(:types AS text[])')})"
 _SEEN = """
-    event.recorded_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-    AND event.recorded_at <= coalesce(CAST(:until AS timestamptz), 'infinity')
+    {row}.position < :before AND {row}.recorded_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+    AND {row}.recorded_at <= coalesce(CAST(:until AS timestamptz), 'infinity')
 """
-_PENDING = f"""
+_PENDING = f"""(
     SELECT due.position, due.recorded_at, 'pending' AS state, due.attempts, nullif(due.due_at, 'infinity') AS next_at,
         CAST(NULL AS timestamptz) AS finished_at, CAST(NULL AS integer) AS status
-    FROM webhook_due due JOIN event_log event USING (position, recorded_at)
-    WHERE due.endpoint_id = :endpoint AND due.position < :before AND {_WANTED} AND {_SEEN}
-    ORDER BY due.position DESC LIMIT :most
-"""
-_FINISHED = f"""
-    SELECT DISTINCT ON (tried.position) tried.position, tried.recorded_at, tried.outcome AS state,
-        tried.number AS attempts, CAST(NULL AS timestamptz) AS next_at, tried.at AS finished_at,
-        CAST(tried.status AS integer) AS status
-    FROM webhook_attempt tried JOIN event_log event USING (position, recorded_at)
-    WHERE tried.endpoint_id = :endpoint AND tried.position < :before AND {{outcomes}} AND {_WANTED} AND {_SEEN}
+    FROM webhook_due due WHERE due.endpoint_id = :endpoint AND {_SEEN.format(row="due")}
+    ORDER BY due.position DESC LIMIT :looked
+)"""
+# What is due again hides its earlier end, and a later end hides an earlier one.
+_ENDED = f"""(
+    SELECT tried.position, tried.recorded_at, tried.outcome AS state, tried.number AS attempts,
+        CAST(NULL AS timestamptz) AS next_at, tried.at AS finished_at, CAST(tried.status AS integer) AS status
+    FROM webhook_attempt tried
+    WHERE tried.endpoint_id = :endpoint AND tried.outcome = '{{outcome}}' AND {_SEEN.format(row="tried")}
       AND NOT EXISTS (SELECT 1 FROM webhook_due due
                       WHERE due.endpoint_id = tried.endpoint_id AND due.position = tried.position)
       AND NOT EXISTS (SELECT 1 FROM webhook_attempt later WHERE later.endpoint_id = tried.endpoint_id
                       AND later.position = tried.position AND later.recorded_at = tried.recorded_at
                       AND later.at > tried.at AND later.outcome <> 'failed')
-    ORDER BY tried.position DESC, tried.at DESC LIMIT :most
+    ORDER BY tried.position DESC LIMIT :looked
+)"""
+_SOURCES = {"pending": _PENDING} | {end: _ENDED.format(outcome=end) for end in ("delivered", "exhausted")}
+# Behind the horizon a source was not looked at any more, so nothing of the others is shown from there either.
+_SHOWN = f"""
+    WITH looked AS MATERIALIZED ({{sources}}), horizon AS (
+        SELECT coalesce(max(lowest), 0) AS position
+        FROM (SELECT min(position) AS lowest FROM looked GROUP BY state HAVING count(*) >= :looked) cut_off
+    )
+    SELECT horizon.position AS horizon, shown.* FROM horizon LEFT JOIN LATERAL (
+        SELECT looked.*, event.* FROM looked CROSS JOIN LATERAL (
+            SELECT event_id, type, region, subject FROM event_log
+            WHERE event_log.position = looked.position AND event_log.recorded_at = looked.recorded_at OFFSET 0
+        ) event
+        WHERE looked.position >= horizon.position AND {_TYPE}
+        ORDER BY looked.position DESC LIMIT :most
+    ) shown ON true
+    ORDER BY shown.position DESC
 """
-_SHOWN = """
-    SELECT found.*, event.event_id, event.type, event.region, event.subject
-    FROM ({sources}) found JOIN event_log event USING (position, recorded_at)
-    ORDER BY found.position DESC LIMIT :most
+# Every source is an index read backwards and ends with its limit, whatever the planner thinks of young partitions.
+STEER = """
+    SELECT set_config(name, 'off', true)
+    FROM unnest(ARRAY['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin']) AS s(name)
 """
 _ONE = """
     SELECT coalesce(CASE WHEN due.position IS NOT NULL THEN 'pending' END, last.outcome) AS state,
@@ -58,26 +76,21 @@ _ONE = """
 
 def listing(state: str | None) -> str:
     """The statement of a list request."""
-    sources = []
-    if state in (None, "pending"):
-        sources.append(f"({_PENDING})")
-    if state != "pending":
-        outcomes = "tried.outcome IN ('delivered', 'exhausted')" if state is None else "tried.outcome = :state"
-        sources.append(f"({_FINISHED.format(outcomes=outcomes)})")
-    return _SHOWN.format(sources=" UNION ALL ".join(sources))
+    return _SHOWN.format(sources=" UNION ALL ".join(_SOURCES.values() if state is None else [_SOURCES[state]]))
 
 
 async def found(
     tx: Transaction, endpoint: UUID, *, state: str | None, types: Sequence[str] | None, since: datetime | None,
     until: datetime | None, before: int, most: int,
-) -> Sequence[Any]:  # fmt: skip
-    """The deliveries of a list request, newest event first."""
-    statement = sa.text(listing(state))
+) -> tuple[Sequence[Any], int]:  # fmt: skip
+    """The deliveries of a list request, newest event first, and the position down to which was looked (0 is all)."""
+    await tx.session.execute(sa.text(STEER))
     values = {
-        "endpoint": endpoint, "state": state, "types": types, "since": since, "until": until, "before": before,
-        "most": most,
+        "endpoint": endpoint, "types": types, "since": since, "until": until, "before": before, "most": most,
+        "looked": most if types is None else LOOKED_AT,
     }  # fmt: skip
-    return list(await tx.session.execute(statement, values))
+    rows = list(await tx.session.execute(sa.text(listing(state)), values))
+    return [row for row in rows if row.position is not None], rows[0].horizon
 
 
 async def one(tx: Transaction, endpoint: UUID, position: int) -> Any | None:

@@ -49,7 +49,16 @@ class Attempt(Base, table=True):
     """One attempt, in the month's partition of its event."""
 
     __tablename__ = "webhook_attempt"
-    __table_args__ = ({"postgresql_partition_by": "RANGE (recorded_at)"},)
+    __table_args__ = (
+        sa.Index(
+            "webhook_attempt_ended",
+            "endpoint_id",
+            "outcome",
+            "position",
+            postgresql_where=sa.text("outcome <> 'failed'"),
+        ),
+        {"postgresql_partition_by": "RANGE (recorded_at)"},
+    )
 
     endpoint_id: UUID = Field(primary_key=True)
     position: int = Field(sa_column=sa.Column(sa.BigInteger, primary_key=True, autoincrement=False))

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from servicekit.transaction import Transaction
 
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS
+from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
 from gateway.event_log import repository as event_log
 from gateway.event_log.matching import SUBTREES, TYPE_MATCHES, type_matches_one_of
 from gateway.event_log.repository import Heard
@@ -21,7 +21,10 @@ CHANNEL = "webhooks"
 _DUE_COLUMNS = "endpoint_id, position, recorded_at, due_at, lane, attempts"
 _LANE = "CASE WHEN wanted.ordering = 'strict' THEN hashtextextended(event.subject, 0) END AS lane"
 # The same that the feed hides from the owner.
-_VISIBLE = f"(wanted.department IS NULL OR NOT {type_matches_one_of(ABOUT_DEPARTMENTS)})"
+_VISIBLE = f"""(
+    (wanted.department IS NULL OR NOT {type_matches_one_of(ABOUT_DEPARTMENTS)})
+    AND (wanted.sees_reports OR NOT {type_matches_one_of(REPORTS)}))
+"""
 _MAKE_OUT = f"""
     SELECT endpoint_id, position, recorded_at,
         CASE WHEN lane IS NOT NULL AND (
@@ -39,11 +42,11 @@ _MAKE_OUT = f"""
     ) chosen
 """
 
-LOCK = """
-    SELECT pg_advisory_xact_lock($1), (
-        SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))
-        FROM (SELECT id FROM webhook_endpoint WHERE ordering = 'strict' ORDER BY id) strict)
+LOCK_STRICT = """
+    SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))
+    FROM (SELECT id FROM webhook_endpoint WHERE ordering = 'strict' ORDER BY id) strict
 """
+LOCK = f"SELECT pg_advisory_xact_lock({event_log.WRITER_LOCK}); {LOCK_STRICT}"
 LOCK_LANES = """
     SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 1)))
     FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS endpoint(id) ORDER BY id) strict
@@ -133,19 +136,19 @@ _LANES = sa.text("""
 
 
 async def lock(tx: Transaction) -> None:
-    """Become the writer of the log and take the lanes of all strict endpoints, in one round trip.
+    """Become the writer of the log and take the lanes of all strict endpoints.
 
-    Without the lanes a worker could finish the first of a lane unseen, and the next would wait for ever.
+    Without the lanes a worker could finish the first of a lane unseen, and the next would wait for ever. Whoever makes
+    an endpoint strict is the writer meanwhile; the second statement sees what was committed while the first waited.
     """
-    connection = await tx.session.connection()
-    await connection.exec_driver_sql(LOCK, (event_log.WRITER_LOCK,))
+    driver = await tx.driver()
+    await driver.execute(LOCK)
 
 
 async def store(tx: Transaction, consumer: str, events: Sequence[Heard]) -> int:
     """Store the events that are new and make out their deliveries; returns how many were new."""
-    connection = await tx.session.connection()
-    row = (await connection.exec_driver_sql(STORE, (consumer, *event_log.columns(events)))).one()
-    return int(row[0])
+    driver = await tx.driver()
+    return int(await driver.fetchval(STORE, consumer, *event_log.columns(events)))
 
 
 async def notify(tx: Transaction, endpoint: UUID | None = None) -> None:
@@ -177,7 +180,11 @@ async def forget(tx: Transaction, endpoint: UUID) -> None:
 
 
 async def reorder(tx: Transaction, endpoint: UUID, *, strict: bool) -> None:
-    """Put what waits into lanes, or take it out of them, when the ordering changes."""
+    """Put what waits into lanes, or take it out of them, when the ordering changes; the fan-out waits meanwhile."""
+    await event_log.become_writer(tx)
     connection = await tx.session.connection()
     await connection.exec_driver_sql(LOCK_LANES, ([endpoint],))
     await tx.session.execute(_LANES if strict else _UNLANE, {"endpoint": endpoint})
+    if strict:
+        # What ended while the lanes were made may have been the first of one; from now on ends wait for our commit.
+        await connection.exec_driver_sql(SETTLE_LANES, (endpoint,))

@@ -30,13 +30,13 @@ async def list_deliveries(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> DeliveryPage:  # fmt: skip
     """What waits for an endpoint and what became of the rest, newest event first."""
-    await endpoints.get(tx, endpoints.scope_of(caller), id)
-    rows = await log.found(
+    await endpoints.get(tx, caller, id)
+    rows, horizon = await log.found(
         tx, id, state=state and state.value, types=type, since=since, until=until, before=before,
         most=limit + 1,
     )  # fmt: skip
     items = [DeliveryView.model_validate(row) for row in rows[:limit]]
-    return DeliveryPage(items=items, next=rows[limit - 1].position if len(rows) > limit else None)
+    return DeliveryPage(items=items, next=rows[limit - 1].position if len(rows) > limit else horizon or None)
 
 
 @router.get("/{id}/deliveries/{event_id}", responses=refusals(NotFound))

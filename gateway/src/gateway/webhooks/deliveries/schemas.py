@@ -54,4 +54,6 @@ class DeliveryPage(View):
     """One page of deliveries, newest event first."""
 
     items: list[DeliveryView]
-    next: int | None = Field(None, description="pass as `before` to get the following page")
+    next: int | None = Field(
+        None, description="pass as `before` to get the following page; a page of rare types may be short or empty"
+    )

@@ -17,7 +17,7 @@ from gateway.webhooks.settings import WebhookSettings
 
 async def read(tx: Transaction, caller: Caller, id: UUID, event_id: UUID) -> DeliveryDetailView:
     """One delivery with everything that is known of it; raises NotFound."""
-    endpoint = await endpoints.get(tx, endpoints.scope_of(caller), id)
+    endpoint = await endpoints.get(tx, caller, id)
     event = await _event(tx, event_id)
     standing = await log.one(tx, id, event.position)
     if standing is None or not endpoint.may_get(event.type, event.region):

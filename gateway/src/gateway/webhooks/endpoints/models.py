@@ -12,7 +12,7 @@ from servicekit.workflow import Step, Workflow
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS
+from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
 from gateway.event_log.matching import any_matches
 from gateway.models import Base
 
@@ -53,7 +53,8 @@ WORKFLOW = Workflow({
 class Endpoint(Aggregate, Base, table=True):
     """An address of another system. `region` is the subtree whose events it gets.
 
-    `department` is whom its owner acts for: such an endpoint gets nothing that is about departments.
+    `department` is whom its owner acts for: such an endpoint gets nothing that is about departments. `sees_reports` is
+    whether its owner reads reports that nobody has judged.
     """
 
     __tablename__ = "webhook_endpoint"
@@ -61,6 +62,7 @@ class Endpoint(Aggregate, Base, table=True):
     url: str = Field(max_length=2000)
     description: str = Field(max_length=500)
     department: str | None = Field(default=None, max_length=100)
+    sees_reports: bool = False
     types: list[str] = Field(sa_type=ARRAY(sa.Text))
     ordering: Ordering = Field(default=Ordering.PARALLEL, sa_type=sa.Text)
     rate_per_second: int | None = None
@@ -83,7 +85,8 @@ class Endpoint(Aggregate, Base, table=True):
     @property
     def hidden(self) -> list[str]:
         """The patterns of types that never go to it, whatever it asks for."""
-        return [] if self.department is None else list(ABOUT_DEPARTMENTS)
+        about_departments = () if self.department is None else ABOUT_DEPARTMENTS
+        return [*about_departments, *(() if self.sees_reports else REPORTS)]
 
     def may_get(self, type: str, region: str) -> bool:
         """Whether its owner may learn of an event of this type in this region."""

@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from servicekit.errors import NotFound
 from servicekit.identity import EVERYTHING, Caller, Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from gateway.catalogue.visibility import department_of
+from gateway.catalogue.visibility import department_of, sees_reports
 from gateway.webhooks.endpoints.models import Endpoint, Health, Secret, State
 
 _CLEAR = sa.text("""
@@ -25,19 +26,26 @@ BEGIN_FAILING = """
 """
 
 
-def scope_of(caller: Caller) -> Scope:
-    """The endpoints that are a caller's own: the system of a department does not touch those of anybody else."""
+def _scope_of(caller: Caller) -> Scope:
+    """The system of a department does not touch the endpoints of anybody else."""
     return Scope(caller.region, department_of(caller))
 
 
-async def get(tx: Transaction, scope: Scope, id: UUID) -> Endpoint:
+def _reachable(endpoint: Endpoint, caller: Caller) -> Endpoint:
+    """Nobody steers an endpoint that gets more than they may see themselves."""
+    if endpoint.sees_reports and not sees_reports(caller):
+        raise NotFound
+    return endpoint
+
+
+async def get(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
     """One endpoint to look at."""
-    return await tx.get(Endpoint, id, scope)
+    return _reachable(await tx.get(Endpoint, id, _scope_of(caller)), caller)
 
 
-async def locked(tx: Transaction, scope: Scope, id: UUID) -> Endpoint:
+async def locked(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
     """One endpoint to change."""
-    return await tx.locked(Endpoint, id, scope)
+    return _reachable(await tx.locked(Endpoint, id, _scope_of(caller)), caller)
 
 
 async def locked_if_there(tx: Transaction, id: UUID) -> Endpoint | None:
@@ -52,9 +60,11 @@ async def count_in(tx: Transaction, region: str) -> int:
     return int((await tx.session.execute(statement)).scalar_one())
 
 
-def matching(scope: Scope, *, state: State | None) -> sa.Select[Endpoint]:
+def matching(caller: Caller, *, state: State | None) -> sa.Select[Endpoint]:
     """The endpoints of a list request."""
-    statement = sa.select(Endpoint).where(scope.where(Endpoint))
+    statement = sa.select(Endpoint).where(_scope_of(caller).where(Endpoint))
+    if not sees_reports(caller):
+        statement = statement.where(col(Endpoint.sees_reports).is_(False))
     return statement if state is None else statement.where(col(Endpoint.state) == state)
 
 

@@ -55,14 +55,14 @@ async def register_endpoint(
 @router.get("")
 async def list_endpoints(tx: Tx, caller: Owner, paging: Pages, state: State | None = None) -> Page[EndpointView]:
     """The endpoints within the caller's region."""
-    statement = repository.matching(repository.scope_of(caller), state=state)
+    statement = repository.matching(caller, state=state)
     return await page(tx, statement, Endpoint, paging, view=lambda endpoint: EndpointView.of(endpoint, caller))
 
 
 @router.get("/{id}", responses=refusals(NotFound))
 async def read_endpoint(id: UUID, tx: Tx, caller: Owner) -> EndpointDetailView:
     """One endpoint with the public parts of its secrets and its health."""
-    endpoint = await repository.get(tx, repository.scope_of(caller), id)
+    endpoint = await repository.get(tx, caller, id)
     secrets = list(await repository.secrets(tx, id))
     return EndpointDetailView.whole(endpoint, caller, secrets, await repository.health(tx, id))
 

@@ -7,7 +7,7 @@ from servicekit import directory
 from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
-from gateway.catalogue.visibility import department_of
+from gateway.catalogue.visibility import department_of, sees_reports
 from gateway.webhooks.deliveries import repository as deliveries
 from gateway.webhooks.endpoints import lifecycle, repository, secrets
 from gateway.webhooks.endpoints.checks import Checks
@@ -34,7 +34,9 @@ async def register(
     plain = registration.model_dump(
         mode="json", include={"url", "description", "region", "types", "ordering", "rate_per_second"}
     )
-    endpoint = tx.add(Endpoint(**plain, version=1, created_by=caller.sub, department=department_of(caller)))
+    endpoint = Endpoint(**plain, version=1, created_by=caller.sub, department=department_of(caller))
+    endpoint.sees_reports = sees_reports(caller)
+    tx.add(endpoint)
     checks.seal_extras(endpoint, registration.header, registration.client, tx.now)
     # The secrets and the challenge refer to the endpoint's row.
     await tx.session.flush()
@@ -49,7 +51,7 @@ async def change(
     tx: Transaction, caller: Caller, settings: WebhookSettings, id: UUID, wanted: EndpointChange
 ) -> Endpoint:
     """Change what was named; a new address must prove itself before it gets anything."""
-    endpoint = await repository.locked(tx, repository.scope_of(caller), id)
+    endpoint = await repository.locked(tx, caller, id)
     checks, named = Checks(settings), wanted.model_fields_set
     if wanted.region is not None:
         await _require_region(tx, caller, wanted.region)
@@ -82,7 +84,7 @@ async def _move(tx: Transaction, endpoint: Endpoint, url: str) -> None:
 
 async def step(tx: Transaction, caller: Caller, id: UUID, action: str, reason: str) -> Endpoint:
     """Pause, resume, disable, enable, or repeat the challenge."""
-    endpoint = await repository.locked(tx, repository.scope_of(caller), id)
+    endpoint = await repository.locked(tx, caller, id)
     if action == "disable":
         await lifecycle.disable_row(tx, endpoint, cause="person", reason=reason or "人工停用")
         return endpoint
@@ -97,7 +99,7 @@ async def step(tx: Transaction, caller: Caller, id: UUID, action: str, reason: s
 
 async def allow_networks(tx: Transaction, caller: Caller, id: UUID, networks: list[str]) -> Endpoint:
     """Open internal networks for one endpoint: an operator's decision, and not of the one who registered it."""
-    endpoint = await repository.locked(tx, repository.scope_of(caller), id)
+    endpoint = await repository.locked(tx, caller, id)
     if caller.sub == endpoint.created_by:
         raise SecondPersonNeeded
     try:
@@ -112,7 +114,7 @@ async def allow_networks(tx: Transaction, caller: Caller, id: UUID, networks: li
 
 async def delete(tx: Transaction, caller: Caller, id: UUID) -> None:
     """Forget an endpoint and what waits for it; its attempts stay until they are too old."""
-    endpoint = await repository.locked(tx, repository.scope_of(caller), id)
+    endpoint = await repository.locked(tx, caller, id)
     await deliveries.forget(tx, id)
     await repository.delete(tx, endpoint)
     await deliveries.notify(tx)
@@ -122,7 +124,7 @@ async def rotate(
     tx: Transaction, caller: Caller, settings: WebhookSettings, id: UUID, rotation: SecretRotation
 ) -> tuple[Secret, str]:
     """Make a new secret of a kind; those before it sign along for the overlap."""
-    endpoint = await repository.locked(tx, repository.scope_of(caller), id)
+    endpoint = await repository.locked(tx, caller, id)
     own = rotation.secret.get_secret_value() if rotation.secret else None
     ends_at = tx.now + timedelta(hours=rotation.overlap_hours)
     for old in await repository.secrets(tx, id):
@@ -135,7 +137,7 @@ async def rotate(
 
 async def receiving(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
     """An endpoint of the caller's that deliveries can be made out for; raises NotReceiving."""
-    endpoint = await repository.locked(tx, repository.scope_of(caller), id)
+    endpoint = await repository.locked(tx, caller, id)
     if not endpoint.receives:
         raise NotReceiving(state=endpoint.state)
     return endpoint

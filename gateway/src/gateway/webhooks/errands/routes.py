@@ -18,21 +18,21 @@ router = Router(prefix=PREFIX, tags=["webhooks"])
 @router.post("/{id}/test", status_code=202, responses=refusals(NotFound, TypeUnknown, TypeHidden))
 async def test_endpoint(id: UUID, request: TestRequest, tx: Tx, caller: Owner) -> ErrandView:
     """Send a signed example of a type; what came back is read under `errands`."""
-    endpoint = await endpoints.get(tx, endpoints.scope_of(caller), id)
+    endpoint = await endpoints.get(tx, caller, id)
     return ErrandView.of(await service.test(tx, endpoint, request.type))
 
 
 @router.get("/{id}/errands", responses=refusals(NotFound))
 async def list_endpoint_errands(id: UUID, tx: Tx, caller: Owner) -> list[ErrandView]:
     """The latest challenges and tests of an endpoint, newest first."""
-    await endpoints.get(tx, endpoints.scope_of(caller), id)
+    await endpoints.get(tx, caller, id)
     return [ErrandView.of(errand) for errand in await repository.recent(tx, id)]
 
 
 @router.get("/{id}/errands/{errand_id}", responses=refusals(NotFound))
 async def read_endpoint_errand(id: UUID, errand_id: UUID, tx: Tx, caller: Owner) -> ErrandView:
     """One challenge or test."""
-    await endpoints.get(tx, endpoints.scope_of(caller), id)
+    await endpoints.get(tx, caller, id)
     errand = await repository.one(tx, id, errand_id)
     if errand is None:
         raise NotFound

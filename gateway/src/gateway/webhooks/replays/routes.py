@@ -24,5 +24,5 @@ async def order_replay(id: UUID, order: ReplayOrder, tx: Tx, caller: Owner) -> R
 @router.get("/{id}/replays", responses=refusals(NotFound))
 async def list_replays(id: UUID, tx: Tx, caller: Owner) -> list[ReplayView]:
     """The latest replays and catch-ups of an endpoint, newest first."""
-    await endpoints.get(tx, endpoints.scope_of(caller), id)
+    await endpoints.get(tx, caller, id)
     return [ReplayView.model_validate(replay) for replay in await repository.of_endpoint(tx, id)]

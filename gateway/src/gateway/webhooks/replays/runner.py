@@ -18,9 +18,10 @@ async def run_piece(connection: asyncpg.Connection, lease: timedelta) -> bool:
         if replay is None:
             return False
         endpoint = replay["endpoint_id"]
+        # The lanes before any delivery, as everybody takes them.
+        await connection.execute(LOCK_LANES, [endpoint])
         if replay["catch_up"] and replay["next_position"] == replay["first_position"]:
             await queue.catch_up(connection, endpoint, lease)
-        await connection.execute(LOCK_LANES, [endpoint])
         upto = min(replay["next_position"] + _POSITIONS_AT_ONCE, replay["last_position"])
         made = await connection.fetchval(MAKE_OUT_RANGE, endpoint, replay["next_position"], upto, replay["types"])
         await connection.execute(repository.ADVANCE, replay["id"], upto, made)
