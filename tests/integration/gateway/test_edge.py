@@ -163,6 +163,29 @@ async def test_the_built_dashboard_is_served_with_its_pages_and_long_cached_asse
     assert "frame-ancestors 'none'" in policy
 
 
+async def test_the_dashboard_goes_out_packed_to_who_takes_it_and_is_not_sent_twice(start_gateway, tmp_path):
+    source = "export const words = '红黑榜';\n" * 2000
+    (tmp_path / "index.html").write_text("<title>看板</title>")
+    (tmp_path / "assets").mkdir()
+    script = tmp_path / "assets" / "index-BxK3v9aZ.js"
+    script.write_text(source)
+    gateway = await start_gateway(dashboard_dir=tmp_path)
+    async with gateway.client() as client:
+        plain = await client.get("/assets/index-BxK3v9aZ.js", headers={"accept-encoding": "identity"})
+        packed = await client.get("/assets/index-BxK3v9aZ.js", headers={"accept-encoding": "gzip, br"})
+        known = {"accept-encoding": "gzip", "if-none-match": packed.headers["etag"]}
+        again = await client.get("/assets/index-BxK3v9aZ.js", headers=known)
+        script.write_text("changed")
+        changed = await client.get("/assets/index-BxK3v9aZ.js", headers=known)
+    assert plain.text == packed.text == source
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(source) / 20
+    assert {answer.headers["vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+    assert "unsafe" not in packed.headers["content-security-policy"]
+    assert (again.status_code, changed.text) == (304, "changed")
+
+
 async def test_every_answer_carries_the_security_headers_and_a_request_id(start_gateway, serve):
     gateway = await start_gateway(checklist_url=await serve(Upstream().app))
     async with gateway.client() as client:
