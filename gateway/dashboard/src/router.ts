@@ -27,6 +27,8 @@ export const router = createRouter({
 }) // prettier-ignore
 
 router.beforeEach(async (to) => {
+  // The page's code is on its way while the session is taken up.
+  for (const { components } of to.matched) if (typeof components?.default === 'function') void (components.default as () => Promise<unknown>)().catch(() => undefined)
   await restore()
   if (to.meta.open || session.status === 'in') return landing(to.path)
   return { path: '/login', query: to.path === '/board' ? {} : { next: to.fullPath } }

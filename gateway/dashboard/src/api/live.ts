@@ -1,4 +1,7 @@
-/** The board's live stream: one connection per page, which comes back by itself. */
+/** The board's live stream: one connection for all tabs of a browser, which comes back by itself.
+ *
+ * A browser opens six connections to a server at most; a stream per tab would leave none for the sixth tab to read with.
+ */
 import { onScopeDispose, reactive } from 'vue'
 import { authorized } from './client'
 import { asProblem, problemOf } from './problem'
@@ -6,13 +9,21 @@ import { EventParser } from './sse'
 
 export type LiveStatus = 'off' | 'connecting' | 'open' | 'lost'
 
-export const live = reactive({ status: 'off' as LiveStatus, since: null as Date | null, heard: null as Date | null })
+export const live = reactive({ status: 'off' as LiveStatus, since: null as Date | null })
 
 type Listener = (townships: ReadonlySet<string>) => void
+/** What the tab that reads tells the others; an empty list of townships means that anything may have changed. */
+type Message = { status: LiveStatus; since: Date | null; hidden: boolean } | { townships: string[] } | { asks: true }
+
 const listeners = new Set<Listener>()
 const SILENCE_MS = 40_000
 const WAITS_MS = [300, 1000, 2000, 4000, 8000, 15_000]
+const NAME = 'songbang-live'
 let running: AbortController | null = null
+let channel: BroadcastChannel | null = null
+let leading: AbortController | null = null
+let queued = new AbortController()
+let heardBefore = false
 
 /** Hear which townships have changed, as long as the component lives. An empty set means: anything may have. */
 export function onChange(listener: Listener): void {
@@ -20,31 +31,56 @@ export function onChange(listener: Listener): void {
   onScopeDispose(() => listeners.delete(listener))
 }
 
-/** Open the stream unless it is open. */
+/** Take part in the stream unless it is taken part in. */
 export function connect(): void {
   if (running !== null) return
   running = new AbortController()
-  void run(running.signal)
+  channel = new BroadcastChannel(NAME)
+  channel.onmessage = (message: MessageEvent<Message>) => hearTab(message.data)
+  live.status = 'connecting'
+  channel.postMessage({ asks: true } satisfies Message)
+  void takeTurns(running.signal, false)
 }
 
-/** Close the stream. */
+/** Leave the stream. */
 export function disconnect(): void {
   running?.abort()
-  running = null
-  live.status = 'off'
+  leading?.abort()
+  channel?.close()
+  running = channel = null
+  Object.assign(live, { status: 'off', since: null })
 }
 
-async function run(stopped: AbortSignal): Promise<void> {
+/** Wait until this tab is the one that reads, and read; `now` takes the place of another one. */
+async function takeTurns(stopped: AbortSignal, now: boolean): Promise<void> {
+  // Without TLS a browser has no locks outside of the own machine; then every tab reads for itself.
+  if (!('locks' in navigator)) return read(new AbortController(), stopped)
+  queued.abort()
+  const place = (queued = new AbortController())
+  const mine = new AbortController()
+  try {
+    const options = now ? { steal: true } : { signal: AbortSignal.any([stopped, place.signal]) }
+    await navigator.locks.request(NAME, options, () => read(mine, stopped))
+  } catch {
+    // Given up by this tab, or taken by another one.
+    mine.abort()
+    if (!stopped.aborted && !place.signal.aborted) void takeTurns(stopped, false)
+  }
+}
+
+async function read(mine: AbortController, stopped: AbortSignal): Promise<void> {
+  leading = mine
+  stopped.addEventListener('abort', () => mine.abort(), { once: true })
   let failures = 0
-  live.status = 'connecting'
-  while (!stopped.aborted) {
-    const opened = await readOnce(stopped)
-    if (stopped.aborted) return
+  while (!mine.signal.aborted) {
+    const opened = await readOnce(mine.signal)
+    if (mine.signal.aborted) break
     failures = opened ? 0 : failures + 1
     // A stream ends on purpose after a while; only a failure to come back is worth a banner.
-    if (!opened && (live.status as LiveStatus) !== 'lost') Object.assign(live, { status: 'lost', since: new Date() })
-    await pause(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, stopped)
+    if (!opened) show('lost')
+    await pause(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, mine.signal)
   }
+  if (leading === mine) leading = null
 }
 
 /** One connection until it ends; true when it had been open. */
@@ -74,19 +110,38 @@ async function readOnce(stopped: AbortSignal): Promise<boolean> {
 
 function hear(event: string, data: string): boolean {
   if (event === 'hello') {
-    const again = live.status === 'lost' || live.heard !== null
-    Object.assign(live, { status: 'open', since: null, heard: new Date() })
+    show('open')
     // What changed while nobody listened is unknown, so everything is read again.
-    if (again) tell(new Set())
+    if (heardBefore) tell([])
+    heardBefore = true
   } else if (event === 'board') {
-    live.heard = new Date()
-    tell(new Set((JSON.parse(data) as { townships: string[] }).townships))
+    tell((JSON.parse(data) as { townships: string[] }).townships)
   }
   return true
 }
 
-function tell(townships: ReadonlySet<string>): void {
-  for (const listener of listeners) listener(townships)
+/** What the reading tab says; a tab in view does not wait for the timers of one that is out of it. */
+function hearTab(message: Message): void {
+  if ('asks' in message) {
+    if (leading !== null) channel?.postMessage({ status: live.status, since: live.since, hidden: document.hidden } satisfies Message)
+  } else if ('townships' in message) {
+    for (const listener of listeners) listener(new Set(message.townships))
+  } else {
+    Object.assign(live, { status: message.status, since: message.since })
+    heardBefore = true
+    if (message.status === 'lost' && message.hidden && !document.hidden && running !== null) void takeTurns(running.signal, true)
+  }
+}
+
+function show(status: LiveStatus): void {
+  const since = status === 'lost' ? (live.status === 'lost' ? live.since : new Date()) : null
+  Object.assign(live, { status, since })
+  channel?.postMessage({ status, since, hidden: document.hidden } satisfies Message)
+}
+
+function tell(townships: string[]): void {
+  channel?.postMessage({ townships } satisfies Message)
+  for (const listener of listeners) listener(new Set(townships))
 }
 
 function pause(milliseconds: number, stopped: AbortSignal): Promise<void> {

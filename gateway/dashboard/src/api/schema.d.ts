@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checklist/v1/burden-budgets/{department}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Burden Budget
+         * @description A department's burden budget in a year, and what its running admissions take of it.
+         */
+        get: operations["checklist_read_burden_budget_v1_burden_budgets__department___year__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checklist/v1/imposed-tasks": {
         parameters: {
             query?: never;
@@ -408,6 +428,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report/v1/offplan-demands/{demand_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Offplan Demand
+         * @description Confirm a demand: it counts against the department charged.
+         */
+        post: operations["report_confirm_offplan_demand_v1_offplan_demands__demand_id__confirmation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/v1/offplan-demands/{demand_id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Offplan Demand
+         * @description Dismiss a report: the demand was within the catalogue, or was none.
+         */
+        post: operations["report_dismiss_offplan_demand_v1_offplan_demands__demand_id__dismissal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/v1/board": {
         parameters: {
             query?: never;
@@ -548,6 +608,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervision/v1/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Finding
+         * @description One finding.
+         */
+        get: operations["supervision_read_finding_v1_findings__finding_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/v1/findings/{finding_id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Finding
+         * @description Open a closed finding again because it was found again.
+         */
+        post: operations["supervision_reopen_finding_v1_findings__finding_id__reopening_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/v1/guidance": {
         parameters: {
             query?: never;
@@ -586,6 +686,26 @@ export interface paths {
          * @description Send a numbered reminder letter to one township; every problem becomes a rectification with the deadline.
          */
         post: operations["supervision_send_letter_v1_letters_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/v1/letters/{letter_id}/guidance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Guidance
+         * @description Record that the county's bodies went to the township and what was agreed there.
+         */
+        post: operations["supervision_record_guidance_v1_letters__letter_id__guidance_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -834,6 +954,46 @@ export interface paths {
          * @description Record a visit that the inspectors made to a village.
          */
         post: operations["supervision_record_visit_v1_visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/v1/visits/{visit_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Offplan Visit
+         * @description Confirm a reported visit: it counts against the body that came.
+         */
+        post: operations["supervision_confirm_offplan_visit_v1_visits__visit_id__confirmation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/v1/visits/{visit_id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Offplan Visit
+         * @description Dismiss a reported visit: nobody is charged.
+         */
+        post: operations["supervision_dismiss_offplan_visit_v1_visits__visit_id__dismissal_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1580,6 +1740,26 @@ export interface components {
             type: string;
         };
         /**
+         * BudgetYear
+         * @description The department's burden budget in a calendar year, in minutes per village.
+         */
+        checklist_BudgetYear: {
+            /**
+             * Added
+             * @description by this application
+             */
+            added: number;
+            /** Budget */
+            budget: number;
+            /**
+             * Committed
+             * @description by its running admissions, without the one that is dropped
+             */
+            committed: number;
+            /** Year */
+            year: number;
+        };
+        /**
          * FieldError
          * @description One wrong field. `pointer` is an RFC 6901 JSON pointer into the request.
          */
@@ -1806,6 +1986,14 @@ export interface components {
              * @example 村级垃圾分类日报表
              */
             title: string;
+        };
+        /**
+         * OffplanRuling
+         * @description Why a report is confirmed or dismissed.
+         */
+        report_OffplanRuling: {
+            /** Reason */
+            reason: string;
         };
         /**
          * OffplanSummary
@@ -2240,6 +2428,14 @@ export interface components {
             value: number;
         };
         /**
+         * FindingReopening
+         * @description Why a closed finding is open again.
+         */
+        supervision_FindingReopening: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * FindingView
          * @description A finding as it is shown.
          */
@@ -2294,6 +2490,24 @@ export interface components {
          * @enum {string}
          */
         supervision_Grade: "minor" | "general" | "serious" | "grave" | "suspected_violation";
+        /**
+         * GuidanceRecord
+         * @description A guidance visit that was held.
+         */
+        supervision_GuidanceRecord: {
+            /** Agreed Measures */
+            agreed_measures: string;
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            /**
+             * Participants Departments
+             * @description codes of the bodies that took part
+             */
+            participants_departments: string[];
+        };
         /**
          * GuidanceView
          * @description A guidance visit as it is shown.
@@ -3379,6 +3593,14 @@ export interface components {
             name: string;
         };
         /**
+         * VisitDecision
+         * @description Why a report is confirmed or dismissed.
+         */
+        supervision_VisitDecision: {
+            /** Note */
+            note: string;
+        };
+        /**
          * VisitRecord
          * @description A visit that our inspectors made.
          */
@@ -3549,6 +3771,47 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["certificate_Problem"];
+                };
+            };
+        };
+    };
+    checklist_read_burden_budget_v1_burden_budgets__department___year__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["checklist_BudgetYear"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["checklist_Problem"];
                 };
             };
         };
@@ -3791,7 +4054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3824,7 +4087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here. */
@@ -3833,7 +4096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -3842,7 +4105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3882,7 +4145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `sort_invalid`: The list cannot be sorted by this field. */
@@ -3891,7 +4154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -3900,7 +4163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3931,7 +4194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -3940,7 +4203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3967,7 +4230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3996,7 +4259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4029,7 +4292,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `foreign_origin`: The request comes from another site, or without the header that only our own pages send. */
@@ -4038,7 +4301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `login_locked`: Too many failed logins under this name. */
@@ -4047,7 +4310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4056,7 +4319,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4083,7 +4346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4092,7 +4355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4128,7 +4391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4161,7 +4424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `too_many_endpoints`: A region has no more than a hundred endpoints. */
@@ -4170,7 +4433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `endpoint_url_refused`: The address cannot be an endpoint's.; `event_type_unknown`: A filter names no event type of the catalogue.; `client_certificate_refused`: The client certificate and its key cannot be read, do not belong together, or have expired.; `region_unknown`: The region is not in the directory, or not of the level needed here. */
@@ -4179,7 +4442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4188,7 +4451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4228,7 +4491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4237,7 +4500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4269,7 +4532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4278,7 +4541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4310,7 +4573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `endpoint_not_receiving`: The endpoint has not proved itself or is disabled, so nothing is made out for it. */
@@ -4319,7 +4582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4328,7 +4591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4359,7 +4622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4368,7 +4631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4403,7 +4666,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `endpoint_not_receiving`: The endpoint has not proved itself or is disabled, so nothing is made out for it. */
@@ -4412,7 +4675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `event_type_unknown`: A filter names no event type of the catalogue. */
@@ -4421,7 +4684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4430,7 +4693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4465,7 +4728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -4474,7 +4737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `webhook_secret_refused`: A secret of one's own is whsec_ and 24 to 64 bytes in base64, and fits the kind asked for. */
@@ -4483,7 +4746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4492,7 +4755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4528,7 +4791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `illegal_transition`: The action is not allowed in the present state. */
@@ -4537,7 +4800,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `stale_version`: If-Match names a version that is no longer current. */
@@ -4546,7 +4809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4555,7 +4818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4608,7 +4871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `forbidden`: The caller may not do this. */
@@ -4617,7 +4880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `cursor_gone`: Events behind the cursor are no longer kept, or the log was restored from before it; `earliest` begins anew. */
@@ -4626,7 +4889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `event_type_unknown`: A filter names no event type of the catalogue. */
@@ -4635,7 +4898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description RFC 9457 problem */
@@ -4644,7 +4907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4711,6 +4974,130 @@ export interface operations {
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here.; `department_unknown`: The department is not in the directory. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+        };
+    };
+    report_confirm_offplan_demand_v1_offplan_demands__demand_id__confirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["report_OffplanRuling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_OffplanView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+            /** @description `illegal_transition`: The action is not allowed in the present state.; `FRM-04`: The demanded form is in the catalogue and in force, so the demand was within the plan. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+            /** @description `stale_version`: If-Match names a version that is no longer current. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+        };
+    };
+    report_dismiss_offplan_demand_v1_offplan_demands__demand_id__dismissal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demand_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["report_OffplanRuling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["report_OffplanView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+            /** @description `illegal_transition`: The action is not allowed in the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["report_Problem"];
+                };
+            };
+            /** @description `stale_version`: If-Match names a version that is no longer current. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5101,6 +5488,108 @@ export interface operations {
             };
         };
     };
+    supervision_read_finding_v1_findings__finding_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["supervision_FindingView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+        };
+    };
+    supervision_reopen_finding_v1_findings__finding_id__reopening_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["supervision_FindingReopening"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["supervision_FindingView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description `illegal_transition`: The action is not allowed in the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description `stale_version`: If-Match names a version that is no longer current. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+        };
+    };
     supervision_list_guidance_v1_guidance_get: {
         parameters: {
             query?: {
@@ -5210,6 +5699,59 @@ export interface operations {
                 };
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here.; `clause_unknown`: The clause is not one of the shipped rules.; `finding_elsewhere`: A letter only names findings of the township that it addresses. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+        };
+    };
+    supervision_record_guidance_v1_letters__letter_id__guidance_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["supervision_GuidanceRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["supervision_GuidanceView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description `date_in_future`: The day named has not come yet.; `before_the_letter`: A guidance visit follows its letter.; `department_unknown`: The department is not in the directory. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5886,6 +6428,130 @@ export interface operations {
             };
             /** @description `region_unknown`: The region is not in the directory, or not of the level needed here.; `department_unknown`: The department is not in the directory.; `date_in_future`: The day named has not come yet. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+        };
+    };
+    supervision_confirm_offplan_visit_v1_visits__visit_id__confirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["supervision_VisitDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["supervision_VisitView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description `illegal_transition`: The action is not allowed in the present state.; `same_person`: Who did it must not be the one who checks it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description `stale_version`: If-Match names a version that is no longer current. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description RFC 9457 problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+        };
+    };
+    supervision_dismiss_offplan_visit_v1_visits__visit_id__dismissal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["supervision_VisitDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["supervision_VisitView"];
+                };
+            };
+            /** @description `not_found`: The resource does not exist within the caller's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description `illegal_transition`: The action is not allowed in the present state.; `same_person`: Who did it must not be the one who checks it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["supervision_Problem"];
+                };
+            };
+            /** @description `stale_version`: If-Match names a version that is no longer current. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

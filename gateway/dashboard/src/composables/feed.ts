@@ -2,7 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { authorized } from '@/api/client'
 import { asProblem, isAbort, problemOf, type Problem } from '@/api/problem'
-import { merged, type FeedEvent } from '@/model/feed'
+import { heard, merged, type FeedEvent, type TopicLag } from '@/model/feed'
 
 interface FeedPage {
   items: FeedEvent[]
@@ -12,10 +12,25 @@ const BEGIN_WITH = 120
 const WAIT_SECONDS = 25
 const RETRY_MS = 3000
 
+/** Wait until the tab is looked at: out of view it holds no connection that another tab may need. */
+function inView(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (!document.hidden) return resolve()
+    const look = (): void => {
+      if (document.hidden && !signal.aborted) return
+      document.removeEventListener('visibilitychange', look)
+      resolve()
+    }
+    document.addEventListener('visibilitychange', look)
+    signal.addEventListener('abort', look, { once: true })
+  })
+}
+
 /** Follow the events of these types and region; a change of the question begins again. */
 export function useFeed(types: () => string, region: () => string) {
   const events = shallowRef<FeedEvent[]>([])
   const fresh = ref(new Set<string>())
+  const lags = shallowRef<readonly TopicLag[]>([])
   const problem = ref<Problem | null>(null)
   const loaded = ref(false)
   const paused = ref(false)
@@ -33,11 +48,13 @@ export function useFeed(types: () => string, region: () => string) {
   async function follow(signal: AbortSignal): Promise<void> {
     let next = ''
     while (!signal.aborted) {
+      await inView(signal)
       try {
         const behind = { after: next, wait: String(WAIT_SECONDS), limit: '200' }
         const found = await page(next ? behind : { latest: String(BEGIN_WITH) }, signal)
         if (found.items.length > 0) {
           if (next) fresh.value = new Set(found.items.map((event) => event.id))
+          lags.value = heard(lags.value, found.items, next ? Date.now() : null)
           events.value = merged(events.value, found.items)
         }
         next = found.next
@@ -60,6 +77,7 @@ export function useFeed(types: () => string, region: () => string) {
   }
   function restart(): void {
     events.value = []
+    lags.value = []
     loaded.value = false
     problem.value = null
     if (!paused.value) begin()
@@ -68,5 +86,5 @@ export function useFeed(types: () => string, region: () => string) {
   watch(paused, (still) => (still ? current?.abort() : restart()))
   onScopeDispose(() => current?.abort())
   begin()
-  return { events, fresh, problem, loaded, paused, restart }
+  return { events, fresh, lags, problem, loaded, paused, restart }
 }

@@ -20,6 +20,8 @@ interface Options<T> {
   empty?: (data: T) => boolean
   /** Reload when the live stream names a township; a function says which. */
   live?: boolean | ((townships: ReadonlySet<string>) => boolean)
+  /** Reload this often while the tab is looked at: for what no stream tells. */
+  everyMs?: number
 }
 
 const AT_MOST_EVERY_MS = 700
@@ -71,7 +73,9 @@ export function useTile<T>(load: (signal: AbortSignal) => Promise<T>, options: O
     data.value = null
     void reload()
   })
+  const ticking = options.everyMs === undefined ? undefined : setInterval(() => document.hidden || busy.value || void reload(), options.everyMs)
   onScopeDispose(() => {
+    clearInterval(ticking)
     clearTimeout(retry)
     current?.abort()
   })

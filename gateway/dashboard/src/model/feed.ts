@@ -20,6 +20,34 @@ export function merged(known: readonly FeedEvent[], fresh: readonly FeedEvent[])
   return [...unseen, ...known].slice(0, KEPT)
 }
 
+/** How far behind a topic is, as far as this page can tell. */
+export interface TopicLag {
+  topic: string
+  count: number
+  newest: string
+  /** From the record to this page; null until an event has come while the page was open. */
+  behindMs: number | null
+}
+
+/** A topic is named by the first two words of its types. */
+export function topicOf(type: string): string {
+  return type.split('.', 2).join('.')
+}
+
+/** The topics with what was just read; `at` is when it came, null for what had happened before the page was opened. */
+export function heard(known: readonly TopicLag[], events: readonly FeedEvent[], at: number | null): TopicLag[] {
+  const topics = new Map(known.map((each) => [each.topic, each]))
+  for (const event of events) {
+    const topic = topicOf(event.type)
+    const before = topics.get(topic)
+    // Clocks of two machines differ a little: nothing comes before it happened.
+    const behindMs = at === null ? (before?.behindMs ?? null) : Math.max(0, at - Date.parse(event.time))
+    const newest = before === undefined || event.time > before.newest ? event.time : before.newest
+    topics.set(topic, { topic, count: (before?.count ?? 0) + 1, newest, behindMs })
+  }
+  return [...topics.values()].sort((a, b) => b.newest.localeCompare(a.newest) || a.topic.localeCompare(b.topic))
+}
+
 /** The service that owns an event's type. */
 export function ownerOf(type: string): string {
   return type.split('.', 1)[0] ?? ''

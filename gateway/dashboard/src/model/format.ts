@@ -95,3 +95,10 @@ export function period(day: string, step: 'month' | 'ten_day'): string {
   if (step === 'month') return month
   return `${Number(day.slice(5, 7))}月${{ '01': '上旬', '11': '中旬', '21': '下旬' }[day.slice(8, 10)] ?? ''}`
 }
+
+/** 0.4 秒, 12 秒, 3 分钟: a short while, as exact as it is worth. */
+export function elapsed(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 10) return `${seconds.toFixed(1)} 秒`
+  return seconds < 90 ? `${Math.round(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`
+}

@@ -90,6 +90,23 @@ export function eventName(type: string): string {
   return EVENTS[type.replace(/\.v\d+$/, '')] ?? type
 }
 
+const TOPICS: Record<string, string> = {
+  'checklist.edition': '清单', 'checklist.admission': '准入', 'checklist.task': '清单外派交', 'checklist.group': '工作群',
+  'signage.spec_table': '挂牌规格', 'signage.plaque': '牌子', 'signage.rebound': '回潮', 'report.form': '报表',
+  'report.catalogue': '报表目录', 'report.arrangement': '填报安排', 'report.filing': '填报', 'report.offplan': '目录外报表',
+  'certificate.item': '证明事项', 'certificate.certificate': '证明', 'certificate.application': '证明申请',
+  'certificate.demand': '违规索要证明', 'certificate.training': '专题培训', 'certificate.exception': '据实出具',
+  'supervision.visit': '到村检查', 'supervision.finding': '问题', 'supervision.practice': '好做法',
+  'supervision.letter': '工作提示函', 'supervision.guidance': '上门指导', 'supervision.rectification': '整改',
+  'supervision.scheme': '评价方案', 'gateway.region': '行政区划', 'gateway.department': '机构', 'gateway.delivery': '投递',
+  'gateway.endpoint': '接收端',
+} // prettier-ignore
+
+/** The Chinese name of a topic; an unknown one shows its own name. */
+export function topicName(topic: string): string {
+  return TOPICS[topic] ?? topic
+}
+
 export const OWNERS: Record<string, string> = {
   checklist: '减工作事务', signage: '减牌子', report: '减报表', certificate: '减证明', supervision: '督考与督办',
   gateway: '网关与名录',

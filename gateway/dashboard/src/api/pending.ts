@@ -1,0 +1,67 @@
+/** What villages reported and nobody has judged yet: three kinds of burden, each kept by its own service. */
+import { acting, api, ask } from '@/api/client'
+import type { components } from '@/api/schema'
+
+type Schemas = components['schemas']
+export type Kind = 'tasks' | 'forms' | 'visits'
+export type Verdict = 'confirmation' | 'dismissal'
+
+export interface Pending {
+  id: string
+  version: number
+  title: string
+  department: string
+  region: string
+  anonymous: boolean
+  day: string
+  judgeable: boolean
+}
+
+export const PENDING: Record<Kind, { title: string; note: string }> = {
+  tasks: { title: '清单外派交', note: '没有准入编号就交给村里的任务' },
+  forms: { title: '目录外报表', note: '不在年度目录内的报表' },
+  visits: { title: '计划外检查', note: '没有列入年度计划的到村检查' },
+}
+
+const judgeable = (row: { allowed_actions?: string[] }): boolean =>
+  (row.allowed_actions ?? []).some((action) => action === 'confirm' || action === 'confirmation')
+
+function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
+  const { id, version, title, department, region, anonymous } = row
+  return { id, version, title, department: department ?? '', region, anonymous, day: row.created_at, judgeable: judgeable(row) }
+}
+function formOf(row: Schemas['report_OffplanSummary']): Pending {
+  const { id, version, title, department, region, anonymous } = row
+  return { id, version, title, department, region, anonymous, day: row.created_at, judgeable: judgeable(row) }
+}
+function visitOf(row: Schemas['supervision_VisitView']): Pending {
+  const { id, version, region } = row
+  const title = row.demanded ?? '未列入计划的到村检查'
+  return { id, version, title, department: row.department ?? '', region, anonymous: false, day: row.created_at, judgeable: judgeable(row) }
+}
+
+/** The reports of one kind that wait. */
+export async function pending(kind: Kind, signal: AbortSignal): Promise<Pending[]> {
+  const options = { params: { query: { state: 'reported' as const, limit: 100 } }, signal }
+  if (kind === 'tasks') return (await ask(api.GET('/api/checklist/v1/imposed-tasks', options))).items.map(taskOf)
+  if (kind === 'forms') return (await ask(api.GET('/api/report/v1/offplan-demands', options))).items.map(formOf)
+  return (await ask(api.GET('/api/supervision/v1/visits', options))).items.map(visitOf)
+}
+
+/** Judge a report as it was read; throws the problem when somebody else was first. */
+export async function judge(kind: Kind, row: Pending, verdict: Verdict, reason: string): Promise<void> {
+  const headers = acting(row.version)
+  if (kind === 'tasks') {
+    const options = { params: { path: { task_id: row.id } }, body: { reason }, headers }
+    if (verdict === 'confirmation') await ask(api.POST('/api/checklist/v1/imposed-tasks/{task_id}/confirmation', options))
+    else await ask(api.POST('/api/checklist/v1/imposed-tasks/{task_id}/dismissal', options))
+  } else if (kind === 'forms') {
+    const options = { params: { path: { demand_id: row.id } }, body: { reason }, headers }
+    if (verdict === 'confirmation') await ask(api.POST('/api/report/v1/offplan-demands/{demand_id}/confirmation', options))
+    else await ask(api.POST('/api/report/v1/offplan-demands/{demand_id}/dismissal', options))
+  } else {
+    const options = { params: { path: { visit_id: row.id } }, body: { note: reason }, headers }
+    if (verdict === 'confirmation') await ask(api.POST('/api/supervision/v1/visits/{visit_id}/confirmation', options))
+    else await ask(api.POST('/api/supervision/v1/visits/{visit_id}/dismissal', options))
+  }
+}
