@@ -14,7 +14,7 @@ BUS ?= postgres
 SCALE ?= 0.3
 
 .DEFAULT_GOAL := help
-.PHONY: faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -50,9 +50,17 @@ demo-reset: setup ## stop the demo and drop all of its data
 test: setup ## every test that needs neither Java nor Docker
 	@$(BIN)/python -m pytest -q tests --ignore tests/faults --ignore tests/browser
 
-test-browser: setup ## the dashboard's stories in a real Chromium
+test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium fonts-noto-cjk)
 	@$(BIN)/python -m songbang.dashboard
 	@$(BIN)/python -m pytest -q tests/browser
+
+screenshots: setup ## take the pictures of docs/screenshots anew, from a fresh county
+	@$(BIN)/python -m songbang.dashboard
+	@SONGBANG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser/test_looks.py \
+		tests/browser/test_states.py tests/browser/test_live.py
+
+soak: setup ## half an hour of live updates on open pages: what the browser holds must not grow
+	@$(BIN)/python -m bench.soak
 
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
 	@$(BIN)/python -m pytest -q --kafka tests/integration/bus tests/e2e

@@ -1,43 +1,39 @@
 """The built dashboard in the system's Chromium, on the demo county with every service real."""
 
-import asyncio
 import os
 import re
-import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from songbang import dashboard
-from songbang.demo.commands import OPERATOR_PASSWORD
-from songbang.demo.county import CHINA, build
-from songbang.demo.people import OPERATOR, everybody
-from songbang.demo.tell import tell
-from songbang.inventory import SERVICES
-from songbang.ports import free_port
-from songbang.stack import Ports, Stack
+from songbang.demo import told
+from songbang.stack import Stack
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SEED = 1
+from bench.chromium import OFFICE_SCREEN, ChromiumMissing, chromium, executable, sign_in
+
+PLACE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 SignIn = Callable[..., Page]
-
-collect_ignore_glob: list[str] = []
-if CHROMIUM is None:
-    sys.stderr.write("tests/browser is left out: there is no Chromium (apt-get install chromium fonts-noto-cjk)\n")
-    collect_ignore_glob = ["test_reading.py", "test_working.py", "test_looks.py"]
+# How long a story waits for what must come: a busy machine is not a wrong page.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(600))
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.timeout(600))
+    try:
+        executable()
+    except ChromiumMissing as missing:
+        if ours:
+            raise pytest.UsageError(str(missing)) from None
 
 
 @pytest.fixture(scope="session")
@@ -48,40 +44,22 @@ def county_stack() -> Iterator[Stack]:
     with ExitStack() as cleanup:
         kept = os.environ.get("SONGBANG_BROWSER_ROOT")
         root = Path(kept or cleanup.enter_context(tempfile.TemporaryDirectory(dir="/tmp")))
-        root.mkdir(exist_ok=True)
-        root.chmod(0o755)
-        services = {part.name: free_port() for part in SERVICES}
-        stack = Stack(
-            root, ports=Ports(gateway=free_port(), postgres=free_port(), services=services), log=lines.append,
-            fsync=False,
-        )  # fmt: skip
         try:
-            stack.start()
-            if not (root / "story.json").exists():
-                stack.open_first_account(OPERATOR, OPERATOR_PASSWORD)
-                today = datetime.now(CHINA).date()
-                asyncio.run(tell(stack.url, OPERATOR_PASSWORD, seed=SEED, today=today, say=lines.append))
-                (root / "story.json").write_text("{}")
-            yield stack
+            yield cleanup.enter_context(told.told_county(root, lines.append))
         except BaseException:
             sys.stderr.write("\n".join(lines[-60:]))
             raise
-        finally:
-            stack.stop()
 
 
 @pytest.fixture(scope="session")
 def passwords() -> dict[str, str]:
-    people = everybody(build(SEED, datetime.now(CHINA).date()))
-    return {person.username: person.password for person in people} | {OPERATOR: OPERATOR_PASSWORD}
+    return told.passwords()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=zh-CN"])
+    with chromium() as found:
         yield found
-        found.close()
 
 
 class Watch:
@@ -101,7 +79,8 @@ class Watch:
         self.errors = [error for error in self.errors if not re.search(pattern, error)]
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # A browser drops its connections when any network of the machine comes or goes; the page asks again.
+        if message.type in ("error", "warning") and "ERR_NETWORK_CHANGED" not in message.text:
             self.errors.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
 
     def _request(self, request: Request) -> None:
@@ -116,48 +95,158 @@ def watch(county_stack: Stack) -> Iterator[Watch]:
     assert found.hosts <= {httpx.URL(county_stack.url).netloc.decode()}
 
 
+@pytest.fixture(scope="session")
+def sessions(county_stack: Stack, browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """One browser profile per person, so that nobody signs in more often than a person would."""
+    found: dict[str, BrowserContext] = {}
+    yield found
+    for context in found.values():
+        context.close()
+
+
 @pytest.fixture
-def enter(county_stack: Stack, browser: Browser, passwords: dict[str, str], watch: Watch) -> Iterator[SignIn]:
-    """Sign somebody in through the page: `enter("jianfuban", "/board")`."""
+def visit(county_stack: Stack, browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """A page in a profile of its own, signed in to nothing."""
     contexts: list[BrowserContext] = []
 
-    def sign_in(username: str, path: str = "/board", **options: Any) -> Page:
-        settings = {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
-        context = browser.new_context(base_url=county_stack.url, **{**settings, **options})
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(base_url=county_stack.url, **{"viewport": OFFICE_SCREEN, **PLACE, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(30_000)
         watch.follow(page)
-        page.goto("/login" if path == "/board" else f"/login?next={path}")
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(passwords[username])
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url(lambda url: "/login" not in url)
         return page
 
-    yield sign_in
+    yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def enter(
+    county_stack: Stack, browser: Browser, passwords: dict[str, str], watch: Watch,
+    sessions: dict[str, BrowserContext],
+) -> Iterator[SignIn]:  # fmt: skip
+    """Somebody's page, signed in: `enter("jianfuban", "/board")`."""
+    opened: list[Page] = []
+
+    def go_in(username: str, path: str = "/board", *, viewport: Any = OFFICE_SCREEN, **media: Any) -> Page:
+        known = username in sessions
+        if not known:
+            sessions[username] = browser.new_context(base_url=county_stack.url, **PLACE)
+        page = sessions[username].new_page()
+        opened.append(page)
+        page.set_default_timeout(30_000)
+        page.set_viewport_size(viewport)
+        page.emulate_media(**media)
+        watch.follow(page)
+        if not known:
+            sign_in(page, county_stack.url, username, passwords[username])
+        page.goto(path)
+        return page
+
+    yield go_in
+    for page in opened:
+        page.close()
 
 
 class Api:
     """The public API beside the page, as somebody."""
 
     def __init__(self, url: str, passwords: dict[str, str]) -> None:
-        self._url, self._passwords = url, passwords
+        self.passwords = passwords
+        self._client = httpx.Client(base_url=url, trust_env=False, timeout=30)
         self._tokens: dict[str, str] = {}
 
+    def token(self, who: str) -> str:
+        if who not in self._tokens:
+            form = {"grant_type": "password", "username": who, "password": self.passwords[who]}
+            self._tokens[who] = self._client.post("/api/identity/v1/token", data=form).json()["access_token"]
+        return self._tokens[who]
+
+    def ask(self, who: str, method: str, path: str, **request: Any) -> httpx.Response:
+        headers = {"authorization": f"Bearer {self.token(who)}"}
+        return self._client.request(method, path, headers=headers, **request)
+
     def call(self, who: str, method: str, path: str, **request: Any) -> Any:
-        with httpx.Client(base_url=self._url, trust_env=False, timeout=30) as client:
-            if who not in self._tokens:
-                form = {"grant_type": "password", "username": who, "password": self._passwords[who]}
-                self._tokens[who] = client.post("/api/identity/v1/token", data=form).json()["access_token"]
-            headers = {"authorization": f"Bearer {self._tokens[who]}"}
-            answer = client.request(method, path, headers=headers, **request)
-            assert answer.status_code < 300, answer.text
-            return answer.json()
+        answer = self.ask(who, method, path, **request)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
 
 
 @pytest.fixture(scope="session")
 def api(county_stack: Stack, passwords: dict[str, str]) -> Api:
     return Api(county_stack.url, passwords)
+
+
+EMPTY_COUNTY = "990202000000"
+MANY = 2000
+
+
+@pytest.fixture(scope="session")
+def wide_country(api: Api) -> None:
+    """Beside the told county, one of thousands of townships, and one without any."""
+    rows = [("990200000000", "另一示例市"), ("990201000000", "示例大县"), (EMPTY_COUNTY, "示例新县")]
+    rows += [(f"9902{1 + n // 900:02d}{1 + n % 900:03d}000", f"第{n + 1}乡") for n in range(900)]
+    rows += [("990203000000", "示例二县"), ("990204000000", "示例三县")]
+    rows += [(f"9902{3 + n // 900:02d}{1 + n % 900:03d}000", f"第{n + 901}乡") for n in range(MANY - 900)]
+    table = "code,name,valid_from\n" + "".join(f"{code},{name},2020-01-01\n" for code, name in sorted(rows))
+    files = {"file": ("regions.csv", table.encode(), "text/csv")}
+    api.call("operator", "POST", "/api/directory/v1/regions/import", files=files)
+
+
+@pytest.fixture(scope="session")
+def empty_county(api: Api, wide_country: None) -> str:
+    """Somebody who may see everything of a county in which nothing has happened yet."""
+    name, password = "xinxian", "Songyun-xinxian-2026!"
+    account = {
+        "username": name, "name": "新县减负办", "password": password, "roles": ["county_office", "operator"],
+        "region": EMPTY_COUNTY,
+    }  # fmt: skip
+    made = api.ask("operator", "POST", "/api/identity/v1/accounts", json=account)
+    assert made.status_code in (201, 409), made.text
+    api.passwords[name] = password
+    return name
+
+
+@pytest.fixture
+def dead(county_stack: Stack) -> Callable[..., Any]:
+    """`with dead("checklist"):` the service's process is killed and stays down until the block ends."""
+
+    @contextmanager
+    def without(*names: str) -> Iterator[None]:
+        for name in names:
+            county_stack.kill(name, keep_down=True)
+        try:
+            yield
+        finally:
+            for name in names:
+                county_stack.launch(name)
+            county_stack.wait_ready()
+
+    return without
+
+
+@pytest.fixture
+def stopped(county_stack: Stack) -> Callable[..., Any]:
+    """`with stopped("checklist"):` the service's process hangs: it takes requests and answers nothing."""
+
+    @contextmanager
+    def hanging(*names: str) -> Iterator[None]:
+        for name in names:
+            county_stack.kill(name, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for name in names:
+                county_stack.kill(name, signal.SIGCONT)
+            county_stack.wait_ready()
+
+    return hanging
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[..., None]:
+    """Takes a picture; SONGBANG_SCREENSHOTS names the folder that the documents show."""
+    folder = Path(os.environ.get("SONGBANG_SCREENSHOTS", tmp_path))
+    return lambda page, name, **options: page.screenshot(path=folder / f"{name}.png", **options)

@@ -52,6 +52,13 @@ def test_the_logic_of_the_page_passes_its_own_tests():
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 
+def test_without_a_browser_the_suite_fails_with_the_name_of_the_package():
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "tests/browser"]
+    done = subprocess.run(command, cwd=DASHBOARD.parents[1], env={"PATH": "/nowhere"}, capture_output=True, text=True)
+    assert done.returncode == 4
+    assert "apt-get install chromium" in done.stderr
+
+
 @pytest.fixture
 def small(tmp_path):
     """A tiny project whose npm writes down what it is asked to do."""

@@ -1,0 +1,142 @@
+"""Every state that a tile can be in, brought about on real services: hanging, killed, forbidden, empty, overtaken."""
+
+import re
+import time
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+from songbang.demo.county import CHINA
+
+SERVICES = ("checklist", "signage", "report", "certificate", "supervision")
+TOWNSHIP = "990101012000"
+OFFICE_PAGES = {
+    "board": "/board", "township": f"/townships/{TOWNSHIP}", "departments": "/departments", "overview": "/overview",
+    "oversight": "/oversight",
+}  # fmt: skip
+DOOR_PAGES = {"events": ("jianfuban", "事件流"), "integration": ("operator", "集成")}
+
+
+def test_a_page_whose_services_hang_shows_skeletons_in_the_shape_of_its_tiles(enter, stopped, picture, watch):
+    page = enter("jianfuban")
+    with stopped(*SERVICES):
+        for name, path in OFFICE_PAGES.items():
+            page.goto(path)
+            expect(page.locator(".tile[data-state=loading] .skeleton").first).to_be_visible()
+            expect(page.locator("[data-state=error]")).to_have_count(0)
+            picture(page, f"{name}-loading")
+    watch.forgive("50[234]")
+
+
+def test_killed_services_are_a_state_of_each_tile_that_heals_by_itself(enter, dead, picture, watch):
+    page = enter("jianfuban")
+    with dead(*SERVICES):
+        for name, path in OFFICE_PAGES.items():
+            page.goto(path)
+            tile = page.locator(".tile[data-state=error]").first
+            expect(tile).to_contain_text("这一块暂时取不到数据", timeout=30_000)
+            expect(tile.get_by_role("button", name=re.compile("重试"))).to_be_visible()
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            picture(page, f"{name}-error")
+    expect(page.locator(".tile[data-state=error]")).to_have_count(0, timeout=60_000)
+    watch.forgive("ERR_|50[234]")
+
+
+def test_one_dead_service_leaves_the_other_tiles_of_the_page_alone(enter, dead, watch):
+    page = enter("jianfuban", "/departments")
+    expect(page.locator(".tile[data-state=ready]").first).to_be_visible()
+    with dead("checklist"):
+        page.reload()
+        tile = page.get_by_role("region", name="待认定：清单外派交")
+        expect(tile).to_contain_text("这一块暂时取不到数据", timeout=30_000)
+        expect(page.get_by_role("region", name="谁在添负担")).to_have_attribute("data-state", "ready")
+        expect(page.get_by_role("region", name="待认定：计划外检查")).not_to_have_attribute("data-state", "error")
+    expect(page.locator(".tile[data-state=error]")).to_have_count(0, timeout=60_000)
+    watch.forgive("ERR_|50[234]")
+
+
+def test_what_was_read_stays_with_its_time_when_its_service_dies(enter, api, dead, picture, watch):
+    reported = {"title": "要求报送台账照片", "department": "T003"}
+    api.call("v003001", "POST", "/api/checklist/v1/imposed-tasks", json=reported)
+    page = enter("jianfuban", "/departments")
+    tile = page.get_by_role("region", name="待认定：清单外派交")
+    expect(tile).to_contain_text("要求报送台账照片")
+    expect(page.get_by_text("实时", exact=True)).to_be_visible()
+    # A department's visit to a village counts once a day, and the told county may be an old one.
+    day = (datetime.now(CHINA).date() - timedelta(days=time.time_ns() % 150 + 1)).isoformat()
+    visit = {"region": "990101003002", "department": "D102", "visited_on": day, "demanded": "要求现场翻台账"}
+    with dead("checklist"):
+        # Something else happens in the county, so that the page reads again what it shows.
+        made = api.call("jianfuban", "POST", "/api/supervision/v1/visits/offplan", json=visit)
+        decision = {"note": "核实属实"}
+        path = f"/api/supervision/v1/visits/{made['id']}/confirmation"
+        api.call("jianfuban", "POST", path, json=decision)
+        expect(tile).to_have_attribute("data-state", "stale", timeout=30_000)
+        expect(tile).to_contain_text(re.compile(r"以下是 \d\d:\d\d:\d\d 的数据"))
+        expect(tile).to_contain_text("要求报送台账照片")
+        picture(page, "departments-stale")
+    expect(tile).to_have_attribute("data-state", "ready", timeout=60_000)
+    watch.forgive("ERR_|50[234]")
+
+
+@pytest.mark.parametrize("name", DOOR_PAGES)
+def test_the_pages_of_the_gateway_say_that_it_is_gone_and_come_back(enter, stopped, dead, picture, watch, name):
+    who, title = DOOR_PAGES[name]
+    page = enter(who, f"/{name}")
+    expect(page.locator("[data-state=ready], [data-state=empty]").first).to_be_visible()
+    go = page.get_by_role("navigation", name="主导航").get_by_role("link", name=title)
+    elsewhere = page.get_by_role("navigation", name="主导航").get_by_role("link", name="红黑榜")
+    elsewhere.click()
+    expect(page).to_have_url(re.compile("/board"))
+    with stopped("gateway"):
+        go.click()
+        expect(page.locator("[data-state=loading]").first).to_be_visible()
+        picture(page, f"{name}-loading")
+    elsewhere.click()
+    expect(page).to_have_url(re.compile("/board"))
+    with dead("gateway"):
+        go.click()
+        expect(page.locator("[data-state=error]").first).to_contain_text("连接不上网关", timeout=30_000)
+        picture(page, f"{name}-error")
+    expect(page.locator("[data-state=ready], [data-state=empty]").first).to_be_visible(timeout=60_000)
+    watch.forgive("ERR_|50[234]|Failed to fetch")
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "path"),
+    [
+        ("board", "v003001", "/board"), ("township", "d101", f"/townships/{TOWNSHIP}"),
+        ("departments", "v003001", "/departments"), ("overview", "v003001", "/overview"),
+        ("oversight", "d101", "/oversight"), ("events", "t012", "/events"),
+        ("integration", "jianfuban", "/integration"),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_not_for_a_role_says_so_in_every_tile(enter, picture, watch, name, who, path):
+    page = enter(who, path)
+    expect(page.get_by_text("您的角色看不到").first).to_be_visible()
+    expect(page.locator("[data-state=ready]")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("登记|发出|认定"))).to_have_count(0)
+    picture(page, f"{name}-forbidden")
+    watch.forgive("403")
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "told"),
+    [
+        ("board", "/board", "您的辖区内没有参评的乡镇"), ("township", "/townships", "您的辖区内没有参评的乡镇"),
+        ("departments", "/departments", "没有部门或乡镇给村级添负担的记录"), ("overview", "/overview", "还没有发生过"),
+        ("oversight", "/oversight", "还没有发过提示函"), ("events", "/events?types=checklist.*", "没有符合条件的事件"),
+        ("integration", "/integration", "还没有登记接收端"),
+    ],
+)  # fmt: skip
+def test_a_county_in_which_nothing_happened_has_its_own_words(enter, empty_county, picture, name, path, told):
+    page = enter(empty_county, path)
+    expect(page.get_by_text(told).first).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-state=error]")).to_have_count(0)
+    picture(page, f"{name}-empty")
+
+
+def test_a_day_before_everything_has_no_lists_and_says_why(enter):
+    page = enter("jianfuban", "/board?as_of=2020-06-01")
+    expect(page.get_by_text("本期没有乡镇列入红榜")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="没有拟列黑榜的乡镇。")).to_be_visible()
