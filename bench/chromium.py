@@ -1,6 +1,5 @@
 """The machine's own Chromium, for tests and measurements of the dashboard."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Heap figures are rounded for pages unless the browser is told that they are wanted exactly.
 _ARGUMENTS = ["--no-sandbox", "--enable-precise-memory-info"]
-# What the browser draws by itself, such as the field of a date, follows the language of its own surface.
-_LANGUAGE = {"LANGUAGE": "zh_CN"}
 OFFICE_SCREEN = {"width": 1366, "height": 768}
 
 
@@ -34,7 +31,7 @@ def chromium() -> Iterator[Browser]:
     """A running browser; raises ChromiumMissing."""
     path = executable()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS, env={**os.environ, **_LANGUAGE})
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser
         browser.close()
 
@@ -47,7 +44,6 @@ def debuggable(profile: Path, port: int) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=path, args=arguments, viewport=OFFICE_SCREEN, locale="zh-CN",
-            env={**os.environ, **_LANGUAGE},
         )  # fmt: skip
         yield context
         context.close()
