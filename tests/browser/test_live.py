@@ -2,11 +2,13 @@
 
 import re
 import time
+from itertools import cycle
 
 from playwright.sync_api import expect
 
-CLERK, UNIT, TOWNSHIP = "v003001", "T003", "990101003000"
 MANY = 2000
+# A township loses points for its first imposed tasks only, so each change is another one's.
+TOWNSHIPS = cycle(range(1, 11))
 # Remembers when the row was first seen marked, by the clock that the test reads too.
 WHEN_MARKED = """region => {
   window.markedAt = null
@@ -29,27 +31,30 @@ FRAMES = """() => new Promise(resolve => {
 })"""
 
 
-def confirmed(api, title):
-    told = {"title": title, "department": UNIT}
-    task = api.call(CLERK, "POST", "/api/checklist/v1/imposed-tasks", json=told)
+def confirmed(api, place, title):
+    """A task imposed by a township is confirmed; returns when that was acknowledged."""
+    told = {"title": title, "department": f"T{place:03}"}
+    task = api.call(f"v{place:03}001", "POST", "/api/checklist/v1/imposed-tasks", json=told)
     path = f"/api/checklist/v1/imposed-tasks/{task['id']}/confirmation"
     api.call("jianfuban", "POST", path, json={"reason": "核实属实"})
     return time.time()
 
 
+def row_of(page, place, state=""):
+    return page.locator(f"tr[data-region='990101{place:03}000']{state}")
+
+
 def test_a_change_made_through_the_api_is_marked_on_an_open_page_within_a_second(enter, api):
     page = enter("jianfuban")
-    row = page.locator(f"tr[data-region='{TOWNSHIP}']")
-    expect(row).to_be_visible()
+    expect(page.locator("tr[data-region]")).to_have_count(13)
     expect(page.get_by_text("实时", exact=True)).to_be_visible()
     delays = []
     # A busy machine may delay one change; the page is not allowed to need longer every time.
-    for attempt in range(5):
-        expect(page.locator(f"tr[data-region='{TOWNSHIP}'].marked")).to_have_count(0, timeout=15_000)
-        page.evaluate(WHEN_MARKED, TOWNSHIP)
-        acknowledged = confirmed(api, f"要求每日打卡上传照片{attempt}")
-        expect(page.locator(f"tr[data-region='{TOWNSHIP}'].marked")).to_be_visible(timeout=15_000)
-        expect(row).to_contain_text("刚刚更新")
+    for _ in range(5):
+        place = next(TOWNSHIPS)
+        page.evaluate(WHEN_MARKED, f"990101{place:03}000")
+        acknowledged = confirmed(api, place, "要求每日打卡上传照片")
+        expect(row_of(page, place, ".marked")).to_contain_text("刚刚更新")
         delays.append(page.evaluate("window.markedAt") / 1000 - acknowledged)
         if delays[-1] <= 1:
             break
@@ -63,18 +68,21 @@ def test_ten_tabs_share_one_stream_and_pass_it_on_when_its_tab_is_closed(enter, 
     for tab in tabs:
         tab.on("request", lambda request: streams.append(request) if request.url.endswith("/stream") else None)
     for tab in tabs:
-        expect(tab.locator(f"tr[data-region='{TOWNSHIP}']")).to_be_visible()
+        expect(tab.locator("tr[data-region]")).to_have_count(13)
         expect(tab.get_by_text("实时", exact=True)).to_be_visible()
-    confirmed(api, "十个标签页都看得到")
-    for tab in tabs:
-        expect(tab.locator(f"tr[data-region='{TOWNSHIP}'].marked")).to_be_visible(timeout=15_000)
+    everybody_sees_a_change(api, tabs)
     assert streams == []
-    tabs[0].close()
-    expect(tabs[-1].locator("tr.marked")).to_have_count(0, timeout=15_000)
-    confirmed(api, "读的那个标签页关了也看得到")
-    for tab in tabs[1:]:
-        expect(tab.locator(f"tr[data-region='{TOWNSHIP}'].marked")).to_be_visible(timeout=15_000)
+    tabs.pop(0).close()
+    everybody_sees_a_change(api, tabs)
     assert len(streams) == 1
+
+
+def everybody_sees_a_change(api, tabs):
+    place = next(TOWNSHIPS)
+    before = row_of(tabs[0], place).inner_text()
+    confirmed(api, place, "每个标签页都看得到")
+    for tab in tabs:
+        expect(row_of(tab, place)).not_to_have_text(before, use_inner_text=True)
 
 
 def test_the_page_comes_back_by_itself_after_the_gateway_restarts(enter, api, county_stack, watch, picture):
@@ -82,15 +90,14 @@ def test_the_page_comes_back_by_itself_after_the_gateway_restarts(enter, api, co
     banner = page.get_by_text(re.compile("实时连接于.*中断"))
     expect(page.get_by_text("实时", exact=True)).to_be_visible()
     county_stack.kill("gateway", keep_down=True)
-    expect(banner).to_be_visible(timeout=15_000)
+    expect(banner).to_be_visible()
     expect(page.locator("tr[data-region]")).to_have_count(13)
     picture(page, "board-stale")
     county_stack.launch("gateway")
     county_stack.wait_ready()
     expect(page.get_by_text("实时", exact=True)).to_be_visible(timeout=60_000)
     expect(banner).to_have_count(0)
-    confirmed(api, "恢复之后的变化也看得到")
-    expect(page.locator(f"tr[data-region='{TOWNSHIP}'].marked")).to_be_visible(timeout=15_000)
+    everybody_sees_a_change(api, [page])
     watch.forgive("ERR_|50[234]")
 
 
