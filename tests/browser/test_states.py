@@ -64,7 +64,7 @@ def test_what_was_read_stays_with_its_time_when_its_service_dies(enter, api, dea
     expect(page.get_by_text("实时", exact=True)).to_be_visible()
     # A department's visit to a village counts once a day, and the told county may be an old one.
     day = (datetime.now(CHINA).date() - timedelta(days=time.time_ns() % 150 + 1)).isoformat()
-    visit = {"region": "990101003002", "department": "D102", "visited_on": day, "demanded": "要求现场翻台账"}
+    visit = {"region": "990101003001", "department": "D102", "visited_on": day, "demanded": "要求现场翻台账"}
     with dead("checklist"):
         # Something else happens in the county, so that the page reads again what it shows.
         made = api.call("jianfuban", "POST", "/api/supervision/v1/visits/offplan", json=visit)
