@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,25 +106,27 @@ class Writer:
         return token
 
 
-def soak(browser: Browser, url: str, *, minutes: float, per_second: float, readings: int) -> tuple[list[Course], int]:
+def soak(
+    browser: Browser, url: str, paths: Sequence[str] = PAGES, *, minutes: float, per_second: float, readings: int
+) -> tuple[list[Course], int]:  # fmt: skip
     """Keep every page open while the county lives; returns their courses and how many changes they saw."""
     context = browser.new_context(base_url=url, viewport=OFFICE_SCREEN, locale="zh-CN", timezone_id="Asia/Shanghai")
     first = context.new_page()
     sign_in(first, url, OFFICE, passwords()[OFFICE])
     pages: dict[str, Page] = {}
-    for path in PAGES:
+    for path in paths:
         pages[path] = context.new_page()
         pages[path].goto(path)
         pages[path].locator("[data-state=ready]").first.wait_for(timeout=180_000)
     first.close()
-    courses = [Course(path) for path in PAGES]
+    courses = [Course(path) for path in paths]
     writer = Writer(url, per_second)
     started = time.monotonic()
     with writer.writing():
         for number in range(readings):
             due = started + minutes * 60 * (number + 1) / readings
             # The page must be left alone, but the browser's messages have to be heard.
-            first_open = pages[PAGES[0]]
+            first_open = pages[paths[0]]
             first_open.wait_for_timeout(max(0, due - time.monotonic()) * 1000)
             for course in courses:
                 course.minutes.append((time.monotonic() - started) / 60)

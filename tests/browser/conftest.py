@@ -7,11 +7,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from songbang import dashboard
 from songbang.demo import told
@@ -66,22 +68,27 @@ class Watch:
     """What went wrong on the pages of a test, and whom they talked to."""
 
     def __init__(self) -> None:
-        self.errors: list[str] = []
+        self.forgiven: list[str] = []
+        self.seen: list[str] = []
         self.hosts: set[str] = set()
 
     def follow(self, page: Page) -> None:
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
+        page.on("pageerror", lambda error: self.seen.append(f"uncaught: {error}"))
         page.on("request", self._request)
 
     def forgive(self, pattern: str) -> None:
-        """A story that breaks something on purpose says which errors belong to it."""
-        self.errors = [error for error in self.errors if not re.search(pattern, error)]
+        """A story that breaks something on purpose says which errors belong to it, also those still to come."""
+        self.forgiven.append(pattern)
+
+    @property
+    def errors(self) -> list[str]:
+        return [error for error in self.seen if not any(re.search(pattern, error) for pattern in self.forgiven)]
 
     def _console(self, message: ConsoleMessage) -> None:
         # A browser drops its connections when any network of the machine comes or goes; the page asks again.
         if message.type in ("error", "warning") and "ERR_NETWORK_CHANGED" not in message.text:
-            self.errors.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
+            self.seen.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
 
     def _request(self, request: Request) -> None:
         self.hosts.add(httpx.URL(request.url).netloc.decode())
@@ -181,6 +188,8 @@ def api(county_stack: Stack, passwords: dict[str, str]) -> Api:
 
 EMPTY_COUNTY = "990202000000"
 MANY = 2000
+COLOURS = 128
+"""Enough for a page of few colours, at a third of the bytes."""
 
 
 @pytest.fixture(scope="session")
@@ -247,6 +256,11 @@ def stopped(county_stack: Stack) -> Callable[..., Any]:
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Callable[..., None]:
-    """Takes a picture; SONGBANG_SCREENSHOTS names the folder that the documents show."""
+    """Takes a picture in few colours; SONGBANG_SCREENSHOTS names the folder that the documents show."""
     folder = Path(os.environ.get("SONGBANG_SCREENSHOTS", tmp_path))
-    return lambda page, name, **options: page.screenshot(path=folder / f"{name}.png", **options)
+
+    def take(page: Page, name: str) -> None:
+        taken = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        taken.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
+
+    return take

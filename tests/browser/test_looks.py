@@ -114,7 +114,9 @@ def test_the_keyboard_alone_reaches_everything_that_can_be_pressed(enter, name):
 
 def test_a_letter_can_be_written_without_a_mouse(enter):
     page = enter("jianfuban", "/townships/990101012000")
-    page.get_by_role("button", name="发工作提示函").press("Enter")
+    write = page.get_by_role("button", name="发工作提示函")
+    expect(write).to_be_enabled()
+    write.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     page.get_by_label("另写一个问题").press("Space")
@@ -124,7 +126,7 @@ def test_a_letter_can_be_written_without_a_mouse(enter):
     expect(page.get_by_label("问题", exact=True)).to_have_value("向村级转嫁任务")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(page.get_by_role("button", name="发工作提示函")).to_be_focused()
+    expect(write).to_be_focused()
 
 
 def test_every_chart_has_a_table_beside_it(enter):

@@ -137,7 +137,8 @@ def test_an_event_is_found_read_as_json_and_its_topic_measured(enter, api):
     drawer.get_by_text("事件的 JSON").click()
     expect(drawer.locator("pre")).to_contain_text(title)
     drawer.get_by_role("button", name="看来源记录").click()
-    expect(page.get_by_role("dialog")).to_contain_text("清单外派交")
+    source = page.get_by_role("dialog").get_by_role("region", name="来源记录")
+    expect(source).to_contain_text(title)
 
 
 def test_the_board_can_be_worked_with_within_a_second(enter):
