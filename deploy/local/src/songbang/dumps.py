@@ -1,6 +1,7 @@
 """PostgreSQL's own tools for dumping and restoring one database, as streams."""
 
 import asyncio
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -20,8 +21,15 @@ async def dump(url: str, snapshot: str, writer: Writer) -> None:
         f"--snapshot={snapshot}", stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101 - opened as a pipe
-    while data := await process.stdout.read(_CHUNK):
-        await asyncio.to_thread(writer.write, data)
+    try:
+        while data := await process.stdout.read(_CHUNK):
+            await asyncio.to_thread(writer.write, data)
+    except BaseException:
+        # Nobody reads on, so it would wait for ever, and our end for it.
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()
+        raise
     await _end(process, url, "pg_dump")
 
 
