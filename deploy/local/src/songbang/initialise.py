@@ -101,18 +101,18 @@ async def prepare_topics(settings: OperatorSettings, seconds: float = WAIT_SECON
     bus = open_service_bus("init", settings)
     await bus.start()
     try:
-        await _until_created(bus, settings, seconds)
-        await _compare(bus, settings)
+        await _until_there(bus, settings, seconds)
     finally:
         await bus.stop()
 
 
-async def _until_created(bus: Bus, settings: OperatorSettings, seconds: float) -> None:
+async def _until_there(bus: Bus, settings: OperatorSettings, seconds: float) -> None:
+    """A broker that has just come up may still fall silent once."""
     deadline = time.monotonic() + seconds
     while True:
         try:
             await bus.ensure_topics([topic_spec(part.name, settings) for part in PARTS])
-            return
+            return await _compare(bus, settings)
         except BusRefused:
             raise
         except (BusUnavailable, OSError) as error:

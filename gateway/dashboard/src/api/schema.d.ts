@@ -1096,7 +1096,7 @@ export interface components {
             items: components["schemas"]["DeliveryView"][];
             /**
              * Next
-             * @description pass as `before` to get the following page
+             * @description pass as `before` to get the following page; a page of rare types may be short or empty
              */
             next?: number | null;
         };
