@@ -67,7 +67,7 @@ def test_what_was_read_stays_with_its_time_when_its_service_dies(enter, api, dea
     visit = {"region": "990101003001", "department": "D102", "visited_on": day, "demanded": "要求现场翻台账"}
     with dead("checklist"):
         # Something else happens in the county, so that the page reads again what it shows.
-        made = api.call("jianfuban", "POST", "/api/supervision/v1/visits/offplan", json=visit)
+        made = api.call("v003001", "POST", "/api/supervision/v1/visits/offplan", json=visit)
         decision = {"note": "核实属实"}
         path = f"/api/supervision/v1/visits/{made['id']}/confirmation"
         api.call("jianfuban", "POST", path, json=decision)
@@ -107,7 +107,7 @@ def test_the_pages_of_the_gateway_say_that_it_is_gone_and_come_back(enter, stopp
     [
         ("board", "v003001", "/board"), ("township", "d101", f"/townships/{TOWNSHIP}"),
         ("departments", "v003001", "/departments"), ("overview", "v003001", "/overview"),
-        ("oversight", "d101", "/oversight"), ("events", "t012", "/events"),
+        ("oversight", "d105", "/oversight"), ("events", "t012", "/events"),
         ("integration", "jianfuban", "/integration"),
     ],
 )  # fmt: skip

@@ -182,6 +182,8 @@ class Proxy:
         gone.add_done_callback(lambda _: answer.close())  # nobody listens any more: let the service know
         if endless:
             self._streams.add(answer)
+            if self._ending:  # a page that has come back at once, on the connection that it had
+                answer.close()
         try:
             await self._stream(exchange, answer, endless=endless)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
