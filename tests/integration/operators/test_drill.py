@@ -64,7 +64,7 @@ async def delivered(place):
 
 
 async def call(svc, method, path, **body):
-    async with svc.client(Role.INTEGRATOR, region=COUNTY) as client:
+    async with svc.client(Role.INTEGRATOR, Role.OBSERVER, region=COUNTY) as client:
         answer = await client.request(method, path, **body)
     assert answer.status_code < 300, answer.text
     return answer
