@@ -34,10 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "stack" in metafunc.fixturenames:
         buses = ["kafka"] if metafunc.config.getoption("--kafka") else ["postgres"]
-        metafunc.parametrize("stack", buses, indirect=True, scope="session")
+        metafunc.parametrize("stack", buses, indirect=True, scope="package")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """Everything up, the year told with a fixed last day; its log is printed when it does not come up."""
     lines: list[str] = []

@@ -119,8 +119,7 @@ class Worker:
 
     async def _reload_loop(self, connection: asyncpg.Connection) -> None:
         while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), _RELOAD_SECONDS)
+            await _set_within(self._changed, _RELOAD_SECONDS)
             self._changed.clear()
             await self._reload(connection)
 
@@ -137,8 +136,7 @@ class Worker:
     async def _claim_loop(self, connection: asyncpg.Connection) -> None:
         poll_due = 0.0
         while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+            await _set_within(self._wake, _POLL_SECONDS)
             self._wake.clear()
             now = self.last_claim_at = time.monotonic()
             if now >= poll_due:  # retries become due without anybody telling
@@ -263,3 +261,10 @@ class Worker:
                 await queue.catch_up(connection, id, self._lease)
                 channel.hot = True
                 self._wake.set()
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> None:
+    # Not wait_for: on Python 3.11 it swallows a cancellation that meets the event, and the worker never ends.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
