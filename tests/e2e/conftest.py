@@ -70,7 +70,7 @@ def people() -> dict[str, Person]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sign_in(stack: Stack, people: dict[str, Person]) -> Iterator[Callable[..., httpx.Client]]:
     """A client signed in as somebody: `sign_in("township")`, `sign_in("t001")`, `sign_in()` for nobody."""
     clients: dict[str | None, httpx.Client] = {}
@@ -139,7 +139,7 @@ async def _rows_of_everything(stack: Stack) -> dict[str, tuple[int, int]]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def unchanged(stack: Stack) -> Callable[[], AbstractAsyncContextManager[None]]:
     """`async with unchanged():` whatever happens inside leaves no row behind, of no service."""
 

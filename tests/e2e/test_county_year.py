@@ -20,12 +20,12 @@ def board_of(client, **query):
     return answer.json()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(sign_in):
     return sign_in("county_office")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def figures(office):
     return office.get("/api/supervision/v1/overview").json()["figures"]
 
