@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from servicekit.transaction import Transaction
+from sqlalchemy.exc import DBAPIError
 
 from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
 from gateway.event_log import repository as event_log
@@ -15,6 +16,9 @@ from gateway.event_log.repository import Heard
 
 CHANNEL = "webhooks"
 """Tells the workers which endpoints have something to do; an empty message means all."""
+
+_ATTEMPTS = 5
+_DEADLOCK = "40P01"
 
 # A delivery that stands behind another of its lane is not due yet. The lanes' locks were taken by an earlier statement,
 # so this one sees every row of them that a worker has finished.
@@ -179,12 +183,24 @@ async def forget(tx: Transaction, endpoint: UUID) -> None:
     await tx.session.execute(_FORGET, {"endpoint": endpoint})
 
 
+async def _despite_workers(tx: Transaction, statement: sa.TextClause, endpoint: UUID) -> None:
+    """Workers lock the same rows in the order in which they end; the one of two that PostgreSQL stops tries again."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            async with tx.session.begin_nested():
+                await tx.session.execute(statement, {"endpoint": endpoint})
+                return
+        except DBAPIError as error:
+            if attempt == _ATTEMPTS or getattr(error.orig, "sqlstate", None) != _DEADLOCK:
+                raise
+
+
 async def reorder(tx: Transaction, endpoint: UUID, *, strict: bool) -> None:
     """Put what waits into lanes, or take it out of them, when the ordering changes; the fan-out waits meanwhile."""
     await event_log.become_writer(tx)
     connection = await tx.session.connection()
     await connection.exec_driver_sql(LOCK_LANES, ([endpoint],))
-    await tx.session.execute(_LANES if strict else _UNLANE, {"endpoint": endpoint})
+    await _despite_workers(tx, _LANES if strict else _UNLANE, endpoint)
     if strict:
         # What ended while the lanes were made may have been the first of one; from now on ends wait for our commit.
         await connection.exec_driver_sql(SETTLE_LANES, (endpoint,))
