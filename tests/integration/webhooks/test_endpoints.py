@@ -26,6 +26,9 @@ async def test_nothing_is_delivered_before_the_challenge_was_echoed(quiet, recei
         await quiet.state_of(endpoint["id"], "enabled")
         Webhook(endpoint["secrets"][0]["secret"]).verify(receiver.challenges[0].body, receiver.challenges[0].headers)
         assert receiver.challenges[0].event["type"] == "songbang.endpoint.challenge"
+        # Who asks for the challenge when it has just been passed is told so, not refused.
+        assert (await quiet.call("POST", f"/{endpoint['id']}/challenge", {}))["state"] == "enabled"
+        assert len(receiver.challenges) == 1
 
 
 async def test_secrets_are_shown_once_and_lie_encrypted(quiet):

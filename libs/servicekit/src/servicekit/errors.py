@@ -89,7 +89,7 @@ class IllegalTransition(Conflict):
     """The action is not allowed in the present state."""
 
     code = "illegal_transition"
-    detail = "当前状态下不能办理此操作"
+    detail = "当前状态下不能办理此操作,请刷新后查看可办理的操作"
 
 
 class TooLarge(Refusal):

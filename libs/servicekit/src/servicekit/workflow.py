@@ -27,10 +27,10 @@ class Workflow(Generic[S]):
         self._steps = dict(steps)
 
     def after(self, state: S, action: str) -> S:
-        """The state after an action; refuses with the actions that would be allowed."""
+        """The state after an action; raises IllegalTransition, whose words for people are the reader's own."""
         step = self._steps[action]
         if state not in step.start:
-            raise IllegalTransition(f"当前状态“{state}”下不能办理“{action}”", state=state, action=action)
+            raise IllegalTransition(state=state, action=action)
         return step.end
 
     def allowed(self, state: S, roles: Collection[Role]) -> list[str]:

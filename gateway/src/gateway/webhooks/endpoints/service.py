@@ -88,6 +88,8 @@ async def step(tx: Transaction, caller: Caller, id: UUID, action: str, reason: s
     if action == "disable":
         await lifecycle.disable_row(tx, endpoint, cause="person", reason=reason or "人工停用")
         return endpoint
+    if action == "challenge" and endpoint.state == State.ENABLED:
+        return endpoint  # the challenge of its registration has been passed meanwhile
     endpoint.apply(action, reason or None)
     if endpoint.state == State.PENDING_CHALLENGE:
         await errands.challenge(tx, endpoint)

@@ -7,13 +7,14 @@ from sqlmodel import col
 from supervision_svc.facts.models import Change
 from supervision_svc.facts.reading import Columns
 
-# One statement per batch: what is new becomes evidence, and only what is new is added to the sums. Rows are added in
-# one order everywhere, so that two processes that share a county's row wait for each other instead of deadlocking.
+# One statement per batch: what is new becomes evidence, and only what is new is added to the sums. Both are added in
+# one order everywhere, so that two processes with the same events or county wait for each other instead of deadlocking.
 _PROJECT = """
 WITH fresh AS (
     INSERT INTO evidence (event_id, figure, ordinal, region, department, day, delta, type, subject, sequence, time)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::date[], $7::integer[],
                          $8::text[], $9::text[], $10::integer[], $11::timestamptz[])
+    ORDER BY 1, 2, 3
     ON CONFLICT DO NOTHING
     RETURNING region, department, figure, day, delta
 ), summed AS (
