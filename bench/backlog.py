@@ -2,19 +2,14 @@
 
 import asyncio
 import json
-import os
-import sys
-import tempfile
 import time
-from pathlib import Path
 
 import asyncpg
 import httpx
-from songbang.ports import HOST, free_port
+from songbang.ports import HOST
 
 from bench.figures import Figures, figure
-from bench.servers import postgres, process
-from bench.webhooks import ENDPOINTS, Field, collect, event, publish
+from bench.webhooks import ENDPOINTS, Field, collect, event, open_field, publish
 
 DELIVERIES = 1_000_000
 SECONDS = 30
@@ -89,14 +84,8 @@ def measured(field: Field) -> Figures:
 
 def run() -> Figures:
     """On a database of its own."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
-        Path(directory).chmod(0o755)
-        port = free_port()
-        with (
-            postgres(Path(directory), ("gateway",)) as server,
-            process([sys.executable, "-m", "bench.sink", str(port)], port, os.environ, "/"),
-        ):
-            return measured(Field(server, port))
+    with open_field() as field:
+        return measured(field)
 
 
 if __name__ == "__main__":

@@ -49,12 +49,17 @@ def debuggable(profile: Path, port: int) -> Iterator[BrowserContext]:
         context.close()
 
 
-def sign_in(page: Page, url: str, username: str, password: str) -> None:
-    """Sign somebody in through the page; ends on the first page that is theirs."""
-    page.goto(f"{url}/login")
+def fill_in(page: Page, username: str, password: str) -> None:
+    """Fill in the form of the login page and send it."""
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
+
+
+def sign_in(page: Page, url: str, username: str, password: str) -> None:
+    """Sign somebody in through the page; ends on the first page that is theirs."""
+    page.goto(f"{url}/login")
+    fill_in(page, username, password)
     page.wait_for_url(lambda address: "/login" not in address)
 
 

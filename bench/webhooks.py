@@ -51,6 +51,7 @@ class Field:
 
     def __init__(self, server: EmbeddedPostgres, sink_port: int) -> None:
         self.server = server
+        self.sink_port = sink_port
         self.sink = f"http://{HOST}:{sink_port}"
         self.admin = database_url(server.dsn(), "gateway")
 
@@ -216,9 +217,9 @@ def latency_figures(field: Field) -> Figures:
     return figures
 
 
-def run() -> Figures:
-    """Everything, on one database with fsync on."""
-    figures: Figures = {}
+@contextmanager
+def open_field() -> Iterator[Field]:
+    """A database with fsync on and a receiver, for one run."""
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         Path(directory).chmod(0o755)
         port = free_port()
@@ -226,12 +227,18 @@ def run() -> Figures:
             postgres(Path(directory), ("gateway",)) as server,
             process([sys.executable, "-m", "bench.sink", str(port)], port, os.environ, "/"),
         ):
-            field = Field(server, port)
-            for workers, goal in ((1, 1000), (2, 2000)):
-                bound = limit(port, workers)
-                name = f"webhooks: burst, {workers} worker(s), deliveries/s"
-                figures[name] = figure(burst(field, workers), bound, goal=goal)
-            figures |= latency_figures(field)
+            yield Field(server, port)
+
+
+def run() -> Figures:
+    """Everything, on one database."""
+    figures: Figures = {}
+    with open_field() as field:
+        for workers, goal in ((1, 1000), (2, 2000)):
+            bound = limit(field.sink_port, workers)
+            name = f"webhooks: burst, {workers} worker(s), deliveries/s"
+            figures[name] = figure(burst(field, workers), bound, goal=goal)
+        figures |= latency_figures(field)
     return figures
 
 

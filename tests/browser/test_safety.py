@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import expect
 from songbang.dashboard import DASHBOARD
 
+from bench.chromium import fill_in
+
 PAGES = {
     "t003": ("红黑榜", "乡镇", "五减态势", "督办"),
     "d101": ("部门",),
@@ -93,9 +95,7 @@ def test_what_is_not_shown_is_refused_by_the_api_anyway(api):
 def signed_in(visit, passwords, who):
     page = visit()
     page.goto("/login")
-    page.get_by_label("用户名").fill(who)
-    page.get_by_label("密码").fill(passwords[who])
-    page.get_by_role("button", name="登录").click()
+    fill_in(page, who, passwords[who])
     page.wait_for_url(lambda url: "/login" not in url)
     return page
 
@@ -122,7 +122,5 @@ def test_signing_out_everywhere_ends_the_session_of_another_machine_too(visit, p
 def test_an_address_of_somebody_else_is_not_reached_through_the_login(visit, passwords):
     page = visit()
     page.goto("/login?next=//evil.example/")
-    page.get_by_label("用户名").fill("t005")
-    page.get_by_label("密码").fill(passwords["t005"])
-    page.get_by_role("button", name="登录").click()
+    fill_in(page, "t005", passwords["t005"])
     expect(page).to_have_url(re.compile(r"^http://127\.0\.0\.1:\d+/board"))

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -75,40 +76,39 @@ async def listen(stack: Stack, heard: asyncio.Event) -> None:
                         heard.set()
 
 
-async def test_services_are_replaced_one_after_the_other_and_no_request_fails(upgraded):
-    load, heard = Load(upgraded.url, seed=1, pause_seconds=0.3), asyncio.Event()
-    page = asyncio.create_task(listen(upgraded, heard))
+@asynccontextmanager
+async def at_work(stack: Stack, seed: int) -> AsyncIterator[tuple[Load, asyncio.Task[None]]]:
+    """People write and a page is open, until the block ends."""
+    load, heard = Load(stack.url, seed=seed, pause_seconds=0.3), asyncio.Event()
+    page = asyncio.create_task(listen(stack, heard))
     await load.start()
     try:
         await answered(load, 50)
         await asyncio.wait_for(heard.wait(), 30)
+        yield load, page
+    finally:
+        page.cancel()
+        await asyncio.gather(page, return_exceptions=True)
+        await load.stop()
+
+
+async def test_services_are_replaced_one_after_the_other_and_no_request_fails(upgraded):
+    async with at_work(upgraded, seed=1) as (load, page):
         for part in SERVICES:
             ended_after = await replace(upgraded, part.name)
             assert ended_after < DRAIN_SECONDS, f"{part.name} waits for an answer that never ends"
             await answered(load, 20)
         await replace(upgraded, WEBHOOKS)
         assert not page.done(), page.exception()
-    finally:
-        page.cancel()
-        await load.stop()
     assert {write.kind.service for write in load.writes if write.acknowledged} == {kind.service for kind in KINDS}
     assert load.refused == []
     assert set(load.statuses) <= {"200", "201"}
 
 
 async def test_the_gateway_is_replaced_and_whoever_reaches_it_is_answered(upgraded):
-    load, heard = Load(upgraded.url, seed=2, pause_seconds=0.3), asyncio.Event()
-    page = asyncio.create_task(listen(upgraded, heard))
-    await load.start()
-    try:
-        await answered(load, 50)
-        await asyncio.wait_for(heard.wait(), 30)
+    async with at_work(upgraded, seed=2) as (load, _):
         ended_after = await replace(upgraded, "gateway")
         assert ended_after < DRAIN_SECONDS, "the open page keeps it"
         await answered(load, 20)
-    finally:
-        page.cancel()
-        await asyncio.gather(page, return_exceptions=True)
-        await load.stop()
     # Without a proxy in front there is a moment in which nobody takes connections; that is no answer of ours.
     assert [status for status in load.statuses if status.isdigit() and status not in ("200", "201")] == []

@@ -272,7 +272,7 @@ async def test_a_task_that_ends_before_it_starts_is_refused(people):
 
 
 async def test_a_department_that_the_directory_does_not_know_cannot_apply(people):
-    assert await people.refused(people.department("XXX"), "/v1/admissions", people.application()) == (
+    assert await people.refused(people.department("no-such-office"), "/v1/admissions", people.application()) == (
         422, "department_unknown",
     )  # fmt: skip
 

@@ -132,7 +132,7 @@ async def test_a_number_of_another_task_or_department_or_a_forged_one_does_not_h
 
 
 async def test_a_report_needs_a_known_department_and_a_day_that_has_come(people):
-    body = {"title": "报刊订阅任务", "department": "XXX"}
+    body = {"title": "报刊订阅任务", "department": "no-such-office"}
     assert await people.refused(people.village(), "/v1/imposed-tasks", body) == (422, "department_unknown")
     future = {"title": "报刊订阅任务", "department": "WLJ", "occurred_on": "2026-03-03"}
     assert await people.refused(people.village(), "/v1/imposed-tasks", future) == (422, "date_in_future")

@@ -40,7 +40,7 @@ async def test_a_finding_about_the_township_is_not_shown_to_the_village(story):
 
 async def test_a_finding_must_cite_a_rule_that_exists(story):
     visit = await story.visit()
-    body = {"action": "work", "grade": "minor", "description": "台账不全", "clause": "XXX-99"}
+    body = {"action": "work", "grade": "minor", "description": "台账不全", "clause": "ZZZ-99"}
     answer = await story.post(Role.INSPECTOR, f"/v1/visits/{visit['id']}/findings", body)
     assert (answer.status_code, answer.json()["code"]) == (422, "clause_unknown")
 

@@ -56,4 +56,4 @@ def test_every_shipped_rule_has_its_source_and_says_how_it_is_known():
 
 def test_a_rule_that_is_not_shipped_cannot_be_cited():
     with pytest.raises(ClauseUnknown):
-        clause("XXX-99")
+        clause("ZZZ-99")
