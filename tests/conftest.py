@@ -35,6 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kafka", action="store_true", help="run the suites on a real Apache Kafka too (needs Java)")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers a file stays with one of them, and so does everything that asks for the told county."""
+    for item in items:
+        told = "stack" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("county" if told else str(item.path)))
+
+
 def _room() -> str:
     """Memory where there is enough: creating and deleting the clones' files is what the disk would be busy with."""
     memory = Path("/dev/shm")

@@ -1,7 +1,20 @@
 """What this service hears."""
 
+from contracts.envelope import Envelope
+from contracts.gateway import RegionRegistered
 from servicekit import directory
 from servicekit.consumers import Consumers
+from servicekit.identity import township_of
+from servicekit.transaction import Transaction
+
+from supervision_svc.facts import repository as facts
 
 consumers = Consumers()
 consumers.include(directory.follow)
+
+
+@consumers(RegionRegistered)
+async def follow_region(event: Envelope[RegionRegistered], tx: Transaction) -> None:
+    """A township or village that comes, goes or gets another name changes boards although no fact does."""
+    await directory.follow_region(event, tx)
+    await facts.mark_changed(tx, township_of(event.data.code))

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from contracts import checklist, signage, supervision
 from contracts.envelope import new_id
+from contracts.gateway import RegionRegistered
 from servicekit.identity import Role
+from supervision_svc.consumers import consumers
 
 COUNTY = "990177000000"
 TOWNSHIPS = [f"99017700{number}000" for number in range(1, 9)]
@@ -224,3 +226,21 @@ async def test_a_wide_board_is_kept_and_still_knows_what_changed(told):
     after = (await told.get("/v1/board", Role.OBSERVER, "")).json()
     assert after["digest"] != wide["digest"]
     assert after["digest"] == (await told.board())["digest"]
+
+
+async def test_a_wide_board_follows_the_directory_at_once(told):
+    async def rows():
+        return {row["region"]: row for row in (await told.get("/v1/board", Role.OBSERVER, "")).json()["items"]}
+
+    async def region(code, level, sequence=1, **dates):
+        event = RegionRegistered(code=code, name="新设", level=level, valid_from=date(2020, 1, 1), **dates)
+        await told.svc.hear(consumers, event, region=code, sequence=sequence)
+
+    added = "990177009000"
+    before = await rows()
+    await region(added, "township")
+    assert (await rows()).keys() - before.keys() == {added}
+    await region(f"{GOOD[:9]}250", "village")
+    assert (await rows())[GOOD] == (await told.row(GOOD))
+    await region(added, "township", sequence=2, valid_to=date(2026, 1, 1))
+    assert (await rows()).keys() == before.keys()

@@ -20,8 +20,8 @@ from supervision_svc.schemes.document import SchemeDocument
 from supervision_svc.schemes.models import Scheme
 
 _KEPT = 4
-_LIFETIME_SECONDS = 300.0
-"""New villages change denominators without a change of facts; they count after this time at the latest."""
+_LIFETIME_SECONDS = 1800.0
+"""Changes are forgotten after an hour: a board that nobody has asked for in this time is made anew."""
 Key = tuple[str, date, int, UUID]
 
 
@@ -33,7 +33,7 @@ class _Kept:
     rows: dict[str, Row] = field(default_factory=dict)
     ordered: list[Row] = field(default_factory=list)
     digest: str = ""
-    made_at: float = field(default_factory=time.monotonic)
+    asked_at: float = field(default_factory=time.monotonic)
 
 
 class BoardCache:
@@ -50,11 +50,12 @@ class BoardCache:
         key = (prefix, as_of, window_days, scheme.id)
         async with self._lock:
             kept = self._boards.get(key)
-            if kept is None or time.monotonic() - kept.made_at > _LIFETIME_SECONDS:
+            if kept is None or time.monotonic() - kept.asked_at > _LIFETIME_SECONDS:
                 kept = _Kept(SchemeDocument.model_validate(scheme.body), 0, set())
                 await self._score(tx, kept, key, only=None)
             else:
                 await self._score(tx, kept, key, only=kept.seen)
+            kept.asked_at = time.monotonic()
             self._boards[key] = kept
             self._boards.move_to_end(key)
             while len(self._boards) > _KEPT:
@@ -74,6 +75,8 @@ class BoardCache:
             townships = await repository.townships(tx, prefix, as_of, window_days, only=changed)
 
             def work() -> None:
+                for region in changed or ():
+                    kept.rows.pop(region, None)  # it may have been dissolved
                 kept.rows |= {town.region: score(town, kept.document, window_days) for town in townships}
                 kept.ordered = arrange(list(kept.rows.values()), kept.document)
                 kept.digest = digest(kept.ordered)

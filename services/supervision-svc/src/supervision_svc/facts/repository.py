@@ -26,6 +26,10 @@ INSERT INTO change (transaction, regions, changed_at)
 SELECT pg_current_xact_id()::text::bigint, regions, clock_timestamp()
 FROM (SELECT array_agg(DISTINCT region) AS regions FROM fresh) AS touched WHERE regions IS NOT NULL
 """
+_MARK = sa.text("""
+    INSERT INTO change (transaction, regions, changed_at)
+    VALUES (pg_current_xact_id()::text::bigint, ARRAY[CAST(:region AS text)], clock_timestamp())
+""")
 
 
 async def project(tx: Transaction, columns: Columns) -> None:
@@ -38,6 +42,11 @@ async def project(tx: Transaction, columns: Columns) -> None:
             columns.deltas, columns.types, columns.subjects, columns.sequences, columns.times,
         ),
     )  # fmt: skip
+
+
+async def mark_changed(tx: Transaction, region: str) -> None:
+    """Let caches and streams look at a township again."""
+    await tx.session.execute(_MARK, {"region": region})
 
 
 async def forget(tx: Transaction) -> None:
