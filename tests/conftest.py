@@ -20,6 +20,8 @@ from songbang.inventory import BUS_DATABASE, PARTS
 from songbang.ports import free_port
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import create_databases, database_url
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 PASSWORDS = {part.name: f"{part.name}-test" for part in PARTS} | {BUS_DATABASE: "bus-test"}
 # A busy machine is not a wrong rule: examples have no deadline, and the same ones run every time.
@@ -35,12 +37,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kafka", action="store_true", help="run the suites on a real Apache Kafka too (needs Java)")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers a file stays with one of them, and so does everything that asks for the told county."""
-    for item in items:
-        told = "stack" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("county" if told else str(item.path)))
+class _ByCounty(LoadFileScheduling):
+    """A file stays with one worker, and so does everything that shares the told county."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path: str = super()._split_scope(nodeid)
+        return "tests/e2e" if path.startswith("tests/e2e/") else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByCounty:
+    return _ByCounty(config, log)
 
 
 def _room() -> str:

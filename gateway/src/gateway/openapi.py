@@ -20,14 +20,16 @@ Document = dict[str, Any]
 
 
 class Catalogue:
-    """Keeps the merged document fresh; a service that cannot be reached is left out and named in `x-unavailable`."""
+    """Keeps the merged document fresh. A service that does not answer is named in `x-unavailable`, and described as
+    it was when it last did.
+    """
 
     def __init__(
         self, proxy: Proxy, table: Mapping[str, Upstream], own: Callable[[], Document], refresh_seconds: float
     ) -> None:
         self._proxy, self._table, self._own, self._refresh_seconds = proxy, table, own, refresh_seconds
         self._document: Document | None = None
-        self._merged: dict[str, Document] = {}
+        self._known: dict[str, Document] = {}
 
     def document(self) -> Document:
         """The document as of the last refresh."""
@@ -48,10 +50,11 @@ class Catalogue:
         answers = await asyncio.gather(*(self._fetch(upstream) for upstream in self._table.values()))
         documents = {name: document for name, document in zip(self._table, answers, strict=True) if document}
         unavailable = sorted(self._table.keys() - documents.keys())
+        known = self._known | documents
         # Merging takes a tenth of a second from every request under way, so only when something has changed.
-        if self._document is None or documents != self._merged:
-            self._document = await asyncio.to_thread(merge, self._own(), documents, unavailable)
-            self._merged = documents
+        if self._document is None or known != self._known or unavailable != self._document["x-unavailable"]:
+            self._document = await asyncio.to_thread(merge, self._own(), known, unavailable)
+            self._known = known
         return unavailable
 
     async def _run(self) -> None:

@@ -2,11 +2,12 @@
 
 import asyncio
 import importlib.resources
+from contextlib import AsyncExitStack
 
 import pytest
 from servicekit.identity import Role
 
-from .conftest import PASSWORD
+from .conftest import PASSWORD, served
 from .upstream import Upstream
 
 GOOD = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "x-frame-options": "DENY"}
@@ -86,6 +87,27 @@ async def test_the_merged_document_has_every_living_service_and_names_the_dead(s
     ]  # fmt: skip
     assert len(operations) == len(set(operations))
     assert _dangling(document) == set()
+
+
+async def test_a_service_that_stops_answering_is_named_and_still_described(start_gateway):
+    async with AsyncExitStack() as service:
+        url = await service.enter_async_context(served(Upstream().app))
+        gateway = await start_gateway(checklist_url=url, openapi_refresh_seconds=0.2)
+        async with gateway.client() as client:
+
+            async def document():
+                return (await client.get("/openapi.json")).json()
+
+            async def answers():
+                return "checklist" not in (await document())["x-unavailable"]
+
+            async def answers_no_more():
+                return not await answers()
+
+            await eventually(answers)
+            await service.aclose()
+            await eventually(answers_no_more)
+            assert "/api/checklist/v1/things" in (await document())["paths"]
 
 
 def _dangling(document):
