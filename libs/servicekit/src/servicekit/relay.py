@@ -21,13 +21,17 @@ _POLL_SECONDS = 0.25
 _RETRY_SECONDS = 1.0
 
 # A backlog that has just come up has no statistics yet, and a planner that believes in an empty table reads all of it.
-STEER = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off"
+# What is published is forgotten without waiting for the disk: after a crash of the database it is published once more.
+STEER = """
+    SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET synchronous_commit = off;
+    SET plan_cache_mode = force_generic_plan
+"""
 # The lower bound lets PostgreSQL skip every partition but those that still hold something to do.
 _PENDING = """
+    WITH pending AS MATERIALIZED (SELECT id, recorded_at FROM outbox_pending ORDER BY id LIMIT $1)
     SELECT o.id, o.topic, o.key, o.body FROM outbox o
-    JOIN (SELECT id, recorded_at FROM outbox_pending ORDER BY id LIMIT $1) p
-      ON p.id = o.id AND p.recorded_at = o.recorded_at
-    WHERE o.recorded_at >= (SELECT min(recorded_at) FROM outbox_pending)
+    JOIN pending p ON p.id = o.id AND p.recorded_at = o.recorded_at
+    WHERE o.recorded_at >= (SELECT min(recorded_at) FROM pending)
     ORDER BY o.id
 """
 _DONE = "DELETE FROM outbox_pending WHERE id = ANY($1::bigint[])"
