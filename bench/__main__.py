@@ -1,6 +1,6 @@
 """`make bench`: every hot path as a ratio against a limit measured in the same run; the table goes to var/bench.json.
 
-python -m bench [write proxy relay replay latency webhooks feed; backlog, which takes minutes, by name only]
+python -m bench [write proxy relay replay latency webhooks backlog feed; dashboard by name only: it needs Chromium]
 """
 
 import sys
@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bench.figures import Figures
 
-PATHS = ("write", "proxy", "relay", "replay", "latency", "webhooks", "feed")
+PATHS = ("write", "proxy", "relay", "replay", "latency", "webhooks", "backlog", "feed")
 RESULT = Path(__file__).parents[1] / "var" / "bench.json"
 
 
