@@ -29,7 +29,7 @@ _NO_DASHBOARD = """<!doctype html>
 <head><meta charset="utf-8"><title>松绑</title></head>
 <body>
 <h1>松绑 Songbang</h1>
-<p>网关已启动,但看板页面尚未构建。请在代码目录运行 <code>make dashboard</code> 后刷新本页。</p>
+<p>网关已启动，但看板页面尚未构建。请在代码目录运行 <code>make dashboard</code> 后刷新本页。</p>
 <p><a href="/docs">接口文档</a> · <a href="/openapi.json">openapi.json</a> · <a href="/readyz">运行状态</a></p>
 </body>
 </html>

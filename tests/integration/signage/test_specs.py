@@ -28,7 +28,7 @@ async def test_one_row_says_what_it_absorbs_and_by_which_source(svc):
         row = (await client.get("/v1/specs/PL07")).json()
         missing = await client.get("/v1/specs/PL99")
     assert row["absorbs"] == ["妇女之家", "青年之家", "志愿服务", "人大代表之家"]
-    assert row["absorbs_source"].startswith("种子讲话")
+    assert row["absorbs_source"].startswith("《全市基层减负工作推进会交流发言》")
     assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
 
 

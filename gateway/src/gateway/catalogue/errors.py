@@ -7,7 +7,7 @@ class EventTypeUnknown(Invalid):
     """A filter names no event type of the catalogue."""
 
     code = "event_type_unknown"
-    detail = "事件类型不存在,可填完整类型、“归属.*”或“归属.主题.*”"
+    detail = "事件类型不存在，可填完整类型、“归属.*”或“归属.主题.*”"
 
 
 class NoSuchEventType(NotFound):

@@ -32,7 +32,7 @@ class UploadTooSlow(Refusal):
 
     status = 408
     code = "upload_too_slow"
-    detail = "上传超时,请检查网络后重试"
+    detail = "上传超时，请检查网络后重试"
 
 
 class RateExceeded(Refusal):
@@ -40,7 +40,7 @@ class RateExceeded(Refusal):
 
     status = 429
     code = "rate_exceeded"
-    detail = "请求过于频繁,请稍后再试"
+    detail = "请求过于频繁，请稍后再试"
 
     def __init__(self, retry_after_seconds: int) -> None:
         super().__init__()
@@ -57,14 +57,14 @@ class UpstreamUnreachable(Unavailable):
 
     status = 502
     code = "upstream_unreachable"
-    detail = "后端服务连接失败,请稍后重试"
+    detail = "后端服务连接失败，请稍后重试"
 
 
 class UpstreamPaused(Unavailable):
     """The service behind the gateway has failed several times and gets a moment to recover."""
 
     code = "upstream_paused"
-    detail = "后端服务正在恢复,请稍后重试"
+    detail = "后端服务正在恢复，请稍后重试"
 
 
 class UpstreamTimeout(Unavailable):
@@ -72,7 +72,7 @@ class UpstreamTimeout(Unavailable):
 
     status = 504
     code = "upstream_timeout"
-    detail = "后端服务响应超时,请稍后重试"
+    detail = "后端服务响应超时，请稍后重试"
 
 
 class BodyTooLarge(TooLarge):

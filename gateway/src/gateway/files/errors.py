@@ -7,7 +7,7 @@ class FilesOff(Conflict):
     """This installation writes no sealed files."""
 
     code = "files_off"
-    detail = "本系统未启用封存文件,请由运维人员设置 SONGBANG_FILES_DIR"
+    detail = "本系统未启用封存文件，请由运维人员设置 SONGBANG_FILES_DIR"
 
 
 class RangeGone(Refusal):
@@ -29,7 +29,7 @@ class NotSealedYet(NotFound):
     """The file has been ordered and is not written yet."""
 
     code = "file_not_sealed"
-    detail = "文件尚未生成,请稍后再取"
+    detail = "文件尚未生成，请稍后再取"
 
 
 class ContentGone(Refusal):
@@ -37,4 +37,4 @@ class ContentGone(Refusal):
 
     status = 410
     code = "content_gone"
-    detail = "文件内容已超过保存期限,可申请重新导出该范围"
+    detail = "文件内容已超过保存期限，可申请重新导出该范围"

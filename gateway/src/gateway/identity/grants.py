@@ -30,7 +30,7 @@ class RoleRegionMismatch(Invalid):
     """The role belongs to regions of another level, or needs a department."""
 
     code = "role_region_mismatch"
-    detail = "角色与行政区划级别不符,或缺少所属机构"
+    detail = "角色与行政区划级别不符，或缺少所属机构"
 
 
 def may_manage(caller: Caller, roles: Collection[str]) -> bool:

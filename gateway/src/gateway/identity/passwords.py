@@ -19,8 +19,8 @@ class PasswordWeak(Invalid):
     """The password is too short or too easy to guess."""
 
     code = "password_weak"
-    detail = f"密码至少 {SHORTEST} 位,且不能是常见密码、键盘顺序或与姓名、用户名相近"
-    law = "GB/T 22239-2019 身份鉴别:口令应具有复杂度要求"
+    detail = f"密码至少 {SHORTEST} 位，且不能是常见密码、键盘顺序或与姓名、用户名相近"
+    law = "GB/T 22239-2019 身份鉴别：口令应具有复杂度要求"
 
 
 def refuse_weak(password: str, *known: str) -> None:

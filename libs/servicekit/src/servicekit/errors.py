@@ -37,7 +37,7 @@ class NotFound(Refusal):
 
     status = 404
     code = "not_found"
-    detail = "没有找到该记录,或不在您的管辖范围内"
+    detail = "没有找到该记录，或不在您的管辖范围内"
 
 
 class Conflict(Refusal):
@@ -69,7 +69,7 @@ class Unauthenticated(Refusal):
 
     status = 401
     code = "unauthenticated"
-    detail = "请先登录,或登录已过期"
+    detail = "请先登录，或登录已过期"
 
     @property
     def headers(self) -> dict[str, str]:
@@ -82,14 +82,14 @@ class StaleVersion(Refusal):
 
     status = 412
     code = "stale_version"
-    detail = "该记录已被他人更新,请刷新后重试"
+    detail = "该记录已被他人更新，请刷新后重试"
 
 
 class IllegalTransition(Conflict):
     """The action is not allowed in the present state."""
 
     code = "illegal_transition"
-    detail = "当前状态下不能办理此操作,请刷新后查看可办理的操作"
+    detail = "当前状态下不能办理此操作，请刷新后查看可办理的操作"
 
 
 class TooLarge(Refusal):
@@ -105,7 +105,7 @@ class Unavailable(Refusal):
 
     status = 503
     code = "unavailable"
-    detail = "服务暂时不可用,请稍后重试"
+    detail = "服务暂时不可用，请稍后重试"
 
     def __init__(self, detail: str | None = None, *, retry_after_seconds: int = 5, **extra: Any) -> None:
         super().__init__(detail, **extra)

@@ -135,7 +135,7 @@ def jwks_over_http(url: str) -> KeySource:
                 document: dict[str, Any] = answer.json()
                 return document
         except (httpx.HTTPError, ValueError) as error:
-            raise Unavailable("暂时无法核验登录凭证,请稍后重试") from error
+            raise Unavailable("暂时无法核验登录凭证，请稍后重试") from error
 
     return fetch
 

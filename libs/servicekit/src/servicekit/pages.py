@@ -29,7 +29,7 @@ class CursorInvalid(Invalid):
 
     status = 400
     code = "cursor_invalid"
-    detail = "翻页标记无效,请从第一页重新查询"
+    detail = "翻页标记无效，请从第一页重新查询"
 
 
 class SortInvalid(Invalid):

@@ -139,7 +139,7 @@ async def _validation(request: Request, error: Exception) -> Response:
     malformed = any(item.code == "json_invalid" for item in errors)
     status, code = (400, "malformed_json") if malformed else (422, "invalid_request")
     title = "The body is not valid JSON" if malformed else "The request does not match its schema"
-    detail = "请求内容不是有效的 JSON" if malformed else "提交的内容不符合要求,请按提示修改"
+    detail = "请求内容不是有效的 JSON" if malformed else "提交的内容不符合要求，请按提示修改"
     return problem(request, status, code, title, detail, errors=[item.model_dump() for item in errors])
 
 
@@ -157,7 +157,7 @@ async def _database(request: Request, error: Exception) -> Response:
     state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
     if state.startswith(_CONFLICT):
         return problem(
-            request, 409, "conflict", "The row conflicts with an existing one", "与已有记录冲突,请勿重复提交"
+            request, 409, "conflict", "The row conflicts with an existing one", "与已有记录冲突，请勿重复提交"
         )
     if state.startswith(_BAD_VALUE):
         return _bad_value(request)
@@ -178,4 +178,4 @@ def _bad_value(request: Request) -> Response:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error", exc_info=error)
-    return problem(request, 500, "internal_error", "An unexpected error", "系统内部错误,请将请求编号提供给运维人员")
+    return problem(request, 500, "internal_error", "An unexpected error", "系统内部错误，请将请求编号提供给运维人员")

@@ -32,7 +32,7 @@ class TableUnreadable(Invalid):
     """The uploaded file is not a readable XLSX, CSV or JSON table."""
 
     code = "table_unreadable"
-    detail = "文件无法读取,请使用 XLSX、CSV(UTF-8)或 JSON 表格"
+    detail = "文件无法读取，请使用 XLSX、CSV(UTF-8)或 JSON 表格"
 
 
 class TableSuspicious(Invalid):
@@ -64,7 +64,7 @@ class RowsRefused(Invalid):
     """Some rows of the table are wrong; nothing has been imported."""
 
     code = "rows_refused"
-    detail = "表格中有错误,全部未导入,请按行号修改后重新上传"
+    detail = "表格中有错误，全部未导入，请按行号修改后重新上传"
 
     def __init__(self, errors: Sequence[RowError], rows: int) -> None:
         super().__init__(rows=rows, errors=[error.model_dump() for error in errors[:1000]], error_count=len(errors))

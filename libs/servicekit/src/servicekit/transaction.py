@@ -206,7 +206,7 @@ class Transaction:
             department=department, traceparent=self.context.traceparent,
         )  # fmt: skip
         if len(body) > _LARGEST_EVENT:
-            raise TooLarge("一次办理的内容过多,请分批提交")  # a record that large would block the topic behind it
+            raise TooLarge("一次办理的内容过多，请分批提交")  # a record that large would block the topic behind it
         self._events.append(_Recorded(event_id, event, body, township_of(about.region)))
 
     async def commit(self) -> bool:

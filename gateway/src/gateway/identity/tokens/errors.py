@@ -14,4 +14,4 @@ class LoginsBusy(Unavailable):
     """Too many logins at the same moment."""
 
     code = "logins_busy"
-    detail = "当前登录人数较多,请稍后重试"
+    detail = "当前登录人数较多，请稍后重试"

@@ -27,7 +27,7 @@ class RefreshDenied(Denied):
     """The refresh token is unknown, expired, revoked or was used before."""
 
     code = "refresh_token_invalid"
-    detail = "登录已失效,请重新登录"
+    detail = "登录已失效，请重新登录"
 
 
 class ClientDenied(Denied):
@@ -65,7 +65,7 @@ class LoginLocked(Denied):
 
     status = 429
     code = "login_locked"
-    detail = "连续登录失败次数过多,账号已临时锁定,请稍后再试"
+    detail = "连续登录失败次数过多，账号已临时锁定，请稍后再试"
 
     def __init__(self, retry_after_seconds: int) -> None:
         super().__init__()

@@ -7,21 +7,21 @@ class UrlRefused(Invalid):
     """The address cannot be an endpoint's."""
 
     code = "endpoint_url_refused"
-    detail = "接收地址不符合要求:须为 https 的公网地址,不得含账号、片段或数字化主机名"
+    detail = "接收地址不符合要求：须为 https 的公网地址，不得含账号、片段或数字化主机名"
 
 
 class TypeUnknown(Invalid):
     """A filter names no event type of the catalogue."""
 
     code = "event_type_unknown"
-    detail = "事件类型不存在,可填完整类型、“归属.*”或“归属.主题.*”"
+    detail = "事件类型不存在，可填完整类型、“归属.*”或“归属.主题.*”"
 
 
 class TypeHidden(Forbidden):
     """Events of this type are never sent to the system of a department."""
 
     code = "event_type_hidden"
-    detail = "该类事件涉及对部门的反映,不向部门的系统推送"
+    detail = "该类事件涉及对部门的反映，不向部门的系统推送"
 
 
 class HeaderRefused(Invalid):
@@ -42,7 +42,7 @@ class SecretRefused(Invalid):
     """A secret of one's own is whsec_ and 24 to 64 bytes in base64, and fits the kind asked for."""
 
     code = "webhook_secret_refused"
-    detail = "自备密钥须以 whsec_ 开头,后接 24 至 64 字节的 Base64"
+    detail = "自备密钥须以 whsec_ 开头，后接 24 至 64 字节的 Base64"
 
 
 class NetworkRefused(Invalid):

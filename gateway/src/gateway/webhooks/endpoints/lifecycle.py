@@ -111,7 +111,7 @@ async def review_failing(tx: Transaction, patience: timedelta) -> None:
         assert health.failing_since is not None  # noqa: S101 - the query's condition
         percent = percent_of(health.failing_since, tx.now, patience)
         if percent >= 100:
-            await disable_row(tx, endpoint, cause="failing", reason="持续投递失败,已自动停用")
+            await disable_row(tx, endpoint, cause="failing", reason="持续投递失败，已自动停用")
             continue
         due = max((step for step in WARNINGS if step <= percent), default=0)
         if due > health.warned_percent:

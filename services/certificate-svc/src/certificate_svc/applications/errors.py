@@ -7,7 +7,7 @@ class ItemNotListed(Invalid):
     """Certificates outside of the county's list must not be demanded."""
 
     code = "CER-01"
-    detail = "该证明事项不在本县村级组织可出具证明清单内,不得索要"
+    detail = "该证明事项不在本县村级组织可出具证明清单内，不得索要"
     law = "优化营商环境条例第44条"
 
 
@@ -15,7 +15,7 @@ class ItemForbidden(Invalid):
     """The certificate is on the list of what villages must not issue."""
 
     code = "CER-FORBIDDEN"
-    detail = "该事项列入不应由基层群众性自治组织出具证明事项清单,依法不予出具"
+    detail = "该事项列入不应由基层群众性自治组织出具证明事项清单，依法不予出具"
     law = "民发〔2020〕20号附件"
 
 
@@ -23,7 +23,7 @@ class DeliberationMissing(Invalid):
     """Matters of public interest are issued after the villagers' deliberation and a responsible signature."""
 
     code = "CER-03"
-    detail = "涉及公共利益或多数群众切身利益的,须经村民议事讨论同意并由负责人签字后出具"
+    detail = "涉及公共利益或多数群众切身利益的，须经村民议事讨论同意并由负责人签字后出具"
     law = "甘民发〔2020〕99号"
 
 
@@ -46,4 +46,4 @@ class NoNotice(Conflict):
     """Only a refused application has a notice."""
 
     code = "not_refused"
-    detail = "该申请未被拒绝,没有告知书"
+    detail = "该申请未被拒绝，没有告知书"

@@ -69,13 +69,13 @@ class RefusalBody(Body):
     """Why a village does not issue."""
 
     reason: Literal[Reason.NOT_VERIFIABLE, Reason.OUTSIDE_DUTY, Reason.MATERIALS_MISSING, Reason.UNTRUE]
-    explanation: str = Field(min_length=2, max_length=500, examples=["所述亲属关系发生在外地,本村无法核实"])
+    explanation: str = Field(min_length=2, max_length=500, examples=["所述亲属关系发生在外地，本村无法核实"])
 
 
 class ExceptionRequest(Body):
     """Why a forbidden item should be issued truthfully after all (CER-04)."""
 
-    reason: str = Field(min_length=2, max_length=500, examples=["部门间信息尚未共享,属职责范围且已核实"])
+    reason: str = Field(min_length=2, max_length=500, examples=["部门间信息尚未共享，属职责范围且已核实"])
 
 
 class ExceptionDecision(Body):

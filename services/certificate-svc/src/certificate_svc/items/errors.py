@@ -29,5 +29,5 @@ class ItemForbiddenHere(Conflict):
     """A forbidden item cannot be admitted."""
 
     code = "CER-FORBIDDEN"
-    detail = "该事项列入不应由基层群众性自治组织出具证明事项清单,不能准入"
+    detail = "该事项列入不应由基层群众性自治组织出具证明事项清单，不能准入"
     law = "民发〔2020〕20号附件"

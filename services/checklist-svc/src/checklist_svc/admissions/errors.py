@@ -7,7 +7,7 @@ class NoticeTooShort(Invalid):
     """An application comes at least thirty working days before the task starts."""
 
     code = "LST-03"
-    detail = "须在任务开始前至少30个工作日提出申请;确属应急的,请走应急通道并说明理由"
+    detail = "须在任务开始前至少30个工作日提出申请；确属应急的，请走应急通道并说明理由"
     law = "北京西城区社区减负实施方案(2018)"
 
 
@@ -15,7 +15,7 @@ class FundingMissing(Invalid):
     """Entrusted work comes with its funds."""
 
     code = "LST-05"
-    detail = "委托事项须载明经费来源和金额,经费由委托部门承担(费随事转)"
+    detail = "委托事项须载明经费来源和金额，经费由委托部门承担(费随事转)"
     law = "村民委员会组织法(2018)第37条"
 
 
@@ -30,7 +30,7 @@ class OverBudget(Invalid):
     """The department's yearly burden budget does not hold this task; it must drop another one for it."""
 
     code = "burden_over_budget"
-    detail = "超出本部门年度负担分钟预算,须同时指明一项退出的准入事项腾出空间(一进一出)"
+    detail = "超出本部门年度负担分钟预算，须同时指明一项退出的准入事项腾出空间(一进一出)"
 
 
 class DropInvalid(Invalid):
@@ -44,7 +44,7 @@ class ReviewsIncomplete(Conflict):
     """Every reviewing body has to agree before a task is admitted."""
 
     code = "LST-02"
-    detail = "联合审核尚未全部通过,不能准入"
+    detail = "联合审核尚未全部通过，不能准入"
     law = "崆峒区规范指引(2023-08)"
 
 

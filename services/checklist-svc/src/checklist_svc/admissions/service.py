@@ -30,7 +30,7 @@ from checklist_svc.admissions.schemas import (
 from checklist_svc.settings import Settings
 from checklist_svc.wording import sameness
 
-_AUTOMATIC = "清单自动比对:属于负面事项"
+_AUTOMATIC = "清单自动比对：属于负面事项"
 _BATCH = 200
 
 
@@ -130,7 +130,7 @@ async def _grant(tx: Transaction, admission: Admission, decision: Decision, sett
     admission.signature = numbers.sign(admission, settings.signer)
     leaving = await screening.dropped(tx, admission)
     if leaving is not None:
-        await _withdraw(tx, await tx.locked(Admission, leaving.id, EVERYTHING), f"一进一出,由{admission.number}替换")
+        await _withdraw(tx, await tx.locked(Admission, leaving.id, EVERYTHING), f"一进一出，由{admission.number}替换")
     fact = AdmissionGranted(title=admission.title, number=admission.number, valid_until=valid_until)
     tx.record(fact, about=admission, department=admission.department)
 

@@ -7,7 +7,7 @@ class ItemIncomplete(Invalid):
     """Every list item names its matter, content, legal basis and lead department."""
 
     code = "LST-04"
-    detail = "清单须载明事项名称、事项内容、依据和牵头部门,请补全后再提交"
+    detail = "清单须载明事项名称、事项内容、依据和牵头部门，请补全后再提交"
     law = "辽宁工作清单管理规定"
 
 
@@ -22,7 +22,7 @@ class EffectiveDateInvalid(Invalid):
     """An edition comes into force neither in the past nor before the edition that it follows."""
 
     code = "effective_date_invalid"
-    detail = "生效日期不得早于今天,且须晚于上一版清单的生效日期"
+    detail = "生效日期不得早于今天，且须晚于上一版清单的生效日期"
 
 
 class NoEditionInForce(NotFound):

@@ -7,7 +7,7 @@ class TaskAdmitted(Conflict):
     """The task is admitted: a valid admission number of that department covers it."""
 
     code = "task_admitted"
-    detail = "该任务持有有效准入编号,属于已准入事项,不能认定为清单外派交"
+    detail = "该任务持有有效准入编号，属于已准入事项，不能认定为清单外派交"
     law = "LST-01:清单外事项未经县级党委政府统一部署不得派交村级"
 
 

@@ -4,14 +4,14 @@ from servicekit.errors import Conflict, Invalid
 
 from report_svc.catalogues.errors import CATALOGUE_LAW
 
-_NOTICE_LAW = "辽宁工作清单管理规定:不得重复、多头、突击报送"
+_NOTICE_LAW = "辽宁工作清单管理规定：不得重复、多头、突击报送"
 
 
 class NotCatalogued(Conflict):
     """Only forms in force of the county's published catalogue of that year may be arranged."""
 
     code = "FRM-04"
-    detail = "该报表不在本县当年已发布的报表目录内或已停用,不得安排村级填报"
+    detail = "该报表不在本县当年已发布的报表目录内或已停用，不得安排村级填报"
     law = CATALOGUE_LAW
 
 
@@ -27,7 +27,7 @@ class ShortNotice(Conflict):
     """The first due day leaves less notice than a demand on villages needs."""
 
     code = "FRM-05"
-    detail = "距首个截止日不足规定的工作日,属突击报送;确属紧急的须写明依据"
+    detail = "距首个截止日不足规定的工作日，属突击报送；确属紧急的须写明依据"
     law = _NOTICE_LAW
 
 
@@ -35,14 +35,14 @@ class DuePassed(Invalid):
     """The first due day lies in the past: nobody could file on time."""
 
     code = "due_day_passed"
-    detail = "首个截止日已过,不能安排"
+    detail = "首个截止日已过，不能安排"
 
 
 class ArrangedTwice(Conflict):
     """Some of the villages are asked for this form in these periods already."""
 
     code = "FRM-05"
-    detail = "部分村在同一时期已安排填报该报表,不得重复报送"
+    detail = "部分村在同一时期已安排填报该报表，不得重复报送"
     law = _NOTICE_LAW
 
 
@@ -57,7 +57,7 @@ class AcrossYears(Invalid):
     """An arrangement lies within one year, because the catalogue is yearly."""
 
     code = "arrangement_across_years"
-    detail = "一次安排须在同一年度内,且结束日期不早于开始日期"
+    detail = "一次安排须在同一年度内，且结束日期不早于开始日期"
 
 
 class NoVillages(Invalid):
@@ -71,4 +71,4 @@ class NotForVillages(Conflict):
     """The form was approved for townships, not for villages."""
 
     code = "form_not_for_villages"
-    detail = "该报表批准由乡镇填报,不得转由村级组织填报"
+    detail = "该报表批准由乡镇填报，不得转由村级组织填报"

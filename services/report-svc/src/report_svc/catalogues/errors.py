@@ -2,14 +2,14 @@
 
 from servicekit.errors import Conflict, Invalid
 
-CATALOGUE_LAW = "辽宁工作清单管理规定;种子讲话:年初统一交由乡镇安排按规定频次填报"
+CATALOGUE_LAW = "辽宁工作清单管理规定；《全市基层减负工作推进会交流发言》：年初统一交由乡镇安排按规定频次填报"
 
 
 class CataloguePublished(Conflict):
     """The county has published its catalogue of that year already."""
 
     code = "FRM-04"
-    detail = "本年度报表目录已经发布,每县每年一份"
+    detail = "本年度报表目录已经发布，每县每年一份"
     law = CATALOGUE_LAW
 
 

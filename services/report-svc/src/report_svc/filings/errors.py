@@ -9,7 +9,7 @@ class FiledAlready(Conflict):
     """The village has filed for this period; mistakes are mended by a correction."""
 
     code = "filed_already"
-    detail = "该村本期已填报,如有误请更正原填报"
+    detail = "该村本期已填报，如有误请更正原填报"
 
 
 class VillageNotAsked(Conflict):
@@ -30,14 +30,14 @@ class PeriodAhead(Invalid):
     """The period has not begun: nobody can know its figures."""
 
     code = "period_in_future"
-    detail = "填报期尚未开始,不能提前填报"
+    detail = "填报期尚未开始，不能提前填报"
 
 
 class FormEnded(Conflict):
     """The form was no longer in force on the due day; the village need not fill it."""
 
     code = "FRM-01"
-    detail = "该报表在本期截止日前已停用或过期,村级组织无须填报"
+    detail = "该报表在本期截止日前已停用或过期，村级组织无须填报"
     law = MARKS_LAW
 
 
@@ -45,7 +45,7 @@ class ValuesRefused(Invalid):
     """Some values do not fit the fields of the form."""
 
     code = "values_invalid"
-    detail = "部分栏目填写有误,请按提示修改"
+    detail = "部分栏目填写有误，请按提示修改"
 
 
 class RegionTooWide(Invalid):

@@ -9,7 +9,7 @@ class MarksMissing(Invalid):
     """A form must carry its four statutory marks, and its approval must still be valid."""
 
     code = "FRM-01"
-    detail = "报表须标明表号、制定机关、批准或备案文号、有效期限,缺失或过期的不得要求村级填报"
+    detail = "报表须标明表号、制定机关、批准或备案文号、有效期限，缺失或过期的不得要求村级填报"
     law = MARKS_LAW
 
 
@@ -17,7 +17,7 @@ class FormExpired(Conflict):
     """The approval of the form has run out or does not reach that far."""
 
     code = "FRM-01"
-    detail = "该报表的有效期限已过或不足,村级组织可以拒填"
+    detail = "该报表的有效期限已过或不足，村级组织可以拒填"
     law = MARKS_LAW
 
 
@@ -25,4 +25,4 @@ class FormCodeTaken(Conflict):
     """The county already has a live form under this code."""
 
     code = "form_code_taken"
-    detail = "本县已有同一编码的报表,请使用其他编码或修改原报表"
+    detail = "本县已有同一编码的报表，请使用其他编码或修改原报表"

@@ -9,5 +9,5 @@ class DemandCatalogued(Conflict):
     """The demanded form is in the catalogue and in force, so the demand was within the plan."""
 
     code = "FRM-04"
-    detail = "该报表已列入当年目录且在有效期内,不属于目录外报表"
+    detail = "该报表已列入当年目录且在有效期内，不属于目录外报表"
     law = CATALOGUE_LAW

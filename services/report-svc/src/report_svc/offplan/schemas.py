@@ -38,8 +38,8 @@ class BrokenRule(View):
 
 
 BROKEN_RULES = (
-    BrokenRule(code="FRM-06", law="江西一表同享:目录外新增表格一事一报或事后补报"),
-    BrokenRule(code="FRM-08", law="重庆2025-09通报:统一平台之外不得通过纸质件、邮件等要求填报"),
+    BrokenRule(code="FRM-06", law="江西一表同享：目录外新增表格一事一报或事后补报"),
+    BrokenRule(code="FRM-08", law="重庆2025-09通报：统一平台之外不得通过纸质件、邮件等要求填报"),
 )
 
 

@@ -3,7 +3,7 @@
 from servicekit.errors import Conflict, Invalid
 
 SEED_ON_MERGING = (
-    "种子讲话:新时代文明实践中心(站)整合妇女之家、青年之家、志愿服务、人大代表之家,"
+    "《全市基层减负工作推进会交流发言》：新时代文明实践中心(站)整合妇女之家、青年之家、志愿服务、人大代表之家，"
     "综治中心整合治保、法律服务、司法援助、矛盾纠纷调处、禁毒等功能相近的牌子"
 )
 
@@ -19,7 +19,7 @@ class FlagContradicted(Conflict):
     """The computed conformity says otherwise than the flag's reason."""
 
     code = "flag_contradicted"
-    detail = "标记原因与规格比对结果不符,请核对牌子登记信息"
+    detail = "标记原因与规格比对结果不符，请核对牌子登记信息"
     law = "挂牌规格一览表"
 
 
@@ -36,21 +36,21 @@ class ReplacementOffSpec(Conflict):
 
     code = "replacement_off_spec"
     detail = "更换后的牌子仍不符合挂牌规格一览表"
-    law = "种子讲话:按照村级组织和工作机制挂牌规格一览表规定,拆除或更换不规范牌子"
+    law = "《全市基层减负工作推进会交流发言》：按照村级组织和工作机制挂牌规格一览表规定，拆除或更换不规范牌子"
 
 
 class ReplacementExpected(Invalid):
     """A replacement is described when, and only when, the disposal is to replace."""
 
     code = "replacement_expected"
-    detail = "处置方式为“更换”时须填写新牌子的规格,其他处置方式不得填写"
+    detail = "处置方式为“更换”时须填写新牌子的规格，其他处置方式不得填写"
 
 
 class DoerCannotVerify(Conflict):
     """A disposal is verified by somebody other than the one who did it."""
 
     code = "doer_cannot_verify"
-    detail = "处置人不得核验自己的处置结果,请由他人核验"
+    detail = "处置人不得核验自己的处置结果，请由他人核验"
 
 
 class DateInFuture(Invalid):

@@ -135,7 +135,7 @@ class Plaque(Aggregate, Base, table=True):
     def flag(self, reason: FlagReason, note: str | None = None) -> None:
         """Mark it as not belonging; what no longer hangs cannot be flagged."""
         if not self.hangs:
-            raise IllegalTransition("牌子已拆除,不能再标记", state=self.state, action="flag")
+            raise IllegalTransition("牌子已拆除，不能再标记", state=self.state, action="flag")
         self.state = WORKFLOW.after(State(self.state), "flag")
         self.flag_reason, self.note = reason, note
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None

@@ -13,17 +13,17 @@ from signage_svc.plaques.schemas import PlaqueRegistration
 from signage_svc.specs.models import PlaqueSpec
 
 _ADVICE = {
-    "region": "必填,12位村(社区)代码,见“村代码”工作表",
-    "name": "必填,牌子上的全称,2至100字",
-    "spec": "可不填,不填时按名称自动匹配“规格表”",
-    "placement": "必填:外部 或 内部",
-    "width_mm": "必填,整数毫米,10至10000",
-    "height_mm": "必填,整数毫米,10至10000",
-    "background": "必填,如 白、红、蓝",
-    "text_colour": "必填,如 红、黑、白",
-    "hung_on": "可不填,如 2024-05-01,不得晚于今天",
-    "last_activity_on": "可不填,如 2024-05-01,不得晚于今天",
-    "department": "可不填,要求挂牌的机构代码",
+    "region": "必填，12位村(社区)代码，见“村代码”工作表",
+    "name": "必填，牌子上的全称，2至100字",
+    "spec": "可不填，不填时按名称自动匹配“规格表”",
+    "placement": "必填：外部 或 内部",
+    "width_mm": "必填，整数毫米，10至10000",
+    "height_mm": "必填，整数毫米，10至10000",
+    "background": "必填，如 白、红、蓝",
+    "text_colour": "必填，如 红、黑、白",
+    "hung_on": "可不填，如 2024-05-01,不得晚于今天",
+    "last_activity_on": "可不填，如 2024-05-01,不得晚于今天",
+    "department": "可不填，要求挂牌的机构代码",
 }
 _TEXT = "@"
 _PREPARED_ROWS = 2000

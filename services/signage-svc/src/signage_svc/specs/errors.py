@@ -7,7 +7,7 @@ class SpecTableMissing(Unavailable):
     """No spec table has been published yet; the service is still starting for the first time."""
 
     code = "spec_table_missing"
-    detail = "挂牌规格一览表尚未发布,请稍后重试"
+    detail = "挂牌规格一览表尚未发布，请稍后重试"
 
 
 class SpecUnknown(Invalid):

@@ -122,7 +122,7 @@ class Changes:
     def require_room(self) -> None:
         """Refuse a page too many; open streams cost memory."""
         if self.listening >= MOST_LISTENERS:
-            raise Unavailable("实时连接过多,请稍后重试")
+            raise Unavailable("实时连接过多，请稍后重试")
 
 
 @asynccontextmanager

@@ -9,13 +9,13 @@ from supervision_svc.schemes.document import SchemeDocument
 
 RED, BLACK_PROPOSED, UNLISTED = "red", "black_proposed", "unlisted"
 
-_NO_VILLAGES = Reason("no_villages", "名录中没有所辖村级组织,不参与排名")
-_INSUFFICIENT = Reason("insufficient_data", "数据不足,不参与排名")
-_OVERDUE_OPEN = Reason("rectification_overdue", "有逾期未完成的整改,不列红榜")
-_NO_PRACTICE = Reason("no_good_practice", "没有经核实的好做法,不列红榜")
-_NO_PLACE = Reason("red_places_full", "达到红榜线,但红榜名额已满")
-_NOT_OVERDUE = Reason("no_overdue_letter", "没有逾期的工作提示函,不列黑榜")
-_APPROVER = Reason("needs_approver", "拟列黑榜,须经具名审批人批准")
+_NO_VILLAGES = Reason("no_villages", "名录中没有所辖村级组织，不参与排名")
+_INSUFFICIENT = Reason("insufficient_data", "数据不足，不参与排名")
+_OVERDUE_OPEN = Reason("rectification_overdue", "有逾期未完成的整改，不列红榜")
+_NO_PRACTICE = Reason("no_good_practice", "没有经核实的好做法，不列红榜")
+_NO_PLACE = Reason("red_places_full", "达到红榜线，但红榜名额已满")
+_NOT_OVERDUE = Reason("no_overdue_letter", "没有逾期的工作提示函，不列黑榜")
+_APPROVER = Reason("needs_approver", "拟列黑榜，须经具名审批人批准")
 
 
 def arrange(rows: Sequence[Row], scheme: SchemeDocument) -> list[Row]:

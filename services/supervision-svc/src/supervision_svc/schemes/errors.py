@@ -9,15 +9,15 @@ class WeightsNot100(Invalid):
     """The weights must sum to 100, and a score has at most 100 points (INS-11)."""
 
     code = "INS-11"
-    detail = "指标权重之和必须为100分,总分不超过100分,不搞千分制"
-    law = f"{_RULES}:考核化繁为简,不搞千分制,指标不层层加码"
+    detail = "指标权重之和必须为100分，总分不超过100分，不搞千分制"
+    law = f"{_RULES}：考核化繁为简，不搞千分制，指标不层层加码"
 
 
 class PublicationTooOften(Invalid):
     """Rankings must not be published monthly or quarterly (INS-10)."""
 
     code = "INS-10"
-    detail = "不得按月度、季度搞排名通报,通报间隔不少于六个月"
+    detail = "不得按月度、季度搞排名通报，通报间隔不少于六个月"
     law = f"{_RULES}·督查检查考核"
 
 
@@ -26,7 +26,7 @@ class ForbiddenIndicator(Invalid):
 
     code = "APP-03"
     detail = "不得以登录、在线时长、打卡签到、上传、点赞、安装使用率等作为指标"
-    law = "国办函〔2026〕12号;《整治形式主义为基层减负若干规定》"
+    law = "国办函〔2026〕12号；《整治形式主义为基层减负若干规定》"
 
 
 class TracesAsIndicator(Invalid):
@@ -34,14 +34,14 @@ class TracesAsIndicator(Invalid):
 
     code = "INS-09"
     detail = "不得以是否开会发文、拍照留痕、制作学习笔记作为评判标准"
-    law = f"国办函〔2026〕12号;{_RULES}·督查检查考核"
+    law = f"国办函〔2026〕12号；{_RULES}·督查检查考核"
 
 
 class VillagesNeverRanked(Invalid):
     """Villages are never ranked or scored: only townships, and departments that create burden."""
 
     code = "village_ranked"
-    detail = "村级组织不参与任何排名和打分,指标对象只能是乡镇"
+    detail = "村级组织不参与任何排名和打分，指标对象只能是乡镇"
     law = f"{_RULES};系统政策护栏第1条"
 
 
@@ -49,7 +49,7 @@ class IndicatorUnknown(Invalid):
     """No such indicator can be computed from events."""
 
     code = "indicator_unknown"
-    detail = "没有这一指标,指标必须能由业务数据计算得出,不得人工填报"
+    detail = "没有这一指标，指标必须能由业务数据计算得出，不得人工填报"
 
 
 class KindForbidden(Invalid):
@@ -57,7 +57,7 @@ class KindForbidden(Invalid):
 
     code = "indicator_kind_forbidden"
     detail = "指标类型只能是负担(burden)或成效(outcome)"
-    law = "国办函〔2026〕12号;《整治形式主义为基层减负若干规定》"
+    law = "国办函〔2026〕12号；《整治形式主义为基层减负若干规定》"
 
 
 class SchemeContradicts(Invalid):

@@ -36,7 +36,7 @@ async def tell(door: Door, county: County) -> None:
     """The chapter, oldest first."""
     admission = {
         "legal_basis": "松安县村级组织出具证明事项清单", "requested_by": "清单所列索要单位", "issuing_body": "村民委员会",
-        "guide": "持有效身份证件到村便民服务站申请,当场核实", "days": 5, "decided_by": ["县民政局", "县司法局", "县委农办"],
+        "guide": "持有效身份证件到村便民服务站申请，当场核实", "days": 5, "decided_by": ["县民政局", "县司法局", "县委农办"],
     }  # fmt: skip
     await all_of(
         door.post(OFFICE, f"{API}/items/{code}/admission", admission, at=county.at(360, 9)) for code in ADMITTED
@@ -66,21 +66,21 @@ async def _township(door: Door, county: County, township: Township) -> None:
             "purpose": "按清单所列用途办理", "demander": {"name": "清单所列索要单位"},
         }  # fmt: skip
         application = await door.post(of_village(village), f"{API}/applications", body, at=county.at(day, 9))
-        content = {"content": ["经核实,所述情况属实。", "特此证明。"]}
+        content = {"content": ["经核实，所述情况属实。", "特此证明。"]}
         path = f"{API}/applications/{application['id']}"
         if number % 15 == 7:
-            refusal = {"reason": "not_verifiable", "explanation": "所述情况发生在外地,本村无法核实"}
+            refusal = {"reason": "not_verifiable", "explanation": "所述情况发生在外地，本村无法核实"}
             await door.post(of_village(village), f"{path}/refusal", refusal, at=county.at(day - 1, 9))
         else:
             at = county.at(day - 2, 10)
             issued.append(await door.post(of_village(village), f"{path}/issue", content, at=at))
     await _forbidden(door, county, township, chance)
     if township.standing == "failing":
-        reason = {"reason": "该事项属不应出具的证明,予以撤销", "fault": True, "forbidden": True}
+        reason = {"reason": "该事项属不应出具的证明，予以撤销", "fault": True, "forbidden": True}
         path = f"{API}/certificates/{issued[3]['id']}/revocation"
         await door.post(of_township(township), path, reason, at=county.at(15, 9))
     elif township.standing == "weak":
-        reason = {"reason": "内容填写有误,予以撤销", "fault": True, "forbidden": False}
+        reason = {"reason": "内容填写有误，予以撤销", "fault": True, "forbidden": False}
         path = f"{API}/certificates/{issued[5]['id']}/revocation"
         await door.post(of_township(township), path, reason, at=county.at(14, 9))
 

@@ -62,7 +62,7 @@ async def _groups(door: Door, county: County, township: Township) -> None:
     await door.post(who, f"{API}/groups/{kept['id']}/retain", {"reason": "保留1个指导村级工作"}, at=county.at(168, 9))
     for number, group in enumerate(others[:CLEANED_EACH]):
         step = "merge" if number % 3 == 0 and group["platform"] == "wechat" else "dissolve"
-        reason = "并入保留的工作群" if step == "merge" else "长期不用,予以解散"
+        reason = "并入保留的工作群" if step == "merge" else "长期不用，予以解散"
         await door.post(
             who, f"{API}/groups/{group['id']}/{step}", {"reason": reason}, at=county.at(165 - number * 3, 10)
         )
@@ -110,12 +110,12 @@ async def _imposed(door: Door, county: County) -> None:
         title = chance.choice(_IMPOSED_TITLES)
         body = {"title": title, "department": charged, "anonymous": chance.random() < 0.3}
         task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(day, 9))
-        finding = {"reason": "经核实未经准入,责令收回"}
+        finding = {"reason": "经核实未经准入，责令收回"}
         await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/confirmation", finding, at=county.at(day - 4, 15))
     body = {"title": "参加镇里例行工作会议", "department": county.townships[0].unit}
     village = clerks(county.townships[0])[0]
     task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(40, 9))
-    finding = {"reason": "属正常工作安排,不属转嫁任务"}
+    finding = {"reason": "属正常工作安排，不属转嫁任务"}
     await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/dismissal", finding, at=county.at(36, 9))
 
 

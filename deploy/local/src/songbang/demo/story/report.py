@@ -49,7 +49,7 @@ async def _intake(door: Door, county: County) -> list[dict[str, str]]:
     forms = [await propose(number) for number in range(PROPOSED)]
     for number, form in enumerate(forms):
         decision = "approve" if number < APPROVED else "return" if number >= PROPOSED - RETURNED else "stop"
-        reason = {"approve": "确有必要", "stop": "与已有报表重复,予以停用", "return": "请说明数据来源"}[decision]
+        reason = {"approve": "确有必要", "stop": "与已有报表重复，予以停用", "return": "请说明数据来源"}[decision]
         body = {"decision": decision, "reason": reason}
         await door.post(OFFICE, f"{API}/forms/{form['id']}/decision", body, at=county.at(345, 10))
     return forms[:APPROVED]
@@ -86,7 +86,7 @@ async def _hurry(door: Door, county: County, township: Township, forms: list[dic
         body = {
             "form_id": forms[9 + number % 8]["id"], "villages": clerks(township)[:1], "frequency": "once",
             "starts_on": due.isoformat(), "until": due.isoformat(), "due": {"days": 0},
-            "emergency_basis": "上级临时要求,须在次日前汇总上报",
+            "emergency_basis": "上级临时要求，须在次日前汇总上报",
         }  # fmt: skip
         await door.post(of_township(township), f"{API}/arrangements", body, at=ordered)
 
@@ -128,6 +128,6 @@ async def _offplan(door: Door, county: County) -> None:
         village = chance.choice(clerks(township))
         body = {"title": f"临时情况统计表(第{number + 1}号)", "department": charged, "reached": "group"}
         demand = await door.post(of_village(village), f"{API}/offplan-demands", body, at=county.at(day, 9))
-        ruling = {"reason": "未列入年度报表目录,一事一报手续缺失"}
+        ruling = {"reason": "未列入年度报表目录，一事一报手续缺失"}
         path = f"{API}/offplan-demands/{demand['id']}/confirmation"
         await door.post(OFFICE, path, ruling, at=county.at(day - 3, 15))

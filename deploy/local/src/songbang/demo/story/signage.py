@@ -84,12 +84,12 @@ async def _dispose(door: Door, county: County, who: str, path: str, name: str, p
     into = dict(_MERGED).get(name)
     completion: dict[str, object] = {"note": "已处置"}
     if into is not None:
-        order = {"kind": "merge_into", "into_spec": into, "reason": "功能相近,予以整合"}
+        order = {"kind": "merge_into", "into_spec": into, "reason": "功能相近，予以整合"}
     elif name in _REPLACED:
-        order = {"kind": "replace", "reason": "名称不规范,按规格更换"}
+        order = {"kind": "replace", "reason": "名称不规范，按规格更换"}
         completion["replacement"] = _NEW_BOARD
     else:
-        order = {"kind": "remove", "reason": "无实际业务活动,予以拆除"}
+        order = {"kind": "remove", "reason": "无实际业务活动，予以拆除"}
     await door.post(who, f"{path}/disposal", order, at=county.at(day, 9))
     await door.post(who, f"{path}/completion", completion, at=county.at(day - 5, 16))
     seen = {"accepted": True, "note": "现场核实已处置"}

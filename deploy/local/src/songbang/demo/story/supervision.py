@@ -11,7 +11,7 @@ API = "/api/supervision/v1"
 _PRACTICES = {"model": 2, "good": 1, "fair": 1, "weak": 0, "failing": 0}
 _OFFPLAN = {"model": 0, "good": 0, "fair": 0, "weak": 1, "failing": 2}
 _GOOD = (
-    ("work", "准入事项二维码上墙,村干部当场核验"), ("plaques", "一门一牌,服务指引集中设置"), ("forms", "一表同享,村级只核对不重填"),
+    ("work", "准入事项二维码上墙，村干部当场核验"), ("plaques", "一门一牌，服务指引集中设置"), ("forms", "一表同享，村级只核对不重填"),
     ("certificates", "部门间信息核验替代证明"), ("inspections", "多部门联合检查一次到村"),
 )  # fmt: skip
 _BAD = (
@@ -81,7 +81,7 @@ async def _offplan(door: Door, county: County) -> None:
             "region": village, "department": charged, "visited_on": at.date().isoformat(), "demanded": "查阅台账并现场打分排名",
         }  # fmt: skip
         visit = await door.post(of_village(village), f"{API}/visits/offplan", body, at=at)
-        note = {"note": "未列入年度计划,属计划外检查"}
+        note = {"note": "未列入年度计划，属计划外检查"}
         await door.post(OFFICE, f"{API}/visits/{visit['id']}/confirmation", note, at=at + timedelta(days=3))
 
 
@@ -112,7 +112,7 @@ async def _letters(door: Door, county: County, findings: dict[str, list[str]]) -
 
 
 async def _recheck(door: Door, county: County, repair: str, *, bad: bool, day: int) -> None:
-    verdict = {"accepted": not bad, "note": "复核不到位,退回重办" if bad else "现场复核属实", "workdays": 10}
+    verdict = {"accepted": not bad, "note": "复核不到位，退回重办" if bad else "现场复核属实", "workdays": 10}
     await door.post(SECOND_INSPECTOR, f"{API}/rectifications/{repair}/recheck", verdict, at=county.at(day, 10))
 
 
@@ -122,12 +122,12 @@ async def _guidance(door: Door, county: County, sent: list[tuple[Township, dict[
             held = county.at(66, 9)
             body = {
                 "held_on": held.date().isoformat(), "participants_departments": ["D101", "D102"],
-                "agreed_measures": "逐项会商整改举措,明确专人和时限",
+                "agreed_measures": "逐项会商整改举措，明确专人和时限",
             }  # fmt: skip
             await door.post(OFFICE, f"{API}/letters/{letter['id']}/guidance", body, at=county.at(66, 17))
 
 
 async def _submit(door: Door, county: County, township: Township, repair: str, *, day: int) -> None:
-    body = {"measures": "已按要求整改,并举一反三全面自查", "evidence": [f"{township.name}整改报告及现场照片"]}
+    body = {"measures": "已按要求整改，并举一反三全面自查", "evidence": [f"{township.name}整改报告及现场照片"]}
     path = f"{API}/rectifications/{repair}/submission"
     await door.post(of_township(township), path, body, at=county.at(day, 16))
