@@ -64,7 +64,7 @@ soak: setup ## half an hour of live updates on open pages: what the browser hold
 	@$(BIN)/python -m bench.soak
 
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
-	@$(BIN)/python -m pytest -q --kafka tests/integration/bus tests/e2e
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --kafka tests/integration/bus tests/e2e
 
 test-faults: setup ## every kind of fault on the embedded bus and, where Java and Maven are, on a real Apache Kafka
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then $(BIN)/python -W ignore -m pytest -q -s --kafka tests/faults; \

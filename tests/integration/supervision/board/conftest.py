@@ -1,7 +1,7 @@
 """A county of eight townships whose events the projection hears, told in few words."""
 
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -159,9 +159,26 @@ MakeCounty = Callable[..., Awaitable[County]]
 
 
 @pytest.fixture
-async def make_county(start_service) -> MakeCounty:
+async def own_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Makes buses that nobody else writes to: a board counts whatever it hears."""
+    connection = await asyncpg.connect(databases.dsn())
+    names: list[str] = []
+
+    async def make() -> str:
+        names.append(f"bus_{uuid4().hex}")
+        await connection.execute(f"CREATE DATABASE {names[-1]}")
+        return databases.dsn(names[-1])
+
+    yield make
+    for name in names:
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
+
+
+@pytest.fixture
+async def make_county(own_bus, start_service) -> MakeCounty:
     async def make(**settings: Any) -> County:
-        svc = await start_service("supervision_svc", **settings)
+        svc = await start_service("supervision_svc", bus_url=await own_bus(), **settings)
         names = {COUNTY: ("松岭县", "county")}
         for township in TOWNSHIPS:
             names[township] = (f"{township[8]}号镇", "township")
@@ -174,16 +191,6 @@ async def make_county(start_service) -> MakeCounty:
         return County(svc)
 
     return make
-
-
-@pytest.fixture
-async def own_bus(databases: EmbeddedPostgres) -> str:
-    """The URL of a bus that nobody else writes to."""
-    name = f"bus_{uuid4().hex}"
-    connection = await asyncpg.connect(databases.dsn())
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-    return databases.dsn(name)
 
 
 @pytest.fixture

@@ -85,8 +85,7 @@ POISON = [
 ]  # fmt: skip
 
 
-async def test_poisoned_events_are_set_aside_and_the_rest_of_their_batch_counts(make_county, own_bus):
-    county = await make_county(bus_url=own_bus)
+async def test_poisoned_events_are_set_aside_and_the_rest_of_their_batch_counts(county):
     bus = county.svc.app.state.bus
     await bus.ensure_topics([TopicSpec(topic, partitions=2) for topic in TOPICS])
     good = county.tell(checklist.GroupRegistered(platform="qq"), GOOD)
@@ -127,8 +126,8 @@ async def test_events_of_far_days_find_a_place_and_move_to_their_month(county):
     await connection.close()
 
 
-async def test_dropping_the_projection_and_replaying_the_stream_gives_the_same_digest(told, make_county, own_bus):
-    streamed = await make_county(bus_url=own_bus)
+async def test_dropping_the_projection_and_replaying_the_stream_gives_the_same_digest(told, make_county):
+    streamed = await make_county()
     bus = streamed.svc.app.state.bus
     await bus.ensure_topics([TopicSpec(topic, partitions=2) for topic in TOPICS])
     for topic in TOPICS:
