@@ -110,8 +110,31 @@ async def drop(server: EmbeddedPostgres, clone: str) -> None:
 
 
 @pytest.fixture
-async def start_service(databases: EmbeddedPostgres, mint: TokenMint) -> AsyncIterator[StartService]:
-    """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`."""
+async def new_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Makes buses that nobody else writes to: what one test publishes, the next one would hear."""
+    connection = await asyncpg.connect(databases.dsn())
+    names: list[str] = []
+
+    async def make() -> str:
+        names.append(f"{BUS_DATABASE}_{next(_clones)}")
+        await connection.execute(f'CREATE DATABASE "{names[-1]}" OWNER "{BUS_DATABASE}"')
+        return database_url(databases.dsn(), names[-1], BUS_DATABASE, PASSWORDS[BUS_DATABASE])
+
+    yield make
+    for name in names:
+        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    await connection.close()
+
+
+@pytest.fixture
+async def start_service(
+    databases: EmbeddedPostgres, mint: TokenMint, new_bus: Callable[[], Awaitable[str]]
+) -> AsyncIterator[StartService]:
+    """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`.
+
+    All services of one test share a bus.
+    """
+    bus_url = await new_bus()
     async with AsyncExitStack() as stack:
 
         async def start(package: str, environment: str = "demo", **settings: Any) -> ServiceUnderTest:
@@ -121,7 +144,7 @@ async def start_service(databases: EmbeddedPostgres, mint: TokenMint) -> AsyncIt
             values = {
                 "environment": environment,
                 "database_url": clone,
-                "bus_url": database_url(databases.dsn(), BUS_DATABASE, BUS_DATABASE, PASSWORDS[BUS_DATABASE]),
+                "bus_url": bus_url,
                 "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
             }  # fmt: skip
             app = import_module(f"{package}.main").create_app(kind(**values), keys=mint.keys)

@@ -1,12 +1,10 @@
 """A county of eight townships whose events the projection hears, told in few words."""
 
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-import asyncpg
 import httpx
 import pytest
 from contracts import certificate, checklist, report, signage, supervision
@@ -15,7 +13,6 @@ from contracts.gateway import DepartmentRegistered, RegionRegistered
 from servicekit.bus.interface import Message
 from servicekit.identity import Role
 from servicekit.testing import ServiceUnderTest, message_of
-from songbang.postgres import EmbeddedPostgres
 from supervision_svc.consumers import consumers
 from supervision_svc.facts.projection import PROJECTION
 
@@ -159,26 +156,9 @@ MakeCounty = Callable[..., Awaitable[County]]
 
 
 @pytest.fixture
-async def own_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
-    """Makes buses that nobody else writes to: a board counts whatever it hears."""
-    connection = await asyncpg.connect(databases.dsn())
-    names: list[str] = []
-
-    async def make() -> str:
-        names.append(f"bus_{uuid4().hex}")
-        await connection.execute(f"CREATE DATABASE {names[-1]}")
-        return databases.dsn(names[-1])
-
-    yield make
-    for name in names:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await connection.close()
-
-
-@pytest.fixture
-async def make_county(own_bus, start_service) -> MakeCounty:
+async def make_county(start_service) -> MakeCounty:
     async def make(**settings: Any) -> County:
-        svc = await start_service("supervision_svc", bus_url=await own_bus(), **settings)
+        svc = await start_service("supervision_svc", **settings)
         names = {COUNTY: ("松岭县", "county")}
         for township in TOWNSHIPS:
             names[township] = (f"{township[8]}号镇", "township")

@@ -126,8 +126,8 @@ async def test_events_of_far_days_find_a_place_and_move_to_their_month(county):
     await connection.close()
 
 
-async def test_dropping_the_projection_and_replaying_the_stream_gives_the_same_digest(told, make_county):
-    streamed = await make_county()
+async def test_dropping_the_projection_and_replaying_the_stream_gives_the_same_digest(told, make_county, new_bus):
+    streamed = await make_county(bus_url=await new_bus())
     bus = streamed.svc.app.state.bus
     await bus.ensure_topics([TopicSpec(topic, partitions=2) for topic in TOPICS])
     for topic in TOPICS:
