@@ -25,6 +25,20 @@ def test_a_page_whose_services_hang_shows_skeletons_in_the_shape_of_its_tiles(en
             page.goto(path)
             expect(page.locator(".tile[data-state=loading] .skeleton").first).to_be_visible()
             picture(page, f"{name}-loading")
+        expect(page.locator(".tile[data-state=loading]")).to_have_count(0, timeout=60_000)
+    watch.forgive("50[234]")
+
+
+def test_a_page_with_more_tiles_than_connections_can_be_left_while_its_services_hang(enter, stopped, watch):
+    page = enter("jianfuban")
+    with stopped(*SERVICES):
+        page.goto(f"/townships/{TOWNSHIP}")
+        expect(page.locator(".tile[data-state=loading]").nth(3)).to_be_visible()
+        page.wait_for_timeout(1500)
+        began = time.monotonic()
+        page.reload()
+        assert time.monotonic() - began < 10
+    expect(page.locator(".tile[data-state=loading]")).to_have_count(0, timeout=60_000)
     watch.forgive("50[234]")
 
 

@@ -1,5 +1,6 @@
 /** The typed client of the public API; it knows every route from the merged OpenAPI document. */
 import createClient from 'openapi-fetch'
+import pLimit from 'p-limit'
 import { problemOf } from './problem'
 import type { paths } from './schema'
 import { accessToken, refresh } from './session'
@@ -17,7 +18,15 @@ function withToken(request: Request, token: string): Request {
   return request
 }
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: authorized })
+/** A browser keeps six connections to one door (HTTP/1.1). A hanging service must not take them all: with the live stream
+ * and the feed's long poll, one stays free for the next page and for what the person does. */
+const reading = pLimit(4)
+
+function inTurn(request: Request): Promise<Response> {
+  return request.method === 'GET' ? reading(() => authorized(request)) : authorized(request)
+}
+
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: inTurn })
 
 interface Answer<T> {
   data?: T
@@ -34,7 +43,7 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
 
 /** Read a source record by its address at the gateway, whatever its kind. */
 export async function record(href: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
-  const answer = await authorized(new Request(new URL(href, window.location.origin), { signal: signal ?? null }))
+  const answer = await inTurn(new Request(new URL(href, window.location.origin), { signal: signal ?? null }))
   const body: unknown = await answer.json().catch(() => null)
   if (!answer.ok) throw problemOf(answer.status, body)
   return body as Record<string, unknown>
