@@ -71,6 +71,39 @@ async def test_statements_on_the_drivers_connection_and_their_event_become_true_
     assert tuple(await svc.database.fetchrow(COUNTS)) == (2, 1)
 
 
+async def test_who_is_cancelled_while_the_connection_goes_back_hears_of_nothing_else(svc, monkeypatch):
+    """A consumer told to stop at this moment took another error for a reason to go on, and never ended."""
+
+    async def cancelled(pool, connection, **_):
+        await release(pool, connection)
+        raise asyncio.CancelledError
+
+    release = asyncpg.Pool.release
+    with pytest.raises(asyncio.CancelledError):
+        async with svc.database.transaction(Context.of_system("test")) as tx:
+            await (await tx.driver()).execute(HEARD)
+            monkeypatch.setattr(asyncpg.Pool, "release", cancelled)
+    monkeypatch.undo()
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        assert (await tx.beside(COUNTS))["rows"] == 1
+
+
+async def test_a_commit_that_fails_gives_its_connection_back(svc, monkeypatch):
+    async def broken(connection, statement, *_, **__):
+        if statement == "COMMIT":
+            raise asyncpg.ConnectionDoesNotExistError("cut")
+        return await execute(connection, statement)
+
+    execute = asyncpg.Connection.execute
+    monkeypatch.setattr(asyncpg.Connection, "execute", broken)
+    for _ in range(20):  # more often than the pool has connections
+        with pytest.raises(asyncpg.ConnectionDoesNotExistError):
+            async with svc.database.transaction(Context.of_system("test")) as tx:
+                await (await tx.driver()).execute(HEARD)
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        assert (await tx.beside(COUNTS))["rows"] == 0
+
+
 async def test_a_transaction_has_a_session_or_a_driver_connection_never_both(svc):
     for first, second in (("session", "driver"), ("driver", "session")):
         with pytest.raises(AssertionError, match="never both"):

@@ -80,12 +80,16 @@ class Database:
         return connection
 
     async def end(self, connection: asyncpg.Connection, *, whole: bool) -> None:
-        """Commit, or else throw the connection away with all that was done on it; take it back."""
-        if whole:
-            await connection.execute("COMMIT")
-        else:
-            connection.terminate()
-        await (await self._pool()).release(connection)
+        """Commit, or else throw the connection away with all that was done on it; take it back, once, in either case."""
+        committed = False
+        try:
+            if whole:
+                await connection.execute("COMMIT")
+                committed = True
+        finally:
+            if not committed:
+                connection.terminate()
+            await (await self._pool()).release(connection)
 
     async def lookup(self, statement: str, *arguments: Any) -> Any:
         """One row of reference data, at most two seconds old; what was not there is always looked up again."""

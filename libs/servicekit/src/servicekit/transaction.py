@@ -225,8 +225,8 @@ class Transaction:
         assert not self._added, "rows need the session"  # noqa: S101
         if self._events:
             await connection.execute(_FINISH, *self._parameters())
-        await self._pool.end(connection, whole=True)
         self._driver = None
+        await self._pool.end(connection, whole=True)
 
     async def _commit_session(self) -> None:
         session = self.session
