@@ -80,7 +80,7 @@ class Database:
         return connection
 
     async def end(self, connection: asyncpg.Connection, *, whole: bool) -> None:
-        """Commit, or else throw the connection away with all that was done on it; take it back, once, in either case."""
+        """Commit, or else throw the connection away with all that it did; take it back in either case, once."""
         committed = False
         try:
             if whole:
