@@ -1,7 +1,6 @@
 """Wires the gateway; run with `uvicorn --factory gateway.main:create_app`."""
 
 import asyncio
-import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,9 +64,6 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         app.state.farewells.append(proxy.end_streams)
         app.state.login_places = asyncio.Semaphore(AT_A_TIME)
         async with proxy.opened(), catalogue.refreshing():
-            # Modules and schemas live as long as we do: looking through them for garbage stops the door for 100 ms.
-            gc.collect()
-            gc.freeze()
             yield
 
     sealer = Sealer(settings)

@@ -1,7 +1,6 @@
 """The outermost layer: ids, strict addresses, rate limits, security headers; behind it a service or the gateway."""
 
 import re
-import secrets
 import time
 from collections.abc import Mapping
 
@@ -123,7 +122,7 @@ def _ids(received: Headers) -> tuple[str, str | None]:
     request_id = headers.value_of(received, b"x-request-id") or b""
     traceparent = headers.value_of(received, b"traceparent") or b""
     if not _REQUEST_ID.fullmatch(request_id):
-        request_id = secrets.token_hex(12).encode()
+        request_id = tracing.random_hex(12).encode()
     return request_id.decode(), traceparent.decode() if _TRACEPARENT.fullmatch(traceparent) else None
 
 

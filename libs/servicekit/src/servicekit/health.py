@@ -5,16 +5,17 @@ import time
 from collections.abc import Awaitable, Callable
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from servicekit import metrics
 from servicekit.driver import LOST, beginning_of
+from servicekit.http import Router
 from servicekit.relay import DEPTH
 
-router = APIRouter(tags=["operations"])
+router = Router(tags=["operations"])
 _CHECK_SECONDS = 3.0
 
 Check = Callable[[], Awaitable[str | None]]

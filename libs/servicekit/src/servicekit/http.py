@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from servicekit import idempotency, tabular
 from servicekit.clock import TOLD_HEADER
 from servicekit.identity import authenticate
+from servicekit.problems import Problem
 from servicekit.transaction import Context, Transaction
 
 # NUL, other control characters, and the bidirectional overrides that make text read other than it is stored.
@@ -90,11 +91,14 @@ class Route(APIRoute):
         return handle
 
 
+_REFUSED: dict[int | str, dict[str, Any]] = {"default": {"model": Problem, "description": "RFC 9457 problem"}}
+
+
 class Router(APIRouter):
     """An APIRouter with our conventions built in."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=Route, **options)
+        super().__init__(route_class=Route, responses=_REFUSED, **options)
 
 
 def _address(request: Request) -> str:

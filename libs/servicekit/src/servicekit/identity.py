@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import httpx
 import jwt
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from sqlalchemy import ColumnElement, false, true
 from sqlmodel import SQLModel
 
@@ -196,10 +196,6 @@ class TokenVerifier:
             self._fetched_at = time.monotonic()
 
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="access_token", bearerFormat="JWT")
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-
-
 async def authenticate(request: Request) -> Caller | None:
     """The caller of this request, verified once; None when it carries no token at all."""
     if "caller" not in request.scope:
@@ -214,19 +210,26 @@ async def authenticate(request: Request) -> Caller | None:
     return caller
 
 
-def allow(*roles: Role) -> Any:
-    """A dependency that yields the caller and refuses everybody else; no roles means anyone signed in."""
-    wanted = frozenset(roles)
+class _Allowed(HTTPBearer):
+    """The security scheme of the OpenAPI document, and who passes it."""
 
-    async def check(request: Request, _: Credentials) -> Caller:
+    def __init__(self, wanted: frozenset[Role]) -> None:
+        super().__init__(scheme_name="access_token", bearerFormat="JWT")
+        self._wanted = wanted
+
+    async def __call__(self, request: Request) -> Caller:  # type: ignore[override] # who it is, not what was shown
+        """The caller; raises Unauthenticated and Forbidden."""
         caller = await authenticate(request)
         if caller is None:
             raise Unauthenticated
-        if wanted and not wanted & caller.roles:
+        if self._wanted and not self._wanted & caller.roles:
             raise Forbidden
         return caller
 
-    return Depends(check)
+
+def allow(*roles: Role) -> Any:
+    """A dependency that yields the caller and refuses everybody else; no roles means anyone signed in."""
+    return Depends(_Allowed(frozenset(roles)))
 
 
 Anyone = Annotated[Caller, allow()]

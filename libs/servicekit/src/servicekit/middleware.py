@@ -2,7 +2,6 @@
 
 import logging
 import re
-import secrets
 import sys
 import time
 from urllib.parse import unquote_to_bytes
@@ -87,11 +86,13 @@ def _ids(scope: Scope) -> tuple[str, str | None]:
         elif name == b"traceparent":
             traceparent = value.decode("latin-1")
     if not _REQUEST_ID.fullmatch(request_id):
-        request_id = secrets.token_hex(12)
+        request_id = tracing.random_hex(12)
     return request_id, traceparent if _TRACEPARENT.fullmatch(traceparent) else None
 
 
 def _hides_something(scope: Scope) -> bool:
+    if not scope["query_string"] and scope["path"].isascii() and scope["path"].isprintable():
+        return False
     address = scope["path"].encode("utf-8", "surrogateescape") + b"?" + unquote_to_bytes(scope["query_string"])
     try:
         return UNSAFE.search(address.decode()) is not None

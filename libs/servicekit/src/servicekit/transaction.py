@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -267,8 +268,13 @@ def audit_flush(session: Session, *_: object) -> None:
     audited.extend((_name(row), _digest(_values(row)), None) for row in session.deleted)
 
 
-def _values(row: object) -> dict[str, Any]:
-    return {attribute.key: getattr(row, attribute.key) for attribute in sa.inspect(type(row)).column_attrs}
+@cache
+def _columns(model: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(attribute.key for attribute in sa.inspect(model).column_attrs)
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _columns(type(row))}
 
 
 def _name(row: Any) -> str:
