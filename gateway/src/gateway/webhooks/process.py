@@ -12,6 +12,7 @@ import asyncpg
 from aiohttp import web
 from aiohttp.abc import AbstractResolver
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from servicekit import garbage
 from servicekit.app import open_service_bus
 from servicekit.bus.interface import Bus, BusUnavailable
 from servicekit.consumers import ConsumerLoop
@@ -66,7 +67,8 @@ class Delivering:
                 asyncio.create_task(self._repeat(self._chores, _CHORES_SECONDS)),
             ]
             try:
-                yield
+                with garbage.spared():
+                    yield
             finally:
                 for task in tasks:
                     task.cancel()

@@ -1,7 +1,6 @@
 """The one way to stand a service up: everything that is true for all of them, wired once."""
 
 import asyncio
-import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -13,7 +12,7 @@ from contracts.envelope import TOPIC_PREFIX
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
-from servicekit import health, logs, metrics, migrate, problems, tracing
+from servicekit import garbage, health, logs, metrics, migrate, problems, tracing
 from servicekit.audit import run_sealer
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, TopicSpec
@@ -113,10 +112,7 @@ async def _lifespan(
         tasks += [asyncio.create_task(loop.run()) for loop in loops]
         tasks.append(asyncio.create_task(_measure_loop(leader, database)))
         stack.push_async_callback(_cancel, tasks)
-        # Modules and schemas live as long as we do: looking through them for garbage stopped every request for 100 ms.
-        gc.freeze()
-        gc.set_threshold(5_000, 10, 10)
-        stack.callback(gc.unfreeze)
+        stack.enter_context(garbage.spared())
         yield
 
 

