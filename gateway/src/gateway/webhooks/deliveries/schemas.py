@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from servicekit.http import View
 
 
@@ -41,6 +41,11 @@ class AttemptView(View):
     latency_ms: int
     error: str | None
     answer: str | None = Field(description="the first 16 kB of the answer")
+
+    @field_validator("answer", mode="before")
+    @classmethod
+    def _readable(cls, answer: object) -> object:
+        return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
 
 
 class DeliveryDetailView(DeliveryView):

@@ -22,13 +22,7 @@ async def read(tx: Transaction, caller: Caller, id: UUID, event_id: UUID) -> Del
     standing = await log.one(tx, id, event.position)
     if standing is None or not endpoint.may_get(event.type, event.region):
         raise NotFound
-    tried = [
-        AttemptView(
-            **attempt.model_dump(include={"number", "at", "outcome", "status", "latency_ms", "error"}),
-            answer=None if attempt.answer is None else attempt.answer.decode("utf-8", "replace"),
-        )
-        for attempt in await log.attempts(tx, id, event.position)
-    ]
+    tried = [AttemptView.model_validate(attempt) for attempt in await log.attempts(tx, id, event.position)]
     return DeliveryDetailView(
         **dict(standing._mapping),
         event_id=event.event_id, type=event.type, region=event.region, subject=event.subject,
