@@ -78,9 +78,9 @@ class Receiver:
     async def serving(self, port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncIterator[Self]:
         application = web.Application()
         application.router.add_post("/{path:.*}", self._handle)
-        runner = web.AppRunner(application, access_log=None)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port, ssl_context=tls, shutdown_timeout=0.1)
+        site = web.TCPSite(runner, "127.0.0.1", port, ssl_context=tls)
         await site.start()
         host, bound = site._server.sockets[0].getsockname()[:2]
         self.url = f"https://localhost:{bound}/hook" if tls else f"http://{host}:{bound}/hook"
