@@ -292,13 +292,19 @@ def test_hidden_characters_in_a_header_break_nothing(sign_in, refused, name):
                 refused(answer, answer.status_code, answer.json()["code"])
 
 
-@pytest.mark.parametrize("path", ["/api/checklist/v1/none", "/api/none/v1/groups", "/api/directory/v1/none", "/api/"])
+@pytest.mark.parametrize("path", [
+    "/api/checklist/v1/none", "/api/none/v1/groups", "/api/directory/v1/none", "/api/",
+    f"{CHECKLIST}/groups/", f"{DIRECTORY}/regions/", "/docs/",
+])  # fmt: skip
 def test_what_does_not_exist_is_a_problem_too(sign_in, refused, path):
     refused(sign_in("t001").get(path), 404, "no_such_route")
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_method_that_a_route_does_not_have_is_a_problem_too(sign_in, refused, path):
+    documented = sign_in("county_office").get("/openapi.json").json()["paths"][path]
     for method in ("PUT", "PATCH", "DELETE"):
-        refused(sign_in("county_office").request(method, path, json={}), 405, "method_not_allowed")
+        answer = sign_in("county_office").request(method, path, json={})
+        refused(answer, 405, "method_not_allowed")
+        assert answer.headers["allow"] == ", ".join(sorted(name.upper() for name in documented))
     assert sign_in("county_office").request("TRACE", path).status_code == 405

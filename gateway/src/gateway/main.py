@@ -90,7 +90,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Link", "Location", "Retry-After", "X-More", "X-Next-Cursor", "X-Request-Id"],
+            expose_headers=["ETag", "Link", "Retry-After", "X-More", "X-Next-Cursor", "X-Request-Id"],
         )
     return app
 

@@ -50,6 +50,7 @@ def create_service(
     logs.configure(name, level=settings.log_level, format=settings.log_format)
     app = FastAPI(
         title=title or f"Songbang {name}", version="1.0.0", docs_url=None, redoc_url=None,
+        redirect_slashes=False,  # a redirect would tell the service's own address to who came through the gateway
         max_body_size=settings.body_limit_bytes, telemetry=_NO_TELEMETRY,
         lifespan=partial(_lifespan, name, package, settings, consumers, batch_consumers, ticks, lifespans),
     )  # fmt: skip

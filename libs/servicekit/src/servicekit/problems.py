@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from servicekit.errors import Refusal, Unavailable
 
@@ -150,7 +151,16 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     code, title, detail = _STATUS_CODES.get(error.status_code, ("refused", str(error.detail), "请求被拒绝"))
-    return problem(request, error.status_code, code, title, detail, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = _methods_here(request)
+    return problem(request, error.status_code, code, title, detail, headers=headers)
+
+
+def _methods_here(request: Request) -> str:
+    """All methods of the resource (RFC 9110, 15.5.6); the framework names those of its first route alone."""
+    here = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted({method for route in here for method in route.methods}))
 
 
 async def _database(request: Request, error: Exception) -> Response:
