@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 import time
+from functools import partial
 
 import uvloop
 
@@ -14,11 +15,14 @@ import uvloop
 class _Connection(asyncio.Protocol):
     """Sends the same request again and again; records each answer's latency."""
 
-    def __init__(self, request: bytes, latencies: list[float], failures: list[bytes], pace: float) -> None:
+    def __init__(
+        self, request: bytes, latencies: list[float], failures: list[bytes], pace: float, delay: float
+    ) -> None:  # fmt: skip
         self._request = request
         self._latencies = latencies
         self._failures = failures
         self._pace = pace
+        self._delay = delay
         self._due = 0.0
         self._buffer = b""
         self._missing = -1
@@ -26,8 +30,8 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
-        self._due = time.perf_counter()
-        self._send()
+        self._due = time.perf_counter() + self._delay
+        asyncio.get_running_loop().call_later(self._delay, self._send)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         if not self.stopping:
@@ -70,10 +74,12 @@ async def run(host: str, port: int, seconds: float, connections: int, rate: floa
     latencies: list[float] = []
     failures: list[bytes] = []
     pace = connections / rate if rate else 0.0
-    pairs = [
-        await loop.create_connection(lambda: _Connection(request, latencies, failures, pace), host, port)
-        for _ in range(connections)
-    ]
+    made = (
+        # Evenly spaced over the connections: a rate is no sixteen requests at once, and then a pause.
+        partial(_Connection, request, latencies, failures, pace, pace * number / connections)
+        for number in range(connections)
+    )
+    pairs = [await loop.create_connection(protocol, host, port) for protocol in made]
     await asyncio.sleep(min(1.0, seconds / 4))  # warm-up
     latencies.clear()
     started = time.perf_counter()

@@ -31,10 +31,10 @@ async def prepare(admin_url: str) -> None:
     await connection.close()
 
 
-def variables(mint_port: int, database: str, bus: str) -> dict[str, str]:
+def variables(key_set: str, database: str, bus: str) -> dict[str, str]:
     """The environment of a service under load."""
     ours = {
-        "DATABASE_URL": database, "BUS_URL": bus, "JWKS_URL": f"http://{HOST}:{mint_port}/jwks.json",
+        "DATABASE_URL": database, "BUS_URL": bus, "JWKS_URL": key_set,
         "SIGNING_KEY": b64encode(bytes(32)).decode(), "LOG_LEVEL": "WARNING",
     }  # fmt: skip
     return {**os.environ, **{f"SONGBANG_{key}": value for key, value in ours.items()}}
@@ -58,7 +58,7 @@ def run() -> Figures:
                 process(uvicorn("bench.bare:app", bare_port, factory=False), bare_port,
                         {**os.environ, "BARE_DATABASE_URL": database}) as bare,
                 process(uvicorn("checklist_svc.main:create_app", port), port,
-                        variables(keys_port, database, url_of(server, "bus"))) as ours,
+                        variables(f"http://{HOST}:{keys_port}/jwks.json", database, url_of(server, "bus"))) as ours,
             ):  # fmt: skip
                 limits, values = [], []
                 for _ in range(ROUNDS):

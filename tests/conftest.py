@@ -110,6 +110,19 @@ async def drop(server: EmbeddedPostgres, clone: str) -> None:
 
 
 @pytest.fixture
+async def database_of(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[str], Awaitable[str]]]:
+    """Makes databases with nobody in them; returns the owner's URL: `url = await database_of("checklist_svc")`."""
+    async with AsyncExitStack() as stack:
+
+        async def make(package: str) -> str:
+            clone = await clone_of(databases, package)
+            stack.push_async_callback(drop, databases, clone)
+            return database_url(databases.dsn(), clone.rpartition("/")[2])
+
+        yield make
+
+
+@pytest.fixture
 async def new_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
     """Makes buses that nobody else writes to: what one test publishes, the next one would hear."""
     connection = await asyncpg.connect(databases.dsn())

@@ -1,5 +1,6 @@
 """The audit chain notices every way of rewriting the past."""
 
+import asyncio
 import contextlib
 import subprocess
 import sys
@@ -8,11 +9,17 @@ import asyncpg
 import pytest
 from checklist_svc.groups.models import Group, Platform
 from contracts.checklist import GroupRegistered
+from servicekit import audit
 from servicekit.audit import ChainBroken, seal, verify
+from servicekit.testing import EXPLAIN, examined
 from servicekit.transaction import Context
 from songbang.provision import database_url
 
 TOWNSHIP = "990101001000"
+ROWS = """
+    INSERT INTO audit OVERRIDING SYSTEM VALUE
+    SELECT n, now(), 'a', 'b', 'c', 'd', 'e', NULL, 'after' FROM generate_series($1::int, $2::int) n
+"""
 
 
 async def seal_all(connection):
@@ -35,6 +42,41 @@ async def owner(start_service, databases):
     await seal_all(connection)
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def years(database_of):
+    """Two connections to a service of many sealed rows, where the tenth is still on its way."""
+    url = await database_of("checklist_svc")
+    async with asyncpg.create_pool(url, min_size=2, max_size=2) as pool:
+        await pool.execute(ROWS, 1, 20_000)
+        await pool.execute("DELETE FROM audit WHERE id = 10")
+        await pool.execute("INSERT INTO audit_seal SELECT id, id, 'hash' FROM audit")
+        await pool.execute("ANALYZE")
+        async with pool.acquire() as one, pool.acquire() as other:
+            yield one, other
+
+
+async def test_the_sealer_looks_at_the_newest_rows_however_many_there_are(years):
+    connection, _ = years
+    await connection.execute(ROWS, 20_001, 20_005)
+    assert await seal(connection, audit.NEAR) == 5
+    plan = await connection.fetchval(EXPLAIN + audit.UNSEALED, 20_005 - audit.NEAR, 200)
+    assert examined(plan) <= 2 * audit.NEAR
+
+
+async def test_a_row_that_is_committed_long_after_its_neighbours_is_sealed_too(years, monkeypatch):
+    connection, other = years
+    monkeypatch.setattr(audit, "FAR_EVERY_SECONDS", 2)
+    sealer = asyncio.create_task(audit.run_sealer(connection))
+    await asyncio.sleep(0.5)
+    await other.execute(ROWS, 10, 10)
+    async with asyncio.timeout(10):
+        while not await other.fetchval("SELECT count(*) FROM audit_seal WHERE audit_id = 10"):
+            await asyncio.sleep(0.1)
+    sealer.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await sealer
 
 
 async def test_an_untouched_chain_verifies_and_tells_its_head(owner):

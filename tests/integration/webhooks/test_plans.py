@@ -1,6 +1,5 @@
 """The hot statements look at few rows, however much waits; rows are counted, time is not."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -15,29 +14,13 @@ from gateway.webhooks.deliveries.models import Outcome
 from gateway.webhooks.deliveries.queue import Claim, Result
 from gateway.webhooks.deliveries.repository import LOCK, MAKE_OUT_RANGE, STORE
 from gateway.webhooks.replays import runner
-from servicekit.testing import message_of
+from servicekit.testing import EXPLAIN, examined, message_of
 from servicekit.transaction import Context
 from songbang.provision import database_url
 
 from .conftest import COUNTY, TOWNSHIP
 
 BACKLOG, ENDPOINTS, TAKEN, SHOWN = 4000, 5, 100, 51
-EXPLAIN = "EXPLAIN (ANALYZE, FORMAT JSON) "
-IN_MEMORY = ("Function Scan", "CTE Scan", "Subquery Scan", "Values Scan")
-
-
-def examined(plan):
-    """Rows that the scans of a plan read from tables or indexes, thrown away or not."""
-
-    def of(node):
-        own = 0
-        if "Scan" in node["Node Type"] and node["Node Type"] not in IN_MEMORY:
-            removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-            own = (node["Actual Rows"] + removed) * node["Actual Loops"]
-        return own + sum(of(child) for child in node.get("Plans", ()))
-
-    found = json.loads(plan) if isinstance(plan, str) else plan
-    return of(found[0]["Plan"])
 
 
 class Backlog:

@@ -10,22 +10,26 @@ import argparse
 import asyncio
 import hashlib
 import sys
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 
 _GENESIS = hashlib.sha256(b"songbang audit chain").digest()
-_BATCH = 1000
+_BATCH = 200  # hashed in one go, while everything else waits
 _EVERY_SECONDS = 1.0
+# How many ids before the last sealed row are looked through: always, and once in a while for what has committed late.
+NEAR, FAR = 1000, 100_000
+FAR_EVERY_SECONDS = 60.0
 _COLUMNS = "a.id, a.at, a.actor, a.action, a.resource, a.address, a.request_id, a.before, a.after"
 
-_UNSEALED = f"""
+UNSEALED = f"""
     SELECT {_COLUMNS} FROM audit a
-    WHERE a.id > coalesce((SELECT max(audit_id) FROM audit_seal), 0) - 100000
-      AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.audit_id = a.id)
-    ORDER BY a.id LIMIT $1
+    WHERE a.id > $1 AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.audit_id = a.id AND s.audit_id > $1)
+    ORDER BY a.id LIMIT $2
 """
+_HEAD = "SELECT position, audit_id, hash FROM audit_seal ORDER BY position DESC LIMIT 1"
 _SEALED = f"""
     SELECT s.position, s.hash, s.audit_id, {_COLUMNS} FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit_id
     ORDER BY s.position
@@ -42,13 +46,12 @@ def _link(previous: bytes, row: Any) -> bytes:
     return digest.digest()
 
 
-async def seal(connection: asyncpg.Connection) -> int:
-    """Extend the chain by the rows that have none yet; returns how many."""
+async def seal(connection: asyncpg.Connection, reach: int = FAR) -> int:
+    """Extend the chain by rows that have no seal, from `reach` ids before its last one on; returns how many."""
     async with connection.transaction():
-        head = await connection.fetchrow("SELECT position, hash FROM audit_seal ORDER BY position DESC LIMIT 1")
-        position, previous = (head["position"], head["hash"]) if head else (0, _GENESIS)
+        position, last, previous = await connection.fetchrow(_HEAD) or (0, 0, _GENESIS)
         seals = []
-        for row in await connection.fetch(_UNSEALED, _BATCH):
+        for row in await connection.fetch(UNSEALED, last - reach, _BATCH):
             position, previous = position + 1, _link(previous, row)
             seals.append((position, row["id"], previous))
         await connection.executemany("INSERT INTO audit_seal (position, audit_id, hash) VALUES ($1, $2, $3)", seals)
@@ -57,8 +60,12 @@ async def seal(connection: asyncpg.Connection) -> int:
 
 async def run_sealer(connection: asyncpg.Connection) -> None:
     """A duty of the leader."""
+    far_at = time.monotonic()
     while True:
-        if await seal(connection) < _BATCH:
+        reach = NEAR
+        if time.monotonic() >= far_at:
+            reach, far_at = FAR, time.monotonic() + FAR_EVERY_SECONDS
+        if await seal(connection, reach) < _BATCH:
             await asyncio.sleep(_EVERY_SECONDS)
 
 

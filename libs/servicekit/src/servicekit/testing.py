@@ -18,6 +18,8 @@ from servicekit.consumers import BatchConsumer, ConsumerLoop, Consumers, of_hand
 from servicekit.identity import ALGORITHM, Role, significant, township_of
 
 KEY_ID = "test-key"
+EXPLAIN = "EXPLAIN (ANALYZE, FORMAT JSON) "
+_IN_MEMORY = ("Function Scan", "CTE Scan", "Subquery Scan", "Values Scan")
 
 
 class TokenMint:
@@ -111,3 +113,16 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     """Run an application's lifespan around a block."""
     async with app.router.lifespan_context(app):
         yield
+
+
+def examined(plan: Any) -> int:
+    """Rows that the scans of an explained statement read from tables or indexes, thrown away or not."""
+
+    def of(node: dict[str, Any]) -> int:
+        own = 0
+        if "Scan" in node["Node Type"] and node["Node Type"] not in _IN_MEMORY:
+            removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+            own = int((node["Actual Rows"] + removed) * node["Actual Loops"])
+        return own + sum(of(child) for child in node.get("Plans", ()))
+
+    return of((orjson.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
