@@ -1,12 +1,14 @@
 """The relay loses nothing and keeps each aggregate's order, whatever commits late."""
 
 import asyncio
+import contextlib
 import random
 
 import asyncpg
 import orjson
 from checklist_svc.groups.models import Group, Platform
 from contracts.checklist import GroupRegistered
+from servicekit import relay
 from servicekit.bus.interface import BusUnavailable
 from servicekit.identity import EVERYTHING
 from servicekit.leader import Leader
@@ -22,11 +24,13 @@ class RecordingBus:
 
     def __init__(self) -> None:
         self.events: list[dict[str, object]] = []
+        self.passes = 0
         self.down = False
 
     async def publish(self, topic, records) -> None:
         if self.down:
             raise BusUnavailable("down")
+        self.passes += 1
         self.events.extend(orjson.loads(value) for _, value in records)
 
 
@@ -92,18 +96,35 @@ async def test_events_wait_in_the_outbox_while_the_bus_is_down(start_service):
     groups = await make_groups(svc, 3)
     bus = RecordingBus()
     connection = await svc.database.direct()
-    relay = Relay(svc.database, bus)
+    own = Relay(svc.database, bus)
     bus.down = True
     try:
-        await relay.publish_pending(connection)
+        await own.publish_pending(connection)
         raise AssertionError("a bus that is down must be noticed")
     except BusUnavailable:
         assert await waiting(connection, groups) == 3
     bus.down = False
-    assert await relay.publish_pending(connection) >= 3  # the first edition of the lists may be among them
+    assert await own.publish_pending(connection) >= 3  # the first edition of the lists may be among them
     assert await waiting(connection, groups) == 0
     await connection.close()
     assert {f"groups/{group.id}" for group in groups} <= {event["subject"] for event in bus.events}
+
+
+async def test_events_that_follow_each_other_closely_share_a_pass(start_service, monkeypatch):
+    monkeypatch.setattr(relay, "PASS_SECONDS", 0.2)
+    svc = await isolated(start_service)
+    bus, connection, asking = RecordingBus(), await svc.database.direct(), await svc.database.direct()
+    relaying = asyncio.create_task(Relay(svc.database, bus).run(connection))
+    async with asyncio.timeout(10):
+        groups = [group for _ in range(20) for group in await make_groups(svc, 1)]
+        while await waiting(asking, groups):
+            await asyncio.sleep(0.02)
+    relaying.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await relaying
+    await connection.close()
+    await asking.close()
+    assert bus.passes <= 10
 
 
 async def waiting(connection: asyncpg.Connection, groups: list[Group]) -> int:

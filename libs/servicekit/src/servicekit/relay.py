@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 _BATCH = 5000
 _POLL_SECONDS = 0.25
 _RETRY_SECONDS = 1.0
+# Passes begin at least this far apart, so that under load events gather instead of having a pass each.
+PASS_SECONDS = 0.005
 
 # A backlog that has just come up has no statistics yet, and a planner that believes in an empty table reads all of it.
 # What is published is forgotten without waiting for the disk: after a crash of the database it is published once more.
@@ -49,6 +51,7 @@ class Relay:
         """Publish for ever, woken by commits of this process and by a poll for those of others."""
         await connection.execute(STEER)
         while True:
+            began = time.perf_counter()
             self._database.committed.clear()
             try:
                 published = await self.publish_pending(connection)
@@ -63,6 +66,7 @@ class Relay:
                         await self._database.committed.wait()
                 except TimeoutError:
                     continue
+                await asyncio.sleep(PASS_SECONDS - (time.perf_counter() - began))
 
     async def publish_pending(self, connection: asyncpg.Connection) -> int:
         """Publish one batch; returns how many events it held."""
