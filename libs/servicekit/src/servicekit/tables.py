@@ -43,6 +43,10 @@ class Aggregate(SQLModel):
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
+    def __init__(self, **values: Any) -> None:
+        # The field's own default would have the signature of its factory inspected for every row.
+        super().__init__(**{"id": new_id(), **values})
+
     @property
     def etag(self) -> str:
         """The strong entity tag of this version."""
