@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page
 from songbang import dashboard
+from songbang.demo.signed_in import SignedIn
 from songbang.demo.told import passwords, told_county
 
 from bench.chromium import OFFICE_SCREEN, chromium, counters, sign_in
@@ -65,7 +66,7 @@ class Writer:
     def __init__(self, url: str, per_second: float) -> None:
         self._client = httpx.Client(base_url=url, trust_env=False, timeout=30)
         self._pause = 1 / per_second
-        self._tokens: dict[str, tuple[str, float]] = {}
+        self._people = {who: SignedIn(url, who, passwords()[who]) for who in (CLERK, OFFICE)}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.written = 0
@@ -93,17 +94,7 @@ class Writer:
             self.failure = error
 
     def _post(self, who: str, path: str, body: dict[str, str]) -> Any:
-        answer = self._client.post(path, json=body, headers={"authorization": f"Bearer {self._token(who)}"})
-        return answer.raise_for_status().json()
-
-    def _token(self, who: str) -> str:
-        token, expires = self._tokens.get(who, ("", 0.0))
-        if time.monotonic() > expires:
-            form = {"grant_type": "password", "username": who, "password": passwords()[who]}
-            got = self._client.post("/api/identity/v1/token", data=form).raise_for_status().json()
-            token, expires = got["access_token"], time.monotonic() + got["expires_in"] - 60
-            self._tokens[who] = token, expires
-        return token
+        return self._client.post(path, json=body, auth=self._people[who]).raise_for_status().json()
 
 
 def soak(

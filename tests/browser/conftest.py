@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from songbang import dashboard
 from songbang.demo import told
+from songbang.demo.signed_in import SignedIn
 from songbang.stack import Stack
 
 from bench.chromium import OFFICE_SCREEN, ChromiumMissing, chromium, executable, sign_in
@@ -161,19 +162,14 @@ class Api:
     """The public API beside the page, as somebody."""
 
     def __init__(self, url: str, passwords: dict[str, str]) -> None:
+        self.url = url
         self.passwords = passwords
         self._client = httpx.Client(base_url=url, trust_env=False, timeout=30)
-        self._tokens: dict[str, str] = {}
-
-    def token(self, who: str) -> str:
-        if who not in self._tokens:
-            form = {"grant_type": "password", "username": who, "password": self.passwords[who]}
-            self._tokens[who] = self._client.post("/api/identity/v1/token", data=form).json()["access_token"]
-        return self._tokens[who]
+        self._known: dict[str, SignedIn] = {}
 
     def ask(self, who: str, method: str, path: str, **request: Any) -> httpx.Response:
-        headers = {"authorization": f"Bearer {self.token(who)}"}
-        return self._client.request(method, path, headers=headers, **request)
+        known = self._known.setdefault(who, SignedIn(self.url, who, self.passwords[who]))
+        return self._client.request(method, path, auth=known, **request)
 
     def call(self, who: str, method: str, path: str, **request: Any) -> Any:
         answer = self.ask(who, method, path, **request)

@@ -116,6 +116,44 @@ def test_the_pages_of_the_gateway_say_that_it_is_gone_and_come_back(enter, stopp
     watch.forgive("ERR_|50[234]|Failed to fetch")
 
 
+AWAY = "暂时连接不上系统，正在自动重试"
+
+
+def test_a_door_that_is_away_for_a_moment_ends_no_session(enter, picture, watch):
+    page = enter("jianfuban")
+    expect(page.locator("tr[data-region]")).to_have_count(13)
+    for step in ("**/session/refresh", "**/identity/v1/me"):
+        page.route(step, lambda route: route.abort(), times=1)
+        page.route(step, lambda route: route.fulfill(status=503), times=1)
+        page.reload()
+        expect(page.get_by_text(AWAY)).to_be_visible()
+        expect(page.locator("tr[data-region]")).to_have_count(13)
+        expect(page.get_by_text(AWAY)).to_have_count(0)
+    watch.forgive("ERR_FAILED|503")
+
+
+def test_a_page_whose_code_cannot_be_had_opens_when_the_door_is_back(enter, dead, watch):
+    page = enter("jianfuban")
+    expect(page.locator("tr[data-region]")).to_have_count(13)
+    with dead("gateway"):
+        page.get_by_role("navigation", name="主导航").get_by_role("link", name="督办").click()
+        expect(page.get_by_text(AWAY)).to_be_visible()
+    expect(page.get_by_role("region", name="整改事项").locator("tbody tr").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(AWAY)).to_have_count(0)
+    watch.forgive("ERR_|50[234]|Failed to fetch")
+
+
+def test_a_document_of_an_older_version_gets_its_next_page_from_the_new_one(enter, watch):
+    page = enter("jianfuban")
+    expect(page.locator("tr[data-region]")).to_have_count(13)
+    code = "**/assets/OversightPage*.js"
+    page.route(code, lambda route: route.fulfill(status=404))
+    page.route("**/oversight", lambda route: (page.unroute(code), route.continue_()))
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="督办").click()
+    expect(page.get_by_role("region", name="整改事项").locator("tbody tr").first).to_be_visible()
+    watch.forgive("404|Failed to fetch")
+
+
 @pytest.mark.parametrize(
     ("name", "who", "path"),
     [

@@ -15,6 +15,7 @@ import pytest
 from songbang.demo.commands import OPERATOR_PASSWORD
 from songbang.demo.county import build
 from songbang.demo.people import OPERATOR, Person, everybody
+from songbang.demo.signed_in import SignedIn
 from songbang.demo.tell import tell
 from songbang.inventory import PARTS, SERVICES
 from songbang.ports import free_port
@@ -77,16 +78,13 @@ def sign_in(stack: Stack, people: dict[str, Person]) -> Iterator[Callable[..., h
 
     def client(who: str | None = None) -> httpx.Client:
         if who not in clients:
-            headers: dict[str, Any] = {}
+            auth = None
             if who is not None:
                 name, password = (
                     (OPERATOR, OPERATOR_PASSWORD) if who == OPERATOR else (people[who].username, people[who].password)
                 )
-                form = {"grant_type": "password", "username": name, "password": password}
-                answer = httpx.post(f"{stack.url}/api/identity/v1/token", data=form, trust_env=False, timeout=30)
-                assert answer.status_code == 200, answer.text
-                headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-            clients[who] = httpx.Client(base_url=stack.url, headers=headers, timeout=30, trust_env=False)
+                auth = SignedIn(stack.url, name, password)
+            clients[who] = httpx.Client(base_url=stack.url, auth=auth, timeout=30, trust_env=False)
         return clients[who]
 
     yield client

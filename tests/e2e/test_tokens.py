@@ -75,7 +75,7 @@ class Forger:
 
 @pytest.fixture(scope="module")
 def forger(stack, sign_in) -> Forger:
-    return Forger(stack.url, sign_in("t001").headers["authorization"].removeprefix("Bearer "))
+    return Forger(stack.url, sign_in("t001").auth.token())
 
 
 @pytest.fixture(scope="module")

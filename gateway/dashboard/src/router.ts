@@ -1,4 +1,5 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { START_LOCATION, createRouter, createWebHistory } from 'vue-router'
+import { insist } from './api/insist'
 import { restore, roles, session } from './api/session'
 import { ENTRIES, entriesFor } from './navigation'
 import BoardPage from './pages/board/BoardPage.vue'
@@ -26,12 +27,28 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 }) // prettier-ignore
 
+let unopened = ''
+
 router.beforeEach(async (to) => {
+  unopened = ''
   // The page's code is on its way while the session is taken up.
   for (const { components } of to.matched) if (typeof components?.default === 'function') void (components.default as () => Promise<unknown>)().catch(() => undefined)
   await restore()
   if (to.meta.open || session.status === 'in') return landing(to.path)
   return { path: '/login', query: to.path === '/board' ? {} : { next: to.fullPath } }
+})
+
+/** The code of a page did not come: the door is away, or was upgraded since this document was loaded. A new document has it. */
+router.onError((_error, to, from) => {
+  unopened = to.fullPath
+  const opened = async (): Promise<boolean> => {
+    if (unopened !== to.fullPath) return true
+    const reached = (await fetch(to.fullPath, { headers: { Accept: 'text/html' } })).ok
+    if (reached && unopened === to.fullPath) window.location.assign(to.fullPath)
+    return reached
+  }
+  // A document that lacks code of its own is not asked for again at once.
+  void insist(opened, from === START_LOCATION ? 4 : 0)
 })
 
 /** Somebody whose roles have no board starts on the first page that is theirs. */

@@ -1,6 +1,7 @@
 /** The browser's session: the access token lives in memory, the refresh token in a cookie that scripts cannot read. */
 import { computed, reactive } from 'vue'
-import { problemOf, type Problem } from './problem'
+import { insist } from './insist'
+import { asProblem, problemOf, type Problem } from './problem'
 import type { components } from './schema'
 
 export type Me = components['schemas']['MeView']
@@ -78,15 +79,18 @@ async function identify(): Promise<void> {
   Object.assign(session, { status: 'in', me: (await answer.json()) as Me, ended: false })
 }
 
-/** Take up the session that an earlier page left, if there is one. */
+/** Take up the session that an earlier page left, if there is one. A door that is away for a moment ends no session. */
 export async function restore(): Promise<void> {
   if (session.status !== 'unknown') return
   if (localStorage.getItem(HINT) === null) return forget(false)
-  try {
-    if (await refresh()) await identify()
-  } finally {
-    if (session.status === 'unknown') session.status = 'out'
-  }
+  await insist(async () => {
+    if (await refresh()) await identify().catch(unlessTransient)
+    return session.status !== 'unknown'
+  })
+}
+
+function unlessTransient(error: unknown): void {
+  if (!asProblem(error).transient) forget(true)
 }
 
 /** Sign in; throws the problem that the door answers. */
