@@ -179,6 +179,7 @@ def test_one_merged_document_describes_every_service(stack, sign_in):
         if isinstance(operation, dict)
     ]
     assert len(ids) == len(set(ids))
+    assert {"checklist_draft_admission", "signage_order_disposal", "gateway_issue_token"} <= set(ids)
     assert b"cdn" not in sign_in().get("/docs").content
 
 

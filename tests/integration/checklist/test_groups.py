@@ -9,6 +9,8 @@ from contracts.checklist import GroupRegistered, GroupRetained
 from contracts.gateway import RegionRegistered
 from servicekit.identity import Role
 from servicekit.testing import ServiceUnderTest
+from servicekit.transaction import Context
+from sqlalchemy import text
 
 TOWNSHIP = "990101001000"
 OTHER = "990101002000"
@@ -51,6 +53,15 @@ async def test_a_township_retains_at_most_one_group(svc):
     assert refused.json()["code"] == "GRP-01"
     assert refused.json()["law"]
     assert len(await svc.events(GroupRetained)) == 1
+
+
+async def test_the_audit_says_by_its_operation_what_was_done(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
+        group = await register(client)
+        assert (await client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"})).status_code == 200
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        rows = await tx.session.execute(text("SELECT action FROM audit WHERE resource LIKE 'chat_group/%' ORDER BY id"))
+    assert rows.scalars().all() == ["register_group", "step_group:retain"]
 
 
 async def test_two_townships_racing_to_retain_leave_one_retained_group(svc):

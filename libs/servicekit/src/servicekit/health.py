@@ -22,13 +22,13 @@ Check = Callable[[], Awaitable[str | None]]
 """Returns None when all is well, else a machine-readable reason."""
 
 
-@router.get("/healthz", operation_id="healthz")
+@router.get("/healthz")
 async def healthz() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 
 
-@router.get("/readyz", operation_id="readyz", responses={503: {"description": "not ready; `reasons` says why"}})
+@router.get("/readyz", responses={503: {"description": "not ready; `reasons` says why"}})
 async def readyz(request: Request) -> JSONResponse:
     """Everything this process needs answers too: database, migrations, bus, relay, consumers."""
     checks: dict[str, Check] = request.app.state.checks
@@ -41,7 +41,7 @@ async def readyz(request: Request) -> JSONResponse:
     return JSONResponse(document, 503 if reasons else 200)
 
 
-@router.get("/metrics", operation_id="metrics", include_in_schema=False)
+@router.get("/metrics", include_in_schema=False)
 async def figures() -> Response:
     """Prometheus exposition format."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
+from operator import attrgetter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -98,7 +99,16 @@ class Router(APIRouter):
     """An APIRouter with our conventions built in."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=Route, responses=_REFUSED, **options)
+        super().__init__(
+            route_class=Route, responses=_REFUSED, generate_unique_id_function=attrgetter("name"), **options
+        )
+
+
+def _action(request: Request) -> str:
+    """What the audit calls a request: the operation's id, and which step where several share a route."""
+    name: str = request.scope["route"].name
+    step = request.path_params.get("action")
+    return f"{name}:{step}" if step else name
 
 
 def _address(request: Request) -> str:
@@ -110,7 +120,7 @@ async def _transaction(request: Request) -> AsyncIterator[Transaction]:
     state = request.app.state
     context = Context(
         now=state.clock.of_request(request.headers.get(TOLD_HEADER)),
-        action=getattr(request.scope.get("route"), "operation_id", None) or request.method,
+        action=_action(request),
         actor=caller.sub if caller else "anonymous",
         address=_address(request),
         request_id=request.scope["state"].get("request_id", ""),
