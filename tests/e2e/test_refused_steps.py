@@ -29,14 +29,6 @@ def first(client, path: str, **query) -> dict:
     return answer.json()["items"][0]
 
 
-@pytest.fixture(scope="module")
-def nothing_written(sign_in, unchanged):
-    """Like `unchanged`, with everybody of this file signed in, since a login is on the record too."""
-    for who in ("t001", "t002", "v001202", "d104", "d110", "inspector", "county_office", "operator"):
-        sign_in(who)
-    return unchanged
-
-
 WRONG_PLACES = [
     ("t001", f"{CHECKLIST}/groups", GROUP, THEIRS),
     ("t001", f"{SIGNAGE}/plaques", PLAQUE, THEIR_VILLAGE),
@@ -50,23 +42,23 @@ WRONG_PLACES = [
 
 
 @pytest.mark.parametrize(("who", "path", "body", "region"), WRONG_PLACES)
-async def test_a_region_of_somebody_else_is_forbidden(sign_in, refused, nothing_written, who, path, body, region):
-    async with nothing_written():
+async def test_a_region_of_somebody_else_is_forbidden(sign_in, refused, unchanged, who, path, body, region):
+    async with unchanged():
         refused(sign_in(who).post(path, json={**body, "region": region}), 403, "forbidden")
 
 
 @pytest.mark.parametrize(("who", "path", "body", "region"), WRONG_PLACES[:5])
 async def test_a_region_that_does_not_exist_is_unknown_or_not_ours(
-    sign_in, refused, nothing_written, who, path, body, region
+    sign_in, refused, unchanged, who, path, body, region
 ):
     nowhere = "990101001999" if not region.endswith("000") else "990101999000"
-    async with nothing_written():
+    async with unchanged():
         answer = sign_in(who).post(path, json={**body, "region": nowhere})
         assert answer.json()["code"] in ("region_unknown", "forbidden", "invalid_request"), answer.text
         refused(answer, answer.status_code, answer.json()["code"])
 
 
-async def test_another_townships_rows_do_not_exist_for_us(sign_in, refused, nothing_written):
+async def test_another_townships_rows_do_not_exist_for_us(sign_in, refused, unchanged):
     office, ours = sign_in("county_office"), sign_in("t001")
     theirs = {
         f"{CHECKLIST}/groups/{{}}/dissolve": first(office, f"{CHECKLIST}/groups", region=THEIRS)["id"],
@@ -74,7 +66,7 @@ async def test_another_townships_rows_do_not_exist_for_us(sign_in, refused, noth
         f"{SIGNAGE}/plaques/{{}}/completion": first(sign_in("t002"), f"{SIGNAGE}/plaques")["id"],
     }
     bodies = {"flag": {"reason": "not_in_spec"}, "completion": {"note": "已经拆除"}}
-    async with nothing_written():
+    async with unchanged():
         for path, id in theirs.items():
             body = bodies.get(path.rsplit("/", 1)[1], REASON)
             refused(ours.post(path.format(id), json=body), 404, "not_found")
@@ -92,8 +84,8 @@ TOO_EARLY = [
 
 
 @pytest.mark.parametrize(("who", "path", "body", "code"), TOO_EARLY)
-async def test_what_has_happened_cannot_lie_in_the_future(sign_in, refused, nothing_written, who, path, body, code):
-    async with nothing_written():
+async def test_what_has_happened_cannot_lie_in_the_future(sign_in, refused, unchanged, who, path, body, code):
+    async with unchanged():
         refused(sign_in(who).post(path, json=body), 422, code)
         refused(sign_in(who).post(path, json={**body, _date_of(body): "9999-12-31"}), 422, code)
 
@@ -102,10 +94,10 @@ def _date_of(body: dict) -> str:
     return next(name for name in body if name.endswith("_on"))
 
 
-async def test_dates_at_the_ends_of_the_calendar_break_nothing(sign_in, refused, nothing_written):
+async def test_dates_at_the_ends_of_the_calendar_break_nothing(sign_in, refused, unchanged):
     """One day more than the last is an overflow; and counting working days until then must not take minutes."""
     client = sign_in("d104")
-    async with nothing_written():
+    async with unchanged():
         last = {**DRAFT, "starts_on": "9999-12-31", "ends_on": "9999-12-31"}
         refused(client.post(f"{CHECKLIST}/admissions", json=last), 422, "invalid_value")
         for name in ("as_of", "at"):
@@ -128,13 +120,13 @@ NEGATIVE = [
 
 
 @pytest.mark.parametrize(("who", "path", "body"), NEGATIVE)
-async def test_nothing_is_counted_below_zero(sign_in, refused, nothing_written, who, path, body):
-    async with nothing_written():
+async def test_nothing_is_counted_below_zero(sign_in, refused, unchanged, who, path, body):
+    async with unchanged():
         (error,) = refused(sign_in(who).post(path, json=body), 422, "invalid_request")["errors"]
         assert error["code"] == "greater_than_equal"
 
 
-async def test_a_number_or_name_is_given_once(sign_in, refused, nothing_written):
+async def test_a_number_or_name_is_given_once(sign_in, refused, unchanged):
     form = first(sign_in("county_office"), f"{REPORT}/forms")
     taken = {"code": form["code"], "title": "另一张表", "fields": [{"name": "户数", "unit": "户"}],
              "frequency": "monthly", "legal_basis": "统计法", "table_number": "T1", "issued_by": "县统计局",
@@ -142,24 +134,24 @@ async def test_a_number_or_name_is_given_once(sign_in, refused, nothing_written)
     department = {"code": "D101", "name": "另一个局", "home": "990101000000"}
     account = {"username": "t001", "name": "另一人", "password": "Songyun-lingyi-2026!", "roles": ["township"],
                "region": OURS}  # fmt: skip
-    async with nothing_written():
+    async with unchanged():
         refused(sign_in("d110").post(f"{REPORT}/forms", json=taken), 409, "form_code_taken")
         refused(sign_in("operator").post(f"{DIRECTORY}/departments", json=department), 409, "department_exists")
         refused(sign_in("operator").post(f"{IDENTITY}/accounts", json=account), 409, "username_taken")
 
 
-async def test_a_second_lawful_group_of_a_township_is_refused_also_in_a_race(sign_in, refused, nothing_written):
+async def test_a_second_lawful_group_of_a_township_is_refused_also_in_a_race(sign_in, refused, unchanged):
     client = sign_in("t012")  # a failing township that has groups left over, and one retained already
     left = client.get(f"{CHECKLIST}/groups", params={"state": "registered", "limit": 4}).json()["items"]
     assert len(left) > 1
-    async with nothing_written():
+    async with unchanged():
         with ThreadPoolExecutor(4) as pool:
             answers = pool.map(lambda one: client.post(f"{CHECKLIST}/groups/{one['id']}/retain", json=REASON), left)
         for answer in answers:
             refused(answer, 409, "GRP-01")
 
 
-async def test_a_step_that_the_state_does_not_allow_is_refused(sign_in, refused, nothing_written):
+async def test_a_step_that_the_state_does_not_allow_is_refused(sign_in, refused, unchanged):
     office, township = sign_in("county_office"), sign_in("t001")
     gone = first(township, f"{CHECKLIST}/groups", state="dissolved")
     decided = first(office, f"{CHECKLIST}/admissions", state="granted")
@@ -171,17 +163,17 @@ async def test_a_step_that_the_state_does_not_allow_is_refused(sign_in, refused,
         (office, f"{CHECKLIST}/imposed-tasks/{told['id']}/dismissal", REASON),
         (office, f"{REPORT}/forms/{approved['id']}/decision", {"decision": "approve", **REASON}),
     ]
-    async with nothing_written():
+    async with unchanged():
         for client, path, body in steps:
             refused(client.post(path, json=body), 409, "illegal_transition")
 
 
-async def test_a_stale_etag_is_refused_and_says_which_version_is_current(sign_in, refused, nothing_written):
+async def test_a_stale_etag_is_refused_and_says_which_version_is_current(sign_in, refused, unchanged):
     client = sign_in("t012")
     group = first(client, f"{CHECKLIST}/groups", state="registered")
     current = client.get(f"{CHECKLIST}/groups/{group['id']}").headers["etag"]
     assert current == f'"{group["version"]}"'
-    async with nothing_written():
+    async with unchanged():
         for stale in ('"0"', '"99"', f'W/"{group["version"]}"', "nonsense", f"{group['version']}"):
             answer = client.post(f"{CHECKLIST}/groups/{group['id']}/dissolve", json=REASON, headers={"if-match": stale})
             assert refused(answer, 412, "stale_version")["current"] == group["version"]
@@ -209,8 +201,8 @@ def test_a_repeated_key_gives_the_same_answer_and_another_body_under_it_is_refus
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "tab\there", "naïve"])
-async def test_a_key_that_is_no_plain_text_is_refused(sign_in, refused, nothing_written, key):
-    async with nothing_written():
+async def test_a_key_that_is_no_plain_text_is_refused(sign_in, refused, unchanged, key):
+    async with unchanged():
         headers = {"idempotency-key": key.encode("latin-1")}
         answer = sign_in("d104").post(f"{CHECKLIST}/admissions", json=DRAFT, headers=headers)
         refused(answer, 422, "idempotency_key_invalid")
@@ -252,9 +244,9 @@ def filters(sign_in) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("path", LISTS)
-async def test_sql_in_a_filter_finds_nothing_and_changes_nothing(sign_in, refused, nothing_written, filters, path):
+async def test_sql_in_a_filter_finds_nothing_and_changes_nothing(sign_in, refused, unchanged, filters, path):
     client = sign_in("county_office")
-    async with nothing_written():
+    async with unchanged():
         for name in filters[path]:
             for text in INJECTIONS:
                 answer = client.get(path, params={"limit": 1, name: text})
