@@ -2,9 +2,12 @@
 
 import re
 import time
+from datetime import datetime, timedelta
 from itertools import cycle
 
+import httpx
 from playwright.sync_api import expect
+from songbang.demo.county import CHINA
 
 MANY = 2000
 # A township loses points for its first imposed tasks only, so each change is another one's.
@@ -99,6 +102,44 @@ def test_the_page_comes_back_by_itself_after_the_gateway_restarts(enter, api, de
     expect(page.get_by_text("实时", exact=True)).to_be_visible(timeout=60_000)
     expect(banner).to_have_count(0)
     everybody_sees_a_change(api, [page])
+    watch.forgive("ERR_|50[234]")
+
+
+def compared(request) -> str:
+    return httpx.URL(request.url).params.get("compare_to", "")
+
+
+def a_week_before(moment: datetime) -> str:
+    return (moment.date() - timedelta(days=7)).isoformat()
+
+
+def test_a_page_that_stays_open_over_midnight_shows_the_new_day(enter):
+    page = enter("jianfuban", "/wall")
+    evening = datetime.now(CHINA).replace(hour=23, minute=59, second=0)
+    page.clock.install(time=evening)
+    with page.expect_request(lambda request: compared(request) == a_week_before(evening)):
+        page.reload()
+    expect(page.locator("tr[data-region]")).to_have_count(13)
+    with page.expect_request(lambda request: compared(request) == a_week_before(evening + timedelta(days=1))):
+        page.clock.fast_forward(130_000)
+
+
+def test_an_upgrade_is_told_on_an_open_page_and_taken_up_by_the_wall(enter, dead, watch):
+    office, wall = enter("jianfuban"), enter("jianfuban", "/wall")
+    upgraded = '<script type="module" src="/assets/index-upgraded.js"></script>'
+    for page in (office, wall):
+        expect(page.locator("tr[data-region]")).to_have_count(13)
+        page.evaluate("window.before = true")
+        page.route("**/", lambda route: route.fulfill(body=upgraded, content_type="text/html"))
+    with dead("gateway"):
+        expect(office.get_by_text(re.compile("实时连接于.*中断"))).to_be_visible()
+    expect(office.get_by_text("系统已升级")).to_be_visible(timeout=60_000)
+    wall.wait_for_function("() => window.before === undefined", timeout=60_000)
+    expect(wall.locator("tr[data-region]")).to_have_count(13)
+    office.unroute("**/")
+    office.get_by_role("button", name="刷新页面").click()
+    expect(office.locator("tr[data-region]")).to_have_count(13)
+    expect(office.get_by_text("系统已升级")).to_have_count(0)
     watch.forgive("ERR_|50[234]")
 
 

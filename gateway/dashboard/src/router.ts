@@ -1,5 +1,5 @@
 import { START_LOCATION, createRouter, createWebHistory } from 'vue-router'
-import { insist } from './api/insist'
+import { reopen } from './api/insist'
 import { restore, roles, session } from './api/session'
 import { ENTRIES, entriesFor } from './navigation'
 import BoardPage from './pages/board/BoardPage.vue'
@@ -41,14 +41,8 @@ router.beforeEach(async (to) => {
 /** The code of a page did not come: the door is away, or was upgraded since this document was loaded. A new document has it. */
 router.onError((_error, to, from) => {
   unopened = to.fullPath
-  const opened = async (): Promise<boolean> => {
-    if (unopened !== to.fullPath) return true
-    const reached = (await fetch(to.fullPath, { headers: { Accept: 'text/html' } })).ok
-    if (reached && unopened === to.fullPath) window.location.assign(to.fullPath)
-    return reached
-  }
   // A document that lacks code of its own is not asked for again at once.
-  void insist(opened, from === START_LOCATION ? 4 : 0)
+  void reopen(to.fullPath, () => unopened === to.fullPath, from === START_LOCATION ? 4 : 0)
 })
 
 /** Somebody whose roles have no board starts on the first page that is theirs. */

@@ -14,3 +14,13 @@ export async function insist(work: () => Promise<boolean>, failures = 0): Promis
   }
   waiting.value = false
 }
+
+/** Load a page of ours as a new document as soon as the door can be reached, unless it is no longer wanted. */
+export function reopen(path: string, wanted = (): boolean => true, failures = 0): Promise<void> {
+  return insist(async () => {
+    if (!wanted()) return true
+    const reached = (await fetch(path, { headers: { Accept: 'text/html' } })).ok
+    if (reached && wanted()) window.location.assign(path)
+    return reached
+  }, failures)
+}

@@ -1,7 +1,8 @@
 /** Which board is asked for: kept in the address, so that a page can be sent to somebody. */
 import { computed } from 'vue'
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
-import { addDays, isoDay } from '@/model/format'
+import { addDays } from '@/model/format'
+import { today } from './today'
 
 export const WINDOWS = [30, 90, 180, 365] as const
 export const COMPARED = [
@@ -17,7 +18,7 @@ export function useQuestion() {
   const window = computed(() => Number(text('window')) || 0)
   const scheme = computed(() => text('scheme'))
   const compared = computed(() => Number(text('compared')) || 7)
-  const day = computed(() => asOf.value || isoDay(new Date()))
+  const day = computed(() => asOf.value || today.value)
   const compareTo = computed(() => addDays(day.value, -compared.value))
   const params = computed(() => ({
     ...(asOf.value && { as_of: asOf.value }),

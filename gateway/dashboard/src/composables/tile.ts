@@ -2,6 +2,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { onChange } from '@/api/live'
 import { asProblem, isAbort, type Problem } from '@/api/problem'
+import { today } from './today'
 
 export type TileState = 'loading' | 'ready' | 'empty' | 'error' | 'stale' | 'forbidden'
 
@@ -73,6 +74,8 @@ export function useTile<T>(load: (signal: AbortSignal) => Promise<T>, options: O
     data.value = null
     void reload()
   })
+  // Scores, deadlines and windows are those of a day.
+  watch(today, () => void reload())
   const ticking = options.everyMs === undefined ? undefined : setInterval(() => document.hidden || busy.value || void reload(), options.everyMs)
   onScopeDispose(() => {
     clearInterval(ticking)
