@@ -24,9 +24,9 @@ from contracts.checklist import GroupRegistered
 from contracts.envelope import TOPIC_PREFIX, encode, new_id
 from gateway.webhooks.endpoints.models import place_of
 from gateway.webhooks.sending.signing import new_symmetric
-from gateway.webhooks.vault import Vault
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import Bus, TopicSpec
+from servicekit.vault import Vault, named_keys
 from songbang.ports import HOST, free_port
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url
@@ -57,7 +57,7 @@ class Field:
 
     async def endpoints(self, hanging: int) -> None:
         """Ten endpoints that have proved themselves, the first of them dead."""
-        vault = Vault(KEYS)
+        vault = Vault(named_keys(KEYS, setting="KEYS"))
         connection = await asyncpg.connect(self.admin)
         await connection.execute("TRUNCATE webhook_endpoint, webhook_due, webhook_attempt, event_log, inbox CASCADE")
         for number in range(ENDPOINTS):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from certificate_svc.certificates.numbers import number_is_valid, qr_is_genuine
 from certificate_svc.keys import Keys
-from certificate_svc.sealing import Vault
+from certificate_svc.sealing import PersonalVault
 from contracts.certificate import (
     CertificateIssued,
     CertificateReinstated,
@@ -240,7 +240,7 @@ async def test_a_persons_certificates_are_found_by_the_whole_identity_number_als
     settings, secrets = svc.app.state.settings, svc.app.state.secrets
     old_keys = settings.data_keys.get_secret_value()
     new_key = base64.b64encode(b"n" * 32).decode()
-    svc.app.state.secrets = Keys(Vault(f"k2:{new_key},{old_keys}"), secrets.signer)
+    svc.app.state.secrets = Keys(PersonalVault(f"k2:{new_key},{old_keys}"), secrets.signer)
     second = await issue(village)
     found = (await village.post("/v1/certificates/search", json=body)).json()["items"]
     assert {one["id"] for one in found} == {certificate["id"], second["id"]}

@@ -5,8 +5,8 @@ import logging
 import pytest
 from certificate_svc.applications.models import Application
 from certificate_svc.certificates.models import Certificate
-from certificate_svc.sealing import SealBroken
 from servicekit.identity import Role
+from servicekit.vault import SealBroken
 
 from .story import TOWNSHIP, VILLAGE, admit, application
 

@@ -9,7 +9,6 @@ from gateway.webhooks.sending.guard import AddressRefused, Guard, fault_of_url
 from gateway.webhooks.sending.schedule import seconds_asked, wait_after
 from gateway.webhooks.sending.signing import Signer, is_symmetric, new_symmetric, signature_with
 from gateway.webhooks.settings import WebhookSettings
-from gateway.webhooks.vault import SealBroken, Vault
 from standardwebhooks import Webhook
 
 INNER = [
@@ -94,19 +93,6 @@ def test_a_receiver_may_ask_for_a_longer_wait_within_a_day_and_never_for_a_short
         assert seconds_asked(nonsense, now) is None
     assert wait_after(1, [0, 5], asked=60) == timedelta(seconds=60)
     assert wait_after(1, [0, 300], asked=1) >= timedelta(seconds=300)
-
-
-def test_a_sealed_secret_opens_only_at_its_place_and_survives_a_rotation_of_keys():
-    old, new = "k1:" + "A" * 43 + "=", "k2:" + "B" * 42 + "E="
-    sealed = Vault(old).seal("whsec_x", place="a|b|1")
-    assert b"whsec_x" not in sealed
-    both = Vault(f"{new},{old}")
-    assert both.open(sealed, place="a|b|1") == "whsec_x"
-    assert not both.is_current(sealed)
-    with pytest.raises(SealBroken):
-        both.open(sealed, place="a|b|2")
-    with pytest.raises(SealBroken):
-        Vault(new).open(sealed, place="a|b|1")
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 from servicekit.settings import ServiceSettings
+from servicekit.vault import Vault, named_keys
 
 from gateway.webhooks.sending.guard import Network, readable_networks
-from gateway.webhooks.vault import Vault
 
 _DEMO_SECRETS_KEYS = "demo:c29uZ2JhbmctZGVtby1zZWNyZXRzLWtleS0zMmJ5dGU="
 _MINUTE, _HOUR = 60.0, 3600.0
@@ -55,7 +55,7 @@ class WebhookSettings(ServiceSettings):
     @cached_property
     def vault(self) -> Vault:
         """Seals and opens the endpoints' secrets."""
-        return Vault(self.secrets_keys.get_secret_value())
+        return Vault(named_keys(self.secrets_keys.get_secret_value(), setting="SONGBANG_SECRETS_KEYS"))
 
     @cached_property
     def allowed_networks(self) -> list[Network]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from servicekit.signing import Signer
 
-from certificate_svc.sealing import Vault
+from certificate_svc.sealing import PersonalVault
 from certificate_svc.settings import Settings
 
 
@@ -14,13 +14,15 @@ from certificate_svc.settings import Settings
 class Keys:
     """The vault of personal data and the signer of QR codes."""
 
-    vault: Vault
+    vault: PersonalVault
     signer: Signer
 
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
         """From the configured secrets."""
-        return cls(Vault(settings.data_keys.get_secret_value()), Signer(settings.signing_key.get_secret_value()))
+        return cls(
+            PersonalVault(settings.data_keys.get_secret_value()), Signer(settings.signing_key.get_secret_value())
+        )
 
 
 def _in_use(request: Request) -> Keys:

@@ -13,7 +13,7 @@ from sqlmodel import Field as Column
 from stdnum.cn import ric
 
 from certificate_svc.models import Base
-from certificate_svc.sealing import Vault
+from certificate_svc.sealing import PersonalVault
 
 
 def _checked(number: str) -> str:
@@ -62,13 +62,13 @@ class PersonalRow(Aggregate):
     sealed: bytes = Column(default=b"", sa_type=sa.LargeBinary)
     id_index: bytes = Column(default=b"", sa_type=sa.LargeBinary, index=True)
 
-    def personal(self, vault: Vault) -> Personal:
+    def personal(self, vault: PersonalVault) -> Personal:
         """Open the sealed document."""
         return Personal.model_validate_json(vault.open(self.sealed, place=self._place))
 
-    def seal(self, vault: Vault, personal: Personal) -> None:
+    def seal(self, vault: PersonalVault, personal: Personal) -> None:
         """Seal a new document into this row."""
-        self.sealed = vault.seal(personal.model_dump_json().encode(), place=self._place)
+        self.sealed = vault.seal(personal.model_dump_json(), place=self._place)
         self.id_index = vault.index(personal.id_number)
 
     @property

@@ -6,7 +6,7 @@ from pydantic import Field, SecretStr, model_validator
 from servicekit.settings import ServiceSettings
 from servicekit.signing import Signer
 
-from certificate_svc.sealing import Vault
+from certificate_svc.sealing import PersonalVault
 
 # Published in this file, hence worth nothing: a demo county can start with them, a production one refuses them.
 _DEMO_DATA_KEYS = "demo:c29uZ2JhbmctZGVtby1kYXRhLWtleS0zMi1ieXRlczE="
@@ -29,7 +29,7 @@ class Settings(ServiceSettings):
 
     @model_validator(mode="after")
     def _real_keys(self) -> Self:
-        Vault(self.data_keys.get_secret_value())
+        PersonalVault(self.data_keys.get_secret_value())
         Signer(self.signing_key.get_secret_value())
         if self.environment == "production":
             if self.data_keys.get_secret_value() == _DEMO_DATA_KEYS:

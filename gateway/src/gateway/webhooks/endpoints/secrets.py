@@ -4,11 +4,11 @@ from uuid import UUID
 
 from contracts.envelope import new_id
 from servicekit.transaction import Transaction
+from servicekit.vault import Vault
 
 from gateway.webhooks.endpoints.errors import SecretRefused
 from gateway.webhooks.endpoints.models import Kind, Secret, place_of
 from gateway.webhooks.sending.signing import is_symmetric, new_private, new_symmetric, public_of
-from gateway.webhooks.vault import Vault
 
 
 def make(

@@ -11,13 +11,13 @@ from uuid import UUID
 import asyncpg
 import orjson
 from servicekit.database import Database
+from servicekit.vault import SealBroken
 
 from gateway.webhooks.endpoints import lifecycle
 from gateway.webhooks.errands import repository
 from gateway.webhooks.errands.models import Kind, State
 from gateway.webhooks.sending.client import Answer, Target
 from gateway.webhooks.sending.roster import ONE, Roster
-from gateway.webhooks.vault import SealBroken
 
 log = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 from aiohttp.abc import AbstractResolver
+from servicekit.vault import SealBroken
 
 from gateway.webhooks.endpoints.models import place_of
 from gateway.webhooks.sending.channel import Channel
@@ -17,7 +18,6 @@ from gateway.webhooks.sending.guard import Guard, readable_networks
 from gateway.webhooks.sending.signing import Signer, signature_with
 from gateway.webhooks.sending.trust import trusting
 from gateway.webhooks.settings import WebhookSettings
-from gateway.webhooks.vault import SealBroken
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from servicekit.problems import Problem
 
 from certificate_svc.applications.models import Application, Reason
 from certificate_svc.personal import Deliberation, IdNumber, Line, Personal, masked_name, masked_number
-from certificate_svc.sealing import Vault
+from certificate_svc.sealing import PersonalVault
 
 
 class Applicant(Body):
@@ -115,7 +115,7 @@ class ApplicationView(ResourceView):
     created_at: datetime = Field(title="登记时间")
 
     @classmethod
-    def of(cls, application: Application, caller: Caller, vault: Vault) -> "ApplicationView":
+    def of(cls, application: Application, caller: Caller, vault: PersonalVault) -> "ApplicationView":
         """The view, with the actions open to this caller."""
         person = application.personal(vault)
         masked = {

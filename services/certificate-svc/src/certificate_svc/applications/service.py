@@ -27,7 +27,7 @@ from certificate_svc.items import repository as items
 from certificate_svc.items import wording
 from certificate_svc.items.models import Item, Kind
 from certificate_svc.personal import Unmasking
-from certificate_svc.sealing import Vault
+from certificate_svc.sealing import PersonalVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Taken:
     demand: Demand | None
 
 
-async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Vault, threshold: int) -> Taken:
+async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: PersonalVault, threshold: int) -> Taken:
     """Receive an application, or refuse a forbidden item and record who demanded it; raises ItemNotListed."""
     caller.require_region(body.region)
     await directory.region(tx, body.region, "village")
@@ -93,7 +93,9 @@ async def unmask(tx: Transaction, caller: Caller, application_id: UUID, purpose:
     return application
 
 
-async def issue(tx: Transaction, caller: Caller, application_id: UUID, body: Issue, vault: Vault) -> Certificate:
+async def issue(
+    tx: Transaction, caller: Caller, application_id: UUID, body: Issue, vault: PersonalVault
+) -> Certificate:
     """Issue what was applied for; raises DeliberationMissing (CER-03)."""
     application = await repository.locked(tx, caller.scope, application_id)
     application.apply("issue")
@@ -111,7 +113,9 @@ async def issue(tx: Transaction, caller: Caller, application_id: UUID, body: Iss
     return await certificates.issue(tx, application, person, vault)
 
 
-async def refuse(tx: Transaction, caller: Caller, application_id: UUID, body: RefusalBody, vault: Vault) -> Application:
+async def refuse(
+    tx: Transaction, caller: Caller, application_id: UUID, body: RefusalBody, vault: PersonalVault
+) -> Application:
     """Refuse lawfully, with a reason that the villager gets in writing."""
     application = await repository.locked(tx, caller.scope, application_id)
     application.apply("refusal")
@@ -123,7 +127,7 @@ async def refuse(tx: Transaction, caller: Caller, application_id: UUID, body: Re
 
 
 async def request_exception(
-    tx: Transaction, caller: Caller, application_id: UUID, reason: str, vault: Vault
+    tx: Transaction, caller: Caller, application_id: UUID, reason: str, vault: PersonalVault
 ) -> Application:
     """Ask the township to let a forbidden item be issued truthfully (CER-04)."""
     application = await repository.locked(tx, caller.scope, application_id)
@@ -135,7 +139,7 @@ async def request_exception(
 
 
 async def decide_exception(
-    tx: Transaction, caller: Caller, application_id: UUID, body: ExceptionDecision, vault: Vault
+    tx: Transaction, caller: Caller, application_id: UUID, body: ExceptionDecision, vault: PersonalVault
 ) -> Application:
     """Allow or deny an exception; raises SecondPersonNeeded (CER-04)."""
     application = await repository.locked(tx, caller.scope, application_id)
@@ -149,7 +153,7 @@ async def decide_exception(
     return application
 
 
-def _explain(application: Application, explanation: str, vault: Vault) -> None:
+def _explain(application: Application, explanation: str, vault: PersonalVault) -> None:
     person = application.personal(vault)
     person.explanation = "\n".join(filter(None, [person.explanation, explanation]))
     application.seal(vault, person)

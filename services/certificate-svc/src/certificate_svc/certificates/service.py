@@ -24,18 +24,20 @@ from certificate_svc.certificates.schemas import PublicCertificate, Replacement,
 from certificate_svc.items import repository as items
 from certificate_svc.items.models import Kind
 from certificate_svc.personal import Personal, Unmasking, masked_name, masked_number
-from certificate_svc.sealing import Vault
+from certificate_svc.sealing import PersonalVault
 
 _CARRIED = {"region", "item_code", "item_name", "department"}
 _PUBLIC = PublicCertificate.model_fields.keys() - {"id_number", "holder", "village"}
 
 
-async def issue(tx: Transaction, application: Application, person: Personal, vault: Vault) -> Certificate:
+async def issue(tx: Transaction, application: Application, person: Personal, vault: PersonalVault) -> Certificate:
     """Issue what was applied for."""
     return await _issue(tx, person, vault, application_id=application.id, **application.model_dump(include=_CARRIED))
 
 
-async def _issue(tx: Transaction, person: Personal, vault: Vault, *, region: str, **carried: Any) -> Certificate:
+async def _issue(
+    tx: Transaction, person: Personal, vault: PersonalVault, *, region: str, **carried: Any
+) -> Certificate:
     """Give a certificate the village's next number of the year."""
     day = today(tx.now)
     serial = await repository.next_serial(tx, region, day.year)
@@ -50,7 +52,9 @@ async def _issue(tx: Transaction, person: Personal, vault: Vault, *, region: str
     return certificate
 
 
-async def revoke(tx: Transaction, caller: Caller, certificate_id: UUID, body: Revocation, vault: Vault) -> Certificate:
+async def revoke(
+    tx: Transaction, caller: Caller, certificate_id: UUID, body: Revocation, vault: PersonalVault
+) -> Certificate:
     """Take a certificate back; `forbidden` is also true when the list in force says so."""
     certificate = await _step(tx, caller, certificate_id, "revocation", body.reason, vault)
     item = await items.one_in_force(tx, certificate.region, certificate.item_code, today(tx.now))
@@ -61,7 +65,7 @@ async def revoke(tx: Transaction, caller: Caller, certificate_id: UUID, body: Re
 
 
 async def suspend_or_reinstate(
-    tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: Vault
+    tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: PersonalVault
 ) -> Certificate:
     """Put a certificate under review, or make it valid again."""
     certificate = await _step(tx, caller, certificate_id, action, reason, vault)
@@ -71,7 +75,7 @@ async def suspend_or_reinstate(
 
 
 async def replace(
-    tx: Transaction, caller: Caller, certificate_id: UUID, body: Replacement, vault: Vault
+    tx: Transaction, caller: Caller, certificate_id: UUID, body: Replacement, vault: PersonalVault
 ) -> Certificate:
     """Issue a corrected certificate for the same application; the old one shows where it went."""
     old = await _step(tx, caller, certificate_id, "replacement", body.reason, vault)
@@ -85,7 +89,7 @@ async def replace(
 
 
 async def _step(
-    tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: Vault
+    tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: PersonalVault
 ) -> Certificate:
     certificate = await repository.locked(tx, caller.scope, certificate_id)
     person = certificate.personal(vault)
@@ -102,7 +106,7 @@ async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose:
     return certificate
 
 
-async def check(tx: Transaction, code: str, vault: Vault) -> PublicCertificate:
+async def check(tx: Transaction, code: str, vault: PersonalVault) -> PublicCertificate:
     """The public look-up; counted, without a trace of who asked. Raises CodeUnknown."""
     certificate = await repository.by_code(tx, code.upper().replace("-", ""))
     if certificate is None:

@@ -1,40 +1,47 @@
-"""Encryption of the endpoints' secrets at rest: AES-256-GCM with the key's id in front, bound to their place.
+"""Encryption at rest: AES-256-GCM with the key's id in front, bound to the place of the value.
 
-Rotation: put a new key first and keep the old ones behind; the worker seals everything anew, then the old ones may go.
+Rotation: put a new key first and keep the old ones behind for as long as something is sealed with them.
 """
 
 import base64
 import binascii
 import os
+from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_NONCE_BYTES = 12
+_KEY_BYTES, _NONCE_BYTES, _LONGEST_ID = 32, 12, 63
 
 
 class SealBroken(Exception):
     """A sealed value does not belong to this place, was changed, or its key is no longer configured."""
 
 
-class Vault:
-    """Seals and opens with the keys of `SONGBANG_SECRETS_KEYS`."""
+def named_keys(text: str, *, setting: str) -> dict[str, bytes]:
+    """The keys of a setting `id:base64[,id:base64…]` in their order; raises ValueError with the setting's name."""
+    keys: dict[str, bytes] = {}
+    for part in text.split(","):
+        name, _, secret = part.strip().partition(":")
+        try:
+            key = base64.b64decode(secret, validate=True)
+        except binascii.Error:
+            key = b""
+        if not (0 < len(name) <= _LONGEST_ID and name.isascii()) or len(key) != _KEY_BYTES or name in keys:
+            raise ValueError(f"{setting} is id:base64 of 32 bytes, several separated by commas, each id once")
+        keys[name] = key
+    return keys
 
-    def __init__(self, keys: str) -> None:
-        self._keys: dict[str, AESGCM] = {}
-        for part in keys.split(","):
-            name, _, secret = part.strip().partition(":")
-            try:
-                raw = base64.b64decode(secret, validate=True)
-            except binascii.Error:
-                raw = b""
-            if not (0 < len(name) < 64 and name.isascii()) or len(raw) != 32 or name in self._keys:
-                raise ValueError("secrets keys are id:base64 of 32 bytes, separated by commas, each id once")
-            self._keys[name] = AESGCM(raw)
-        self._writing = next(iter(self._keys))
+
+class Vault:
+    """Seals with the first of its keys and opens with all of them."""
+
+    def __init__(self, keys: Mapping[str, bytes]) -> None:
+        self._keys = {name: AESGCM(key) for name, key in keys.items()}
+        self._writing = next(iter(keys))
 
     def seal(self, plain: str, *, place: str) -> bytes:
-        """Encrypt for one place, `table|column|row`."""
+        """Encrypt for one place, `table|column|row`, so that the value cannot be moved to another."""
         name, nonce = self._writing.encode(), os.urandom(_NONCE_BYTES)
         sealed = self._keys[self._writing].encrypt(nonce, plain.encode(), place.encode())
         return bytes([len(name)]) + name + nonce + sealed
