@@ -51,7 +51,7 @@ demo-reset: setup ## stop the demo and drop all of its data
 test: setup ## every test that needs neither Java nor Docker
 	@$(BIN)/python -m pytest -q -n $(WORKERS) tests --ignore tests/faults --ignore tests/browser
 
-test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium fonts-noto-cjk)
+test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium chromium-l10n fonts-noto-cjk)
 	@$(BIN)/python -m songbang.dashboard
 	@$(BIN)/python -m pytest -q tests/browser
 

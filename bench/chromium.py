@@ -1,5 +1,6 @@
 """The machine's own Chromium, for tests and measurements of the dashboard."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Heap figures are rounded for pages unless the browser is told that they are wanted exactly.
 _ARGUMENTS = ["--no-sandbox", "--enable-precise-memory-info"]
+# As on the office's machines: the language of its own controls, such as date fields, is the process's.
+_CHINESE = {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
 OFFICE_SCREEN = {"width": 1366, "height": 768}
 
 
@@ -22,7 +25,9 @@ def executable() -> str:
     """Where the browser is; raises ChromiumMissing."""
     found = next((path for path in map(shutil.which, _NAMES) if path), None)
     if found is None:
-        raise ChromiumMissing("the dashboard's pages need a browser: apt-get install chromium fonts-noto-cjk")
+        raise ChromiumMissing(
+            "the dashboard's pages need a browser: apt-get install chromium chromium-l10n fonts-noto-cjk"
+        )
     return found
 
 
@@ -31,7 +36,7 @@ def chromium() -> Iterator[Browser]:
     """A running browser; raises ChromiumMissing."""
     path = executable()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS, env={**os.environ, **_CHINESE})
         yield browser
         browser.close()
 
@@ -44,6 +49,7 @@ def debuggable(profile: Path, port: int) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=path, args=arguments, viewport=OFFICE_SCREEN, locale="zh-CN",
+            env={**os.environ, **_CHINESE},
         )  # fmt: skip
         yield context
         context.close()
