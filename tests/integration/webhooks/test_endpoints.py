@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+from aiohttp import web
 from servicekit.identity import Role
 from standardwebhooks import Webhook
 
@@ -167,3 +169,31 @@ async def test_a_new_address_must_prove_itself_and_a_deleted_endpoint_is_gone(in
     assert len(receiver.challenges) == 2
     await integration.call("DELETE", f"/{endpoint['id']}", status=204)
     assert await integration.refused("GET", f"/{endpoint['id']}") == (404, "not_found")
+
+
+@pytest.mark.parametrize("stop", ["pause", "disable"])
+async def test_what_is_queued_behind_the_requests_under_way_is_not_sent_after_a_stop(integration, receiver, stop):
+    endpoint = await integration.enabled(receiver)
+    released = asyncio.Event()
+
+    async def hold(_):
+        await released.wait()
+        return web.Response()
+
+    receiver.answer = hold
+    await integration.publish(40)
+    await arrived(receiver, 8)
+    await integration.call("POST", f"/{endpoint['id']}/{stop}", {})
+
+    async def given_back():
+        return len(await integration.query("SELECT 1 FROM webhook_due WHERE due_at <= now()")) == 32
+
+    await eventually(given_back)
+    released.set()
+
+    async def written():
+        return len(await integration.query("SELECT 1 FROM webhook_due")) == 32
+
+    await eventually(written)
+    await asyncio.sleep(0.3)
+    assert len(receiver.got) == 8

@@ -73,8 +73,12 @@ RELEASE = """
 """
 CATCH_UP = """
     UPDATE webhook_due d SET due_at = d.recorded_at
-    FROM (SELECT position FROM webhook_due
+    FROM (SELECT position FROM webhook_due waiting
           WHERE endpoint_id = $1 AND due_at > clock_timestamp() + $2::interval AND due_at < 'infinity'
+            AND ($4::timestamptz IS NULL OR 2 > (
+                SELECT count(*) FROM webhook_attempt tried
+                WHERE tried.endpoint_id = waiting.endpoint_id AND tried.position = waiting.position
+                  AND tried.recorded_at = waiting.recorded_at AND tried.at < $4))
           ORDER BY due_at, position LIMIT $3 FOR UPDATE SKIP LOCKED) late
     WHERE d.endpoint_id = $1 AND d.position = late.position
 """
@@ -157,10 +161,16 @@ async def release(connection: asyncpg.Connection, claims: Sequence[Claim]) -> No
     )
 
 
-async def catch_up(connection: asyncpg.Connection, endpoint: UUID, lease: timedelta) -> int:
-    """Make every waiting retry of an endpoint due now, in the order of the events; returns how many."""
+async def catch_up(
+    connection: asyncpg.Connection, endpoint: UUID, lease: timedelta, since: datetime | None = None
+) -> int:
+    """Make the waiting retries of an endpoint due now, in the order of the events; returns how many.
+
+    After an outage `since` a moment those stay that failed twice before it: the endpoint worked meanwhile, so they are
+    refused for what they are, and every success of another would use up one of their attempts.
+    """
     woken, chunk = 0, _CHUNK
     while chunk == _CHUNK:
-        chunk = int((await connection.execute(CATCH_UP, endpoint, lease, _CHUNK)).rpartition(" ")[2])
+        chunk = int((await connection.execute(CATCH_UP, endpoint, lease, _CHUNK, since)).rpartition(" ")[2])
         woken += chunk
     return woken

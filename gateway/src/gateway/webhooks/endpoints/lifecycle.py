@@ -81,15 +81,16 @@ async def begin_failing(connection: asyncpg.Connection, id: UUID, at: datetime, 
     await connection.execute(repository.BEGIN_FAILING, id, at, error[:500])
 
 
-async def recover(database: Database, id: UUID) -> None:
-    """Stop that clock; a failure of minutes is worth an event, a blip is not."""
+async def recover(database: Database, id: UUID) -> datetime | None:
+    """Stop that clock, and return when it began; a failure of minutes is worth an event, a blip is not."""
     async with database.transaction(_context("recover")) as tx:
         endpoint = await repository.locked_if_there(tx, id)
         if endpoint is None:
-            return
+            return None
         since = await repository.clear_health(tx, id)
         if since is not None and tx.now - since >= _WORTH_TELLING:
             tx.record(EndpointRecovered(was_disabled=False), about=endpoint)
+        return since
 
 
 async def exhaust(database: Database, result: Result) -> None:

@@ -22,7 +22,7 @@ BEGIN_FAILING = """
     INSERT INTO webhook_health (endpoint_id, failing_since, warned_percent, error)
     SELECT id, $2, 0, $3 FROM webhook_endpoint WHERE id = $1
     ON CONFLICT (endpoint_id) DO UPDATE
-    SET failing_since = coalesce(webhook_health.failing_since, excluded.failing_since), error = excluded.error
+    SET failing_since = least(webhook_health.failing_since, excluded.failing_since), error = excluded.error
 """
 
 

@@ -124,7 +124,10 @@ class Worker:
             await self._reload(connection)
 
     async def _reload(self, connection: asyncpg.Connection) -> None:
-        held = [claim for channel in await self.roster.reload(connection) for claim in channel.queue]
+        held: list[Claim] = []
+        for ended in await self.roster.reload(connection):
+            held += ended.queue
+            ended.queue.clear()  # or the ends of what is under way would start the next
         await queue.release(connection, held)
         self._make_hot()
 
@@ -247,6 +250,7 @@ class Worker:
 
     async def _follow_health(self, connection: asyncpg.Connection, batch: list[Result]) -> None:
         """Note when an endpoint begins to fail, has gone, or works again."""
+        failed = {r.claim.endpoint_id: r.at for r in reversed(batch) if r.outcome is not Outcome.DELIVERED}
         for id, last in {result.claim.endpoint_id: result for result in batch}.items():
             channel = self.roster.channels.get(id)
             if last.status == GONE:
@@ -254,11 +258,12 @@ class Worker:
                 self._changed.set()
             elif channel is not None and last.outcome is not Outcome.DELIVERED and not channel.failing:
                 channel.failing = True
-                await lifecycle.begin_failing(connection, id, last.at, last.error or "")
+                await lifecycle.begin_failing(connection, id, failed[id], last.error or "")
             elif channel is not None and last.outcome is Outcome.DELIVERED and channel.failing:
                 channel.failing = False
-                await lifecycle.recover(self._database, id)
-                await queue.catch_up(connection, id, self._lease)
+                since = await lifecycle.recover(self._database, id)
+                if since is not None:  # else another worker was the first to notice
+                    await queue.catch_up(connection, id, self._lease, since)
                 channel.hot = True
                 self._wake.set()
 
