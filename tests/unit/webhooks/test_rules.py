@@ -1,10 +1,12 @@
 """Addresses, signatures, waits and seals: the rules without any server."""
 
+from collections import deque
 from datetime import UTC, datetime, timedelta, timezone
 from ipaddress import ip_address, ip_network
 
 import pytest
 from gateway.event_log.matching import is_known_pattern, matches
+from gateway.webhooks.sending.channel import Channel
 from gateway.webhooks.sending.guard import AddressRefused, Guard, fault_of_url
 from gateway.webhooks.sending.schedule import seconds_asked, wait_after
 from gateway.webhooks.sending.signing import Signer, is_symmetric, new_symmetric, signature_with
@@ -124,3 +126,12 @@ def test_a_filter_must_fit_something_in_the_catalogue():
     assert is_known_pattern("checklist.admission.granted.v1")
     for pattern in ("nobody.*", "checklist", "checklist.admission.granted.v9", "**", "check*"):
         assert not is_known_pattern(pattern)
+
+
+@pytest.mark.parametrize("rate", [1, 10, 64])
+def test_no_second_has_more_starts_than_the_rate_whenever_they_are_asked_for(rate):
+    channel = Channel(client=None, most=1000, rate=rate, queue=deque(range(10_000)), limit=1000)
+    moments = [number / 100 for number in (*range(300), *range(700, 1000)) for _ in range(rate)]
+    starts = [moment for moment in moments if channel.may_start(moment)]
+    assert max(sum(1 for other in starts if start <= other < start + 1) for start in starts) == rate
+    assert len(starts) == 6 * rate  # and no second is left unused
