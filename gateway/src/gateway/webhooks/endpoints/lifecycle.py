@@ -25,6 +25,13 @@ def _context(action: str) -> Context:
     return Context.of_system(f"webhooks:{action}")
 
 
+async def _driver_of(tx: Transaction) -> asyncpg.Connection:
+    """What the workers' statements take, within the session's transaction."""
+    connection = await (await tx.session.connection()).get_raw_connection()
+    driver: asyncpg.Connection = connection.driver_connection
+    return driver
+
+
 async def stop(tx: Transaction, endpoint: Endpoint) -> None:
     """Remember what the endpoint has been told of, before it stops receiving; the row is locked."""
     if endpoint.receives and endpoint.stopped_position is None:
@@ -51,6 +58,15 @@ async def go_on(tx: Transaction, endpoint: Endpoint, *, was_disabled: bool) -> N
     await deliveries.notify(tx)
 
 
+async def rested(tx: Transaction, endpoint: Endpoint, lease: timedelta) -> None:
+    """End a pause: what waits is due, and the pause does not count as failing; the row is locked."""
+    if not endpoint.verified:  # its address changed meanwhile, so first it is challenged
+        await stop(tx, endpoint)
+        return
+    await repository.clear_health(tx, endpoint.id)
+    await queue.catch_up(await _driver_of(tx), endpoint.id, lease)
+
+
 async def disable_row(tx: Transaction, endpoint: Endpoint, *, cause: Cause, reason: str) -> None:
     """Disable a locked endpoint and say so."""
     await stop(tx, endpoint)
@@ -67,11 +83,11 @@ async def disable(database: Database, id: UUID, *, cause: Cause, reason: str) ->
             await disable_row(tx, endpoint, cause=cause, reason=reason)
 
 
-async def prove(database: Database, id: UUID) -> None:
-    """The endpoint has echoed its challenge."""
+async def prove(database: Database, id: UUID, url: str) -> None:
+    """An address has echoed the challenge; if it is not the endpoint's any more, that proves nothing."""
     async with database.transaction(_context("prove")) as tx:
         endpoint = await repository.locked_if_there(tx, id)
-        if endpoint is not None and endpoint.state == State.PENDING_CHALLENGE:
+        if endpoint is not None and endpoint.state == State.PENDING_CHALLENGE and endpoint.url == url:
             endpoint.verified, endpoint.state, endpoint.reason = True, State.ENABLED, None
             await go_on(tx, endpoint, was_disabled=False)
 
@@ -98,9 +114,7 @@ async def exhaust(database: Database, result: Result) -> None:
     claim = result.claim
     async with database.transaction(_context("exhaust")) as tx:
         endpoint = await repository.locked_if_there(tx, claim.endpoint_id)
-        connection = await (await tx.session.connection()).get_raw_connection()
-        driver: asyncpg.Connection = connection.driver_connection
-        await queue.finish(driver, [result])
+        await queue.finish(await _driver_of(tx), [result])
         if endpoint is not None and claim.type != DeliveryExhausted.type:  # else failures would breed failures
             fact = DeliveryExhausted(event_id=claim.event_id, event_type=claim.type, attempts=claim.attempts + 1)
             tx.record(fact, about=endpoint)
