@@ -159,6 +159,7 @@ async def test_deliveries_are_listed_by_state_and_type_in_pages(integration, rec
     second = await integration.call("GET", f"{path}?limit=3&before={first['next']}")
     assert [len(first["items"]), len(second["items"]), second["next"]] == [3, 2, None]
     assert (await integration.call("GET", path + "?type=report.*"))["items"] == []
+    assert await integration.refused("GET", path + "?type=reports") == (422, "event_type_unknown")
     assert (await integration.call("GET", path + "?state=pending"))["items"] == []
 
 

@@ -49,7 +49,9 @@ def test_an_endpoints_own_list_opens_offices_but_never_this_machine_or_metadata(
      "https://0x7f.1/", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://localhost/", "https://localhost./",
      "https://user:pw@example.com/", "https://example.com/#part", "https://example.com:5432/", "https://例子.cn/",
      "https://exa mple.com/", "https:///path", "ftp://example.com/", "https://example.com\\@127.0.0.1/",
-     "https://[fe80::1%25eth0]/", "https://example.com:0/"],
+     "https://[fe80::1%25eth0]/", "https://example.com:0/", "https://.../", "https://a..b/", "https://[v1.fe80::a]/",
+     f"https://{'a' * 64}.cn/", f"https://{'a.' * 127}cn/", "https://127.0.0.1./", "https://[::ffff:a9fe:a9fe]/",
+     "https://%31%32%37.0.0.1/", "https://@example.com/", "https://[::1]evil.com/", "https://example.com:65536/"],
 )  # fmt: skip
 def test_an_address_with_a_trick_in_it_is_refused_when_it_is_registered(url):
     assert fault_of_url(url, allow_http=False, guard=Guard([])) is not None

@@ -9,10 +9,11 @@ from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
+from gateway.event_log.matching import is_known_pattern
 from gateway.webhooks.deliveries import log, service
 from gateway.webhooks.deliveries.schemas import DeliveryDetailView, DeliveryPage, DeliveryState, DeliveryView
 from gateway.webhooks.endpoints import repository as endpoints
-from gateway.webhooks.endpoints.errors import NotReceiving
+from gateway.webhooks.endpoints.errors import NotReceiving, TypeUnknown
 from gateway.webhooks.endpoints.routes import PREFIX, Owner, Settings
 
 router = Router(prefix=PREFIX, tags=["webhooks"])
@@ -20,7 +21,7 @@ _LAST = 2**63 - 1
 Moment = Annotated[AwareDatetime | None, Query()]
 
 
-@router.get("/{id}/deliveries", responses=refusals(NotFound))
+@router.get("/{id}/deliveries", responses=refusals(NotFound, TypeUnknown))
 async def list_deliveries(
     id: UUID, tx: Tx, caller: Owner,
     state: DeliveryState | None = None,
@@ -31,6 +32,9 @@ async def list_deliveries(
 ) -> DeliveryPage:  # fmt: skip
     """What waits for an endpoint and what became of the rest, newest event first."""
     await endpoints.get(tx, caller, id)
+    unknown = [pattern for pattern in type or () if not is_known_pattern(pattern)]
+    if unknown:
+        raise TypeUnknown(types=unknown)
     rows, horizon = await log.found(
         tx, id, state=state and state.value, types=type, since=since, until=until, before=before,
         most=limit + 1,
