@@ -274,3 +274,21 @@ async def test_a_receiver_that_holds_its_challenges_and_tests_back_delays_nobody
         endpoint = await integration.registered(receiver.url)
         await integration.state_of(endpoint["id"], "enabled", seconds=1.5)  # a request is given up after two
         assert len(slow.challenges) == 1
+
+
+async def test_the_endpoints_of_a_disabled_client_get_nothing_any_more(integration, receiver):
+    async with integration.client(Role.OPERATOR) as operator:
+        creation = {"name": "省级减负平台", "roles": ["integrator"], "region": COUNTY}
+        client = (await operator.post("/api/identity/v1/clients", json=creation)).json()
+        mine = await integration.enabled(receiver, sub=client["client_id"])
+        another = await integration.enabled(receiver)
+        path = f"/api/identity/v1/clients/{client['id']}"
+        assert (await operator.post(f"{path}/disable")).status_code == 200
+        assert (await integration.call("GET", f"/{another['id']}"))["state"] == "enabled"
+        found = await integration.call("GET", f"/{mine['id']}")
+        assert (found["state"], found["reason"]) == ("disabled", "登记该接收端的客户端已停用")
+        await integration.publish(3)
+        assert len(await arrived(receiver, 3)) == 3  # the other's
+        assert (await operator.post(f"{path}/enable")).status_code == 200
+    await integration.call("POST", f"/{mine['id']}/enable", {})
+    await arrived(receiver, 6)

@@ -75,6 +75,12 @@ async def disable_row(tx: Transaction, endpoint: Endpoint, *, cause: Cause, reas
     await deliveries.notify(tx)
 
 
+async def disable_those_of(tx: Transaction, owner: str) -> None:
+    """Disable every endpoint that a system registered which may not sign in any more."""
+    for endpoint in await repository.locked_of(tx, owner):
+        await disable_row(tx, endpoint, cause="person", reason="登记该接收端的客户端已停用")
+
+
 async def disable(database: Database, id: UUID, *, cause: Cause, reason: str) -> None:
     """Disable an endpoint on its own behaviour."""
     async with database.transaction(_context("disable")) as tx:

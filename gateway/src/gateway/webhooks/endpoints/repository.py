@@ -54,6 +54,13 @@ async def locked_if_there(tx: Transaction, id: UUID) -> Endpoint | None:
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
+async def locked_of(tx: Transaction, owner: str) -> Sequence[Endpoint]:
+    """The endpoints that somebody registered and that are not disabled yet, to change."""
+    mine = (col(Endpoint.created_by) == owner, col(Endpoint.state) != State.DISABLED)
+    statement = sa.select(Endpoint).where(*mine).order_by(col(Endpoint.id)).with_for_update()
+    return list((await tx.session.execute(statement)).scalars())
+
+
 async def count_in(tx: Transaction, region: str) -> int:
     """How many endpoints a region has."""
     statement = sa.select(sa.func.count()).select_from(Endpoint).where(col(Endpoint.region) == region)
