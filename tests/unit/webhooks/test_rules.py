@@ -8,7 +8,7 @@ import pytest
 from gateway.event_log.matching import is_known_pattern, matches
 from gateway.webhooks.sending.channel import Channel
 from gateway.webhooks.sending.guard import AddressRefused, Guard, fault_of_url
-from gateway.webhooks.sending.schedule import seconds_asked, wait_after
+from gateway.webhooks.sending.schedule import seconds_asked, tried_within, wait_after
 from gateway.webhooks.sending.signing import Signer, is_symmetric, new_symmetric, signature_with
 from gateway.webhooks.settings import WebhookSettings
 from gateway.webhooks.vault import SealBroken, Vault
@@ -86,6 +86,12 @@ def test_the_schedule_is_the_specifications_and_takes_more_than_75_hours():
     for wait, seconds in zip(waits, schedule[1:], strict=True):
         assert seconds <= wait.total_seconds() <= seconds * 1.1
     assert sum(schedule) == 75 * 3600 + 35 * 60 + 5
+
+
+def test_the_longer_an_outage_the_oftener_a_delivery_may_have_been_tried_in_it():
+    schedule = WebhookSettings.model_fields["webhooks_schedule_seconds"].default
+    tried = [tried_within(timedelta(seconds=seconds), schedule) for seconds in (0, 5, 305, 3600, 10 * 86_400)]
+    assert tried == [2, 3, 4, 5, 11]
 
 
 def test_a_receiver_may_ask_for_a_longer_wait_within_a_day_and_never_for_a_shorter_one():
