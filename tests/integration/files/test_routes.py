@@ -143,6 +143,39 @@ async def test_the_verifier_notices_every_kind_of_tampering(files):
         assert says({"file": "another file", "events": "counts", "sealed_at": "does not follow"}[next(iter(change))])
 
 
+async def test_the_verifier_notices_a_change_of_any_fact_of_a_manifest(files):
+    await files.hour(2)
+    path = files.directory / f"{COUNTY}-00000001.manifest.json"
+    whole = files.manifest(1)
+    for name in whole:
+        path.write_text(json.dumps({**whole, name: "other"}))
+        assert files.verify()[0] == 1, name
+        path.write_text(json.dumps({other: value for other, value in whole.items() if other != name}))
+        assert files.verify()[0] == 1, name
+    for nonsense in ("[" * 100_000, '"\\ud800"', "[]", "null", ""):
+        path.write_text(nonsense)
+        code, said = files.verify()
+        assert (code, "no manifest" in said) == (1, True), nonsense[:10]
+
+
+async def test_the_verifier_notices_what_is_missing_at_either_end(files):
+    for count in (1, 2, 1):
+        await files.hour(count)
+    code, said = files.verify()
+    assert (code, f"reaches  {COUNTY}  number 3, until " in said) == (0, True)
+    (files.directory / f"{COUNTY}-00000003.manifest.json").unlink()
+    assert f"{COUNTY}-00000003.ndjson.zst: the manifest is missing" in files.verify()[1]
+    (files.directory / f"{COUNTY}-00000003.ndjson.zst").unlink()
+    assert f"reaches  {COUNTY}  number 2, until " in files.verify()[1]
+    for path in files.directory.glob(f"{COUNTY}-00000001*"):
+        path.unlink()
+    code, said = files.verify()
+    assert code == 1
+    assert "number 1 to 1 missing, positions 1 to 1: ask for an export of them" in said
+    assert files.verify(options=("--begins", f"{COUNTY}=2"))[0] == 0
+    assert files.verify(options=("--begins", "nonsense"))[0] == 2
+
+
 async def test_the_verifier_takes_the_old_and_the_new_key_during_a_rotation(files):
     await files.hour(1)
     newer = Signer(base64.b64encode(b"k" * 32).decode())

@@ -49,6 +49,8 @@ class Receiver:
         self.url = ""
         self.peer_certificate: Any = None
         self._released = asyncio.Event()
+        self.echoes = asyncio.Event()
+        self.echoes.set()
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -89,6 +91,7 @@ class Receiver:
             yield self
         finally:
             self._released.set()
+            self.echoes.set()
             await runner.cleanup()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
@@ -99,6 +102,7 @@ class Receiver:
         document = received.event
         if document["type"] == CHALLENGE:
             self.challenges.append(received)
+            await self.echoes.wait()
             return web.json_response({"challenge": document["data"]["challenge"]})
         self.got.append(received)
         return await self.answer(received)

@@ -2,10 +2,13 @@
 
 import asyncio
 
+import pytest
+from aiohttp import web
 from servicekit.identity import Role
 from standardwebhooks import Webhook
 
 from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP, eventually
+from .receivers import Receiver
 
 URL = "https://jf.example.gov.cn/songbang"
 
@@ -156,6 +159,7 @@ async def test_deliveries_are_listed_by_state_and_type_in_pages(integration, rec
     second = await integration.call("GET", f"{path}?limit=3&before={first['next']}")
     assert [len(first["items"]), len(second["items"]), second["next"]] == [3, 2, None]
     assert (await integration.call("GET", path + "?type=report.*"))["items"] == []
+    assert await integration.refused("GET", path + "?type=reports") == (422, "event_type_unknown")
     assert (await integration.call("GET", path + "?state=pending"))["items"] == []
 
 
@@ -167,3 +171,124 @@ async def test_a_new_address_must_prove_itself_and_a_deleted_endpoint_is_gone(in
     assert len(receiver.challenges) == 2
     await integration.call("DELETE", f"/{endpoint['id']}", status=204)
     assert await integration.refused("GET", f"/{endpoint['id']}") == (404, "not_found")
+
+
+@pytest.mark.parametrize("stop", ["pause", "disable"])
+async def test_what_is_queued_behind_the_requests_under_way_is_not_sent_after_a_stop(integration, receiver, stop):
+    endpoint = await integration.enabled(receiver)
+    released = asyncio.Event()
+
+    async def hold(_):
+        await released.wait()
+        return web.Response()
+
+    receiver.answer = hold
+    await integration.publish(40)
+    await arrived(receiver, 8)
+    await integration.call("POST", f"/{endpoint['id']}/{stop}", {})
+
+    async def given_back():
+        return len(await integration.query("SELECT 1 FROM webhook_due WHERE due_at <= now()")) == 32
+
+    await eventually(given_back)
+    released.set()
+
+    async def written():
+        return len(await integration.query("SELECT 1 FROM webhook_due")) == 32
+
+    await eventually(written)
+    await asyncio.sleep(0.3)
+    assert len(receiver.got) == 8
+
+
+async def test_a_pause_does_not_count_as_failing_and_ends_with_everything_that_waits(quiet, receiver):
+    async with quiet.delivering(webhooks_schedule_seconds=[0, 0.1, 3600]):
+        endpoint = await quiet.enabled(receiver)
+        path = f"/{endpoint['id']}"
+        receiver.failing()
+        [body] = await quiet.publish()
+        await arrived(receiver, 2)
+
+        async def waits():
+            return await quiet.query("SELECT 1 FROM webhook_due WHERE due_at > now() + interval '10 minutes'")
+
+        await eventually(waits)
+        await quiet.call("POST", path + "/pause", {})
+        await quiet.query("UPDATE webhook_health SET failing_since = now() - interval '6 days'")
+        receiver.accepting()
+        await quiet.call("POST", path + "/resume", {})
+        assert (await quiet.call("GET", path))["health"]["failing_since"] is None
+        assert (await arrived(receiver, 3))[2].body == body
+
+
+async def test_a_paused_endpoint_that_moves_stays_paused_and_proves_itself_when_it_is_resumed(integration, receiver):
+    endpoint = await integration.enabled(receiver)
+    path = f"/{endpoint['id']}"
+    await integration.call("POST", path + "/pause", {})
+    moved = await integration.call("PATCH", path, {"url": receiver.url + "/new"})
+    assert (moved["state"], moved["verified"]) == ("paused", False)
+    bodies = await integration.publish(3)
+
+    async def heard():
+        return len(await integration.query("SELECT 1 FROM event_log WHERE type LIKE 'checklist.%'")) == 3
+
+    await eventually(heard)
+    resumed = await integration.call("POST", path + "/resume", {})
+    assert resumed["state"] == "pending_challenge"
+    bodies += await integration.publish(2)
+    assert {received.body for received in await arrived(receiver, 5)} == set(bodies)
+    assert {received.path for received in receiver.got} == {"/hook/new"}
+
+
+async def test_the_echo_of_an_address_that_was_left_proves_nothing_about_the_new_one(integration, receiver):
+    receiver.echoes.clear()
+    endpoint = await integration.registered(receiver.url)
+
+    async def asked():
+        return receiver.challenges
+
+    await eventually(asked)
+    await integration.call("PATCH", f"/{endpoint['id']}", {"url": "https://127.0.0.1:1/of-a-stranger"})
+    receiver.echoes.set()
+
+    async def answered():
+        errands = await integration.call("GET", f"/{endpoint['id']}/errands")
+        return errands if all(errand["state"] != "queued" for errand in errands) else None
+
+    assert [errand["state"] for errand in await eventually(answered)] == ["failed", "succeeded"]
+    found = await integration.call("GET", f"/{endpoint['id']}")
+    assert (found["state"], found["verified"]) == ("pending_challenge", False)
+
+
+async def test_a_receiver_that_holds_its_challenges_and_tests_back_delays_nobody_elses(integration, receiver):
+    async with Receiver().serving() as slow:
+        slow.echoes.clear()
+        held = await integration.registered(slow.url)
+        for _ in range(25):
+            await integration.call("POST", f"/{held['id']}/challenge", {})
+
+        async def asked():
+            return slow.challenges
+
+        await eventually(asked)
+        endpoint = await integration.registered(receiver.url)
+        await integration.state_of(endpoint["id"], "enabled", seconds=1.5)  # a request is given up after two
+        assert len(slow.challenges) == 1
+
+
+async def test_the_endpoints_of_a_disabled_client_get_nothing_any_more(integration, receiver):
+    async with integration.client(Role.OPERATOR) as operator:
+        creation = {"name": "省级减负平台", "roles": ["integrator"], "region": COUNTY}
+        client = (await operator.post("/api/identity/v1/clients", json=creation)).json()
+        mine = await integration.enabled(receiver, sub=client["client_id"])
+        another = await integration.enabled(receiver)
+        path = f"/api/identity/v1/clients/{client['id']}"
+        assert (await operator.post(f"{path}/disable")).status_code == 200
+        assert (await integration.call("GET", f"/{another['id']}"))["state"] == "enabled"
+        found = await integration.call("GET", f"/{mine['id']}")
+        assert (found["state"], found["reason"]) == ("disabled", "登记该接收端的客户端已停用")
+        await integration.publish(3)
+        assert len(await arrived(receiver, 3)) == 3  # the other's
+        assert (await operator.post(f"{path}/enable")).status_code == 200
+    await integration.call("POST", f"/{mine['id']}/enable", {})
+    await arrived(receiver, 6)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -116,6 +117,31 @@ async def test_a_server_that_comes_back_gets_its_waiting_retries_at_once_and_in_
         got = await arrived(receiver, 6)
         assert [received.body for received in got] == fresh + waiting
         assert [fact["data"] for fact in await quiet.svc.events(EndpointRecovered)] == [{"was_disabled": False}]
+
+
+async def test_what_is_refused_for_itself_keeps_its_schedule_however_often_others_succeed(quiet, receiver):
+    async def picky(received):
+        return web.Response(status=400 if received.event["sequence"] == 7 else 200)
+
+    async with quiet.delivering(webhooks_schedule_seconds=[0, *[3600] * 9]):
+        await quiet.enabled(receiver)
+        receiver.answer = picky
+        for _ in range(12):
+            await quiet.publish(first_sequence=7)
+
+            async def noticed():
+                return await quiet.query("SELECT 1 FROM webhook_health WHERE failing_since IS NOT NULL")
+
+            await eventually(noticed)
+            [fresh] = await quiet.publish()
+
+            async def delivered(fresh=fresh):
+                return fresh in {received.body for received in receiver.got}
+
+            await eventually(delivered)
+    tried = Counter(received.id for received in receiver.got if received.event["sequence"] == 7)
+    assert len(tried) == 12
+    assert max(tried.values()) <= 3
 
 
 async def test_five_days_of_failure_disable_an_endpoint_after_warnings_at_50_70_and_90_percent(quiet, receiver):

@@ -182,3 +182,19 @@ async def test_nobody_steers_an_endpoint_that_gets_more_than_they_may_see(quiet)
         assert (await client.get(ENDPOINTS)).json()["items"] == []
     async with quiet.svc.client(Role.OPERATOR, region=COUNTY) as client:
         assert (await client.post(f"{path}/disable", json={})).status_code == 200
+
+
+async def test_an_endpoint_that_was_narrowed_does_not_show_what_it_got_before(quiet):
+    endpoint = await quiet.registered("https://jf.example.gov.cn/")
+    await quiet.query("UPDATE webhook_endpoint SET state = 'enabled', verified = true")
+    regions = [COUNTY, TOWNSHIP, VILLAGE, OTHER_TOWNSHIP]
+    messages = [message("checklist.group.registered.v1", region, n) for n, region in enumerate(regions)]
+    await quiet.svc.hear_batch(fan_out.consumer(), messages)
+    path = f"/{endpoint['id']}"
+    assert len((await quiet.call("GET", path + "/deliveries"))["items"]) == 4
+    await quiet.call("PATCH", path, {"region": TOWNSHIP})
+    shown = (await quiet.call("GET", path + "/deliveries", region=TOWNSHIP))["items"]
+    assert [item["region"] for item in shown] == [VILLAGE, TOWNSHIP]
+    for number, seen in enumerate([404, 200, 200, 404]):
+        event = orjson.loads(messages[number].value)["id"]
+        await quiet.call("GET", f"{path}/deliveries/{event}", region=TOWNSHIP, status=seen)

@@ -1,8 +1,10 @@
 """What the delivery process does by itself: secrets end and are sealed anew, old months are dropped."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import asyncpg
+import pytest
 from contracts.checklist import GroupRegistered
 from gateway.event_log import repository as event_log
 from gateway.webhooks import fan_out
@@ -87,6 +89,30 @@ async def test_a_rotated_secrets_key_seals_everything_anew_while_deliveries_go_o
     assert verifies(secret, received)
     assert len(received.headers["webhook-signature"].split()) == 2
     assert received.headers["x-key"] == "ours"
+
+
+async def test_a_secret_whose_key_was_lost_does_not_stop_the_chores_of_the_others(quiet):
+    lost = await quiet.registered("https://jf.example.gov.cn/lost")
+    await quiet.query("UPDATE webhook_secret SET sealed = overlay(sealed PLACING 'k0'::bytea FROM 2 FOR 2)")
+    kept = await quiet.registered("https://jf.example.gov.cn/kept")
+    await quiet.query("UPDATE webhook_endpoint SET state = 'enabled', verified = true")
+    await quiet.query("INSERT INTO webhook_health VALUES ($1, now() - interval '6 days', 90, 'no')", kept["id"])
+    key = type(quiet.settings.secrets_keys)
+    keys = key(f"{NEW_KEY},{quiet.settings.secrets_keys.get_secret_value()}")
+    async with quiet.delivering(secrets_keys=keys):
+        await quiet.state_of(kept["id"], "disabled")
+    rows = await quiet.query("SELECT endpoint_id::text AS id, substr(sealed, 2, 2) AS key FROM webhook_secret")
+    assert {row["id"]: row["key"] for row in rows} == {lost["id"]: b"k0", kept["id"]: b"k2"}
+
+
+async def test_a_process_that_loses_a_part_of_itself_ends_so_that_it_is_started_anew(quiet):
+    async def part():
+        raise RuntimeError("out of memory")
+
+    async with quiet.delivering() as process:
+        process._tasks.append(asyncio.create_task(part()))
+        with pytest.raises(RuntimeError, match="out of memory"):
+            await asyncio.wait_for(process.until(asyncio.Event()), 5)
 
 
 MONTH_AGO = "date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => {})"

@@ -12,9 +12,14 @@ from gateway.feed.repository import Wanted
     [
         ("", PAGE), ("*/*", PAGE), ("text/html", PAGE), ("application/json", PAGE), (BATCH, BATCH), (LINES, LINES),
         ("application/ndjson; q=0.9", LINES), ("text/html, application/cloudevents-batch+json", BATCH),
+        (f"application/json;q=0.5, {LINES}", LINES), (f"{BATCH};q=0.2,{LINES};q=0.30 , application/json;q=0.1", LINES),
+        (f"{LINES};q=0", PAGE), (f"{LINES};q=0, {BATCH};q=0.001", BATCH), (f"*/*, {LINES}", LINES),
+        (f"{LINES};q=0.5, */*", PAGE), (f"application/*;q=0.1, {BATCH};q=0.2", BATCH), (f"{LINES}, {BATCH}", LINES),
+        (f"{LINES};q=much, {BATCH};q=0.1", BATCH), ("APPLICATION/X-NDJSON;Q=1", LINES), (";;,,=", PAGE),
+        (f'{LINES};charset="utf-8";q=0.4, {BATCH};q=0.3', LINES), (f"{LINES};q=-1", PAGE), (f"{LINES};q=2", PAGE),
     ],
 )  # fmt: skip
-def test_the_first_form_that_we_have_is_taken(accept, form):
+def test_the_form_that_is_liked_best_is_taken(accept, form):
     assert formats.negotiated(accept) == form
 
 

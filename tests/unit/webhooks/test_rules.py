@@ -1,12 +1,14 @@
 """Addresses, signatures, waits and seals: the rules without any server."""
 
+from collections import deque
 from datetime import UTC, datetime, timedelta, timezone
 from ipaddress import ip_address, ip_network
 
 import pytest
 from gateway.event_log.matching import is_known_pattern, matches
+from gateway.webhooks.sending.channel import Channel
 from gateway.webhooks.sending.guard import AddressRefused, Guard, fault_of_url
-from gateway.webhooks.sending.schedule import seconds_asked, wait_after
+from gateway.webhooks.sending.schedule import seconds_asked, tried_within, wait_after
 from gateway.webhooks.sending.signing import Signer, is_symmetric, new_symmetric, signature_with
 from gateway.webhooks.settings import WebhookSettings
 from standardwebhooks import Webhook
@@ -46,7 +48,9 @@ def test_an_endpoints_own_list_opens_offices_but_never_this_machine_or_metadata(
      "https://0x7f.1/", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://localhost/", "https://localhost./",
      "https://user:pw@example.com/", "https://example.com/#part", "https://example.com:5432/", "https://例子.cn/",
      "https://exa mple.com/", "https:///path", "ftp://example.com/", "https://example.com\\@127.0.0.1/",
-     "https://[fe80::1%25eth0]/", "https://example.com:0/"],
+     "https://[fe80::1%25eth0]/", "https://example.com:0/", "https://.../", "https://a..b/", "https://[v1.fe80::a]/",
+     f"https://{'a' * 64}.cn/", f"https://{'a.' * 127}cn/", "https://127.0.0.1./", "https://[::ffff:a9fe:a9fe]/",
+     "https://%31%32%37.0.0.1/", "https://@example.com/", "https://[::1]evil.com/", "https://example.com:65536/"],
 )  # fmt: skip
 def test_an_address_with_a_trick_in_it_is_refused_when_it_is_registered(url):
     assert fault_of_url(url, allow_http=False, guard=Guard([])) is not None
@@ -83,6 +87,12 @@ def test_the_schedule_is_the_specifications_and_takes_more_than_75_hours():
     assert sum(schedule) == 75 * 3600 + 35 * 60 + 5
 
 
+def test_the_longer_an_outage_the_oftener_a_delivery_may_have_been_tried_in_it():
+    schedule = WebhookSettings.model_fields["webhooks_schedule_seconds"].default
+    tried = [tried_within(timedelta(seconds=seconds), schedule) for seconds in (0, 5, 305, 3600, 10 * 86_400)]
+    assert tried == [2, 3, 4, 5, 11]
+
+
 def test_a_receiver_may_ask_for_a_longer_wait_within_a_day_and_never_for_a_shorter_one():
     now = datetime(2026, 3, 2, tzinfo=UTC)
     assert seconds_asked("120", now) == 120
@@ -110,3 +120,12 @@ def test_a_filter_must_fit_something_in_the_catalogue():
     assert is_known_pattern("checklist.admission.granted.v1")
     for pattern in ("nobody.*", "checklist", "checklist.admission.granted.v9", "**", "check*"):
         assert not is_known_pattern(pattern)
+
+
+@pytest.mark.parametrize("rate", [1, 10, 64])
+def test_no_second_has_more_starts_than_the_rate_whenever_they_are_asked_for(rate):
+    channel = Channel(client=None, most=1000, rate=rate, queue=deque(range(10_000)), limit=1000)
+    moments = [number / 100 for number in (*range(300), *range(700, 1000)) for _ in range(rate)]
+    starts = [moment for moment in moments if channel.may_start(moment)]
+    assert max(sum(1 for other in starts if start <= other < start + 1) for start in starts) == rate
+    assert len(starts) == 6 * rate  # and no second is left unused

@@ -1,5 +1,7 @@
 """The three forms of a page; the events in it are the stored bytes, never written anew."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,8 @@ PAGE = "application/json"
 BATCH = "application/cloudevents-batch+json"
 LINES = "application/x-ndjson"
 _NAMES = {PAGE: PAGE, BATCH: BATCH, LINES: LINES, "application/ndjson": LINES, "application/jsonl": LINES}
+_QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+_ANYTHING = {"*/*": PAGE, "application/*": PAGE}
 GLUE = {PAGE: b",", BATCH: b",", LINES: b"\n"}
 
 
@@ -30,9 +34,20 @@ class Found:
 
 
 def negotiated(accept: str) -> str:
-    """The form of an answer: the first that the client names and we have, else a JSON page."""
-    named = (part.split(";", 1)[0].strip().lower() for part in accept.split(","))
-    return next((_NAMES[name] for name in named if name in _NAMES), PAGE)
+    """The form that the client likes best (RFC 9110, 12.5.1), of equals the one named first; else a JSON page."""
+    chosen, best = PAGE, (0.0, False)
+    for part in accept.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        liked = (_quality(parameters), name in _NAMES)
+        if name in _NAMES | _ANYTHING and liked[0] > 0 and liked > best:
+            chosen, best = (_NAMES | _ANYTHING)[name], liked
+    return chosen
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    """How much a form is liked, from 0 (not at all) to 1."""
+    given = [_QUALITY.fullmatch(parameter) for parameter in parameters if parameter.startswith("q")]
+    return 1.0 if not given else float(given[0][1]) if given[0] else 0.0
 
 
 def written(found: Found, form: str) -> bytes:

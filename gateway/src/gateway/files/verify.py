@@ -1,9 +1,11 @@
 """Checks a directory of sealed files without a network, a database or the rest of this program.
 
-python verify.py <directory> --public-key <base64> [--public-key <older>] [--receiver <name> --receipts <file>]
+python verify.py <directory> --public-key <base64> [--public-key <older>] [--begins <region>=<number>]
+                 [--receiver <name> --receipts <file>]
 
 This one file, with the packages `cryptography` and `zstandard`, is all that a receiver behind a one-way network needs.
-It ends with 0 when every file is whole and none is missing, else with 1 and a line for everything that is wrong.
+It ends with 0 when every file is whole and none is missing, else with 1 and a line for everything that is wrong. What
+was not sealed yet and what has not arrived yet look the same from here: `reaches` says how far each region has come.
 """
 
 import argparse
@@ -50,9 +52,15 @@ class Report:
     files: list[Checked] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
+    @property
+    def newest(self) -> list[dict[str, Any]]:
+        """The last manifest of each region's chain."""
+        chained = [one.facts for one in self.files if one.facts["number"] is not None]
+        return list({facts["region"]: facts for facts in sorted(chained, key=lambda one: one["number"])}.values())
 
-def verify(directory: Path, public_keys: list[str]) -> Report:
-    """Check every manifest, its content, and the chains."""
+
+def verify(directory: Path, public_keys: list[str], begins: dict[str, int]) -> Report:
+    """Check every manifest, its content, and the chains; `begins` are the numbers before which nothing is kept here."""
     report = Report()
     keys = [Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True)) for key in public_keys]
     for path in sorted(directory.glob("*.manifest.json")):
@@ -67,8 +75,12 @@ def verify(directory: Path, public_keys: list[str]) -> Report:
             checked.fault = str(error)
             report.faults.append(f"{checked.facts['file']}: {error}")
         report.files.append(checked)
+    for path in sorted(directory.glob("*.ndjson.zst")):
+        if not path.with_name(path.name.replace(".ndjson.zst", ".manifest.json")).is_file():
+            report.faults.append(f"{path.name}: the manifest is missing")
     for region in sorted({checked.facts["region"] for checked in report.files}):
-        report.faults.extend(_chain_faults([one for one in report.files if one.facts["region"] == region]))
+        mine = [one for one in report.files if one.facts["region"] == region]
+        report.faults.extend(_chain_faults(mine, begins.get(region, 1)))
     if not report.files and not report.faults:
         report.faults.append(f"{directory}: there are no manifests")
     return report
@@ -88,7 +100,7 @@ def _manifest(path: Path, keys: list[Ed25519PublicKey]) -> Checked:
             ".ndjson.zst", ".manifest.json"
         ):
             raise Broken("the manifest is of another file")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Broken(f"no manifest: {error!r}") from error
     return Checked(facts, hashlib.sha256(raw).hexdigest())
 
@@ -119,15 +131,21 @@ def _types_in(path: Path) -> Iterator[str]:
         with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as plain:
             for line in io.BufferedReader(plain, _BLOCK):
                 yield json.loads(line)["type"]
-    except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
+    except (zstandard.ZstdError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Broken(f"the content cannot be read: {error!r}") from error
 
 
-def _chain_faults(files: list[Checked]) -> Iterator[str]:
+def _chain_faults(files: list[Checked], begin: int) -> Iterator[str]:
     """What is missing between the files of one region; a whole export fills the hole of its range."""
     whole = [one.facts for one in files if one.fault is None]
     exports = [(facts["first_position"], facts["last_position"]) for facts in whole if facts["number"] is None]
     chain = sorted((one for one in files if one.facts["number"] is not None), key=lambda one: one.facts["number"])
+    if chain and chain[0].facts["number"] > begin:
+        first = chain[0].facts
+        last = first["first_position"] - 1
+        if last < 1 or not _covered(1, last, exports):
+            missing = f"number {begin} to {first['number'] - 1} missing"
+            yield f"region {first['region']}: {missing}, {_state_of(1, last, exports)}"
     for before, after in pairwise(chain):
         fault = _link_fault(before, after, exports)
         if fault is not None:
@@ -176,21 +194,32 @@ def _write_receipts(report: Report, path: Path, receiver: str) -> None:
                 file.write(json.dumps({"file": one.facts["id"], "receipt": receipt}, ensure_ascii=False) + "\n")
 
 
+def _begin(text: str) -> tuple[str, int]:
+    region, _, number = text.partition("=")
+    return region, int(number)
+
+
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Check a directory of sealed files, offline.")
     parser.add_argument("directory", type=Path)
     parser.add_argument("--public-key", action="append", required=True, help="base64, repeated while keys change")
+    parser.add_argument(
+        "--begins", action="append", default=[], type=_begin, metavar="REGION=NUMBER",
+        help="files of a region before this number were taken in and cleared away",
+    )  # fmt: skip
     parser.add_argument("--receiver", default="", help="our name in the receipts")
     parser.add_argument("--receipts", type=Path, help="write a receipt per file, to be carried back to the sender")
     arguments = parser.parse_args()
     try:
-        report = verify(arguments.directory, arguments.public_key)
+        report = verify(arguments.directory, arguments.public_key, dict(arguments.begins))
     except ValueError as error:
         parser.error(f"--public-key: {error}")
     for one in report.files:
         if one.fault is None:
             sys.stdout.write(f"whole  {one.facts['file']}  {one.facts['events']} events\n")
+    for facts in report.newest:
+        sys.stdout.write(f"reaches  {facts['region']}  number {facts['number']}, until {facts['until']}\n")
     for fault in report.faults:
         sys.stdout.write(f"wrong  {fault}\n")
     if arguments.receipts is not None:

@@ -1,10 +1,12 @@
 """Housekeeping of the delivery side, by one process at a time: partitions, patience, expired and re-keyed secrets."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
 from servicekit.database import Database
 from servicekit.transaction import Context, Transaction
+from servicekit.vault import SealBroken, Vault
 
 from gateway.event_log import repository as event_log
 from gateway.webhooks import metrics
@@ -12,6 +14,7 @@ from gateway.webhooks.endpoints import lifecycle, repository
 from gateway.webhooks.endpoints.models import place_of
 from gateway.webhooks.settings import WebhookSettings
 
+log = logging.getLogger(__name__)
 _ONE_AT_A_TIME = 0x50B0_0021
 _TRY = "SELECT pg_try_advisory_lock($1)"
 _DONE = "SELECT pg_advisory_unlock($1)"
@@ -57,9 +60,18 @@ async def seal_anew(tx: Transaction, settings: WebhookSettings) -> None:
     for secret in await repository.all_secrets(tx):
         if not vault.is_current(secret.sealed):
             place = place_of("webhook_secret", "sealed", secret.id)
-            secret.sealed = vault.seal(vault.open(secret.sealed, place=place), place=place)
+            secret.sealed = _resealed(vault, secret.sealed, place)
     for endpoint in await repository.with_sealed_values(tx):
         for column in ("header_value", "client_key"):
             sealed, place = getattr(endpoint, column), place_of("webhook_endpoint", column, endpoint.id)
             if sealed is not None and not vault.is_current(sealed):
-                setattr(endpoint, column, vault.seal(vault.open(sealed, place=place), place=place))
+                setattr(endpoint, column, _resealed(vault, sealed, place))
+
+
+def _resealed(vault: Vault, sealed: bytes, place: str) -> bytes:
+    """A value under the newest key; one that cannot be opened stays, and must not cost the others their chores."""
+    try:
+        return vault.seal(vault.open(sealed, place=place), place=place)
+    except SealBroken as error:
+        log.error("%s cannot be sealed anew: %s", place, error)
+        return sealed

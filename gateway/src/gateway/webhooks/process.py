@@ -21,7 +21,7 @@ from servicekit.database import Database
 from gateway.event_log import repository as event_log
 from gateway.webhooks import fan_out
 from gateway.webhooks.chores import run_chores
-from gateway.webhooks.errands.runner import run_errands
+from gateway.webhooks.errands.runner import Errands
 from gateway.webhooks.replays.runner import run_piece
 from gateway.webhooks.sending.worker import LOST, Worker
 from gateway.webhooks.settings import WebhookSettings
@@ -48,6 +48,8 @@ class Delivering:
         self.loop = ConsumerLoop(fan_out.consumer(), self.database, self.bus)
         self.worker = Worker(self.database, settings, resolver=resolver)
         self._lease = timedelta(seconds=settings.webhooks_lease_seconds)
+        self.errands = Errands(self.database, self.worker.roster, self._lease)
+        self._tasks: list[asyncio.Task[None]] = []
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -59,10 +61,10 @@ class Delivering:
                 await stack.enter_async_context(_door(self, self.settings.webhooks_port))
             await _connect(self.bus)
             await self._prepare()
-            tasks = [
+            tasks = self._tasks = [
                 asyncio.create_task(self.loop.run()),
                 asyncio.create_task(self.worker.run()),
-                asyncio.create_task(self._repeat(self._errands, _ERRANDS_SECONDS)),
+                asyncio.create_task(self._repeat(self.errands.begin, _ERRANDS_SECONDS)),
                 asyncio.create_task(self._repeat(self._replays, _REPLAYS_SECONDS)),
                 asyncio.create_task(self._repeat(self._chores, _CHORES_SECONDS)),
             ]
@@ -73,7 +75,16 @@ class Delivering:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                await self.errands.stop()
                 await self.worker.stop()
+
+    async def until(self, stopping: asyncio.Event) -> None:
+        """Wait for the end; raises what a part died of, since a process that lacks one must be started anew."""
+        told = asyncio.create_task(stopping.wait())
+        done, _ = await asyncio.wait([told, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        for part in done:
+            part.result()
 
     async def _prepare(self) -> None:
         """After a long rest this month's partitions are missing: without them events would look like poison."""
@@ -88,9 +99,6 @@ class Delivering:
             except LOST as error:
                 log.warning("database not ready yet: %s", error)
                 await asyncio.sleep(_RETRY_SECONDS)
-
-    async def _errands(self, connection: asyncpg.Connection) -> bool:
-        return await run_errands(connection, self.database, self.worker.roster, self._lease) > 0
 
     async def _replays(self, connection: asyncpg.Connection) -> bool:
         return await run_piece(connection, self._lease)
@@ -120,9 +128,10 @@ async def serve(settings: WebhookSettings) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with Delivering(settings).running():
+    process = Delivering(settings)
+    async with process.running():
         log.info("delivering")
-        await stopping.wait()
+        await process.until(stopping)
 
 
 async def _connect(bus: Bus) -> None:

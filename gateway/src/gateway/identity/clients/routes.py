@@ -40,7 +40,7 @@ async def renew_secret(id: UUID, tx: Tx, caller: Operator, response: Response) -
 
 @router.post("/{id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition))
 async def step_client(id: UUID, action: Literal["disable", "enable"], tx: Tx, caller: Operator) -> ClientView:
-    """Disable a client or enable it again."""
+    """Disable a client, and its webhook endpoints with it, or enable it again."""
     return ClientView.of(await service.step(tx, caller, id, action), caller)
 
 

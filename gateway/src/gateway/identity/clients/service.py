@@ -8,9 +8,10 @@ from servicekit.transaction import Transaction
 
 from gateway.identity import grants
 from gateway.identity.clients import repository
-from gateway.identity.clients.models import Client
+from gateway.identity.clients.models import Client, State
 from gateway.identity.clients.schemas import ClientCreation
 from gateway.identity.tokens.repository import digest
+from gateway.webhooks.endpoints import lifecycle as endpoints
 
 
 async def create(tx: Transaction, caller: Caller, creation: ClientCreation) -> tuple[Client, str]:
@@ -34,8 +35,10 @@ async def renew_secret(tx: Transaction, caller: Caller, id: UUID) -> tuple[Clien
 
 
 async def step(tx: Transaction, caller: Caller, id: UUID, action: str) -> Client:
-    """Disable or enable."""
+    """Disable or enable; the endpoints of a disabled client get nothing any more."""
     client = await repository.locked(tx, caller.scope, id)
     client.apply(action)
     client.updated_at = tx.now
+    if client.state is State.DISABLED:
+        await endpoints.disable_those_of(tx, client.client_id)
     return client

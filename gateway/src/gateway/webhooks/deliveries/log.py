@@ -51,7 +51,7 @@ _SHOWN = f"""
             SELECT event_id, type, region, subject FROM event_log
             WHERE event_log.position = looked.position AND event_log.recorded_at = looked.recorded_at OFFSET 0
         ) event
-        WHERE looked.position >= horizon.position AND {_TYPE}
+        WHERE looked.position >= horizon.position AND starts_with(region, :prefix) AND {_TYPE}
         ORDER BY looked.position DESC LIMIT :most
     ) shown ON true
     ORDER BY shown.position DESC
@@ -80,14 +80,17 @@ def listing(state: str | None) -> str:
 
 
 async def found(
-    tx: Transaction, endpoint: UUID, *, state: str | None, types: Sequence[str] | None, since: datetime | None,
-    until: datetime | None, before: int, most: int,
+    tx: Transaction, endpoint: UUID, *, prefix: str, state: str | None, types: Sequence[str] | None,
+    since: datetime | None, until: datetime | None, before: int, most: int,
 ) -> tuple[Sequence[Any], int]:  # fmt: skip
-    """The deliveries of a list request, newest event first, and the position down to which was looked (0 is all)."""
+    """The deliveries of a list request, newest event first, and the position down to which was looked (0 is all).
+
+    Only those within the region that the endpoint has now: whoever may see it may not see where it was before.
+    """
     await tx.session.execute(sa.text(STEER))
     values = {
-        "endpoint": endpoint, "types": types, "since": since, "until": until, "before": before, "most": most,
-        "looked": most if types is None else LOOKED_AT,
+        "endpoint": endpoint, "prefix": prefix, "types": types, "since": since, "until": until, "before": before,
+        "most": most, "looked": most if types is None else LOOKED_AT,
     }  # fmt: skip
     rows = list(await tx.session.execute(sa.text(listing(state)), values))
     return [row for row in rows if row.position is not None], rows[0].horizon

@@ -71,14 +71,17 @@ RELEASE = """
     FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) AS held(endpoint_id, position, leased_until)
     WHERE d.endpoint_id = held.endpoint_id AND d.position = held.position AND d.due_at = held.leased_until
 """
+# `now()` lets the index pass over what is due anyway; the clock spares what is leased while this runs.
 CATCH_UP = """
     UPDATE webhook_due d SET due_at = d.recorded_at
     FROM (SELECT position FROM webhook_due
-          WHERE endpoint_id = $1 AND due_at > clock_timestamp() + $2::interval AND due_at < 'infinity'
+          WHERE endpoint_id = $1 AND due_at > now() AND due_at < 'infinity' AND attempts <= $4
+            AND due_at > clock_timestamp() + $2::interval
           ORDER BY due_at, position LIMIT $3 FOR UPDATE SKIP LOCKED) late
     WHERE d.endpoint_id = $1 AND d.position = late.position
 """
 _CHUNK = 5000
+_ANY = 32_767
 
 
 @dataclass(slots=True)
@@ -152,15 +155,21 @@ def _columns(results: Sequence[Result]) -> tuple[list[object], ...]:
 
 async def release(connection: asyncpg.Connection, claims: Sequence[Claim]) -> None:
     """Give back what was claimed and not attempted."""
+    if not claims:
+        return
     await connection.execute(
         RELEASE, [c.endpoint_id for c in claims], [c.position for c in claims], [c.leased_until for c in claims]
     )
 
 
-async def catch_up(connection: asyncpg.Connection, endpoint: UUID, lease: timedelta) -> int:
-    """Make every waiting retry of an endpoint due now, in the order of the events; returns how many."""
+async def catch_up(connection: asyncpg.Connection, endpoint: UUID, lease: timedelta, tried: int = _ANY) -> int:
+    """Make the retries of an endpoint due now that were `tried` so often at most, in the order of the events.
+
+    Returns how many. What was tried oftener than the outage lasted was refused for itself while others were accepted:
+    it keeps its schedule, or every success of another would use up one of its attempts.
+    """
     woken, chunk = 0, _CHUNK
     while chunk == _CHUNK:
-        chunk = int((await connection.execute(CATCH_UP, endpoint, lease, _CHUNK)).rpartition(" ")[2])
+        chunk = int((await connection.execute(CATCH_UP, endpoint, lease, _CHUNK, tried)).rpartition(" ")[2])
         woken += chunk
     return woken

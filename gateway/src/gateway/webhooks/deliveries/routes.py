@@ -7,12 +7,14 @@ from fastapi import Query
 from pydantic import AwareDatetime
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
+from servicekit.identity import significant
 from servicekit.problems import refusals
 
+from gateway.event_log.matching import is_known_pattern
 from gateway.webhooks.deliveries import log, service
 from gateway.webhooks.deliveries.schemas import DeliveryDetailView, DeliveryPage, DeliveryState, DeliveryView
 from gateway.webhooks.endpoints import repository as endpoints
-from gateway.webhooks.endpoints.errors import NotReceiving
+from gateway.webhooks.endpoints.errors import NotReceiving, TypeUnknown
 from gateway.webhooks.endpoints.routes import PREFIX, Owner, Settings
 
 router = Router(prefix=PREFIX, tags=["webhooks"])
@@ -20,7 +22,7 @@ _LAST = 2**63 - 1
 Moment = Annotated[AwareDatetime | None, Query()]
 
 
-@router.get("/{id}/deliveries", responses=refusals(NotFound))
+@router.get("/{id}/deliveries", responses=refusals(NotFound, TypeUnknown))
 async def list_deliveries(
     id: UUID, tx: Tx, caller: Owner,
     state: DeliveryState | None = None,
@@ -30,10 +32,13 @@ async def list_deliveries(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> DeliveryPage:  # fmt: skip
     """What waits for an endpoint and what became of the rest, newest event first."""
-    await endpoints.get(tx, caller, id)
+    endpoint = await endpoints.get(tx, caller, id)
+    unknown = [pattern for pattern in type or () if not is_known_pattern(pattern)]
+    if unknown:
+        raise TypeUnknown(types=unknown)
     rows, horizon = await log.found(
-        tx, id, state=state and state.value, types=type, since=since, until=until, before=before,
-        most=limit + 1,
+        tx, id, prefix=significant(endpoint.region), state=state and state.value, types=type, since=since, until=until,
+        before=before, most=limit + 1,
     )  # fmt: skip
     items = [DeliveryView.model_validate(row) for row in rows[:limit]]
     return DeliveryPage(items=items, next=rows[limit - 1].position if len(rows) > limit else horizon or None)

@@ -25,6 +25,13 @@ def _context(action: str) -> Context:
     return Context.of_system(f"webhooks:{action}")
 
 
+async def _driver_of(tx: Transaction) -> asyncpg.Connection:
+    """What the workers' statements take, within the session's transaction."""
+    connection = await (await tx.session.connection()).get_raw_connection()
+    driver: asyncpg.Connection = connection.driver_connection
+    return driver
+
+
 async def stop(tx: Transaction, endpoint: Endpoint) -> None:
     """Remember what the endpoint has been told of, before it stops receiving; the row is locked."""
     if endpoint.receives and endpoint.stopped_position is None:
@@ -51,12 +58,27 @@ async def go_on(tx: Transaction, endpoint: Endpoint, *, was_disabled: bool) -> N
     await deliveries.notify(tx)
 
 
+async def rested(tx: Transaction, endpoint: Endpoint, lease: timedelta) -> None:
+    """End a pause: what waits is due, and the pause does not count as failing; the row is locked."""
+    if not endpoint.verified:  # its address changed meanwhile, so first it is challenged
+        await stop(tx, endpoint)
+        return
+    await repository.clear_health(tx, endpoint.id)
+    await queue.catch_up(await _driver_of(tx), endpoint.id, lease)
+
+
 async def disable_row(tx: Transaction, endpoint: Endpoint, *, cause: Cause, reason: str) -> None:
     """Disable a locked endpoint and say so."""
     await stop(tx, endpoint)
     endpoint.apply("disable", reason)
     tx.record(EndpointDisabled(cause=cause), about=endpoint)
     await deliveries.notify(tx)
+
+
+async def disable_those_of(tx: Transaction, owner: str) -> None:
+    """Disable every endpoint that a system registered which may not sign in any more."""
+    for endpoint in await repository.locked_of(tx, owner):
+        await disable_row(tx, endpoint, cause="person", reason="登记该接收端的客户端已停用")
 
 
 async def disable(database: Database, id: UUID, *, cause: Cause, reason: str) -> None:
@@ -67,11 +89,11 @@ async def disable(database: Database, id: UUID, *, cause: Cause, reason: str) ->
             await disable_row(tx, endpoint, cause=cause, reason=reason)
 
 
-async def prove(database: Database, id: UUID) -> None:
-    """The endpoint has echoed its challenge."""
+async def prove(database: Database, id: UUID, url: str) -> None:
+    """An address has echoed the challenge; if it is not the endpoint's any more, that proves nothing."""
     async with database.transaction(_context("prove")) as tx:
         endpoint = await repository.locked_if_there(tx, id)
-        if endpoint is not None and endpoint.state == State.PENDING_CHALLENGE:
+        if endpoint is not None and endpoint.state == State.PENDING_CHALLENGE and endpoint.url == url:
             endpoint.verified, endpoint.state, endpoint.reason = True, State.ENABLED, None
             await go_on(tx, endpoint, was_disabled=False)
 
@@ -81,15 +103,16 @@ async def begin_failing(connection: asyncpg.Connection, id: UUID, at: datetime, 
     await connection.execute(repository.BEGIN_FAILING, id, at, error[:500])
 
 
-async def recover(database: Database, id: UUID) -> None:
-    """Stop that clock; a failure of minutes is worth an event, a blip is not."""
+async def recover(database: Database, id: UUID) -> datetime | None:
+    """Stop that clock, and return when it began; a failure of minutes is worth an event, a blip is not."""
     async with database.transaction(_context("recover")) as tx:
         endpoint = await repository.locked_if_there(tx, id)
         if endpoint is None:
-            return
+            return None
         since = await repository.clear_health(tx, id)
         if since is not None and tx.now - since >= _WORTH_TELLING:
             tx.record(EndpointRecovered(was_disabled=False), about=endpoint)
+        return since
 
 
 async def exhaust(database: Database, result: Result) -> None:
@@ -97,9 +120,7 @@ async def exhaust(database: Database, result: Result) -> None:
     claim = result.claim
     async with database.transaction(_context("exhaust")) as tx:
         endpoint = await repository.locked_if_there(tx, claim.endpoint_id)
-        connection = await (await tx.session.connection()).get_raw_connection()
-        driver: asyncpg.Connection = connection.driver_connection
-        await queue.finish(driver, [result])
+        await queue.finish(await _driver_of(tx), [result])
         if endpoint is not None and claim.type != DeliveryExhausted.type:  # else failures would breed failures
             fact = DeliveryExhausted(event_id=claim.event_id, event_type=claim.type, attempts=claim.attempts + 1)
             tx.record(fact, about=endpoint)

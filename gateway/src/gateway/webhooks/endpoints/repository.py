@@ -22,7 +22,7 @@ BEGIN_FAILING = """
     INSERT INTO webhook_health (endpoint_id, failing_since, warned_percent, error)
     SELECT id, $2, 0, $3 FROM webhook_endpoint WHERE id = $1
     ON CONFLICT (endpoint_id) DO UPDATE
-    SET failing_since = coalesce(webhook_health.failing_since, excluded.failing_since), error = excluded.error
+    SET failing_since = least(webhook_health.failing_since, excluded.failing_since), error = excluded.error
 """
 
 
@@ -52,6 +52,13 @@ async def locked_if_there(tx: Transaction, id: UUID) -> Endpoint | None:
     """One endpoint to change for the workers; somebody may have deleted it meanwhile."""
     statement = sa.select(Endpoint).where(col(Endpoint.id) == id, EVERYTHING.where(Endpoint)).with_for_update()
     return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def locked_of(tx: Transaction, owner: str) -> Sequence[Endpoint]:
+    """The endpoints that somebody registered and that are not disabled yet, to change."""
+    mine = (col(Endpoint.created_by) == owner, col(Endpoint.state) != State.DISABLED)
+    statement = sa.select(Endpoint).where(*mine).order_by(col(Endpoint.id)).with_for_update()
+    return list((await tx.session.execute(statement)).scalars())
 
 
 async def count_in(tx: Transaction, region: str) -> int:

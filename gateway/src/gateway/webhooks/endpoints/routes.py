@@ -100,7 +100,7 @@ async def rotate_endpoint_secret(
 @router.post("/{id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition))
 async def step_endpoint(
     id: UUID, action: Literal["pause", "resume", "disable", "enable", "challenge"], tx: Tx, caller: Owner,
-    body: EndpointStep | None = None,
+    settings: Settings, body: EndpointStep | None = None,
 ) -> EndpointView:  # fmt: skip
     """Pause, resume, disable or enable deliveries, or send the challenge again."""
-    return EndpointView.of(await service.step(tx, caller, id, action, body.reason if body else ""), caller)
+    return EndpointView.of(await service.step(tx, caller, settings, id, action, body.reason if body else ""), caller)

@@ -75,14 +75,17 @@ async def change(
 
 
 async def _move(tx: Transaction, endpoint: Endpoint, url: str) -> None:
-    await lifecycle.stop(tx, endpoint)
     endpoint.url, endpoint.verified = url, False
-    if endpoint.state != State.DISABLED:
+    if endpoint.state == State.ENABLED:
+        await lifecycle.stop(tx, endpoint)
+    if endpoint.state in (State.ENABLED, State.PENDING_CHALLENGE):  # the others prove themselves when they go on
         endpoint.state = State.PENDING_CHALLENGE
         await errands.challenge(tx, endpoint)
 
 
-async def step(tx: Transaction, caller: Caller, id: UUID, action: str, reason: str) -> Endpoint:
+async def step(
+    tx: Transaction, caller: Caller, settings: WebhookSettings, id: UUID, action: str, reason: str
+) -> Endpoint:
     """Pause, resume, disable, enable, or repeat the challenge."""
     endpoint = await repository.locked(tx, caller, id)
     if action == "disable":
@@ -90,6 +93,8 @@ async def step(tx: Transaction, caller: Caller, id: UUID, action: str, reason: s
         return endpoint
     if action == "challenge" and endpoint.state == State.ENABLED:
         return endpoint  # the challenge of its registration has been passed meanwhile
+    if action == "resume":
+        await lifecycle.rested(tx, endpoint, timedelta(seconds=settings.webhooks_lease_seconds))
     endpoint.apply(action, reason or None)
     if endpoint.state == State.PENDING_CHALLENGE:
         await errands.challenge(tx, endpoint)

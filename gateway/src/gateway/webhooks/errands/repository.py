@@ -10,11 +10,13 @@ from sqlmodel import col
 from gateway.webhooks.errands.models import Errand
 
 RECENT = 50
-# As with deliveries, a lease is a later due date.
+# As with deliveries, a lease is a later due date. One at a time per endpoint, so that none keeps the others waiting.
 CLAIM = """
     UPDATE webhook_errand SET due_at = clock_timestamp() + $1::interval WHERE id IN (
-        SELECT id FROM webhook_errand WHERE state = 'queued' AND due_at <= clock_timestamp()
-        ORDER BY due_at LIMIT 20 FOR UPDATE SKIP LOCKED)
+        SELECT id FROM webhook_errand queued WHERE state = 'queued' AND due_at <= clock_timestamp()
+          AND NOT EXISTS (SELECT 1 FROM webhook_errand ahead WHERE ahead.endpoint_id = queued.endpoint_id
+                          AND ahead.state = 'queued' AND ahead.id < queued.id)
+        ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
     RETURNING id, endpoint_id, kind, echo, body
 """
 FINISH = """

@@ -4,7 +4,6 @@ The limit grows by one with every success and halves with every failure, so a de
 time. One that is slow to answer counts as suspect at once, and all suspects together get half of the process at most.
 """
 
-import time
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -34,13 +33,11 @@ class Channel:
     failing: bool = False
     served_here: bool = True
     alone: bool = False
-    _tokens: float = 0.0
-    _refilled_at: float = field(default_factory=time.monotonic)
+    _starts: deque[float] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         """A new endpoint starts carefully."""
         self.limit = self.limit or min(START_LIMIT, self.most)
-        self._tokens = float(self.rate or 0)
 
     def is_suspect(self, now: float) -> bool:
         """Whether it failed last or is keeping a request waiting right now."""
@@ -65,15 +62,15 @@ class Channel:
         """Whether the next queued delivery may go out now."""
         if not self.queue or now < self.held_until or len(self.in_flight) >= int(self.limit):
             return False
-        return self.rate is None or self._token(now)
+        return self.rate is None or self._within_rate(self.rate, now)
 
-    def _token(self, now: float) -> bool:
-        assert self.rate is not None  # noqa: S101 - asked only for limited endpoints
-        self._tokens = min(float(self.rate), self._tokens + (now - self._refilled_at) * self.rate)
-        self._refilled_at = now
-        if self._tokens < 1:
+    def _within_rate(self, rate: int, now: float) -> bool:
+        """Whether no second has more starts than the rate, this one included, which is noted."""
+        while self._starts and now - self._starts[0] >= 1.0:
+            self._starts.popleft()
+        if len(self._starts) >= rate:
             return False
-        self._tokens -= 1
+        self._starts.append(now)
         return True
 
     def learn(self, answer: Answer, asked: float | None, now: float, longest_pause: float) -> None:

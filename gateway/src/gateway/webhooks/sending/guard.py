@@ -31,6 +31,8 @@ _OFFICE = [
 ]  # fmt: skip
 _METADATA = [ip_network(text) for text in ("100.100.100.200/32", "192.0.0.192/32", "fd00:ec2::254/128")]
 _PORTS_OF_OTHERS = frozenset({22, 23, 25, 110, 143, 445, 587, 2375, 2379, 3306, 5432, 6379, 6432, 9092, 9093, 11211})
+# An IPv6 address, which urlsplit has read, or labels as the name system takes them.
+_HOST = re.compile(r"(?i)[0-9a-f:.]*:[0-9a-f:.]*|(?=.{1,253}\.?$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
 _NUMERIC_HOST = re.compile(r"(?i)^(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}\.?$")
 
 
@@ -98,7 +100,7 @@ def fault_of_url(url: str, *, allow_http: bool, guard: Guard) -> str | None:
         ("scheme", lambda: parts.scheme == "https" or (allow_http and parts.scheme == "http")),
         ("credentials", lambda: parts.username is None and parts.password is None),
         ("fragment", lambda: "#" not in url),
-        ("host", lambda: bool(parts.hostname) and re.fullmatch(r"[A-Za-z0-9.\-_:]+", str(parts.hostname)) is not None),
+        ("host", lambda: _HOST.fullmatch(str(parts.hostname or "")) is not None),
         ("port", lambda: parts.port is None or (parts.port > 0 and parts.port not in _PORTS_OF_OTHERS)),
         ("address", lambda: _host_allowed(str(parts.hostname), guard)),
     ]

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import accumulate
 
 JITTER = 0.1
 LONGEST_WAIT = timedelta(hours=24)
@@ -19,6 +20,11 @@ def wait_after(failures: int, schedule: Sequence[float], *, asked: float | None 
         return None
     seconds = schedule[failures] * (1 + random.random() * JITTER)  # noqa: S311 - not a secret
     return min(timedelta(seconds=max(seconds, asked or 0.0)), LONGEST_WAIT + timedelta(seconds=schedule[failures]))
+
+
+def tried_within(outage: timedelta, schedule: Sequence[float]) -> int:
+    """How often a delivery can have been tried that failed once before an outage of that length at most."""
+    return 2 + sum(wait <= outage.total_seconds() for wait in accumulate(schedule[1:]))
 
 
 def seconds_asked(retry_after: str | None, now: datetime) -> float | None:

@@ -22,7 +22,7 @@ from gateway.webhooks.endpoints import lifecycle
 from gateway.webhooks.sending.channel import Channel
 from gateway.webhooks.sending.judge import GONE, judged
 from gateway.webhooks.sending.roster import Roster
-from gateway.webhooks.sending.schedule import seconds_asked
+from gateway.webhooks.sending.schedule import seconds_asked, tried_within
 from gateway.webhooks.settings import WebhookSettings
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,10 @@ class Worker:
             await self._reload(connection)
 
     async def _reload(self, connection: asyncpg.Connection) -> None:
-        held = [claim for channel in await self.roster.reload(connection) for claim in channel.queue]
+        held: list[Claim] = []
+        for ended in await self.roster.reload(connection):
+            held += ended.queue
+            ended.queue.clear()  # or the ends of what is under way would start the next
         await queue.release(connection, held)
         self._make_hot()
 
@@ -144,7 +147,8 @@ class Worker:
                 self._make_hot()
             wanted = self._wanted(now)
             if wanted:
-                self._take(await queue.claim(connection, wanted, self._lease), dict(wanted))
+                claims = await queue.claim(connection, wanted, self._lease)
+                await queue.release(connection, self._take(claims, dict(wanted)))
 
     def _wanted(self, now: float) -> list[tuple[UUID, int]]:
         if self._stopping or len(self._results) > _WRITTEN_AT_ONCE * 4:
@@ -158,7 +162,8 @@ class Worker:
                 wanted.append((id, most))
         return wanted
 
-    def _take(self, claims: list[Claim], wanted: dict[UUID, int]) -> None:
+    def _take(self, claims: list[Claim], wanted: dict[UUID, int]) -> list[Claim]:
+        """Queue what was claimed; returns that of endpoints which stopped meanwhile."""
         channels = self.roster.channels
         got = dict.fromkeys(wanted, 0)
         for claim in claims:
@@ -170,6 +175,7 @@ class Worker:
             if id in channels:
                 channels[id].hot = channels[id].hot or count == wanted[id]
                 self._pump(channels[id])
+        return [claim for claim in claims if claim.endpoint_id not in channels]
 
     def _pump(self, channel: Channel) -> None:
         """Start what may start. All suspects together never hold more than half of the process."""
@@ -247,6 +253,7 @@ class Worker:
 
     async def _follow_health(self, connection: asyncpg.Connection, batch: list[Result]) -> None:
         """Note when an endpoint begins to fail, has gone, or works again."""
+        failed = {r.claim.endpoint_id: r.at for r in reversed(batch) if r.outcome is not Outcome.DELIVERED}
         for id, last in {result.claim.endpoint_id: result for result in batch}.items():
             channel = self.roster.channels.get(id)
             if last.status == GONE:
@@ -254,11 +261,13 @@ class Worker:
                 self._changed.set()
             elif channel is not None and last.outcome is not Outcome.DELIVERED and not channel.failing:
                 channel.failing = True
-                await lifecycle.begin_failing(connection, id, last.at, last.error or "")
+                await lifecycle.begin_failing(connection, id, failed[id], last.error or "")
             elif channel is not None and last.outcome is Outcome.DELIVERED and channel.failing:
                 channel.failing = False
-                await lifecycle.recover(self._database, id)
-                await queue.catch_up(connection, id, self._lease)
+                since = await lifecycle.recover(self._database, id)
+                if since is not None:  # else another worker was the first to notice
+                    tried = tried_within(datetime.now(UTC) - since, self._settings.webhooks_schedule_seconds)
+                    await queue.catch_up(connection, id, self._lease, tried)
                 channel.hot = True
                 self._wake.set()
 
