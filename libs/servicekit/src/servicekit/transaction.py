@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Protocol, TypeVar
@@ -209,6 +209,10 @@ class Transaction:
         if len(body) > _LARGEST_EVENT:
             raise TooLarge("一次办理的内容过多，请分批提交")  # a record that large would block the topic behind it
         self._events.append(_Recorded(event_id, event, body, township_of(about.region)))
+
+    def forget_caller(self) -> None:
+        """Of an anonymous report the audit keeps that it was made, but not by whom, from where or in which request."""
+        self.context = replace(self.context, actor="anonymous", address="", request_id="", traceparent=None)
 
     async def commit(self) -> bool:
         """Make it all true; called once by `Database.transaction`. Tells whether there are events to publish."""
