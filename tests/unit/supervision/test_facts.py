@@ -56,6 +56,10 @@ def test_what_is_charged_counts_where_the_charged_body_is_at_home():
     assert facts_of(event)["imposed_tasks"][0] == "990101002000"
     county = checklist.TaskImpositionConfirmed(title="值守", charged_home="990101000000")
     assert facts_of(county)["imposed_tasks"][0] == "990101000000"
+    city = checklist.TaskImpositionConfirmed(title="值守", charged_home="990100000000")
+    assert facts_of(city)["imposed_tasks"][0] == "990101000000"
+    neighbour = checklist.TaskImpositionConfirmed(title="值守", charged_home="990102003000")
+    assert facts_of(neighbour)["imposed_tasks"][0] == "990101000000"
     nobody = certificate.DemandRecorded(item="X", demander="某银行", charged_home=None)
     assert facts_of(nobody)["forbidden_demands"][0] == "990101000000"
 

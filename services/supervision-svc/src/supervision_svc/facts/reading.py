@@ -112,11 +112,12 @@ def _passed(text: str, workdays: int) -> date:
 
 
 def _charged(event: Envelope) -> str:
-    """A body outside of the county is nobody's township: it is kept with the county."""
-    home: str = event.data["charged_home"] or event.region[:6].ljust(12, "0")
+    """A body outside of the county is nobody's township: it is kept with the county whose villages it burdened."""
+    county = event.region[:6]
+    home: str = event.data["charged_home"] or county.ljust(12, "0")
     if len(home) != 12 or not home.isdigit():
         raise ValueError("charged_home is not a 12-digit code")
-    return _township(home)
+    return _township(home) if home.startswith(county) else county.ljust(12, "0")
 
 
 def _holds(fact: Fact, part: dict[str, Any]) -> bool:
