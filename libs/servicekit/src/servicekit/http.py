@@ -82,8 +82,8 @@ class Route(APIRoute):
             if tx is not None and tx.target is not None and "etag" not in response.headers:
                 response.headers["etag"] = tx.target.etag
             wanted = tabular.wanted(request.headers.get("accept", ""))
-            if wanted and response.status_code == 200 and tabular.is_page(response_model):
-                response = tabular.export(bytes(response.body), response_model, wanted)
+            if wanted and response.status_code == 200 and tabular.is_list(response_model):
+                response = tabular.export(bytes(response.body), response_model, wanted, request.url)
             claim: idempotency.Claim | None = request.scope.get("claim")
             if claim is not None:
                 await claim.keep(response)

@@ -27,9 +27,9 @@ class RegionRow(Body):
     @model_validator(mode="after")
     def _consistent(self) -> "RegionRow":
         if self.code.startswith("00"):
-            raise PydanticCustomError("code_invalid", "no province has the code 00")
+            raise PydanticCustomError("code_invalid", "没有代码为 00 的省份")
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise PydanticCustomError("validity_invalid", "valid_to lies before valid_from")
+            raise PydanticCustomError("validity_invalid", "停用日期不得早于启用日期")
         return self
 
 

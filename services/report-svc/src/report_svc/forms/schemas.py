@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
 from servicekit.identity import Caller
 from servicekit.problems import FieldError
@@ -32,7 +33,7 @@ class FormContent(Body):
     @model_validator(mode="after")
     def _every_field_once(self) -> Self:
         if len({normalised(field.name) for field in self.fields}) < len(self.fields):
-            raise ValueError("two fields have the same name")
+            raise PydanticCustomError("field_repeated", "报表中有同名栏目")
         return self
 
     def missing_marks(self, today: date) -> list[FieldError]:

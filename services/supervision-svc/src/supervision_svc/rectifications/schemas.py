@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.words import Action
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.identity import Caller, Role
 
@@ -32,7 +33,7 @@ class RepairRecheck(Body):
     @model_validator(mode="after")
     def _accepted_evidence_is_true(self) -> Self:
         if self.accepted and self.false_evidence:
-            raise ValueError("a repair with false evidence cannot be accepted")
+            raise PydanticCustomError("false_evidence_accepted", "佐证不实的整改不能通过复核")
         return self
 
 
