@@ -248,13 +248,14 @@ async def test_actions_open_to_a_caller_follow_role_and_state(story):
     repair = await story.repair()
     path = f"/v1/rectifications/{repair['id']}"
 
-    async def allowed(role):
-        return (await story.get(role, path)).json()["allowed_actions"]
+    async def allowed(role, **who):
+        return (await story.get(role, path, **who)).json()["allowed_actions"]
 
     assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
         ["submission"], [], ["extension"],
     ]  # fmt: skip
-    await story.submit(repair)
+    await story.submit(repair, sub="zhang")
     assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
         [], ["recheck"], ["recheck"],
     ]  # fmt: skip
+    assert await allowed(Role.INSPECTOR, sub="zhang") == []

@@ -123,7 +123,7 @@ class ApplicationView(ResourceView):
             "id_number": masked_number(person.id_number, head=1),
             "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,
         }
-        actions = {"allowed_actions": application.allowed(caller.roles)}
+        actions = {"allowed_actions": application.allowed(caller)}
         return cls.model_validate({**application.model_dump(warnings=False), **masked, **actions})
 
 

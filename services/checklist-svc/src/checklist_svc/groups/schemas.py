@@ -57,5 +57,6 @@ class GroupView(ResourceView):
     def of(cls, group: Group, caller: Caller) -> "GroupView":
         """The view, with the actions open to this caller."""
         view = cls.model_validate(group)
-        view.allowed_actions = WORKFLOW.allowed(State(group.state), caller.roles)
+        allowed = WORKFLOW.allowed(State(group.state), caller.roles)
+        view.allowed_actions = [action for action in allowed if not (group.flags and action == "retain")]
         return view

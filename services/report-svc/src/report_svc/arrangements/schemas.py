@@ -74,9 +74,10 @@ class ArrangementSummary(ResourceView):
 
     @classmethod
     def of(cls, arrangement: Arrangement, caller: Caller) -> Self:
-        """The view; whoever files may do so while the arrangement runs."""
+        """The view; whoever files does so for the villages that are asked."""
         view = cls.model_validate(arrangement)
-        view.allowed_actions = ["file"] if _FILERS & caller.roles else []
+        asked = any(caller.scope.covers(village) for village in arrangement.villages)
+        view.allowed_actions = ["file"] if asked and _FILERS & caller.roles else []
         return view
 
 

@@ -57,6 +57,7 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         for kind in ("duty", "assist", "assist_categories", "negative")
     ),
     checklist.AdmissionSubmitted: (Fact("admissions_submitted"),),
+    checklist.AdmissionReviewed: (Fact("admissions_reviewed"),),
     checklist.AdmissionReturned: (Fact("admissions_returned"),),
     checklist.AdmissionGranted: (Fact("admissions_granted"),),
     checklist.AdmissionRejected: (Fact("admissions_rejected"),),
