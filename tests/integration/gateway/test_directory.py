@@ -100,6 +100,7 @@ async def test_a_plain_table_may_be_json_or_a_workbook_with_chinese_headers(gate
         (f"{TOWNSHIP},改名镇,,\n{TOWNSHIP},另名镇,,", "duplicate"),
         ("990101005000,日期乡,,昨天", "date_from_datetime_parsing"),
         ("000000000000,全国,,", "code_invalid"),
+        ("９９,全角省,,", "string_pattern_mismatch"),
     ],
 )
 async def test_one_wrong_row_refuses_the_whole_table(gateway, operator, row, code):
