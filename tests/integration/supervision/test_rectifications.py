@@ -90,7 +90,8 @@ async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_aga
     assert (reopened["state"], reopened["deadline"]) == ("reopened", "2025-03-21")
     (event,) = await story.svc.events(RectificationReopened)
     assert event["data"] == {
-        "letter": repair["letter_id"], "action": "work", "deadline": "2025-03-21", "false_evidence": True,
+        "letter": repair["letter_id"], "action": "work", "deadline": "2025-03-21", "previous": "2025-03-17",
+        "false_evidence": True,
     }  # fmt: skip
     again = (await story.submit(repair, at=days(18))).json()
     assert again["state"] == "submitted"

@@ -104,6 +104,20 @@ def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():
     assert len({columns.ordinals[n] for n in due}) == 2
 
 
+def test_a_reopened_rectification_is_due_on_its_new_day_where_its_acceptance_will_count():
+    fields = {"letter": new_id(), "action": "work", "deadline": date(2026, 3, 20)}
+    reopened = supervision.RectificationReopened(**fields, false_evidence=False, previous=date(2026, 3, 13))
+    columns = read([message_of(reopened, region=TOWNSHIP, at=datetime(2026, 3, 11, tzinfo=UTC))])
+    due = [
+        (columns.days[n], columns.deltas[n]) for n, figure in enumerate(columns.figures) if figure == "rectifications_due"
+    ]  # fmt: skip
+    assert due == [(date(2026, 3, 14), -1), (date(2026, 3, 21), 1)]
+    accepted = supervision.RectificationAccepted(**fields, in_time=True)
+    assert facts_of(accepted)["rectified_in_time"][1] == date(2026, 3, 21)
+    told_before = supervision.RectificationReopened(**fields, false_evidence=False)
+    assert "rectifications_due" not in facts_of(told_before)
+
+
 def test_all_poisoned_messages_of_a_batch_are_named_at_once():
     good = message_of(signage.PlaqueRemoved(), region=VILLAGE)
     bad = [message_of(signage.PlaqueRemoved(), region=region) for region in ("99", "99010100120x")]

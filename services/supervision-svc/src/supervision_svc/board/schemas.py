@@ -245,11 +245,11 @@ class ExplanationView(View):
 class TrendPoint(View):
     """Where the township stood on a day."""
 
-    as_of: date
-    score: Decimal | None
-    rank: int | None
-    list: ListName
-    actions: Sequence[ActionView]
+    as_of: date = Field(title="日期")
+    score: Decimal | None = Field(title="得分")
+    rank: int | None = Field(title="名次")
+    list: ListName = Field(title="榜单")
+    actions: Sequence[ActionView] = Field(title="五项行动得分")
 
     @classmethod
     def of(cls, as_of: date, row: Row) -> "TrendPoint":

@@ -121,6 +121,8 @@ def _charged(event: Envelope) -> str:
 
 
 def _holds(fact: Fact, part: dict[str, Any]) -> bool:
+    if fact.needs is not None and part.get(fact.needs) is None:
+        return False
     if fact.when is None:
         return True
     field, wanted = fact.when
@@ -165,7 +167,7 @@ def _compiled(facts: Sequence[Fact]) -> tuple[_Reader, ...]:
     readers = []
     for position, fact in enumerate(facts):
         first = sum(earlier.figure == fact.figure for earlier in facts[:position])
-        special = fact.counts or fact.when or fact.each or fact.day or fact.charged
+        special = fact.counts or fact.when or fact.needs or fact.each or fact.day or fact.charged
         readers.append((_general if special else _plain)(fact, first))
     return tuple(readers)
 

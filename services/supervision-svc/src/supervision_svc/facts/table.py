@@ -35,6 +35,8 @@ class Fact:
     """A field that multiplies the delta."""
     when: tuple[str, object] | None = None
     """Only if the field has this value, or holds it when it is a list."""
+    needs: str | None = None
+    """Only if the field holds something: what was added to an event type later."""
     each: str | None = None
     """One fact per element of this list; `when` and `day` then look at the element."""
     day: Passed | On | None = None
@@ -156,7 +158,10 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("rectified_in_time", when=("in_time", True), day=Passed("deadline")),
     ),
     supervision.RectificationReopened: (
-        Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)), *_waiting(1),
+        Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)),
+        Fact("rectifications_due", -1, needs="previous", day=Passed("previous")),
+        Fact("rectifications_due", needs="previous", day=Passed("deadline")),
+        *_waiting(1),
     ),
     supervision.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
 }  # fmt: skip
