@@ -106,7 +106,7 @@ async def test_a_suspicious_workbook_is_refused(content):
 
 
 async def test_rows_are_counted_as_a_spreadsheet_counts_them_and_empty_ones_are_no_rows():
-    rows, errors = await read("代码,名称\n\n990101001001,\"东\n村\"\n,\n99,西村,\n".encode())
+    rows, errors = await read('代码,名称\n\n990101001001,"东\n村"\n,\n99,西村,\n'.encode())
     assert [row.number for row in rows] == [3]
     assert [(error.row, error.field) for error in errors] == [(5, "code")]
     assert tabular.counted(rows, errors) == 2

@@ -109,7 +109,8 @@ def test_a_reopened_rectification_is_due_on_its_new_day_where_its_acceptance_wil
     reopened = supervision.RectificationReopened(**fields, false_evidence=False, previous=date(2026, 3, 13))
     columns = read([message_of(reopened, region=TOWNSHIP, at=datetime(2026, 3, 11, tzinfo=UTC))])
     due = [
-        (columns.days[n], columns.deltas[n]) for n, figure in enumerate(columns.figures) if figure == "rectifications_due"
+        (columns.days[n], columns.deltas[n])
+        for n, figure in enumerate(columns.figures) if figure == "rectifications_due"
     ]  # fmt: skip
     assert due == [(date(2026, 3, 14), -1), (date(2026, 3, 21), 1)]
     accepted = supervision.RectificationAccepted(**fields, in_time=True)

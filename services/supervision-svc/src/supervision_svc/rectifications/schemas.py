@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.identity import Caller
 
-from supervision_svc.rectifications.models import Rectification, Stage, State, stage_at
+from supervision_svc.rectifications.models import Rectification, Stage, stage_at
 
 
 class RepairSubmission(Body):

@@ -39,8 +39,10 @@ def check(scheme: SchemeDocument) -> None:
         raise SchemeContradicts("方案只给乡镇打分，部门的反向榜按其造成的负担直接统计")
     for indicator in scheme.indicators:
         _check_indicator(indicator)
-    for told in (*scheme.bonus, *scheme.vetoes):
-        _check_words(told.code, told.code, told.name, getattr(told, "when", ""))
+    for bonus in scheme.bonus:
+        _check_words(bonus.code, bonus.name)
+    for veto in scheme.vetoes:
+        _check_words(veto.code, veto.name, veto.when)
     if sum((indicator.weight for indicator in scheme.indicators), Decimal()) != 100:
         raise WeightsNot100
     if scheme.red_line > 100 or scheme.black_line > 100 or any(bonus.at_most > 100 for bonus in scheme.bonus):
@@ -80,9 +82,7 @@ def _check_indicator(indicator: Indicator) -> None:
         raise VillagesNeverRanked(indicator=indicator.code)
     if indicator.subject != "township":
         raise SchemeContradicts(f"指标“{indicator.name}”的对象只能是乡镇")
-    _check_words(
-        indicator.code, indicator.code, indicator.kind, indicator.name, indicator.numerator, indicator.per
-    )
+    _check_words(indicator.code, indicator.code, indicator.kind, indicator.name, indicator.numerator, indicator.per)
     if indicator.kind not in ("burden", "outcome"):
         raise KindForbidden(indicator=indicator.code)
     if indicator.code not in KNOWN:
