@@ -68,6 +68,11 @@ class ResourceView(View):
 class Route(APIRoute):
     """Finishes an answer inside the transaction: ETag, table exports by Accept, the stored idempotent answer."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if tabular.is_list(self.response_model):
+            self.responses = {200: {"content": tabular.DOCUMENTED}, **self.responses}
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's hook; the handler runs within the scope of function-scoped dependencies, before the commit."""
         handler = super().get_route_handler()

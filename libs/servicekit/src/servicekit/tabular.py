@@ -22,6 +22,8 @@ MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+DOCUMENTED = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()}
+"""The tables beside the JSON of a list, as its OpenAPI response names them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")
 _MOST_ENTRIES = 1000
 _MOST_UNPACKED = 200 * 1024 * 1024
