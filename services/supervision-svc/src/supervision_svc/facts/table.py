@@ -170,6 +170,7 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
     # Figures that are sums of others: an event is counted once, under its own kind.
     "groups_open": (("groups_registered", 1), ("groups_cleaned", -1)),
     "plaques_registered": (("plaques_conforming", 1), ("plaques_off_spec", 1)),
+    "plaques_removed_or_replaced": (("plaques_removed", 1), ("plaques_replaced", 1)),
     "plaques_disposed": (
         ("plaques_removed", 1), ("plaques_replaced", 1), ("plaques_merged", 1),
         ("plaques_reopened_undone", 1), ("plaques_reopened_rebound", 1),
