@@ -211,7 +211,8 @@ async def test_an_exception_is_granted_by_a_second_person_and_then_issued(svc, v
 async def test_nobody_decides_their_own_exception_by_cer_04(svc):
     async with svc.client(Role.VILLAGE, Role.TOWNSHIP, region=VILLAGE, sub="one-person") as both:
         key = (await demand_forbidden(both)).json()["application_id"]
-        await both.post(f"/v1/applications/{key}/exception", json={"reason": "已核实"})
+        asked = await both.post(f"/v1/applications/{key}/exception", json={"reason": "已核实"})
+        assert asked.json()["allowed_actions"] == []
         decision = {"decision": "approved", "reason": "同意"}
         refused = await both.post(f"/v1/applications/{key}/exception-decision", json=decision)
     assert (refused.status_code, refused.json()["code"]) == (409, "CER-04")

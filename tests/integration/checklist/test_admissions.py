@@ -124,6 +124,11 @@ async def test_a_body_reviews_a_round_once_and_strangers_do_not_review(people):
     review = {"body": "民政局", "verdict": "agree", "opinion": "无异议"}
     reviewed = await people.made(people.county(), path(admission, "reviews"), review)
     assert [entry["body"] for entry in reviewed["reviews"]] == ["民政局"]
+    stale = {"if-match": f'"{admission["version"]}"'}
+    async with people.county() as county:
+        returned = {"outcome": "return", "reason": "请补充材料"}
+        answer = await county.post(path(admission, "decision"), json=returned, headers=stale)
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")
     assert await people.refused(people.county(), path(admission, "reviews"), review) == (409, "review_repeated")
     stranger = review | {"body": "畜牧站"}
     assert await people.refused(people.county(), path(admission, "reviews"), stranger) == (422, "review_body_unknown")
@@ -135,7 +140,7 @@ async def test_a_granted_admission_gets_a_signed_number(svc, people):
     assert granted["number"].startswith("990101-2026-000001-")
     (event,) = await svc.events(AdmissionGranted)
     assert event["data"] == {"title": "村级防汛值守", "number": granted["number"], "valid_until": "2026-09-30"}
-    assert (event["department"], event["sequence"]) == ("NYJ", 2)
+    assert (event["department"], event["sequence"]) == ("NYJ", 5)
     assert (await people.granted(title="秋粮面积核对"))["number"].startswith("990101-2026-000002-")
 
 

@@ -29,7 +29,7 @@ async def test_a_lawful_app_has_no_flags_and_may_be_retained(svc, people):
 )
 async def test_an_unlawful_app_is_flagged_cannot_be_retained_and_can_be_dissolved(svc, people, changes, code):
     app = await registered(people, **changes)
-    assert app["flags"] == [code]
+    assert (app["flags"], app["allowed_actions"]) == ([code], ["merge", "dissolve"])
     refused = await people.refused(people.township(), f"/v1/groups/{app['id']}/retain", {"reason": "保留"})
     assert refused == (409, code)
     assert await svc.events(GroupRetained) == []

@@ -8,6 +8,7 @@ from checklist_svc.consumers import consumers
 from contracts.checklist import GroupRegistered, GroupRetained
 from contracts.gateway import RegionRegistered
 from servicekit.identity import Role
+from servicekit.tabular import MEDIA_TYPES
 from servicekit.testing import ServiceUnderTest
 from servicekit.transaction import Context
 from sqlalchemy import text
@@ -114,8 +115,12 @@ async def test_lists_come_in_pages_and_as_tables(svc):
         second = (await client.get("/v1/groups", params={"limit": 3, "after": first["next"]})).json()
         elsewhere = await client.get("/v1/groups", params={"after": first["next"], "state": "merged"})
         table = await client.get("/v1/groups", headers={"accept": "text/csv"})
+        paths = (await client.get("/openapi.json")).json()["paths"]
     assert [len(first["items"]), len(second["items"]), second["next"]] == [3, 2, None]
     assert len({item["id"] for item in first["items"] + second["items"]}) == 5
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (400, "cursor_invalid")
     assert "'=群0" in table.text
     assert table.text.count("\n") == 6
+    assert set(paths["/v1/groups"]["get"]["responses"]["200"]["content"]) == {"application/json", *MEDIA_TYPES.values()}
+    assert set(paths["/v1/lists/current"]["get"]["responses"]["200"]["content"]) >= set(MEDIA_TYPES.values())
+    assert set(paths["/v1/groups/{group_id}"]["get"]["responses"]["200"]["content"]) == {"application/json"}

@@ -66,6 +66,18 @@ async def test_importing_the_same_table_again_publishes_nothing_and_a_new_name_o
     assert [(event["data"]["name"], event["sequence"]) for event in events] == [("白水乡", 1), ("白水镇", 2)]
 
 
+async def test_an_import_of_regions_is_audited_row_by_row(gateway, operator):
+    table = "code,name\n990101002000,白水乡\n990101003000,黑山乡\n"
+    for renamed in (table, table.replace("白水乡", "白水镇")):
+        await send(operator, renamed)
+    rows = await gateway.fetch("SELECT * FROM audit WHERE action = 'import_regions' ORDER BY id")
+    first, _, renamed = rows
+    assert [row["resource"].rpartition("/")[2][:9] for row in rows] == ["990101002", "990101003", "990101002"]
+    assert {row["actor"] for row in rows} == {"operator@"}
+    assert first["before"] is None
+    assert renamed["before"] == first["after"] != renamed["after"]
+
+
 async def test_a_plain_table_may_be_json_or_a_workbook_with_chinese_headers(gateway, operator):
     book = Workbook()
     book.active.append(["区划代码", "名称", "启用日期"])
@@ -88,15 +100,19 @@ async def test_a_plain_table_may_be_json_or_a_workbook_with_chinese_headers(gate
         (f"{TOWNSHIP},改名镇,,\n{TOWNSHIP},另名镇,,", "duplicate"),
         ("990101005000,日期乡,,昨天", "date_from_datetime_parsing"),
         ("000000000000,全国,,", "code_invalid"),
+        ("９９,全角省,,", "string_pattern_mismatch"),
     ],
 )
 async def test_one_wrong_row_refuses_the_whole_table(gateway, operator, row, code):
     table = f"code,name,level,valid_from\n990101006000,好乡,,\n{row}\n"
+    count = 1 + len(row.splitlines())
     tried = await send(operator, table, dry_run=True)
     refused = await send(operator, table)
     assert (tried.status_code, tried.json()["dry_run"]) == (200, True)
     assert (refused.status_code, refused.json()["code"]) == (422, "rows_refused")
     assert [error["code"] for error in refused.json()["errors"]] == [code]
+    assert refused.json()["errors"][0]["detail"][:1] >= "\u4e00"
+    assert (tried.json()["rows"], refused.json()["rows"], tried.json()["accepted"]) == (count, count, 0)
     assert refused.json()["errors"][0]["row"] in (3, 4)
     assert (await operator.get(f"{REGIONS}/990101006000")).status_code == 404
     assert await gateway.events(RegionRegistered) == []

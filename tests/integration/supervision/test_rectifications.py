@@ -90,7 +90,8 @@ async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_aga
     assert (reopened["state"], reopened["deadline"]) == ("reopened", "2025-03-21")
     (event,) = await story.svc.events(RectificationReopened)
     assert event["data"] == {
-        "letter": repair["letter_id"], "action": "work", "deadline": "2025-03-21", "false_evidence": True,
+        "letter": repair["letter_id"], "action": "work", "deadline": "2025-03-21", "previous": "2025-03-17",
+        "false_evidence": True,
     }  # fmt: skip
     again = (await story.submit(repair, at=days(18))).json()
     assert again["state"] == "submitted"
@@ -248,13 +249,14 @@ async def test_actions_open_to_a_caller_follow_role_and_state(story):
     repair = await story.repair()
     path = f"/v1/rectifications/{repair['id']}"
 
-    async def allowed(role):
-        return (await story.get(role, path)).json()["allowed_actions"]
+    async def allowed(role, **who):
+        return (await story.get(role, path, **who)).json()["allowed_actions"]
 
     assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
         ["submission"], [], ["extension"],
     ]  # fmt: skip
-    await story.submit(repair)
+    await story.submit(repair, sub="zhang")
     assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
         [], ["recheck"], ["recheck"],
     ]  # fmt: skip
+    assert await allowed(Role.INSPECTOR, sub="zhang") == []

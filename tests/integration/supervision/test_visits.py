@@ -97,6 +97,9 @@ async def test_a_dismissed_report_charges_nobody(story):
 
 async def test_whoever_reports_a_visit_does_not_decide_on_the_report(story):
     report = await story.made(Role.COUNTY_OFFICE, "/v1/visits/offplan", REPORT, sub="li")
+    assert report["allowed_actions"] == []
+    seen = await story.get(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}", sub="wang")
+    assert seen.json()["allowed_actions"] == ["confirmation", "dismissal"]
     path = f"/v1/visits/{report['id']}/confirmation"
     same = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="li")
     assert (same.status_code, same.json()["code"]) == (409, "same_person")

@@ -12,6 +12,7 @@ from servicekit import tabular
 from servicekit.errors import TooLarge
 from servicekit.http import Body, View
 from servicekit.pages import Page
+from starlette.datastructures import URL
 
 
 class Line(Body):
@@ -104,6 +105,20 @@ async def test_a_suspicious_workbook_is_refused(content):
         await read(content)
 
 
+async def test_rows_are_counted_as_a_spreadsheet_counts_them_and_empty_ones_are_no_rows():
+    rows, errors = await read('代码,名称\n\n990101001001,"东\n村"\n,\n99,西村,\n'.encode())
+    assert [row.number for row in rows] == [3]
+    assert [(error.row, error.field) for error in errors] == [(5, "code")]
+    assert tabular.counted(rows, errors) == 2
+    with pytest.raises(tabular.TableUnreadable):
+        await read("代码,名称\n990101001001,东村,多\n".encode())
+
+
+async def test_what_is_wrong_with_a_row_is_said_in_chinese():
+    _, errors = await read("代码,名称,电话\n99,东村,1\n990101001001,,\n".encode())
+    assert [error.detail for error in errors] == ["格式不符合要求", "不认识的字段", "缺少该项"]
+
+
 async def test_too_many_bytes_or_rows_are_refused():
     table = "代码,名称\n" + "990101001001,东村\n" * 50
     with pytest.raises(TooLarge):
@@ -124,6 +139,14 @@ def test_an_exported_text_can_never_act_as_a_formula(format, nasty):
     else:
         cell = load_workbook(io.BytesIO(answer.body)).active["A2"]
         assert (cell.value, cell.data_type) == (f"'{nasty}", "s")
+
+
+def test_a_list_longer_than_a_table_says_where_it_goes_on():
+    address = URL("http://service/v1/names?sort=-code&limit=1")
+    answer = tabular.export(orjson.dumps({"items": [], "next": "b=="}), Page[LineView], "csv", address)
+    assert answer.headers["link"] == '<?sort=-code&limit=1&after=b%3D%3D>; rel="next"'
+    answer = tabular.export(orjson.dumps({"items": [], "next": None}), Page[LineView], "csv", address)
+    assert "link" not in answer.headers
 
 
 def test_an_exported_number_stays_a_number():

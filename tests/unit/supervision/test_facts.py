@@ -56,6 +56,10 @@ def test_what_is_charged_counts_where_the_charged_body_is_at_home():
     assert facts_of(event)["imposed_tasks"][0] == "990101002000"
     county = checklist.TaskImpositionConfirmed(title="值守", charged_home="990101000000")
     assert facts_of(county)["imposed_tasks"][0] == "990101000000"
+    city = checklist.TaskImpositionConfirmed(title="值守", charged_home="990100000000")
+    assert facts_of(city)["imposed_tasks"][0] == "990101000000"
+    neighbour = checklist.TaskImpositionConfirmed(title="值守", charged_home="990102003000")
+    assert facts_of(neighbour)["imposed_tasks"][0] == "990101000000"
     nobody = certificate.DemandRecorded(item="X", demander="某银行", charged_home=None)
     assert facts_of(nobody)["forbidden_demands"][0] == "990101000000"
 
@@ -98,6 +102,21 @@ def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():
     due = [n for n, figure in enumerate(columns.figures) if figure == "rectifications_due"]
     assert [columns.deltas[n] for n in due] == [-1, 1]
     assert len({columns.ordinals[n] for n in due}) == 2
+
+
+def test_a_reopened_rectification_is_due_on_its_new_day_where_its_acceptance_will_count():
+    fields = {"letter": new_id(), "action": "work", "deadline": date(2026, 3, 20)}
+    reopened = supervision.RectificationReopened(**fields, false_evidence=False, previous=date(2026, 3, 13))
+    columns = read([message_of(reopened, region=TOWNSHIP, at=datetime(2026, 3, 11, tzinfo=UTC))])
+    due = [
+        (columns.days[n], columns.deltas[n])
+        for n, figure in enumerate(columns.figures) if figure == "rectifications_due"
+    ]  # fmt: skip
+    assert due == [(date(2026, 3, 14), -1), (date(2026, 3, 21), 1)]
+    accepted = supervision.RectificationAccepted(**fields, in_time=True)
+    assert facts_of(accepted)["rectified_in_time"][1] == date(2026, 3, 21)
+    told_before = supervision.RectificationReopened(**fields, false_evidence=False)
+    assert "rectifications_due" not in facts_of(told_before)
 
 
 def test_all_poisoned_messages_of_a_batch_are_named_at_once():

@@ -31,7 +31,7 @@ def test_days_are_written_without_leading_zeros():
 
 
 def test_a_letter_names_one_to_twenty_problems():
-    with pytest.raises(ValueError, match="1 to 20"):
+    with pytest.raises(ValueError, match="1 至 20"):
         LetterDraft(region=TOWNSHIP, contact=CONTACT)
     with pytest.raises(ValueError, match="at most 20"):
         LetterDraft(region=TOWNSHIP, contact=CONTACT, problems=[PROBLEM] * 21)

@@ -54,11 +54,32 @@ def test_a_forbidden_indicator_is_refused(first, code):
     ("change", "code"),
     [
         ({"red_line": "900"}, "INS-11"), ({"publication_interval_months": 3}, "INS-10"),
-        ({"subject": "village"}, "village_ranked"), ({"black_line": "95"}, "scheme_contradicts"),
+        ({"subject": "village"}, "village_ranked"), ({"subject": "department"}, "scheme_contradicts"),
+        ({"black_line": "95"}, "scheme_contradicts"),
     ],
 )  # fmt: skip
 def test_a_forbidden_scheme_is_refused(change, code):
     assert refused(shipped_document().model_dump(mode="json") | change).code == code
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ({"name": "登 录 次 数"}, "APP-03"), ({"name": "打\u200b卡率"}, "APP-03"),
+        ({"name": "ｌｏｇｉｎ ｒａｔｅ"}, "APP-03"),
+        ({"name": "Log-in rate"}, "APP-03"), ({"numerator": "群内点赞数"}, "APP-03"), ({"per": "会·议次数"}, "INS-09"),
+        ({"subject": "department"}, "scheme_contradicts"),
+    ],
+)  # fmt: skip
+def test_a_forbidden_indicator_in_disguise_is_refused(first, code):
+    assert refused(spoilt(**first)).code == code
+
+
+@pytest.mark.parametrize("told", ["bonus", "vetoes"])
+def test_bonuses_and_vetoes_say_nothing_forbidden_either(told):
+    body = shipped_document().model_dump(mode="json")
+    body[told][0]["name"] = "按时打卡签到"
+    assert refused(body).code == "APP-03"
 
 
 def test_an_indicator_must_not_count_twice():

@@ -65,6 +65,15 @@ def test_the_bonus_is_capped_and_never_lifts_above_a_hundred():
     assert row(town(good_practices=50)).score == 100
 
 
+@given(st.dictionaries(st.sampled_from(sorted(FULL)), st.integers(0, 60)))
+def test_the_points_lost_add_up_to_what_is_missing_to_a_hundred(sums):
+    scored = row(town(**sums))
+    losses = [item.points_lost for item in scored.indicators if item.points_lost is not None]
+    assert all(lost >= 0 for lost in losses)
+    if scored.base is not None:
+        assert sum(losses) == 100 - scored.base
+
+
 def test_filings_are_counted_per_village_and_month_of_the_window():
     item = of(row(town(filings_due=480)), "filings_per_village")
     assert (item.denominator, item.value, item.score) == (60, Decimal("8.0000"), Decimal("0.5000"))

@@ -48,6 +48,7 @@ export function stateName(state: string): string {
 const EVENTS: Record<string, string> = {
   'checklist.edition.published': '清单版本发布', 'checklist.admission.submitted': '提交准入申请',
   'checklist.admission.granted': '准予准入', 'checklist.admission.rejected': '不予准入',
+  'checklist.admission.reviewed': '联合审核准入申请',
   'checklist.admission.returned': '退回准入申请', 'checklist.admission.expired': '准入到期',
   'checklist.admission.withdrawn': '撤回准入', 'checklist.task.imposed': '反映清单外派交',
   'checklist.task.imposition_confirmed': '清单外派交属实', 'checklist.task.imposition_dismissed': '清单外派交不属实',

@@ -1,6 +1,8 @@
 """Facts of checklist-svc: lists, admissions, imposed tasks, chat groups."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from contracts.envelope import Event
 from contracts.words import ChargedHome, Code, Count, Day, Number, Title
@@ -51,6 +53,16 @@ class AdmissionRejected(Event):
     title: Title
     automatic: bool
     cited_item: Code | None
+
+
+class AdmissionReviewed(Event):
+    """One of the reviewing bodies said whether it agrees with an application."""
+
+    type: ClassVar[str] = "checklist.admission.reviewed.v1"
+    collection: ClassVar[str] = "admissions"
+
+    body: Annotated[str, Field(max_length=60, examples=["民政局"])]
+    agreed: bool
 
 
 class AdmissionReturned(Event):

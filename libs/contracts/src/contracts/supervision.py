@@ -196,6 +196,7 @@ class RectificationReopened(Event):
     letter: Id
     action: Action
     deadline: Day
+    previous: Annotated[Day | None, Field(examples=["2026-03-02"], description="the deadline before")] = None
     false_evidence: bool
 
 

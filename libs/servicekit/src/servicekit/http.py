@@ -68,6 +68,11 @@ class ResourceView(View):
 class Route(APIRoute):
     """Finishes an answer inside the transaction: ETag, table exports by Accept, the stored idempotent answer."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if tabular.is_list(self.response_model):
+            self.responses = {200: {"content": tabular.DOCUMENTED}, **self.responses}
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's hook; the handler runs within the scope of function-scoped dependencies, before the commit."""
         handler = super().get_route_handler()
@@ -82,8 +87,8 @@ class Route(APIRoute):
             if tx is not None and tx.target is not None and "etag" not in response.headers:
                 response.headers["etag"] = tx.target.etag
             wanted = tabular.wanted(request.headers.get("accept", ""))
-            if wanted and response.status_code == 200 and tabular.is_page(response_model):
-                response = tabular.export(bytes(response.body), response_model, wanted)
+            if wanted and response.status_code == 200 and tabular.is_list(response_model):
+                response = tabular.export(bytes(response.body), response_model, wanted, request.url)
             claim: idempotency.Claim | None = request.scope.get("claim")
             if claim is not None:
                 await claim.keep(response)

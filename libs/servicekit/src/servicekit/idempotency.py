@@ -62,8 +62,10 @@ class Claim:
         self._identity = identity
 
     async def keep(self, response: Response) -> None:
-        """Remember the answer to this request; one marked no-store must not lie around and is worked out anew."""
-        if response.headers.get("cache-control") == "no-store":
+        """Remember the answer to this request. One marked no-store must not lie around and is worked out anew, and so
+        is the answer to a caller who was forgotten: it would be kept under their name."""
+        forgotten = self._tx.context.actor != self._identity["subject"]
+        if forgotten or response.headers.get("cache-control") == "no-store":
             await self._tx.session.execute(_RELEASE, self._identity)
             return
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}

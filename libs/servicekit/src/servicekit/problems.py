@@ -29,6 +29,29 @@ _STATUS_CODES = {
 _CHINESE = {
     "missing": "缺少该项",
     "extra_forbidden": "不认识的字段",
+    "string_type": "应为文字",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "float_parsing": "应为数字",
+    "decimal_parsing": "应为数字",
+    "decimal_type": "应为数字",
+    "decimal_max_digits": "数字位数过多",
+    "decimal_max_places": "小数位数过多",
+    "decimal_whole_digits": "数字位数过多",
+    "bool_parsing": "应为 true 或 false",
+    "bool_type": "应为 true 或 false",
+    "date_type": "应为日期，如 2026-03-01",
+    "date_parsing": "应为日期，如 2026-03-01",
+    "date_from_datetime_parsing": "应为日期，如 2026-03-01",
+    "date_from_datetime_inexact": "应为日期，不带时刻",
+    "datetime_parsing": "应为带时区的时间，如 2026-03-01T09:00:00+08:00",
+    "list_type": "应为列表",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "dict_type": "应为对象",
+    "too_short": "条目过少",
+    "too_long": "条目过多",
     "json_invalid": "不是有效的 JSON",
     "string_too_short": "内容过短",
     "string_too_long": "内容过长",
@@ -129,12 +152,16 @@ async def _refusal(request: Request, error: Exception) -> Response:
     return refused(request, error)
 
 
+def in_chinese(kind: str, message: str) -> str:
+    """What is wrong with a field, for people; the messages of our own validators are Chinese already."""
+    own = message if message[:1] >= "\u4e00" else "内容不符合要求"
+    return _CHINESE.get(kind, own)
+
+
 async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     errors = [
-        FieldError(
-            pointer=_pointer(item["loc"]), code=item["type"], detail=_CHINESE.get(item["type"], "内容不符合要求")
-        )
+        FieldError(pointer=_pointer(item["loc"]), code=item["type"], detail=in_chinese(item["type"], item["msg"]))
         for item in error.errors()
     ]
     malformed = any(item.code == "json_invalid" for item in errors)

@@ -12,14 +12,18 @@ from fastapi import Response, UploadFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import WriteOnlyCell
 from pydantic import BaseModel, ValidationError
+from starlette.datastructures import URL
 
 from servicekit.errors import Invalid, TooLarge
+from servicekit.problems import in_chinese
 
 Format = Literal["csv", "xlsx"]
 MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+DOCUMENTED = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()}
+"""The tables beside the JSON of a list, as its OpenAPI response names them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")
 _MOST_ENTRIES = 1000
 _MOST_UNPACKED = 200 * 1024 * 1024
@@ -84,19 +88,25 @@ def wanted(accept: str) -> Format | None:
     return next((name for name, media_type in MEDIA_TYPES.items() if first == media_type), None)
 
 
-def is_page(model: Any) -> bool:
-    """Whether a response model is a page of a list."""
-    return isinstance(model, type) and issubclass(model, BaseModel) and {"items", "next"} <= model.model_fields.keys()
+def is_list(model: Any) -> bool:
+    """Whether a response model is a list, in pages or whole, whatever else it tells beside its items."""
+    return isinstance(model, type) and issubclass(model, BaseModel) and "items" in model.model_fields
 
 
-def export(body: bytes, model: type[BaseModel], format: Format) -> Response:
-    """Turn the JSON of a page into a table; the header row carries the fields' titles."""
+def export(body: bytes, model: type[BaseModel], format: Format, address: URL | None = None) -> Response:
+    """Turn the JSON of a list into a table; the header row carries the fields' titles.
+
+    A list longer than one table goes on at the `next` of the Link header (RFC 8288).
+    """
     row_model: type[BaseModel] = model.model_fields["items"].annotation.__args__[0]  # type: ignore[union-attr]
     titles = {name: field.title or name for name, field in row_model.model_fields.items()}
-    items: list[dict[str, Any]] = orjson.loads(body)["items"]
+    document = orjson.loads(body)
+    items: list[dict[str, Any]] = document["items"]
     lines: list[list[Any]] = [list(titles.values()), *([_cell(item.get(name)) for name in titles] for item in items)]
     content = _csv(lines) if format == "csv" else _xlsx(lines)
     headers = {"Content-Disposition": f'attachment; filename="export.{format}"'}
+    if address is not None and document.get("next"):
+        headers["Link"] = f'<?{address.include_query_params(after=document["next"]).query}>; rel="next"'
     return Response(content, 200, headers, MEDIA_TYPES[format] + ("; charset=utf-8" if format == "csv" else ""))
 
 
@@ -162,7 +172,12 @@ async def read(
 def _row_errors(number: int, error: ValidationError) -> Iterator[RowError]:
     for item in error.errors():
         field = ".".join(str(part) for part in item["loc"])
-        yield RowError(row=number, field=field, code=item["type"], detail=item["msg"])
+        yield RowError(row=number, field=field, code=item["type"], detail=in_chinese(item["type"], item["msg"]))
+
+
+def counted(rows: Sequence[Row[B]], errors: Sequence[RowError]) -> int:
+    """How many rows `read` has met, right and wrong ones."""
+    return len(rows) + len({error.row for error in errors})
 
 
 def _records(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -195,10 +210,13 @@ def _csv_records(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     if "\x00" in text:
         raise TableUnreadable
     try:
-        for number, record in enumerate(csv.DictReader(io.StringIO(text), strict=True), start=2):
-            if None in record:
+        lines = csv.reader(io.StringIO(text), strict=True)
+        header = next(lines, [])
+        for number, line in enumerate(lines, start=2):
+            if any(line[len(header) :]):
                 raise TableUnreadable(f"第 {number} 行的列数多于表头")
-            yield number, record
+            if any(cell.strip() for cell in line):  # an empty line counts, as the spreadsheet counts it
+                yield number, dict(zip(header, line, strict=False))
     except csv.Error as error:
         raise TableUnreadable from error
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Protocol, TypeVar
@@ -210,6 +210,14 @@ class Transaction:
             raise TooLarge("一次办理的内容过多，请分批提交")  # a record that large would block the topic behind it
         self._events.append(_Recorded(event_id, event, body, township_of(about.region)))
 
+    def forget_caller(self) -> None:
+        """Of an anonymous report the audit keeps that it was made, but not by whom, from where or in which request."""
+        self.context = replace(self.context, actor="anonymous", address="", request_id="", traceparent=None)
+
+    def audit(self, name: str, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        """Put a row on the record that was written past the session, which audits what it knows by itself."""
+        self._audited.append((name, None if before is None else _digest(before), _digest(after)))
+
     async def commit(self) -> bool:
         """Make it all true; called once by `Database.transaction`. Tells whether there are events to publish."""
         if self._driver is not None:
@@ -278,8 +286,9 @@ def _values(row: SQLModel) -> dict[str, Any]:
 
 
 def _name(row: Any) -> str:
-    identity = getattr(row, "id", None) or getattr(row, "code", "")
-    return f"{row.__tablename__}/{identity}"
+    identity = getattr(row, "id", None) or getattr(row, "code", None)
+    keys = [identity] if identity else sa.inspect(type(row)).primary_key_from_instance(row)
+    return "/".join([row.__tablename__, *map(_plain, keys)])
 
 
 def _digest(values: dict[str, Any]) -> bytes:

@@ -18,7 +18,7 @@ from certificate_svc.sealing import PersonalVault
 
 def _checked(number: str) -> str:
     if not ric.is_valid(number):
-        raise PydanticCustomError("id_number_invalid", "not a resident identity card number (GB 11643)")
+        raise PydanticCustomError("id_number_invalid", "不是有效的居民身份证号码(GB 11643)")
     return str(ric.compact(number))
 
 

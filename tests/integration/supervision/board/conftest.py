@@ -66,6 +66,12 @@ class County:
         async with self.svc.client(role, region=region, department=department, at=at) as client:
             return await client.get(path, params=params)
 
+    async def table(self, path: str) -> list[str]:
+        """A list as CSV, line by line."""
+        async with self.svc.client(Role.COUNTY_OFFICE, region=COUNTY, at=NOW) as client:
+            answer = await client.get(path, headers={"accept": "text/csv"})
+        return answer.content.decode("utf-8-sig").splitlines()
+
     async def post(
         self, path: str, body: object, role: Role = Role.COUNTY_OFFICE, region: str = COUNTY
     ) -> httpx.Response:

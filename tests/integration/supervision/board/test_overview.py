@@ -31,6 +31,7 @@ async def test_every_figure_is_computed_from_events(told):
     assert figures["specs"] == 15
     assert (figures["groups_registered"], figures["groups_cleaned"], figures["groups_retained"]) == (12, 6, 6)
     assert (figures["plaques_flagged"], figures["plaques_disposed"], figures["disposals_verified"]) == (30, 30, 30)
+    assert figures["plaques_removed_or_replaced"] == figures["plaques_removed"] + figures["plaques_replaced"] == 30
     assert (figures["rectifications_open"], figures["rectifications_overdue_open"]) == (1, 1)
     assert (figures["certificates_issued"], figures["good_practices"], figures["imposed_tasks"]) == (150, 6, 1)
     earlier = (await told.get("/v1/overview", as_of="2026-05-31")).json()["figures"]

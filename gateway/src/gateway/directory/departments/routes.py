@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Query, Request, UploadFile
+from servicekit import tabular
 from servicekit.directory import RegionUnknown
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
@@ -37,13 +38,14 @@ async def import_departments(
     """Register or change many departments from XLSX, CSV or JSON: all rows or none; unchanged rows publish nothing."""
     limit = request.app.state.settings.import_limit_bytes
     rows, errors = await imports.read(file, DepartmentEntry, most_rows=_MOST_ROWS, limit_bytes=limit)
+    count = tabular.counted(rows, errors)
     more, changed = await service.merge(tx, caller, rows)
     errors = sorted([*errors, *more], key=lambda error: error.row)
     if not dry_run:
         if errors:
-            raise RowsRefused(errors, len(rows))
+            raise RowsRefused(errors, count)
         await service.apply(tx, changed)
-    return ImportReport(rows=len(rows), accepted=len(rows) - len(more), dry_run=dry_run, errors=errors[:1000])
+    return ImportReport(rows=count, accepted=0 if dry_run else count, dry_run=dry_run, errors=errors[:1000])
 
 
 @router.get("")

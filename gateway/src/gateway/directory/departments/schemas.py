@@ -24,7 +24,7 @@ class DepartmentEntry(Body):
     @classmethod
     def _check_digit(cls, value: str | None) -> str | None:
         if value is not None and not uscc.is_valid(value):
-            raise PydanticCustomError("credit_code_invalid", "the check digit of GB 32100-2015 does not fit")
+            raise PydanticCustomError("credit_code_invalid", "统一社会信用代码的校验码不符(GB 32100-2015)")
         return value
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from contracts.gateway import RegionLevel
 from fastapi import Query, Request, UploadFile
+from servicekit import tabular
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Anyone, Caller, Role, allow, significant
@@ -58,14 +59,15 @@ async def import_regions(
     """Register or change many regions from XLSX, CSV or JSON: all rows or none; unchanged rows publish nothing."""
     limit = request.app.state.settings.import_limit_bytes
     rows, errors = await imports.read(file, RegionRow, most_rows=_MOST_ROWS, limit_bytes=limit)
+    count = tabular.counted(rows, errors)
     merged = await service.merge(tx, caller, rows)
     errors = sorted([*errors, *merged.errors], key=lambda error: error.row)
     if not dry_run:
         if errors:
-            raise RowsRefused(errors, len(rows))
-        await service.apply(tx, list(merged.changed.values()))
+            raise RowsRefused(errors, count)
+        await service.apply(tx, merged)
     return RegionImportReport(
-        rows=len(rows), accepted=len(rows) - len(merged.errors), changed=len(merged.changed), dry_run=dry_run,
+        rows=count, accepted=0 if dry_run else count, changed=len(merged.changed), dry_run=dry_run,
         errors=errors[:_REPORTED],
     )  # fmt: skip
 

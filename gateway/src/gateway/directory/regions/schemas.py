@@ -12,7 +12,7 @@ from servicekit.tabular import ImportReport
 class RegionRow(Body):
     """One row of a region table: `code,name[,level,valid_from,valid_to]`, or a row of the published division tables."""
 
-    code: str = Field(pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$", title="区划代码")
+    code: str = Field(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$", title="区划代码")
     name: str = Field(min_length=1, max_length=100, title="名称")
     level: RegionLevel | None = Field(None, title="级别")
     valid_from: date | None = Field(None, title="启用日期")
@@ -27,9 +27,9 @@ class RegionRow(Body):
     @model_validator(mode="after")
     def _consistent(self) -> "RegionRow":
         if self.code.startswith("00"):
-            raise PydanticCustomError("code_invalid", "no province has the code 00")
+            raise PydanticCustomError("code_invalid", "没有代码为 00 的省份")
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise PydanticCustomError("validity_invalid", "valid_to lies before valid_from")
+            raise PydanticCustomError("validity_invalid", "停用日期不得早于启用日期")
         return self
 
 

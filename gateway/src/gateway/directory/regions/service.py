@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from contracts.gateway import RegionLevel, RegionRegistered
@@ -29,6 +29,7 @@ class Merged:
     """A table laid over the directory: what would change, and what is wrong."""
 
     changed: dict[str, Region] = field(default_factory=dict)
+    before: dict[str, Region] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
 
     def refuse(self, row: Row[RegionRow], code: str, column: str = "code") -> None:
@@ -58,14 +59,17 @@ async def merge(tx: Transaction, caller: Caller, rows: Sequence[Row[RegionRow]])
     return merged
 
 
-async def apply(tx: Transaction, regions: Sequence[Region]) -> None:
-    """Write checked regions; each one is a fact."""
+async def apply(tx: Transaction, merged: Merged) -> None:
+    """Write checked regions; each one is a fact, and on the record."""
+    regions = list(merged.changed.values())
     for place, region in enumerate(regions):
         fact = RegionRegistered(
             code=region.code, name=region.name, level=region.level,
             valid_from=region.valid_from, valid_to=region.valid_to,
         )  # fmt: skip
         tx.record(fact, about=region)
+        present = merged.before.get(region.code)
+        tx.audit(f"region/{region.code}", asdict(present) if present else None, asdict(region))
         if place % _BREATHE_EVERY == 0:
             await asyncio.sleep(0)
     await repository.write(tx, regions)
@@ -91,6 +95,8 @@ def _lay(
     )  # fmt: skip
     if region != present:
         merged.changed[code] = region
+        if present is not None:
+            merged.before[code] = present
     return None
 
 

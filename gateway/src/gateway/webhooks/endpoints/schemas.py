@@ -29,14 +29,14 @@ class StaticHeader(Body):
     @classmethod
     def _free(cls, name: str) -> str:
         if _TOKEN.fullmatch(name) is None or _OF_THE_PROTOCOL.fullmatch(name):
-            raise PydanticCustomError("header_name", "this header name is not allowed")
+            raise PydanticCustomError("header_name", "不允许使用该请求头名称")
         return name
 
     @field_validator("value")
     @classmethod
     def _printable(cls, value: SecretStr) -> SecretStr:
         if not all(" " <= mark <= "~" for mark in value.get_secret_value()):
-            raise PydanticCustomError("header_value", "a header value is visible ASCII")
+            raise PydanticCustomError("header_value", "请求头的值只能用可见的 ASCII 字符")
         return value
 
 

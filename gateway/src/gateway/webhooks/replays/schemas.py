@@ -23,7 +23,7 @@ class ReplayOrder(Body):
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         if self.since is None and self.after is None:
-            raise PydanticCustomError("replay_start", "`since` or `after` is needed")
+            raise PydanticCustomError("replay_start", "须填写 since 或 after")
         return self
 
 

@@ -1,13 +1,12 @@
 """Applications: the table, and the rules about one row."""
 
-from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from servicekit.errors import IllegalTransition
-from servicekit.identity import Role
+from servicekit.identity import Caller, Role
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -75,7 +74,10 @@ class Application(PersonalRow, Base, table=True):
             raise IllegalTransition("只有负面清单事项可以申请据实出具", state=self.state, action=action)
         self.state = WORKFLOW.after(State(self.state), action)
 
-    def allowed(self, roles: Collection[Role]) -> list[str]:
-        """The actions open to somebody with these roles."""
-        actions = WORKFLOW.allowed(State(self.state), roles)
-        return [action for action in actions if action != "exception" or self.forbidden]
+    def allowed(self, caller: Caller) -> list[str]:
+        """The actions open to a caller; an exception is for forbidden items, and a second person decides on it."""
+        actions = WORKFLOW.allowed(State(self.state), caller.roles)
+        closed = set() if self.forbidden else {"exception"}
+        if caller.sub == self.exception_by:
+            closed |= {"exception_approval", "exception_denial"}
+        return [action for action in actions if action not in closed]

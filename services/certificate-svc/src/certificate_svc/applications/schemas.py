@@ -32,7 +32,7 @@ class Demander(Body):
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.name is None and self.department is None:
-            raise PydanticCustomError("missing", "a name or a department code is needed")
+            raise PydanticCustomError("missing", "索要单位须填写名称或机构代码")
         return self
 
 
@@ -50,7 +50,7 @@ class ApplicationBody(Body):
     @model_validator(mode="after")
     def _one_way_to_name_it(self) -> Self:
         if (self.item is None) == (self.name is None):
-            raise PydanticCustomError("missing", "either `item` or `name` is needed")
+            raise PydanticCustomError("item_or_name", "事项编码和事项名称须填写其中一项")
         return self
 
     def personal(self) -> Personal:
@@ -123,7 +123,7 @@ class ApplicationView(ResourceView):
             "id_number": masked_number(person.id_number, head=1),
             "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,
         }
-        actions = {"allowed_actions": application.allowed(caller.roles)}
+        actions = {"allowed_actions": application.allowed(caller)}
         return cls.model_validate({**application.model_dump(warnings=False), **masked, **actions})
 
 

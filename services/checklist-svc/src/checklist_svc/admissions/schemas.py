@@ -37,7 +37,7 @@ class Application(Body):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not self.starts_on <= self.ends_on <= self.starts_on + _LONGEST:
-            raise PydanticCustomError("dates_disordered", "ends_on lies before starts_on or years after it")
+            raise PydanticCustomError("dates_disordered", "结束日期不得早于开始日期，也不得晚于其后三年")
         return self
 
 

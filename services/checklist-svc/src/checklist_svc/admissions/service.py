@@ -7,6 +7,7 @@ from contracts.checklist import (
     AdmissionGranted,
     AdmissionRejected,
     AdmissionReturned,
+    AdmissionReviewed,
     AdmissionSubmitted,
     AdmissionWithdrawn,
 )
@@ -97,6 +98,8 @@ async def review(
         **opinion.model_dump(),
     )  # fmt: skip
     tx.add(added)
+    fact = AdmissionReviewed(body=added.body, agreed=added.verdict == Verdict.AGREE)
+    tx.record(fact, about=admission, department=admission.department)
     return admission, [*before, added]
 
 

@@ -27,7 +27,7 @@ class GroupRegistration(Body):
         if self.platform is not Platform.GOVERNMENT_APP and (
             self.owner_level or self.filing_number or self.forced_features
         ):
-            raise PydanticCustomError("not_an_app", "owner_level, filing_number and forced_features belong to apps")
+            raise PydanticCustomError("not_an_app", "开发层级、备案编号和强制功能只用于政务应用程序")
         return self
 
 
@@ -57,5 +57,6 @@ class GroupView(ResourceView):
     def of(cls, group: Group, caller: Caller) -> "GroupView":
         """The view, with the actions open to this caller."""
         view = cls.model_validate(group)
-        view.allowed_actions = WORKFLOW.allowed(State(group.state), caller.roles)
+        allowed = WORKFLOW.allowed(State(group.state), caller.roles)
+        view.allowed_actions = [action for action in allowed if not (group.flags and action == "retain")]
         return view

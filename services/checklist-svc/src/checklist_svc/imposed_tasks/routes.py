@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 from servicekit.directory import DepartmentUnknown
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
@@ -23,11 +23,8 @@ CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
 @router.post("", status_code=201, responses=refusals(DepartmentUnknown, OccurredInFuture))
-async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter, response: Response) -> ImposedTaskView:
+async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter) -> ImposedTaskView:
     """Report a task that was pushed down without admission (LST-01), by name or anonymously."""
-    if told.anonymous:
-        # An answer kept under an idempotency key would be kept under the reporter's name.
-        response.headers["cache-control"] = "no-store"
     return ImposedTaskView.of(await service.report(tx, caller, told), caller)
 
 

@@ -1,6 +1,5 @@
 """What can be done with imposed tasks."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
@@ -21,8 +20,7 @@ async def report(tx: Transaction, caller: Caller, told: ImposedTaskReport) -> Im
         raise OccurredInFuture
     charged = await directory.department(tx, told.department)
     if told.anonymous:
-        # The audit keeps that a report was made and its digest, but not by whom, from where or in which request.
-        tx.context = replace(tx.context, actor="anonymous", address="", request_id="", traceparent=None)
+        tx.forget_caller()
     task = tx.add(
         ImposedTask(
             region=_region(caller, anonymous=told.anonymous), charged_home=charged.home,

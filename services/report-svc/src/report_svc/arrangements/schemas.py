@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.identity import Caller, Role
 
@@ -25,7 +26,7 @@ class DueRule(Body):
     @model_validator(mode="after")
     def _one_way_of_counting(self) -> Self:
         if (self.days is None) == (self.workdays is None):
-            raise ValueError("give either days or workdays")
+            raise PydanticCustomError("days_or_workdays", "截止日按自然日或按工作日计算，须选其一")
         return self
 
 
@@ -73,9 +74,10 @@ class ArrangementSummary(ResourceView):
 
     @classmethod
     def of(cls, arrangement: Arrangement, caller: Caller) -> Self:
-        """The view; whoever files may do so while the arrangement runs."""
+        """The view; whoever files does so for the villages that are asked."""
         view = cls.model_validate(arrangement)
-        view.allowed_actions = ["file"] if _FILERS & caller.roles else []
+        asked = any(caller.scope.covers(village) for village in arrangement.villages)
+        view.allowed_actions = ["file"] if asked and _FILERS & caller.roles else []
         return view
 
 

@@ -65,21 +65,21 @@ class FilingView(FilingSummary):
 class Tally(View):
     """Completeness and timeliness; the rates are null where nothing was expected."""
 
-    expected: int
-    actual: int
-    on_time: int
-    complete: int
-    completeness: Decimal | None = Field(description="complete filings / expected filings, 0 to 1")
-    timeliness: Decimal | None = Field(description="filings on time / expected filings, 0 to 1")
+    expected: int = Field(title="应报")
+    actual: int = Field(title="已报")
+    on_time: int = Field(title="按期")
+    complete: int = Field(title="完整")
+    completeness: Decimal | None = Field(title="完整率", description="complete filings / expected filings, 0 to 1")
+    timeliness: Decimal | None = Field(title="及时率", description="filings on time / expected filings, 0 to 1")
 
 
 class PeriodTally(Tally):
     """What one township reached in one period."""
 
-    township: str
-    period: str
-    due_on: date
-    closed: bool = Field(description="whether the due day has passed")
+    township: str = Field(title="乡镇代码")
+    period: str = Field(title="填报期")
+    due_on: date = Field(title="截止日")
+    closed: bool = Field(title="是否已截止", description="whether the due day has passed")
 
 
 class FilingStatistics(View):

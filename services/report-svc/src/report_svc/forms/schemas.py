@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller
+from servicekit.identity import Caller, Role
 from servicekit.problems import FieldError
 
 from report_svc.forms.fields import FormField, normalised
@@ -32,7 +33,7 @@ class FormContent(Body):
     @model_validator(mode="after")
     def _every_field_once(self) -> Self:
         if len({normalised(field.name) for field in self.fields}) < len(self.fields):
-            raise ValueError("two fields have the same name")
+            raise PydanticCustomError("field_repeated", "报表中有同名栏目")
         return self
 
     def missing_marks(self, today: date) -> list[FieldError]:
@@ -98,7 +99,10 @@ class FormSummary(ResourceView):
     def of(cls, form: Form, caller: Caller) -> Self:
         """The view, with the actions open to this caller."""
         view = cls.model_validate(form)
-        view.allowed_actions = WORKFLOW.allowed(State(form.state), caller.roles)
+        roles = set(caller.roles)
+        if form.department != caller.department:
+            roles.discard(Role.DEPARTMENT)
+        view.allowed_actions = WORKFLOW.allowed(State(form.state), roles)
         return view
 
 

@@ -23,6 +23,8 @@ async def report(tx: Transaction, caller: Caller, told: OffplanReport) -> Offpla
     caller.require_region(region)
     await directory.region(tx, region, "village", "township")
     department = await directory.department(tx, told.department)
+    if told.anonymous:
+        tx.forget_caller()
     demand = tx.add(
         OffplanDemand(
             **told.model_dump(exclude={"region", "department"}),

@@ -31,7 +31,7 @@ async def import_ledger(
     rows, errors = await tabular.read(
         upload, PlaqueRegistration, most_rows=settings.plaque_import_rows, limit_bytes=settings.import_limit_bytes
     )
-    count = len(rows) + len({error.row for error in errors})
+    count = tabular.counted(rows, errors)
     villages = {row.body.region for row in rows if caller.scope.covers(row.body.region)}
     departments = {row.body.department for row in rows if row.body.department}
     ledger = await hold(tx, settings, villages, departments)

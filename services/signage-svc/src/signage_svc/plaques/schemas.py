@@ -72,7 +72,7 @@ class DisposalOrder(Body):
     @model_validator(mode="after")
     def _target_with_merge(self) -> Self:
         if (self.kind is Disposal.MERGE_INTO) != (self.into_spec is not None):
-            raise PydanticCustomError("into_spec_expected", "into_spec goes with merge_into, and with nothing else")
+            raise PydanticCustomError("into_spec_expected", "并入规格须且只能与“整合”一并填写")
         return self
 
 

@@ -17,16 +17,16 @@ BURDENS = ("imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demand
 class DepartmentRow(View):
     """What one department has caused in the window; more is worse."""
 
-    code: str
-    name: str
-    home: str | None
-    rank: int
+    code: str = Field(title="机构代码")
+    name: str = Field(title="机构名称")
+    home: str | None = Field(title="所属行政区划")
+    rank: int = Field(title="名次")
     imposed_tasks: int = Field(title="清单外派交")
     offplan_forms: int = Field(title="目录外报表")
     offplan_visits: int = Field(title="计划外检查")
     forbidden_demands: int = Field(title="违规索要证明")
-    total: int
-    minutes: int | None = Field(None, description="burden minutes; null until they are measured")
+    total: int = Field(title="合计")
+    minutes: int | None = Field(None, title="负担分钟", description="burden minutes; null until they are measured")
 
 
 class DepartmentsView(View):

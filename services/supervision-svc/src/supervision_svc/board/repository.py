@@ -81,7 +81,8 @@ async def changed_since(tx: Transaction, floor: int) -> dict[int, list[str]]:
     return {row.id: row.regions for row in await tx.session.execute(_CHANGED, {"floor": floor})}
 
 
-# An event is excused when its subject has come to a good end by that day, unless that end was undone.
+# An event is excused when its subject has come to a good end by that day, unless that end was undone; and it costs
+# nothing when a later event has taken it back, as an extension takes back the deadline before it.
 _BLAME = """
     FROM evidence AS e
     WHERE e.figure = ANY(:blame) AND e.region = :region AND e.day <= :as_of AND e.day > :start AND e.delta > 0
@@ -90,6 +91,11 @@ _BLAME = """
         WHERE good.figure = ANY(:excuses) AND good.region = e.region AND good.day <= :as_of
           AND good.subject = e.subject
         HAVING sum(good.delta) > 0
+      )
+      AND NOT EXISTS (
+        SELECT 1 FROM evidence AS undone
+        WHERE undone.figure = e.figure AND undone.region = e.region AND undone.day <= :as_of
+          AND undone.subject = e.subject AND undone.delta < 0 AND undone.sequence > e.sequence
       )
 """
 _COUNT = sa.text(f"SELECT count(*) {_BLAME}")

@@ -64,21 +64,21 @@ class ChangeView(View):
 class RowView(View):
     """One township on the board."""
 
-    region: str
-    name: str
-    villages: int
-    rank: int | None
-    score: Decimal | None
-    base: Decimal | None = Field(description="before the bonus")
-    bonus: Decimal
-    list: ListName
-    needs_approver: bool
-    reasons: Sequence[ReasonView]
-    coverage: Decimal
-    good_practices: int
-    actions: Sequence[ActionView]
-    indicators: Sequence[IndicatorView]
-    change: ChangeView | None = None
+    region: str = Field(title="乡镇代码")
+    name: str = Field(title="乡镇")
+    villages: int = Field(title="村数")
+    rank: int | None = Field(title="名次")
+    score: Decimal | None = Field(title="得分")
+    base: Decimal | None = Field(title="加分前得分", description="before the bonus")
+    bonus: Decimal = Field(title="加分")
+    list: ListName = Field(title="榜单")
+    needs_approver: bool = Field(title="须具名审批")
+    reasons: Sequence[ReasonView] = Field(title="理由")
+    coverage: Decimal = Field(title="数据覆盖")
+    good_practices: int = Field(title="好做法")
+    actions: Sequence[ActionView] = Field(title="五项行动得分")
+    indicators: Sequence[IndicatorView] = Field(title="指标")
+    change: ChangeView | None = Field(None, title="变化")
 
     @classmethod
     def of(cls, row: Row, document: SchemeDocument, before: Row | None = None) -> "RowView":
@@ -245,11 +245,11 @@ class ExplanationView(View):
 class TrendPoint(View):
     """Where the township stood on a day."""
 
-    as_of: date
-    score: Decimal | None
-    rank: int | None
-    list: ListName
-    actions: Sequence[ActionView]
+    as_of: date = Field(title="日期")
+    score: Decimal | None = Field(title="得分")
+    rank: int | None = Field(title="名次")
+    list: ListName = Field(title="榜单")
+    actions: Sequence[ActionView] = Field(title="五项行动得分")
 
     @classmethod
     def of(cls, as_of: date, row: Row) -> "TrendPoint":

@@ -1,9 +1,9 @@
 """The score of one township: pure, and Decimal throughout, so that the same facts give the same digits everywhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from supervision_svc.board.measures import MEASURES, MONTH_DAYS, Measure, Sum
 from supervision_svc.schemes.document import Indicator, SchemeDocument, Veto
@@ -80,8 +80,9 @@ def score(township: Township, scheme: SchemeDocument, window_days: int) -> Row:
     measured = [_measure(township, indicator, window_days) for indicator in scheme.indicators]
     rated_weight = sum((item.weight for item in measured if item.rated), ZERO)
     coverage = rated_weight / HUNDRED if township.villages else ZERO
-    indicators = [_with_loss(item, rated_weight) for item in measured]
-    base = _mean(measured) if rated_weight and township.villages and coverage >= scheme.coverage_minimum else None
+    mean = _mean(measured)
+    indicators = measured if mean is None else _with_losses(measured, rated_weight, HUNDRED - _cents(mean))
+    base = mean if township.villages and coverage >= scheme.coverage_minimum else None
     bonus = _bonus(township, scheme)
     vetoes = _vetoes(township, scheme)
     return Row(
@@ -147,14 +148,17 @@ def _by_action(measured: Sequence[Scored], action: str) -> Decimal | None:
     return None if mean is None else _cents(mean)
 
 
-def _with_loss(item: Scored, rated_weight: Decimal) -> Scored:
-    if item.score is None:
-        return item
-    lost = (ONE - item.score) * item.weight / rated_weight * HUNDRED
-    return Scored(
-        item.code, item.action, item.weight, rated=True, numerator=item.numerator, denominator=item.denominator,
-        value=item.value, score=item.score, points_lost=_cents(lost),
-    )  # fmt: skip
+def _with_losses(measured: Sequence[Scored], rated_weight: Decimal, whole: Decimal) -> list[Scored]:
+    """Points lost in cents that add up to `whole`, what is missing to a hundred: the largest remainders go up."""
+    exact = {
+        item.code: (ONE - item.score) * item.weight / rated_weight * HUNDRED
+        for item in measured if item.score is not None
+    }  # fmt: skip
+    lost = {code: points.quantize(_CENT, ROUND_DOWN) for code, points in exact.items()}
+    missing = int((whole - sum(lost.values(), ZERO)) / _CENT)
+    for code in sorted(exact, key=lambda code: lost[code] - exact[code])[:missing]:
+        lost[code] += _CENT
+    return [replace(item, points_lost=lost.get(item.code)) for item in measured]
 
 
 def _bonus(township: Township, scheme: SchemeDocument) -> Decimal:

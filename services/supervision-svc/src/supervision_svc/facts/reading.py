@@ -112,14 +112,17 @@ def _passed(text: str, workdays: int) -> date:
 
 
 def _charged(event: Envelope) -> str:
-    """A body outside of the county is nobody's township: it is kept with the county."""
-    home: str = event.data["charged_home"] or event.region[:6].ljust(12, "0")
+    """A body outside of the county is nobody's township: it is kept with the county whose villages it burdened."""
+    county = event.region[:6]
+    home: str = event.data["charged_home"] or county.ljust(12, "0")
     if len(home) != 12 or not home.isdigit():
         raise ValueError("charged_home is not a 12-digit code")
-    return _township(home)
+    return _township(home) if home.startswith(county) else county.ljust(12, "0")
 
 
 def _holds(fact: Fact, part: dict[str, Any]) -> bool:
+    if fact.needs is not None and part.get(fact.needs) is None:
+        return False
     if fact.when is None:
         return True
     field, wanted = fact.when
@@ -164,7 +167,7 @@ def _compiled(facts: Sequence[Fact]) -> tuple[_Reader, ...]:
     readers = []
     for position, fact in enumerate(facts):
         first = sum(earlier.figure == fact.figure for earlier in facts[:position])
-        special = fact.counts or fact.when or fact.each or fact.day or fact.charged
+        special = fact.counts or fact.when or fact.needs or fact.each or fact.day or fact.charged
         readers.append((_general if special else _plain)(fact, first))
     return tuple(readers)
 

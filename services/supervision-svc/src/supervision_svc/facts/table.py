@@ -35,6 +35,8 @@ class Fact:
     """A field that multiplies the delta."""
     when: tuple[str, object] | None = None
     """Only if the field has this value, or holds it when it is a list."""
+    needs: str | None = None
+    """Only if the field holds something: what was added to an event type later."""
     each: str | None = None
     """One fact per element of this list; `when` and `day` then look at the element."""
     day: Passed | On | None = None
@@ -57,6 +59,7 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         for kind in ("duty", "assist", "assist_categories", "negative")
     ),
     checklist.AdmissionSubmitted: (Fact("admissions_submitted"),),
+    checklist.AdmissionReviewed: (Fact("admissions_reviewed"),),
     checklist.AdmissionReturned: (Fact("admissions_returned"),),
     checklist.AdmissionGranted: (Fact("admissions_granted"),),
     checklist.AdmissionRejected: (Fact("admissions_rejected"),),
@@ -155,7 +158,10 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("rectified_in_time", when=("in_time", True), day=Passed("deadline")),
     ),
     supervision.RectificationReopened: (
-        Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)), *_waiting(1),
+        Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)),
+        Fact("rectifications_due", -1, needs="previous", day=Passed("previous")),
+        Fact("rectifications_due", needs="previous", day=Passed("deadline")),
+        *_waiting(1),
     ),
     supervision.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
 }  # fmt: skip
@@ -164,6 +170,7 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
     # Figures that are sums of others: an event is counted once, under its own kind.
     "groups_open": (("groups_registered", 1), ("groups_cleaned", -1)),
     "plaques_registered": (("plaques_conforming", 1), ("plaques_off_spec", 1)),
+    "plaques_removed_or_replaced": (("plaques_removed", 1), ("plaques_replaced", 1)),
     "plaques_disposed": (
         ("plaques_removed", 1), ("plaques_replaced", 1), ("plaques_merged", 1),
         ("plaques_reopened_undone", 1), ("plaques_reopened_rebound", 1),

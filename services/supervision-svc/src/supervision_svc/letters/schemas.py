@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.words import Action
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.identity import Caller
 
@@ -45,9 +46,9 @@ class LetterDraft(Body):
     @model_validator(mode="after")
     def _each_problem_once(self) -> Self:
         if not 1 <= len(self.finding_ids) + len(self.problems) <= MOST_PROBLEMS:
-            raise ValueError(f"a letter names 1 to {MOST_PROBLEMS} problems")
+            raise PydanticCustomError("problems_count", f"每份提示函须列明 1 至 {MOST_PROBLEMS} 个问题")
         if len(self.every_finding) != len(set(self.every_finding)):
-            raise ValueError("a finding can be named only once")
+            raise PydanticCustomError("finding_repeated", "同一问题在一份提示函中只能列一次")
         return self
 
     @property

@@ -12,8 +12,9 @@ SHOWN: dict[str, dict[str, str]] = {
     },
     "plaques": {
         "specs": "挂牌规格", "plaques_registered": "登记牌子", "plaques_flagged": "不规范牌子",
-        "plaques_removed": "摘除牌子", "plaques_replaced": "更换牌子", "plaques_merged": "合并牌子",
-        "plaques_disposed": "摘除更换牌子", "disposals_verified": "处置核验", "plaque_rebounds": "回潮",
+        "plaques_removed": "拆除牌子", "plaques_replaced": "更换牌子",
+        "plaques_removed_or_replaced": "拆除或更换牌子", "plaques_merged": "整合牌子", "plaques_disposed": "已处置牌子",
+        "disposals_verified": "处置核验", "plaque_rebounds": "回潮",
     },
     "forms": {
         "forms_proposed": "申报报表", "forms_approved": "批准报表", "forms_stopped": "停用报表",

@@ -40,9 +40,9 @@ class OverviewView(View):
 class SeriesPoint(View):
     """One period of a curve; `cumulative` is the stock at its end."""
 
-    period: date = Field(description="first day of the period")
-    value: int
-    cumulative: int
+    period: date = Field(title="时段起始日", description="first day of the period")
+    value: int = Field(title="数量")
+    cumulative: int = Field(title="累计")
 
 
 class SeriesView(View):
@@ -64,10 +64,10 @@ class HeatCell(View):
 class HeatRow(View):
     """One township of the heat map."""
 
-    region: str
-    name: str
-    score: Decimal | None
-    cells: Sequence[HeatCell]
+    region: str = Field(title="乡镇代码")
+    name: str = Field(title="乡镇")
+    score: Decimal | None = Field(title="得分")
+    cells: Sequence[HeatCell] = Field(title="五项行动得分")
 
 
 class HeatmapView(View):

@@ -44,5 +44,6 @@ class PracticeView(ResourceView):
     def of(cls, practice: Practice, caller: Caller) -> "PracticeView":
         """The view, with the actions open to this caller."""
         view = cls.model_validate(practice)
-        view.allowed_actions = WORKFLOW.allowed(State(practice.state), caller.roles)
+        if practice.recorded_by != caller.sub:  # a second person verifies
+            view.allowed_actions = WORKFLOW.allowed(State(practice.state), caller.roles)
         return view

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.words import Action
-from servicekit.identity import Role
+from servicekit.identity import Caller, Role
 from servicekit.tables import Aggregate, document, moment
 from servicekit.workdays import add_workdays, end_of_day, today, workdays_between
 from servicekit.workflow import Step, Workflow
@@ -106,6 +106,15 @@ class Rectification(Aggregate, Base, table=True):
     def in_time(self) -> bool:
         """Whether the last submission came by the deadline."""
         return self.submitted_at is not None and self.submitted_at < end_of_day(self.deadline)
+
+    def actions_for(self, caller: Caller) -> list[str]:
+        """The actions open to a caller in this state; who recheck are independent of who has reported a repair."""
+        actions = WORKFLOW.allowed(State(self.state), caller.roles)
+        if caller.sub in self.submitters or Role.TOWNSHIP in caller.roles:
+            actions = [action for action in actions if action != "recheck"]
+        if State(self.state) in UNREPAIRED and Role.COUNTY_OFFICE in caller.roles:
+            actions.append("extension")
+        return [action for action in actions if action != "start"]
 
     def start(self) -> None:
         """The township took it up; raises IllegalTransition."""

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from contracts.words import Action
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller, Role
+from servicekit.identity import Caller
 
-from supervision_svc.rectifications.models import UNREPAIRED, WORKFLOW, Rectification, Stage, State, stage_at
+from supervision_svc.rectifications.models import Rectification, Stage, stage_at
 
 
 class RepairSubmission(Body):
@@ -32,7 +33,7 @@ class RepairRecheck(Body):
     @model_validator(mode="after")
     def _accepted_evidence_is_true(self) -> Self:
         if self.accepted and self.false_evidence:
-            raise ValueError("a repair with false evidence cannot be accepted")
+            raise PydanticCustomError("false_evidence_accepted", "佐证不实的整改不能通过复核")
         return self
 
 
@@ -80,9 +81,7 @@ class RectificationView(ResourceView):
     def of(cls, row: Rectification, caller: Caller, now: datetime) -> "RectificationView":
         """The view at a moment, with the actions open to this caller."""
         view = cls.model_validate(row)
-        view.allowed_actions = WORKFLOW.allowed(State(row.state), caller.roles)
-        if State(row.state) in UNREPAIRED and Role.COUNTY_OFFICE in caller.roles:
-            view.allowed_actions.append("extension")
+        view.allowed_actions = row.actions_for(caller)
         view.overdue = row.is_overdue(now)
         view.days_left = row.workdays_left(now)
         view.stage = None if view.days_left is None else stage_at(view.days_left)

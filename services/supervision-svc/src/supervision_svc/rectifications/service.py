@@ -60,10 +60,12 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
     if body.accepted:
         await _accept(tx, row)
     else:
+        previous = row.deadline
         row.grant_until(add_workdays(today(tx.now), body.workdays))
         fact = RectificationReopened(
-            letter=row.letter_id, action=row.action, false_evidence=body.false_evidence, deadline=row.deadline
-        )
+            letter=row.letter_id, action=row.action, false_evidence=body.false_evidence, deadline=row.deadline,
+            previous=previous,
+        )  # fmt: skip
         tx.record(fact, about=row)
     return row
 

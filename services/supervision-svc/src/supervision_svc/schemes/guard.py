@@ -1,6 +1,7 @@
 """The policy guard: what a scheme must never say, each refusal with its rule."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -20,9 +21,10 @@ from supervision_svc.schemes.errors import (
 
 SHORTEST_PUBLICATION_MONTHS = 6
 _APP_USE = re.compile(
-    r"login|logon|online|check.?in|sign.?in|upload|like|install|download|active_user|visits_app"
+    r"log.?in|log.?on\b|online|check.?in|sign.?in|upload|like|install|download|active_user|visits_app"
     r"|登录|在线|打卡|签到|上传|点赞|安装|下载|关注数|转发|活跃|学习时长|积分", re.IGNORECASE,
 )  # fmt: skip
+_BETWEEN = re.compile(r"(?<=[^a-zA-Z])[\W_]+(?=[^a-zA-Z])")
 _TRACES = re.compile(
     r"meeting|document|photo|picture|note|instruction|media|试点经验|会议|开会|发文|文件数|拍照|照片|留痕|笔记|批示|信息采用",
     re.IGNORECASE,
@@ -33,8 +35,14 @@ def check(scheme: SchemeDocument) -> None:
     """Refuse what the law forbids; raises the refusal of the first rule broken."""
     if scheme.subject == "village":
         raise VillagesNeverRanked
+    if scheme.subject != "township":
+        raise SchemeContradicts("方案只给乡镇打分，部门的反向榜按其造成的负担直接统计")
     for indicator in scheme.indicators:
         _check_indicator(indicator)
+    for bonus in scheme.bonus:
+        _check_words(bonus.code, bonus.name)
+    for veto in scheme.vetoes:
+        _check_words(veto.code, veto.name, veto.when)
     if sum((indicator.weight for indicator in scheme.indicators), Decimal()) != 100:
         raise WeightsNot100
     if scheme.red_line > 100 or scheme.black_line > 100 or any(bonus.at_most > 100 for bonus in scheme.bonus):
@@ -58,14 +66,23 @@ def check_effective(effective_from: date, today: date) -> None:
         raise SchemeRetroactive
 
 
+def _check_words(code: str, *told: str) -> None:
+    """Whatever is told of an indicator, a bonus or a veto, in whichever width and with whatever between its letters."""
+    for text in told:
+        words = unicodedata.normalize("NFKC", text)
+        for spelling in (words, _BETWEEN.sub("", words)):
+            if _APP_USE.search(spelling):
+                raise ForbiddenIndicator(indicator=code)
+            if _TRACES.search(spelling):
+                raise TracesAsIndicator(indicator=code)
+
+
 def _check_indicator(indicator: Indicator) -> None:
     if indicator.subject == "village":
         raise VillagesNeverRanked(indicator=indicator.code)
-    words = f"{indicator.code} {indicator.kind} {indicator.name}"
-    if _APP_USE.search(words):
-        raise ForbiddenIndicator(indicator=indicator.code)
-    if _TRACES.search(words):
-        raise TracesAsIndicator(indicator=indicator.code)
+    if indicator.subject != "township":
+        raise SchemeContradicts(f"指标“{indicator.name}”的对象只能是乡镇")
+    _check_words(indicator.code, indicator.code, indicator.kind, indicator.name, indicator.numerator, indicator.per)
     if indicator.kind not in ("burden", "outcome"):
         raise KindForbidden(indicator=indicator.code)
     if indicator.code not in KNOWN:

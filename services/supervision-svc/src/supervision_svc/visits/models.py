@@ -34,6 +34,8 @@ WORKFLOW = Workflow(
         "dismissal": Step({State.REPORTED}, State.DISMISSED, _OFFICE),
     }
 )
+BY_SOMEBODY_ELSE = frozenset({"confirmation", "dismissal"})
+"""Who has reported a visit may not decide on the report."""
 
 
 class Visit(Aggregate, Base, table=True):

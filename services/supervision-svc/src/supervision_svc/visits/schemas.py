@@ -7,7 +7,7 @@ from servicekit.http import Body, ResourceView, View
 from servicekit.identity import Caller
 
 from supervision_svc.clauses import clause
-from supervision_svc.visits.models import WORKFLOW, State, Visit
+from supervision_svc.visits.models import BY_SOMEBODY_ELSE, WORKFLOW, State, Visit
 
 VILLAGE = Field(
     pattern=r"^\d{9}(00[1-9]|0[1-9]\d|[1-9]\d\d)$", description="the village's 12-digit code", examples=["990101001201"]
@@ -68,7 +68,9 @@ class VisitView(ResourceView):
         """The view, with the actions open to this caller."""
         view = cls.model_validate(visit)
         view.department = visit.department or visit.reported_department
-        view.allowed_actions = WORKFLOW.allowed(State(visit.state), caller.roles)
+        allowed = WORKFLOW.allowed(State(visit.state), caller.roles)
+        reporter = caller.sub == visit.recorded_by
+        view.allowed_actions = [action for action in allowed if not (reporter and action in BY_SOMEBODY_ELSE)]
         cited = [clause(code) for code in visit.broken_rules]
         view.warnings = [VisitWarning(code=rule.code, detail=rule.name, law=rule.source) for rule in cited]
         return view
