@@ -46,19 +46,16 @@ class Page(BaseModel, Generic[T]):
     next: str | None = Field(None, description="pass as `after` to get the following page")
 
 
-class Paging:
-    """The paging parameters of one request, bound to its route and filters."""
+Limit = Annotated[int, Query(ge=1, le=LARGEST)]
+After = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
+Sort = Annotated[str, Query(max_length=60, description="a field, with a leading - for descending")]
 
-    def __init__(
-        self,
-        request: Request,
-        limit: Annotated[int, Query(ge=1, le=LARGEST)] = 50,
-        after: Annotated[str | None, Query(max_length=1000, description="`next` of the page before")] = None,
-        sort: Annotated[str, Query(max_length=60, description="a field, with a leading - for descending")] = "-id",
-    ) -> None:
+
+class Paging:
+    """Where a request is in a list whose order is given, bound to its route and filters."""
+
+    def __init__(self, request: Request, limit: Limit = 50, after: After = None) -> None:
         self.limit = EXPORTED if tabular.wanted(request.headers.get("accept", "")) else limit
-        self.descending = sort.startswith("-")
-        self.sort = sort.removeprefix("-")
         filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("after", "limit"))
         self._bound_to = hashlib.sha256(orjson.dumps([request.url.path, filters])).hexdigest()[:16]
         self._after = self._read(after) if after else None
@@ -81,11 +78,21 @@ class Paging:
         return value, row_id
 
 
-Pages = Annotated[Paging, Depends()]
+class SortedPaging(Paging):
+    """The same in a list whose order the client chooses."""
+
+    def __init__(self, request: Request, limit: Limit = 50, after: After = None, sort: Sort = "-id") -> None:
+        super().__init__(request, limit, after)
+        self.descending = sort.startswith("-")
+        self.sort = sort.removeprefix("-")
+
+
+Pages = Annotated[SortedPaging, Depends()]
+FixedPages = Annotated[Paging, Depends()]
 
 
 async def page(
-    tx: Transaction, statement: sa.Select[A], model: type[A], paging: Paging, *,
+    tx: Transaction, statement: sa.Select[A], model: type[A], paging: SortedPaging, *,
     view: Callable[[A], T], sortable: Sequence[str] = ("id", "created_at", "updated_at"),
 ) -> Page[T]:  # fmt: skip
     """Run a scoped `select(model)` as one page; the scope and the filters are already in the statement."""

@@ -215,6 +215,11 @@ async def test_long_explanations_come_in_pages(told):
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (400, "cursor_invalid")
 
 
+async def test_an_indicator_that_the_scheme_does_not_have_cannot_be_explained(told):
+    answer = await told.get(f"/v1/board/{BAD}/explanation", indicator="logins")
+    assert (answer.status_code, answer.json()["code"]) == (422, "indicator_unknown")
+
+
 async def test_a_board_comes_in_pages(told):
     first = await told.board(limit=5)
     second = await told.board(limit=5, after=first["next"])

@@ -15,3 +15,10 @@ class SimulationEmpty(Invalid):
 
     code = "simulation_empty"
     detail = "请提供完整方案(scheme)或修改项(changes),二者只选其一"
+
+
+class IndicatorUnknown(Invalid):
+    """The scheme has no such indicator."""
+
+    code = "indicator_unknown"
+    detail = "该方案中没有这个指标"

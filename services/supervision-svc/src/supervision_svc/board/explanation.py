@@ -10,6 +10,7 @@ from servicekit.pages import CursorInvalid, Paging
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository
+from supervision_svc.board.errors import IndicatorUnknown
 from supervision_svc.board.measures import MEASURES, VETO_BLAME, Span
 from supervision_svc.board.repository import Blame
 from supervision_svc.board.schemas import (
@@ -31,8 +32,13 @@ _MOST_BESIDES = 50
 async def explain(
     tx: Transaction, board: Board, row: Row, paging: Paging, indicator: str | None = None
 ) -> ExplanationView:
-    """Every indicator that lost points, heaviest first, with its events; `indicator` reads on in one of them."""
+    """Every indicator that lost points, heaviest first, with its events; `indicator` reads on in one of them.
+
+    Raises IndicatorUnknown.
+    """
     view = RowView.of(row, board.question.document)
+    if indicator is not None and indicator not in {item.code for item in view.indicators}:
+        raise IndicatorUnknown
     lost = [item for item in view.indicators if item.points_lost and indicator in (None, item.code)]
     lost.sort(key=lambda item: (-(item.points_lost or 0), item.code))
     after = _position(paging) if indicator else None

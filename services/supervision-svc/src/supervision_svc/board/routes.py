@@ -9,12 +9,12 @@ from fastapi.responses import StreamingResponse
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Caller, Role, allow
-from servicekit.pages import CursorInvalid, Pages
+from servicekit.pages import CursorInvalid, FixedPages
 from servicekit.problems import refusals
 
 from supervision_svc.board import departments, explanation, service, simulation
 from supervision_svc.board.departments import DepartmentsView
-from supervision_svc.board.errors import AsOfInFuture, SimulationEmpty
+from supervision_svc.board.errors import AsOfInFuture, IndicatorUnknown, SimulationEmpty
 from supervision_svc.board.schemas import (
     BoardView,
     ExplanationView,
@@ -38,7 +38,7 @@ TownshipCode = Annotated[str, Path(pattern=r"^\d{9}000$", examples=["99010100100
 
 @router.get("/board", responses=refusals(NotFound, AsOfInFuture, CursorInvalid))
 async def read_board(
-    request: Request, tx: Tx, caller: Reader, paging: Pages, as_of: AsOf = None, window: Window = None,
+    request: Request, tx: Tx, caller: Reader, paging: FixedPages, as_of: AsOf = None, window: Window = None,
     scheme: ChosenScheme = None, compare_to: CompareTo = None,
 ) -> BoardView:  # fmt: skip
     """The red/black board of the caller's county, live or of any past day; a township sees its own row only."""
@@ -100,9 +100,11 @@ async def read_township(
     return TownshipView.in_board(board, row, before)
 
 
-@router.get("/board/{township}/explanation", responses=refusals(NotFound, AsOfInFuture, CursorInvalid))
+@router.get(
+    "/board/{township}/explanation", responses=refusals(NotFound, AsOfInFuture, CursorInvalid, IndicatorUnknown)
+)
 async def explain_township(
-    township: TownshipCode, request: Request, tx: Tx, caller: Reader, paging: Pages, as_of: AsOf = None,
+    township: TownshipCode, request: Request, tx: Tx, caller: Reader, paging: FixedPages, as_of: AsOf = None,
     window: Window = None, scheme: ChosenScheme = None,
     indicator: Annotated[str | None, Query(max_length=60, description="only this indicator; needed to page")] = None,
 ) -> ExplanationView:  # fmt: skip
