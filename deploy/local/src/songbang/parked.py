@@ -12,10 +12,9 @@ from gateway.webhooks import fan_out
 from rich.console import Console
 from rich.table import Table
 from servicekit.bus.interface import Message
-from servicekit.consumers import BatchConsumer, Poison, of_handlers
+from servicekit.consumers import BatchConsumer, of_handlers, transient
 from servicekit.database import Database
 from servicekit.transaction import Context
-from sqlalchemy.exc import DBAPIError
 from supervision_svc.facts.projection import PROJECTION
 
 from songbang.complaints import Complaint
@@ -136,7 +135,9 @@ async def _handle_next(database: Database, consumer: BatchConsumer, place: dict[
             number = row["id"]
             await tx.session.execute(_REMOVE, {"id": number})
             await consumer.handle([_message(row)], tx)
-    except (Poison, DBAPIError) as error:
+    except Exception as error:
+        if transient(error):
+            raise
         raise Complaint(f"event {number} cannot be handled yet, it and what follows stay parked: {error}") from error
     return True
 

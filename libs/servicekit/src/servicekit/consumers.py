@@ -9,18 +9,17 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import asyncpg
 import orjson
 import sqlalchemy as sa
 from contracts.envelope import Envelope, Event, topic_of
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.contextvars import bound_contextvars
 
 from servicekit import metrics, tracing
 from servicekit.bus.interface import Bus, BusUnavailable, Message, Subscription
 from servicekit.database import Database
-from servicekit.driver import LOST
+from servicekit.driver import LOST, beginning_of
 from servicekit.transaction import Context, Transaction
 
 log = logging.getLogger(__name__)
@@ -177,8 +176,8 @@ class ConsumerLoop:
             try:
                 await self.handle(pending)
                 break
-            except (DBAPIError, *LOST) as error:
-                if not _transient(error) and attempt >= _ATTEMPTS:
+            except Exception as error:  # noqa: BLE001 - a bug of ours may not stop the partition either
+                if not transient(error) and attempt >= _ATTEMPTS:
                     await self._one_by_one(pending)
                     break
                 log.warning("consumer %s retries a batch: %s", self.consumer.name, error)
@@ -210,11 +209,14 @@ class ConsumerLoop:
                 pending = [m for m in pending if (m.topic, m.partition, m.offset) not in named]
 
     async def _one_by_one(self, messages: Sequence[Message]) -> None:
-        """A batch the database will not take: find the culprit by handling each event alone."""
+        """A batch that fails again and again: find the culprit by handling each event alone."""
         for message in messages:
             try:
                 await self.handle([message])
-            except (DBAPIError, asyncpg.PostgresError) as error:
+            except Exception as error:
+                if transient(error):
+                    raise
+                log.error("parking an event that fails again and again: %r", error)
                 async with self._database.transaction(self._context()) as tx:
                     await self._park(tx, [(message, repr(getattr(error, "orig", error)))])
 
@@ -263,6 +265,10 @@ class ConsumerLoop:
         metrics.PARKED.labels(self.consumer.name).set(parked["parked"])
 
 
-def _transient(error: Exception) -> bool:
-    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
-    return not state or state.startswith(_TRANSIENT_STATES)
+def transient(error: Exception) -> bool:
+    """Whether a trouble passes by itself, as a lost connection or a deadlock does, and a refused content does not."""
+    first = beginning_of(error)
+    if state := getattr(first, "sqlstate", None):
+        return str(state).startswith(_TRANSIENT_STATES)
+    # The driver's DataError, a number too large for its column, is one of its InterfaceErrors too.
+    return isinstance(first, (PoolTimeout, *LOST)) and not isinstance(first, ValueError)
