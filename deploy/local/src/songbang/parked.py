@@ -11,6 +11,7 @@ import typer
 from gateway.webhooks import fan_out
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from servicekit.bus.interface import Message
 from servicekit.consumers import BatchConsumer, of_handlers, transient
 from servicekit.database import Database
@@ -55,8 +56,9 @@ def list_all() -> None:
     table = Table("part", "number", "consumer", "topic", "key", "events", "since", "error")
     for part in PARTS:
         for row in asyncio.run(_fetch(settings.database(part.name), _LIST)):
-            table.add_row(part.name, str(row["first"]), row["consumer"], row["topic"], row["key"], str(row["events"]),
-                          f"{row['since']:%Y-%m-%d %H:%M}", row["error"][:80])  # fmt: skip
+            # Keys and errors come with the poison: whatever is in brackets there is no markup of ours.
+            table.add_row(part.name, str(row["first"]), row["consumer"], row["topic"], Text(row["key"]),
+                          str(row["events"]), f"{row['since']:%Y-%m-%d %H:%M}", Text(row["error"][:80]))  # fmt: skip
     Console().print(table if table.row_count else "nothing is parked")
 
 

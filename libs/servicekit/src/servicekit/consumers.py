@@ -139,7 +139,12 @@ class ConsumerLoop:
         self.consumer = consumer
         self._database = database
         self._subscription: Subscription = bus.subscribe(consumer.name, consumer.topics)
-        self.last_poll_at = time.monotonic()
+        self._busy_at = time.monotonic()
+
+    @property
+    def last_poll_at(self) -> float:
+        """When the bus last answered a poll, or the batch in hand was tried again: a poll without an answer is none."""
+        return max(self._busy_at, self._subscription.last_poll_at or 0.0)
 
     async def run(self) -> None:
         """Consume for ever; ends only by cancellation."""
@@ -150,9 +155,7 @@ class ConsumerLoop:
             try:
                 await self._subscription.start()
                 while True:
-                    messages = await self._subscription.poll(self.consumer.most, 0.5)
-                    self.last_poll_at = time.monotonic()
-                    if messages:
+                    if messages := await self._subscription.poll(self.consumer.most, 0.5):
                         await self._take(messages)
             except BusUnavailable as error:
                 log.warning("consumer %s waits for the bus: %s", self.consumer.name, error)
@@ -182,7 +185,7 @@ class ConsumerLoop:
                     break
                 log.warning("consumer %s retries a batch: %s", self.consumer.name, error)
                 await asyncio.sleep(min(_RETRY_SECONDS * attempt, 10))
-                self.last_poll_at = time.monotonic()
+                self._busy_at = time.monotonic()
         upto: dict[tuple[str, int], int] = {}
         for message in messages:
             upto[message.topic, message.partition] = message.offset + 1
