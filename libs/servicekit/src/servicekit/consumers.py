@@ -273,5 +273,4 @@ def transient(error: Exception) -> bool:
     first = beginning_of(error)
     if state := getattr(first, "sqlstate", None):
         return str(state).startswith(_TRANSIENT_STATES)
-    # The driver's DataError, a number too large for its column, is one of its InterfaceErrors too.
-    return isinstance(first, (PoolTimeout, *LOST)) and not isinstance(first, ValueError)
+    return isinstance(first, (PoolTimeout, *LOST))
