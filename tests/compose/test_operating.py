@@ -132,6 +132,25 @@ def test_a_full_disk_of_postgres_is_told_in_one_sentence_and_all_is_well_when_th
     assert "account somebody created" in narrow.run(*create).stdout
 
 
+def test_the_log_of_postgres_has_slow_and_failed_statements_and_nobody_s_data(site):
+    """What is stored and looked for goes as a parameter, as the services send it."""
+    statements = (
+        "SELECT pg_sleep(1.2), $1::text \\bind '张三丰' \\g\n"
+        "INSERT INTO account (username) SELECT $1 \\bind 'zhang.sanfeng' \\g\n"
+    )
+    command = ("exec", "-T", "-u", "postgres", "postgres", "psql", "-q", "-d", "gateway")
+    site.compose.run(*command, stdin=statements)
+    told = site.until(lambda: (found := _log_of(site, "postgres")).count("INSERT INTO account") and found)
+    assert "SELECT pg_sleep(1.2)" in told
+    assert "violates not-null constraint" in told
+    assert "张三丰" not in told
+    assert "zhang.sanfeng" not in told
+
+
+def _log_of(site, service: str) -> str:
+    return site.compose.run("logs", "--no-color", service).stdout
+
+
 def test_the_restore_drill_in_containers_gives_the_same_board_and_the_same_audit_heads(told):
     """The installation is emptied on the way, as a burnt-out machine is."""
     compose = told.compose

@@ -21,6 +21,7 @@ from songbang.kafka import LocalKafka
 from songbang.stack import WEBHOOKS
 
 from tests.faults.checks import Checker
+from tests.faults.disk import why_not
 from tests.faults.load import Load
 from tests.faults.topics import TOPICS
 from tests.faults.world import SESSION_SECONDS, World
@@ -144,7 +145,38 @@ async def kill_kafka(scene: Scene) -> str:
 
 
 async def fill_bus_disk(scene: Scene) -> str:
-    """The broker can write no more (a limit on its files, the same answer as a full disk) until it gives up."""
+    """The bus can write no more: a full disk for the embedded one, a limit on its files for the broker."""
+    return await (_fill_embedded(scene) if scene.world.kafka is None else _fill_kafka(scene))
+
+
+async def _fill_embedded(scene: Scene) -> str:
+    """Its database has a small disk of its own; nothing else on the server has less room."""
+    await scene.world.allow_bus(allowed=False)
+    async with scene.world.connected("postgres") as admin:
+        await scene.world.disk.take(admin, scene.world.postgres.data_dir)
+    await scene.world.allow_bus(allowed=True)
+    await scene.world.disk.fill()
+    try:
+        waiting = await _waiting_events(scene)
+        await scene.pause(5, 40)
+    finally:
+        await scene.world.disk.empty()
+    return f"{waiting} events of one service waited"
+
+
+async def _waiting_events(scene: Scene, seconds: float = 60) -> int:
+    """Return when the disk has turned events away: some wait longer than any pass of a relay takes."""
+    statement = "SELECT count(*) FROM outbox_pending WHERE recorded_at < now() - interval '2 seconds'"
+    async with asyncio.timeout(seconds):
+        while True:
+            for name in _NAMES:
+                async with scene.world.connected(name) as connection:
+                    if waiting := await connection.fetchval(statement):
+                        return int(waiting)
+            await asyncio.sleep(0.5)
+
+
+async def _fill_kafka(scene: Scene) -> str:
     kafka = _kafka(scene)
     resource.prlimit(kafka.pid, resource.RLIMIT_FSIZE, (1024, resource.RLIM_INFINITY))
     with contextlib.suppress(TimeoutError):
@@ -359,7 +391,7 @@ EVERYWHERE: tuple[Fault, ...] = (
     exhaust_pool, exhaust_server,
 )  # fmt: skip
 CATALOGUE: dict[str, tuple[Fault, ...]] = {
-    "postgres": (*EVERYWHERE, kill_consumer_before_offset),
+    "postgres": (*EVERYWHERE, kill_consumer_before_offset, *(() if why_not() else (fill_bus_disk,))),
     "kafka": (*EVERYWHERE, kill_kafka, fill_bus_disk),
 }
 

@@ -4,7 +4,8 @@ import asyncio
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from statistics import quantiles
 
@@ -15,6 +16,7 @@ from songbang.kafka import KafkaUnavailable
 from songbang.postgres import PostgresUnavailable
 
 from tests.faults.checks import Checker
+from tests.faults.disk import why_not
 from tests.faults.faults import Fault, Scene, schedule
 from tests.faults.load import Load
 from tests.faults.people import OPERATOR, PASSWORD, settle
@@ -72,28 +74,38 @@ async def run(
     started = time.monotonic()
     plan = schedule(bus, rounds * (100 if kinds else 1), chance)
     plan = [fault for fault in plan if not kinds or fault.__name__ in kinds][:rounds]
+    if bus == "postgres" and (reason := why_not()):
+        say(f"left out on the embedded bus: fill_bus_disk ({reason})")
     try:
-        async with running(bus) as world:
-            await asyncio.to_thread(world.open_first_account, OPERATOR, PASSWORD)
-            await settle(world.url)
-            load = Load(world.url, seed)
-            checker = Checker(world, load, Stream.of(world))
-            scene = Scene(world, load, checker, chance, scale)
-            await load.start()
+        async with staged(bus, seed, chance, scale) as scene:
             try:
-                await _until_well(scene, "before the first fault", _CALM_SECONDS)
                 for number, fault in enumerate(plan, start=1):
                     if time.monotonic() - started > minutes * 60:
                         break
                     result.rounds.append(await _round(scene, number, fault, deadline))
-                    say(_line(result.rounds[-1], load))
+                    say(_line(result.rounds[-1], scene.load))
             finally:
                 _sum_up(result, scene)
                 result.seconds = time.monotonic() - started
-                await load.stop()
     except NotRecovered as failure:
         result.failure = "\n".join([str(failure), *getattr(failure, "__notes__", ())])
     return result
+
+
+@asynccontextmanager
+async def staged(bus: BusKind, seed: int, chance: random.Random, scale: float) -> AsyncIterator[Scene]:
+    """The product with its people and its load, well before the first fault; writing pauses."""
+    async with running(bus) as world:
+        await asyncio.to_thread(world.open_first_account, OPERATOR, PASSWORD)
+        await settle(world.url)
+        load = Load(world.url, seed)
+        scene = Scene(world, load, Checker(world, load, Stream.of(world)), chance, scale)
+        await load.start()
+        try:
+            await until_well(scene, "before the first fault", _CALM_SECONDS)
+            yield scene
+        finally:
+            await load.stop()
 
 
 async def _round(scene: Scene, number: int, fault: Fault, deadline: float) -> Round:
@@ -105,11 +117,11 @@ async def _round(scene: Scene, number: int, fault: Fault, deadline: float) -> Ro
         raise NotRecovered(f"round {number}, {fault.__name__}: the fault itself came to no end: {error!r}") from error
     over = time.monotonic()
     await asyncio.sleep(0.5)
-    last = await _until_well(scene, f"round {number}, {fault.__name__} ({detail})", deadline)
+    last = await until_well(scene, f"round {number}, {fault.__name__} ({detail})", deadline)
     return Round(number, fault.__name__, detail, time.monotonic() - over, last)
 
 
-async def _until_well(scene: Scene, when: str, seconds: float) -> str:
+async def until_well(scene: Scene, when: str, seconds: float) -> str:
     """No hand is lent: only the writing of new records pauses, so that there is a state to compare.
 
     Returns what was wrong last.

@@ -18,6 +18,7 @@ from songbang.kafka import LocalKafka
 from songbang.ports import HOST, free_port
 from songbang.stack import WEBHOOKS, Ports, Stack
 
+from tests.faults.disk import NarrowDisk
 from tests.faults.proxy import Proxy
 
 BusKind = Literal["postgres", "kafka"]
@@ -59,6 +60,7 @@ class World(Stack):
             self.kafka.advertised = self.proxy_port
         self.proxy = Proxy(self.proxy_port, ports.kafka if bus == "kafka" else ports.postgres)
         self.replicas: dict[str, tuple[subprocess.Popen[str], int]] = {}
+        self.disk = NarrowDisk()
 
     def wait_ready(self, seconds: float = _READY_SECONDS) -> None:
         """Wait until every part answers ready, however busy the machine is."""
@@ -179,4 +181,5 @@ async def running(bus: BusKind) -> AsyncIterator[World]:
                     world.signal(name, signal.SIGCONT)
             await asyncio.to_thread(world.stop)
             await world.proxy.stop()
+            world.disk.close()
             shutil.rmtree(root, ignore_errors=True)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import orjson
 import pytest
+import sqlalchemy as sa
 from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
 from servicekit.bus.interface import Message, TopicSpec
@@ -117,7 +118,47 @@ async def test_a_broken_connection_is_retried_in_place_and_nothing_is_parked(svc
     assert await parked(svc) == []
 
 
-async def test_a_consumer_that_fails_beyond_expectation_begins_anew_and_hears_what_it_missed(svc):
+async def _until(condition, seconds=30):
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not await condition():
+        assert asyncio.get_running_loop().time() < deadline
+        await asyncio.sleep(0.1)
+
+
+def _number_too_large_for_its_column(_, tx):
+    return tx.session.execute(sa.text("INSERT INTO inbox (consumer, event_id) SELECT :c, gen_random_uuid() LIMIT :n"),
+                              {"c": "too-large", "n": 2**70})  # fmt: skip
+
+
+async def _fault_of_ours(*_):
+    raise RuntimeError("a fault nobody thought of")
+
+
+@pytest.mark.parametrize("fail", [_number_too_large_for_its_column, _fault_of_ours])
+async def test_an_event_that_fails_every_time_is_parked_and_what_follows_it_is_heard(svc, fail):
+    async def handle(messages, tx) -> None:
+        if any(message.key == "990101779000" for message in messages):
+            await fail(messages, tx)
+        await CONSUMER.handle(messages, tx)
+
+    bad, good = registered("990101779000", "坏镇"), registered("990101780000", "好镇")
+    await svc.app.state.bus.ensure_topics([TopicSpec("songbang.gateway", 2)])
+    await svc.app.state.bus.publish("songbang.gateway", [(message.key, message.value) for message in (bad, good)])
+    consumer = dataclasses.replace(CONSUMER, name="steadfast", handle=handle)
+    running = asyncio.create_task(ConsumerLoop(consumer, svc.database, svc.app.state.bus).run())
+
+    async def done() -> bool:
+        errors = [key for key, _ in await parked(svc)]
+        return errors == ["990101779000"] and (await names(svc)).get("990101780000") == "好镇"
+
+    try:
+        await _until(done)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_consumer_that_fails_once_beyond_expectation_tries_again_and_hears_what_it_missed(svc):
     attempts: list[int] = []
     heard = asyncio.Event()
 

@@ -5,6 +5,7 @@ import time
 
 import asyncpg
 import httpx
+import pytest
 from servicekit.testing import ServiceUnderTest
 from songbang.ports import free_port
 
@@ -48,3 +49,13 @@ async def test_a_bus_that_does_not_answer_is_named_and_the_service_serves_on(sta
     assert (await reasons_of(svc))["bus"] == "bus-unreachable"
     async with svc.client() as client:
         assert (await client.get("/healthz")).json() == {"status": "alive"}
+
+
+@pytest.mark.parametrize("bus", ["kafka://127.0.0.1:{}", "postgresql://bus:x@127.0.0.1:{}/bus"])
+async def test_a_consumer_whose_polls_get_no_answer_is_named_though_it_asks_on(start_service, bus):
+    svc = await start_service("checklist_svc", bus_url=bus.format(free_port()), consumer_ready_seconds=1)
+    deadline = time.monotonic() + 20
+    while "consumer:checklist" not in (reasons := await reasons_of(svc)):
+        assert time.monotonic() < deadline, reasons
+        await asyncio.sleep(0.2)
+    assert reasons["consumer:checklist"].startswith("no_poll_for_")

@@ -30,6 +30,9 @@ class Collector:
         ]  # fmt: skip
         return web.Response()
 
+    def names_of(self, wanted: str) -> set[str]:
+        return {name for name, trace in self.spans if trace == wanted}
+
 
 @pytest.fixture
 async def collector() -> AsyncIterator[Collector]:
@@ -44,19 +47,22 @@ async def collector() -> AsyncIterator[Collector]:
     await runner.cleanup()
 
 
-async def test_one_trace_leads_from_the_request_to_the_projection(start_service, collector):
+@pytest.mark.parametrize("parent", [None, f"00-{TRACE}-00f067aa0ba902b7-01", f"00-{TRACE}-00f067aa0ba902b7-03"])
+async def test_one_trace_leads_from_the_request_to_the_projection(start_service, collector, parent):
+    """Whether it begins with the request, or in front of us."""
     await start_service("supervision_svc", otlp_endpoint=collector.url)
     svc = await start_service("checklist_svc", otlp_endpoint=collector.url)
     region = RegionRegistered(code=TOWNSHIP, name="青石镇", level="township", valid_from=date(2020, 1, 1))
     await svc.hear(consumers, region, region=TOWNSHIP)
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
         body = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
-        headers = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+        headers = {"traceparent": parent} if parent else {}
         assert (await client.post("/v1/groups", json=body, headers=headers)).status_code == 201
     wanted = {"POST /v1/groups", "publish", "consume supervision-facts-v1"}
     async with asyncio.timeout(60):
-        while not wanted <= {name for name, trace in collector.spans if trace == TRACE}:
+        while not any(wanted <= collector.names_of(trace) for _, trace in collector.spans):
             await asyncio.sleep(0.1)
+    assert parent is None or wanted <= collector.names_of(TRACE)
 
 
 async def test_an_event_carries_the_trace_of_its_request_also_without_a_collector(start_service):

@@ -3,6 +3,7 @@
 from base64 import b64encode
 
 import asyncpg
+import orjson
 import pytest
 from pydantic import SecretStr
 from songbang import backups, restores
@@ -10,6 +11,7 @@ from songbang.complaints import Complaint
 from songbang.inventory import PARTS
 
 KEY = SecretStr(b64encode(bytes(range(32))).decode())
+OTHER_KEY = SecretStr(b64encode(bytes(range(1, 33))).decode())
 HEAD = "SELECT (SELECT encode(hash, 'hex') FROM audit_seal ORDER BY position DESC LIMIT 1)"
 
 
@@ -68,9 +70,32 @@ async def test_a_changed_file_of_a_backup_is_noticed_before_anything_is_touched(
 async def test_an_encrypted_backup_cannot_be_read_without_its_key(installation, another, tmp_path):
     folder = await backups.write(installation.but(backup_key=KEY), tmp_path)
     assert not [file for file in folder.glob("*.sealed") if b"PGDMP" in file.read_bytes()]
-    with pytest.raises(BaseExceptionGroup) as raised:
+    await another.prepare()
+    with pytest.raises(Complaint, match="is encrypted"):
         await restores.restore_all(another.settings, folder)
-    assert raised.group_contains(Complaint, match="is encrypted")
+    with pytest.raises(Complaint, match="another backup_key"):
+        await restores.restore_all(another.but(backup_key=OTHER_KEY), folder)
+    assert await another.value("report", "SELECT count(*) FROM outbox") == 0, "what init has made is still there"
+
+
+async def test_a_dump_that_does_not_fit_is_one_sentence(installation, another, tmp_path, monkeypatch):
+    folder = await backups.write(installation.settings, tmp_path)
+    monkeypatch.setattr(restores, "checked_manifest", lambda _: orjson.loads((folder / "manifest.json").read_bytes()))
+    (folder / "report.dump").write_bytes(b"no dump at all")
+    with pytest.raises(Complaint, match="pg_restore of report failed"):
+        await restores.restore_all(another.settings, folder)
+
+
+@pytest.mark.parametrize(
+    ("sums", "told"),
+    [(b"", "does not name manifest.json"), (b"\xff\xfe\x00", "missing from the backup"), (None, "does not name")],
+)
+async def test_checksums_that_are_cut_or_garbage_are_no_proof(installation, another, tmp_path, sums, told):
+    folder = await backups.write(installation.settings, tmp_path)
+    file = folder / "SHA256SUMS"
+    file.write_bytes(file.read_bytes().partition(b"\n")[2] if sums is None else sums)
+    with pytest.raises(Complaint, match=told):
+        await restores.restore_all(another.settings, folder)
 
 
 async def test_a_backup_that_fails_leaves_nothing_that_looks_whole(installation, tmp_path):

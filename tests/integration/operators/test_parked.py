@@ -1,5 +1,6 @@
 """Parked events: shown, handled again in order, or given up."""
 
+import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
@@ -47,3 +48,9 @@ async def test_every_consumer_of_a_part_can_be_found_by_its_name():
     names = {consumer.name for part in PARTS for consumer in parked.consumers_of(part)}
     assert {"checklist", "signage", "report", "certificate", "supervision", "gateway-webhooks"} <= names
     assert any(name.startswith("supervision-facts") for name in names)
+
+
+async def test_a_list_shows_what_poison_brings_with_it_as_it_is(installation, monkeypatch):
+    monkeypatch.setattr(parked, "operator_settings", lambda: installation.settings)
+    await park(installation, "[/red]", b"{")
+    await asyncio.to_thread(parked.list_all)

@@ -6,13 +6,15 @@ import sys
 from typing import Annotated
 
 import typer
+from gateway.identity import grants
 from gateway.identity.accounts import service
 from gateway.identity.accounts.errors import UsernameTaken
 from gateway.identity.accounts.schemas import AccountCreation
-from gateway.identity.grants import COUNTRY
+from gateway.identity.grants import COUNTRY, RoleRegionMismatch
 from gateway.identity.passwords import PasswordWeak
 from pydantic import ValidationError
 from servicekit.database import Database
+from servicekit.directory import DepartmentUnknown, RegionUnknown
 from servicekit.identity import Role
 from servicekit.transaction import Context
 
@@ -54,6 +56,15 @@ def create(
         asyncio.run(_create(operator_settings(), creation))
     except UsernameTaken:
         raise Complaint(f"the username {username} is taken; reset its password in the dashboard instead") from None
+    except RoleRegionMismatch:
+        raise Complaint(
+            f"the role does not go with region {region} or department {department}: village 12 digits, township 9 and "
+            "000, county_office 6 and 000000; a department's code with the role department, and only with it"
+        ) from None
+    except RegionUnknown:
+        raise Complaint(f"region {region} is not in the directory; import the directory first") from None
+    except DepartmentUnknown:
+        raise Complaint(f"department {department} is not in the directory, or no longer active") from None
     except PasswordWeak:
         raise Complaint("the password is too easy to guess: take at least 12 characters, or --generate") from None
     typer.echo(f"account {username} created" + (f", password {password}" if generate else ""))
@@ -70,6 +81,7 @@ async def _create(settings: OperatorSettings, creation: AccountCreation) -> None
     database = Database(settings.database("gateway"), pool_size=1, name="songbang-user")
     try:
         async with database.transaction(Context.of_system("songbang user create")) as tx:
+            await grants.check_fit(tx, roles=creation.roles, region=creation.region, department=creation.department)
             await service.create_account(tx, creation, known_passwords=settings.demo)
     finally:
         await database.close()

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from servicekit.audit import ChainBroken, verify
 
+from songbang.complaints import Complaint
 from songbang.inventory import PARTS
 from songbang.settings import operator_settings
 
@@ -51,9 +52,13 @@ def verify_all(
 
 
 def _heads_of(manifest: Path) -> dict[str, bytes]:
-    document = orjson.loads(manifest.read_bytes())
-    heads = {name: facts["audit_head"] for name, facts in document["databases"].items() if facts.get("audit_head")}
-    return {name: bytes.fromhex(head) for name, head in heads.items()}
+    content = manifest.read_bytes()
+    try:
+        databases = orjson.loads(content)["databases"]
+        heads = {name: facts["audit_head"] for name, facts in databases.items() if facts.get("audit_head")}
+        return {name: bytes.fromhex(head) for name, head in heads.items()}
+    except (ValueError, TypeError, LookupError, AttributeError):
+        raise Complaint(f"{manifest} is no manifest.json of a backup") from None
 
 
 async def _verify(url: str, head: bytes | None) -> tuple[int, bytes]:

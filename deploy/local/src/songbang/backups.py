@@ -85,9 +85,7 @@ async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: i
         async with moment(settings) as snapshots:
             positions = await _bus_positions(settings)
             tasks = [_dump(settings, snapshot, folder, key, places, progress) for snapshot in snapshots]
-            # All come to their end, also when one fails: what is cancelled while it starts is waited for in vain.
-            found = await asyncio.gather(*tasks, return_exceptions=True)
-            files = [_or_raise(told) for told in found]
+            files = await dumps.all_of(tasks)
         # After the databases: whatever their snapshots call published has its content by now.
         sealed = await asyncio.to_thread(_pack, settings.files_dir, folder, key, progress)
     manifest = {
@@ -103,12 +101,6 @@ async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: i
     sums = [f"{told['sha256']}  {told['file']}" for told in written] + [f"{archive.sha256_of(path)}  manifest.json"]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
     await asyncio.to_thread(_flush, folder)
-
-
-def _or_raise(told: dict[str, Any] | BaseException) -> dict[str, Any]:
-    if isinstance(told, BaseException):
-        raise told
-    return told
 
 
 def _flush(folder: Path) -> None:

@@ -4,13 +4,15 @@ import asyncio
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterable, Iterator
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from songbang.archive import Writer
 from songbang.complaints import Complaint
 from songbang.postgres import binaries
 
+T = TypeVar("T")
 _CHUNK = 256 * 1024
 
 
@@ -52,6 +54,20 @@ async def restore(url: str, content: Iterator[bytes]) -> None:
         raise
     process.stdin.close()
     await _end(process, url, "pg_restore")
+
+
+async def all_of(tasks: Iterable[Awaitable[T]]) -> list[T]:
+    """What each of some dumps or restores found; the first trouble is raised when all have come to their end.
+
+    What is cancelled while it starts would be waited for in vain, and a group of troubles is no sentence.
+    """
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    results: list[T] = []
+    for told in found:
+        if isinstance(told, BaseException):
+            raise told
+        results.append(told)
+    return results
 
 
 async def _start(

@@ -11,11 +11,11 @@ import typer
 from gateway.webhooks import fan_out
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from servicekit.bus.interface import Message
-from servicekit.consumers import BatchConsumer, Poison, of_handlers
+from servicekit.consumers import BatchConsumer, of_handlers, transient
 from servicekit.database import Database
 from servicekit.transaction import Context
-from sqlalchemy.exc import DBAPIError
 from supervision_svc.facts.projection import PROJECTION
 
 from songbang.complaints import Complaint
@@ -56,8 +56,9 @@ def list_all() -> None:
     table = Table("part", "number", "consumer", "topic", "key", "events", "since", "error")
     for part in PARTS:
         for row in asyncio.run(_fetch(settings.database(part.name), _LIST)):
-            table.add_row(part.name, str(row["first"]), row["consumer"], row["topic"], row["key"], str(row["events"]),
-                          f"{row['since']:%Y-%m-%d %H:%M}", row["error"][:80])  # fmt: skip
+            # Keys and errors come with the poison: whatever is in brackets there is no markup of ours.
+            table.add_row(part.name, str(row["first"]), row["consumer"], row["topic"], Text(row["key"]),
+                          str(row["events"]), f"{row['since']:%Y-%m-%d %H:%M}", Text(row["error"][:80]))  # fmt: skip
     Console().print(table if table.row_count else "nothing is parked")
 
 
@@ -136,7 +137,9 @@ async def _handle_next(database: Database, consumer: BatchConsumer, place: dict[
             number = row["id"]
             await tx.session.execute(_REMOVE, {"id": number})
             await consumer.handle([_message(row)], tx)
-    except (Poison, DBAPIError) as error:
+    except Exception as error:
+        if transient(error):
+            raise
         raise Complaint(f"event {number} cannot be handled yet, it and what follows stay parked: {error}") from error
     return True
 

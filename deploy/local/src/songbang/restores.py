@@ -25,14 +25,14 @@ async def restore_all(settings: OperatorSettings, folder: Path, *, jobs: int = 3
     """Check, restore, upgrade, verify, refill the bus; returns the number of events on it."""
     key = archive.key_of(settings.backup_key.get_secret_value()) if settings.backup_key else None
     manifest = await asyncio.to_thread(checked_manifest, folder)
+    await asyncio.to_thread(_require_readable, folder, manifest, key)
     await initialise.wait_for_postgres(settings)
     async with initialise.only_one(settings):
         await _require_empty(settings)
         await create_databases(settings.server, settings.passwords())
         places = asyncio.Semaphore(jobs)
-        async with asyncio.TaskGroup() as group:
-            for name, facts in manifest["databases"].items():
-                group.create_task(_restore(settings.database(name), folder / facts["file"], key, places))
+        files = [(settings.database(name), folder / facts["file"]) for name, facts in manifest["databases"].items()]
+        await dumps.all_of(_restore(url, file, key, places) for url, file in files)
         typer.echo("schemas ...")
         await asyncio.to_thread(migrate_all, settings.server)
         for name, facts in manifest["databases"].items():
@@ -48,19 +48,34 @@ def checked_manifest(folder: Path) -> dict[str, Any]:
     sums = folder / "SHA256SUMS"
     if not sums.is_file():
         raise Complaint(f"{folder} is no backup: it has no SHA256SUMS")
-    for line in sums.read_text(encoding="utf-8").splitlines():
-        expected, _, name = line.partition("  ")
+    promised = dict(line.partition("  ")[::-2] for line in sums.read_text(errors="replace").splitlines())
+    for name, expected in promised.items():
         file = folder / Path(name).name
         if not file.is_file():
             raise Complaint(f"{file.name} is missing from the backup")
         if archive.sha256_of(file) != expected:
             raise Complaint(f"{file.name} is not what was written: its checksum differs; take another backup")
+    if "manifest.json" not in promised:
+        raise Complaint(f"SHA256SUMS of {folder} does not name manifest.json: it is cut; take another backup")
     manifest: dict[str, Any] = orjson.loads((folder / "manifest.json").read_bytes())
     if manifest["format"] != 1:
         raise Complaint(f"the backup has format {manifest['format']}; this release reads format 1")
     if missing := {part.name for part in PARTS} - manifest["databases"].keys():
         raise Complaint(f"the backup lacks {', '.join(sorted(missing))}")
+    if unproven := {facts["file"] for facts in _files_of(manifest)} - promised.keys():
+        raise Complaint(f"SHA256SUMS does not name {', '.join(sorted(unproven))}: it is cut; take another backup")
     return manifest
+
+
+def _files_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    sealed = manifest.get("sealed_files")
+    return [*manifest["databases"].values(), *([sealed] if sealed else [])]
+
+
+def _require_readable(folder: Path, manifest: dict[str, Any], key: bytes | None) -> None:
+    """The key opens every file: known before the databases that `init` has made are dropped."""
+    for facts in _files_of(manifest):
+        next(archive.read(folder / facts["file"], key), None)
 
 
 async def _require_empty(settings: OperatorSettings) -> None:

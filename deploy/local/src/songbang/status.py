@@ -12,6 +12,7 @@ import httpx
 import typer
 from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console, Group
+from rich.markup import escape
 from rich.table import Table
 
 from songbang.complaints import EXPECTED, sentence
@@ -125,7 +126,7 @@ def _processes(replicas: list[Replica]) -> Table:
         reasons = ", ".join(f"{name}: {reason}" for name, reason in replica.reasons.items())
         mark = "[green]yes[/]" if replica.ready else "[red]no[/]"
         table.add_row(
-            replica.process, replica.address, mark, "yes" if replica.leading else "", str(replica.lag), reasons
+            replica.process, replica.address, mark, "yes" if replica.leading else "", str(replica.lag), escape(reasons)
         )
     return table
 
@@ -135,5 +136,5 @@ def _databases(facts: list[Facts]) -> Table:
     for fact in facts:
         last = f"{fact.last.astimezone():%Y-%m-%d %H:%M:%S}" if fact.last else "never"
         row = [str(fact.waiting), f"{fact.age} s", f"[red]{fact.parked}[/]" if fact.parked else "0", last, fact.schema]
-        table.add_row(fact.part, *(["[red]?[/]"] * 4 + [fact.trouble] if fact.trouble else row))
+        table.add_row(fact.part, *(["[red]?[/]"] * 4 + [escape(fact.trouble)] if fact.trouble else row))
     return table

@@ -51,6 +51,11 @@ async def check(
     """Raise Forbidden, RoleNotGrantable, RoleRegionMismatch, RegionUnknown or DepartmentUnknown."""
     require_manageable(caller, roles)
     caller.require_region(region)
+    await check_fit(tx, roles=roles, region=region, department=department)
+
+
+async def check_fit(tx: Transaction, *, roles: Collection[Role], region: str, department: str | None) -> None:
+    """Raise RoleRegionMismatch, RegionUnknown or DepartmentUnknown unless all three belong together."""
     digits = len(significant(region))
     if any(_DIGITS.get(role, digits) != digits for role in roles) or (Role.DEPARTMENT in roles) != bool(department):
         raise RoleRegionMismatch

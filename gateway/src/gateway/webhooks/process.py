@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from servicekit import garbage
-from servicekit.app import open_service_bus
+from servicekit.app import measure, open_service_bus
 from servicekit.bus.interface import Bus, BusUnavailable
 from servicekit.consumers import ConsumerLoop
 from servicekit.database import Database
@@ -67,6 +67,7 @@ class Delivering:
                 asyncio.create_task(self._repeat(self.errands.begin, _ERRANDS_SECONDS)),
                 asyncio.create_task(self._repeat(self._replays, _REPLAYS_SECONDS)),
                 asyncio.create_task(self._repeat(self._chores, _CHORES_SECONDS)),
+                asyncio.create_task(measure(self.database)),
             ]
             try:
                 with garbage.spared():

@@ -111,7 +111,8 @@ async def _lifespan(
             await stack.enter_async_context(lifespan(app))
         tasks = [asyncio.create_task(_connect(bus, topic_spec(name, settings))), asyncio.create_task(leader.run())]
         tasks += [asyncio.create_task(loop.run()) for loop in loops]
-        tasks.append(asyncio.create_task(_measure_loop(leader, database)))
+        metrics.LEADING.set_function(lambda: leader.leading)
+        tasks.append(asyncio.create_task(measure(database)))
         stack.push_async_callback(_cancel, tasks)
         stack.enter_context(garbage.spared())
         yield
@@ -151,13 +152,15 @@ async def _connect(bus: Bus, topic: TopicSpec) -> None:
             await asyncio.sleep(1)
 
 
-async def _measure_loop(leader: Leader, database: Database) -> None:
+async def measure(database: Database) -> None:
+    """Report every second how late the loop wakes, and how much of the pools is lent out."""
     while True:
         before = time.perf_counter()
         await asyncio.sleep(1)
         metrics.LOOP_LAG.set(max(0.0, time.perf_counter() - before - 1))
-        metrics.LEADING.set(leader.leading)
-        metrics.POOL_IN_USE.set(database.engine.pool.checkedout())  # type: ignore[attr-defined]
+        for pool, lent in database.lent().items():
+            metrics.POOL_IN_USE.labels(pool).set(lent)
+            metrics.POOL_SIZE.labels(pool).set(database.pool_size)
 
 
 async def _cancel(tasks: Sequence["asyncio.Task[None]"]) -> None:

@@ -9,18 +9,17 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import asyncpg
 import orjson
 import sqlalchemy as sa
 from contracts.envelope import Envelope, Event, topic_of
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.contextvars import bound_contextvars
 
 from servicekit import metrics, tracing
 from servicekit.bus.interface import Bus, BusUnavailable, Message, Subscription
 from servicekit.database import Database
-from servicekit.driver import LOST
+from servicekit.driver import LOST, beginning_of
 from servicekit.transaction import Context, Transaction
 
 log = logging.getLogger(__name__)
@@ -140,7 +139,12 @@ class ConsumerLoop:
         self.consumer = consumer
         self._database = database
         self._subscription: Subscription = bus.subscribe(consumer.name, consumer.topics)
-        self.last_poll_at = time.monotonic()
+        self._busy_at = time.monotonic()
+
+    @property
+    def last_poll_at(self) -> float:
+        """When the bus last answered a poll, or the batch in hand was tried again: a poll without an answer is none."""
+        return max(self._busy_at, self._subscription.last_poll_at or 0.0)
 
     async def run(self) -> None:
         """Consume for ever; ends only by cancellation."""
@@ -151,9 +155,7 @@ class ConsumerLoop:
             try:
                 await self._subscription.start()
                 while True:
-                    messages = await self._subscription.poll(self.consumer.most, 0.5)
-                    self.last_poll_at = time.monotonic()
-                    if messages:
+                    if messages := await self._subscription.poll(self.consumer.most, 0.5):
                         await self._take(messages)
             except BusUnavailable as error:
                 log.warning("consumer %s waits for the bus: %s", self.consumer.name, error)
@@ -177,13 +179,13 @@ class ConsumerLoop:
             try:
                 await self.handle(pending)
                 break
-            except (DBAPIError, *LOST) as error:
-                if not _transient(error) and attempt >= _ATTEMPTS:
+            except Exception as error:  # noqa: BLE001 - a bug of ours may not stop the partition either
+                if not transient(error) and attempt >= _ATTEMPTS:
                     await self._one_by_one(pending)
                     break
                 log.warning("consumer %s retries a batch: %s", self.consumer.name, error)
                 await asyncio.sleep(min(_RETRY_SECONDS * attempt, 10))
-                self.last_poll_at = time.monotonic()
+                self._busy_at = time.monotonic()
         upto: dict[tuple[str, int], int] = {}
         for message in messages:
             upto[message.topic, message.partition] = message.offset + 1
@@ -210,11 +212,14 @@ class ConsumerLoop:
                 pending = [m for m in pending if (m.topic, m.partition, m.offset) not in named]
 
     async def _one_by_one(self, messages: Sequence[Message]) -> None:
-        """A batch the database will not take: find the culprit by handling each event alone."""
+        """A batch that fails again and again: find the culprit by handling each event alone."""
         for message in messages:
             try:
                 await self.handle([message])
-            except (DBAPIError, asyncpg.PostgresError) as error:
+            except Exception as error:
+                if transient(error):
+                    raise
+                log.error("parking an event that fails again and again: %r", error)
                 async with self._database.transaction(self._context()) as tx:
                     await self._park(tx, [(message, repr(getattr(error, "orig", error)))])
 
@@ -263,6 +268,9 @@ class ConsumerLoop:
         metrics.PARKED.labels(self.consumer.name).set(parked["parked"])
 
 
-def _transient(error: Exception) -> bool:
-    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
-    return not state or state.startswith(_TRANSIENT_STATES)
+def transient(error: Exception) -> bool:
+    """Whether a trouble passes by itself, as a lost connection or a deadlock does, and a refused content does not."""
+    first = beginning_of(error)
+    if state := getattr(first, "sqlstate", None):
+        return str(state).startswith(_TRANSIENT_STATES)
+    return isinstance(first, (PoolTimeout, *LOST))

@@ -27,7 +27,8 @@ def open_engine(url: str, *, connect: dict[str, Any] | None = None, **options: A
     async def connection() -> asyncpg.Connection:
         return await asyncpg.connect(url, **(connect or {}))
 
-    return create_async_engine("postgresql+asyncpg://", async_creator=connection, **options)
+    # hide_parameters: an error's text goes to the log, and what a statement was to store is somebody's name.
+    return create_async_engine("postgresql+asyncpg://", async_creator=connection, hide_parameters=True, **options)
 
 
 class Database:
@@ -51,7 +52,7 @@ class Database:
             },
         )  # fmt: skip
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
-        self._pool_size = pool_size
+        self.pool_size = pool_size
         self._timeout_seconds = statement_timeout_seconds
         self._plain: asyncpg.Pool | None = None
         self._opening = asyncio.Lock()
@@ -60,6 +61,11 @@ class Database:
     def session(self) -> AsyncSession:
         """A new ORM session."""
         return self._sessions()
+
+    def lent(self) -> dict[str, int]:
+        """How many connections of each pool are in use: the ORM's, and the one of single statements."""
+        plain = self._plain.get_size() - self._plain.get_idle_size() if self._plain is not None else 0
+        return {"orm": self.engine.pool.checkedout(), "statements": plain}  # type: ignore[attr-defined]
 
     async def execute(self, statement: str, *arguments: Any) -> None:
         """One statement that commits by itself."""
@@ -116,7 +122,7 @@ class Database:
             async with self._opening:
                 # Statements leave no session state behind, so a returned connection needs no reset round trip.
                 self._plain = self._plain or await asyncpg.create_pool(
-                    self.url, min_size=0, max_size=self._pool_size, timeout=5, reset=_nothing_to_reset,
+                    self.url, min_size=0, max_size=self.pool_size, timeout=5, reset=_nothing_to_reset,
                     command_timeout=self._timeout_seconds,
                     server_settings={"jit": "off", "idle_in_transaction_session_timeout": "60000"},
                 )  # fmt: skip

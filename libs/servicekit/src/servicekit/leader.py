@@ -52,7 +52,10 @@ class Leader:
                 duties.create_task(self._watch(connection))
                 for duty in self._duties:
                     duties.create_task(self._perform(duty))
-        except* _LOST as errors:
+        except ExceptionGroup as errors:
+            # Not except*: what is raised in its body comes out as a group again, never caught as a lost connection.
+            if errors.split(_LOST)[1] is not None:
+                raise
             raise ConnectionError(str(errors.exceptions[0])) from errors
         finally:
             connection.terminate()

@@ -20,6 +20,7 @@ PARTITIONS = Gauge("songbang_consumer_partitions", "Partitions that this process
 LAST_POLL = Gauge(
     "songbang_consumer_last_poll_seconds", "Seconds since the consumer's last successful poll", ["consumer"]
 )
-POOL_IN_USE = Gauge("songbang_database_connections_in_use", "Connections of the pool that are lent out")
+POOL_IN_USE = Gauge("songbang_database_connections_in_use", "Connections of a pool that are lent out", ["pool"])
+POOL_SIZE = Gauge("songbang_database_connections_limit", "Connections that a pool may have", ["pool"])
 LOOP_LAG = Gauge("songbang_event_loop_lag_seconds", "How late the event loop wakes")
 SSE_CLIENTS = Gauge("songbang_sse_clients", "Open event streams")

@@ -12,7 +12,8 @@ from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from typing import Protocol
 
-_EVENT = re.compile(rb'"traceparent":"(00-[0-9a-f]{32}-[0-9a-f]{16}-01)"')
+# The last bit of the flags says that the trace is recorded; others, such as "its id is random", say nothing of that.
+_EVENT = re.compile(rb'"traceparent":"(00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf])"')
 _MOST_OF_A_BATCH = 64
 
 

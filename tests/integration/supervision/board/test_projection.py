@@ -82,6 +82,11 @@ POISON = [
         {"id": str(new_id()), "type": "checklist.group.registered.v1", "subject": "groups/\x00",
          "time": "2026-06-01T00:00:00Z", "region": GOOD, "sequence": 1, "data": {}}
     ),
+    # In order by its shape, and larger than any column.
+    orjson.dumps(
+        {"id": str(new_id()), "type": "checklist.group.registered.v1", "subject": "groups/1",
+         "time": "2026-06-01T00:00:00Z", "region": GOOD, "sequence": 2**63, "data": {}}
+    ),
 ]  # fmt: skip
 
 
