@@ -15,5 +15,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: { proxy: { '/api': gateway, '/openapi.json': gateway, '/readyz': gateway } },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'] },
+  test: {
+    environment: 'happy-dom', include: ['tests/**/*.test.ts'],
+    environmentOptions: { happyDOM: { settings: { handleDisabledFileLoadingAsSuccess: true } } },
+  }, // prettier-ignore
 })

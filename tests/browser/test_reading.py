@@ -60,6 +60,10 @@ def test_the_reverse_board_leads_to_every_single_burden(enter):
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_role("heading", name="清单外派交")).to_be_visible()
     expect(drawer.locator("tbody tr").first).to_be_visible()
+    # The list goes further back than the board counts, and says so.
+    page.goto("/departments?window=30")
+    page.get_by_role("button", name="黑松乡人民政府").click()
+    expect(page.get_by_role("dialog")).to_contain_text(re.compile(r"近 30 天 0 件，历来 \d+ 件"))
 
 
 def test_the_five_cards_carry_the_figures_of_the_seed_and_lead_to_their_events(enter):
@@ -68,9 +72,53 @@ def test_the_five_cards_carry_the_figures_of_the_seed_and_lead_to_their_events(e
     expect(page.get_by_role("region", name="减工作事务")).to_contain_text("20 类 63 项")
     plaques = page.get_by_role("region", name="减牌子")
     expect(plaques).to_contain_text("138")
-    plaques.locator(".lead a").click()
+    plaques.locator(".lead a").first.click()
     expect(page).to_have_url(re.compile("/events"))
     expect(page.locator("tbody tr").first).to_be_visible()
+
+
+def test_a_figure_of_a_card_leads_to_every_event_behind_it(enter):
+    page = enter("jianfuban", "/overview")
+    figure = page.locator("dl div").filter(has_text="登记牌子").get_by_role("link")
+    wanted = int(figure.inner_text())
+    assert wanted > 500  # more than a page begins with, and more than it keeps of the live stream
+    figure.click()
+    page.get_by_role("button", name="读出全部").click()
+    expect(page.get_by_text(f"全部 {wanted:,} 个事件")).to_be_visible()
+    expect(page.get_by_role("region", name="事件", exact=True).locator("tbody tr")).to_have_count(wanted)
+    expect(page.get_by_role("button", name="只看登记牌子")).to_be_visible()
+
+
+# A word of the API, a date as machines write it, or a bare region code.
+CODE = re.compile(r"[a-z_]+|\d{4}-\d\d-\d\d|\d{12}")
+
+
+def test_every_source_record_is_read_in_chinese(enter, api):
+    told = api.call("jianfuban", "GET", "/api/integration/v1/events", params={"limit": 5000})["items"]
+    kinds = {event["subject"].split("/")[0]: event["type"] for event in told}
+    del kinds["departments"]  # the directory lists them and has no address for one
+    page = enter("jianfuban")
+    foreign: list[tuple[str, str, str]] = []
+    for kind, wanted in sorted(kinds.items()):
+        page.goto(f"/events?types={wanted}")
+        page.get_by_role("region", name="事件", exact=True).locator("tbody button").first.click()
+        page.get_by_role("button", name="看来源记录").click()
+        source = page.get_by_role("dialog").get_by_role("region", name="来源记录")
+        expect(source).to_have_attribute("data-state", "ready")
+        names, values = (source.locator(part).all_inner_texts() for part in ("dt", "dd"))
+        for name, value in zip(names, values, strict=True):
+            if not re.search("[一-鿿]", name) or (name != "编码" and CODE.fullmatch(value)):
+                foreign.append((kind, name, value))
+    assert foreign == []
+
+
+def test_an_address_with_rubbish_in_it_still_shows_the_board(enter):
+    page = enter("jianfuban", "/board?as_of=2026-13-45&window=-5&compared=x")
+    expect(page.locator("tr[data-region]")).to_have_count(13)
+    page.goto("/nothing/here")
+    expect(page.get_by_role("heading", name="没有这个页面")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="督办").click()
+    expect(page.get_by_role("region", name="整改事项")).to_be_visible()
 
 
 def test_the_past_can_be_asked_and_the_question_is_kept_in_the_address(enter):
@@ -85,16 +133,33 @@ def test_the_past_can_be_asked_and_the_question_is_kept_in_the_address(enter):
 def test_a_township_sees_itself_and_no_other(enter):
     page = enter("t012")
     expect(page.locator("tr[data-region]")).to_have_count(1)
+    # What it does not see, it is told nothing about.
+    expect(page.get_by_role("heading", name="黑松乡拟列黑榜")).to_be_visible()
+    expect(page.get_by_text("本乡镇本期没有列入红榜。")).to_be_visible()
+    expect(page.get_by_role("button", name="打印通报")).to_have_count(0)
     page.get_by_role("link", name="乡镇", exact=True).click()
     expect(page.get_by_role("heading", name="黑松乡", level=1)).to_be_visible()
+    page.get_by_role("link", name="五减态势", exact=True).click()
+    expect(page.get_by_role("region", name="减牌子")).to_be_visible()
+    expect(page.locator("a[href*='/events']")).to_have_count(0)
 
 
-def test_the_page_fits_a_phone_without_scrolling_sideways(enter):
+# Words that are broken at every letter or two, and tables that go on beyond the edge.
+SQUEEZED = """() => [...document.querySelectorAll('main td, main th')].filter(each => each.checkVisibility()
+  && each.innerText.trim().length > 5 && each.getBoundingClientRect().width < 56).map(each => each.innerText)"""
+BEYOND = """() => [...document.querySelectorAll('main .table-scroll')].filter(each => each.checkVisibility()
+  && each.scrollWidth > each.clientWidth + 1).map(each => each.innerText.slice(0, 60))"""
+
+
+def test_the_page_is_read_on_a_phone_without_scrolling_sideways(enter):
     page = enter("jianfuban", viewport={"width": 390, "height": 844})
-    for path in ("/board", "/townships/990101012000", "/oversight", "/overview", "/departments"):
+    for path in ("/board", "/townships/990101012000", "/oversight", "/overview", "/departments", "/events"):
         page.goto(path)
         page.locator(".tile[data-state=ready]").first.wait_for()
+        page.locator("tbody tr").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert page.evaluate(SQUEEZED) == [], path
+        assert page.evaluate(BEYOND) == [], path
 
 
 def test_the_minutes_of_a_department_stand_against_its_budget(enter, api):
@@ -164,3 +229,15 @@ def test_the_first_load_of_the_board_is_light(enter):
     assert files
     assert not any("echarts" in file.name for file in files)
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) < FIRST_LOAD_LIMIT_BYTES
+
+
+def test_a_day_of_the_calendar_leads_to_its_visits(enter):
+    page = enter("jianfuban", "/oversight")
+    calendar = page.get_by_role("region", name="到村检查日历")
+    day = calendar.get_by_label("看哪天").locator("option").nth(1)
+    told, number = day.inner_text().removesuffix(" 次").split(" · ")
+    calendar.get_by_label("看哪天").select_option(index=1)
+    visits = calendar.get_by_role("list", name=f"{told}到村检查").get_by_role("listitem")
+    expect(visits).to_have_count(int(number))
+    visits.first.get_by_role("button").click()
+    expect(page.get_by_role("dialog").get_by_role("region", name="来源记录")).to_contain_text(told)

@@ -119,6 +119,32 @@ def test_signing_out_everywhere_ends_the_session_of_another_machine_too(visit, p
     watch.forgive("40[01]")
 
 
+def test_who_signs_out_or_in_on_one_tab_does_so_on_the_others(visit, passwords, watch):
+    first = signed_in(visit, passwords, "t005")
+    second = first.context.new_page()
+    watch.follow(second)
+    second.goto("/overview")
+    second.get_by_role("button", name=re.compile("减负专员")).click()
+    second.get_by_role("button", name="退出登录").click()
+    expect(first).to_have_url(re.compile("/login"))
+    fill_in(second, "d105", passwords["d105"])
+    expect(second).to_have_url(re.compile("/departments$"))
+    # The same cookie renews the first tab's session: it must not go on under the name of who was there before.
+    expect(first.get_by_role("banner")).to_contain_text("部门 · 松安县")
+    expect(first.get_by_text("减负专员")).to_have_count(0)
+
+
+def test_a_refused_end_of_the_session_is_told_instead_of_pretended(visit, passwords, watch):
+    page = signed_in(visit, passwords, "t005")
+    page.route("**/identity/v1/session", lambda route: route.fulfill(status=503), times=1)
+    page.get_by_role("button", name=re.compile("减负专员")).click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("alert")).to_contain_text("暂时不可用")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page).to_have_url(re.compile("/login"))
+    watch.forgive("503")
+
+
 def test_an_address_of_somebody_else_is_not_reached_through_the_login(visit, passwords):
     page = visit()
     page.goto("/login?next=//evil.example/")

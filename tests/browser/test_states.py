@@ -161,7 +161,7 @@ def test_a_document_of_an_older_version_gets_its_next_page_from_the_new_one(ente
 @pytest.mark.parametrize(
     ("name", "who", "path"),
     [
-        ("board", "v003001", "/board"), ("township", "d101", f"/townships/{TOWNSHIP}"),
+        ("township", "d101", f"/townships/{TOWNSHIP}"),
         ("departments", "v003001", "/departments"), ("overview", "v003001", "/overview"),
         ("oversight", "d105", "/oversight"), ("events", "t012", "/events"),
         ("integration", "jianfuban", "/integration"),
@@ -176,6 +176,13 @@ def test_a_page_that_is_not_for_a_role_says_so_in_every_tile(enter, picture, wat
     expect(page.get_by_role("button", name=re.compile("登记|发出|认定"))).to_have_count(0)
     picture(page, f"{name}-forbidden")
     watch.forgive("403")
+
+
+def test_a_village_is_told_why_it_has_no_board(enter, picture):
+    page = enter("v003001", "/")
+    expect(page.get_by_role("heading", name="村级不排名，也不在这里填报")).to_be_visible()
+    expect(page.locator("[data-state]")).to_have_count(0)
+    picture(page, "board-forbidden")
 
 
 @pytest.mark.parametrize(

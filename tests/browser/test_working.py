@@ -151,6 +151,7 @@ def test_a_guidance_visit_is_registered_for_a_letter(enter):
     page = enter("jianfuban", "/oversight")
     page.get_by_role("region", name="上门指导").get_by_role("button", name="登记").click()
     dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("group", name="参加单位").locator("label").first).to_have_text(re.compile("县"))
     dialog.get_by_label("县民政局").check()
     agreed = f"合并三张重复报表{time.time_ns()}"
     dialog.get_by_label("商定的举措").fill(agreed)

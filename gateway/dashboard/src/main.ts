@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import App from './App.vue'
+import { followOtherTabs } from './api/session'
 import { followTheme } from './composables/theme'
 import { router } from './router'
 import './styles/tokens.css'
@@ -8,4 +9,5 @@ import './styles/tables.css'
 import './styles/print.css'
 
 followTheme()
+followOtherTabs()
 createApp(App).use(router).mount('#app')

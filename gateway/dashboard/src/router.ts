@@ -21,6 +21,7 @@ export const router = createRouter({
     {
       path: '/integration', component: () => import('./pages/integration/IntegrationPage.vue'), meta: { title: '集成' },
     },
+    { path: '/home', component: () => import('./pages/HomePage.vue'), meta: { title: '首页' } },
     { path: '/wall', component: () => import('./pages/wall/WallPage.vue'), meta: { title: '大屏', bare: true } },
     { path: '/:rest(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: '没有这个页面' } },
   ],
@@ -45,11 +46,12 @@ router.onError((_error, to, from) => {
   void reopen(to.fullPath, () => unopened === to.fullPath, from === START_LOCATION ? 4 : 0)
 })
 
-/** Somebody whose roles have no board starts on the first page that is theirs. */
+/** Somebody whose roles have no board starts on the first page that is theirs, a village on the one that says why it has none. */
 function landing(path: string): true | string {
-  if (path !== '/board' || session.status !== 'in') return true
+  if (session.status !== 'in' || (path !== '/board' && path !== '/home')) return true
   const own = entriesFor(roles.value)
-  return own.some((entry) => entry.path === path) || own[0] === undefined ? true : own[0].path
+  const wanted = own.some((entry) => entry.path === path) ? path : (own[0]?.path ?? '/home')
+  return wanted === path || wanted
 }
 
 router.afterEach((to) => {

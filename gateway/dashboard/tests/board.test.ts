@@ -49,6 +49,12 @@ describe('the sentence above the lists', () => {
   })
 })
 
+it('says of a township that sees itself only how itself stands', () => {
+  const own = row('a', { name: '青石镇', list: 'red' })
+  expect(headline(board([own]), true)).toBe('青石镇列入红榜，第 1 名')
+  expect(headline(board([{ ...own, list: 'unlisted', rank: null }]), true)).toBe('青石镇未列榜，尚未评分')
+})
+
 describe('the rank chart', () => {
   it('draws townships with equal ranks beside each other', () => {
     const lines = rankLines([board([row('a', { rank: 1 }), row('b', { rank: 1 }), row('c', { rank: 3 })])])

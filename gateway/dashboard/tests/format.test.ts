@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, count, dayAndTime, daysLeft, decimal, isoDay, longDay, period, printed, score, signed } from '@/model/format'
+import { addDays, count, dayAndTime, dayOf, daysLeft, decimal, isoDay, longDay, period, printed, score, shortDay, signed, wholeOf } from '@/model/format'
 
 describe('numbers', () => {
   it('keeps the zeros of a hundred and drops those behind the point', () => {
@@ -24,10 +24,19 @@ describe('dates', () => {
     expect(dayAndTime('2026-11-22T16:30:00Z')).toBe('11-23 00:30')
     expect(isoDay('2026-11-22T16:30:00Z')).toBe('2026-11-23')
   })
+  it('shows the day of a moment in China too, and the year where it is another one', () => {
+    expect(shortDay('2026-11-22T16:30:00Z', '2026')).toBe('11-23')
+    expect([shortDay('2026-11-22', '2026'), shortDay('2025-12-31', '2026')]).toEqual(['11-22', '2025-12-31'])
+  })
   it('counts days over the end of a month', () => expect(addDays('2026-03-01', -1)).toBe('2026-02-28'))
   it('names the three parts of a month', () => {
     expect(['2026-11-01', '2026-11-11', '2026-11-21'].map((day) => period(day, 'ten_day'))).toEqual(['11月上旬', '11月中旬', '11月下旬'])
   })
+})
+
+it('takes an address for what it may be: anybody can write one', () => {
+  expect(['2026-02-28', '2026-02-30', '2026-13-45', 'x', ''].map(dayOf)).toEqual(['2026-02-28', '', '', '', ''])
+  expect(['90', '-5', '1.5', 'x', ''].map(wholeOf)).toEqual([90, 0, 0, 0, 0])
 })
 
 it('tells deadlines in working days', () => {

@@ -4,7 +4,7 @@ import { EventParser } from '@/api/sse'
 import { fits, gist, hrefOf, KEPT, merged, type FeedEvent } from '@/model/feed'
 import { cards } from '@/model/cards'
 import { heat } from '@/model/heat'
-import { eventName } from '@/model/words'
+import { eventName, typesName } from '@/model/words'
 import { entriesFor } from '@/navigation'
 
 describe('server-sent events', () => {
@@ -27,10 +27,21 @@ describe('the ticker', () => {
     expect(merged([event('1')], [event('1'), event('2'), event('3')]).map((each) => each.id)).toEqual(['3', '2', '1'])
     const many = Array.from({ length: KEPT + 50 }, (_, number) => event(String(number)))
     expect(merged([], many)).toHaveLength(KEPT)
+    expect(merged([], many, KEPT + 20)).toHaveLength(KEPT + 20)
+  })
+  it('puts what was recorded belatedly where it belongs in time', () => {
+    const [noon, evening] = [event('noon', { time: '2026-11-23T04:00:00Z' }), event('evening', { time: '2026-11-23T10:00:00.5Z' })]
+    expect(merged([evening], [noon]).map((each) => each.id)).toEqual(['evening', 'noon'])
   })
   it('knows where the source record is', () => {
     expect(hrefOf(event('1'))).toBe('/api/signage/v1/plaques/7')
-    expect(hrefOf(event('1', { source: '/gateway', subject: 'regions/9' }))).toBe('')
+    expect(hrefOf(event('1', { source: '/gateway', type: 'gateway.department.registered.v1', subject: 'departments/9' }))).toBe('')
+  })
+  it('reads by its own key what its service does not read by the name in the event', () => {
+    const read = (type: string, data: Record<string, unknown>): string => hrefOf(event('1', { type, subject: 'x/9', data }))
+    expect(read('report.catalogue.published.v1', { year: 2026 })).toBe('/api/report/v1/catalogues/2026')
+    expect(read('certificate.item.forbidden.v1', { item: 'FC02' })).toBe('/api/certificate/v1/items/FC02')
+    expect(read('gateway.region.registered.v1', { code: '990101002000' })).toBe('/api/directory/v1/regions/990101002000')
   })
   it('finds events by their words', () => {
     const told = event('1', { data: { title: '代收保费' } })
@@ -58,6 +69,19 @@ it('reports the figures of the seed speech', () => {
   const [work, plaques] = cards(figures)
   expect([work?.lead.value, plaques?.lead.value]).toEqual([234, 138])
   expect(work?.facts.map((fact) => fact.value)).toContain('20 类 63 项')
+})
+
+it('leads from every figure of a card to events of exact types', () => {
+  const links = cards({}).flatMap((card) => [card.lead.types, ...card.said.flatMap((part) => (typeof part === 'string' ? [] : [part.types])), ...card.facts.map((fact) => fact.types)])
+  expect(links.length).toBeGreaterThan(30)
+  for (const type of links.flatMap((types) => types.split(','))) {
+    expect(type).toMatch(/\.v1$/)
+    expect(eventName(type)).not.toBe(type)
+  }
+})
+
+it('names what a filter of types asks for', () => {
+  expect(['checklist.*', 'signage.plaque.*', 'signage.plaque.removed.v1,signage.plaque.replaced.v1'].map(typesName)).toEqual(['减工作事务', '牌子', '摘除牌子、更换牌子'])
 })
 
 it('has five steps from criticism to praise, and none without a score', () => {

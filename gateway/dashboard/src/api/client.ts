@@ -51,8 +51,13 @@ export async function record(href: string, signal?: AbortSignal): Promise<Record
 
 /** Headers of an act on a record that was read at this version: sent twice it happens once. */
 export function acting(version?: number): Record<string, string> {
-  const key = { 'Idempotency-Key': crypto.randomUUID() }
+  const key = { 'Idempotency-Key': onlyOne() }
   return version === undefined ? key : { ...key, 'If-Match': `"${version}"` }
+}
+
+/** A name that is given once; `randomUUID` is missing where an intranet has no TLS. */
+function onlyOne(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 interface PageOf<T> {

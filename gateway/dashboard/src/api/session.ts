@@ -9,7 +9,7 @@ export type Role = Me['roles'][number]
 
 const BASE = '/api/identity/v1/session'
 const CSRF = { 'X-Songbang-CSRF': '1' }
-/** Only says that a cookie may be there, so that a first visit asks for nothing. */
+/** Says that a cookie may be there, so that a first visit asks for nothing; its changes tell other tabs who signs in or out. */
 const HINT = 'songbang.signed-in'
 const EARLY_MS = 45_000
 
@@ -29,6 +29,11 @@ let refreshing: Promise<boolean> | null = null
 /** Whether the signed-in person has one of these roles. */
 export function has(...wanted: Role[]): boolean {
   return wanted.some((role) => roles.value.has(role))
+}
+
+/** Whether the person belongs to one township and sees no other. */
+export function ownTownship(): boolean {
+  return session.me?.region.length === 9
 }
 
 /** The access token to send; refreshed shortly before it expires. */
@@ -64,7 +69,6 @@ async function keep(answer: Response): Promise<void> {
   const body = (await answer.json()) as components['schemas']['SessionAnswer']
   token = body.access_token
   expiresAt = Date.now() + body.expires_in * 1000
-  localStorage.setItem(HINT, '1')
 }
 
 function forget(ended: boolean): void {
@@ -103,6 +107,18 @@ export async function signIn(username: string, password: string): Promise<void> 
   if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null)) satisfies Problem
   await keep(answer)
   await identify()
+  localStorage.setItem(HINT, String(Date.now()))
+}
+
+/** The cookie belongs to all tabs of a browser: who signs out or in on one of them does so on the others. */
+export function followOtherTabs(): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key !== HINT && key !== null) return
+    if (newValue === null) return forget(false)
+    token = ''
+    session.status = 'unknown'
+    void restore()
+  })
 }
 
 /** End this session, or every session of this person. */
@@ -112,6 +128,7 @@ export async function signOut(everywhere: boolean): Promise<void> {
     const answer = await fetch('/api/identity/v1/logout-everywhere', { method: 'POST', headers })
     if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
   }
-  await fetch(BASE, { method: 'DELETE', headers: CSRF })
+  const ended = await fetch(BASE, { method: 'DELETE', headers: CSRF })
+  if (!ended.ok) throw problemOf(ended.status, await ended.json().catch(() => null))
   forget(false)
 }

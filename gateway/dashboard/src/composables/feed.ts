@@ -2,13 +2,14 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { authorized } from '@/api/client'
 import { asProblem, isAbort, problemOf, type Problem } from '@/api/problem'
-import { heard, merged, type FeedEvent, type TopicLag } from '@/model/feed'
+import { heard, KEPT, KEPT_WHOLE, merged, type FeedEvent, type TopicLag } from '@/model/feed'
 
 interface FeedPage {
   items: FeedEvent[]
   next: string
 }
-const BEGIN_WITH = 120
+export const BEGIN_WITH = 120
+const AT_ONCE = 1000
 const WAIT_SECONDS = 25
 const RETRY_MS = 3000
 
@@ -34,6 +35,7 @@ export function useFeed(types: () => string, region: () => string) {
   const problem = ref<Problem | null>(null)
   const loaded = ref(false)
   const paused = ref(false)
+  const whole = ref(false)
   let current: AbortController | null = null
 
   async function page(query: Record<string, string>, signal: AbortSignal): Promise<FeedPage> {
@@ -47,17 +49,20 @@ export function useFeed(types: () => string, region: () => string) {
 
   async function follow(signal: AbortSignal): Promise<void> {
     let next = ''
+    let caughtUp = false
     while (!signal.aborted) {
       await inView(signal)
       try {
-        const behind = { after: next, wait: String(WAIT_SECONDS), limit: '200' }
-        const found = await page(next ? behind : { latest: String(BEGIN_WITH) }, signal)
+        const limit = String(AT_ONCE)
+        const first: Record<string, string> = whole.value ? { limit } : { latest: String(BEGIN_WITH) }
+        const found = await page(next ? { after: next, wait: caughtUp ? String(WAIT_SECONDS) : '0', limit } : first, signal)
         if (found.items.length > 0) {
-          if (next) fresh.value = new Set(found.items.map((event) => event.id))
-          lags.value = heard(lags.value, found.items, next ? Date.now() : null)
-          events.value = merged(events.value, found.items)
+          if (caughtUp) fresh.value = new Set(found.items.map((event) => event.id))
+          lags.value = heard(lags.value, found.items, caughtUp ? Date.now() : null)
+          events.value = merged(events.value, found.items, whole.value ? KEPT_WHOLE : KEPT)
         }
         next = found.next
+        caughtUp ||= found.items.length < AT_ONCE
         problem.value = null
         loaded.value = true
       } catch (error) {
@@ -82,9 +87,13 @@ export function useFeed(types: () => string, region: () => string) {
     problem.value = null
     if (!paused.value) begin()
   }
-  watch([types, region], restart)
+  watch([types, region], () => {
+    whole.value = false
+    restart()
+  })
+  watch(whole, (wanted) => wanted && restart())
   watch(paused, (still) => (still ? current?.abort() : restart()))
   onScopeDispose(() => current?.abort())
   begin()
-  return { events, fresh, lags, problem, loaded, paused, restart }
+  return { events, fresh, lags, problem, loaded, paused, whole }
 }

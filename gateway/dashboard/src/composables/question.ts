@@ -1,7 +1,7 @@
 /** Which board is asked for: kept in the address, so that a page can be sent to somebody. */
 import { computed } from 'vue'
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
-import { addDays } from '@/model/format'
+import { addDays, dayOf, wholeOf } from '@/model/format'
 import { today } from './today'
 
 export const WINDOWS = [30, 90, 180, 365] as const
@@ -14,10 +14,10 @@ export function useQuestion() {
   const route = useRoute()
   const router = useRouter()
   const text = (name: string): string => (typeof route.query[name] === 'string' ? route.query[name] : '')
-  const asOf = computed(() => text('as_of'))
-  const window = computed(() => Number(text('window')) || 0)
+  const asOf = computed(() => dayOf(text('as_of')))
+  const window = computed(() => wholeOf(text('window')))
   const scheme = computed(() => text('scheme'))
-  const compared = computed(() => Number(text('compared')) || 7)
+  const compared = computed(() => wholeOf(text('compared')) || 7)
   const day = computed(() => asOf.value || today.value)
   const compareTo = computed(() => addDays(day.value, -compared.value))
   const params = computed(() => ({

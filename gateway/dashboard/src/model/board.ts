@@ -1,6 +1,7 @@
 /** What the board page reads out of boards: who moved, what changed, where the lines of the rank chart run. */
 import type { Board, ListName, Row } from '@/api/types'
 import { printed } from './format'
+import { LISTS } from './words'
 
 export interface Movement {
   region: string
@@ -46,9 +47,11 @@ export function changed<T>(
   return new Set(after.filter((row) => known.get(key(row)) !== look(row)).map(key))
 }
 
-/** The one sentence above the lists. */
-export function headline(board: Board): string {
+/** The one sentence above the lists; a township sees itself only, so of the others nothing is said. */
+export function headline(board: Board, own = false): string {
   const { counts } = board
+  const [first] = board.items
+  if (own && first) return `${first.name}${first.list === 'red' ? '列入' : ''}${LISTS[first.list].name}，${first.rank ? `第 ${first.rank} 名` : '尚未评分'}`
   const red = counts.red > 0 ? `${counts.red} 个乡镇列入红榜` : '暂无乡镇列入红榜'
   const black = counts.black_proposed > 0 ? `${counts.black_proposed} 个拟列黑榜` : '没有拟列黑榜的乡镇'
   return `${red}，${black}，其余 ${counts.unlisted} 个未列榜`

@@ -12,12 +12,15 @@ export interface FeedEvent {
 }
 
 export const KEPT = 500
+/** So many when somebody asks for all of them. */
+export const KEPT_WHOLE = 5000
 
-/** New events in front of the known ones, each once, and not more than the page can carry. */
-export function merged(known: readonly FeedEvent[], fresh: readonly FeedEvent[]): FeedEvent[] {
+/** New events among the known ones, each once, the newest first, and not more than the page can carry. */
+export function merged(known: readonly FeedEvent[], fresh: readonly FeedEvent[], most = KEPT): FeedEvent[] {
   const seen = new Set(known.map((event) => event.id))
   const unseen = fresh.filter((event) => !seen.has(event.id)).reverse()
-  return [...unseen, ...known].slice(0, KEPT)
+  // What was recorded belatedly stands where it belongs in time.
+  return [...unseen, ...known].sort((a, b) => Date.parse(b.time) - Date.parse(a.time)).slice(0, most)
 }
 
 /** How far behind a topic is, as far as this page can tell. */
@@ -53,8 +56,18 @@ export function ownerOf(type: string): string {
   return type.split('.', 1)[0] ?? ''
 }
 
-/** Where the source record of an event is read; facts of the directory and of editions have none of their own. */
+/** Records that are read by another key than the one that their events name them by. */
+const READ_AT: Record<string, (data: Record<string, unknown>) => string> = {
+  'certificate.item': ({ item }) => `/api/certificate/v1/items/${item}`,
+  'report.catalogue': ({ year }) => `/api/report/v1/catalogues/${year}`,
+  'signage.spec_table': () => '/api/signage/v1/specs',
+  'gateway.region': ({ code }) => `/api/directory/v1/regions/${code}`,
+}
+
+/** Where the source record of an event is read; other facts of the gateway have none of their own. */
 export function hrefOf(event: FeedEvent): string {
+  const known = READ_AT[topicOf(event.type)]
+  if (known !== undefined) return known(event.data)
   const service = event.source.replace(/^\//, '').replace(/-svc$/, '')
   return service === 'gateway' ? '' : `/api/${service}/v1/${event.subject}`
 }

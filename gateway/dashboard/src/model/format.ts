@@ -21,9 +21,10 @@ export function longDay(day: Moment): string {
   return `${year}年${month}月${date}日`
 }
 
-/** 11-23, or with its year when it is another one than the given. */
+/** 11-23, or with its year when it is another one than the given; of a moment its day in China. */
 export function shortDay(day: string, year = isoDay(new Date()).slice(0, 4)): string {
-  return day.startsWith(year) ? day.slice(5, 10) : day.slice(0, 10)
+  const plain = day.length === 10 ? day : isoDay(day)
+  return plain.startsWith(year) ? plain.slice(5) : plain
 }
 
 /** The ISO date of a moment in China. */
@@ -49,6 +50,16 @@ export function addDays(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`)
   date.setUTCDate(date.getUTCDate() + days)
   return date.toISOString().slice(0, 10)
+}
+
+/** The ISO date that somebody wrote into an address; what is none is left out. */
+export function dayOf(text: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text ? text : ''
+}
+
+/** The number of days that somebody wrote into an address; 0 for what is none. */
+export function wholeOf(text: string): number {
+  return /^\d{1,4}$/.test(text) ? Number(text) : 0
 }
 
 /** 1,234 */

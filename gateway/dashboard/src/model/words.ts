@@ -28,6 +28,15 @@ const STATES: Record<string, string> = {
   confirmed: '属实', dismissed: '不属实', completed: '已完成', enabled: '启用', paused: '暂停', disabled: '停用',
   pending_challenge: '待验证', pending: '待投递', delivered: '已送达', exhausted: '已放弃', failed: '失败',
   running: '进行中', done: '已完成', queued: '排队中', succeeded: '成功', registered: '已登记', flagged: '不规范',
+  disposal_ordered: '待处置', dissolved: '已解散', merged: '已合并', retained: '保留', approved: '已批准', proposed: '待审核',
+  draft: '草稿', published: '已发布', granted: '准予', rejected: '不予准入', returned: '已退回', refused: '不予出具',
+  stopped: '已停用', expired: '已到期', withdrawn: '已撤回', issued: '已下达', revoked: '已撤销', suspended: '已中止',
+  superseded: '已更正', corrected: '已更正', valid: '有效', allowed: '可出具', candidate: '待研究', forbidden: '不得要求', exception_requested: '申请据实出具',
+} // prettier-ignore
+/** Where a state means something else than for the most records. */
+const STATES_OF: Record<string, string> = {
+  'filings/submitted': '已报送', 'admissions/submitted': '待审核', 'applications/received': '已受理', 'certificates/issued': '有效',
+  'plaques/done': '待核验', 'plaques/verified': '已核验', 'plaques/reopened': '须重新处置',
 } // prettier-ignore
 
 export const GRADES: Record<string, string> = {
@@ -40,9 +49,9 @@ export const STEPS: Record<string, string> = {
   disable: '停用', enable: '启用', challenge: '重新验证',
 } // prettier-ignore
 
-/** The word of a state, or the state itself where it has none. */
-export function stateName(state: string): string {
-  return STATES[state] ?? state
+/** The word of a record's state, or the state itself where it has none. */
+export function stateName(state: string, kind = ''): string {
+  return STATES_OF[`${kind}/${state}`] ?? STATES[state] ?? state
 }
 
 const EVENTS: Record<string, string> = {
@@ -106,6 +115,15 @@ const TOPICS: Record<string, string> = {
 /** The Chinese name of a topic; an unknown one shows its own name. */
 export function topicName(topic: string): string {
   return TOPICS[topic] ?? topic
+}
+
+/** What a filter of event types asks for: exact types, `owner.*` or `owner.subject.*`, with commas. */
+export function typesName(types: string): string {
+  const one = (type: string): string => {
+    const stem = type.replace(/\.\*$/, '')
+    return stem === type ? eventName(type) : (OWNERS[stem] ?? topicName(stem))
+  }
+  return types.split(',').map(one).join('、')
 }
 
 export const OWNERS: Record<string, string> = {
