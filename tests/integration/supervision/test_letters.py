@@ -135,6 +135,17 @@ async def test_the_receipt_starts_the_rectifications_and_happens_once(story):
     assert (await story.post(Role.TOWNSHIP, path)).json()["code"] == "illegal_transition"
 
 
+async def test_the_receipt_says_whom_to_call_in_the_township_but_tells_no_event(story):
+    handler = {"name": "党建办", "phone": "0999-7654321"}
+    path = f"/v1/letters/{(await story.letter())['id']}/receipt"
+    unreachable = await story.post(Role.TOWNSHIP, path, {"handler": {"name": "党建办", "phone": "有事找我"}})
+    assert unreachable.status_code == 422
+    received = await story.made(Role.TOWNSHIP, path, {"handler": handler})
+    assert (received["handler_name"], received["handler_phone"]) == ("党建办", "0999-7654321")
+    (event,) = await story.svc.events(LetterReceived)
+    assert "0999-7654321" not in str(event)
+
+
 async def test_the_text_reads_as_an_official_letter(story):
     letter = await story.letter(problems=[
         {"action": "plaques", "description": "外墙挂牌五块", "clause": "PLQ-01", "demand": "拆除多余牌子"},

@@ -26,7 +26,7 @@ function inTurn(request: Request): Promise<Response> {
   return request.method === 'GET' ? reading(() => authorized(request)) : authorized(request)
 }
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: inTurn })
+export const api = createClient<paths, 'application/json'>({ baseUrl: window.location.origin, fetch: inTurn })
 
 interface Answer<T> {
   data?: T

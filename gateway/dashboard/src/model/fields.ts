@@ -24,7 +24,7 @@ export const FIELDS: Record<string, string> = {
   decided_by: '研究单位', source: '来源', provenance: '出处', detail_provenance: '细节出处', effective_from: '生效日期',
   effective_to: '失效日期', topic: '主题', attendees: '人数', held_on: '会商日期', agreed_measures: '商定举措',
   participants_departments: '参加单位', warnings: '提醒', sent_on: '发函日期', addressee: '收函乡镇', sender: '发函单位',
-  contact: '联系人', contact_name: '联系人', contact_phone: '联系电话', received_at: '签收时间', submitted_at: '报送时间',
+  contact: '联系人', contact_name: '联系人', contact_phone: '联系电话', handler: '乡镇经办人', handler_name: '乡镇经办人', handler_phone: '乡镇经办电话', received_at: '签收时间', submitted_at: '报送时间',
   deadline_workdays: '整改工作日', workdays: '工作日', extension_reason: '延期原因', overdue_deadline: '曾逾期的期限', problems: '问题',
   finding_ids: '问题', burden_minutes: '每村每月负担分钟', entrusted: '委托事项', funding_source: '经费来源', funding_yuan: '经费金额（元）',
   emergency: '应急', emergency_reason: '应急理由', drops: '退出事项', round: '提交轮次', decide_by: '应办结日期', decided_at: '决定时间',

@@ -42,8 +42,9 @@ async def readyz(request: Request) -> JSONResponse:
 
 
 @router.get("/metrics", include_in_schema=False)
-async def figures() -> Response:
-    """Prometheus exposition format."""
+async def figures(request: Request) -> Response:
+    """Prometheus exposition format, with the outbox as it is at this moment."""
+    await _guarded(request.app.state.checks["relay"])
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

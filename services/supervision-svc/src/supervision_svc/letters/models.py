@@ -57,13 +57,16 @@ class Letter(Aggregate, Base, table=True):
     sent_by: str = Field(max_length=200)
     received_at: datetime | None = moment(default=None)
     received_by: str | None = Field(default=None, max_length=200)
+    handler_name: str | None = Field(default=None, max_length=50)
+    handler_phone: str | None = Field(default=None, max_length=30)
 
     @property
     def actions(self) -> Sequence[Action]:
         """The actions that the problems belong to, each once."""
         return sorted({problem["action"] for problem in self.problems})
 
-    def receive(self, *, by: str, at: datetime) -> None:
-        """The township confirms the receipt; raises IllegalTransition."""
+    def receive(self, *, by: str, at: datetime, handler: tuple[str, str] | None) -> None:
+        """The township confirms the receipt and says who handles it, with which telephone; raises IllegalTransition."""
         self.state = WORKFLOW.after(State(self.state), "receipt")
         self.received_by, self.received_at = by, at
+        self.handler_name, self.handler_phone = handler or (None, None)

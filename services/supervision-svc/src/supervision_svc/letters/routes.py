@@ -15,7 +15,7 @@ from supervision_svc.clauses import ClauseUnknown
 from supervision_svc.letters import repository, service
 from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
 from supervision_svc.letters.models import Letter, State
-from supervision_svc.letters.schemas import LetterDraft, LetterView
+from supervision_svc.letters.schemas import LetterDraft, LetterView, Receipt
 from supervision_svc.letters.wording import letter_text
 from supervision_svc.routes import LetterReader, Office, RegionFilter, Township
 from supervision_svc.settings import Settings
@@ -63,6 +63,6 @@ async def read_letter_text(letter_id: UUID, tx: Tx, caller: LetterReader) -> str
 
 
 @router.post("/{letter_id}/receipt", responses=refusals(NotFound, StaleVersion, IllegalTransition))
-async def confirm_receipt(letter_id: UUID, tx: Tx, caller: Township) -> LetterView:
-    """Confirm the receipt of a letter."""
-    return LetterView.of(await service.receive(tx, caller, letter_id), caller)
+async def confirm_receipt(letter_id: UUID, tx: Tx, caller: Township, body: Receipt | None = None) -> LetterView:
+    """Confirm the receipt of a letter, and say who in the township sees to the repairs."""
+    return LetterView.of(await service.receive(tx, caller, letter_id, body or Receipt()), caller)

@@ -28,7 +28,7 @@ class LetterProblem(Body):
 
 
 class Contact(Body):
-    """Whom the township may ask: a name and the number of an office, not of a person."""
+    """Whom the other side may ask: a name and the number of an office, not of a person."""
 
     name: str = Field(min_length=1, max_length=50)
     phone: str = Field(pattern=r"^[0-9-]{5,20}$", description="the office's telephone")
@@ -57,6 +57,12 @@ class LetterDraft(Body):
         return [*self.finding_ids, *(p.finding_id for p in self.problems if p.finding_id is not None)]
 
 
+class Receipt(Body):
+    """The township's confirmation."""
+
+    handler: Contact | None = Field(None, description="who sees to the repairs, for whoever asks about a deadline")
+
+
 class SentProblem(View):
     """A problem as it was sent, with the rectification that it opened."""
 
@@ -83,6 +89,8 @@ class LetterView(ResourceView):
     contact_name: str = Field(title="联系人")
     contact_phone: str = Field(title="联系电话")
     received_at: datetime | None = Field(title="签收时间")
+    handler_name: str | None = Field(title="乡镇经办人")
+    handler_phone: str | None = Field(title="乡镇经办电话")
     created_at: datetime = Field(title="登记时间")
 
     @classmethod

@@ -14,7 +14,7 @@ from supervision_svc.findings import repository as findings
 from supervision_svc.letters import repository
 from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
 from supervision_svc.letters.models import Letter
-from supervision_svc.letters.schemas import LetterDraft, LetterProblem
+from supervision_svc.letters.schemas import LetterDraft, LetterProblem, Receipt
 from supervision_svc.rectifications import repository as repairs
 from supervision_svc.rectifications import service as rectifications
 from supervision_svc.rectifications.models import Rectification
@@ -82,10 +82,11 @@ def _open_repairs(tx: Transaction, letter: Letter) -> None:
         rectifications.open_for_letter(tx, row)
 
 
-async def receive(tx: Transaction, caller: Caller, letter_id: UUID) -> Letter:
+async def receive(tx: Transaction, caller: Caller, letter_id: UUID, receipt: Receipt) -> Letter:
     """The township confirms the receipt; its repairs are in progress from now on. Raises IllegalTransition."""
     letter = await repository.locked(tx, caller.scope, letter_id)
-    letter.receive(by=caller.sub, at=tx.now)
+    handler = (receipt.handler.name, receipt.handler.phone) if receipt.handler else None
+    letter.receive(by=caller.sub, at=tx.now, handler=handler)
     tx.record(LetterReceived(number=letter.number, actions=list(letter.actions)), about=letter)
     await rectifications.start_of_letter(tx, letter.id)
     return letter

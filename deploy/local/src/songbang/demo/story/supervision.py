@@ -94,7 +94,12 @@ async def _letters(door: Door, county: County, findings: dict[str, list[str]]) -
             body = {"region": township.code, "finding_ids": findings[township.code][-3:], "contact": CONTACT}
             sent.append((township, await door.post(OFFICE, f"{API}/letters", body, at=county.at(70, 9))))
     await all_of(
-        door.post(of_township(township), f"{API}/letters/{letter['id']}/receipt", at=county.at(69, 9))
+        door.post(
+            of_township(township),
+            f"{API}/letters/{letter['id']}/receipt",
+            {"handler": {"name": f"{township.name}党建办", "phone": f"0990-12300{township.code[7:9]}"}},
+            at=county.at(69, 9),
+        )
         for township, letter in sent
     )
     await _guidance(door, county, sent)
