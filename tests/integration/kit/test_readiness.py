@@ -51,6 +51,17 @@ async def test_a_bus_that_does_not_answer_is_named_and_the_service_serves_on(sta
         assert (await client.get("/healthz")).json() == {"status": "alive"}
 
 
+async def test_the_figures_show_what_waits_for_the_bus_to_whom_asks_for_nothing_else(start_service):
+    svc = await start_service("checklist_svc", bus_url=f"kafka://127.0.0.1:{free_port()}")
+    waiting = 0.0
+    async with svc.client() as client:
+        deadline = time.monotonic() + 20
+        while waiting == 0:  # the first edition is published at every first start
+            assert time.monotonic() < deadline
+            figures = (await client.get("/metrics")).text.splitlines()
+            waiting = next(float(line.split()[1]) for line in figures if line.startswith("songbang_outbox_depth "))
+
+
 @pytest.mark.parametrize("bus", ["kafka://127.0.0.1:{}", "postgresql://bus:x@127.0.0.1:{}/bus"])
 async def test_a_consumer_whose_polls_get_no_answer_is_named_though_it_asks_on(start_service, bus):
     svc = await start_service("checklist_svc", bus_url=bus.format(free_port()), consumer_ready_seconds=1)
