@@ -25,7 +25,7 @@ PROVISIONED = sorted((ROOT / "deploy/monitoring/grafana/provisioning").glob("*/*
 @pytest.fixture(scope="module")
 def watched(site):
     """Prometheus, after it has asked every process at least once."""
-    site.compose.run("up", "--detach", "--no-deps", "prometheus")
+    site.compose.run("up", "--detach", "--wait", "--no-deps", "prometheus")
 
     def scraped():
         try:
@@ -100,7 +100,7 @@ def test_grafana_is_provisioned_with_these_dashboards_and_this_prometheus():
 @pytest.fixture(scope="module")
 def secured(told, tmp_path_factory):
     """Caddy in front, and a client that trusts its authority and nobody else."""
-    told.compose.run("up", "--detach", "--no-deps", "caddy")
+    told.compose.run("up", "--detach", "--wait", "--no-deps", "caddy")
     root = tmp_path_factory.mktemp("tls") / "root.crt"
     place = "caddy:/data/caddy/pki/authorities/local/root.crt"
     told.until(lambda: told.compose.run("cp", place, str(root), check=False).returncode == 0, seconds=60)

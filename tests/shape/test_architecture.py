@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from songbang.inventory import PARTS, SERVICES
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +125,15 @@ def test_every_part_is_in_the_workspace_the_linter_and_compose():
         assert part.distribution in root["project"]["dependencies"]
         assert part.package in root["tool"]["importlinter"]["root_packages"]
         assert re.search(rf"^  {part.distribution}:", compose, re.MULTILINE), f"{part.distribution} is not in compose"
+
+
+def test_whatever_runs_for_years_in_compose_is_asked_how_it_is_and_has_its_limits():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    running = {name: service for name, service in services.items() if service.get("restart") == "unless-stopped"}
+    assert len(running) >= len(PARTS) + 5  # postgres, kafka, caddy, prometheus, grafana
+    for name, service in running.items():
+        assert service["healthcheck"].get("test"), name
+        assert {"mem_limit", "logging", "cap_drop", "security_opt"} <= service.keys(), name
 
 
 def test_the_lock_has_hashes_and_names_no_registry():
