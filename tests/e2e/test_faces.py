@@ -1,6 +1,8 @@
 """What the county office sees first, checked from outside: restart, kill, docs, metrics."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 
@@ -31,6 +33,15 @@ def test_a_dead_service_is_a_problem_document_with_retry_after(stack, sign_in):
     while sign_in("county_office").get("/api/certificate/v1/items").status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.2)
+
+
+def test_a_process_that_two_want_to_start_runs_once(stack):
+    stack.kill("certificate")
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(stack.launch, ["certificate"] * 4))
+    port = str(stack.ports.services["certificate"]).encode()
+    assert len([path for path in Path("/proc").glob("[0-9]*/cmdline") if port in path.read_bytes().split(b"\0")]) == 1
+    stack.wait_ready()
 
 
 def test_every_part_tells_its_figures_and_its_readiness(stack):

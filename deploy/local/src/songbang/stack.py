@@ -108,6 +108,7 @@ class Stack:
         self.kafka = LocalKafka(root / "kafka", self.ports.kafka) if bus == "kafka" else None
         self.processes: dict[str, subprocess.Popen[str]] = {}
         self._stopping = threading.Event()
+        self._launching = threading.Lock()
         self._paused: set[str] = set()
 
     @property
@@ -128,13 +129,17 @@ class Stack:
         self.wait_ready()
 
     def launch(self, name: str) -> None:
-        """Start one process; its log lines are passed on with its name in front."""
-        self._paused.discard(name)
-        process = subprocess.Popen(
-            self._command(name), env=self._variables(name), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, errors="replace", start_new_session=True,
-        )  # fmt: skip
-        self.processes[name] = process
+        """Start one process unless it runs; its log lines are passed on with its name in front."""
+        with self._launching:  # the watcher may be about to do the same
+            self._paused.discard(name)
+            known = self.processes.get(name)
+            if self._stopping.is_set() or (known is not None and known.poll() is None):
+                return
+            process = subprocess.Popen(
+                self._command(name), env=self._variables(name), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                text=True, errors="replace", start_new_session=True,
+            )  # fmt: skip
+            self.processes[name] = process
         threading.Thread(target=self._pass_on, args=(name, process), daemon=True).start()
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL, *, keep_down: bool = False) -> None:
@@ -147,7 +152,8 @@ class Stack:
 
     def stop(self) -> None:
         """Stop everything in good order: writers first, then the broker, then the database."""
-        self._stopping.set()
+        with self._launching:
+            self._stopping.set()
         for process in self.processes.values():
             if process.poll() is None:
                 process.terminate()
