@@ -43,7 +43,7 @@ class TableSuspicious(Invalid):
     """The uploaded workbook unpacks to far more than its size, or holds macros or external links."""
 
     code = "table_suspicious"
-    detail = "文件结构异常(可能是压缩炸弹或含宏、外部链接),已拒绝读取"
+    detail = "文件结构异常(可能是压缩炸弹或含宏、外部链接)，已拒绝读取"
 
 
 class RowError(BaseModel):

@@ -39,7 +39,7 @@ class SecondPersonNeeded(Conflict):
 
     code = "CER-04"
     detail = "据实出具须由另一人审批"
-    law = "麦积区通知(2021);甘民发〔2020〕99号"
+    law = "麦积区通知(2021)；甘民发〔2020〕99号"
 
 
 class NoNotice(Conflict):

@@ -26,7 +26,7 @@ _FRAME = """不予出具证明告知书
                                         {decided}
 """
 _FORBIDDEN = (
-    "经查，该事项列入《不应由基层群众性自治组织出具证明事项清单》(依据：{law}),村级组织依法不予出具，有关单位不得索要。"
+    "经查，该事项列入《不应由基层群众性自治组织出具证明事项清单》(依据：{law})，村级组织依法不予出具，有关单位不得索要。"
     "\n\n    请改按下列途径办理：{instead}。{exception}\n\n    上述索要情况已登记，将报县级减负工作机构处理。"
 )
 
@@ -39,7 +39,7 @@ def notice(application: Application, item: Item, village: str, person: Personal)
         grounds = _FORBIDDEN.format(law=item.legal_basis, instead=instead, exception=exception)
     else:
         reason = _REASONS[Reason(application.reason)] if application.reason else ""
-        grounds = f"经核，{reason},依法不予出具。具体情况：{person.explanation}。"
+        grounds = f"经核，{reason}，依法不予出具。具体情况：{person.explanation}。"
     day = application.received_on.strftime("%Y年%m月%d日")
     decided = today(application.updated_at).strftime("%Y年%m月%d日")
     return _FRAME.format(

@@ -33,7 +33,7 @@ async def negative_match(tx: Transaction, admission: Admission, settings: Settin
         return None
     return Rejection(
         code="LST-01", cited_item=item.code, cited_name=item.name, law=item.legal_basis, likeness=round(score),
-        detail=f"该事项属于村级组织工作负面事项({item.code} {item.name}),不得派交村级组织",
+        detail=f"该事项属于村级组织工作负面事项({item.code} {item.name})，不得派交村级组织",
     )  # fmt: skip
 
 

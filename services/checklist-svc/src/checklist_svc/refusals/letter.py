@@ -6,7 +6,7 @@ from checklist_svc.editions.models import Edition, ListItem
 
 _RULE = "清单外事项未经县级党委和政府统一部署，不得派交村级组织"
 _SOURCE = (
-    "规则 LST-01;依据：禹会区村级组织工作任务责任清单、中办国办《关于规范村级组织工作事务、机制牌子和证明事项的意见》"
+    "规则 LST-01；依据：禹会区村级组织工作任务责任清单、中办国办《关于规范村级组织工作事务、机制牌子和证明事项的意见》"
 )
 
 
@@ -19,14 +19,14 @@ def compose(
         "不予承接告知书",
         f"{department}:",
         f"你单位要求我村承担的“{title}”，经查对《村级组织工作事务三个清单》第{edition.number}版"
-        f"(自{_written(edition.effective_from)}起施行),不在依法履行职责事项和依法协助政府工作事项之列，也未取得有效准入编号。",
+        f"(自{_written(edition.effective_from)}起施行)，不在依法履行职责事项和依法协助政府工作事项之列，也未取得有效准入编号。",
     ]
     if number is not None:
         lines.append(f"你单位出示的编号“{number}”经核验不能证明该事项已获准入。")
     if cited is not None:
-        lines.append(f"该事项属于负面事项清单{cited.code}“{cited.name}”(依据：{cited.legal_basis}),村级组织不应承担。")
+        lines.append(f"该事项属于负面事项清单{cited.code}“{cited.name}”(依据：{cited.legal_basis})，村级组织不应承担。")
     lines += [
-        f"按照“{_RULE}”的规定({_SOURCE}),我村不予承接。",
+        f"按照“{_RULE}”的规定({_SOURCE})，我村不予承接。",
         "确需村级组织办理的，请先向县减负办提出准入申请，取得准入编号后再行安排。",
         village,
         _written(day),

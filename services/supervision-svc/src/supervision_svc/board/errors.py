@@ -14,7 +14,7 @@ class SimulationEmpty(Invalid):
     """A simulation needs a scheme or changes to one, not both."""
 
     code = "simulation_empty"
-    detail = "请提供完整方案(scheme)或修改项(changes),二者只选其一"
+    detail = "请提供完整方案(scheme)或修改项(changes)，二者只选其一"
 
 
 class IndicatorUnknown(Invalid):

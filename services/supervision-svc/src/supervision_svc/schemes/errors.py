@@ -42,7 +42,7 @@ class VillagesNeverRanked(Invalid):
 
     code = "village_ranked"
     detail = "村级组织不参与任何排名和打分，指标对象只能是乡镇"
-    law = f"{_RULES};系统政策护栏第1条"
+    law = f"{_RULES}；系统政策护栏第1条"
 
 
 class IndicatorUnknown(Invalid):

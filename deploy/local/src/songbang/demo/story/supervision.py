@@ -45,7 +45,7 @@ async def _rounds(door: Door, county: County, place: int, township: Township) ->
         if round_number >= 5 and praise:
             praise -= 1
             action, title = _GOOD[theme % len(_GOOD)]
-            practice = {"action": action, "title": title, "description": f"{township.name}:{title},群众反映好。"}
+            practice = {"action": action, "title": title, "description": f"{township.name}：{title}，群众反映好。"}
             noted = await door.post(INSPECTOR, f"{path}/practices", practice, at=at + timedelta(hours=2))
             seen, checked = {"note": "现场复核属实"}, f"{API}/practices/{noted['id']}/verification"
             await door.post(SECOND_INSPECTOR, checked, seen, at=at + timedelta(days=2))
