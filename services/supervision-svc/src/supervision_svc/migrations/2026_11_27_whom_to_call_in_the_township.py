@@ -1,8 +1,7 @@
-"""whom to call in the township"""
+"""Whom to call in the township about a letter."""
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0d0993f83903"
 down_revision = "b2eba12e815e"
