@@ -17,6 +17,18 @@ def test_spelling_brackets_and_the_names_of_the_place_do_not_make_another_board(
     assert fingerprint(name, REGIONS) == "妇女之家"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("间隔·双胞牌", "间隔•双胞牌"), ("连点·双胞牌", "连点‧双胞牌"), ("破折—双胞牌", "破折-双胞牌"),
+        ("软\u00ad连双胞牌", "软连双胞牌"),
+        ("变体☎双胞牌", "变体☎\ufe0f双胞牌"), ("婦女之家", "妇女之家"), ("☎", "☎\ufe0f"), ("3·15维权站", "3・15维权站"),
+    ],
+)  # fmt: skip
+def test_one_board_written_twice_is_one_board(one, other):
+    assert fingerprint(one, REGIONS) == fingerprint(other, REGIONS)
+
+
 def test_full_width_and_half_width_letters_are_one():
     assert fingerprint("AA工作站", REGIONS) == fingerprint("aa工作站", REGIONS)
 

@@ -65,7 +65,7 @@ def test_a_forbidden_scheme_is_refused(change, code):
 @pytest.mark.parametrize(
     ("first", "code"),
     [
-        ({"name": "登 录 次 数"}, "APP-03"), ({"name": "打\u200b卡率"}, "APP-03"),
+        ({"name": "登 录 次 数"}, "APP-03"), ({"name": "打\u200b卡率"}, "APP-03"), ({"name": "點讚率"}, "APP-03"),
         ({"name": "ｌｏｇｉｎ ｒａｔｅ"}, "APP-03"),
         ({"name": "Log-in rate"}, "APP-03"), ({"numerator": "群内点赞数"}, "APP-03"), ({"per": "会·议次数"}, "INS-09"),
         ({"subject": "department"}, "scheme_contradicts"),

@@ -41,6 +41,19 @@ def test_sentences_and_numbers_keep_their_points():
     assert folded("完成2.5万元,每日1-2次。\n不得摊派").text == "完成2.5万元,每日1-2次。\n不得摊派"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("3·15维权站", "3•15维权站"), ("3·15", "3.15"), ("1—2", "1-2"), ("二○二六", "二〇二六"), ("L\u00fc", "Lu\u0308")],
+)
+def test_dots_dashes_and_accents_are_one_however_they_were_typed(first, second):
+    assert folded(first).text == folded(second).text
+    assert fold(first) == fold(second)
+
+
+def test_marks_that_are_letters_keep_names_apart():
+    assert fold("དཀར་པོ") != fold("དཀོར་པོ")
+
+
 def test_only_the_first_characters_are_looked_at():
     assert len(folded("村" * (LONGEST + 5)).text) == LONGEST
 

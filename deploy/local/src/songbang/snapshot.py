@@ -31,8 +31,8 @@ def spoken() -> set[str]:
 
 def merged() -> dict[str, Any]:
     """The whole document, from the applications themselves; nothing is started."""
-    services = {part.name: _app(part).openapi() for part in SERVICES}
-    return merge(documented(FastAPI.openapi(_app(GATEWAY))), services, [])
+    services = {part.name: application(part).openapi() for part in SERVICES}
+    return merge(documented(FastAPI.openapi(application(GATEWAY))), services, [])
 
 
 def snapshot() -> bytes:
@@ -44,7 +44,8 @@ def snapshot() -> bytes:
     return orjson.dumps(picked, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
 
 
-def _app(part: Part) -> FastAPI:
+def application(part: Part) -> FastAPI:
+    """A part's application as its own settings make it; nothing is started."""
     settings = import_module(f"{part.package}.settings").Settings
     app: FastAPI = import_module(f"{part.package}.main").create_app(
         settings(environment="test", database_url=_NOWHERE, bus_url=_NOWHERE)

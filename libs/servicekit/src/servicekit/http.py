@@ -8,20 +8,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from servicekit import idempotency, tabular
 from servicekit.clock import TOLD_HEADER
+from servicekit.dates import with_written_dates
 from servicekit.identity import authenticate
 from servicekit.problems import Problem
+from servicekit.text import cleaned
 from servicekit.transaction import Context, Transaction
 
 # NUL, other control characters, and the bidirectional overrides that make text read other than it is stored.
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def _refuse_unsafe(value: object) -> None:
+def _safe(value: Any) -> Any:
+    """The value with every text in it cleaned; raises for text that reads other than it is stored."""
     if isinstance(value, str):
         if UNSAFE.search(value):
             raise PydanticCustomError("unsafe_text", "control and bidirectional override characters are not allowed")
@@ -29,25 +32,26 @@ def _refuse_unsafe(value: object) -> None:
             value.encode()
         except UnicodeEncodeError as error:
             raise PydanticCustomError("unsafe_text", "lone surrogates are not allowed") from error
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _refuse_unsafe(key)
-            _refuse_unsafe(item)
-    elif isinstance(value, list):
-        for item in value:
-            _refuse_unsafe(item)
+        return cleaned(value)
+    if isinstance(value, dict):
+        return {_safe(key): _safe(item) for key, item in value.items()}
+    return [_safe(item) for item in value] if isinstance(value, list) else value
 
 
 class Body(BaseModel):
-    """A request body: unknown fields are refused, and so is text that hides what it says."""
+    """A request body: unknown fields are refused, and so are text that hides what it says and numbers for dates."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True, hide_input_in_errors=True)
 
     @model_validator(mode="before")
     @classmethod
     def _safe_text(cls, data: Any) -> Any:
-        _refuse_unsafe(data)
-        return data
+        return _safe(data)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema: CoreSchema = with_written_dates(handler(source))
+        return schema
 
 
 class View(BaseModel):

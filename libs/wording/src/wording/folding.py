@@ -4,6 +4,7 @@
 can be shown in the text as it was written.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,19 +16,26 @@ LONGEST = 10_000
 
 # Dots, dashes, quotation marks and the like carry no meaning inside a word, but hide it: 责·任·状, “责任”状.
 _MASKS = frozenset("·•・‧∙⋅●○…\"'`´“”‘’「」『』«»‹›*^~_|/\\+=#&@-‐‑‒–—―.")
-_BRACKETS = str.maketrans("[]{}【】〔〕〖〗〈〉《》", "()()()()()()()")
+_SAME = str.maketrans("[]{}【】〔〕〖〗〈〉《》·•・‧∙⋅‐‑‒–—―−ー─○◯", "()()()()()()()......---------〇〇")
+# Strokes and rings over a letter. Marks of other scripts are letters of their own: Tibetan vowels, for one.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f\U000e0100-\U000e01ef\u180b-\u180f]"
+)
+_LETTERS = frozenset({"Mn", "Mc", "Co"})
+"""Beside what Python calls alphanumeric: vowels of other scripts, and rare characters in the private use area."""
 _to_simplified = OpenCC("t2s").convert
 
 
 @lru_cache(maxsize=16_384)
 def _letter(sign: str) -> str:
     """One written sign in its plain form; empty when it is invisible or an accent."""
-    if unicodedata.category(sign) in {"Cf", "Cc", "Cn", "Co", "Cs", "Mn", "Me"} and sign not in "\n\r\t":
+    if unicodedata.category(sign) in {"Cf", "Cc", "Cn", "Cs"} and sign not in "\n\r\t":
         return ""
-    plain = unicodedata.normalize("NFKC", sign).casefold().translate(_BRACKETS)
-    if plain.isascii():
-        return plain
-    return "".join(_to_simplified(part) for part in plain if unicodedata.category(part) not in {"Cf", "Mn", "Me"})
+    plain = unicodedata.normalize("NFKC", sign).casefold()
+    if not plain.isascii():
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
+        plain = "".join(map(_to_simplified, unicodedata.normalize("NFKC", bare)))
+    return plain.translate(_SAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +75,4 @@ def _hides(signs: list[tuple[str, int]], index: int) -> bool:
 
 def fold(text: str) -> str:
     """The text for comparing: one spelling, letters and digits only."""
-    return "".join(sign for sign in folded(text).text if sign.isalnum())
+    return "".join(sign for sign in folded(text).text if sign.isalnum() or unicodedata.category(sign) in _LETTERS)

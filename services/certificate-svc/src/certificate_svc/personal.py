@@ -99,11 +99,6 @@ class UnmaskingBody(Body):
     purpose: str = Field(min_length=2, max_length=200, examples=["打印证明"])
 
 
-def masked_name(name: str) -> str:
-    """张三丰 becomes 张*丰, 张三 becomes 张*."""
-    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[:1] + "*"
-
-
 def masked_number(number: str, *, head: int, tail: int = 4) -> str:
     """Keep the first and last characters of an identity or telephone number."""
     return number[:head] + "*" * (len(number) - head - tail) + number[-tail:]

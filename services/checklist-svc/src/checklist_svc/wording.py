@@ -1,13 +1,12 @@
 """How alike two wordings are. Chinese has no blanks between words, so characters are compared, not tokens."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
+from wording.folding import fold
 
-_NOISE = re.compile(r"[\W_]+")
 _CLAUSE_END = re.compile(r"[,,。;;::!!??\n]+")
 # A clause that forbids something does not demand it.
 _FORBIDS = re.compile(r"(不得|不准|不要求|严禁|禁止|杜绝|防止|反对)")
@@ -28,18 +27,13 @@ class Worded(Protocol):
 W = TypeVar("W", bound=Worded)
 
 
-def plain(text: str) -> str:
-    """The text without width, case, blanks and punctuation."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
 def likeness(text: str, wording: str) -> float:
     """How far `text` contains `wording`, in percent.
 
     The wording is looked for inside a longer text; a shorter text is compared as a whole, because a harmless short
     title (环境整治) may well stand inside a long forbidden sentence.
     """
-    whole, part = plain(text), plain(wording)
+    whole, part = fold(text), fold(wording)
     if not whole or not part:
         return 0.0
     return float(fuzz.partial_ratio(whole, part) if len(part) <= len(whole) else fuzz.ratio(whole, part))
@@ -47,7 +41,7 @@ def likeness(text: str, wording: str) -> float:
 
 def sameness(first: str, second: str) -> float:
     """How far two titles name the same matter, in percent."""
-    return float(fuzz.ratio(plain(first), plain(second)))
+    return float(fuzz.ratio(fold(first), fold(second)))
 
 
 def demands(text: str) -> list[str]:

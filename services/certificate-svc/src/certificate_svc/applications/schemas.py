@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.identity import Caller
 from servicekit.problems import Problem
+from servicekit.text import masked_name
 
 from certificate_svc.applications.models import Application, Reason
-from certificate_svc.personal import Deliberation, IdNumber, Line, Personal, masked_name, masked_number
+from certificate_svc.personal import Deliberation, IdNumber, Line, Personal, masked_number
 from certificate_svc.sealing import PersonalVault
 
 

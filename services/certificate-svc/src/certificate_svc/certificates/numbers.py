@@ -5,10 +5,11 @@ import secrets
 
 import orjson
 from servicekit.signing import Signer, verify
+from servicekit.text import masked_name
 from stdnum.iso7064 import mod_37_2
 
 from certificate_svc.certificates.models import Certificate
-from certificate_svc.personal import Personal, masked_name
+from certificate_svc.personal import Personal
 
 _VERSION = "SB1"
 _CODE_BYTES = 10  # 80 bits: nobody finds a certificate by guessing

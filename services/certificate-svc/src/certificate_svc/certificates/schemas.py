@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import Field
 from servicekit.http import Body, ResourceView, View
 from servicekit.identity import Caller
+from servicekit.text import masked_name
 
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
 from certificate_svc.certificates.numbers import qr_payload
 from certificate_svc.keys import Keys
-from certificate_svc.personal import Deliberation, IdNumber, masked_name, masked_number
+from certificate_svc.personal import Deliberation, IdNumber, masked_number
 
 PublicReason = Annotated[str, Field(min_length=2, max_length=500, description="shown publicly; no personal data")]
 

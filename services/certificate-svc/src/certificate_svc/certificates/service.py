@@ -13,6 +13,7 @@ from contracts.certificate import (
 from contracts.envelope import new_id
 from servicekit import directory
 from servicekit.identity import Caller
+from servicekit.text import masked_name
 from servicekit.transaction import Transaction
 from servicekit.workdays import today
 
@@ -23,7 +24,7 @@ from certificate_svc.certificates.models import Certificate, State
 from certificate_svc.certificates.schemas import PublicCertificate, Replacement, Revocation
 from certificate_svc.items import repository as items
 from certificate_svc.items.models import Kind
-from certificate_svc.personal import Personal, Unmasking, masked_name, masked_number
+from certificate_svc.personal import Personal, Unmasking, masked_number
 from certificate_svc.sealing import PersonalVault
 
 _CARRIED = {"region", "item_code", "item_name", "department"}

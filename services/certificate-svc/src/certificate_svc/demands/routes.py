@@ -1,8 +1,8 @@
 """HTTP about demands."""
 
-from datetime import date
 from uuid import UUID
 
+from servicekit.dates import Day
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Anyone
@@ -19,7 +19,7 @@ router = Router(prefix="/v1", tags=["demands"])
 @router.get("/demands")
 async def list_demands(
     tx: Tx, caller: Anyone, paging: Pages, department: str | None = None, item: str | None = None,
-    since: date | None = None, until: date | None = None,
+    since: Day | None = None, until: Day | None = None,
 ) -> Page[DemandView]:  # fmt: skip
     """Demands of forbidden certificates in the caller's region; a department sees its own."""
     statement = repository.matching(caller.scope, department=department, item=item, since=since, until=until)
@@ -33,8 +33,6 @@ async def read_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> DemandView:
 
 
 @router.get("/demand-statistics")
-async def count_demands(
-    tx: Tx, caller: Anyone, since: date | None = None, until: date | None = None
-) -> DemandStatistics:
+async def count_demands(tx: Tx, caller: Anyone, since: Day | None = None, until: Day | None = None) -> DemandStatistics:
     """Who demands forbidden certificates, and how often."""
     return DemandStatistics(items=await repository.counts(tx, caller.scope, since=since, until=until))

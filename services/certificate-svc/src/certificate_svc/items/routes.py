@@ -1,9 +1,9 @@
 """HTTP about certificate items."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Path, Query
+from servicekit.dates import Day
 from servicekit.http import Router, Tx
 from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
@@ -18,12 +18,12 @@ from certificate_svc.items.schemas import ItemAdmission, ItemView
 router = Router(prefix="/v1/items", tags=["items"])
 Code = Annotated[str, Path(min_length=1, max_length=60, examples=["AC01"])]
 Region = Annotated[str | None, Query(pattern=r"^\d{12}$", description="whose list; the caller's own unless given")]
-Day = Annotated[date | None, Query(description="the list as it held on a day; today unless given")]
+OnDay = Annotated[Day | None, Query(description="the list as it held on a day; today unless given")]
 
 
 @router.get("")
 async def list_items(
-    tx: Tx, caller: Anyone, paging: Pages, kind: Kind | None = None, region: Region = None, at: Day = None
+    tx: Tx, caller: Anyone, paging: Pages, kind: Kind | None = None, region: Region = None, at: OnDay = None
 ) -> Page[ItemView]:
     """The items that hold in a region on a day: allowed, forbidden, or candidates that the county may admit."""
     statement = repository.in_force(region or caller.region.ljust(12, "0"), at or today(tx.now), kind=kind)
@@ -32,7 +32,7 @@ async def list_items(
 
 
 @router.get("/{code}", responses=refusals(ItemUnknown))
-async def read_item(code: Code, tx: Tx, caller: Anyone, region: Region = None, at: Day = None) -> ItemView:
+async def read_item(code: Code, tx: Tx, caller: Anyone, region: Region = None, at: OnDay = None) -> ItemView:
     """One item as it holds in a region on a day."""
     item = await repository.one_in_force(tx, region or caller.region.ljust(12, "0"), code, at or today(tx.now))
     if item is None:

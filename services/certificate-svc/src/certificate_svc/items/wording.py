@@ -1,9 +1,9 @@
 """Recognises a certificate by the words people use for it, whatever punctuation and padding they add."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz
+from wording.folding import fold
 
 from certificate_svc.items.models import Item
 
@@ -11,8 +11,8 @@ _PADDING = ("村民委员会", "居民委员会", "村委会", "居委会", "开
 
 
 def essence(wording: str) -> str:
-    """What is left of a wording without punctuation, width variants and padding."""
-    letters = "".join(sign for sign in unicodedata.normalize("NFKC", wording) if sign.isalnum())
+    """What is left of a wording in one spelling and without padding."""
+    letters = fold(wording)
     for padding in _PADDING:
         letters = letters.replace(padding, "")
     return letters

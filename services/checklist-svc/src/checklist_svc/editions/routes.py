@@ -1,10 +1,10 @@
 """HTTP about editions and the lists in force."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
+from servicekit.dates import Day
 from servicekit.directory import RegionUnknown
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
@@ -32,7 +32,7 @@ RegionFilter = Annotated[str | None, Query(pattern=r"^\d{12}$", description="a r
 
 @router.get("/lists/current", responses=refusals(Forbidden, NoEditionInForce))
 async def read_current_lists(
-    tx: Tx, caller: Anyone, at: date | None = None, kind: Kind | None = None, region: RegionFilter = None
+    tx: Tx, caller: Anyone, at: Day | None = None, kind: Kind | None = None, region: RegionFilter = None
 ) -> CurrentList:
     """The lists in force on a day in a county: its own edition, or the default one where it has none."""
     edition, items = await service.current(tx, caller, at=at, region=region, kind=kind)

@@ -1,12 +1,12 @@
 """The columns (栏目) of a form, and which values they take."""
 
 import math
-import unicodedata
 from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 from servicekit.http import Body
+from wording.folding import folded
 
 Value = bool | int | float | str | None
 
@@ -81,8 +81,8 @@ def is_empty(value: Value) -> bool:
 
 
 def normalised(text: str) -> str:
-    """A name without the differences that mean nothing: width, case, blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """A name in one spelling. Punctuation is kept: fields may differ in it alone (<60岁 and ≥60岁)."""
+    return folded(text).text
 
 
 def _kind_of(unit: str | None) -> Kind:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel
+from wording.folding import fold
 
 from signage_svc.plaques.models import Placement, Plaque
-from signage_svc.plaques.names import fingerprint, plain
+from signage_svc.plaques.names import fingerprint
 from signage_svc.specs.models import PlaqueSpec, SpecPlacement
 
 _COLOURS = re.compile("[白红黑黄蓝绿金银灰橙紫棕]")
@@ -120,7 +121,7 @@ def _fits_place(spec: PlaqueSpec, plaque: Plaque) -> bool:
 
 def _fits_colour(wanted: str, actual: str) -> bool:
     """白(黄) allows white and yellow; 白底 is white; what names no colour fits nothing."""
-    colours = set(_COLOURS.findall(plain(actual)))
+    colours = set(_COLOURS.findall(fold(actual)))
     return bool(colours) and colours <= set(_COLOURS.findall(wanted))
 
 

@@ -1,11 +1,11 @@
-"""The name of a plaque without what varies: width of characters, spaces, brackets, and whose village it is."""
+"""The name of a plaque without what varies: the spelling, and whose village it is."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
-# Spaces, brackets, quotation marks and dots carry no meaning on a board.
-_NOISE = re.compile(r"[\s()\[\]{}<>【】〔〕〈〉《》「」『』“”‘’\"'·・.,,、。_-]")
+from servicekit.text import cleaned
+from wording.folding import fold
+
 _PARTY = re.compile(r"^(中国共产党|中共)")
 _VILLAGE = re.compile(r"(村?村民委员会|村?村委会|社区居民委员会|社区居委会|居民委员会|居委会|社区|村)$")
 _OFFICE = re.compile(r"(人民政府|办事处)$")
@@ -13,23 +13,18 @@ _OFFICE = re.compile(r"(人民政府|办事处)$")
 _OWN_WORD = re.compile(r"^村(民委|民小组|民代表|民会议|民理事|民议事|务)")
 
 
-def plain(name: str) -> str:
-    """The name in one spelling: NFKC, no spaces, brackets or quotation marks, lower case."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
-
-
 def fingerprint(name: str, regions: Iterable[str] = ()) -> str:
     """What two boards of one village share when they are the same board.
 
     `regions` are the names of the county, township and village, in this order; they are stripped from the front.
     """
-    rest = plain(name)
+    rest = fold(name)
     unprefixed = _PARTY.sub("", rest)
-    for region in map(plain, regions):
+    for region in map(fold, regions):
         unprefixed = _without(unprefixed, region)
     if unprefixed.startswith("村") and not _OWN_WORD.match(unprefixed):
         unprefixed = unprefixed.removeprefix("村")
-    return unprefixed or rest or name
+    return unprefixed or rest or cleaned(name).strip()
 
 
 def _without(name: str, region: str) -> str:

@@ -1,11 +1,11 @@
 """HTTP about the board."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query, Request
 from fastapi.responses import StreamingResponse
+from servicekit.dates import Day
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Caller, Role, allow
@@ -29,10 +29,10 @@ router = Router(prefix="/v1", tags=["board"])
 Internal = Annotated[Caller, allow(*sorted(service.FULL_VIEW))]
 Reader = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.TOWNSHIP)]
 Accountable = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.DEPARTMENT)]
-AsOf = Annotated[date | None, Query(description="the board as it was on this day; today without it")]
+AsOf = Annotated[Day | None, Query(description="the board as it was on this day; today without it")]
 Window = Annotated[int | None, Query(ge=1, le=730, description="days; the scheme's own without it")]
 ChosenScheme = Annotated[UUID | None, Query(alias="scheme", description="a saved version; the one in force without it")]
-CompareTo = Annotated[date | None, Query(description="an earlier day to compare with")]
+CompareTo = Annotated[Day | None, Query(description="an earlier day to compare with")]
 TownshipCode = Annotated[str, Path(pattern=r"^\d{9}000$", examples=["990101001000"])]
 
 

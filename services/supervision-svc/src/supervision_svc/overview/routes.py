@@ -1,9 +1,9 @@
 """HTTP about the overview."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
+from servicekit.dates import Day
 from servicekit.http import Router, Tx
 from servicekit.identity import Caller, Role, allow
 from servicekit.problems import refusals
@@ -16,7 +16,7 @@ from supervision_svc.overview.schemas import HeatCell, HeatmapView, HeatRow, Ove
 
 router = Router(prefix="/v1/overview", tags=["overview"])
 Reader = Annotated[Caller, allow(*sorted(board.FULL_VIEW), Role.TOWNSHIP)]
-AsOf = Annotated[date | None, Query(description="as it was on this day; today without it")]
+AsOf = Annotated[Day | None, Query(description="as it was on this day; today without it")]
 
 
 @router.get("", responses=refusals(AsOfInFuture))

@@ -5,6 +5,8 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+from wording.folding import fold
+
 from supervision_svc.board.measures import KNOWN
 from supervision_svc.schemes.document import Indicator, SchemeDocument
 from supervision_svc.schemes.errors import (
@@ -67,10 +69,10 @@ def check_effective(effective_from: date, today: date) -> None:
 
 
 def _check_words(code: str, *told: str) -> None:
-    """Whatever is told of an indicator, a bonus or a veto, in whichever width and with whatever between its letters."""
+    """Whatever is told of an indicator, a bonus or a veto, in whichever spelling."""
     for text in told:
         words = unicodedata.normalize("NFKC", text)
-        for spelling in (words, _BETWEEN.sub("", words)):
+        for spelling in (words, _BETWEEN.sub("", words), "" if text.isascii() else fold(text)):
             if _APP_USE.search(spelling):
                 raise ForbiddenIndicator(indicator=code)
             if _TRACES.search(spelling):
