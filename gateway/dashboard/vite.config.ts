@@ -16,7 +16,8 @@ export default defineConfig({
   },
   server: { proxy: { '/api': gateway, '/openapi.json': gateway, '/readyz': gateway } },
   test: {
-    environment: 'happy-dom', include: ['tests/**/*.test.ts'],
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
     environmentOptions: { happyDOM: { settings: { handleDisabledFileLoadingAsSuccess: true } } },
-  }, // prettier-ignore
+  },
 })

@@ -11,7 +11,8 @@ export const router = createRouter({
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
     { path: '/board', component: BoardPage, meta: { title: '红黑榜' } },
     {
-      path: '/townships/:code(\\d{9}000)?', component: () => import('./pages/township/TownshipPage.vue'),
+      path: '/townships/:code(\\d{9}000)?',
+      component: () => import('./pages/township/TownshipPage.vue'),
       meta: { title: '乡镇' },
     },
     { path: '/departments', component: () => import('./pages/department/DepartmentPage.vue'), meta: { title: '部门' } },
@@ -19,21 +20,25 @@ export const router = createRouter({
     { path: '/oversight', component: () => import('./pages/oversight/OversightPage.vue'), meta: { title: '督办' } },
     { path: '/events', component: () => import('./pages/events/EventsPage.vue'), meta: { title: '事件流' } },
     {
-      path: '/integration', component: () => import('./pages/integration/IntegrationPage.vue'), meta: { title: '集成' },
+      path: '/integration',
+      component: () => import('./pages/integration/IntegrationPage.vue'),
+      meta: { title: '集成' },
     },
     { path: '/home', component: () => import('./pages/HomePage.vue'), meta: { title: '首页' } },
     { path: '/wall', component: () => import('./pages/wall/WallPage.vue'), meta: { title: '大屏', bare: true } },
     { path: '/:rest(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: '没有这个页面' } },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
-}) // prettier-ignore
+})
 
 let unopened = ''
 
 router.beforeEach(async (to) => {
   unopened = ''
   // The page's code is on its way while the session is taken up.
-  for (const { components } of to.matched) if (typeof components?.default === 'function') void (components.default as () => Promise<unknown>)().catch(() => undefined)
+  for (const { components } of to.matched)
+    if (typeof components?.default === 'function')
+      void (components.default as () => Promise<unknown>)().catch(() => undefined)
   await restore()
   if (to.meta.open || session.status === 'in') return landing(to.path)
   return { path: '/login', query: to.path === '/board' ? {} : { next: to.fullPath } }

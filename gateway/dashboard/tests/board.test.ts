@@ -4,24 +4,48 @@ import { changed, fingerprint, headline, movements, rankLines, spread, tellingRe
 
 function row(region: string, fields: Partial<Row> = {}): Row {
   return {
-    region, name: region, villages: 15, rank: 1, score: '90.00', base: '90.00', bonus: '0', list: 'unlisted',
-    needs_approver: false, reasons: [], coverage: '0.8', good_practices: 0, actions: [], indicators: [], change: null, ...fields,
-  } // prettier-ignore
+    region,
+    name: region,
+    villages: 15,
+    rank: 1,
+    score: '90.00',
+    base: '90.00',
+    bonus: '0',
+    list: 'unlisted',
+    needs_approver: false,
+    reasons: [],
+    coverage: '0.8',
+    good_practices: 0,
+    actions: [],
+    indicators: [],
+    change: null,
+    ...fields,
+  }
 }
 function change(score: string, rank: number, before: Row['list'] = 'unlisted') {
   return { score, rank, list_before: before, score_before: '90.00' }
 }
 function board(rows: Row[], counts = { townships: 3, rated: 3, red: 0, black_proposed: 0, unlisted: 3 }): Board {
   const scheme = { id: null, number: 1, name: '方案', red_line: '90', black_line: '60', coverage_minimum: '0.6' }
-  return { as_of: '2026-11-23', window_days: 180, compared_to: null, scheme, digest: '', counts, items: rows, next: null }
+  return {
+    as_of: '2026-11-23',
+    window_days: 180,
+    compared_to: null,
+    scheme,
+    digest: '',
+    counts,
+    items: rows,
+    next: null,
+  }
 }
 
 describe('what changed since the earlier date', () => {
   it('leaves out who did not move and puts a change of list first', () => {
     const moved = movements([
-      row('a', { change: change('0.00', 0) }), row('b', { change: change('-4.00', -2) }),
+      row('a', { change: change('0.00', 0) }),
+      row('b', { change: change('-4.00', -2) }),
       row('c', { list: 'red', change: change('0.10', 0, 'unlisted') }),
-    ]) // prettier-ignore
+    ])
     expect(moved.map((each) => each.region)).toEqual(['c', 'b'])
   })
   it('says nothing about a township that was not there before', () => {
@@ -58,7 +82,11 @@ it('says of a township that sees itself only how itself stands', () => {
 describe('the rank chart', () => {
   it('draws townships with equal ranks beside each other', () => {
     const lines = rankLines([board([row('a', { rank: 1 }), row('b', { rank: 1 }), row('c', { rank: 3 })])])
-    expect([...spread(lines, 0)]).toEqual([['a', 1], ['b', 2], ['c', 3]])
+    expect([...spread(lines, 0)]).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ])
   })
   it('leaves a gap where a township had no rank', () => {
     const lines = rankLines([board([row('a', { rank: null, score: null })]), board([row('a', { rank: 1 })])])
@@ -67,6 +95,9 @@ describe('the rank chart', () => {
 })
 
 it('tells the reasons of a list in printed punctuation, without the procedure', () => {
-  const reasons = [{ code: 'rectification_overdue', text: '有逾期未完成的整改,不列红榜' }, { code: 'needs_approver', text: '拟列黑榜' }]
+  const reasons = [
+    { code: 'rectification_overdue', text: '有逾期未完成的整改,不列红榜' },
+    { code: 'needs_approver', text: '拟列黑榜' },
+  ]
   expect(tellingReasons(row('a', { reasons }))).toEqual(['有逾期未完成的整改，不列红榜'])
 })

@@ -8,13 +8,24 @@ function repair(id: string, fields: Partial<Rectification>): Rectification {
 
 describe('what has to be done first', () => {
   const rows = [
-    repair('closed', { state: 'closed', days_left: null }), repair('running', {}),
+    repair('closed', { state: 'closed', days_left: null }),
+    repair('running', {}),
     repair('late', { overdue: true, days_left: -2, deadline: '2026-11-19' }),
     repair('latest', { overdue: true, days_left: -36, deadline: '2026-09-28' }),
-    repair('today', { days_left: 0 }), repair('soon', { days_left: 3 }), repair('waiting', { state: 'submitted', days_left: null }),
-  ] // prettier-ignore
+    repair('today', { days_left: 0 }),
+    repair('soon', { days_left: 3 }),
+    repair('waiting', { state: 'submitted', days_left: null }),
+  ]
   it('puts the longest overdue on top and what is closed at the end', () => {
-    expect(byUrgency(rows).map((row) => row.id)).toEqual(['latest', 'late', 'today', 'soon', 'waiting', 'running', 'closed'])
+    expect(byUrgency(rows).map((row) => row.id)).toEqual([
+      'latest',
+      'late',
+      'today',
+      'soon',
+      'waiting',
+      'running',
+      'closed',
+    ])
   })
   it('counts by urgency', () => {
     expect(tally(rows)).toEqual({ overdue: 2, today: 1, soon: 1, waiting: 1, running: 1, closed: 1 })

@@ -7,7 +7,16 @@ const NOON = Date.parse('2026-11-23T04:00:00Z')
 
 function event(type: string, seconds: number): FeedEvent {
   const time = new Date(NOON + seconds * 1000).toISOString()
-  return { id: `${type}${seconds}`, source: '/checklist-svc', type, subject: 'x/1', time, region: '990101003000', sequence: 1, data: {} }
+  return {
+    id: `${type}${seconds}`,
+    source: '/checklist-svc',
+    type,
+    subject: 'x/1',
+    time,
+    region: '990101003000',
+    sequence: 1,
+    data: {},
+  }
 }
 
 describe('how far behind a topic is', () => {
@@ -19,7 +28,10 @@ describe('how far behind a topic is', () => {
   it('is measured by the last event that came, and the freshest topic stands first', () => {
     const before = heard([], [event('checklist.task.imposed.v1', -60), event('signage.plaque.flagged.v1', -30)], null)
     const after = heard(before, [event('checklist.task.refused.v1', -2)], NOON)
-    expect(after.map((each) => [each.topic, each.count, each.behindMs])).toEqual([['checklist.task', 2, 2000], ['signage.plaque', 1, null]])
+    expect(after.map((each) => [each.topic, each.count, each.behindMs])).toEqual([
+      ['checklist.task', 2, 2000],
+      ['signage.plaque', 1, null],
+    ])
   })
   it('is never negative when two clocks differ', () => {
     expect(heard([], [event('checklist.task.imposed.v1', 3)], NOON)[0]?.behindMs).toBe(0)

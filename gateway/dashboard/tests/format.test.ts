@@ -1,5 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, count, dayAndTime, dayOf, daysLeft, decimal, isoDay, longDay, period, printed, score, shortDay, signed, wholeOf } from '@/model/format'
+import {
+  addDays,
+  count,
+  dayAndTime,
+  dayOf,
+  daysLeft,
+  decimal,
+  isoDay,
+  longDay,
+  period,
+  printed,
+  score,
+  shortDay,
+  signed,
+  wholeOf,
+} from '@/model/format'
 
 describe('numbers', () => {
   it('keeps the zeros of a hundred and drops those behind the point', () => {
@@ -30,7 +45,11 @@ describe('dates', () => {
   })
   it('counts days over the end of a month', () => expect(addDays('2026-03-01', -1)).toBe('2026-02-28'))
   it('names the three parts of a month', () => {
-    expect(['2026-11-01', '2026-11-11', '2026-11-21'].map((day) => period(day, 'ten_day'))).toEqual(['11月上旬', '11月中旬', '11月下旬'])
+    expect(['2026-11-01', '2026-11-11', '2026-11-21'].map((day) => period(day, 'ten_day'))).toEqual([
+      '11月上旬',
+      '11月中旬',
+      '11月下旬',
+    ])
   })
 })
 
@@ -40,7 +59,12 @@ it('takes an address for what it may be: anybody can write one', () => {
 })
 
 it('tells deadlines in working days', () => {
-  expect([daysLeft(-5), daysLeft(0), daysLeft(3), daysLeft(null)]).toEqual(['逾期 5 个工作日', '今日到期', '还有 3 个工作日', '—'])
+  expect([daysLeft(-5), daysLeft(0), daysLeft(3), daysLeft(null)]).toEqual([
+    '逾期 5 个工作日',
+    '今日到期',
+    '还有 3 个工作日',
+    '—',
+  ])
 })
 
 it('leaves numbers and times alone when it prints punctuation', () => {

@@ -4,20 +4,46 @@ import { told } from '@/model/indicators'
 
 function indicator(fields: Partial<Indicator>): Indicator {
   return {
-    code: 'x', name: '指标', action: 'work', kind: 'burden', direction: 'lower', weight: '1', rated: true, numerator: null, denominator: null,
-    value: null, target: '0', worst: '1', score: null, points_lost: null, ...fields,
-  } // prettier-ignore
+    code: 'x',
+    name: '指标',
+    action: 'work',
+    kind: 'burden',
+    direction: 'lower',
+    weight: '1',
+    rated: true,
+    numerator: null,
+    denominator: null,
+    value: null,
+    target: '0',
+    worst: '1',
+    score: null,
+    points_lost: null,
+    ...fields,
+  }
 }
 
 it('tells a share in percent, its target too', () => {
-  const share = indicator({ name: '问题按期整改率', value: '0.6667', numerator: 2, denominator: '3', target: '1', direction: 'higher' })
+  const share = indicator({
+    name: '问题按期整改率',
+    value: '0.6667',
+    numerator: 2,
+    denominator: '3',
+    target: '1',
+    direction: 'higher',
+  })
   expect(told(share)).toBe('实际 66.67%（2/3），目标 100%，越高越好')
 })
 it('says by how many villages or certificates a burden is counted', () => {
-  expect(told(indicator({ value: '2.142857', numerator: 3, denominator: '14' }))).toBe('实际每 10 个村 2.14（3/14），目标 0，越低越好')
-  expect(told(indicator({ value: '35.714286', numerator: 1, denominator: '28' }))).toBe('实际每千份 35.71（1/28），目标 0，越低越好')
+  expect(told(indicator({ value: '2.142857', numerator: 3, denominator: '14' }))).toBe(
+    '实际每 10 个村 2.14（3/14），目标 0，越低越好',
+  )
+  expect(told(indicator({ value: '35.714286', numerator: 1, denominator: '28' }))).toBe(
+    '实际每千份 35.71（1/28），目标 0，越低越好',
+  )
 })
 it('leaves a mean as it is, and a value that nothing was counted for', () => {
-  expect(told(indicator({ value: '10.1667', numerator: 854, denominator: '84', target: '4' }))).toBe('实际 10.17（854/84），目标 4，越低越好')
+  expect(told(indicator({ value: '10.1667', numerator: 854, denominator: '84', target: '4' }))).toBe(
+    '实际 10.17（854/84），目标 4，越低越好',
+  )
   expect(told(indicator({ value: '0', numerator: 0, denominator: '14' }))).toBe('实际 0（0/14），目标 0，越低越好')
 })

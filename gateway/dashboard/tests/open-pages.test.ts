@@ -35,7 +35,8 @@ describe('a page that stays open over an upgrade', () => {
   }
 
   it('is told so, also without a stream', async () => expect(await opened(async () => page('index-new'))).toBe(true))
-  it('is not told so by the version that it is', async () => expect(await opened(async () => page('index-old'))).toBe(false))
+  it('is not told so by the version that it is', async () =>
+    expect(await opened(async () => page('index-old'))).toBe(false))
   it('learns nothing from a door that is away or refuses', async () => {
     expect(await opened(() => Promise.reject(new TypeError('away')))).toBe(false)
     expect(await opened(async () => new Response('', { status: 503 }))).toBe(false)

@@ -66,10 +66,7 @@ interface PageOf<T> {
 }
 
 /** Every row of a paged list, up to a limit that keeps a page usable. */
-export async function everyPage<T>(
-  read: (after: string | undefined) => Promise<PageOf<T>>,
-  most = 4000,
-): Promise<T[]> {
+export async function everyPage<T>(read: (after: string | undefined) => Promise<PageOf<T>>, most = 4000): Promise<T[]> {
   const rows: T[] = []
   let after: string | undefined
   do {

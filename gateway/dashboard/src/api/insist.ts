@@ -9,7 +9,8 @@ const WAITS_MS = [500, 1000, 2000, 5000]
 export async function insist(work: () => Promise<boolean>, failures = 0): Promise<void> {
   for (; ; failures++) {
     waiting.value = failures > 0
-    if (waiting.value) await new Promise((resolve) => setTimeout(resolve, WAITS_MS[Math.min(failures, WAITS_MS.length) - 1]))
+    if (waiting.value)
+      await new Promise((resolve) => setTimeout(resolve, WAITS_MS[Math.min(failures, WAITS_MS.length) - 1]))
     if (await work().catch(() => false)) break
   }
   waiting.value = false

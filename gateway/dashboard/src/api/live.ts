@@ -123,13 +123,15 @@ function hear(event: string, data: string): boolean {
 /** What the reading tab says; a tab in view does not wait for the timers of one that is out of it. */
 function hearTab(message: Message): void {
   if ('asks' in message) {
-    if (leading !== null) channel?.postMessage({ status: live.status, since: live.since, hidden: document.hidden } satisfies Message)
+    if (leading !== null)
+      channel?.postMessage({ status: live.status, since: live.since, hidden: document.hidden } satisfies Message)
   } else if ('townships' in message) {
     for (const listener of listeners) listener(new Set(message.townships))
   } else {
     Object.assign(live, { status: message.status, since: message.since })
     heardBefore = true
-    if (message.status === 'lost' && message.hidden && !document.hidden && running !== null) void takeTurns(running.signal, true)
+    if (message.status === 'lost' && message.hidden && !document.hidden && running !== null)
+      void takeTurns(running.signal, true)
   }
 }
 

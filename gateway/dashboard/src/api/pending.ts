@@ -23,12 +23,20 @@ export const PENDING: Record<Kind, { title: string; note: string }> = {
   visits: { title: '计划外检查', note: '没有列入年度计划的到村检查' },
 }
 
-const judgeable = (row: { allowed_actions?: string[] }): boolean =>
-  (row.allowed_actions ?? []).includes('confirmation')
+const judgeable = (row: { allowed_actions?: string[] }): boolean => (row.allowed_actions ?? []).includes('confirmation')
 
 function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
   const { id, version, title, department, region, anonymous } = row
-  return { id, version, title, department: department ?? '', region, anonymous, day: row.created_at, judgeable: judgeable(row) }
+  return {
+    id,
+    version,
+    title,
+    department: department ?? '',
+    region,
+    anonymous,
+    day: row.created_at,
+    judgeable: judgeable(row),
+  }
 }
 function formOf(row: Schemas['report_OffplanSummary']): Pending {
   const { id, version, title, department, region, anonymous } = row
@@ -37,7 +45,16 @@ function formOf(row: Schemas['report_OffplanSummary']): Pending {
 function visitOf(row: Schemas['supervision_VisitView']): Pending {
   const { id, version, region } = row
   const title = row.demanded ?? '未列入计划的到村检查'
-  return { id, version, title, department: row.department ?? '', region, anonymous: false, day: row.created_at, judgeable: judgeable(row) }
+  return {
+    id,
+    version,
+    title,
+    department: row.department ?? '',
+    region,
+    anonymous: false,
+    day: row.created_at,
+    judgeable: judgeable(row),
+  }
 }
 
 /** The reports of one kind that wait. */
@@ -53,11 +70,13 @@ export async function judge(kind: Kind, row: Pending, verdict: Verdict, reason: 
   const headers = acting(row.version)
   if (kind === 'tasks') {
     const options = { params: { path: { task_id: row.id } }, body: { reason }, headers }
-    if (verdict === 'confirmation') await ask(api.POST('/api/checklist/v1/imposed-tasks/{task_id}/confirmation', options))
+    if (verdict === 'confirmation')
+      await ask(api.POST('/api/checklist/v1/imposed-tasks/{task_id}/confirmation', options))
     else await ask(api.POST('/api/checklist/v1/imposed-tasks/{task_id}/dismissal', options))
   } else if (kind === 'forms') {
     const options = { params: { path: { demand_id: row.id } }, body: { reason }, headers }
-    if (verdict === 'confirmation') await ask(api.POST('/api/report/v1/offplan-demands/{demand_id}/confirmation', options))
+    if (verdict === 'confirmation')
+      await ask(api.POST('/api/report/v1/offplan-demands/{demand_id}/confirmation', options))
     else await ask(api.POST('/api/report/v1/offplan-demands/{demand_id}/dismissal', options))
   } else {
     const options = { params: { path: { visit_id: row.id } }, body: { note: reason }, headers }

@@ -51,7 +51,14 @@ export function problemOf(status: number, body: unknown): Problem {
   const text = (key: string): string | null => (typeof told[key] === 'string' ? (told[key] as string) : null)
   const detail = status === 412 ? TEXTS[412] : (text('detail') ?? TEXTS[status] ?? `服务返回了错误（${status}）`)
   const fields = Array.isArray(told.errors) ? (told.errors as FieldProblem[]) : []
-  return new Problem(status, text('code') ?? `http_${status}`, printed(detail ?? ''), text('law'), fields, text('request_id'))
+  return new Problem(
+    status,
+    text('code') ?? `http_${status}`,
+    printed(detail ?? ''),
+    text('law'),
+    fields,
+    text('request_id'),
+  )
 }
 
 /** What was thrown, as a problem. */

@@ -21,9 +21,18 @@ export function palette(): Palette {
   const style = getComputedStyle(document.documentElement)
   const value = (name: string): string => style.getPropertyValue(name).trim()
   return {
-    ink: value('--ink'), ink2: value('--ink-2'), ink3: value('--ink-3'), line: value('--line'), strong: value('--line-strong'),
-    sheet: value('--sheet'), red: value('--red'), black: value('--black'), act: value('--act'), warn: value('--warn'),
-    heat: [0, 1, 2, 3, 4].map((step) => value(`--heat-${step}`)), font: value('--sans'),
+    ink: value('--ink'),
+    ink2: value('--ink-2'),
+    ink3: value('--ink-3'),
+    line: value('--line'),
+    strong: value('--line-strong'),
+    sheet: value('--sheet'),
+    red: value('--red'),
+    black: value('--black'),
+    act: value('--act'),
+    warn: value('--warn'),
+    heat: [0, 1, 2, 3, 4].map((step) => value(`--heat-${step}`)),
+    font: value('--sans'),
     rem: parseFloat(style.fontSize),
-  } // prettier-ignore
+  }
 }

@@ -55,7 +55,10 @@ export function useFeed(types: () => string, region: () => string) {
       try {
         const limit = String(AT_ONCE)
         const first: Record<string, string> = whole.value ? { limit } : { latest: String(BEGIN_WITH) }
-        const found = await page(next ? { after: next, wait: caughtUp ? String(WAIT_SECONDS) : '0', limit } : first, signal)
+        const found = await page(
+          next ? { after: next, wait: caughtUp ? String(WAIT_SECONDS) : '0', limit } : first,
+          signal,
+        )
         if (found.items.length > 0) {
           if (caughtUp) fresh.value = new Set(found.items.map((event) => event.id))
           lags.value = heard(lags.value, found.items, caughtUp ? Date.now() : null)

@@ -26,7 +26,11 @@ export function useMarks<T>(
       before = now
       if (fresh.size === 0) return
       for (const item of fresh) marked.add(item)
-      told.value = `刚刚更新：${now.filter((row) => fresh.has(key(row))).slice(0, 5).map(name).join('、')}`
+      told.value = `刚刚更新：${now
+        .filter((row) => fresh.has(key(row)))
+        .slice(0, 5)
+        .map(name)
+        .join('、')}`
       const timer = setTimeout(() => {
         for (const item of fresh) marked.delete(item)
         timers.delete(timer)

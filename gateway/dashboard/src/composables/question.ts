@@ -6,8 +6,11 @@ import { today } from './today'
 
 export const WINDOWS = [30, 90, 180, 365] as const
 export const COMPARED = [
-  { days: 7, name: '上周' }, { days: 30, name: '一个月前' }, { days: 90, name: '三个月前' }, { days: 180, name: '半年前' },
-] // prettier-ignore
+  { days: 7, name: '上周' },
+  { days: 30, name: '一个月前' },
+  { days: 90, name: '三个月前' },
+  { days: 180, name: '半年前' },
+]
 
 /** The question of the current address, its parameters for the API, and a way to change it. */
 export function useQuestion() {

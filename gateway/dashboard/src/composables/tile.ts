@@ -76,7 +76,10 @@ export function useTile<T>(load: (signal: AbortSignal) => Promise<T>, options: O
   })
   // Scores, deadlines and windows are those of a day.
   watch(today, () => void reload())
-  const ticking = options.everyMs === undefined ? undefined : setInterval(() => document.hidden || busy.value || void reload(), options.everyMs)
+  const ticking =
+    options.everyMs === undefined
+      ? undefined
+      : setInterval(() => document.hidden || busy.value || void reload(), options.everyMs)
   onScopeDispose(() => {
     clearInterval(ticking)
     clearTimeout(retry)

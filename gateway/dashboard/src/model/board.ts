@@ -20,7 +20,9 @@ export function movements(rows: readonly Row[]): Movement[] {
       const rank = row.change.rank ?? 0
       const score = Number(row.change.score ?? 0)
       const moved = rank !== 0 || score !== 0 || row.change.list_before !== row.list
-      return moved ? [{ region: row.region, name: row.name, rank, score, from: row.change.list_before, to: row.list }] : []
+      return moved
+        ? [{ region: row.region, name: row.name, rank, score, from: row.change.list_before, to: row.list }]
+        : []
     })
     .sort((a, b) => weight(b) - weight(a) || a.region.localeCompare(b.region))
 }
@@ -51,7 +53,8 @@ export function changed<T>(
 export function headline(board: Board, own = false): string {
   const { counts } = board
   const [first] = board.items
-  if (own && first) return `${first.name}${first.list === 'red' ? '列入' : ''}${LISTS[first.list].name}，${first.rank ? `第 ${first.rank} 名` : '尚未评分'}`
+  if (own && first)
+    return `${first.name}${first.list === 'red' ? '列入' : ''}${LISTS[first.list].name}，${first.rank ? `第 ${first.rank} 名` : '尚未评分'}`
   const red = counts.red > 0 ? `${counts.red} 个乡镇列入红榜` : '暂无乡镇列入红榜'
   const black = counts.black_proposed > 0 ? `${counts.black_proposed} 个拟列黑榜` : '没有拟列黑榜的乡镇'
   return `${red}，${black}，其余 ${counts.unlisted} 个未列榜`
@@ -88,7 +91,10 @@ export function spread(lines: readonly RankLine[], column: number): Map<string, 
 
 /** The reasons that matter for a list: what put a township there, without what only explains others. */
 export function tellingReasons(row: Row, most = 3): string[] {
-  return row.reasons.filter((reason) => reason.code !== 'needs_approver').slice(0, most).map((reason) => printed(reason.text))
+  return row.reasons
+    .filter((reason) => reason.code !== 'needs_approver')
+    .slice(0, most)
+    .map((reason) => printed(reason.text))
 }
 
 /** Points that separate two neighbours are decided by the line between lists, so it is drawn into every score bar. */

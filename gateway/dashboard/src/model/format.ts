@@ -2,9 +2,15 @@
 const CHINA = 'Asia/Shanghai'
 const DAY = new Intl.DateTimeFormat('zh-CN', { timeZone: CHINA, year: 'numeric', month: 'numeric', day: 'numeric' })
 const PARTS = new Intl.DateTimeFormat('en-CA', {
-  timeZone: CHINA, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit',
-  minute: '2-digit', second: '2-digit',
-}) // prettier-ignore
+  timeZone: CHINA,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
 const COUNT = new Intl.NumberFormat('zh-CN')
 
 type Moment = Date | string
@@ -90,7 +96,10 @@ export function signed(value: string | number | null | undefined, digits = 2): s
 /** Texts of the services with the punctuation of Chinese print. */
 export function printed(text: string): string {
   const marks: Record<string, string> = { ',': '，', ';': '；', ':': '：' }
-  return text.replace(/([\u4e00-\u9fff\d”》])([,;:])(?=[\u4e00-\u9fff“《])/g, (_, before: string, mark: string) => before + marks[mark])
+  return text.replace(
+    /([\u4e00-\u9fff\d”》])([,;:])(?=[\u4e00-\u9fff“《])/g,
+    (_, before: string, mark: string) => before + marks[mark],
+  )
 }
 
 /** Working days until a deadline, in words. */

@@ -12,7 +12,10 @@ export function onAxis(axis: number, axes: number, share: number): Point {
 
 /** A closed line through one share per axis. */
 export function outline(shares: readonly number[]): string {
-  return shares.map((share, axis) => onAxis(axis, shares.length, share)).map(({ x, y }) => `${x},${y}`).join(' ')
+  return shares
+    .map((share, axis) => onAxis(axis, shares.length, share))
+    .map(({ x, y }) => `${x},${y}`)
+    .join(' ')
 }
 
 function round(value: number): number {

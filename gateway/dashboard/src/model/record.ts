@@ -30,7 +30,11 @@ export function plain(key: string, value: unknown, words: Words): string {
   if (value === null || value === undefined || HIDDEN.has(key) || key.endsWith('_id')) return ''
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (typeof value === 'number') return key === 'days_left' ? daysLeft(value) : String(value)
-  if (Array.isArray(value)) return value.map((each) => (typeof each === 'string' ? plain(key, each, words) : '')).filter(Boolean).join('、')
+  if (Array.isArray(value))
+    return value
+      .map((each) => (typeof each === 'string' ? plain(key, each, words) : ''))
+      .filter(Boolean)
+      .join('、')
   return typeof value === 'string' ? told(key, value, words) : ''
 }
 
