@@ -15,7 +15,7 @@ WORKERS ?= 2
 SCALE ?= 0.3
 
 .DEFAULT_GOAL := help
-.PHONY: faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -84,12 +84,27 @@ test-compose: setup ## build and start the compose file for real, and take it do
 
 check: setup ## format, lint, types, import rules, unit, contract and shape tests
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
-	@$(BIN)/mypy $(PACKAGES)
-	@$(BIN)/lint-imports --no-logo | tail -n 3
+	@$(MAKE) --no-print-directory types imports
 	@$(BIN)/python -m pytest -q tests/unit tests/contract tests/shape
 
-format: setup ## format the code
+types: setup ## mypy, strict
+	@$(BIN)/mypy $(PACKAGES)
+
+imports: setup ## the import rules
+	@$(BIN)/lint-imports --no-logo | tail -n 3
+
+shape: setup ## the architecture, the events' contract and the generated files
+	@$(BIN)/python -m pytest -q tests/contract tests/shape
+
+format: setup ## format the Python code
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
+
+format-dashboard: dashboard ## format the dashboard's code
+	@cd gateway/dashboard && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent format
+
+lint-dashboard: dashboard ## ESLint, Prettier and the type checker over the dashboard
+	@cd gateway/dashboard && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
+	@cd gateway/dashboard && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 
 bench: setup ## measure the hot paths as ratios; writes var/bench.json
 	@$(BIN)/python -m bench

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import orjson
+from contracts.version import VERSION
 
 from gateway.catalogue import webhooks
 from gateway.edge.proxy import Proxy
@@ -93,7 +94,7 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
 
 
 _INFO = {
-    "title": "松绑 Songbang", "version": "1.0.0",
+    "title": "松绑 Songbang", "version": VERSION,
     "description": "Takes needless work off village organisations and proves it. Sign in at /api/identity/v1/token.",
 }  # fmt: skip
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})

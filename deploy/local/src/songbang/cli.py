@@ -4,17 +4,34 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Annotated
 
 import typer
+from contracts.version import VERSION
 from rich.console import Console
 
 from songbang import accounts, audits, backups, boards, initialise, parked, republish, status
 from songbang.complaints import EXPECTED, Complaint, sentence
 
 app = typer.Typer(
-    help="Songbang for those who run it: status, parked events, backup, restore, upgrades.",
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(VERSION)
+        raise typer.Exit
+
+
+@app.callback()
+def songbang(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="print the version and exit")
+    ] = False,
+) -> None:
+    """Songbang for those who run it: status, parked events, backup, restore, upgrades."""
+
 
 for module in (initialise, status, parked, republish, boards, audits, backups, accounts):
     module.register(app)

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from contracts.catalogue import example_of
 from contracts.envelope import TOPIC_PREFIX, Event
+from contracts.version import VERSION
 
 from gateway.catalogue.documents import OWNER_TITLES, component_schemas, events_by_owner, sentence_of
 
@@ -26,7 +27,7 @@ def document() -> dict[str, Any]:
         "asyncapi": "3.0.0",
         "id": "urn:songbang:events",
         "info": {
-            "title": "松绑 Songbang events", "version": "1.0.0", "description": _DESCRIPTION,
+            "title": "松绑 Songbang events", "version": VERSION, "description": _DESCRIPTION,
             "license": {"name": "Apache-2.0"}, "tags": [{"name": owner} for owner in owners],
         },
         "defaultContentType": _MEDIA_TYPE,

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from contracts.envelope import TOPIC_PREFIX
+from contracts.version import VERSION
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
@@ -49,7 +50,7 @@ def create_service(
     """Build the application. Nothing is read or connected before it starts; `keys` replaces the JWKS address."""
     logs.configure(name, level=settings.log_level, format=settings.log_format)
     app = FastAPI(
-        title=title or f"Songbang {name}", version="1.0.0", docs_url=None, redoc_url=None,
+        title=title or f"Songbang {name}", version=VERSION, docs_url=None, redoc_url=None,
         redirect_slashes=False,  # a redirect would tell the service's own address to who came through the gateway
         max_body_size=settings.body_limit_bytes, telemetry=_NO_TELEMETRY,
         lifespan=partial(_lifespan, name, package, settings, consumers, batch_consumers, ticks, lifespans),
