@@ -15,7 +15,7 @@ WORKERS ?= 2
 SCALE ?= 0.3
 
 .DEFAULT_GOAL := help
-.PHONY: format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -98,6 +98,9 @@ shape: setup ## the architecture, the events' contract and the generated files
 
 format: setup ## format the Python code
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
+
+generated: setup ## write every file that follows from the code: schemas, API documents, service READMEs
+	@$(BIN)/python -m songbang.generated
 
 format-dashboard: dashboard ## format the dashboard's code
 	@cd gateway/dashboard && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent format

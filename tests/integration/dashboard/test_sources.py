@@ -21,7 +21,7 @@ def test_every_route_that_the_page_names_is_in_the_public_api():
 
 
 def test_the_types_are_generated_from_the_present_api():
-    assert SNAPSHOT.read_bytes() == snapshot(), "run .venv/bin/python -m songbang.snapshot and look at the difference"
+    assert SNAPSHOT.read_bytes() == snapshot(), "run make generated and look at the difference"
 
 
 def test_every_event_has_a_chinese_name():

@@ -19,7 +19,7 @@ def caller(*roles, department=None):
 
 def test_the_asyncapi_document_in_the_repository_is_current():
     written = (ROOT / "docs" / "asyncapi.json").read_bytes()
-    assert written == asyncapi.rendered(), "run: python -m gateway.catalogue.asyncapi > docs/asyncapi.json"
+    assert written == asyncapi.rendered(), "run: make generated"
 
 
 def test_every_schema_has_a_name_that_documents_allow_and_none_of_its_own_address():

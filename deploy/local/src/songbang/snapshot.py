@@ -1,4 +1,4 @@
-"""The part of the merged OpenAPI document that the dashboard speaks: `python -m songbang.snapshot` writes it anew.
+"""The part of the merged OpenAPI document that the dashboard speaks; `make generated` writes it.
 
 The dashboard's types are generated from this file, so a page is built without a running gateway.
 """
@@ -67,7 +67,3 @@ def _needed(paths: Mapping[str, Any], components: Mapping[str, Mapping[str, Any]
 
 def _references(node: object) -> set[tuple[str, str]]:
     return set(_REFERENCE.findall(orjson.dumps(node).decode()))
-
-
-if __name__ == "__main__":
-    SNAPSHOT.write_bytes(snapshot())

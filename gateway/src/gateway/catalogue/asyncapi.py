@@ -1,9 +1,5 @@
-"""The AsyncAPI 3.0 document of everything that is published.
+"""The AsyncAPI 3.0 document of everything that is published; `make generated` writes docs/asyncapi.json."""
 
-python -m gateway.catalogue.asyncapi > docs/asyncapi.json
-"""
-
-import sys
 from typing import Any
 
 import orjson
@@ -76,7 +72,3 @@ def _message(event: type[Event]) -> dict[str, Any]:
 def rendered() -> bytes:
     """The document as it lies in the repository."""
     return orjson.dumps(document(), option=orjson.OPT_INDENT_2) + b"\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(rendered())

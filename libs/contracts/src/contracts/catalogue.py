@@ -1,12 +1,8 @@
-"""The catalogue of events: a JSON Schema and an example of every type.
+"""The catalogue of events: a JSON Schema and an example of every type."""
 
-python -m contracts.catalogue write <directory>    writes the golden files that the contract tests compare with
-"""
-
-import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib import import_module
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 from uuid import UUID
@@ -81,14 +77,10 @@ def _example_value(kind: Any) -> Any:
     return {str: "示例", int: 1, bool: True, date: "2026-03-02", UUID: str(_EXAMPLE_ID)}[kind]
 
 
-def write(directory: Path) -> None:
-    """Write the golden files; a change in them is a change of the contract and is reviewed as such."""
+def golden_files() -> Iterator[tuple[str, bytes]]:
+    """Name and content of each type's schema and example; a change in them is a change of the contract."""
     for event in all_events():
         schema = orjson.dumps(schema_of(event), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
         example = orjson.dumps(orjson.loads(example_of(event)), option=orjson.OPT_INDENT_2)
-        (directory / f"{event.type}.schema.json").write_bytes(schema + b"\n")
-        (directory / f"{event.type}.example.json").write_bytes(example + b"\n")
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[2]))
+        yield f"{event.type}.schema.json", schema + b"\n"
+        yield f"{event.type}.example.json", example + b"\n"

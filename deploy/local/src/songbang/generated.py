@@ -1,0 +1,40 @@
+"""Every file of the repository that follows from the code: `make generated` writes them, a test refuses stale ones.
+
+python -m songbang.generated
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from contracts.catalogue import golden_files
+from gateway.catalogue import asyncapi
+
+from songbang.inventory import GATEWAY, PARTS
+from songbang.readmes import readme
+from songbang.snapshot import SNAPSHOT, merged, snapshot
+
+ROOT = Path(__file__).parents[4]
+
+
+def generated() -> Iterator[tuple[Path, bytes]]:
+    """Each path with the content that the present code gives it."""
+    for name, content in golden_files():
+        yield ROOT / "libs" / "contracts" / "schemas" / name, content
+    yield ROOT / "docs" / "asyncapi.json", asyncapi.rendered()
+    yield SNAPSHOT, snapshot()
+    document = merged()
+    for part in PARTS:
+        folder = ROOT / "gateway" if part is GATEWAY else ROOT / "services" / part.distribution
+        yield folder / "README.md", readme(part, document)
+
+
+def main() -> None:
+    """Write what differs, and name it."""
+    for path, content in generated():
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+            print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
