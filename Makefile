@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
-MEMBERS := libs/contracts libs/wording libs/servicekit $(wildcard services/*-svc) gateway deploy/local
+MEMBERS := $(wildcard libs/*) $(wildcard services/*-svc) gateway deploy/local
 PACKAGES := libs services gateway/src deploy/local/src
 DETACH ?=
 GATEWAY_PORT ?= 8080
@@ -121,6 +121,5 @@ revision: setup ## write a migration: make revision PACKAGE=signage_svc MESSAGE=
 lock: ## compile requirements.lock from every pyproject.toml
 	@$(BIN)/python -m pip install -q uv
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --no-emit-package contracts --no-emit-package wording --no-emit-package servicekit --no-emit-package gateway \
-		--no-emit-package songbang $(patsubst services/%,--no-emit-package %,$(wildcard services/*-svc)) \
+		--no-annotate $(addprefix --no-emit-package ,$(patsubst local,songbang,$(notdir $(MEMBERS)))) \
 		--group dev pyproject.toml -o requirements.lock

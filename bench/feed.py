@@ -16,7 +16,7 @@ from pathlib import Path
 import asyncpg
 from contracts.checklist import GroupRegistered
 from contracts.envelope import encode, new_id
-from servicekit.identity import Role
+from countykit.identity import Role
 from songbang.ports import HOST, free_port
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url

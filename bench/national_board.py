@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import asyncpg
-from servicekit.identity import Role
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest, TokenMint, running
 from servicekit.migrate import upgrade
-from servicekit.testing import ServiceUnderTest, TokenMint, running
 from songbang.ports import free_port
 from songbang.postgres import EmbeddedPostgres
 from supervision_svc.board.measures import USED

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from servicekit.identity import Role
+from countykit.identity import Role
 from songbang.ports import HOST, free_port
 from songbang.provision import database_url
 

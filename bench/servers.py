@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from countykit.identity import Role
 from gateway.identity.keyring import Keyring
-from servicekit.identity import Role
 from songbang.inventory import BUS_DATABASE, PARTS
 from songbang.ports import HOST, free_port
 from songbang.postgres import EmbeddedPostgres

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import asyncpg
 import orjson
-from servicekit.identity import Role
-from servicekit.testing import TokenMint
+from countykit.identity import Role
+from countykit.testing import TokenMint
 from songbang.ports import HOST, free_port
 from songbang.provision import database_url
 

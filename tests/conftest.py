@@ -13,9 +13,9 @@ from typing import Any
 import asyncpg
 import hypothesis
 import pytest
+from countykit.testing import ServiceUnderTest, TokenMint, running
 from servicekit import migrate
 from servicekit.settings import ServiceSettings
-from servicekit.testing import ServiceUnderTest, TokenMint, running
 from songbang.inventory import BUS_DATABASE, PARTS
 from songbang.ports import free_port
 from songbang.postgres import EmbeddedPostgres

@@ -12,7 +12,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-OURS = re.compile(r"(contracts|wording|servicekit|gateway|songbang|.*-svc)$")
+OURS = re.compile(r"(contracts|wording|servicekit|countykit|gateway|songbang|.*-svc)$")
 
 
 def name_of(requirement: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from servicekit.workdays import today
+from countykit.workdays import today
 from songbang.demo.commands import OPERATOR_PASSWORD
 from songbang.demo.county import build
 from songbang.demo.people import OPERATOR, Person, everybody

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from servicekit.workdays import today
+from countykit.workdays import today
 
 from tests.faults.people import DEPARTMENT, INSPECTOR, OFFICE, PASSWORD, TOWNSHIPS, VILLAGES, of_township
 

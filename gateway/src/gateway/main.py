@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 import jwt
+from countykit.app import create_service
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from servicekit.app import create_service
 from servicekit.identity import ALGORITHM, KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick

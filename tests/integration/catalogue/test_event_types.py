@@ -3,8 +3,8 @@
 import orjson
 import pytest
 from contracts.catalogue import all_events, example_of, schema_of
+from countykit.identity import Role
 from jsonschema_rs import Draft202012Validator
-from servicekit.identity import Role
 
 TYPES = "/api/integration/v1/event-types"
 REMOVED = "signage.plaque.removed.v1"

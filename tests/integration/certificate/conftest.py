@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from certificate_svc.consumers import consumers
 from contracts.gateway import DepartmentRegistered, RegionRegistered
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest
 
 from .story import COUNTY, REGIONS, TOWNSHIP, VILLAGE
 

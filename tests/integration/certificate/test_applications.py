@@ -11,7 +11,7 @@ from contracts.certificate import (
     ExceptionDecided,
     ExceptionRequested,
 )
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .story import COUNTY, NEIGHBOUR, OTHER_TOWNSHIP, PERSON, STRANGER, TOWNSHIP, VILLAGE, admit, application, take
 

@@ -14,7 +14,7 @@ from contracts.certificate import (
     CertificateSuperseded,
     CertificateSuspended,
 )
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .story import COUNTY, NEIGHBOUR, OTHER_TOWNSHIP, PERSON, VILLAGE, admit, issue, take
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .story import COUNTY, OTHER_TOWNSHIP, STRANGER, VILLAGE, application
 

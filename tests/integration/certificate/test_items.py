@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from certificate_svc.items.shipped import ship_items
 from contracts.certificate import ItemAdmitted, ItemForbidden
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .story import ADMISSION, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, admit
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 from certificate_svc.applications.models import Application
 from certificate_svc.certificates.models import Certificate
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.vault import SealBroken
 
 from .story import TOWNSHIP, VILLAGE, admit, application

@@ -1,7 +1,7 @@
 """Trainings through a running certificate-svc."""
 
 from contracts.certificate import TrainingHeld
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .story import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE
 

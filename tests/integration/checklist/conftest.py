@@ -10,8 +10,8 @@ import httpx
 import pytest
 from checklist_svc.consumers import consumers
 from contracts.gateway import DepartmentRegistered, RegionRegistered
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest
 
 COUNTY = "990101000000"
 TOWNSHIP = "990101001000"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from checklist_svc.editions.catalogue import publish_first_edition
 from contracts.checklist import EditionPublished
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.transaction import Context
 
 COUNTY, OTHER_COUNTY = "990101000000", "990202000000"

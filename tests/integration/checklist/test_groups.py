@@ -7,9 +7,9 @@ import pytest
 from checklist_svc.consumers import consumers
 from contracts.checklist import GroupRegistered, GroupRetained
 from contracts.gateway import RegionRegistered
-from servicekit.identity import Role
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest
 from servicekit.tabular import MEDIA_TYPES
-from servicekit.testing import ServiceUnderTest
 from servicekit.transaction import Context
 from sqlalchemy import text
 

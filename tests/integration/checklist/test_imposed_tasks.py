@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
-from servicekit.identity import Role
+from countykit.identity import Role
 
 COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001201"
 SUMMER = datetime(2026, 6, 1, 2, tzinfo=UTC)

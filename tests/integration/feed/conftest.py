@@ -7,10 +7,10 @@ import httpx
 import pytest
 from contracts.checklist import GroupRegistered
 from contracts.envelope import Event
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest, message_of
 from gateway.webhooks import fan_out
 from servicekit.bus.interface import Message
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest, message_of
 
 COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001201"
 OTHER_TOWNSHIP, OTHER_COUNTY = "990101002000", "990102000000"

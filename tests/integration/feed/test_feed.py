@@ -8,10 +8,10 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 from contracts.checklist import GroupRegistered
 from contracts.signage import PlaqueRemoved
+from countykit.identity import Role
+from countykit.testing import message_of
 from gateway.webhooks import fan_out
 from gateway.webhooks.deliveries import repository as deliveries
-from servicekit.identity import Role
-from servicekit.testing import message_of
 from servicekit.transaction import Context
 
 from .conftest import COUNTY, EVENTS, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE

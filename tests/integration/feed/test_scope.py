@@ -5,9 +5,10 @@ import random
 import orjson
 from contracts.catalogue import all_events, example_of
 from contracts.envelope import new_id
+from countykit.identity import Role
+from countykit.regions import significant
 from gateway.catalogue.visibility import READERS, REPORTS
 from servicekit.bus.interface import Message
-from servicekit.identity import Role, significant
 
 from .conftest import COUNTY, EVENTS
 

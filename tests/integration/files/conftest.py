@@ -11,12 +11,12 @@ from typing import Any
 import httpx
 import pytest
 from contracts.checklist import GroupRegistered
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest, message_of
 from gateway.files import verify
 from gateway.files.sealing import Sealer
 from gateway.files.settings import FileSettings
 from gateway.webhooks import fan_out
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest, message_of
 from servicekit.transaction import Context
 
 COUNTY, TOWNSHIP, OTHER_COUNTY = "990101000000", "990101001000", "990102000000"

@@ -5,7 +5,7 @@ import json
 
 import pytest
 import zstandard
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.signing import Signer
 
 from .conftest import COUNTY, FILES, OTHER_COUNTY, TOWNSHIP

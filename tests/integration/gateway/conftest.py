@@ -10,12 +10,12 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest
 from gateway.directory.regions import repository as regions
 from gateway.directory.regions.repository import Region
 from gateway.identity.accounts import service as accounts
 from gateway.identity.accounts.schemas import AccountCreation
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest
 from servicekit.transaction import Context
 from starlette.types import ASGIApp
 

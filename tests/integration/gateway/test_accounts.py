@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .conftest import COUNTRY, COUNTY, OTHER_COUNTY, PASSWORD, TOWNSHIP
 

@@ -4,8 +4,8 @@ import io
 
 import pytest
 from contracts.gateway import DepartmentRegistered, RegionRegistered
+from countykit.identity import Role
 from openpyxl import Workbook
-from servicekit.identity import Role
 
 from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP
 

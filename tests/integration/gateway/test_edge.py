@@ -5,7 +5,7 @@ import importlib.resources
 from contextlib import AsyncExitStack
 
 import pytest
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .conftest import PASSWORD, served
 from .upstream import Upstream

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from servicekit.identity import Role
+from countykit.identity import Role
 from songbang.ports import free_port
 
 from .upstream import Upstream

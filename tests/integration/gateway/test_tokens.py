@@ -7,8 +7,8 @@ import time
 import jwt
 import orjson
 import pytest
+from countykit.identity import Role
 from gateway.identity.bootstrap import first_operator
-from servicekit.identity import Role
 
 from .conftest import COUNTY, PASSWORD, TOWNSHIP
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
-from servicekit.testing import ServiceUnderTest
+from countykit.testing import ServiceUnderTest
 
 TOWNSHIP = "990101001000"
 

@@ -9,9 +9,9 @@ import asyncpg
 import pytest
 from checklist_svc.groups.models import Group, Platform
 from contracts.checklist import GroupRegistered
+from countykit.testing import EXPLAIN, examined
 from servicekit import audit
 from servicekit.audit import ChainBroken, seal, verify
-from servicekit.testing import EXPLAIN, examined
 from servicekit.transaction import Context
 from songbang.provision import database_url
 

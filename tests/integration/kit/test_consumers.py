@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
+from countykit.testing import message_of
 from servicekit.bus.interface import Message, TopicSpec
 from servicekit.consumers import ConsumerLoop, Consumers, of_handlers
-from servicekit.testing import message_of
 
 CONSUMER = of_handlers("test", consumers)
 

@@ -6,7 +6,7 @@ import time
 import asyncpg
 import httpx
 import pytest
-from servicekit.testing import ServiceUnderTest
+from countykit.testing import ServiceUnderTest
 from songbang.ports import free_port
 
 

@@ -8,9 +8,9 @@ import asyncpg
 import orjson
 from checklist_svc.groups.models import Group, Platform
 from contracts.checklist import GroupRegistered
+from countykit.identity import EVERYTHING
 from servicekit import relay
 from servicekit.bus.interface import BusUnavailable
-from servicekit.identity import EVERYTHING
 from servicekit.leader import Leader
 from servicekit.relay import Relay
 from servicekit.transaction import Context

@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from checklist_svc.refusals.models import RefusedDemand
+from countykit.identity import Caller, Role, Scope
+from countykit.regions import significant
+from countykit.testing import ServiceUnderTest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from servicekit.errors import Forbidden, NotFound
-from servicekit.identity import Caller, Role, Scope, significant
-from servicekit.testing import ServiceUnderTest
 from servicekit.transaction import Context
 from sqlmodel import col
 

@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
+from countykit.identity import Role
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from servicekit.identity import Role
 
 TOWNSHIP = "990101001000"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"

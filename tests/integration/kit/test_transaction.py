@@ -10,8 +10,8 @@ import httpx
 import pytest
 from checklist_svc.groups.models import Group, Platform
 from contracts.checklist import GroupRegistered
-from servicekit.identity import EVERYTHING, Role
-from servicekit.testing import ServiceUnderTest
+from countykit.identity import EVERYTHING, Role
+from countykit.testing import ServiceUnderTest
 from servicekit.transaction import Context
 
 TOWNSHIP = "990101001000"

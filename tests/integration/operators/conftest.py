@@ -17,13 +17,14 @@ import pytest
 from contracts.catalogue import all_events, example_of
 from contracts.envelope import Event
 from contracts.gateway import RegionRegistered
+from countykit.identity import Role
+from countykit.tables import InRegion
+from countykit.testing import ServiceUnderTest, TokenMint, running
 from pydantic import SecretStr
 from servicekit.app import open_service_bus
 from servicekit.audit import seal
 from servicekit.database import Database
-from servicekit.identity import Role
 from servicekit.relay import Relay
-from servicekit.testing import ServiceUnderTest, TokenMint, running
 from servicekit.transaction import Context
 from songbang import initialise
 from songbang.inventory import BUS_DATABASE, PARTS
@@ -40,7 +41,7 @@ PASSWORDS = {f"{name}_password": SecretStr(f"{name}-drill") for name in [*(p.nam
 
 
 @dataclass
-class About:
+class About(InRegion):
     id: Any
     region: str
     version: int = 0

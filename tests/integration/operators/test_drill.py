@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 from contracts.checklist import GroupRegistered
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest, running
 from gateway.main import create_app
 from gateway.settings import Settings
 from gateway.webhooks.process import Delivering
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest, running
 from songbang import backups, restores
 from songbang.provision import database_url
 

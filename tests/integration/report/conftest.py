@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from contracts.gateway import DepartmentRegistered, RegionRegistered
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest
 from report_svc.consumers import consumers
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest
 
 COUNTY, TOWNSHIP, OTHER = "990101000000", "990101001000", "990101002000"
 VILLAGES = ("990101001201", "990101001202", "990101001203")

@@ -2,8 +2,8 @@
 
 import pytest
 from contracts.report import FormApproved, FormExpired, FormProposed, FormReturned, FormStopped, FormWithdrawn
+from countykit.identity import Role
 from report_svc.forms import service
-from servicekit.identity import Role
 from servicekit.transaction import Context
 
 

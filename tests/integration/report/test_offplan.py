@@ -1,7 +1,7 @@
 """Off-plan demands through a running report-svc."""
 
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
-from servicekit.identity import Role
+from countykit.identity import Role
 
 DEMAND = {"title": "垃圾分类日报表", "department": "AGRI", "reached": "group"}
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from contracts.signage import SpecTablePublished
+from countykit.testing import ServiceUnderTest, message_of
 from servicekit.consumers import of_handlers
-from servicekit.testing import ServiceUnderTest, message_of
 from signage_svc.consumers import consumers
 
 COUNTY = "990101000000"

@@ -14,7 +14,7 @@ from contracts.signage import (
     PlaqueVerified,
     ReboundDetected,
 )  # fmt: skip
-from servicekit.identity import Role
+from countykit.identity import Role
 
 from .boards import FINE, STRAY, order, post, register, take_down, verify
 from .conftest import TOWNSHIP

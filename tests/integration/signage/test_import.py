@@ -9,8 +9,8 @@ import zipfile
 import orjson
 import pytest
 from contracts.signage import PlaqueFlagged, PlaqueRegistered, PlaqueReopened, ReboundDetected
+from countykit.identity import Role
 from openpyxl import Workbook, load_workbook
-from servicekit.identity import Role
 from servicekit.tabular import MEDIA_TYPES
 
 from .boards import STRAY, VILLAGE, register, take_down

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from contracts.signage import PlaqueRegistered
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.transaction import Context
 from signage_svc.plaques.service import rejudge
 from signage_svc.settings import Settings

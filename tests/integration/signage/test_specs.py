@@ -1,7 +1,7 @@
 """The spec table through a running signage-svc."""
 
 from contracts.signage import SpecTablePublished
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.transaction import Context
 from signage_svc.specs.service import publish_shipped
 

@@ -9,9 +9,9 @@ import asyncpg
 import httpx
 import pytest
 from contracts.gateway import DepartmentRegistered, RegionRegistered
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest, running
 from pydantic import SecretStr
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest, running
 from songbang.provision import database_url
 from supervision_svc.consumers import consumers
 from supervision_svc.main import create_app

@@ -7,7 +7,7 @@ from contracts.supervision import (
     PracticeRecorded,
     PracticeVerified,
 )
-from servicekit.identity import Role
+from countykit.identity import Role
 
 TOWNSHIP = "990101001000"
 OTHER_TOWNSHIP = "990101002000"

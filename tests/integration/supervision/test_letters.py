@@ -11,7 +11,7 @@ from contracts.supervision import (
     RectificationOpened,
     RectificationStarted,
 )
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.transaction import Context
 from supervision_svc.letters import repository
 

@@ -12,7 +12,7 @@ from contracts.supervision import (
     RectificationReopened,
     RectificationSubmitted,
 )
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.transaction import Context
 from supervision_svc.rectifications.service import mark_overdue
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
-from servicekit.identity import Role
+from countykit.identity import Role
 
 VILLAGE = "990101001201"
 OTHER_VILLAGE = "990101002201"

@@ -18,11 +18,12 @@ import pytest
 from contracts.catalogue import OWNERS
 from contracts.checklist import GroupRegistered
 from contracts.envelope import TOPIC_PREFIX, Event, encode, new_id
+from countykit.identity import Role
+from countykit.regions import township_of
+from countykit.testing import ServiceUnderTest
 from gateway.webhooks.process import Delivering
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import TopicSpec
-from servicekit.identity import Role, township_of
-from servicekit.testing import ServiceUnderTest
 from songbang.provision import create_databases, database_url
 
 from .receivers import Receiver

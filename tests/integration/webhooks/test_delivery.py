@@ -2,7 +2,7 @@
 
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
-from servicekit.identity import Role
+from countykit.identity import Role
 from standardwebhooks import Webhook
 
 from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP, eventually

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from aiohttp import web
-from servicekit.identity import Role
+from countykit.identity import Role
 from standardwebhooks import Webhook
 
 from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP, eventually

@@ -9,6 +9,7 @@ from aiohttp import web
 from contracts.checklist import GroupRegistered
 from contracts.envelope import new_id
 from contracts.gateway import EndpointRecovered
+from countykit.testing import message_of
 from gateway.webhooks import fan_out
 from gateway.webhooks.deliveries import queue
 from gateway.webhooks.deliveries import repository as deliveries
@@ -16,7 +17,6 @@ from gateway.webhooks.deliveries.models import Outcome
 from gateway.webhooks.deliveries.queue import Result
 from gateway.webhooks.endpoints import repository as endpoints
 from gateway.webhooks.replays.runner import run_piece
-from servicekit.testing import message_of
 from servicekit.transaction import Context
 
 from .conftest import TOWNSHIP, eventually

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 from contracts.checklist import GroupRegistered
+from countykit.testing import EXPLAIN, examined, message_of
 from gateway.event_log import repository as event_log
 from gateway.feed import repository as feed
 from gateway.webhooks import fan_out
@@ -14,7 +15,6 @@ from gateway.webhooks.deliveries.models import Outcome
 from gateway.webhooks.deliveries.queue import Claim, Result
 from gateway.webhooks.deliveries.repository import LOCK, MAKE_OUT_RANGE, STORE
 from gateway.webhooks.replays import runner
-from servicekit.testing import EXPLAIN, examined, message_of
 from servicekit.transaction import Context
 from songbang.provision import database_url
 

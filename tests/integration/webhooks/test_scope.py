@@ -8,11 +8,11 @@ import orjson
 import pytest
 from contracts.catalogue import all_events, by_type, example_of
 from contracts.envelope import new_id
+from countykit.identity import Role
 from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
 from gateway.webhooks import fan_out
 from gateway.webhooks.replays.runner import run_piece
 from servicekit.bus.interface import Message
-from servicekit.identity import Role
 
 from .conftest import COUNTY, ENDPOINTS, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP
 

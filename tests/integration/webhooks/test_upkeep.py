@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 from contracts.checklist import GroupRegistered
+from countykit.identity import Role
+from countykit.testing import message_of
 from gateway.event_log import repository as event_log
 from gateway.webhooks import fan_out
 from gateway.webhooks.chores import run_chores
-from servicekit.identity import Role
-from servicekit.testing import message_of
 from songbang.provision import database_url
 from standardwebhooks import Webhook, WebhookVerificationError
 

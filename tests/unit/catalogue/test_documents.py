@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 from contracts.catalogue import all_events
+from countykit.identity import Caller, Role
 from gateway.catalogue import asyncapi
 from gateway.catalogue.documents import component_schemas
 from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, OPERATIONS, REPORTS, hidden_from
 from gateway.event_log.matching import any_matches
-from servicekit.identity import Caller, Role
 
 ROOT = Path(__file__).parents[3]
 

@@ -4,6 +4,7 @@ import base64
 import threading
 
 import pytest
+from countykit.identity import Caller, Role
 from gateway.directory.regions import codes
 from gateway.edge.breaker import Breaker
 from gateway.edge.rates import Windows
@@ -11,7 +12,6 @@ from gateway.identity import grants
 from gateway.identity.keyring import Keyring
 from gateway.settings import Settings
 from pydantic import ValidationError
-from servicekit.identity import Caller, Role
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 NEEDED = {

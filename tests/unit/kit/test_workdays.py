@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from countykit.workdays import add_workdays, end_of_day, is_workday, today, workdays_between
 from hypothesis import given
 from hypothesis import strategies as st
-from servicekit.workdays import add_workdays, end_of_day, is_workday, today, workdays_between
 
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from countykit.workdays import is_workday, workdays_between
 from hypothesis import given
 from hypothesis import strategies as st
 from report_svc.arrangements.errors import TooManyPeriods
 from report_svc.arrangements.periods import MOST_PERIODS, due_day, spans
 from report_svc.forms.models import Frequency
-from servicekit.workdays import is_workday, workdays_between
 
 GRIDS = [
     Frequency.WEEKLY, Frequency.TEN_DAY, Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEAR, Frequency.YEARLY

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from contracts import certificate, checklist, gateway, report, signage, supervision
 from contracts.envelope import every_event, new_id
+from countykit.testing import message_of
 from servicekit.consumers import Poison
-from servicekit.testing import message_of
 from supervision_svc.board.measures import MEASURES, USED, VETO_BLAME
 from supervision_svc.facts.reading import read
 from supervision_svc.facts.table import FACTS, FIGURES, NO_FACTS, SUMS

@@ -6,6 +6,8 @@ import sys
 from typing import Annotated
 
 import typer
+from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.identity import Role
 from gateway.identity import grants
 from gateway.identity.accounts import service
 from gateway.identity.accounts.errors import UsernameTaken
@@ -14,8 +16,6 @@ from gateway.identity.grants import COUNTRY, RoleRegionMismatch
 from gateway.identity.passwords import PasswordWeak
 from pydantic import ValidationError
 from servicekit.database import Database
-from servicekit.directory import DepartmentUnknown, RegionUnknown
-from servicekit.identity import Role
 from servicekit.transaction import Context
 
 from songbang.complaints import Complaint

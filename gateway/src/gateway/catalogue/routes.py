@@ -1,8 +1,8 @@
 """HTTP about event types."""
 
 from contracts.catalogue import all_events, by_type
+from countykit.identity import Anyone
 from servicekit.http import Router
-from servicekit.identity import Anyone
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import NoSuchEventType

@@ -3,7 +3,7 @@
 from contracts.checklist import TaskImposed, TaskImpositionDismissed
 from contracts.report import OffplanDismissed, OffplanReported
 from contracts.supervision import VisitOffplanDismissed, VisitOffplanReported
-from servicekit.identity import Caller, Role
+from countykit.identity import Caller, Role
 
 READERS = (Role.INTEGRATOR, Role.COUNTY_OFFICE, Role.OPERATOR, Role.INSPECTOR, Role.APPROVER, Role.OBSERVER)
 """Roles that read events; townships, villages and departments read their own rows at the services."""

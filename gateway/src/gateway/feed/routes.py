@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
+from countykit.identity import Caller, allow
+from countykit.regions import significant
 from fastapi import FastAPI, Query, Request, Response
 from servicekit.errors import Forbidden
 from servicekit.http import Router
-from servicekit.identity import Caller, allow, significant
 from servicekit.pages import CursorInvalid
 from servicekit.problems import refusals
 

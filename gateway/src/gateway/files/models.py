@@ -6,7 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
-from servicekit.tables import Aggregate, document, moment
+from countykit.tables import Aggregate
+from servicekit.tables import document, moment
 from sqlmodel import Field
 
 from gateway.models import Base

@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.directory import RegionUnknown
+from countykit.identity import Caller, Role, allow
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import FileResponse
-from servicekit.directory import RegionUnknown
 from servicekit.errors import Forbidden, NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

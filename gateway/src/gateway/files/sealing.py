@@ -10,7 +10,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from servicekit.identity import EVERYTHING, significant
+from countykit.identity import EVERYTHING
+from countykit.regions import significant
 from servicekit.transaction import Transaction
 
 from gateway.files import content, manifest, repository

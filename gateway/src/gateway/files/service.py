@@ -3,9 +3,9 @@
 from pathlib import Path
 from uuid import UUID
 
-from servicekit import directory
+from countykit import directory
+from countykit.identity import Caller
 from servicekit.errors import Forbidden
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from gateway.catalogue.visibility import sees_reports

@@ -7,10 +7,10 @@ import argparse
 import asyncio
 import sys
 
+from countykit.identity import Role
 from pydantic import ValidationError
 from servicekit.database import Database
 from servicekit.errors import Refusal
-from servicekit.identity import Role
 from servicekit.settings import load
 from servicekit.transaction import Context
 

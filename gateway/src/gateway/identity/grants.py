@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
-from servicekit.directory import RegionUnknown
+from countykit.directory import RegionUnknown
+from countykit.identity import Caller, Role
+from countykit.regions import significant
 from servicekit.errors import Forbidden, Invalid
-from servicekit.identity import Caller, Role, significant
 from servicekit.transaction import Transaction
 
 from gateway.directory.departments import repository as departments

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from countykit import schema as directory_schema
 from servicekit import schema
 from sqlalchemy.dialects import postgresql
 
@@ -13,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     schema.install(op, version=1)
+    directory_schema.install(op, version=1)
     op.create_table(
         "account",
         sa.Column("id", sa.Uuid(), nullable=False),

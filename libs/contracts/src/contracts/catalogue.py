@@ -44,9 +44,13 @@ def schema_of(event: type[Event]) -> dict[str, Any]:
 def example_of(event: type[Event]) -> bytes:
     """A signed-delivery-ready example: exactly what the bus would carry."""
     return encode(
-        event.model_validate(_example_fields(event)), id=_EXAMPLE_ID, subject_id=_EXAMPLE_ID, time=_EXAMPLE_TIME,
-        region="990101001000", sequence=1, department="D001",
-    )  # fmt: skip
+        event.model_validate(_example_fields(event)),
+        id=_EXAMPLE_ID,
+        subject_id=_EXAMPLE_ID,
+        time=_EXAMPLE_TIME,
+        sequence=1,
+        attributes={"region": "990101001000", "department": "D001"},
+    )
 
 
 def _example_fields(model: type[BaseModel]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The envelope around every fact: CloudEvents 1.0 in structured JSON."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
@@ -81,12 +82,13 @@ def encode(
     id: UUID,
     subject_id: UUID | str,
     time: datetime,
-    region: str,
     sequence: int,
-    department: str | None = None,
-    traceparent: str | None = None,
+    attributes: Mapping[str, str | None],
 ) -> bytes:
-    """The one JSON document that Kafka, webhooks, the feed and sealed files carry byte for byte."""
+    """The one JSON document that Kafka, webhooks, the feed and sealed files carry byte for byte.
+
+    `attributes` are CloudEvents extension attributes (`region`, `department`, `traceparent`); None leaves one out.
+    """
     document: dict[str, Any] = {
         "specversion": "1.0",
         "id": str(id),
@@ -96,13 +98,9 @@ def encode(
         "time": time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "datacontenttype": "application/json",
         "dataschema": schema_uri(event.type),
-        "region": region,
         "sequence": sequence,
     }
-    if department is not None:
-        document["department"] = department
-    if traceparent is not None:
-        document["traceparent"] = traceparent
+    document |= {name: value for name, value in attributes.items() if value is not None}
     document["data"] = event.model_dump(mode="json")
     return orjson.dumps(document)
 

@@ -20,7 +20,7 @@ from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, To
 from servicekit.clock import Clock
 from servicekit.consumers import BatchConsumer, ConsumerLoop, Consumers, of_handlers
 from servicekit.database import Database
-from servicekit.identity import KeySource, TokenVerifier, jwks_over_http
+from servicekit.identity import KeySource, ReadClaims, TokenVerifier, jwks_over_http
 from servicekit.leader import Leader
 from servicekit.middleware import Conversation
 from servicekit.relay import Relay
@@ -40,6 +40,7 @@ def create_service(
     package: str,
     settings: ServiceSettings,
     routers: Sequence[APIRouter],
+    read_claims: ReadClaims,
     consumers: Consumers | None = None,
     batch_consumers: Sequence[BatchConsumer] = (),
     ticks: Sequence[Tick] = (),
@@ -47,7 +48,10 @@ def create_service(
     keys: KeySource | None = None,
     title: str | None = None,
 ) -> FastAPI:
-    """Build the application. Nothing is read or connected before it starts; `keys` replaces the JWKS address."""
+    """Build the application. Nothing is read or connected before it starts.
+
+    `read_claims` makes the caller of a token's claims; `keys` replaces the JWKS address.
+    """
     logs.configure(name, level=settings.log_level, format=settings.log_format)
     app = FastAPI(
         title=title or f"Songbang {name}", version=VERSION, docs_url=None, redoc_url=None,
@@ -58,7 +62,10 @@ def create_service(
     app.state.settings = settings
     app.state.clock = Clock(may_be_told=settings.demo)
     app.state.tokens = TokenVerifier(
-        keys or jwks_over_http(settings.jwks_url), issuer=settings.token_issuer, audience=settings.token_audience
+        keys or jwks_over_http(settings.jwks_url),
+        read_claims,
+        issuer=settings.token_issuer,
+        audience=settings.token_audience,
     )
     app.state.checks = {}
     problems.install(app)

@@ -13,7 +13,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
-from servicekit.transaction import Context, Transaction, audit_flush
+from servicekit.changes import audit_flush
+from servicekit.transaction import Context, Transaction
 
 _LOOKUP_SECONDS, _MOST_LOOKUPS = 2.0, 20_000
 _WAIT_SECONDS = 5

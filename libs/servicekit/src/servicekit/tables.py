@@ -35,11 +35,13 @@ def document(**options: Any) -> Any:
 
 
 class Aggregate(SQLModel):
-    """A row with a life of its own: scoped by region, versioned for ETag, and `sequence` of its events."""
+    """A row with a life of its own: versioned for ETag and for the `sequence` of its events.
+
+    A product's own base class adds what every aggregate of its domain has, and says what its events carry of it.
+    """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = 0
-    region: str = Field(max_length=12, index=True)
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
@@ -51,3 +53,13 @@ class Aggregate(SQLModel):
     def etag(self) -> str:
         """The strong entity tag of this version."""
         return f'"{self.version}"'
+
+    @property
+    def partition_key(self) -> str:
+        """What keeps the events of one subject in order on the bus."""
+        return str(self.id)
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """The CloudEvents extension attributes that each event about this aggregate carries."""
+        return {}

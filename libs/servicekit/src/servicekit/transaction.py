@@ -1,24 +1,21 @@
 """The unit of work. Nobody commits but this module: rows, events, audit and the idempotent answer, or nothing."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
-import orjson
 import sqlalchemy as sa
 from contracts.envelope import Event, encode, new_id
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from servicekit import one_statement
+from servicekit.changes import Audited, digest, name_of, values_of
 from servicekit.errors import NotFound, StaleVersion, TooLarge
-from servicekit.identity import Scope, township_of
+from servicekit.protocols import About, Pool, Scope
 from servicekit.tables import Aggregate
 
 A = TypeVar("A", bound=Aggregate)
@@ -42,17 +39,6 @@ INSERT INTO audit (at, actor, action, resource, address, request_id, before, aft
 SELECT $6, $7, $8, resource, $9, $10, before, after
 FROM unnest($11::text[], $12::bytea[], $13::bytea[]) AS a(resource, before, after)
 """
-
-
-class About(Protocol):
-    """What an event is about: an aggregate, or a light stand-in for bulk work."""
-
-    @property
-    def id(self) -> Any:
-        """The subject's identifier."""
-
-    region: str
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +67,6 @@ class _Recorded:
     key: str
 
 
-_Audited = tuple[str, bytes | None, bytes | None]
-"""A changed row: its name, and the digests before and after."""
-
-
-class Pool(Protocol):
-    """Where a transaction gets its connections."""
-
-    def session(self) -> AsyncSession:
-        """A new ORM session."""
-
-    async def execute(self, statement: str, *arguments: Any) -> None:
-        """One statement that commits by itself."""
-
-    async def lookup(self, statement: str, *arguments: Any) -> Any:
-        """One row of reference data, at most two seconds old."""
-
-    async def fetchrow(self, statement: str, *arguments: Any) -> Any:
-        """One row of a read that stands alone."""
-
-    async def begin(self) -> asyncpg.Connection:
-        """A connection of the driver with a transaction that has begun."""
-
-    async def end(self, connection: asyncpg.Connection, *, whole: bool) -> None:
-        """Commit, or else throw the connection away with all that was done on it; take it back."""
-
-
 class Transaction:
     """Rows and events that become true together. Made by `Database.transaction`; services never commit."""
 
@@ -120,7 +80,7 @@ class Transaction:
         self.target: Aggregate | None = None
         """The first aggregate this request touched: its version is the answer's ETag and what If-Match means."""
         self._events: list[_Recorded] = []
-        self._audited: list[_Audited] = []
+        self._audited: list[Audited] = []
 
     @property
     def session(self) -> AsyncSession:
@@ -193,22 +153,26 @@ class Transaction:
         self.target = self.target or row
         return row
 
-    def record(self, event: Event, *, about: About, department: str | None = None) -> None:
+    def record(self, event: Event, *, about: About, **attributes: str | None) -> None:
         """Publish a fact in this transaction. Bumps the version of what it is about; that is the event's `sequence`.
 
-        `department` is who caused the demand, when somebody did.
+        `attributes` are CloudEvents extension attributes beside those of the subject; an absent one is None.
         """
         about.version += 1
         if isinstance(about, Aggregate):
             about.updated_at = self.now
         event_id = new_id()
         body = encode(
-            event, id=event_id, subject_id=about.id, time=self.now, region=about.region, sequence=about.version,
-            department=department, traceparent=self.context.traceparent,
-        )  # fmt: skip
+            event,
+            id=event_id,
+            subject_id=about.id,
+            time=self.now,
+            sequence=about.version,
+            attributes={**about.attributes, **attributes, "traceparent": self.context.traceparent},
+        )
         if len(body) > _LARGEST_EVENT:
             raise TooLarge("一次办理的内容过多，请分批提交")  # a record that large would block the topic behind it
-        self._events.append(_Recorded(event_id, event, body, township_of(about.region)))
+        self._events.append(_Recorded(event_id, event, body, about.partition_key))
 
     def forget_caller(self) -> None:
         """Of an anonymous report the audit keeps that it was made, but not by whom, from where or in which request."""
@@ -216,7 +180,7 @@ class Transaction:
 
     def audit(self, name: str, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         """Put a row on the record that was written past the session, which audits what it knows by itself."""
-        self._audited.append((name, None if before is None else _digest(before), _digest(after)))
+        self._audited.append((name, None if before is None else digest(before), digest(after)))
 
     async def commit(self) -> bool:
         """Make it all true; called once by `Database.transaction`. Tells whether there are events to publish."""
@@ -225,7 +189,7 @@ class Transaction:
         elif self._session is not None or not one_statement.possible(self._added):
             await self._commit_session()
         else:
-            self._audited.extend((_name(row), None, _digest(_values(row))) for row in self._added)
+            self._audited.extend((name_of(row), None, digest(values_of(row))) for row in self._added)
             rows, values = one_statement.inserts(self._added, first=len(self._parameters()) + 1)
             await self._pool.execute(_FINISH.replace("WITH ", f"WITH {rows}, ", 1), *self._parameters(), *values)
         return bool(self._events)
@@ -260,41 +224,3 @@ class Transaction:
             context.now, context.actor, context.action, context.address, context.request_id,
             [row[0] for row in audited], [row[1] for row in audited], [row[2] for row in audited],
         )  # fmt: skip
-
-
-def audit_flush(session: Session, *_: object) -> None:
-    """Every flush is audited, also one that a service needs early to see its own insert."""
-    audited: list[_Audited] | None = session.info.get("audit")
-    if audited is None:
-        return
-    audited.extend((_name(row), None, _digest(_values(row))) for row in session.new)
-    for row in session.dirty:
-        before = _values(row) | dict(sa.inspect(row).committed_state)
-        after = _values(row)
-        if before != after:
-            audited.append((_name(row), _digest(before), _digest(after)))
-    audited.extend((_name(row), _digest(_values(row)), None) for row in session.deleted)
-
-
-@cache
-def _columns(model: type[SQLModel]) -> tuple[str, ...]:
-    return tuple(attribute.key for attribute in sa.inspect(model).column_attrs)
-
-
-def _values(row: SQLModel) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _columns(type(row))}
-
-
-def _name(row: Any) -> str:
-    identity = getattr(row, "id", None) or getattr(row, "code", None)
-    keys = [identity] if identity else sa.inspect(type(row)).primary_key_from_instance(row)
-    return "/".join([row.__tablename__, *map(_plain, keys)])
-
-
-def _digest(values: dict[str, Any]) -> bytes:
-    document = orjson.dumps(values, default=_plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    return hashlib.sha256(document).digest()
-
-
-def _plain(value: object) -> str:
-    return value.hex() if isinstance(value, bytes) else str(value)

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from servicekit.errors import IllegalTransition
-from servicekit.identity import Role
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -17,7 +16,7 @@ class Step(Generic[S]):
 
     start: Collection[S]
     end: S
-    roles: frozenset[Role] = field(default_factory=frozenset)
+    roles: frozenset[StrEnum] = field(default_factory=frozenset)
 
 
 class Workflow(Generic[S]):
@@ -33,7 +32,7 @@ class Workflow(Generic[S]):
             raise IllegalTransition(state=state, action=action)
         return step.end
 
-    def allowed(self, state: S, roles: Collection[Role]) -> list[str]:
+    def allowed(self, state: S, roles: Collection[StrEnum]) -> list[str]:
         """The actions open in a state to somebody with these roles."""
         return [
             action for action, step in self._steps.items()

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 
 import sqlalchemy as sa
+from countykit.identity import Caller
+from countykit.tables import Aggregate
 from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body
-from servicekit.identity import Caller
-from servicekit.tables import Aggregate, moment
+from servicekit.tables import moment
 from sqlmodel import Field as Column
 from stdnum.cn import ric
 

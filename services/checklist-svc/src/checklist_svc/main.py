@@ -1,7 +1,7 @@
 """Wires the service; run with `uvicorn --factory checklist_svc.main:create_app`."""
 
+from countykit.app import create_service
 from fastapi import FastAPI
-from servicekit.app import create_service
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick

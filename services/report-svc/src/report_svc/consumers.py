@@ -1,6 +1,6 @@
 """What this service hears."""
 
-from servicekit import directory
+from countykit import directory
 from servicekit.consumers import Consumers
 
 consumers = Consumers()

@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from countykit.app import create_service
 from fastapi import FastAPI
-from servicekit.app import create_service
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick

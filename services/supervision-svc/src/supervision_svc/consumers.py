@@ -2,9 +2,9 @@
 
 from contracts.envelope import Envelope
 from contracts.gateway import RegionRegistered
-from servicekit import directory
+from countykit import directory
+from countykit.regions import township_of
 from servicekit.consumers import Consumers
-from servicekit.identity import township_of
 from servicekit.transaction import Transaction
 
 from supervision_svc.facts import repository as facts

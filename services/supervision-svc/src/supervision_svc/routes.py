@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from countykit.identity import Caller, Role, allow
 from fastapi import Query
-from servicekit.identity import Caller, Role, allow
 
 Inspector = Annotated[Caller, allow(Role.INSPECTOR)]
 Office = Annotated[Caller, allow(Role.COUNTY_OFFICE)]

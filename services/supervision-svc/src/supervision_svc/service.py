@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from countykit.workdays import today
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from supervision_svc.errors import DateInFuture
 

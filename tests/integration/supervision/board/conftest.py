@@ -10,9 +10,9 @@ import pytest
 from contracts import certificate, checklist, report, signage, supervision
 from contracts.envelope import Event, new_id
 from contracts.gateway import DepartmentRegistered, RegionRegistered
+from countykit.identity import Role
+from countykit.testing import ServiceUnderTest, message_of
 from servicekit.bus.interface import Message
-from servicekit.identity import Role
-from servicekit.testing import ServiceUnderTest, message_of
 from supervision_svc.consumers import consumers
 from supervision_svc.facts.projection import PROJECTION
 

@@ -7,7 +7,7 @@ import pytest
 from contracts import checklist, signage, supervision
 from contracts.envelope import new_id
 from contracts.gateway import RegionRegistered
-from servicekit.identity import Role
+from countykit.identity import Role
 from supervision_svc.consumers import consumers
 
 COUNTY = "990177000000"

@@ -5,7 +5,7 @@ import asyncio
 import orjson
 import pytest
 from contracts import checklist, signage
-from servicekit.identity import Role
+from countykit.identity import Role
 
 COUNTY = "990177000000"
 GOOD, BAD = "990177001000", "990177002000"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from contracts.supervision import SchemeSaved
-from servicekit.identity import Role
+from countykit.identity import Role
 from supervision_svc.schemes.service import first_start
 
 COUNTY = "990177000000"

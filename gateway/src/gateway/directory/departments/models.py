@@ -1,6 +1,6 @@
 """Departments: the table."""
 
-from servicekit.tables import Aggregate
+from countykit.tables import Aggregate
 from sqlmodel import Field
 
 from gateway.models import Base

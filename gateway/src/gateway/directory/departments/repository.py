@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from servicekit.directory import DepartmentUnknown
+from countykit.directory import DepartmentUnknown
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 from sqlmodel import col

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
+from countykit.directory import RegionUnknown
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query, Request, UploadFile
 from servicekit import tabular
-from servicekit.directory import RegionUnknown
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.tabular import ImportReport, RowsRefused, TableSuspicious, TableUnreadable

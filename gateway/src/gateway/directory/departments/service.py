@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from contracts.gateway import DepartmentRegistered
-from servicekit.directory import RegionUnknown
-from servicekit.identity import Caller
+from countykit.directory import RegionUnknown
+from countykit.identity import Caller
 from servicekit.tabular import Row, RowError
 from servicekit.transaction import Transaction
 

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from contracts.gateway import RegionLevel
-from servicekit.identity import significant
+from countykit.regions import significant
 
 LEVELS: tuple[RegionLevel, ...] = get_args(RegionLevel)
 DIGITS: dict[RegionLevel, int] = dict(zip(LEVELS, (2, 4, 6, 9, 12), strict=True))

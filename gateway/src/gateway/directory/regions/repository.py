@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from contracts.gateway import RegionLevel
+from countykit.regions import township_of
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 
@@ -37,13 +38,14 @@ class Region:
         return self.code
 
     @property
-    def region(self) -> str:
-        """A region lies within itself."""
-        return self.code
+    def partition_key(self) -> str:
+        """One township's events stay in order."""
+        return township_of(self.code)
 
-    @region.setter
-    def region(self, _: str) -> None:
-        raise AttributeError("a region's code never changes")
+    @property
+    def attributes(self) -> dict[str, str]:
+        """A region lies within itself."""
+        return {"region": self.code}
 
 
 async def lock_for_import(tx: Transaction) -> None:

@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from contracts.gateway import RegionLevel
+from countykit.identity import Anyone, Caller, Role, allow
+from countykit.regions import significant
 from fastapi import Query, Request, UploadFile
 from servicekit import tabular
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow, significant
 from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid
 from servicekit.problems import refusals
 from servicekit.tabular import RowsRefused, TableSuspicious, TableUnreadable

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from contracts.gateway import RegionLevel, RegionRegistered
-from servicekit import workdays
-from servicekit.identity import Caller
+from countykit import workdays
+from countykit.identity import Caller
 from servicekit.tabular import Row, RowError
 from servicekit.transaction import Transaction
 

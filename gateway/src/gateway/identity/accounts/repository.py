@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import Scope
+from countykit.identity import Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
 

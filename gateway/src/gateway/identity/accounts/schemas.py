@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from countykit.identity import Caller, Role
 from pydantic import Field
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller, Role
 
 from gateway.identity import grants
 from gateway.identity.accounts.models import WORKFLOW, Account, State

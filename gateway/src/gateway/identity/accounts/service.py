@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from servicekit.identity import Caller
+from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from gateway.identity import grants, passwords

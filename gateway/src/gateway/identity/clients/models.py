@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 import sqlalchemy as sa
-from servicekit.tables import Aggregate, document
+from countykit.tables import Aggregate
+from servicekit.tables import document
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
+from countykit.identity import Caller, Role, allow
 from fastapi import Response
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
-from servicekit.identity import Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

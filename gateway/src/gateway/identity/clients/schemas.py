@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from countykit.identity import Caller, Role
 from pydantic import Field
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller, Role
 
 from gateway.identity.accounts.schemas import REGION
 from gateway.identity.clients.models import WORKFLOW, Client, State

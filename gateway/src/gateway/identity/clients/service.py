@@ -3,7 +3,7 @@
 import secrets
 from uuid import UUID
 
-from servicekit.identity import Caller
+from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from gateway.identity import grants

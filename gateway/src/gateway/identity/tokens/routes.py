@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
+from countykit.identity import Anyone
 from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone
 from servicekit.problems import refusals, refused
 
 from gateway.identity.accounts import service as accounts

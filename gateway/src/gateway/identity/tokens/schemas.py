@@ -2,9 +2,9 @@
 
 from typing import Literal
 
+from countykit.identity import Role
 from pydantic import Field
 from servicekit.http import Body, View
-from servicekit.identity import Role
 
 
 class TokenRequest(Body):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.envelope import new_id
-from servicekit.identity import significant
+from countykit.regions import significant
 from servicekit.transaction import Transaction
 
 from gateway.identity import passwords

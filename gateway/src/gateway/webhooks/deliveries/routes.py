@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.regions import significant
 from fastapi import Query
 from pydantic import AwareDatetime
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import significant
 from servicekit.problems import refusals
 
 from gateway.event_log.matching import is_known_pattern

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
-from servicekit.identity import Role, significant
-from servicekit.tables import Aggregate, moment
+from countykit.identity import Role
+from countykit.regions import significant
+from countykit.tables import Aggregate
+from servicekit.tables import moment
 from servicekit.workflow import Step, Workflow
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field

@@ -4,10 +4,10 @@ import re
 from datetime import datetime
 from uuid import UUID
 
+from countykit.identity import Caller
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 
 from gateway.webhooks.endpoints.models import WORKFLOW, Endpoint, Health, Kind, Ordering, Secret, State
 

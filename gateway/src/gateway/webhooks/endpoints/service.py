@@ -3,8 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from servicekit import directory
-from servicekit.identity import Caller
+from countykit import directory
+from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from gateway.catalogue.visibility import department_of, sees_reports

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from countykit.identity import Caller
 from servicekit.errors import NotFound
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from gateway.event_log import repository as event_log

@@ -73,23 +73,6 @@ CREATE TABLE audit_seal (
     hash        bytea       NOT NULL
 );
 
-CREATE TABLE region (
-    code        char(12)    PRIMARY KEY,
-    name        text        NOT NULL,
-    level       text        NOT NULL,
-    valid_from  date        NOT NULL,
-    valid_to    date,
-    sequence    integer     NOT NULL
-);
-
-CREATE TABLE department (
-    code        text        PRIMARY KEY,
-    name        text        NOT NULL,
-    home        char(12)    NOT NULL,
-    active      boolean     NOT NULL,
-    sequence    integer     NOT NULL
-);
-
 -- Monthly partitions are made ahead and dropped by age; the functions run as their owner because the
 -- service's own role may neither create tables nor delete from the log.
 CREATE FUNCTION outbox_partitions_ahead(months integer) RETURNS void

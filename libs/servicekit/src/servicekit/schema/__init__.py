@@ -6,18 +6,26 @@ from typing import Protocol
 KIT_TABLES = frozenset(
     {
         "outbox", "outbox_pending", "outbox_default", "inbox", "parked_event", "idempotency_key",
-        "audit", "audit_seal", "region", "department",
+        "audit", "audit_seal",
     }
 )  # fmt: skip
 
 
-class _Operations(Protocol):
-    def execute(self, sqltext: str) -> None: ...
+class Operations(Protocol):
+    """What runs a statement: Alembic's `op`."""
+
+    def execute(self, sqltext: str) -> None:
+        """Run one statement."""
 
 
-def install(op: _Operations, *, version: int) -> None:
+def install(op: Operations, *, version: int) -> None:
     """Create the kit's tables of one schema version; called from `upgrade()` of a service's migration."""
-    script = next(p for p in files(__package__).iterdir() if p.name.startswith(f"{version:04d}_"))
+    run(op, __package__, version)
+
+
+def run(op: Operations, package: str, version: int) -> None:
+    """Run the numbered SQL script of a package, statement by statement."""
+    script = next(p for p in files(package).iterdir() if p.name.startswith(f"{version:04d}_"))
     for statement in _statements(script.read_text(encoding="utf-8")):
         op.execute(statement)
 

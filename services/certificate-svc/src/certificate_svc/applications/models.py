@@ -5,8 +5,8 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.identity import Caller, Role
 from servicekit.errors import IllegalTransition
-from servicekit.identity import Caller, Role
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

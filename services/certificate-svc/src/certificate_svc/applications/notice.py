@@ -1,6 +1,6 @@
 """The printable 告知书 that a villager takes to whoever demanded the certificate."""
 
-from servicekit.workdays import today
+from countykit.workdays import today
 
 from certificate_svc.applications.models import Application, Reason
 from certificate_svc.items.models import Item

@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit import directory
+from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.identity import Caller, Role, allow
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
-from servicekit import directory
-from servicekit.directory import DepartmentUnknown, RegionUnknown
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
-from servicekit.identity import Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import Problem, refusals, refused
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
+from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 from servicekit.problems import Problem
 from servicekit.text import masked_name
 

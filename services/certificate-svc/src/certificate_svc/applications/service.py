@@ -5,10 +5,10 @@ from uuid import UUID
 
 from contracts.certificate import ApplicationReceived, ApplicationRefused, ExceptionDecided, ExceptionRequested
 from contracts.envelope import new_id
-from servicekit import directory
-from servicekit.identity import Caller
+from countykit import directory
+from countykit.identity import Caller
+from countykit.workdays import add_workdays, today
 from servicekit.transaction import Transaction
-from servicekit.workdays import add_workdays, today
 
 from certificate_svc.applications import repository
 from certificate_svc.applications.errors import (

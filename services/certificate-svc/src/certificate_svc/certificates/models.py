@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import Role
+from countykit.identity import Role
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

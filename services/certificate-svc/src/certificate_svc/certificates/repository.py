@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import Scope
+from countykit.identity import Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
 

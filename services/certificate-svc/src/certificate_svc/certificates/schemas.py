@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 from servicekit.text import masked_name
 
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State

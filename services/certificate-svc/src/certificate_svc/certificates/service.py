@@ -11,11 +11,11 @@ from contracts.certificate import (
     CertificateSuspended,
 )
 from contracts.envelope import new_id
-from servicekit import directory
-from servicekit.identity import Caller
+from countykit import directory
+from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.text import masked_name
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from certificate_svc.applications.models import Application
 from certificate_svc.certificates import numbers, repository

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.tables import Aggregate
+from countykit.tables import Aggregate
 from sqlmodel import Field
 
 from certificate_svc.models import Base

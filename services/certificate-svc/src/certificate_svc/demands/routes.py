@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
+from countykit.identity import Anyone
 from servicekit.dates import Day
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

@@ -1,7 +1,7 @@
 """What is recorded about demands."""
 
 from contracts.certificate import DemandRecorded
-from servicekit import directory
+from countykit import directory
 from servicekit.transaction import Transaction
 
 from certificate_svc.applications.models import Application

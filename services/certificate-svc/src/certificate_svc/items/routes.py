@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
+from countykit.identity import Anyone, Caller, Role, allow
+from countykit.workdays import today
 from fastapi import Path, Query
 from servicekit.dates import Day
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
-from servicekit.workdays import today
 
 from certificate_svc.items import repository, service
 from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from countykit.identity import Caller, Role
 from pydantic import Field
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller, Role
 
 from certificate_svc.items.models import Item, Kind
 

@@ -1,9 +1,9 @@
 """What can be done with certificate items."""
 
 from contracts.certificate import ItemAdmitted
-from servicekit.identity import Caller
+from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from certificate_svc.items import repository
 from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown

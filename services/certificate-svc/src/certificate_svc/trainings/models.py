@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from servicekit.tables import Aggregate
+from countykit.tables import Aggregate
 from sqlmodel import Field
 
 from certificate_svc.models import Base

@@ -1,10 +1,10 @@
 """What can be done with trainings."""
 
 from contracts.certificate import TrainingHeld
-from servicekit import directory
-from servicekit.identity import Caller
+from countykit import directory
+from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from certificate_svc.trainings.errors import TrainingAhead
 from certificate_svc.trainings.models import Training

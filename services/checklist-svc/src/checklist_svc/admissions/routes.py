@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit import workdays
+from countykit.directory import DepartmentUnknown
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Path, Query
-from servicekit import workdays
-from servicekit.directory import DepartmentUnknown
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Literal, Self
 from uuid import UUID
 
+from countykit.identity import Caller, Role
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller, Role
 
 from checklist_svc.admissions.models import WORKFLOW, Admission, Frequency, Review, State, Verdict
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from countykit import workdays
 from pydantic import BaseModel
-from servicekit import workdays
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import repository

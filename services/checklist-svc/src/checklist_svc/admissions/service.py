@@ -11,9 +11,9 @@ from contracts.checklist import (
     AdmissionSubmitted,
     AdmissionWithdrawn,
 )
-from servicekit import directory, workdays
+from countykit import directory, workdays
+from countykit.identity import EVERYTHING, Caller
 from servicekit.errors import Forbidden
-from servicekit.identity import EVERYTHING, Caller
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import numbers, repository, screening

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
-from servicekit.identity import Role
-from servicekit.tables import Aggregate, document, moment
+from countykit.identity import Role
+from countykit.tables import Aggregate
+from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.directory import RegionUnknown
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.dates import Day
-from servicekit.directory import RegionUnknown
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 
 from checklist_svc.editions.models import WORKFLOW, Edition, Kind, State
 

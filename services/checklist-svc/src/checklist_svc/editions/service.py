@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from contracts.checklist import EditionPublished
-from servicekit import directory, workdays
+from countykit import directory, workdays
+from countykit.identity import Caller
 from servicekit.errors import Forbidden
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from checklist_svc.editions import repository

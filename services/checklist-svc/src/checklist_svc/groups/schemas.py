@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Self
 
+from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller
 
 from checklist_svc.groups.models import WORKFLOW, Feature, Group, Level, Platform, State
 

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from contracts.checklist import GroupDissolved, GroupMerged, GroupRegistered, GroupRetained
-from servicekit import directory
-from servicekit.identity import Caller
+from countykit import directory
+from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from checklist_svc.groups import repository

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from servicekit.identity import Role
-from servicekit.tables import Aggregate, moment
+from countykit.identity import Role
+from countykit.tables import Aggregate
+from servicekit.tables import moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

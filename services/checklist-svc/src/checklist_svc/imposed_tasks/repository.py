@@ -3,8 +3,8 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.identity import Caller, Role
 from servicekit.errors import NotFound
-from servicekit.identity import Caller, Role
 from servicekit.transaction import Transaction
 from sqlmodel import col
 

@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.directory import DepartmentUnknown
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
-from servicekit.directory import DepartmentUnknown
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

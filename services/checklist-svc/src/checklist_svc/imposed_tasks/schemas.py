@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
+from countykit.identity import Caller, Role
 from pydantic import Field
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller, Role
 
 from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask, State
 

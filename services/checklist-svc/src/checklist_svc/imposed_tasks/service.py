@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
-from servicekit import directory, workdays
-from servicekit.identity import Caller, Role
+from countykit import directory, workdays
+from countykit.identity import Caller, Role
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import service as admissions

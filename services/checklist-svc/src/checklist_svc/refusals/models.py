@@ -1,6 +1,6 @@
 """Refused demands: the table."""
 
-from servicekit.tables import Aggregate
+from countykit.tables import Aggregate
 from sqlmodel import Field
 
 from checklist_svc.models import Base

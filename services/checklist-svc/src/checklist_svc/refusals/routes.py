@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
-from servicekit.directory import DepartmentUnknown, RegionUnknown
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

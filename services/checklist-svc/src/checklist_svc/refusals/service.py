@@ -1,8 +1,8 @@
 """How a village refuses an unlisted demand."""
 
 from contracts.checklist import TaskRefused
-from servicekit import directory, workdays
-from servicekit.identity import Caller
+from countykit import directory, workdays
+from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import service as admissions

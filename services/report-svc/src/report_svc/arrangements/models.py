@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.tables import Aggregate, document
+from countykit.tables import Aggregate
+from servicekit.tables import document
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 

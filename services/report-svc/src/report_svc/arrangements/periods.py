@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from servicekit.workdays import add_workdays, is_workday
+from countykit.workdays import add_workdays, is_workday
 
 from report_svc.arrangements.errors import TooManyPeriods
 from report_svc.forms.models import Frequency

@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.identity import Scope
 from servicekit.errors import NotFound
-from servicekit.identity import Scope
 from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
+from countykit.identity import Caller, Role
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller, Role
 
 from report_svc.arrangements.models import Arrangement, ArrangementPeriod
 from report_svc.forms.models import EARLIEST, LATEST, Frequency

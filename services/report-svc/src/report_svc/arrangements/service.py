@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from contracts.report import ArrangedPeriod, ArrangementIssued
-from servicekit import directory
+from countykit import directory
+from countykit.identity import Caller
+from countykit.workdays import today, workdays_between
 from servicekit.errors import Forbidden
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
-from servicekit.workdays import today, workdays_between
 
 from report_svc.arrangements import repository
 from report_svc.arrangements.errors import (

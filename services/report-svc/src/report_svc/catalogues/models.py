@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.tables import Aggregate
+from countykit.tables import Aggregate
 from sqlmodel import Field
 
 from report_svc.models import Base

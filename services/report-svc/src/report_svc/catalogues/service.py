@@ -3,11 +3,11 @@
 from datetime import date
 
 from contracts.report import CataloguePublished as CataloguePublishedFact
-from servicekit import directory
+from countykit import directory
+from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.errors import Forbidden
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from report_svc.catalogues import repository
 from report_svc.catalogues.errors import CataloguePublished, CountyNeeded, FormsNotApproved, YearNotOpen

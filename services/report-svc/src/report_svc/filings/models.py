@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import Role
-from servicekit.tables import Aggregate, document, moment
-from servicekit.workdays import end_of_day
+from countykit.identity import Role
+from countykit.tables import Aggregate
+from countykit.workdays import end_of_day
+from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import Scope
+from countykit.identity import Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
 

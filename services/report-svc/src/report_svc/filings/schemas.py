@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
+from countykit.identity import Caller
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 
 from report_svc.filings.models import WORKFLOW, Filing, State
 

@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from contracts.report import FilingCorrected, FilingSubmitted
-from servicekit.identity import Caller
+from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.problems import FieldError
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from report_svc.arrangements import repository as arrangements
 from report_svc.arrangements.models import Arrangement

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from servicekit.identity import Caller, significant
+from countykit.identity import Caller
+from countykit.regions import significant
+from countykit.workdays import today
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from report_svc.filings import repository
 from report_svc.filings.errors import RegionTooWide

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from servicekit.identity import Role
-from servicekit.tables import Aggregate, document
+from countykit.identity import Role
+from countykit.tables import Aggregate
+from servicekit.tables import document
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, Self
 
+from countykit.identity import Caller, Role
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller, Role
 from servicekit.problems import FieldError
 
 from report_svc.forms.fields import FormField, normalised

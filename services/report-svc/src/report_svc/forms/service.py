@@ -6,11 +6,11 @@ from uuid import UUID
 
 from contracts import report as facts
 from contracts.envelope import Event
-from servicekit import directory
+from countykit import directory
+from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.errors import Forbidden
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from report_svc.forms import repository
 from report_svc.forms.errors import FormCodeTaken, MarksMissing

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Self
 
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 
 from report_svc.offplan.models import WORKFLOW, Channel, OffplanDemand, State
 

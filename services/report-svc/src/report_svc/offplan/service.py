@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
-from servicekit import directory
-from servicekit.identity import Caller, township_of
+from countykit import directory
+from countykit.identity import Caller
+from countykit.regions import township_of
+from countykit.workdays import today
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from report_svc.catalogues import repository as catalogues
 from report_svc.forms.fields import normalised

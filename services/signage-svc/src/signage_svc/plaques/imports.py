@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from countykit import workdays
+from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.identity import Caller
 from fastapi import UploadFile
-from servicekit import tabular, workdays
-from servicekit.directory import DepartmentUnknown, RegionUnknown
+from servicekit import tabular
 from servicekit.errors import Forbidden, Refusal
-from servicekit.identity import Caller
 from servicekit.tabular import Row, RowError, RowsRefused
 from servicekit.transaction import Transaction
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contracts.envelope import new_id
-from servicekit.directory import DepartmentUnknown, Region, RegionUnknown
-from servicekit.identity import township_of
+from countykit.directory import DepartmentUnknown, Region, RegionUnknown
+from countykit.regions import township_of
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import repository

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.identity import Role
+from countykit.tables import Aggregate
 from servicekit.errors import IllegalTransition
-from servicekit.identity import Role
-from servicekit.tables import Aggregate, document, moment
+from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.directory import Region
+from countykit.directory import Region
+from countykit.identity import Scope
+from countykit.regions import significant, township_of
 from servicekit.errors import NotFound
-from servicekit.identity import Scope, significant, township_of
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques.models import HANGING, Disposal, Plaque, State

@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit import directory
+from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Depends, File, Query, Request, Response, UploadFile
-from servicekit import directory
-from servicekit.directory import DepartmentUnknown, RegionUnknown
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion, TooLarge
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone, Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.tabular import MEDIA_TYPES, RowsRefused, TableSuspicious, TableUnreadable

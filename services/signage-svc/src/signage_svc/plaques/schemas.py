@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
+from countykit.identity import Caller
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 from servicekit.tabular import ImportReport
 
 from signage_svc.plaques.conformity import Difference

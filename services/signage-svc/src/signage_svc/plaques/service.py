@@ -15,8 +15,8 @@ from contracts.signage import (
     PlaqueVerified,
     ReboundDetected,
 )  # fmt: skip
-from servicekit import workdays
-from servicekit.identity import EVERYTHING, Caller
+from countykit import workdays
+from countykit.identity import EVERYTHING, Caller
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import repository

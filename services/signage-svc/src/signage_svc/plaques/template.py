@@ -3,11 +3,11 @@
 import io
 from collections.abc import Iterable, Sequence
 
+from countykit.directory import Region
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from servicekit.directory import Region
 
 from signage_svc.plaques.schemas import PlaqueRegistration
 from signage_svc.specs.models import PlaqueSpec

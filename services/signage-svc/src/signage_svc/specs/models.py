@@ -5,7 +5,8 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.tables import Aggregate, document, moment
+from countykit.tables import Aggregate
+from servicekit.tables import document, moment
 from sqlmodel import Field
 
 from signage_svc.models import Base

@@ -1,8 +1,8 @@
 """HTTP about the spec table."""
 
+from countykit.identity import Anyone
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone
 from servicekit.problems import refusals
 
 from signage_svc.specs import service

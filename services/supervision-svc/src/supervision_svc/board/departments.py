@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import View
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository

@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.identity import Caller, Role, allow
 from fastapi import Path, Query, Request
 from fastapi.responses import StreamingResponse
 from servicekit.dates import Day
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Caller, Role, allow
 from servicekit.pages import CursorInvalid, FixedPages
 from servicekit.problems import refusals
 

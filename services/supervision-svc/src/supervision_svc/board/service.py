@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from countykit.identity import Caller, Role
+from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.identity import Caller, Role
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from supervision_svc.board import repository
 from supervision_svc.board.cache import BoardCache

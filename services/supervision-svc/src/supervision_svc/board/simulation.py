@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, View
-from servicekit.identity import Caller
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import service

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from countykit.workdays import add_workdays
 from servicekit.bus.interface import Message
 from servicekit.consumers import Poison
-from servicekit.workdays import add_workdays
 
 from supervision_svc.facts.table import FACTS, Fact, On, Passed
 

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import EVERYTHING, Scope, significant
+from countykit.identity import EVERYTHING, Scope
+from countykit.regions import significant
 from servicekit.transaction import Transaction
 from sqlmodel import col
 

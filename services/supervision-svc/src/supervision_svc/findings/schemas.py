@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller
 
 from supervision_svc.findings.models import BY_HAND, WORKFLOW, Finding, Grade, State
 

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from contracts.supervision import FindingClosed, FindingRaised, FindingReopened
-from servicekit.identity import Caller, township_of
+from countykit.identity import Caller
+from countykit.regions import township_of
 from servicekit.transaction import Transaction
 
 from supervision_svc.clauses import clause

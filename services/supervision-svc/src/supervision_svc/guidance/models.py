@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from servicekit.tables import Aggregate, document
+from countykit.tables import Aggregate
+from servicekit.tables import document
 from sqlmodel import Field
 
 from supervision_svc.models import Base

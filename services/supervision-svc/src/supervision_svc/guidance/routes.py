@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from servicekit.directory import DepartmentUnknown
+from countykit.directory import DepartmentUnknown
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page

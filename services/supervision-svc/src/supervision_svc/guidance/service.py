@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from contracts.supervision import GuidanceHeld
-from servicekit import directory
-from servicekit.identity import Caller
+from countykit import directory
+from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from supervision_svc.guidance.errors import BeforeTheLetter

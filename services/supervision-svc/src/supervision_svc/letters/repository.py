@@ -3,7 +3,8 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import Scope, significant
+from countykit.identity import Scope
+from countykit.regions import significant
 from servicekit.transaction import Transaction
 
 from supervision_svc.letters.models import Letter

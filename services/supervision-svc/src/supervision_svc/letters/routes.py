@@ -3,9 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.directory import RegionUnknown
 from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse
-from servicekit.directory import RegionUnknown
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page

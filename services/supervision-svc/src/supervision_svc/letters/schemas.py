@@ -5,10 +5,10 @@ from typing import Self
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 
 from supervision_svc.findings.schemas import ClauseCode
 from supervision_svc.letters.models import WORKFLOW, Letter, State

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from contracts.envelope import new_id
 from contracts.supervision import LetterReceived, LetterSent
-from servicekit import directory
-from servicekit.identity import Caller, township_of
+from countykit import directory
+from countykit.identity import Caller
+from countykit.regions import township_of
+from countykit.workdays import add_workdays, today
 from servicekit.transaction import Transaction
-from servicekit.workdays import add_workdays, today
 
 from supervision_svc.clauses import clause
 from supervision_svc.findings import repository as findings

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from countykit import schema as directory_schema
 from servicekit import schema
 from sqlalchemy.dialects import postgresql
 from supervision_svc.facts import schema as facts_schema
@@ -14,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     schema.install(op, version=1)
+    directory_schema.install(op, version=1)
     op.create_table(
         "change",
         sa.Column("id", sa.BigInteger(), nullable=False),

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
+from countykit.identity import Caller, Role, allow
 from fastapi import Query
 from servicekit.dates import Day
 from servicekit.http import Router, Tx
-from servicekit.identity import Caller, Role, allow
 from servicekit.problems import refusals
 
 from supervision_svc.board import service as board

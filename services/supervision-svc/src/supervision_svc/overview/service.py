@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
 
-from servicekit.identity import Caller
+from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.transaction import Transaction
-from servicekit.workdays import today
 
 from supervision_svc.board import repository as board
 from supervision_svc.board.errors import AsOfInFuture

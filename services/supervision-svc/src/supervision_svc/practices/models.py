@@ -5,8 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.words import Action
-from servicekit.identity import Role
-from servicekit.tables import Aggregate, document
+from countykit.identity import Role
+from countykit.tables import Aggregate
+from servicekit.tables import document
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.identity import Anyone
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
-from servicekit.identity import Anyone
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 

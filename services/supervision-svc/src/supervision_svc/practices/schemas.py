@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView
-from servicekit.identity import Caller
 
 from supervision_svc.findings.schemas import Evidence
 from supervision_svc.practices.models import WORKFLOW, Practice, State

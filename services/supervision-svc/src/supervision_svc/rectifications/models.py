@@ -8,9 +8,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.words import Action
-from servicekit.identity import Caller, Role
-from servicekit.tables import Aggregate, document, moment
-from servicekit.workdays import add_workdays, end_of_day, today, workdays_between
+from countykit.identity import Caller, Role
+from countykit.tables import Aggregate
+from countykit.workdays import add_workdays, end_of_day, today, workdays_between
+from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

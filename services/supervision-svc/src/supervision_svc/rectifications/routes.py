@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.workdays import today
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
-from servicekit.workdays import today
 
 from supervision_svc.errors import SamePerson
 from supervision_svc.rectifications import repository, service

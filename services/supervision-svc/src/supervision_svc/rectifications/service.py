@@ -11,10 +11,10 @@ from contracts.supervision import (
     RectificationStarted,
     RectificationSubmitted,
 )
-from servicekit.identity import Caller, Role
+from countykit.identity import Caller, Role
+from countykit.workdays import add_workdays, today
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
-from servicekit.workdays import add_workdays, today
 
 from supervision_svc.errors import SamePerson
 from supervision_svc.findings import service as findings

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from servicekit.tables import Aggregate, document
+from countykit.tables import Aggregate
+from servicekit.tables import document
 from sqlmodel import Field
 
 from supervision_svc.models import Base

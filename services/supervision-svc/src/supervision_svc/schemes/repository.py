@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.identity import Scope
 from servicekit.errors import NotFound
-from servicekit.identity import Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
 

@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.identity import Caller, Role, allow
+from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.identity import Caller, Role, allow
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
-from servicekit.workdays import today
 
 from supervision_svc.schemes import repository, service
 from supervision_svc.schemes.errors import (

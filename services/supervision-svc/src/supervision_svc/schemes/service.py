@@ -7,10 +7,10 @@ from importlib.resources import files
 
 import yaml
 from contracts.supervision import SchemeSaved
+from countykit.identity import Caller
+from countykit.workdays import today
 from fastapi import FastAPI
-from servicekit.identity import Caller
 from servicekit.transaction import Context, Transaction
-from servicekit.workdays import today
 
 from supervision_svc.schemes import guard, repository
 from supervision_svc.schemes.document import SchemeDocument

@@ -4,8 +4,8 @@ from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
-from servicekit.identity import Role
-from servicekit.tables import Aggregate
+from countykit.identity import Role
+from countykit.tables import Aggregate
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 

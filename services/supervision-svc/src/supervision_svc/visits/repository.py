@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.identity import Scope, significant
+from countykit.identity import Scope
+from countykit.regions import significant
 from servicekit.transaction import Transaction
 from sqlmodel import col
 

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
+from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView, View
-from servicekit.identity import Caller
 
 from supervision_svc.clauses import clause
 from supervision_svc.visits.models import BY_SOMEBODY_ELSE, WORKFLOW, State, Visit

@@ -4,8 +4,8 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
-from servicekit import directory
-from servicekit.identity import Caller
+from countykit import directory
+from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from supervision_svc.errors import SamePerson

@@ -3,7 +3,7 @@
 import random
 from datetime import timedelta
 
-from servicekit.workdays import add_workdays
+from countykit.workdays import add_workdays
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of

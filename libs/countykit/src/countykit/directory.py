@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from contracts.envelope import Envelope
 from contracts.gateway import DepartmentRegistered, RegionRegistered
-
 from servicekit.consumers import Consumers
 from servicekit.errors import Invalid
 from servicekit.transaction import Transaction

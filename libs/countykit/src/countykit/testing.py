@@ -12,10 +12,12 @@ import orjson
 from contracts.envelope import Event, encode, new_id
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
-
 from servicekit.bus.interface import Message
 from servicekit.consumers import BatchConsumer, ConsumerLoop, Consumers, of_handlers
-from servicekit.identity import ALGORITHM, Role, significant, township_of
+from servicekit.identity import ALGORITHM
+
+from countykit.identity import Role
+from countykit.regions import significant, township_of
 
 KEY_ID = "test-key"
 EXPLAIN = "EXPLAIN (ANALYZE, FORMAT JSON) "
@@ -102,9 +104,13 @@ def message_of(
 ) -> Message:  # fmt: skip
     """An event as it would be read from the bus."""
     body = encode(
-        event, id=new_id(), subject_id=str(subject_id or new_id()), time=at or datetime.now(UTC),
-        region=region, sequence=sequence, department=department,
-    )  # fmt: skip
+        event,
+        id=new_id(),
+        subject_id=str(subject_id or new_id()),
+        time=at or datetime.now(UTC),
+        sequence=sequence,
+        attributes={"region": region, "department": department},
+    )
     return Message(event.topic_name(), 0, next(_offset), township_of(region), body, datetime.now(UTC))
 
 

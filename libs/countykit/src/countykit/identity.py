@@ -1,0 +1,118 @@
+"""Who is calling, and which rows that lets them see."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from servicekit.errors import Forbidden
+from servicekit.identity import allowed
+from sqlalchemy import ColumnElement, false, true
+from sqlmodel import SQLModel
+
+from countykit.regions import above
+
+_REGION = re.compile(r"[0-9]{0,12}")
+
+
+class Role(StrEnum):
+    """Who does what in a county."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    DEPARTMENT = "department"
+    COUNTY_OFFICE = "county_office"
+    APPROVER = "approver"
+    INSPECTOR = "inspector"
+    OBSERVER = "observer"
+    INTEGRATOR = "integrator"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows a caller may touch: a region prefix and, for departments, their own rows only."""
+
+    prefix: str
+    department: str | None = None
+
+    def where(self, model: type[SQLModel]) -> ColumnElement[bool]:
+        """The SQL condition every read and write of `model` carries; a row without a region is nobody's."""
+        region = getattr(model, "region", None)
+        condition = region.startswith(self.prefix, autoescape=True) if region is not None else false()
+        if not self.prefix and region is not None:
+            condition = true()
+        return condition & self._own(model)
+
+    def _own(self, model: type[SQLModel]) -> ColumnElement[bool]:
+        own = getattr(model, "department", None)
+        return true() if self.department is None or own is None else own == self.department
+
+    def where_or_above(self, model: type[SQLModel]) -> ColumnElement[bool]:
+        """Like `where`, and also rows of the regions above: what a county or township addresses to its villages."""
+        region: ColumnElement[str] = getattr(model, "region")  # noqa: B009 - a column of every aggregate
+        return self.where(model) | (region.in_(above(self.prefix)) & self._own(model))
+
+    def covers(self, region: str) -> bool:
+        """Whether a 12-digit region code lies inside this scope."""
+        return region.startswith(self.prefix)
+
+
+EVERYTHING = Scope("")
+"""The scope of the system itself: consumers, ticks, public lookups by an unguessable number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A verified caller. `region` is the significant prefix of a 12-digit code, empty for the whole country."""
+
+    sub: str
+    name: str
+    roles: frozenset[Role]
+    region: str
+    department: str | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """What this caller may see; only the pure department role is limited to its own rows."""
+        limited = self.roles == {Role.DEPARTMENT}
+        return Scope(self.region, (self.department or "") if limited else None)
+
+    def require_region(self, region: str) -> None:
+        """Refuse a body that names a region outside of the caller's own."""
+        if not self.scope.covers(region):
+            raise Forbidden("所填行政区划不在您的管辖范围内")
+
+
+def _prefix(claim: object) -> str:
+    """The region of a token. Only an empty one means the whole country: one without any is of no use here."""
+    if not isinstance(claim, str) or not _REGION.fullmatch(claim):
+        raise ValueError("no region prefix")
+    return claim
+
+
+def _code(claim: object) -> str | None:
+    """The department of a token, if it has one."""
+    if not isinstance(claim, str | None):
+        raise TypeError("no department code")
+    return claim
+
+
+def caller_of(claims: Mapping[str, Any]) -> Caller:
+    """The caller that verified claims name; raises KeyError, TypeError, ValueError for claims of another issuer."""
+    return Caller(
+        sub=str(claims["sub"]),
+        name=str(claims.get("name", "")),
+        roles=frozenset(Role(role) for role in claims.get("roles", ())),
+        region=_prefix(claims["region"]),
+        department=_code(claims.get("department")),
+    )
+
+
+def allow(*roles: Role) -> Any:
+    """A dependency that yields the caller and refuses everybody else; no roles means anyone signed in."""
+    return allowed(*roles)
+
+
+Anyone = Annotated[Caller, allow()]
