@@ -7,21 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.receiver import Receiver
+from tests.waiting import wait_until
 
 
 @pytest.fixture
 def receiver():
     with Receiver().serving() as found:
         yield found
-
-
-def until(true, seconds=30):
-    """Wait for what another process does; the condition's own value comes back."""
-    deadline = time.monotonic() + seconds
-    while not (value := true()):
-        assert time.monotonic() < deadline, "nothing came"
-        time.sleep(0.05)
-    return value
 
 
 def happen(api, title):
@@ -57,7 +49,7 @@ def take(item, step):
 
 def test_a_paused_receiver_gets_nothing_until_the_pause_is_undone(item, receiver, api):
     first = happen(api, f"暂停以前{time.time_ns()}")
-    until(lambda: receiver.titled(first))
+    wait_until(lambda: receiver.titled(first))
     take(item, "暂停")
     expect(item).to_contain_text("暂停")
     second = happen(api, f"暂停期间{time.time_ns()}")
@@ -65,14 +57,14 @@ def test_a_paused_receiver_gets_nothing_until_the_pause_is_undone(item, receiver
     expect(log.get_by_role("row").filter(has_text="待投递").first).to_be_visible()
     assert receiver.titled(second) == []
     item.page.get_by_role("button", name="撤销（恢复）").click()
-    until(lambda: receiver.titled(second))
+    wait_until(lambda: receiver.titled(second))
     expect(item).to_contain_text("启用")
     expect(log.get_by_role("row").filter(has_text="待投递")).to_have_count(0)
 
 
 def test_a_stretch_of_time_is_counted_first_and_then_sent_again_under_the_same_ids(item, receiver, api):
     title = happen(api, f"补发对象{time.time_ns()}")
-    (sent,) = until(lambda: receiver.titled(title))
+    (sent,) = wait_until(lambda: receiver.titled(title))
     page = item.page
     page.get_by_role("button", name="补发一段…").click()
     dialog = page.get_by_role("dialog")
@@ -82,12 +74,12 @@ def test_a_stretch_of_time_is_counted_first_and_then_sent_again_under_the_same_i
     assert receiver.titled(title) == [sent]
     dialog.get_by_role("button", name=re.compile(r"补发 [\d,]+ 个事件")).click()
     expect(dialog).to_have_count(0)
-    until(lambda: receiver.titled(title) == [sent, sent])
+    wait_until(lambda: receiver.titled(title) == [sent, sent])
 
 
 def test_one_delivery_is_read_with_its_tries_and_sent_again(item, receiver, api):
     title = happen(api, f"重发对象{time.time_ns()}")
-    (sent,) = until(lambda: receiver.titled(title))
+    (sent,) = wait_until(lambda: receiver.titled(title))
     page = item.page
     log = page.get_by_role("region", name="投递记录")
     row = log.get_by_role("row").filter(has_text="已送达").first
@@ -96,4 +88,4 @@ def test_one_delivery_is_read_with_its_tries_and_sent_again(item, receiver, api)
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text(re.compile(r"第 1 次 · .* · 200 · \d+ 毫秒"))
     drawer.get_by_role("button", name="重发").click()
-    until(lambda: receiver.titled(title) == [sent, sent])
+    wait_until(lambda: receiver.titled(title) == [sent, sent])

@@ -1,6 +1,5 @@
 """Proof that the checks can fail: each kind of damage, done by hand to a product that is well, is told."""
 
-import asyncio
 import random
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from contracts.envelope import new_id
 from servicekit.bus.factory import open_bus
 
 from tests.faults.rounds import staged, until_well
+from tests.waiting import eventually
 
 SEED = 5
 CALM_SECONDS = 300.0
@@ -86,9 +86,7 @@ async def publish(scene, topic: str, key: str, body: bytes) -> None:
 async def test_every_kind_of_damage_is_told():
     async with staged("postgres", SEED, random.Random(SEED), 0.1) as scene:
         scene.load.resume()
-        async with asyncio.timeout(CALM_SECONDS):
-            while scene.load.acknowledged < 100:
-                await asyncio.sleep(0.2)
+        await eventually(lambda: scene.load.acknowledged >= 100, CALM_SECONDS)
         await until_well(scene, "before the first damage", CALM_SECONDS)
         for damage in DAMAGES:
             found = await look(scene, damage.part, damage.do)

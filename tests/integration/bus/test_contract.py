@@ -192,7 +192,8 @@ async def test_a_waiting_member_gets_a_message_at_once(bus: Bus, topic: str, gro
     await subscription.start()
     await poll_until(lambda: len(subscription.assignment()) == 6, subscription)
     waiting = asyncio.create_task(subscription.poll(10, 20))
-    await asyncio.sleep(0.2)
+    done, _ = await asyncio.wait({waiting}, timeout=0.2)
+    assert not done, "there is nothing yet to be had"
     await bus.publish(topic, [("key", b"now")])
     async with asyncio.timeout(5):
         [message] = await waiting

@@ -13,6 +13,8 @@ from servicekit.bus.postgres import PostgresBus
 from servicekit.bus.postgres_subscription import share_of
 from songbang.postgres import EmbeddedPostgres
 
+from tests.waiting import eventually
+
 from .reading import numbered, per_key, persist, poll_until, read
 
 
@@ -89,7 +91,8 @@ async def test_a_statement_that_outlived_its_publisher_is_ended_before_anything_
     await holder.start()
     await connection.execute("select from head where topic = $1 for update", topic)
     late = asyncio.create_task(zombie.execute(sql.APPEND, topic, [0], ["key"], [b"late"]))
-    await asyncio.sleep(0.2)
+    blocked = "select pid from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'"
+    await eventually(lambda: connection.fetchval(blocked, zombie.get_server_pid()))
     await connection.execute("select pg_terminate_backend($1, 5000)", pid)
     repeating = asyncio.create_task(persist(bus, topic, [("key", b"1")]))
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
@@ -155,8 +158,7 @@ async def test_a_member_that_was_paused_does_not_take_back_what_others_read_now(
     await other.start()
     await poll_until(lambda: len(other.assignment()) == 2, other)
     await bus.publish(topic, numbered(keys=4, each=1, start=1))
-    await asyncio.sleep(0.1)
-    rest = await other.poll(500, 1)
+    rest = await read(other, 4, commit=False)
     await other.commit({(m.topic, m.partition): m.offset + 1 for m in rest})
     stored = await other.committed()
     try:

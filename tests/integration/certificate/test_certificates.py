@@ -16,6 +16,8 @@ from contracts.certificate import (
 )
 from countykit.identity import Role
 
+from tests.waiting import eventually
+
 from .story import COUNTY, NEIGHBOUR, OTHER_TOWNSHIP, PERSON, VILLAGE, admit, issue, take
 
 CANCEL_THE_BLOCKED_COMMIT = """
@@ -64,9 +66,7 @@ async def test_an_issue_that_is_rolled_back_leaves_no_gap(svc, county, village):
         issuing = asyncio.create_task(
             village.post(f"/v1/applications/{second['id']}/issue", json={"content": ["属实"]})
         )
-        async with asyncio.timeout(10):
-            while not await watcher.fetchval(CANCEL_THE_BLOCKED_COMMIT):
-                await asyncio.sleep(0.01)
+        await eventually(lambda: watcher.fetchval(CANCEL_THE_BLOCKED_COMMIT))
         assert (await issuing).status_code == 503
     finally:
         await holder.close()

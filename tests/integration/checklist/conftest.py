@@ -1,7 +1,5 @@
 """The county that the checklist tests play in, and the steps that many of them take."""
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +10,8 @@ from checklist_svc.consumers import consumers
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from countykit.identity import Role
 from countykit.testing import ServiceUnderTest
+
+from tests.waiting import eventually
 
 COUNTY = "990101000000"
 TOWNSHIP = "990101001000"
@@ -50,10 +50,7 @@ async def svc(start_county) -> ServiceUnderTest:
 
 async def _first_edition(svc: ServiceUnderTest) -> None:
     """The leader publishes edition 1 in the moment after the start."""
-    deadline = time.monotonic() + 15
-    while not await svc.events():
-        assert time.monotonic() < deadline, "edition 1 has not been published"
-        await asyncio.sleep(0.05)
+    await eventually(svc.events)
 
 
 @pytest.fixture

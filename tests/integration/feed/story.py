@@ -6,8 +6,7 @@ import secrets
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,20 +17,13 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 from songbang.ports import free_port
 
+from tests.waiting import wait_until
+
 RECEIVER = Path(__file__).parents[3] / "examples" / "receiver" / "receiver.py"
 INTEGRATION = "/api/integration/v1"
 TYPES = ["gateway.department.*"]
 SCHEDULE, TRIED = "[0, 0.5, 1, 3600]", 3
 """The waits of an installation that the story is told to, and the attempts that an hour leaves time for."""
-
-
-def eventually(check: Callable[[], Any], seconds: float = 60) -> Any:
-    """Poll until the check answers something true."""
-    deadline = time.monotonic() + seconds
-    while not (found := check()):
-        assert time.monotonic() < deadline, f"still {found!r} after {seconds} s"
-        time.sleep(0.1)
-    return found
 
 
 class Server:
@@ -48,7 +40,7 @@ class Server:
             env={**os.environ, "SONGBANG_WEBHOOK_SECRETS": " ".join(keys)},
         )  # fmt: skip
         try:
-            eventually(self._answers)
+            wait_until(self._answers)
             yield
         finally:
             child.kill()
@@ -133,28 +125,28 @@ def tell(base_url: str, operator: httpx.Client, region: str, directory: Path) ->
     id, secret = endpoint["id"], endpoint["secrets"][0]["secret"]
     with server.running(secret):
         integrator.call("POST", f"/endpoints/{id}/challenge")
-        eventually(lambda: integrator.state(id) == "enabled")
+        wait_until(lambda: integrator.state(id) == "enabled")
         errand = integrator.call("POST", f"/endpoints/{id}/test", {"type": "gateway.department.registered.v1"})
-        eventually(lambda: integrator.call("GET", f"/endpoints/{id}/errands/{errand['id']}")["state"] == "succeeded")
+        wait_until(lambda: integrator.call("GET", f"/endpoints/{id}/errands/{errand['id']}")["state"] == "succeeded")
         tests = set(server.received())
         happen(operator, region, 3)
-        eventually(lambda: len(server.received()) == len(tests) + 3)
+        wait_until(lambda: len(server.received()) == len(tests) + 3)
     # The server is lost until the first attempts are used up; the next one is an hour away.
     happen(operator, region, 4)
-    eventually(lambda: integrator.attempts(id) == [TRIED] * 4)
+    wait_until(lambda: integrator.attempts(id) == [TRIED] * 4)
     assert integrator.call("GET", f"/endpoints/{id}")["health"]["failing_since"]
     with server.running(secret):
         happen(operator, region, 1)
-        eventually(lambda: len(server.received()) == len(tests) + 8)
+        wait_until(lambda: len(server.received()) == len(tests) + 8)
     rotated = integrator.call("POST", f"/endpoints/{id}/secret-rotations", {"overlap_hours": 24})["secret"]
     for count, key in ((10, secret), (12, rotated)):
         with server.running(key):
             happen(operator, region, 2)
-            eventually(lambda wanted=count: len(server.received()) == len(tests) + wanted)
+            wait_until(lambda wanted=count: len(server.received()) == len(tests) + wanted)
     pushed = {id: body for id, body in server.received().items() if id not in tests}
     pulled = {orjson.loads(line)["id"]: line for line in integrator.pull(begin)}
     assert pushed == pulled
     for line in pulled.values():
         event = from_structured_event(HTTPMessage({"content-type": "application/cloudevents+json"}, line), JSONFormat())
         assert event.get_type() == "gateway.department.registered.v1"
-    eventually(lambda: integrator.delivered(id) == pushed.keys())
+    wait_until(lambda: integrator.delivered(id) == pushed.keys())

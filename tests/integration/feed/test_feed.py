@@ -14,8 +14,11 @@ from gateway.webhooks import fan_out
 from gateway.webhooks.deliveries import repository as deliveries
 from servicekit.transaction import Context
 
+from tests.waiting import eventually
+
 from .conftest import COUNTY, EVENTS, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE
 
+BLOCKED = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 BATCH, LINES = "application/cloudevents-batch+json", "application/x-ndjson"
 
 
@@ -84,7 +87,7 @@ async def test_a_cursor_never_skips_an_event_that_commits_late(feed):
             await deliveries.lock(slow)
             await deliveries.store(slow, fan_out.GROUP, fan_out._decoded(messages[:1]))
             quick = group.create_task(feed.store(messages[1]))
-            await asyncio.sleep(0.3)
+            await eventually(lambda: feed.query(BLOCKED))
             assert not quick.done()
             early = (await feed.get()).json()
         await quick

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,8 @@ from gateway.files import verify
 from servicekit import migrate
 from songbang.ports import free_port
 from songbang.provision import create_databases, database_url
+
+from tests.waiting import wait_until
 
 from .story import SCHEDULE, tell
 
@@ -47,13 +48,14 @@ def process(*command: str, **settings: str) -> Iterator[None]:
 def signed_in_operator(base_url: str) -> httpx.Client:
     operator = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
     form = {"grant_type": "password", "username": "operator", "password": PASSWORD}
-    deadline = time.monotonic() + 90
-    while True:
+
+    def token() -> httpx.Response | None:
         with contextlib.suppress(httpx.TransportError):
-            answer = operator.post("/api/identity/v1/token", data=form)
-            break
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+            return operator.post("/api/identity/v1/token", data=form)
+        return None
+
+    # A refusal is an answer, too; a response is true only when it is a success.
+    [answer] = wait_until(lambda: [found] if (found := token()) is not None else [])
     assert answer.status_code == 200, answer.text
     operator.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
     return operator

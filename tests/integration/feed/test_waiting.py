@@ -6,20 +6,15 @@ import time
 import orjson
 from contracts.signage import PlaqueRemoved
 
+from tests.waiting import eventually
+
 from .conftest import OTHER_TOWNSHIP
-
-
-async def until(check, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.01)
 
 
 async def test_a_waiting_reader_gets_the_event_when_it_comes(feed):
     watch = feed.svc.app.state.feed_watch
     waiting = asyncio.create_task(feed.get(wait=30))
-    await until(lambda: watch.waiting == 1)
+    await eventually(lambda: watch.waiting == 1)
     [body] = await feed.happen()
     began = time.monotonic()
     page = (await waiting).json()
@@ -38,7 +33,7 @@ async def test_a_reader_who_waits_in_vain_gets_an_empty_page_and_a_cursor_that_m
 
 async def test_waiting_readers_are_answered_when_the_process_is_to_stop(feed):
     waiting = asyncio.create_task(feed.get(wait=30))
-    await until(lambda: feed.svc.app.state.feed_watch.waiting == 1)
+    await eventually(lambda: feed.svc.app.state.feed_watch.waiting == 1)
     began = time.monotonic()
     for farewell in feed.svc.app.state.farewells:
         farewell()
@@ -50,21 +45,22 @@ async def test_waiting_readers_hold_no_connection_and_share_one_look_at_the_log(
     feed = await start_feed(database_pool_size=1)
     watch = feed.svc.app.state.feed_watch
     waiting = [asyncio.create_task(feed.get(wait=30)) for _ in range(40)]
-    await until(lambda: watch.waiting == 40)
+    await eventually(lambda: watch.waiting == 40)
     assert await feed.ids() == []
     await feed.happen()
     answers = await asyncio.gather(*waiting)
     assert [len(answer.json()["items"]) for answer in answers] == [1] * 40
-    await until(watch._task.done)
+    await eventually(watch._task.done)
 
 
 async def test_only_the_readers_that_want_an_event_are_woken(feed):
     watch = feed.svc.app.state.feed_watch
     plaques = asyncio.create_task(feed.get(types="signage.*", wait=30))
-    elsewhere = asyncio.create_task(feed.get(region=OTHER_TOWNSHIP, wait=1.5))
-    await until(lambda: watch.waiting == 2)
+    elsewhere = asyncio.create_task(feed.get(region=OTHER_TOWNSHIP, wait=4))
+    await eventually(lambda: watch.waiting == 2)
     await feed.happen()
-    await asyncio.sleep(0.5)
+    [(position,)] = await feed.query("SELECT max(position) FROM event_log")
+    await eventually(lambda: all(waiter.after >= position for waiter in watch._waiters))  # it has looked
     assert watch.waiting == 2
     await feed.happen(event=PlaqueRemoved())
     assert len((await plaques).json()["items"]) == 1

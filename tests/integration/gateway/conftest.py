@@ -19,6 +19,8 @@ from gateway.identity.accounts.schemas import AccountCreation
 from servicekit.transaction import Context
 from starlette.types import ASGIApp
 
+from tests.waiting import eventually
+
 PASSWORD = "Qingshi-jianfu-2026"
 COUNTRY = "000000000000"
 COUNTY = "990101000000"
@@ -110,9 +112,7 @@ async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
     server.install_signal_handlers = lambda: None
     task = asyncio.create_task(server.serve([listener]))
     try:
-        async with asyncio.timeout(10):
-            while not server.started:
-                await asyncio.sleep(0.01)
+        await eventually(lambda: server.started)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True

@@ -1,22 +1,17 @@
 """The edge's own answers: limits, documents, the site, readiness, security headers."""
 
-import asyncio
 import importlib.resources
 from contextlib import AsyncExitStack
 
 import pytest
 from countykit.identity import Role
 
+from tests.waiting import eventually
+
 from .conftest import PASSWORD, served
 from .upstream import Upstream
 
 GOOD = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "x-frame-options": "DENY"}
-
-
-async def eventually(condition, seconds=5.0):
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.05)
 
 
 async def test_an_address_that_asks_too_often_gets_429_and_every_answer_says_what_is_left(start_gateway):
@@ -148,7 +143,7 @@ async def test_readiness_tells_of_the_upstreams_but_does_not_depend_on_them(gate
         async def ready():
             return (await client.get("/readyz")).status_code == 200
 
-        await eventually(ready, 10)
+        await eventually(ready)
         document = (await client.get("/readyz")).json()
     assert set(document["upstreams"]) == {"checklist", "signage", "report", "certificate", "supervision"}
     assert {"database", "bus", "signing_key"} <= set(document["checks"])

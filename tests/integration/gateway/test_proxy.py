@@ -8,6 +8,8 @@ import pytest
 from countykit.identity import Role
 from songbang.ports import free_port
 
+from tests.waiting import eventually
+
 from .upstream import Upstream
 
 
@@ -240,12 +242,15 @@ async def test_a_dead_service_is_502_then_the_breaker_opens_and_a_probe_closes_i
         assert dead[0].json()["upstream"] == dead[3].json()["upstream"] == "signage"
         assert (dead[3].json()["code"], dead[3].headers["retry-after"]) == ("upstream_paused", "1")
         assert (await client.get("/readyz")).json()["upstreams"]["signage"] == "open"
-        await asyncio.sleep(0.6)
-        assert (await client.get("/api/signage/v1/x")).status_code == 502  # the probe
+
+        async def probed() -> int | None:
+            status = (await client.get("/api/signage/v1/x")).status_code
+            return None if status == 503 else status
+
+        assert await eventually(probed) == 502
         assert (await client.get("/api/signage/v1/x")).status_code == 503
-        await asyncio.sleep(0.6)
         await serve(Upstream("signage").app, port)
-        assert (await client.get("/api/signage/v1/x")).status_code == 201
+        assert await eventually(probed) == 201
         assert (await client.get("/readyz")).json()["upstreams"]["signage"] == "closed"
 
 

@@ -13,6 +13,8 @@ from countykit.testing import message_of
 from servicekit.bus.interface import Message, TopicSpec
 from servicekit.consumers import ConsumerLoop, Consumers, of_handlers
 
+from tests.waiting import eventually
+
 CONSUMER = of_handlers("test", consumers)
 
 
@@ -95,10 +97,11 @@ async def test_a_published_event_reaches_the_handlers_through_the_bus(svc):
     message = registered("990101777000", "远镇")
     await svc.app.state.bus.ensure_topics([TopicSpec("songbang.gateway", 2)])
     await svc.app.state.bus.publish("songbang.gateway", [(message.key, message.value)])
-    deadline = asyncio.get_running_loop().time() + 15
-    while "990101777000" not in await names(svc):
-        assert asyncio.get_running_loop().time() < deadline
-        await asyncio.sleep(0.05)
+
+    async def known():
+        return "990101777000" in await names(svc)
+
+    await eventually(known)
 
 
 async def test_a_broken_connection_is_retried_in_place_and_nothing_is_parked(svc):
@@ -116,13 +119,6 @@ async def test_a_broken_connection_is_retried_in_place_and_nothing_is_parked(svc
     await loop.handle([registered("990101001000", "青石镇")])
     assert await names(svc) == {"990101001000": "青石镇"}
     assert await parked(svc) == []
-
-
-async def _until(condition, seconds=30):
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not await condition():
-        assert asyncio.get_running_loop().time() < deadline
-        await asyncio.sleep(0.1)
 
 
 def _number_too_large_for_its_column(_, tx):
@@ -152,7 +148,7 @@ async def test_an_event_that_fails_every_time_is_parked_and_what_follows_it_is_h
         return errors == ["990101779000"] and (await names(svc)).get("990101780000") == "好镇"
 
     try:
-        await _until(done)
+        await eventually(done)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

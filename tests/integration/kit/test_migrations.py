@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 
 import asyncpg
 import pytest
@@ -11,6 +10,8 @@ from servicekit import migrate
 from songbang.inventory import PARTS
 from songbang.provision import database_url
 from sqlalchemy.exc import DBAPIError
+
+from tests.waiting import eventually
 
 WAITING = """
     SELECT pid FROM pg_stat_activity
@@ -64,10 +65,7 @@ async def test_a_migration_that_died_in_the_middle_has_changed_nothing_and_the_n
     await somebody.execute("BEGIN")
     await somebody.execute("LOCK TABLE webhook_endpoint")
     dying = asyncio.create_task(asyncio.to_thread(migrate.upgrade, "gateway", url))
-    deadline = time.monotonic() + 20
-    while not (pid := await onlooker.fetchval(WAITING)):
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.05)
+    pid = await eventually(lambda: onlooker.fetchval(WAITING))
     await onlooker.execute("SELECT pg_terminate_backend($1)", pid)
     with pytest.raises((DBAPIError, asyncpg.PostgresError)):
         await dying

@@ -1,13 +1,12 @@
 """Not ready, with a reason that a machine can read; and ready again by itself."""
 
-import asyncio
-import time
-
 import asyncpg
 import httpx
 import pytest
 from countykit.testing import ServiceUnderTest
 from songbang.ports import free_port
+
+from tests.waiting import eventually
 
 
 async def reasons_of(svc: ServiceUnderTest) -> dict[str, str]:
@@ -18,11 +17,11 @@ async def reasons_of(svc: ServiceUnderTest) -> dict[str, str]:
     return document["reasons"]
 
 
-async def until_ready(svc: ServiceUnderTest, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while reasons := await reasons_of(svc):
-        assert time.monotonic() < deadline, reasons
-        await asyncio.sleep(0.1)
+async def until_ready(svc: ServiceUnderTest) -> None:
+    async def ready() -> bool:
+        return not await reasons_of(svc)
+
+    await eventually(ready)
 
 
 async def test_a_schema_that_the_code_was_not_written_for_is_named_until_it_is_the_right_one(start_service, databases):
@@ -53,20 +52,20 @@ async def test_a_bus_that_does_not_answer_is_named_and_the_service_serves_on(sta
 
 async def test_the_figures_show_what_waits_for_the_bus_to_whom_asks_for_nothing_else(start_service):
     svc = await start_service("checklist_svc", bus_url=f"kafka://127.0.0.1:{free_port()}")
-    waiting = 0.0
     async with svc.client() as client:
-        deadline = time.monotonic() + 20
-        while waiting == 0:  # the first edition is published at every first start
-            assert time.monotonic() < deadline
+
+        async def waiting() -> float:
             figures = (await client.get("/metrics")).text.splitlines()
-            waiting = next(float(line.split()[1]) for line in figures if line.startswith("songbang_outbox_depth "))
+            return next(float(line.split()[1]) for line in figures if line.startswith("songbang_outbox_depth "))
+
+        await eventually(waiting)  # the first edition is published at every first start
 
 
 @pytest.mark.parametrize("bus", ["kafka://127.0.0.1:{}", "postgresql://bus:x@127.0.0.1:{}/bus"])
 async def test_a_consumer_whose_polls_get_no_answer_is_named_though_it_asks_on(start_service, bus):
     svc = await start_service("checklist_svc", bus_url=bus.format(free_port()), consumer_ready_seconds=1)
-    deadline = time.monotonic() + 20
-    while "consumer:checklist" not in (reasons := await reasons_of(svc)):
-        assert time.monotonic() < deadline, reasons
-        await asyncio.sleep(0.2)
-    assert reasons["consumer:checklist"].startswith("no_poll_for_")
+
+    async def reason() -> str | None:
+        return (await reasons_of(svc)).get("consumer:checklist")
+
+    assert (await eventually(reason)).startswith("no_poll_for_")

@@ -16,6 +16,13 @@ from servicekit.relay import Relay
 from servicekit.transaction import Context
 from songbang.provision import database_url
 
+from tests.waiting import eventually
+
+STANDING_BY = """
+    SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND state = 'idle' AND query LIKE '%pg_try_advisory_lock%'
+"""
+
 TOWNSHIP = "990101001000"
 
 
@@ -115,10 +122,12 @@ async def test_events_that_follow_each_other_closely_share_a_pass(start_service,
     svc = await isolated(start_service)
     bus, connection, asking = RecordingBus(), await svc.database.direct(), await svc.database.direct()
     relaying = asyncio.create_task(Relay(svc.database, bus).run(connection))
-    async with asyncio.timeout(10):
-        groups = [group for _ in range(20) for group in await make_groups(svc, 1)]
-        while await waiting(asking, groups):
-            await asyncio.sleep(0.02)
+    groups = [group for _ in range(20) for group in await make_groups(svc, 1)]
+
+    async def published() -> bool:
+        return await waiting(asking, groups) == 0
+
+    await eventually(published)
     relaying.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await relaying
@@ -142,13 +151,13 @@ async def test_a_published_event_is_byte_for_byte_the_row_of_the_log(svc):
     await subscription.start()
     connection = await svc.database.direct()
     body = await connection.fetchval("SELECT body FROM outbox")
-    deadline = asyncio.get_running_loop().time() + 10
-    found = False
-    while not found and asyncio.get_running_loop().time() < deadline:
-        found = any(message.value == body for message in await subscription.poll(500, 0.5))
+
+    async def heard() -> bool:
+        return any(message.value == body for message in await subscription.poll(500, 0.5))
+
+    await eventually(heard)
     await subscription.stop()
     await connection.close()
-    assert found
 
 
 async def test_only_one_of_two_replicas_leads_and_the_other_takes_over(svc):
@@ -157,9 +166,11 @@ async def test_only_one_of_two_replicas_leads_and_the_other_takes_over(svc):
     async def duty(_: asyncpg.Connection) -> None:
         await asyncio.Event().wait()
 
+    await eventually(lambda: svc.app.state.leader.leading)
     second = Leader(svc.database, [duty])
     running = asyncio.create_task(second.run())
-    await asyncio.sleep(0.5)
+    # It has asked for the lock, did not get it, and stands by on its connection.
+    await eventually(lambda: connection.fetchval(STANDING_BY))
     assert svc.app.state.leader.leading
     assert not second.leading
     await connection.execute(
@@ -167,9 +178,8 @@ async def test_only_one_of_two_replicas_leads_and_the_other_takes_over(svc):
         " AND pid <> pg_backend_pid()"
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
-    deadline = asyncio.get_running_loop().time() + 20
-    while not (second.leading or svc.app.state.leader.leading) and asyncio.get_running_loop().time() < deadline:
-        await asyncio.sleep(0.1)
+    await eventually(lambda: not (second.leading and svc.app.state.leader.leading))
+    await eventually(lambda: second.leading or svc.app.state.leader.leading)
     assert second.leading != svc.app.state.leader.leading
     running.cancel()
     await connection.close()

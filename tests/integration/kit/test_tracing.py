@@ -1,6 +1,5 @@
 """One trace from a request through the outbox and the bus to the projection; nothing at all without a collector."""
 
-import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -12,6 +11,8 @@ from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from tests.waiting import eventually
 
 TOWNSHIP = "990101001000"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -59,9 +60,7 @@ async def test_one_trace_leads_from_the_request_to_the_projection(start_service,
         headers = {"traceparent": parent} if parent else {}
         assert (await client.post("/v1/groups", json=body, headers=headers)).status_code == 201
     wanted = {"POST /v1/groups", "publish", "consume supervision-facts-v1"}
-    async with asyncio.timeout(60):
-        while not any(wanted <= collector.names_of(trace) for _, trace in collector.spans):
-            await asyncio.sleep(0.1)
+    await eventually(lambda: any(wanted <= collector.names_of(trace) for _, trace in collector.spans))
     assert parent is None or wanted <= collector.names_of(TRACE)
 
 

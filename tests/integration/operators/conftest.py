@@ -1,8 +1,6 @@
 """Whole installations for the operator's commands: a PostgreSQL server with every part's database, and the bus."""
 
-import asyncio
 import tempfile
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -34,6 +32,8 @@ from songbang.provision import database_url
 from songbang.settings import OperatorSettings
 from supervision_svc.main import create_app
 from supervision_svc.settings import Settings
+
+from tests.waiting import eventually
 
 COUNTY = "990101000000"
 TOWNSHIPS = [f"99010100{number}000" for number in range(1, 5)]
@@ -136,23 +136,26 @@ class Installation:
         document: dict[str, Any] = answer.json()
         return document
 
-    async def heard(self, events: int, seconds: float = 60) -> None:
+    async def heard(self, events: int) -> None:
         """Wait until the projection has put so many events into its evidence."""
-        deadline = time.monotonic() + seconds
-        while await self.value("supervision", "SELECT count(DISTINCT event_id) FROM evidence") < events:
-            assert time.monotonic() < deadline, "the projection does not hear everything"
-            await asyncio.sleep(0.1)
 
-    async def settled(self, seconds: float = 60) -> None:
+        async def all_of_them() -> bool:
+            return int(await self.value("supervision", "SELECT count(DISTINCT event_id) FROM evidence")) >= events
+
+        await eventually(all_of_them)
+
+    async def settled(self) -> None:
         """Wait until the supervision service has acknowledged everything on the bus."""
-        deadline = time.monotonic() + seconds
         statement = """
             SELECT count(*) FROM head JOIN group_offset o USING (topic, partition)
             WHERE o."group" = 'supervision-facts-v1' AND o.next < head.next
         """
-        while await self.value("bus", statement) or not await self.value("bus", "SELECT count(*) FROM group_offset"):
-            assert time.monotonic() < deadline, "the projection does not settle"
-            await asyncio.sleep(0.1)
+
+        async def acknowledged() -> bool:
+            behind = await self.value("bus", statement)
+            return not behind and bool(await self.value("bus", "SELECT count(*) FROM group_offset"))
+
+        await eventually(acknowledged)
 
 
 @pytest.fixture(scope="session")

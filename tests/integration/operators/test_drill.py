@@ -1,7 +1,5 @@
 """The restore drill with a receiver and a file store outside: nothing reaches them twice, nothing of theirs is lost."""
 
-import asyncio
-import time
 from contextlib import asynccontextmanager
 
 import pytest
@@ -15,6 +13,7 @@ from songbang import backups, restores
 from songbang.provision import database_url
 
 from tests.integration.webhooks.receivers import Receiver
+from tests.waiting import eventually
 
 from .conftest import COUNTY, TOWNSHIPS
 
@@ -42,14 +41,6 @@ async def gateway(place, directory, mint):
     app = create_app(settings, keys=mint.keys)
     async with running(app), Delivering(settings).running():
         yield ServiceUnderTest(app, mint)
-
-
-async def eventually(check, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not (found := await check()):
-        assert time.monotonic() < deadline, found
-        await asyncio.sleep(0.05)
-    return found
 
 
 async def delivered(place):

@@ -1,6 +1,5 @@
 """Townships and villages that the service has heard of, and the spec table it published at its first start."""
 
-import asyncio
 from datetime import date
 
 import pytest
@@ -9,6 +8,8 @@ from contracts.signage import SpecTablePublished
 from countykit.testing import ServiceUnderTest, message_of
 from servicekit.consumers import of_handlers
 from signage_svc.consumers import consumers
+
+from tests.waiting import eventually
 
 COUNTY = "990101000000"
 TOWNSHIP, OTHER = "990101001000", "990101002000"
@@ -22,9 +23,7 @@ _REGIONS = {
 
 async def published(svc: ServiceUnderTest) -> None:
     """Wait for the leader to have published the spec table."""
-    async with asyncio.timeout(10):
-        while not await svc.events(SpecTablePublished):
-            await asyncio.sleep(0.02)
+    await eventually(lambda: svc.events(SpecTablePublished))
 
 
 async def tell_regions(svc: ServiceUnderTest, regions: dict[str, tuple[str, str]]) -> None:

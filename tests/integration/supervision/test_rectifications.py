@@ -16,6 +16,8 @@ from countykit.identity import Role
 from servicekit.transaction import Context
 from supervision_svc.rectifications.service import mark_overdue
 
+from tests.waiting import eventually
+
 TOWNSHIP = "990101001000"
 OTHER_TOWNSHIP = "990101002000"
 DEADLINE = "2025-03-17"
@@ -130,9 +132,7 @@ async def test_a_service_that_starts_again_finds_by_itself_what_became_overdue(l
         await county(first)
         repair = await story_of(first).repair()
     async with lives() as second:
-        async with asyncio.timeout(15):
-            while not (events := await second.events(RectificationOverdue)):
-                await asyncio.sleep(0.1)
+        events = await eventually(lambda: second.events(RectificationOverdue))
     assert [event["subject"] for event in events] == [f"rectifications/{repair['id']}"]
 
 

@@ -5,8 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,9 +21,12 @@ from countykit.identity import Role
 from countykit.regions import township_of
 from countykit.testing import ServiceUnderTest
 from gateway.webhooks.process import Delivering
+from gateway.webhooks.sending.worker import Worker
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import TopicSpec
 from songbang.provision import create_databases, database_url
+
+from tests.waiting import PATIENCE_SECONDS, eventually
 
 from .receivers import Receiver
 
@@ -37,17 +39,6 @@ ENDPOINTS = "/api/integration/v1/endpoints"
 _buses = iter(range(1, 1_000_000))
 
 
-async def eventually(check: Callable[[], Awaitable[Any]], seconds: float = 15) -> Any:
-    """Poll until the check answers something true; its last answer is in the failure."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = await check()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"still {found!r} after {seconds} s"
-        await asyncio.sleep(0.02)
-
-
 class Integration:
     """Everything a test of deliveries does."""
 
@@ -57,6 +48,7 @@ class Integration:
         self.bus_url = bus_url
         self.stack = stack
         self.bus = open_bus(bus_url, client_id="test")
+        self.worker: Worker | None = None
 
     def client(self, role: Role = Role.INTEGRATOR, region: str = COUNTY, sub: str | None = None) -> httpx.AsyncClient:
         return self.svc.client(role, region=region, sub=sub)
@@ -83,7 +75,7 @@ class Integration:
         await self.state_of(endpoint["id"], "enabled")
         return endpoint
 
-    async def state_of(self, id: str, state: str, seconds: float = 15) -> dict[str, Any]:
+    async def state_of(self, id: str, state: str, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         async def check() -> Any:
             found = await self.call("GET", f"/{id}")
             return found if found["state"] == state else None
@@ -111,6 +103,25 @@ class Integration:
         finally:
             await connection.close()
 
+    async def heard(self, count: int) -> None:
+        """Wait until the delivery process has stored so many registrations of groups in its log."""
+        statement = "SELECT count(*) FROM event_log WHERE type = $1"
+
+        async def stored() -> bool:
+            [(found,)] = await self.query(statement, GroupRegistered.type)
+            return int(found) >= count
+
+        await eventually(stored)
+
+    async def at_rest(self) -> None:
+        """Wait until the worker has looked for what is due from beginning to end, and has sent all that it found."""
+        worker = self.worker
+        assert worker is not None
+        for _ in range(2):  # the first look may have begun before the question
+            before = worker.last_claim_at
+            await eventually(lambda before=before: worker.last_claim_at > before)
+        await eventually(lambda: not (worker._sends or worker._results))
+
     @asynccontextmanager
     async def delivering(self, resolver: Any = None, **changes: Any) -> AsyncIterator[Delivering]:
         """A delivery process within this one."""
@@ -119,6 +130,7 @@ class Integration:
             settings.__dict__.pop(derived, None)
         process = Delivering(settings, resolver=resolver)
         async with process.running():
+            self.worker = process.worker
             yield process
 
     @asynccontextmanager

@@ -14,7 +14,7 @@ from aiohttp import web
 from contracts.gateway import DeliveryExhausted
 from songbang.provision import database_url
 
-from .conftest import eventually
+from tests.waiting import eventually
 
 PATIENT = {"webhooks_timeout_seconds": 20, "webhooks_lease_seconds": 60, "webhooks_schedule_seconds": [0, 0.1, 0.2]}
 STUCK = 0x5EED

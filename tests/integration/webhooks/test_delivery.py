@@ -5,7 +5,9 @@ from cloudevents.core.formats.json import JSONFormat
 from countykit.identity import Role
 from standardwebhooks import Webhook
 
-from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP, eventually
+from tests.waiting import eventually
+
+from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP
 
 
 async def test_an_event_arrives_byte_for_byte_as_it_was_on_the_bus_and_verifies(integration, receiver):

@@ -7,7 +7,9 @@ from aiohttp import web
 from countykit.identity import Role
 from standardwebhooks import Webhook
 
-from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP, eventually
+from tests.waiting import eventually
+
+from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP
 from .receivers import Receiver
 
 URL = "https://jf.example.gov.cn/songbang"
@@ -89,14 +91,14 @@ async def test_during_a_rotation_both_secrets_verify_and_afterwards_only_the_new
     assert (await integration.refused("POST", path, {"overlap_hours": 169}))[0] == 422
 
     async def doubly_signed():
-        await integration.publish()
-        await asyncio.sleep(0.1)
-        return receiver.got and len(receiver.got[-1].headers["webhook-signature"].split()) == 2
+        [body] = await integration.publish()
+        [received] = await eventually(lambda: [one for one in receiver.got if one.body == body])
+        return len(received.headers["webhook-signature"].split()) == 2 and received
 
-    await eventually(doubly_signed)
+    received = await eventually(doubly_signed)
     for secret in (old, new):
-        Webhook(secret).verify(receiver.got[-1].body, receiver.got[-1].headers)
-    assert receiver.got[-1].headers["x-key"] == "ours"
+        Webhook(secret).verify(received.body, received.headers)
+    assert received.headers["x-key"] == "ours"
 
 
 async def test_strict_ordering_keeps_an_aggregates_events_in_order_through_failures(integration, receiver):
@@ -138,7 +140,8 @@ async def test_a_replay_is_counted_dry_and_then_sends_the_same_ids_again(integra
     dry = await integration.call("POST", path, order | {"dry_run": True}, status=202)
     assert (dry["matching"], dry["id"]) == (10, None)
     assert (await integration.call("GET", path)) == []
-    await asyncio.sleep(0.3)
+    await integration.at_rest()
+    assert len(receiver.got) == 10
     await integration.call("POST", path, order, status=202)
     got = await arrived(receiver, 20)
     assert sorted(received.body for received in got) == sorted(bodies * 2)
@@ -197,7 +200,7 @@ async def test_what_is_queued_behind_the_requests_under_way_is_not_sent_after_a_
         return len(await integration.query("SELECT 1 FROM webhook_due")) == 32
 
     await eventually(written)
-    await asyncio.sleep(0.3)
+    await integration.at_rest()
     assert len(receiver.got) == 8
 
 
@@ -260,20 +263,18 @@ async def test_the_echo_of_an_address_that_was_left_proves_nothing_about_the_new
     assert (found["state"], found["verified"]) == ("pending_challenge", False)
 
 
-async def test_a_receiver_that_holds_its_challenges_and_tests_back_delays_nobody_elses(integration, receiver):
-    async with Receiver().serving() as slow:
+async def test_a_receiver_that_holds_its_challenges_and_tests_back_delays_nobody_elses(quiet, receiver):
+    # Not one of its requests is given up before the other receiver has had its own.
+    async with Receiver().serving() as slow, quiet.delivering(webhooks_timeout_seconds=60, webhooks_lease_seconds=120):
         slow.echoes.clear()
-        held = await integration.registered(slow.url)
+        held = await quiet.registered(slow.url)
         for _ in range(25):
-            await integration.call("POST", f"/{held['id']}/challenge", {})
-
-        async def asked():
-            return slow.challenges
-
-        await eventually(asked)
-        endpoint = await integration.registered(receiver.url)
-        await integration.state_of(endpoint["id"], "enabled", seconds=1.5)  # a request is given up after two
+            await quiet.call("POST", f"/{held['id']}/challenge", {})
+        await eventually(lambda: slow.challenges)
+        endpoint = await quiet.registered(receiver.url)
+        await quiet.state_of(endpoint["id"], "enabled")
         assert len(slow.challenges) == 1
+        slow.echoes.set()
 
 
 async def test_the_endpoints_of_a_disabled_client_get_nothing_any_more(integration, receiver):

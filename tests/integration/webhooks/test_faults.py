@@ -12,7 +12,8 @@ import orjson
 import pytest
 from songbang.ports import free_port
 
-from .conftest import eventually
+from tests.waiting import eventually
+
 from .receivers import Receiver
 
 RECEIVER = Path(__file__).parents[3] / "examples" / "receiver" / "receiver.py"
@@ -33,18 +34,19 @@ async def test_a_worker_killed_again_and_again_loses_nothing_and_the_example_rec
         async with quiet.subprocess(**brief):
             await quiet.state_of(endpoint["id"], "enabled", 30)
         bodies = []
+
+        def stored():
+            with sqlite3.connect(store) as found:
+                known = found.execute("SELECT 1 FROM sqlite_master WHERE name = 'event'").fetchone()
+                return found.execute("SELECT count(*) FROM event").fetchone()[0] if known else 0
+
         for _ in range(3):
             bodies += await quiet.publish(150)
+            before = stored()
             async with quiet.subprocess(**brief):
-                await asyncio.sleep(2.2)  # then it is killed, wherever it is
+                await eventually(lambda before=before: stored() > before)  # then it is killed, wherever it is
         async with quiet.subprocess(**brief):
-
-            async def complete():
-                with sqlite3.connect(store) as found:
-                    known = found.execute("SELECT 1 FROM sqlite_master WHERE name = 'event'").fetchone()
-                    return known and found.execute("SELECT count(*) FROM event").fetchone()[0] == len(bodies)
-
-            await eventually(complete, 40)
+            await eventually(lambda: stored() == len(bodies))
         with sqlite3.connect(store) as found:
             rows = found.execute("SELECT id, body FROM event").fetchall()
         assert {row[1] for row in rows} == set(bodies)
@@ -77,10 +79,9 @@ async def test_two_workers_share_the_work_and_send_nothing_twice(quiet, receiver
         bodies = await quiet.publish(400)
 
         async def complete():
-            return len(receiver.got) >= 400
+            return not await quiet.query("SELECT 1 FROM webhook_due") and len(receiver.got) >= 400
 
         await eventually(complete)
-        await asyncio.sleep(0.5)
     assert sorted(received.body for received in receiver.got) == sorted(bodies)
 
 

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from .conftest import eventually
+from tests.waiting import eventually
+
 from .receivers import Receiver, Rogue
 
 HEAD = b"HTTP/1.1 200 OK\r\n"

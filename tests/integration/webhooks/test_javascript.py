@@ -4,7 +4,7 @@ import asyncio
 
 import orjson
 
-from .conftest import eventually
+from tests.waiting import eventually
 
 EVENTS = "/api/integration/v1/events"
 STRUCTURED, BATCH, LINES = (

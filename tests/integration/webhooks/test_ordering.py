@@ -19,7 +19,9 @@ from gateway.webhooks.endpoints import repository as endpoints
 from gateway.webhooks.replays.runner import run_piece
 from servicekit.transaction import Context
 
-from .conftest import TOWNSHIP, eventually
+from tests.waiting import eventually
+
+from .conftest import TOWNSHIP
 
 LEASE = timedelta(seconds=5)
 
@@ -45,6 +47,10 @@ class Groups:
             for subject in self.subjects:
                 await self.integration.publish(subject=subject, first_sequence=self.sequence)
 
+    async def heard(self):
+        """Wait until the delivery process has stored everything that happened."""
+        await self.integration.heard(self.sequence * len(self.subjects))
+
     async def be_heard(self, count):
         """Into the fan-out at once, without a delivery process."""
         messages = []
@@ -57,14 +63,14 @@ class Groups:
             ]  # fmt: skip
         await self.integration.svc.hear_batch(fan_out.consumer(), messages)
 
-    async def arrive(self, receiver, seconds=25):
+    async def arrive(self, receiver):
         """Wait until every event has arrived; returns the sequences of each aggregate as they came."""
 
         async def complete():
             got = [(event["subject"], event["sequence"]) for event in receiver.events]
             return len(set(got)) >= self.sequence * len(self.subjects)
 
-        await eventually(complete, seconds)
+        await eventually(complete)
         return {
             subject: [event["sequence"] for event in receiver.events if event["subject"].endswith(str(subject))]
             for subject in self.subjects
@@ -105,9 +111,10 @@ async def test_a_paused_strict_endpoint_gets_each_aggregate_in_order_when_it_is_
     endpoint = await integration.enabled(receiver, ordering="strict")
     groups = Groups(integration)
     await integration.call("POST", f"/{endpoint['id']}/pause", {})
-    await asyncio.sleep(0.3)
+    await eventually(lambda: UUID(endpoint["id"]) not in integration.worker.roster.channels)
     await groups.happen(8)
-    await asyncio.sleep(0.5)
+    await groups.heard()
+    await integration.at_rest()
     assert receiver.got == []
     await integration.call("POST", f"/{endpoint['id']}/resume", {})
     await groups.happen(2)
@@ -121,7 +128,7 @@ async def test_a_disabled_strict_endpoint_is_caught_up_in_order_when_it_is_enabl
     await groups.happen(1)
     await integration.state_of(endpoint["id"], "disabled")
     await groups.happen(5)
-    await asyncio.sleep(0.5)  # they pass by while it is disabled
+    await groups.heard()  # they pass by while it is disabled
     receiver.answer = answer_unevenly
     receiver.got.clear()
     await integration.call("POST", f"/{endpoint['id']}/enable", {"reason": "修好了"})

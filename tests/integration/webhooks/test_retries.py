@@ -11,7 +11,7 @@ from aiohttp import web
 from contracts.gateway import DeliveryExhausted, EndpointDisabled, EndpointFailing, EndpointRecovered
 from gateway.webhooks.chores import run_chores
 
-from .conftest import eventually
+from tests.waiting import eventually
 
 
 async def arrived(receiver, count=1):
@@ -164,8 +164,10 @@ async def test_five_days_of_failure_disable_an_endpoint_after_warnings_at_50_70_
 async def test_an_answer_after_the_deadline_is_a_failure(integration, receiver):
     endpoint = await integration.enabled(receiver)
 
+    noted = asyncio.Event()
+
     async def late(_):
-        await asyncio.sleep(2.5)
+        await noted.wait()
         return web.Response()
 
     receiver.answer = late
@@ -177,4 +179,5 @@ async def test_an_answer_after_the_deadline_is_a_failure(integration, receiver):
         return found["health"]["error"]
 
     assert "within 2 s" in await eventually(failed)
+    noted.set()
     assert time.monotonic() - started < 8

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from gateway.webhooks.sending.signing import new_private, public_of
 from standardwebhooks import Webhook
 
-from .conftest import eventually
+from tests.waiting import eventually
 
 HERE = Path(__file__).parent / "verifiers"
 CACHE = Path(tempfile.gettempdir()) / "songbang-webhook-verifiers"
@@ -77,13 +77,13 @@ async def rotated(integration, receiver):
     key = await integration.call("POST", path, {"kind": "ed25519"}, status=201)
 
     async def signed_four_times():
-        await integration.publish()
-        await asyncio.sleep(0.1)
-        return receiver.got and len(receiver.got[-1].headers["webhook-signature"].split()) == 4
+        [body] = await integration.publish()
+        [received] = await eventually(lambda: [one for one in receiver.got if one.body == body])
+        return len(received.headers["webhook-signature"].split()) == 4 and received
 
-    await eventually(signed_four_times)
+    received = await eventually(signed_four_times)
     secrets = [endpoint["secrets"][0]["secret"], new["secret"]]
-    return receiver.got[-1], secrets, [endpoint["secrets"][1]["public_key"], key["public_key"]]
+    return received, secrets, [endpoint["secrets"][1]["public_key"], key["public_key"]]
 
 
 @pytest.mark.parametrize("verifier", VERIFIERS, ids=lambda verifier: verifier.__name__)

@@ -14,7 +14,9 @@ from gateway.webhooks.chores import run_chores
 from songbang.provision import database_url
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from .conftest import COUNTY, eventually
+from tests.waiting import eventually
+
+from .conftest import COUNTY
 
 NEW_KEY = "k2:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 

@@ -7,6 +7,8 @@ import pytest
 from contracts import checklist, signage
 from countykit.identity import Role
 
+from tests.waiting import eventually
+
 COUNTY = "990177000000"
 GOOD, BAD = "990177001000", "990177002000"
 
@@ -77,9 +79,9 @@ def told_by(stream):
 
 async def listen_while(county, act, role=Role.COUNTY_OFFICE, region=COUNTY):
     listening = asyncio.create_task(county.get("/v1/board/stream", role, region))
-    async with asyncio.timeout(10):
-        while not county.svc.app.state.changes.listening:
-            await asyncio.sleep(0.02)
+    changes = county.svc.app.state.changes
+    # A page that is open has been greeted: from then on it hears of every change.
+    await eventually(lambda: changes.listening and all(page.ready.is_set() for page in changes._listeners))
     await act()
     answer = await listening
     assert answer.headers["content-type"].startswith("text/event-stream")
@@ -91,7 +93,6 @@ async def test_a_change_reaches_the_open_page_within_its_short_life_and_only_onc
     message = county.tell(checklist.GroupRegistered(platform="qq"), GOOD)
 
     async def twice():
-        await asyncio.sleep(0.5)
         await county.hear([message])
         await county.hear([message])
 
@@ -104,7 +105,6 @@ async def test_an_open_page_is_sent_elsewhere_when_the_process_is_to_stop(make_c
     county = await make_county(stream_seconds=600)
 
     async def stop():
-        await asyncio.sleep(0.5)
         for farewell in county.svc.app.state.farewells:
             farewell()
 
@@ -119,7 +119,6 @@ async def test_a_township_hears_nothing_of_its_neighbours(make_county):
     messages = [county.tell(checklist.GroupRegistered(platform="qq"), town) for town in (GOOD, BAD)]
 
     async def act():
-        await asyncio.sleep(0.5)
         await county.hear(messages)
 
     assert told_by(await listen_while(county, act, Role.TOWNSHIP, GOOD)) == [[GOOD]]
@@ -129,7 +128,6 @@ async def test_an_open_page_holds_no_database_connection(make_county):
     county = await make_county(stream_seconds=2, database_pool_size=3)
 
     async def act():
-        await asyncio.sleep(0.5)
         answers = await asyncio.gather(*(county.get("/v1/board") for _ in range(6)))
         assert {answer.status_code for answer in answers} == {200}
 

@@ -14,6 +14,8 @@ from supervision_svc.facts import repository
 from supervision_svc.facts.projection import rebuild
 from supervision_svc.facts.table import TOPICS
 
+from tests.waiting import eventually
+
 COUNTY = "990177000000"
 GOOD, BAD = "990177001000", "990177002000"
 
@@ -101,9 +103,11 @@ async def test_poisoned_events_are_set_aside_and_the_rest_of_their_batch_counts(
 
 async def until(county, statement, wanted):
     """Wait for what the running consumer does."""
-    async with asyncio.timeout(30):
-        while (await rows(county, statement))[0][0] != wanted:
-            await asyncio.sleep(0.1)
+
+    async def come() -> bool:
+        return (await rows(county, statement))[0][0] == wanted
+
+    await eventually(come)
 
 
 async def test_an_event_of_a_type_that_is_not_counted_is_passed_over(county):
