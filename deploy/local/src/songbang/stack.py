@@ -1,6 +1,7 @@
 """All of Songbang on one machine: PostgreSQL, optionally Kafka, and every part as a process of its own."""
 
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -18,6 +19,7 @@ import orjson
 
 from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES, Part
 from songbang.kafka import LocalKafka
+from songbang.patience import Patience, work_done
 from songbang.ports import HOST, port_is_free
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url, provision
@@ -92,7 +94,7 @@ class Stack:
     def __init__(
         self, root: Path, *, ports: Ports | None = None, bus: Literal["postgres", "kafka"] = "postgres",
         environment: str = "demo", log: Callable[[str], None] = print, fsync: bool = True,
-        extra: Mapping[str, str] | None = None,
+        extra: Mapping[str, str] | None = None, report: Callable[[str], None] | None = None,
     ) -> None:  # fmt: skip
         self.root = root
         self.ports = ports or Ports()
@@ -101,6 +103,7 @@ class Stack:
         self._environment = environment
         self._extra = dict(extra or {})
         self._log = log
+        self._report = report or (lambda _: None)
         self._secrets = Secrets(root / "secrets.json")
         self.postgres = EmbeddedPostgres(
             root / "postgres", self.ports.postgres, password=self._secrets["postgres_password"], fsync=fsync
@@ -120,9 +123,12 @@ class Stack:
         """Bring everything up and return when all parts are ready; raises StackFailed naming what is not."""
         self.ports.refuse_taken(kafka=self.kafka is not None)
         self.postgres.start()
+        self._report("PostgreSQL is up")
         if self.kafka is not None:
             self.kafka.start()
+            self._report("Kafka is up")
         provision(self.postgres.dsn(), self._secrets.passwords())
+        self._report("the databases are at the newest schema")
         for name in self.names:
             self.launch(name)
         threading.Thread(target=self._watch, daemon=True).start()
@@ -170,8 +176,11 @@ class Stack:
         self.postgres.stop()
 
     def wait_ready(self, seconds: float = HEALTHY_SECONDS) -> None:
-        """Wait until every part answers ready; raises StackFailed with the reasons they give."""
-        deadline = time.monotonic() + seconds
+        """Wait until every part answers ready, as long as something moves; raises StackFailed with the parts' reasons.
+
+        `seconds` without any movement end the wait, so that a slow machine is not taken for a broken start.
+        """
+        patience = Patience(seconds)
         waiting = {part.name: f"http://{HOST}:{self.ports.of(part)}/readyz" for part in PARTS}
         if self.ports.webhooks is not None:
             waiting[WEBHOOKS] = f"http://{HOST}:{self.ports.webhooks}/readyz"
@@ -187,10 +196,19 @@ class Stack:
                     reasons[name] = answer.text
                     if answer.status_code == 200:
                         del waiting[name]
-                if time.monotonic() > deadline:
-                    told = "; ".join(f"{name}: {reasons.get(name, 'no answer')}" for name in waiting)
-                    raise StackFailed(f"not ready after {seconds:.0f} s: {told}; see the log above")
+                        self._report(f"{name} is ready")
+                if patience.saw([self._state(name, reasons[name]) for name in waiting]):
+                    continue
+                if patience.over:
+                    told = "; ".join(f"{name}: {reasons[name]}" for name in waiting)
+                    raise StackFailed(f"not ready after {patience.waited:.0f} s: {told}; see the log above")
                 time.sleep(0.1)
+
+    def _state(self, name: str, reason: str) -> tuple[str, str, float]:
+        """What moves while a part starts: the reasons it gives and, as long as it gives none, the work that it does."""
+        process = self.processes.get(name)
+        silent = process is not None and not reason.startswith("{")
+        return name, re.sub(r"\d+", "", reason), work_done([process.pid]) if process is not None and silent else 0.0
 
     def open_first_account(self, username: str, password: str) -> None:
         """The first operator, before anybody can sign in; nothing happens when the account exists."""

@@ -1,13 +1,11 @@
 """`songbang demo`, `demo-stop`, `demo-reset`: the demo county on embedded parts."""
 
 import asyncio
-import os
 import shutil
 import signal
-import subprocess
 import sys
 import threading
-import time
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +14,7 @@ import orjson
 import typer
 from rich.console import Console
 
-from songbang.demo import people
+from songbang.demo import background, people
 from songbang.demo.county import CHINA, build
 from songbang.demo.door import StoryBroken
 from songbang.demo.tell import show, tell, write_logins
@@ -28,8 +26,8 @@ from songbang.stack import Ports, Stack, StackFailed
 
 ROOT = DEMO.parent
 OPERATOR_PASSWORD = "Songyun-operator-2026!"  # noqa: S105 - fictitious people, and demo mode cannot run in production
-_DETACHED_SECONDS = 240.0
-_STOP_SECONDS = 40.0
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 Root = Annotated[Path, typer.Option(help="where the demo keeps its databases, secrets and logs")]
 
@@ -52,50 +50,62 @@ def demo(
     root = root.resolve()
     root.mkdir(parents=True, exist_ok=True)
     if detach:
-        raise typer.Exit(_detached(root, sys.argv[1:]))
+        rest = [part for part in sys.argv[1:] if part != "--detach"]
+        raise typer.Exit(background.start([sys.executable, "-m", "songbang.cli", *rest], root))
+
+    def report(line: str) -> None:
+        _say(line)
+        background.moved(root)
+
     ports = Ports(
         gateway=gateway_port, postgres=postgres_port, kafka=kafka_port, webhooks=service_port + len(SERVICES),
         services={part.name: service_port + place for place, part in enumerate(SERVICES)},
     )  # fmt: skip
-    stack = Stack(root, ports=ports, bus="kafka" if kafka else "postgres", log=_say)
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    pid_file = root / "demo.pid"
+    stack = Stack(root, ports=ports, bus="kafka" if kafka else "postgres", log=_say, report=report)
+    for number in _ENDING:
+        signal.signal(number, _end)
     try:
-        _refuse_second(pid_file)
-        pid_file.write_text(str(os.getpid()))
-        stack.start()
-        write_settings(root / DEMO.name, stack)
-        _load_once(stack, root, seed, date.fromisoformat(today) if today else datetime.now(CHINA).date())
-        (root / "ready").write_text(stack.url)
-        _say("Ctrl-C stops everything; make demo-reset drops the data")
-        stopped.wait()
+        with background.claimed(root):
+            try:
+                _run(stack, root, seed, date.fromisoformat(today) if today else datetime.now(CHINA).date(), report)
+                threading.Event().wait()
+            except _Ended:
+                pass
+            finally:
+                _say("stopping ...")
+                stack.stop()
     except (StackFailed, StoryBroken, PostgresUnavailable, KafkaUnavailable) as error:
         _say(f"the demo cannot run: {error}")
         raise typer.Exit(1) from None
-    finally:
-        (root / "ready").unlink(missing_ok=True)
-        if pid_file.exists() and pid_file.read_text() == str(os.getpid()):
-            _say("stopping ...")
-            stack.stop()
-            pid_file.unlink(missing_ok=True)
+
+
+class _Ended(BaseException):
+    """Somebody wants the demo to end, also while it still starts."""
+
+
+def _end(*_: object) -> None:
+    for number in _ENDING:  # once is enough: what follows is the orderly stop
+        signal.signal(number, signal.SIG_IGN)
+    raise _Ended
+
+
+def _run(stack: Stack, root: Path, seed: int, today: date, report: Callable[[str], None]) -> None:
+    report("starting ...")
+    stack.start()
+    write_settings(root / DEMO.name, stack)
+    _load_once(stack, root, seed, today, report)
+    (root / background.READY).write_text(stack.url)
+    _say("Ctrl-C stops everything; make demo-reset drops the data")
 
 
 def demo_stop(root: Root = ROOT) -> None:
     """Stop a demo that runs in the background."""
-    pid = _running(root / "demo.pid")
-    if pid is None:
-        typer.echo("no demo is running")
-        return
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + _STOP_SECONDS
-    while _running(root / "demo.pid") is not None:
-        if time.monotonic() > deadline:
-            typer.echo(f"the demo (process {pid}) does not stop; see {root}/demo.log")
-            raise typer.Exit(1)
-        time.sleep(0.1)
-    typer.echo("stopped")
+    try:
+        pid = background.stop(root.resolve())
+    except StackFailed as error:
+        typer.echo(str(error))
+        raise typer.Exit(1) from None
+    typer.echo("no demo is running" if pid is None else "stopped")
 
 
 def demo_reset(root: Root = ROOT) -> None:
@@ -111,53 +121,20 @@ def write_settings(path: Path, stack: Stack) -> None:
     path.write_text("".join(f"{name}={value}\n" for name, value in stack.operator_settings().items()))
 
 
-def _load_once(stack: Stack, root: Path, seed: int, today: date) -> None:
+def _load_once(stack: Stack, root: Path, seed: int, today: date, report: Callable[[str], None]) -> None:
     marker = root / "story.json"
     stack.open_first_account(people.OPERATOR, OPERATOR_PASSWORD)
     if not marker.exists():
         if (root / "telling").exists():
             raise StoryBroken("an earlier start was interrupted while it told the story; run make demo-reset first")
         (root / "telling").touch()
-        asyncio.run(tell(stack.url, OPERATOR_PASSWORD, seed=seed, today=today, say=_say))
+        asyncio.run(tell(stack.url, OPERATOR_PASSWORD, seed=seed, today=today, say=report))
         marker.write_bytes(orjson.dumps({"seed": seed, "today": today.isoformat()}))
         (root / "telling").unlink()
     story = orjson.loads(marker.read_bytes())
     county = build(story["seed"], date.fromisoformat(story["today"]))
     logins = write_logins(root / "logins.json", OPERATOR_PASSWORD, county)
     asyncio.run(show(stack.url, logins, Console()))
-
-
-def _detached(root: Path, arguments: list[str]) -> int:
-    """Run the same command in the background, and wait until it says that it is ready."""
-    log_path = root / "demo.log"
-    command = [sys.executable, "-m", "songbang.cli", *(part for part in arguments if part != "--detach")]
-    with log_path.open("wb") as log:
-        child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
-    deadline = time.monotonic() + _DETACHED_SECONDS
-    while not (root / "ready").exists():
-        if child.poll() is not None or time.monotonic() > deadline:
-            sys.stdout.write(log_path.read_text(errors="replace")[-6000:])
-            sys.stdout.write(f"\nthe demo did not come up; its log is {log_path}\n")
-            return 1
-        time.sleep(0.2)
-    sys.stdout.write(log_path.read_text(errors="replace"))
-    sys.stdout.write("\nrunning in the background; make demo-stop stops it\n")
-    return 0
-
-
-def _running(pid_file: Path) -> int | None:
-    try:
-        pid = int(pid_file.read_text())
-        os.kill(pid, 0)
-    except (OSError, ValueError):
-        return None
-    return pid
-
-
-def _refuse_second(pid_file: Path) -> None:
-    pid = _running(pid_file)
-    if pid is not None:
-        raise StackFailed(f"it is running already (process {pid}); make demo-stop stops it")
 
 
 def _say(line: str) -> None:

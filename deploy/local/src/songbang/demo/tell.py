@@ -15,8 +15,11 @@ from songbang.demo import people
 from songbang.demo.county import CHINA, County, build
 from songbang.demo.door import Door, StoryBroken, all_of
 from songbang.demo.story import certificate, checklist, directory, report, signage, supervision
+from songbang.patience import Patience
 
 SETTLED_SECONDS = 120.0
+_CALM_SECONDS = 3.0
+_REPORT_SECONDS = 10.0
 _LISTS = {"red": "[bold red]红榜[/]", "black_proposed": "[bold white on black]拟列黑榜[/]", "unlisted": "未上榜"}
 
 
@@ -26,6 +29,7 @@ async def tell(url: str, operator_password: str, *, seed: int, today: date, say:
     door = Door(url)
     door.remember(people.OPERATOR, operator_password)
     started = time.monotonic()
+    reporting = asyncio.create_task(_report(door, say))
     try:
         await directory.tell(door, county)
         await people.open_accounts(door, county)
@@ -35,7 +39,18 @@ async def tell(url: str, operator_password: str, *, seed: int, today: date, say:
         await _settle(door)
         say(f"a year told by {door.calls} calls in {time.monotonic() - started:.0f} s")
     finally:
+        reporting.cancel()
         await door.close()
+
+
+async def _report(door: Door, say: Callable[[str], None]) -> None:
+    """Say now and then how far the story is, as long as it goes on."""
+    said = 0
+    while True:
+        await asyncio.sleep(_REPORT_SECONDS)
+        if door.calls > said:
+            said = door.calls
+            say(f"{said} calls ...")
 
 
 async def _end_the_story(door: Door) -> None:
@@ -47,17 +62,21 @@ async def _end_the_story(door: Door) -> None:
 
 async def _settle(door: Door) -> None:
     """Wait until the overdue clock has rung and the projection has heard everything."""
-    deadline = time.monotonic() + SETTLED_SECONDS
-    last, calm_since = "", time.monotonic()
+    patience = Patience(SETTLED_SECONDS)
+    calm_since = time.monotonic()
     while True:
+        asked = time.monotonic()
         board = await door.get(people.OFFICE, "/api/supervision/v1/board")
         overview = await door.get(people.OFFICE, "/api/supervision/v1/overview")
         now = f"{board['digest']} {orjson.dumps(overview['figures'], option=orjson.OPT_SORT_KEYS)!r}"
-        if now != last:
-            last, calm_since = now, time.monotonic()
-        elif time.monotonic() - calm_since > 3 and overview["figures"].get("rectifications_overdue_open"):
+        answered = time.monotonic()
+        # A machine that takes long to answer also takes long to hear the next event.
+        calm = max(_CALM_SECONDS, _CALM_SECONDS * (answered - asked))
+        if patience.saw(now):
+            calm_since = answered
+        elif answered - calm_since > calm and overview["figures"].get("rectifications_overdue_open"):
             return
-        if time.monotonic() > deadline:
+        if patience.over:
             raise StoryBroken(f"the board did not settle: {overview['figures']}")
         await asyncio.sleep(0.5)
 
