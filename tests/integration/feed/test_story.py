@@ -5,6 +5,7 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -111,22 +112,49 @@ def commands(chapter: int, **instead: str) -> str:
 
 
 async def carried_out(recipe: str, base_url: str, directory: Path) -> str:
-    """What a shell says that stops at the first command that fails."""
-    (directory / "examples").symlink_to(ROOT / "examples")
+    """What a shell says that gets to its end."""
+    done = await shell(recipe, base_url, directory)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+async def shell(recipe: str, base_url: str, directory: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the commands; the first that fails ends them."""
+    if not (directory / "examples").exists():
+        (directory / "examples").symlink_to(ROOT / "examples")
     variables = {**os.environ, "BASE": base_url, "OPERATOR_PASSWORD": PASSWORD, "REGION": COUNTY, "NO_PROXY": "*"}
     variables["PATH"] = f"{Path(sys.executable).parent}:{variables['PATH']}"
-    done = await asyncio.to_thread(
+    return await asyncio.to_thread(
         subprocess.run, ["bash", "-euo", "pipefail", "-c", recipe], cwd=directory, env=variables, capture_output=True,
         text=True, timeout=160,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+
+
+async def refused(recipe: str, base_url: str, directory: Path) -> str:
+    """What a shell complains of that ends without success."""
+    # What the manual starts in the background does not outlive the shell.
+    done = await shell(f"trap 'kill $(jobs -p) 2>/dev/null' EXIT\n{recipe}", base_url, directory)
+    assert done.returncode != 0, done.stdout
+    return done.stderr
 
 
 async def test_the_manuals_first_five_minutes_end_in_a_verified_delivery(installation, tmp_path):
     recipe = commands(1, **{"9000": str(free_port())})
     assert recipe.count("\n") > 20
     assert '"type":"signage.plaque.removed.v1"' in await carried_out(recipe, installation, tmp_path)
+
+
+async def test_the_manuals_first_five_minutes_end_with_a_message_where_something_is_in_the_way(installation, tmp_path):
+    taken = free_port()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", taken))
+        other.listen()
+        assert "the receiver has ended" in await refused(commands(1, **{"9000": str(taken)}), installation, tmp_path)
+    recipe = commands(1, **{"9000": str(free_port()), "$OPERATOR_PASSWORD": "mistyped"})
+    assert "/api/identity/v1/token: {" in await refused(recipe, installation, tmp_path)
+    # A receiver that answers and does not know the secret.
+    strange = {"9000": str(free_port()), "'.secrets[0].secret'": """'"whsec_c29uZ2JhbmctZGVtbw=="'""", "120": "3"}
+    assert "is pending_challenge, not enabled: " in await refused(commands(1, **strange), installation, tmp_path)
 
 
 HAPPENED = """
@@ -142,7 +170,9 @@ until [ "$(api /files/$FILE | jq -r .state)" = published ]; do sleep 1; done
 
 
 async def test_every_other_command_of_the_manual_works_as_it_stands_there(installation, tmp_path):
-    begin = commands(1, **{"9000": str(free_port()), '["integrator"]': '["integrator","observer"]', "kill $REC": "# "})
+    begin = commands(
+        1, **{"9000": str(free_port()), '["integrator"]': '["integrator","observer"]', "\nkill $REC": "\n# "}
+    )
     sealed = commands(5, **{"<directory>": ".", "<base64>": "$KEY", "1201": "1", "1800": "1"})
     key = "KEY=$(api /files/public-key | jq -r .public_key)\n"
     shutil.copy(verify.__file__, tmp_path / "verify.py")
