@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from songbang.demo import background
+from songbang.patience import Patience
 from songbang.stack import Ports, Stack, StackFailed
 
 CHILD = """
@@ -42,18 +43,25 @@ def child(tmp_path: Path) -> Iterator[Callable[[str], list[str]]]:
 
 
 def test_a_child_that_moves_is_waited_for_longer_than_its_silence_is_borne(tmp_path, child, capsys):
+    """The clock of this test stands at the child's own steps, so that its machine may be as slow as it likes."""
     slow = """
-    for step in range(12):
+    for step in range(10):
         print(f"step {step}", flush=True)
         background.moved(root)
-        threading.Event().wait(0.25)
+        (root / "steps").write_text("." * step)
+        threading.Event().wait(0.05)
     (root / background.READY).touch()
     threading.Event().wait()
     """
-    assert background.start(child(slow), tmp_path, silence=2) == 0
+
+    def clock() -> float:
+        steps = tmp_path / "steps"
+        return 9.0 * len(steps.read_text()) if steps.exists() else 0.0
+
+    assert background.start(child(slow), tmp_path, patience=Patience(10, clock=clock)) == 0
     said = capsys.readouterr().out
     assert "step 0" in said
-    assert "step 11" in said
+    assert "step 9" in said
     assert "running in the background" in said
     assert background.stop(tmp_path) is not None
     assert background.running(tmp_path) is None
@@ -69,7 +77,7 @@ def test_a_child_that_ends_gives_its_own_code_and_words(tmp_path, child, capsys)
 
 
 def test_a_child_that_stands_still_is_ended_and_leaves_nothing_running(tmp_path, child, capsys):
-    assert background.start(child("threading.Event().wait()"), tmp_path, silence=1) == 1
+    assert background.start(child("threading.Event().wait()"), tmp_path, patience=Patience(1)) == 1
     assert "no progress for" in capsys.readouterr().out
     assert background.running(tmp_path) is None
 

@@ -58,7 +58,7 @@ def moved(root: Path) -> None:
     (root / PROGRESS).touch()
 
 
-def start(command: Sequence[str], root: Path, *, silence: float = SILENCE_SECONDS) -> int:
+def start(command: Sequence[str], root: Path, *, patience: Patience | None = None) -> int:
     """Run the demo in the background and return when it is ready (0), has ended (its own code) or stands still (1)."""
     if running(root) is not None:
         sys.stdout.write(f"{_already(root)}\n")
@@ -71,7 +71,7 @@ def start(command: Sequence[str], root: Path, *, silence: float = SILENCE_SECOND
             env={**os.environ, _DRAFT: str(draft)},
         )  # fmt: skip
         try:
-            state = _wait(child, root, Patience(silence), log)
+            state = _wait(child, root, patience or Patience(SILENCE_SECONDS), log)
         except KeyboardInterrupt:
             sys.stdout.write("interrupted; stopping the demo\n")
             _end(child)
