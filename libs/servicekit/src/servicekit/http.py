@@ -1,5 +1,6 @@
 """The HTTP conventions that are the same in all services: router, bodies, views, the transaction of a request."""
 
+import difflib
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from operator import attrgetter
@@ -7,6 +8,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -14,6 +18,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from servicekit import idempotency, tabular
 from servicekit.clock import TOLD_HEADER
 from servicekit.dates import with_written_dates
+from servicekit.errors import Invalid
 from servicekit.identity import authenticate
 from servicekit.problems import Problem
 from servicekit.text import cleaned
@@ -69,6 +74,29 @@ class ResourceView(View):
     allowed_actions: list[str] = Field(default_factory=list, description="actions open to this caller in this state")
 
 
+class UnknownParameter(Invalid):
+    """The route does not know this query parameter."""
+
+    code = "unknown_parameter"
+    detail = "该接口没有这个查询参数"
+
+
+def _query_parameters(dependant: Dependant) -> frozenset[str]:
+    """The names of all query parameters that a route and its dependencies read."""
+    return frozenset(field.alias for field in get_flat_params(dependant) if isinstance(field.field_info, Query))
+
+
+def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
+    """A misspelt filter must not answer with everything: an unknown parameter is refused, naming the nearest."""
+    strangers = sorted(request.query_params.keys() - known)
+    if strangers:
+        nearest = difflib.get_close_matches(strangers[0][:60], known, n=1)
+        hint = f"，是否指“{nearest[0]}”" if nearest else ""
+        raise UnknownParameter(
+            f"该接口没有查询参数“{strangers[0][:60]}”{hint}", parameter=strangers[0][:60], known=sorted(known)
+        )
+
+
 class Route(APIRoute):
     """Finishes an answer inside the transaction: ETag, table exports by Accept, the stored idempotent answer."""
 
@@ -81,8 +109,11 @@ class Route(APIRoute):
         """FastAPI's hook; the handler runs within the scope of function-scoped dependencies, before the commit."""
         handler = super().get_route_handler()
         response_model = self.response_model
+        known = _query_parameters(self.dependant)
 
         async def handle(request: Request) -> Response:
+            if request.scope["query_string"]:
+                _refuse_unknown(request, known)
             try:
                 response = await handler(request)
             except idempotency.Replayed as replay:

@@ -1,6 +1,7 @@
 """What every table of ours is made of. Each service has its own registry, so that two never share metadata."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,30 @@ def moment(**options: Any) -> Any:
 def document(**options: Any) -> Any:
     """A JSONB column."""
     return Field(sa_type=JSONB, **options)
+
+
+class EnumText(sa.types.TypeDecorator[StrEnum]):
+    """A column of text that is read back as the members of an enumeration."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        """What the database stores: the member's value; raises ValueError for what is no member."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> StrEnum | None:  # noqa: ARG002
+        """The member that was stored."""
+        return None if value is None else self.kind(value)
+
+
+def enumerated(kind: type[StrEnum], **options: Any) -> Any:
+    """A column whose values are the members of an enumeration; the database sees text."""
+    return Field(sa_type=EnumText(kind), **options)
 
 
 class Aggregate(SQLModel):

@@ -8,6 +8,7 @@ from alembic import context
 from servicekit.database import open_engine
 from servicekit.migrate import MIGRATION_LOCK
 from servicekit.schema import KIT_TABLES
+from servicekit.tables import EnumText
 from sqlalchemy.pool import NullPool
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -25,6 +26,8 @@ def _render(kind: str, item: object, _: Any) -> str | Literal[False]:
     """Version files speak SQLAlchemy only."""
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    if kind == "type" and isinstance(item, EnumText):
+        return "sa.Text()"
     return False
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from countykit.identity import Role
 from countykit.tables import Aggregate
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -68,12 +68,12 @@ class Group(Aggregate, Base, table=True):
     )
 
     name: str = Field(max_length=100)
-    platform: Platform = Field(sa_type=sa.Text)
+    platform: Platform = enumerated(Platform)
     members: int
-    owner_level: Level | None = Field(default=None, sa_type=sa.Text)
+    owner_level: Level | None = enumerated(Level, default=None)
     filing_number: str | None = Field(default=None, max_length=60)
     forced_features: list[str] = document(default_factory=list)
-    state: State = Field(default=State.REGISTERED, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.REGISTERED)
     reason: str | None = Field(default=None, max_length=500)
 
     @property
@@ -90,5 +90,5 @@ class Group(Aggregate, Base, table=True):
 
     def apply(self, action: str, reason: str | None = None) -> None:
         """Take one step of the workflow; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), action)
+        self.state = WORKFLOW.after(self.state, action)
         self.reason = reason

@@ -3,11 +3,15 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import Scope
+from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from checklist_svc.groups.models import Group, Platform, State
+from checklist_svc.groups.models import Group, State
+
+FILTERS = filters(Group, region=Subtree(), state=AnyOf(), platform=AnyOf())
 
 
 async def get(tx: Transaction, scope: Scope, group_id: UUID) -> Group:
@@ -26,13 +30,6 @@ async def retained_in(tx: Transaction, region: str) -> Group | None:
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
-def matching(scope: Scope, *, region: str | None, state: State | None, platform: Platform | None) -> sa.Select[Group]:
-    """The groups of a list request."""
-    statement = sa.select(Group).where(scope.where(Group))
-    if region is not None:
-        statement = statement.where(col(Group.region) == region)
-    if state is not None:
-        statement = statement.where(col(Group.state) == state)
-    if platform is not None:
-        statement = statement.where(col(Group.platform) == platform)
-    return statement
+def visible(scope: Scope) -> sa.Select[Group]:
+    """The groups that a caller may see."""
+    return sa.select(Group).where(scope.where(Group))

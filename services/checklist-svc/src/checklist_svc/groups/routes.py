@@ -6,13 +6,14 @@ from uuid import UUID
 from countykit.directory import RegionUnknown
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.groups import repository, service
 from checklist_svc.groups.errors import UNLAWFUL, OneGroupPerTownship
-from checklist_svc.groups.models import Group, Platform, State
+from checklist_svc.groups.models import Group
 from checklist_svc.groups.schemas import GroupRegistration, GroupStep, GroupView
 
 router = Router(prefix="/v1/groups", tags=["groups"])
@@ -27,11 +28,10 @@ async def register_group(registration: GroupRegistration, tx: Tx, caller: Townsh
 
 @router.get("")
 async def list_groups(
-    tx: Tx, caller: Anyone, paging: Pages,
-    region: str | None = None, state: State | None = None, platform: Platform | None = None,
-) -> Page[GroupView]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[GroupView]:
     """The chat groups within the caller's region."""
-    statement = repository.matching(caller.scope, region=region, state=state, platform=platform)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Group, paging, view=lambda group: GroupView.of(group, caller))
 
 

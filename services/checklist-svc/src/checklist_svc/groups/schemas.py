@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
 
-from checklist_svc.groups.models import WORKFLOW, Feature, Group, Level, Platform, State
+from checklist_svc.groups.models import WORKFLOW, Feature, Group, Level, Platform
 
 
 class GroupRegistration(Body):
@@ -57,6 +57,6 @@ class GroupView(ResourceView):
     def of(cls, group: Group, caller: Caller) -> "GroupView":
         """The view, with the actions open to this caller."""
         view = cls.model_validate(group)
-        allowed = WORKFLOW.allowed(State(group.state), caller.roles)
+        allowed = WORKFLOW.allowed(group.state, caller.roles)
         view.allowed_actions = [action for action in allowed if not (group.flags and action == "retain")]
         return view

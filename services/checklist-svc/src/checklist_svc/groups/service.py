@@ -9,7 +9,7 @@ from servicekit.transaction import Transaction
 
 from checklist_svc.groups import repository
 from checklist_svc.groups.errors import UNLAWFUL, OneGroupPerTownship
-from checklist_svc.groups.models import Group, Platform, State
+from checklist_svc.groups.models import Group, State
 from checklist_svc.groups.schemas import GroupRegistration
 
 
@@ -17,7 +17,7 @@ async def register(tx: Transaction, caller: Caller, registration: GroupRegistrat
     """Put a group on the record; raises RegionUnknown, Forbidden."""
     caller.require_region(registration.region)
     await directory.region(tx, registration.region, "township")
-    group = tx.add(Group(**registration.model_dump(mode="json")))
+    group = tx.add(Group(**registration.model_dump()))
     tx.record(GroupRegistered(platform=registration.platform.value), about=group)
     return group
 
@@ -31,7 +31,7 @@ async def step(tx: Transaction, caller: Caller, group_id: UUID, action: str, rea
         raise UNLAWFUL[group.flags[0]](flags=group.flags)
     if group.state is State.RETAINED and await repository.retained_in(tx, group.region) is not None:
         raise OneGroupPerTownship
-    platform = Platform(group.platform).value
+    platform = group.platform.value
     if group.state is State.RETAINED:
         tx.record(GroupRetained(platform=platform), about=group)
     else:

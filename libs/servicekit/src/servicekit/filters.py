@@ -1,0 +1,121 @@
+"""Filters of a list, declared once: the query parameters, their OpenAPI and the SQL follow from the declaration.
+
+    FILTERS = filters(Group, region=Subtree(), state=AnyOf(), platform=AnyOf())
+
+    async def list_groups(tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, FILTERS]) -> …:
+        statement = wanted.narrow(sa.select(Group).where(caller.scope.where(Group)))
+
+Parameters that no route declares are refused by the router, so a misspelt filter never answers with everything.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import sqlalchemy as sa
+from fastapi import Depends, Query
+from sqlmodel import SQLModel
+
+S = TypeVar("S", bound=sa.Select[Any])
+Condition = Callable[[Any, Any], sa.ColumnElement[bool]]
+"""Makes the SQL condition of a column and a wanted value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One query parameter and what it means in SQL.
+
+    `kind` is the parameter's type, by default that of the column; `column` names the column where it differs from the
+    parameter. Without a condition the repository itself reads the value from `Wanted.values`.
+    """
+
+    condition: Condition | None
+    kind: Any = None
+    column: str | None = None
+    description: str | None = None
+    pattern: str | None = None
+    longest: int = 200
+    many: bool = False
+
+    def parameter(self, name: str, model: type[SQLModel]) -> inspect.Parameter:
+        """The query parameter as the framework reads it."""
+        kind = self.kind or _plain_type(model, self.column or name)
+        length = None if self.many or self.pattern or kind is not str else self.longest
+        query = Query(None, description=self.description, pattern=self.pattern, max_length=length)
+        kind = list[kind] if self.many else kind  # type: ignore[valid-type] # a type made at run time
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=query, annotation=kind | None)
+
+
+def Equal(**options: Any) -> Filter:  # noqa: N802 - reads as a declaration
+    """The column is exactly this value."""
+    return Filter(lambda column, value: column == value, **options)
+
+
+def AnyOf(**options: Any) -> Filter:  # noqa: N802
+    """The column is one of these values; the parameter may be repeated."""
+    return Filter(lambda column, values: column.in_(values), many=True, **options)
+
+
+def Contains(**options: Any) -> Filter:  # noqa: N802
+    """The text contains this text."""
+    return Filter(lambda column, value: column.contains(value, autoescape=True), **options)
+
+
+def Since(column: str, kind: Any = date, **options: Any) -> Filter:  # noqa: N802
+    """The column lies on this day or instant, or later."""
+    return Filter(lambda stored, value: stored >= value, column=column, kind=kind, **options)
+
+
+def Until(column: str, kind: Any = date, **options: Any) -> Filter:  # noqa: N802
+    """The column lies on this day or instant, or earlier."""
+    return Filter(lambda stored, value: stored <= value, column=column, kind=kind, **options)
+
+
+def Present(column: str, **options: Any) -> Filter:  # noqa: N802
+    """Whether the column has a value."""
+    return Filter(lambda stored, wanted: stored.is_not(None) == wanted, column=column, kind=bool, **options)
+
+
+def Own(kind: Any, **options: Any) -> Filter:  # noqa: N802
+    """A parameter whose SQL the repository writes itself."""
+    return Filter(None, kind=kind, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one request asks of a list."""
+
+    conditions: tuple[sa.ColumnElement[bool], ...]
+    values: Mapping[str, Any]
+    """The wanted values of all filters by name; absent ones are None."""
+
+    def narrow(self, statement: S) -> S:
+        """The same statement with the conditions of the request."""
+        return statement.where(*self.conditions)
+
+
+def filters(model: type[SQLModel], **declared: Filter) -> Any:
+    """A dependency that reads the declared filters of a request as `Wanted`."""
+
+    def read(**values: Any) -> Wanted:
+        conditions = [
+            each.condition(getattr(model, each.column or name), values[name])
+            for name, each in declared.items()
+            if each.condition is not None and values[name] is not None
+        ]
+        return Wanted(tuple(conditions), values)
+
+    parameters = [each.parameter(name, model) for name, each in declared.items()]
+    read.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what inspect reads
+    return Depends(read)
+
+
+def _plain_type(model: type[SQLModel], name: str) -> Any:
+    """The type of a column without `None`."""
+    annotation = model.model_fields[name].annotation
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(part for part in get_args(annotation) if part is not NoneType)
+    return annotation
