@@ -66,9 +66,9 @@ async def client(app):
     ("query", "condition"),
     [
         ("", ""),
-        ("region=990101", "thing.region LIKE '990101' || '%'"),
-        ("region=990101000000", "thing.region LIKE '990101' || '%'"),
-        ("region=990101001003", "thing.region LIKE '990101001003' || '%'"),
+        ("region=990101", "(thing.region LIKE '990101' || '%')"),
+        ("region=990101000000", "(thing.region LIKE '990101' || '%')"),
+        ("region=990101001003", "(thing.region LIKE '990101001003' || '%')"),
         ("colour=red", "thing.colour IN ('red')"),
         ("colour=red&colour=black", "thing.colour IN ('red', 'black')"),
         ("name=a%25b", "thing.name = 'a%b'"),
