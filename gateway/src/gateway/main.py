@@ -18,6 +18,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from gateway import docs
 from gateway.catalogue.routes import router as event_types
+from gateway.directory.calendars.routes import router as calendars
 from gateway.directory.departments.routes import router as departments
 from gateway.directory.regions.routes import router as regions
 from gateway.edge.edge import Edge
@@ -43,7 +44,7 @@ from gateway.upstreams import upstreams
 from gateway.webhooks.rooms import ROUTERS as WEBHOOKS
 
 ROUTERS = [
-    identity, browser, accounts, clients, key_set, regions, departments,
+    identity, browser, accounts, clients, key_set, regions, departments, calendars,
     *WEBHOOKS, feed, files, event_types, docs.router,
 ]  # fmt: skip
 TICKS = [Tick("sessions", 3600, tokens.drop_outlived)]

@@ -176,7 +176,7 @@ async def test_a_department_is_registered_once_with_a_checked_credit_code(gatewa
     assert nowhere.json()["code"] == "region_unknown"
     (event,) = await gateway.events(DepartmentRegistered)
     assert event["subject"] == f"departments/{made.json()['id']}"
-    assert event["data"] == {**entry, "active": True}
+    assert event["data"] == {**entry, "active": True, "valid_from": None, "valid_to": None}
     assert (await operator.get(f"{DEPARTMENTS}/CIVIL")).json()["name"] == "县民政局"
     assert (await operator.get(f"{DEPARTMENTS}/NONE")).status_code == 404
 
@@ -205,3 +205,28 @@ async def test_a_county_office_cannot_take_over_a_neighbours_department(gateway,
         single = await client.post(DEPARTMENTS, json={"code": "N2", "name": "邻县某局", "home": OTHER_COUNTY})
     assert [error["code"] for error in answer.json()["errors"]] == ["out_of_scope"]
     assert single.status_code == 403
+
+
+async def test_an_end_before_the_stored_beginning_is_refused(gateway, operator):
+    head = "code,name,valid_from,valid_to\n"
+    assert (await send(operator, f"{head}990101008000,新乡,2026-06-01,\n")).status_code == 200
+    answer = await send(operator, f"{head}990101008000,新乡,,2026-05-01\n")
+    assert (answer.status_code, answer.json()["code"]) == (422, "rows_refused")
+    assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("valid_to", "validity_invalid")]
+    assert (await operator.get(f"{REGIONS}/990101008000")).json()["valid_to"] is None
+
+
+async def test_a_department_has_a_validity_and_a_home_that_has_not_ended(gateway, operator):
+    head = "code,name,valid_from,valid_to\n"
+    await send(operator, f"{head}990101008000,旧乡,2020-01-01,2021-01-01\n")
+    entry = {"code": "OLD", "name": "旧乡办", "home": "990101008000"}
+    refused = await operator.post(DEPARTMENTS, json=entry)
+    assert (refused.status_code, refused.json()["code"]) == (409, "region_ended")
+    dates = {"valid_from": "2021-01-01", "valid_to": "2025-01-01"}
+    shown = await operator.post(DEPARTMENTS, json={**entry, "home": COUNTY, **dates})
+    assert shown.status_code == 201, shown.text
+    assert dates.items() <= shown.json().items()
+    (event,) = await gateway.events(DepartmentRegistered)
+    assert dates.items() <= event["data"].items()
+    backwards = {**entry, "code": "NEW", "home": COUNTY, "valid_from": "2025-01-01", "valid_to": "2021-01-01"}
+    assert (await operator.post(DEPARTMENTS, json=backwards)).json()["errors"][0]["code"] == "validity_invalid"

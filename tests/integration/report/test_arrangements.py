@@ -17,7 +17,12 @@ async def test_a_township_arranges_a_catalogued_form_for_all_its_villages(county
     (event,) = await county.svc.events(ArrangementIssued)
     assert (event["region"], event["department"]) == (county.TOWNSHIP, "STATS")
     assert (event["data"]["form"], event["data"]["frequency"], event["data"]["villages"]) == ("XB01", "monthly", 3)
-    assert event["data"]["periods"][0] == {"period": "2025-01", "due_on": "2025-02-10", "fair_notice": True}
+    assert event["data"]["periods"][0] == {
+        "period": "2025-01",
+        "due_on": "2025-02-10",
+        "fair_notice": True,
+        "provisional": False,
+    }
 
 
 async def test_villages_can_be_named_but_only_ones_of_the_township(county):

@@ -27,7 +27,13 @@ async def test_a_letter_opens_one_rectification_per_problem_in_one_transaction(s
     (sent,) = await story.svc.events(LetterSent)
     assert (sent["region"], sent["data"]) == (
         TOWNSHIP,
-        {"number": letter["number"], "actions": ["plaques", "work"], "deadline": "2025-03-17", "problems": 2},
+        {
+            "number": letter["number"],
+            "actions": ["plaques", "work"],
+            "deadline": "2025-03-17",
+            "provisional": False,
+            "problems": 2,
+        },
     )
     opened = await story.svc.events(RectificationOpened)
     assert [event["data"]["action"] for event in opened] == ["plaques", "work"]

@@ -46,7 +46,7 @@ async def test_an_accepted_repair_closes_the_rectification_and_its_finding(story
     (accepted,) = await story.svc.events(RectificationAccepted)
     assert accepted["region"] == TOWNSHIP
     assert accepted["data"] == {
-        "letter": repair["letter_id"], "action": "plaques", "deadline": DEADLINE, "in_time": True,
+        "letter": repair["letter_id"], "action": "plaques", "deadline": DEADLINE, "provisional": False, "in_time": True,
     }  # fmt: skip
     (event,) = await story.svc.events(FindingClosed)
     assert event["subject"] == f"findings/{finding['id']}"
@@ -93,7 +93,8 @@ async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_aga
     (event,) = await story.svc.events(RectificationReopened)
     assert event["data"] == {
         "letter": repair["letter_id"], "action": "work", "deadline": "2025-03-21", "previous": "2025-03-17",
-        "false_evidence": True,
+        "false_evidence": True, "provisional": False, "previous_provisional": False,
+        "long_overdue_on": "2025-04-07", "long_overdue_provisional": False,
     }  # fmt: skip
     again = (await story.submit(repair, at=days(18))).json()
     assert again["state"] == "submitted"

@@ -1,5 +1,6 @@
 """The table of facts, and reading events with it."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
@@ -92,6 +93,65 @@ def test_a_rectification_is_overdue_the_day_after_its_deadline_and_long_overdue_
     late = facts_of(submitted, at=datetime(2026, 3, 20, tzinfo=UTC))
     assert late["rectifications_overdue_open"][1:] == (date(2026, 3, 20), -1)
     assert late["rectifications_long_overdue"][1:] == (date(2026, 3, 28), -1)
+
+
+def net(*events):
+    """The sums of what the events say of deadlines, by figure and day."""
+    columns = read([message_of(event, region=TOWNSHIP, at=datetime(2026, 11, 28, tzinfo=UTC)) for event in events])
+    sums = Counter()
+    for figure, day, delta in zip(columns.figures, columns.days, columns.deltas, strict=True):
+        if figure in ("rectifications_due", "rectifications_overdue_open", "rectifications_long_overdue"):
+            sums[figure.removeprefix("rectifications_"), str(day)] += delta
+    return {key: total for key, total in sums.items() if total}
+
+
+def test_a_provisional_deadline_is_nobodys_delay_until_a_notice_has_settled_it():
+    fields = {"letter": new_id(), "action": "work"}
+    day, after = date(2027, 1, 4), {"long_overdue_on": date(2027, 1, 19)}
+    opened = supervision.RectificationOpened(
+        **fields, deadline=day, provisional=True, long_overdue_on=date(2027, 1, 18), long_overdue_provisional=True
+    )
+    assert net(opened) == {}
+    submitted = supervision.RectificationSubmitted(
+        **fields, deadline=day, provisional=True, long_overdue_on=date(2027, 1, 18), long_overdue_provisional=True
+    )
+    assert net(opened, submitted) == {}
+    settled = supervision.RectificationRescheduled(
+        **fields, previous=day, previous_provisional=True, previous_long_overdue_on=date(2027, 1, 18),
+        previous_long_overdue_provisional=True, deadline=date(2027, 1, 5), **after,
+    )  # fmt: skip
+    passed = {("due", "2027-01-06"): 1, ("overdue_open", "2027-01-06"): 1, ("long_overdue", "2027-01-20"): 1}
+    assert net(opened, settled) == passed
+    repaired = supervision.RectificationSubmitted(**fields, deadline=date(2027, 1, 5), **after)
+    assert net(opened, settled, repaired) == {("due", "2027-01-06"): 1}
+
+
+def test_a_certain_deadline_whose_tenth_day_is_not_vetoes_nobody():
+    opened = supervision.RectificationOpened(
+        letter=new_id(), action="work", deadline=date(2026, 12, 18), long_overdue_on=date(2027, 1, 4),
+        long_overdue_provisional=True,
+    )  # fmt: skip
+    assert net(opened) == {("due", "2026-12-19"): 1, ("overdue_open", "2026-12-19"): 1}
+
+
+def test_what_is_closed_before_its_deadline_is_certain_counts_as_kept():
+    accepted = supervision.RectificationAccepted(
+        letter=new_id(), action="work", deadline=date(2027, 1, 4), provisional=True, in_time=True
+    )
+    facts = facts_of(accepted)
+    assert facts["rectifications_due"] == facts["rectified_in_time"] == (TOWNSHIP, date(2027, 1, 5), 1)
+
+
+def test_a_rescheduled_arrangement_moves_what_is_due():
+    moved = report.RescheduledPeriod(
+        period="2026-12", previous=date(2027, 1, 8), due_on=date(2027, 1, 11), provisional=False
+    )
+    columns = read([message_of(
+        report.ArrangementRescheduled(form="F", villages=15, periods=[moved]), region=TOWNSHIP,
+        at=datetime(2026, 11, 28, tzinfo=UTC),
+    )])  # fmt: skip
+    due = list(zip(columns.figures, columns.days, columns.deltas, strict=True))
+    assert due == [("filings_due", date(2027, 1, 8), -15), ("filings_due", date(2027, 1, 11), 15)]
 
 
 def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from countykit.calendar import SHIPPED
 from supervision_svc.clauses import ClauseUnknown, clause, every_clause
 from supervision_svc.rectifications.models import Rectification, Stage, State, stage_at
 from supervision_svc.visits.models import State as VisitState
@@ -35,7 +36,7 @@ def test_only_what_is_not_repaired_falls_overdue_and_only_when_the_day_is_over_i
 def test_a_deadline_falls_overdue_once_and_the_next_one_again():
     row = Rectification(state=State.OPEN, deadline=DEADLINE, overdue_deadline=DEADLINE)
     assert (row.is_overdue(AFTER), row.falls_overdue(AFTER)) == (True, False)
-    row.extend(1, "延期", now=AFTER)
+    row.extend(1, "延期", now=AFTER, calendar=SHIPPED)
     assert (row.deadline, row.falls_overdue(AFTER)) == (date(2025, 3, 19), False)
     assert row.falls_overdue(datetime(2025, 3, 20, tzinfo=UTC))
 

@@ -27,7 +27,7 @@ async def order_export(tx: Transaction, caller: Caller, settings: FileSettings, 
     if settings.files_dir is None:
         raise FilesOff
     caller.require_region(order.region)
-    await directory.region(tx, order.region)
+    await directory.known_region(tx, order.region)
     if order.last_position < order.first_position:
         raise RangeInvalid
     first, last = await repository.edges(tx)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from countykit.directory import RegionUnknown
 from countykit.identity import Caller, Role
 from countykit.regions import significant
 from servicekit.errors import Forbidden, Invalid
@@ -49,18 +48,18 @@ def require_manageable(caller: Caller, roles: Collection[str]) -> None:
 async def check(
     tx: Transaction, caller: Caller, *, roles: Collection[Role], region: str, department: str | None
 ) -> None:
-    """Raise Forbidden, RoleNotGrantable, RoleRegionMismatch, RegionUnknown or DepartmentUnknown."""
+    """Raise Forbidden, RoleNotGrantable, RoleRegionMismatch, or what is wrong with region or department."""
     require_manageable(caller, roles)
     caller.require_region(region)
     await check_fit(tx, roles=roles, region=region, department=department)
 
 
 async def check_fit(tx: Transaction, *, roles: Collection[Role], region: str, department: str | None) -> None:
-    """Raise RoleRegionMismatch, RegionUnknown or DepartmentUnknown unless all three belong together."""
+    """Raise RoleRegionMismatch, or what is wrong with region or department, unless all three belong together."""
     digits = len(significant(region))
     if any(_DIGITS.get(role, digits) != digits for role in roles) or (Role.DEPARTMENT in roles) != bool(department):
         raise RoleRegionMismatch
-    if region != COUNTRY and not await regions.exists(tx, region):
-        raise RegionUnknown
+    if region != COUNTRY:
+        await regions.require_valid(tx, region)
     if department is not None:
         await departments.active(tx, department)

@@ -1,10 +1,12 @@
 """Facts of the gateway: the directory of regions and departments, which every service follows."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from contracts.envelope import Event
-from contracts.words import Id
+from contracts.words import Day, Id, Title
 
 RegionLevel = Literal["province", "city", "county", "township", "village"]
 
@@ -33,6 +35,24 @@ class DepartmentRegistered(Event):
     home: str
     credit_code: str | None = None
     active: bool = True
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class CalendarPublished(Event):
+    """A yearly holiday notice of the State Council's office, or an autonomous area's own holidays, came in or changed.
+
+    Region is the area that it holds for: 000000000000 is the whole country. It replaces what was published before for
+    the same area and year. Days off by law are off whether a notice names them or not.
+    """
+
+    type: ClassVar[str] = "gateway.calendar.published.v1"
+    collection: ClassVar[str] = "calendars"
+
+    year: Annotated[int, Field(examples=[2027])]
+    days_off: Annotated[list[Day], Field(max_length=200, examples=[["2027-02-05", "2027-02-06"]])]
+    make_up_days: Annotated[list[Day], Field(max_length=60, examples=[["2027-02-20"]])]
+    source: Title
 
 
 class EndpointFailing(Event):

@@ -86,6 +86,10 @@ class ArrangedPeriod(BaseModel):
     period: Period
     due_on: Day
     fair_notice: bool = Field(description="at least three working days between the arrangement and the due date")
+    provisional: bool = Field(default=False, description="the due date depends on a holiday notice that is not out yet")
+    villages: Annotated[
+        int | None, Field(ge=0, examples=[1], description="how many are asked in this period, where it differs")
+    ] = None
 
 
 class ArrangementIssued(Event):
@@ -98,6 +102,29 @@ class ArrangementIssued(Event):
     frequency: Frequency
     villages: Count
     periods: Annotated[list[ArrangedPeriod], Field(max_length=60)]
+
+
+class RescheduledPeriod(BaseModel):
+    """One period of an arrangement with its due date before and after."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    period: Period
+    previous: Day
+    due_on: Day
+    provisional: bool
+    villages: Annotated[int | None, Field(ge=0, examples=[1])] = None
+
+
+class ArrangementRescheduled(Event):
+    """A holiday notice came out and due dates were computed again. Names every period, also those that stay."""
+
+    type: ClassVar[str] = "report.arrangement.rescheduled.v1"
+    collection: ClassVar[str] = "arrangements"
+
+    form: Code
+    villages: Count
+    periods: Annotated[list[RescheduledPeriod], Field(max_length=60)]
 
 
 class FilingSubmitted(Event):

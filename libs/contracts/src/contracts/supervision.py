@@ -9,6 +9,22 @@ from contracts.words import Action, ChargedHome, Code, Count, Day, Id, Number, T
 
 Grade = Literal["minor", "general", "serious", "grave", "suspected_violation"]
 
+Provisional = Annotated[
+    bool,
+    Field(description="the deadline depends on a holiday notice that is not out yet; nothing is overdue by it"),
+]
+LongOverdueOn = Annotated[
+    Day | None,
+    Field(
+        examples=["2026-03-16"],
+        description="the tenth working day after the deadline",
+    ),
+]
+LongOverdueProvisional = Annotated[
+    bool,
+    Field(description="the tenth working day depends on a holiday notice that is not out yet; nothing is vetoed by it"),
+]
+
 
 class VisitCompleted(Event):
     """A visit to a village was made. Region is the village."""
@@ -104,6 +120,7 @@ class LetterSent(Event):
     number: Number
     actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
     deadline: Day
+    provisional: Provisional = False
     problems: Count
 
 
@@ -137,6 +154,9 @@ class RectificationOpened(Event):
     letter: Id
     action: Action
     deadline: Day
+    provisional: Provisional = False
+    long_overdue_on: LongOverdueOn = None
+    long_overdue_provisional: LongOverdueProvisional = False
 
 
 class RectificationStarted(Event):
@@ -158,7 +178,13 @@ class RectificationExtended(Event):
     letter: Id
     action: Action
     previous: Day
+    previous_provisional: Provisional = False
+    previous_long_overdue_on: LongOverdueOn = None
+    previous_long_overdue_provisional: LongOverdueProvisional = False
     deadline: Day
+    provisional: Provisional = False
+    long_overdue_on: LongOverdueOn = None
+    long_overdue_provisional: LongOverdueProvisional = False
 
 
 class RectificationSubmitted(Event):
@@ -170,6 +196,9 @@ class RectificationSubmitted(Event):
     letter: Id
     action: Action
     deadline: Day
+    provisional: Provisional = False
+    long_overdue_on: LongOverdueOn = None
+    long_overdue_provisional: LongOverdueProvisional = False
 
 
 class RectificationAccepted(Event):
@@ -181,6 +210,7 @@ class RectificationAccepted(Event):
     letter: Id
     action: Action
     deadline: Day
+    provisional: Provisional = False
     in_time: bool
 
 
@@ -196,8 +226,30 @@ class RectificationReopened(Event):
     letter: Id
     action: Action
     deadline: Day
+    provisional: Provisional = False
+    long_overdue_on: LongOverdueOn = None
+    long_overdue_provisional: LongOverdueProvisional = False
     previous: Annotated[Day | None, Field(examples=["2026-03-02"], description="the deadline before")] = None
+    previous_provisional: Provisional = False
     false_evidence: bool
+
+
+class RectificationRescheduled(Event):
+    """A holiday notice came out and the deadline was computed again; the later of the two days holds."""
+
+    type: ClassVar[str] = "supervision.rectification.rescheduled.v1"
+    collection: ClassVar[str] = "rectifications"
+
+    letter: Id
+    action: Action
+    previous: Day
+    previous_provisional: Provisional = False
+    previous_long_overdue_on: LongOverdueOn = None
+    previous_long_overdue_provisional: LongOverdueProvisional = False
+    deadline: Day
+    provisional: Provisional = False
+    long_overdue_on: LongOverdueOn = None
+    long_overdue_provisional: LongOverdueProvisional = False
 
 
 class RectificationOverdue(Event):

@@ -1,13 +1,17 @@
 """A service's small copy of the directory, kept by following the gateway's events."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from contracts.envelope import Envelope
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from servicekit.consumers import Consumers
-from servicekit.errors import Invalid
+from servicekit.errors import Conflict, Invalid
 from servicekit.transaction import Transaction
+
+from countykit.validity import ended_by, valid_on
+from countykit.workdays import today
 
 follow = Consumers()
 """Include these handlers: `consumers.include(directory.follow)`."""
@@ -21,9 +25,10 @@ _REGION = sa.text("""
     WHERE region.sequence < excluded.sequence
 """)
 _DEPARTMENT = sa.text("""
-    INSERT INTO department (code, name, home, active, sequence) VALUES (:code, :name, :home, :active, :sequence)
+    INSERT INTO department (code, name, home, active, valid_from, valid_to, sequence)
+    VALUES (:code, :name, :home, :active, coalesce(CAST(:valid_from AS date), '1900-01-01'), :valid_to, :sequence)
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, home = excluded.home, active = excluded.active,
-        sequence = excluded.sequence
+        valid_from = excluded.valid_from, valid_to = excluded.valid_to, sequence = excluded.sequence
     WHERE department.sequence < excluded.sequence
 """)
 
@@ -37,7 +42,7 @@ async def follow_region(event: Envelope[RegionRegistered], tx: Transaction) -> N
 @follow(DepartmentRegistered)
 async def follow_department(event: Envelope[DepartmentRegistered], tx: Transaction) -> None:
     """Keep the department's latest name and home."""
-    values = event.data.model_dump(include={"code", "name", "home", "active"})
+    values = event.data.model_dump(include={"code", "name", "home", "active", "valid_from", "valid_to"})
     await tx.session.execute(_DEPARTMENT, {**values, "sequence": event.sequence})
 
 
@@ -48,11 +53,44 @@ class RegionUnknown(Invalid):
     detail = "行政区划代码不存在或级别不符"
 
 
+class RegionEnded(Conflict):
+    """The region has ended: it takes nothing more."""
+
+    code = "region_ended"
+    detail = "该行政区划已撤销或停用，不再受理"
+
+
+class RegionNotYetValid(Conflict):
+    """The region begins on a later day."""
+
+    code = "region_not_yet_valid"
+    detail = "该行政区划尚未启用"
+
+
 class DepartmentUnknown(Invalid):
     """The department is not in the directory."""
 
     code = "department_unknown"
     detail = "机构代码不存在"
+
+
+class DepartmentEnded(Conflict):
+    """The department has ended: it takes nothing more."""
+
+    code = "department_ended"
+    detail = "该机构已撤销"
+
+
+class DepartmentNotYetValid(Conflict):
+    """The department begins on a later day."""
+
+    code = "department_not_yet_valid"
+    detail = "该机构尚未设立"
+
+
+REGION_REFUSALS = (RegionUnknown, RegionEnded, RegionNotYetValid)
+DEPARTMENT_REFUSALS = (DepartmentUnknown, DepartmentEnded, DepartmentNotYetValid)
+"""What a route that takes a region or a department may answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +100,22 @@ class Region:
     code: str
     name: str
     level: str
+    valid_from: date
+    valid_to: date | None
+
+    def is_there(self, first: date, last: date) -> bool:
+        """Whether the region is there on every day from the first to the last."""
+        return valid_on(self, first) and valid_on(self, last)
+
+    def require_valid(self, today: date, *, on: date | None = None) -> None:
+        """Raise RegionEnded if it ended by the day of what is told, RegionNotYetValid if it is still to come.
+
+        What came into the directory lately may take what is told of the days before.
+        """
+        if ended_by(self, on or today):
+            raise RegionEnded(region=self.code, ended_on=self.valid_to)
+        if self.valid_from > today:
+            raise RegionNotYetValid(region=self.code, valid_from=self.valid_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +125,59 @@ class Department:
     code: str
     name: str
     home: str
+    valid_from: date
+    valid_to: date | None
+
+    def require_valid(self, today: date, *, on: date | None = None) -> None:
+        """Raise DepartmentEnded or DepartmentNotYetValid, by the same rule as for regions."""
+        if ended_by(self, on or today):
+            raise DepartmentEnded(department=self.code, ended_on=self.valid_to)
+        if self.valid_from > today:
+            raise DepartmentNotYetValid(department=self.code, valid_from=self.valid_from)
 
 
-async def region(tx: Transaction, code: str, *levels: str) -> Region:
-    """Look a region up; raises RegionUnknown when it is absent or not of one of the levels."""
-    row = await tx.lookup("SELECT code, name, level FROM region WHERE code = $1", code)
+async def known_region(tx: Transaction, code: str, *levels: str) -> Region:
+    """A region of any time, for its name; raises RegionUnknown when it is absent or not of one of the levels."""
+    row = await tx.lookup("SELECT code, name, level, valid_from, valid_to FROM region WHERE code = $1", code)
     if row is None or (levels and row["level"] not in levels):
         raise RegionUnknown
     return Region(**row)
 
 
-async def department(tx: Transaction, code: str) -> Department:
-    """Look a department up; raises DepartmentUnknown."""
-    row = await tx.lookup("SELECT code, name, home FROM department WHERE code = $1 AND active", code)
+async def region(tx: Transaction, code: str, *levels: str, on: date | None = None) -> Region:
+    """A region that is there today, or on the day of what is told.
+
+    Raises RegionUnknown, RegionEnded, RegionNotYetValid.
+    """
+    found = await known_region(tx, code, *levels)
+    found.require_valid(today(tx.now), on=on)
+    return found
+
+
+async def department(tx: Transaction, code: str, *, on: date | None = None) -> Department:
+    """A department that is there today, or on the day of what is told.
+
+    Raises DepartmentUnknown, DepartmentEnded, DepartmentNotYetValid.
+    """
+    row = await tx.lookup(
+        "SELECT code, name, home, valid_from, valid_to FROM department WHERE code = $1 AND active", code
+    )
     if row is None:
         raise DepartmentUnknown
-    return Department(**row)
+    found = Department(**row)
+    found.require_valid(today(tx.now), on=on)
+    return found
 
 
-async def regions_within(tx: Transaction, prefix: str, level: str) -> list[Region]:
-    """The valid regions of a level under a prefix, by code."""
+async def regions_within(
+    tx: Transaction, prefix: str, level: str, *, first: date | None = None, last: date | None = None
+) -> list[Region]:
+    """The regions of a level under a prefix, by code, that are there today, or on a day from `first` to `last`."""
+    day = today(tx.now)
     statement = sa.text("""
-        SELECT code, name, level FROM region
-        WHERE code LIKE :prefix AND level = :level AND valid_to IS NULL ORDER BY code
+        SELECT code, name, level, valid_from, valid_to FROM region
+        WHERE code LIKE :prefix AND level = :level AND valid_from <= :last AND (valid_to IS NULL OR valid_to > :first)
+        ORDER BY code
     """)
-    rows = await tx.session.execute(statement, {"prefix": f"{prefix}%", "level": level})
-    return [Region(row.code, row.name, row.level) for row in rows]
+    values = {"prefix": f"{prefix}%", "level": level, "first": first or day, "last": last or first or day}
+    return [Region(*row) for row in await tx.session.execute(statement, values)]

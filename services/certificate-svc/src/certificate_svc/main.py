@@ -6,6 +6,7 @@ from servicekit.identity import KeySource
 from servicekit.settings import load
 
 from certificate_svc.applications.routes import router as applications
+from certificate_svc.applications.service import CALENDAR
 from certificate_svc.certificates.public import router as public
 from certificate_svc.certificates.routes import router as certificates
 from certificate_svc.consumers import consumers
@@ -22,7 +23,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     settings = settings or load(Settings)
     app = create_service(
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
-        routers=[items, applications, certificates, public, demands, trainings], keys=keys,
+        ticks=[CALENDAR], routers=[items, applications, certificates, public, demands, trainings], keys=keys,
     )  # fmt: skip
     app.state.secrets = Keys.of(settings)
     return app

@@ -1,32 +1,36 @@
 """Personal data: what is known about a person, the rows that keep it sealed, and how it is masked."""
 
 from datetime import date, datetime
-from typing import Annotated
 
 import sqlalchemy as sa
+from countykit.documents import DocumentKind, checked
 from countykit.identity import Caller
 from countykit.tables import Aggregate
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body
 from servicekit.tables import moment
 from sqlmodel import Field as Column
-from stdnum.cn import ric
 
 from certificate_svc.models import Base
 from certificate_svc.sealing import PersonalVault
 
 
-def _checked(number: str) -> str:
-    if not ric.is_valid(number):
-        raise PydanticCustomError("id_number_invalid", "不是有效的居民身份证号码(GB 11643)")
-    return str(ric.compact(number))
+class IdentityDocument(Body):
+    """By which document a person is known, and its number checked by that document's own rules."""
 
+    document: DocumentKind | None = Field(
+        None, description="seen from the number unless given; a passport, and that there is none, must be given"
+    )
+    id_number: str = Field("", max_length=60, validate_default=True, examples=["11010519491231002X"])
 
-IdNumber = Annotated[
-    str, Field(min_length=18, max_length=18, examples=["11010519491231002X"]), AfterValidator(_checked)
-]
-"""A resident identity card number with its place, birthday and check digit verified (GB 11643)."""
+    @field_validator("id_number")
+    @classmethod
+    def _by_its_rules(cls, number: str, info: ValidationInfo) -> str:
+        kind = info.data.get("document")
+        if not number and kind is not DocumentKind.NONE:
+            raise PydanticCustomError("missing", "缺少该项")
+        return checked(number, kind)
 
 
 class Line(Body):
@@ -48,7 +52,9 @@ class Personal(BaseModel):
     """Everything about a person that an application or a certificate carries; exists in clear only in memory."""
 
     name: str
+    document: DocumentKind = DocumentKind.RESIDENT_ID
     id_number: str
+    no_document_reason: str | None = None
     phone: str | None = None
     purpose: str = ""
     statement: list[Line] = []
@@ -70,7 +76,8 @@ class PersonalRow(Aggregate):
     def seal(self, vault: PersonalVault, personal: Personal) -> None:
         """Seal a new document into this row."""
         self.sealed = vault.seal(personal.model_dump_json(), place=self._place)
-        self.id_index = vault.index(personal.id_number)
+        # Who has no document is found under no number, and so never together with others who have none.
+        self.id_index = vault.index(personal.id_number or self._place)
 
     @property
     def _place(self) -> str:
@@ -101,5 +108,6 @@ class UnmaskingBody(Body):
 
 
 def masked_number(number: str, *, head: int, tail: int = 4) -> str:
-    """Keep the first and last characters of an identity or telephone number."""
-    return number[:head] + "*" * (len(number) - head - tail) + number[-tail:]
+    """Keep the first and last characters of an identity or telephone number, and hide at least half of a short one."""
+    tail = max(0, min(tail, len(number) // 2 - head))
+    return number[:head] + "*" * (len(number) - head - tail) + number[len(number) - tail :]

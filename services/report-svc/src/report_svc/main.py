@@ -6,6 +6,7 @@ from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
 
+from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
 from report_svc.catalogues.routes import router as catalogues
 from report_svc.consumers import consumers
@@ -22,5 +23,5 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     return create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[forms, catalogues, arrangements, filings, offplan],
-        ticks=[Tick("form-expiry", settings.form_expiry_seconds, forms_service.expire)],
+        ticks=[Tick("form-expiry", settings.form_expiry_seconds, forms_service.expire), CALENDAR],
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from contracts.envelope import Envelope
 from contracts.gateway import RegionRegistered
-from countykit import directory
+from countykit import calendar, directory
 from countykit.regions import township_of
 from servicekit.consumers import Consumers
 from servicekit.transaction import Transaction
@@ -11,6 +11,7 @@ from supervision_svc.facts import repository as facts
 
 consumers = Consumers()
 consumers.include(directory.follow)
+consumers.include(calendar.follow)
 
 
 @consumers(RegionRegistered)

@@ -14,6 +14,7 @@ from supervision_svc.facts.projection import PROJECTION
 from supervision_svc.findings.routes import router as findings
 from supervision_svc.guidance.routes import router as guidance
 from supervision_svc.letters.routes import router as letters
+from supervision_svc.letters.service import CALENDAR
 from supervision_svc.overview.routes import router as overview
 from supervision_svc.practices.routes import router as practices
 from supervision_svc.rectifications.routes import router as rectifications
@@ -30,6 +31,6 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     """The application; settings come from the environment unless given."""
     return create_service(
         "supervision", package="supervision_svc", settings=settings or load(Settings), routers=ROUTERS,
-        consumers=consumers, batch_consumers=[PROJECTION], ticks=[OVERDUE, HOUSEKEEPING],
+        consumers=consumers, batch_consumers=[PROJECTION], ticks=[OVERDUE, CALENDAR, HOUSEKEEPING],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """Departments: the table."""
 
+from datetime import date
+
 from countykit.tables import Aggregate
 from sqlmodel import Field
 
@@ -15,3 +17,5 @@ class Department(Aggregate, Base, table=True):
     name: str = Field(max_length=100)
     credit_code: str | None = Field(default=None, max_length=18)
     active: bool = True
+    valid_from: date | None = None
+    valid_to: date | None = None

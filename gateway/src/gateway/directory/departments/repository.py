@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from countykit.directory import DepartmentUnknown
+from countykit.directory import DepartmentEnded, DepartmentUnknown
+from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -25,10 +26,12 @@ async def get(tx: Transaction, code: str) -> Department:
 
 
 async def active(tx: Transaction, code: str) -> Department:
-    """A department that may act; raises DepartmentUnknown."""
+    """A department that may act; raises DepartmentUnknown, DepartmentEnded."""
     department = await find(tx, code)
     if department is None or not department.active:
         raise DepartmentUnknown
+    if department.valid_to is not None and department.valid_to <= today(tx.now):
+        raise DepartmentEnded(department=code, ended_on=department.valid_to)
     return department
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from countykit.directory import RegionUnknown
+from countykit.directory import RegionEnded, RegionUnknown
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query, Request, UploadFile
 from servicekit import tabular
@@ -23,7 +23,7 @@ Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS = 10_000
 
 
-@router.post("", status_code=201, responses=refusals(RegionUnknown, DepartmentExists))
+@router.post("", status_code=201, responses=refusals(RegionUnknown, RegionEnded, DepartmentExists))
 async def register_department(entry: DepartmentEntry, tx: Tx, caller: Keeper) -> DepartmentView:
     """Put a department into the directory."""
     return DepartmentView.of(await service.register(tx, caller, entry))

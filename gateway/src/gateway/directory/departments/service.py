@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from contracts.gateway import DepartmentRegistered
-from countykit.directory import RegionUnknown
 from countykit.identity import Caller
 from servicekit.tabular import Row, RowError
 from servicekit.transaction import Transaction
@@ -14,12 +13,13 @@ from gateway.directory.departments.models import Department
 from gateway.directory.departments.schemas import DepartmentEntry
 from gateway.directory.regions import repository as regions
 
+_COMPARED = {"name", "credit_code", "active", "valid_from", "valid_to"}
+
 
 async def register(tx: Transaction, caller: Caller, entry: DepartmentEntry) -> Department:
     """Put a department into the directory; raises Forbidden, RegionUnknown, DepartmentExists."""
     caller.require_region(entry.home)
-    if not await regions.exists(tx, entry.home):
-        raise RegionUnknown
+    await regions.require_valid(tx, entry.home)
     if await repository.find(tx, entry.code) is not None:
         raise DepartmentExists
     return _write(tx, entry, None)
@@ -56,8 +56,8 @@ async def apply(tx: Transaction, entries: Sequence[DepartmentEntry]) -> None:
 
 
 def _differs(department: Department, entry: DepartmentEntry) -> bool:
-    present = (department.name, department.region, department.credit_code, department.active)
-    return present != (entry.name, entry.home, entry.credit_code, entry.active)
+    present = DepartmentEntry.model_construct(**department.model_dump(include=_COMPARED), home=department.region)
+    return present.model_dump(include=_COMPARED | {"home"}) != entry.model_dump(include=_COMPARED | {"home"})
 
 
 def _write(tx: Transaction, entry: DepartmentEntry, department: Department | None) -> Department:

@@ -6,7 +6,10 @@ from datetime import date
 
 import sqlalchemy as sa
 from contracts.gateway import RegionLevel
+from countykit.directory import RegionEnded, RegionUnknown
 from countykit.regions import township_of
+from countykit.validity import ended_by
+from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 
@@ -65,9 +68,16 @@ async def existing(tx: Transaction, codes: Collection[str]) -> set[str]:
     return set(await known(tx, codes))
 
 
-async def exists(tx: Transaction, code: str) -> bool:
-    """Whether a code is in the directory."""
-    return bool(await known(tx, [code]))
+async def require_valid(tx: Transaction, code: str) -> None:
+    """Raise RegionUnknown when a code is not in the directory, RegionEnded when it has ended.
+
+    What is still to come may be prepared: its accounts are opened and its departments registered before its first day.
+    """
+    found = (await known(tx, [code])).get(code)
+    if found is None:
+        raise RegionUnknown
+    if ended_by(found, today(tx.now)):
+        raise RegionEnded(region=code, ended_on=found.valid_to)
 
 
 async def get(tx: Transaction, code: str) -> Region:

@@ -21,6 +21,7 @@ _DETAILS = {
     "out_of_scope": "不在您的管辖范围内",
     "level_mismatch": "级别与代码不符",
     "parent_missing": "上级区划不在目录或表格中",
+    "validity_invalid": "停用日期不得早于启用日期",
 }
 
 
@@ -93,6 +94,8 @@ def _lay(
         code, body.name, level, body.valid_from or (present.valid_from if present else today), body.valid_to,
         present.version if present else 0,
     )  # fmt: skip
+    if region.valid_to is not None and region.valid_to < region.valid_from:
+        return merged.refuse(row, "validity_invalid", "valid_to")
     if region != present:
         merged.changed[code] = region
         if present is not None:

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded, RegionUnknown
 from countykit.identity import Caller, Role, allow
 from fastapi import Request
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
@@ -26,7 +26,8 @@ Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 @router.post(
     "", status_code=201,
     responses=refusals(
-        UsernameTaken, PasswordWeak, RoleNotGrantable, RoleRegionMismatch, RegionUnknown, DepartmentUnknown
+        UsernameTaken, PasswordWeak, RoleNotGrantable, RoleRegionMismatch, RegionUnknown, RegionEnded,
+        DepartmentUnknown, DepartmentEnded,
     ),
 )  # fmt: skip
 async def create_account(

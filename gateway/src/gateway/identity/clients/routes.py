@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
+from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded, RegionUnknown
 from countykit.identity import Caller, Role, allow
 from fastapi import Response
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
@@ -19,7 +20,12 @@ router = Router(prefix="/api/identity/v1/clients", tags=["clients"])
 Operator = Annotated[Caller, allow(Role.OPERATOR)]
 
 
-@router.post("", status_code=201, responses=refusals(RoleNotGrantable, RoleRegionMismatch))
+@router.post(
+    "", status_code=201,
+    responses=refusals(
+        RoleNotGrantable, RoleRegionMismatch, RegionUnknown, RegionEnded, DepartmentUnknown, DepartmentEnded
+    ),
+)  # fmt: skip
 async def create_client(creation: ClientCreation, tx: Tx, caller: Operator, response: Response) -> ClientSecretView:
     """Register another system; its secret is in this answer and nowhere else."""
     return _with_secret(*await service.create(tx, caller, creation), caller, response)

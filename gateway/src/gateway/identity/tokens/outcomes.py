@@ -23,6 +23,13 @@ class Denied(Refusal):
     error = "invalid_grant"
 
 
+class PlaceEnded(Denied):
+    """The region of the account has ended; its successor's accounts go on."""
+
+    code = "region_ended"
+    detail = "账号所属行政区划已撤销或停用，请向县级减负办申请移交"
+
+
 class RefreshDenied(Denied):
     """The refresh token is unknown, expired, revoked or was used before."""
 

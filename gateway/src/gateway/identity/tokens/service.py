@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 
 from contracts.envelope import new_id
 from countykit.regions import significant
+from countykit.validity import ended_by
+from countykit.workdays import today
 from servicekit.transaction import Transaction
 
+from gateway.directory.regions import repository as regions
 from gateway.identity import passwords
 from gateway.identity.accounts import repository as accounts
 from gateway.identity.accounts.models import Account, State
@@ -18,7 +21,7 @@ from gateway.identity.clients.models import Client
 from gateway.identity.keyring import Keyring
 from gateway.identity.tokens import repository
 from gateway.identity.tokens.models import RefreshToken, Session
-from gateway.identity.tokens.outcomes import ClientDenied, Denied, LoginLocked, RefreshDenied, Tokens
+from gateway.identity.tokens.outcomes import ClientDenied, Denied, LoginLocked, PlaceEnded, RefreshDenied, Tokens
 from gateway.settings import Settings
 
 # A client that lost the answer to a rotation may ask once more within this time.
@@ -50,6 +53,8 @@ async def by_password(tx: Transaction, issuer: Issuer, username: str, password: 
     account = await check_password(tx, issuer.settings, username, password)
     if isinstance(account, Denied):
         return account
+    if await _place_ended(tx, account):
+        return PlaceEnded()
     now = tx.now
     session = tx.add(Session(
         username=account.username, created_at=now, expires_at=now + timedelta(days=issuer.settings.session_days)
@@ -92,6 +97,8 @@ async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) 
         return RefreshDenied()
     if tx.now >= found.expires_at:
         return RefreshDenied()
+    if await _place_ended(tx, account):
+        return PlaceEnded()
     successor = issuer.keyring.successor(refresh_token)
     if found.used_at is None:
         found.used_at = tx.now
@@ -114,7 +121,14 @@ async def by_client(tx: Transaction, issuer: Issuer, client_id: str, client_secr
     stored = client.secret_hash if client is not None and client.is_active else bytes(32)
     if not hmac.compare_digest(repository.digest(client_secret), stored) or client is None:
         return ClientDenied()
+    if await _place_ended(tx, client):
+        return PlaceEnded()
     return issuer.access_token(client, client.client_id, tx.now)
+
+
+async def _place_ended(tx: Transaction, who: Account | Client) -> bool:
+    place = (await regions.known(tx, [who.region])).get(who.region)
+    return place is not None and ended_by(place, today(tx.now))
 
 
 async def end_session(tx: Transaction, refresh_token: str) -> None:

@@ -153,7 +153,7 @@ async def receiving(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
 async def _require_region(tx: Transaction, caller: Caller, region: str) -> None:
     caller.require_region(region)
     if region.strip("0"):
-        await directory.region(tx, region)
+        await directory.known_region(tx, region)
 
 
 async def _changed(tx: Transaction, endpoint: Endpoint) -> Endpoint:

@@ -2,9 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.calendar import Dated
 from countykit.identity import Caller, Role
 from servicekit.errors import IllegalTransition
 from servicekit.workflow import Step, Workflow
@@ -46,10 +48,13 @@ WORKFLOW = Workflow(
 )
 
 
-class Application(PersonalRow, Base, table=True):
+class Application(Dated, PersonalRow, Base, table=True):
     """One villager's application. Who they are and what they say is sealed; what they want and for whom is not."""
 
     __tablename__ = "application"
+
+    __table_args__ = (sa.Index("received_application_idx", "due_on", postgresql_where=sa.text("state = 'received'")),)
+    day_column: ClassVar[str] = "due_on"
 
     item_id: UUID = Field(foreign_key="certificate_item.id")
     item_code: str = Field(max_length=60, index=True)

@@ -1,8 +1,10 @@
 """SQL about applications; every door takes the caller's scope."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.calendar import counted_before
 from countykit.identity import EVERYTHING, Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -24,6 +26,15 @@ async def locked(tx: Transaction, scope: Scope, application_id: UUID) -> Applica
 async def item_of(tx: Transaction, application: Application) -> Item:
     """The very version of the item that was applied for."""
     return await tx.get(Item, application.item_id, EVERYTHING)
+
+
+async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Application]:
+    """Open applications whose last day was computed before this version of the calendar, locked."""
+    statement = sa.select(Application).where(
+        col(Application.state) == State.RECEIVED, counted_before(Application, version)
+    )
+    locking = statement.order_by(col(Application.id)).limit(most).with_for_update()
+    return (await tx.session.execute(locking)).scalars().all()
 
 
 def matching(scope: Scope, *, region: str | None, state: State | None, item: str | None) -> sa.Select[Application]:

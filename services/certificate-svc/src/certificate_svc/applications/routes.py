@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit import directory
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Caller, Role, allow
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
@@ -44,7 +44,7 @@ Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
 _STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition)
-_TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, RegionUnknown, DepartmentUnknown)
+_TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
 _TAKE_REFUSALS[422]["model"] = ForbiddenProblem | Problem
 
 
@@ -93,7 +93,7 @@ async def read_notice(application_id: UUID, tx: Tx, caller: Local, keys: InUse) 
     if application.state != State.REFUSED:
         raise NoNotice
     item = await repository.item_of(tx, application)
-    village = await directory.region(tx, application.region)
+    village = await directory.known_region(tx, application.region)
     text = notice(application, item, village.name, application.personal(keys.vault))
     return PlainTextResponse(text, headers={"cache-control": "no-store"})
 

@@ -1,9 +1,11 @@
 """Bodies of the application routes."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from countykit.calendar import PROVISIONAL
+from countykit.documents import DocumentKind, kind_of
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,16 +14,24 @@ from servicekit.problems import Problem
 from servicekit.text import masked_name
 
 from certificate_svc.applications.models import Application, Reason
-from certificate_svc.personal import Deliberation, IdNumber, Line, Personal, masked_number
+from certificate_svc.personal import Deliberation, IdentityDocument, Line, Personal, masked_number
 from certificate_svc.sealing import PersonalVault
 
 
-class Applicant(Body):
+class Applicant(IdentityDocument):
     """The villager at the counter."""
 
     name: str = Field(min_length=2, max_length=40, examples=["张三丰"])
-    id_number: IdNumber
+    no_document_reason: str | None = Field(
+        None, min_length=2, max_length=200, description="needed when there is no document", examples=["户口正在补办"]
+    )
     phone: str | None = Field(None, pattern=r"^\+?[0-9-]{7,20}$", examples=["13800138000"])
+
+    @model_validator(mode="after")
+    def _explained(self) -> Self:
+        if (self.document is DocumentKind.NONE) != (self.no_document_reason is not None):
+            raise PydanticCustomError("no_document_reason", "没有证件的须说明原因，有证件的不填")
+        return self
 
 
 class Demander(Body):
@@ -56,7 +66,9 @@ class ApplicationBody(Body):
 
     def personal(self) -> Personal:
         """What must be sealed."""
-        return Personal(**self.applicant.model_dump(), purpose=self.purpose, statement=self.statement)
+        document = self.applicant.document or kind_of(self.applicant.id_number)
+        facts = self.applicant.model_dump(exclude={"document"})
+        return Personal(**facts, document=document, purpose=self.purpose, statement=self.statement)
 
 
 class Issue(Body):
@@ -106,12 +118,15 @@ class ApplicationView(ResourceView):
     item_code: str = Field(title="事项编码")
     item_name: str = Field(title="事项名称")
     applicant: str = Field(title="申请人")
-    id_number: str = Field(title="身份证号")
+    document: DocumentKind = Field(title="证件类型")
+    id_number: str = Field(title="证件号码")
     phone: str | None = Field(title="电话")
     demander: str = Field(title="索要单位")
     department: str | None = Field(title="机构代码")
     received_on: date = Field(title="受理日期")
     due_on: date | None = Field(title="办理期限")
+    provisional: bool = Field(title="期限暂定", description=PROVISIONAL)
+    deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
     reason: Reason | None = Field(title="不予出具原因")
     created_at: datetime = Field(title="登记时间")
 
@@ -121,6 +136,7 @@ class ApplicationView(ResourceView):
         person = application.personal(vault)
         masked = {
             "applicant": masked_name(person.name),
+            "document": person.document,
             "id_number": masked_number(person.id_number, head=1),
             "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,
         }
@@ -133,7 +149,9 @@ class ApplicationUnmasked(View):
 
     id: UUID
     name: str
+    document: DocumentKind
     id_number: str
+    no_document_reason: str | None
     phone: str | None
     purpose: str
     statement: list[Line]

@@ -6,8 +6,10 @@ from uuid import UUID
 from contracts.certificate import ApplicationReceived, ApplicationRefused, ExceptionDecided, ExceptionRequested
 from contracts.envelope import new_id
 from countykit import directory
+from countykit.calendar import Deadline, calendar_of, calendars_now
 from countykit.identity import Caller
-from countykit.workdays import add_workdays, today
+from countykit.workdays import today
+from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
 from certificate_svc.applications import repository
@@ -29,6 +31,8 @@ from certificate_svc.items.models import Item, Kind
 from certificate_svc.personal import Unmasking
 from certificate_svc.sealing import PersonalVault
 
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -48,10 +52,11 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Pe
     day = today(tx.now)
     application = Application(
         id=new_id(), region=body.region, item_id=item.id, item_code=item.code, item_name=item.name, received_on=day,
-        due_on=add_workdays(day, item.days) if item.days else None,
         demander=department.name if department else body.demander.name or "",
         department=department.code if department else None,
     )  # fmt: skip
+    if item.days:
+        application.set_deadline(Deadline.of(await calendar_of(tx, body.region), day, workdays=item.days))
     application.seal(vault, body.personal())
     tx.add(application)
     if item.kind != Kind.FORBIDDEN:
@@ -157,3 +162,16 @@ def _explain(application: Application, explanation: str, vault: PersonalVault) -
     person = application.personal(vault)
     person.explanation = "\n".join(filter(None, [person.explanation, explanation]))
     application.seal(vault, person)
+
+
+async def follow_the_calendar(tx: Transaction) -> None:
+    """Compute the last days of open applications again after a holiday notice; the later day holds."""
+    calendars = await calendars_now(tx)
+    for application in await repository.of_older_calendar(tx, calendars.version, _AT_ONCE):
+        if application.due is not None:
+            before = application.due
+            application.set_deadline(before.again(calendars.of(application.region)))
+            application.version += application.due_on != before.day or application.provisional != before.provisional
+
+
+CALENDAR = Tick("application-deadlines", every_seconds=5, run=follow_the_calendar)

@@ -9,7 +9,7 @@ from servicekit.text import masked_name
 from stdnum.iso7064 import mod_37_2
 
 from certificate_svc.certificates.models import Certificate
-from certificate_svc.personal import Personal
+from certificate_svc.personal import Personal, masked_number
 
 _VERSION = "SB1"
 _CODE_BYTES = 10  # 80 bits: nobody finds a certificate by guessing
@@ -38,7 +38,7 @@ def qr_payload(certificate: Certificate, person: Personal, signer: Signer) -> st
     """What the QR code holds: number, day, code and masked holder, signed, so that it is checked without a network."""
     facts = [
         certificate.number, certificate.issued_on, certificate.verification_code, masked_name(person.name),
-        person.id_number[-4:],
+        masked_number(person.id_number, head=0).lstrip("*"),
     ]  # fmt: skip
     body = f"{_VERSION}.{base64.urlsafe_b64encode(orjson.dumps(facts)).rstrip(b'=').decode()}"
     return f"{body}.{signer.sign(body.encode())}"

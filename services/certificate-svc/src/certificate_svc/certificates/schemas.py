@@ -1,18 +1,20 @@
 """Bodies of the certificate routes."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
+from countykit.documents import DocumentKind
 from countykit.identity import Caller
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.text import masked_name
 
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
 from certificate_svc.certificates.numbers import qr_payload
 from certificate_svc.keys import Keys
-from certificate_svc.personal import Deliberation, IdNumber, masked_number
+from certificate_svc.personal import Deliberation, IdentityDocument, masked_number
 
 PublicReason = Annotated[str, Field(min_length=2, max_length=500, description="shown publicly; no personal data")]
 
@@ -38,10 +40,14 @@ class Replacement(Body):
     content: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field(min_length=1, max_length=40)
 
 
-class Search(Body):
+class Search(IdentityDocument):
     """Whose certificates are looked for; in a body, because addresses end up in logs."""
 
-    id_number: IdNumber
+    @model_validator(mode="after")
+    def _by_a_number(self) -> Self:
+        if not self.id_number:
+            raise PydanticCustomError("missing", "须填写证件号码")
+        return self
 
 
 class CertificateView(ResourceView):
@@ -52,7 +58,8 @@ class CertificateView(ResourceView):
     item_code: str = Field(title="事项编码")
     item_name: str = Field(title="事项名称")
     holder: str = Field(title="当事人")
-    id_number: str = Field(title="身份证号")
+    document: DocumentKind = Field(title="证件类型")
+    id_number: str = Field(title="证件号码")
     issued_on: date = Field(title="出具日期")
     reason: str | None = Field(title="状态说明")
     replaced_by: str | None = Field(title="替代证明编号")
@@ -65,7 +72,10 @@ class CertificateView(ResourceView):
     def of(cls, certificate: Certificate, caller: Caller, keys: Keys) -> "CertificateView":
         """The view, with the actions open to this caller."""
         person = certificate.personal(keys.vault)
-        masked = {"holder": masked_name(person.name), "id_number": masked_number(person.id_number, head=1)}
+        masked = {
+            "holder": masked_name(person.name), "document": person.document,
+            "id_number": masked_number(person.id_number, head=1),
+        }  # fmt: skip
         actions = WORKFLOW.allowed(State(certificate.state), caller.roles)
         payload = qr_payload(certificate, person, keys.signer)
         return cls.model_validate(
@@ -85,6 +95,7 @@ class CertificateUnmasked(View):
     id: UUID
     number: str
     name: str
+    document: DocumentKind
     id_number: str
     purpose: str
     content: list[str]

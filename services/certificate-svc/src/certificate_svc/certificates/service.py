@@ -113,7 +113,7 @@ async def check(tx: Transaction, code: str, vault: PersonalVault) -> PublicCerti
     if certificate is None:
         raise CodeUnknown
     await repository.count_lookup(tx, certificate.id, today(tx.now))
-    village = await directory.region(tx, certificate.region)
+    village = await directory.known_region(tx, certificate.region)
     person = certificate.personal(vault)
     return PublicCertificate(
         **certificate.model_dump(include=_PUBLIC, warnings=False),

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import RegionUnknown
+from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
@@ -18,7 +18,7 @@ from certificate_svc.trainings.schemas import TrainingBody, TrainingView
 router = Router(prefix="/v1/trainings", tags=["trainings"])
 
 
-@router.post("", status_code=201, responses=refusals(RegionUnknown, TrainingAhead))
+@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, TrainingAhead))
 async def hold_training(
     body: TrainingBody, tx: Tx, caller: Annotated[Caller, allow(Role.COUNTY_OFFICE, Role.TOWNSHIP)]
 ) -> TrainingView:

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
-from countykit import workdays
+from countykit.calendar import Dated, Deadline
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from servicekit.tables import document, moment
@@ -66,13 +66,16 @@ WORKFLOW = Workflow(
 CLOCK = Workflow({"expire": Step({State.GRANTED}, State.EXPIRED)})
 
 
-class Admission(Aggregate, Base, table=True):
+class Admission(Dated, Aggregate, Base, table=True):
     """One application of a department, and the admission that it may become."""
 
     __tablename__ = "admission"
     __table_args__ = (
         sa.Index("granted_admission_by_last_day", "valid_until", postgresql_where=sa.text("state = 'granted'")),
+        sa.Index("undecided_admission_by_last_day", "decide_by", postgresql_where=sa.text("state = 'submitted'")),
     )
+
+    day_column: ClassVar[str] = "decide_by"
 
     department: str = Field(max_length=60, index=True)
     title: str = Field(max_length=200)
@@ -101,12 +104,12 @@ class Admission(Aggregate, Base, table=True):
     valid_until: date | None = None
     signature: str | None = Field(default=None, max_length=120)
 
-    def submit(self, now: datetime, decision_workdays: int) -> None:
+    def submit(self, now: datetime, decide_by: Deadline) -> None:
         """Hand the application in; the days to decide it begin (LST-03). Raises IllegalTransition."""
         self.state = WORKFLOW.after(State(self.state), "submit")
         self.round += 1
         self.submitted_at, self.reason, self.decided_at = now, None, None
-        self.decide_by = workdays.add_workdays(workdays.today(now), decision_workdays)
+        self.set_deadline(decide_by)
 
     def decide(self, outcome: str, reason: str, now: datetime) -> None:
         """Grant, reject or return; raises IllegalTransition."""

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.calendar import counted_before
 from countykit.identity import Scope
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
@@ -14,6 +15,7 @@ from checklist_svc.admissions.models import Admission, Review, State
 
 _PUBLIC = (State.GRANTED, State.EXPIRED)
 _RUNNING = (State.SUBMITTED, State.GRANTED)
+_UNDECIDED = col(Admission.state) == State.SUBMITTED
 _NEXT_SERIAL = sa.text("""
     INSERT INTO admission_number_series AS series (county, year, last) VALUES (:county, :year, 1)
     ON CONFLICT (county, year) DO UPDATE SET last = series.last + 1 RETURNING last
@@ -47,8 +49,21 @@ def matching(
     if department is not None:
         statement = statement.where(col(Admission.department) == department)
     if overdue_on is not None:
-        statement = statement.where(col(Admission.state) == State.SUBMITTED, col(Admission.decide_by) < overdue_on)
+        late = col(Admission.decide_by) < overdue_on
+        statement = statement.where(_UNDECIDED, late, col(Admission.provisional).is_(False))
     return statement
+
+
+async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Admission]:
+    """Undecided applications whose last day was computed before this version of the calendar, locked."""
+    statement = (
+        sa.select(Admission)
+        .where(_UNDECIDED, counted_before(Admission, version))
+        .order_by(col(Admission.id))
+        .limit(most)
+        .with_for_update()
+    )
+    return (await tx.session.execute(statement)).scalars().all()
 
 
 async def by_number(tx: Transaction, number: str) -> Admission | None:

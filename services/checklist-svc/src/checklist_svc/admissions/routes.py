@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit import workdays
-from countykit.directory import DepartmentUnknown
+from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Path, Query
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
@@ -31,7 +31,7 @@ CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 _STEP = (NotFound, StaleVersion, IllegalTransition)
 
 
-@router.post("/admissions", status_code=201, responses=refusals(Forbidden, DepartmentUnknown))
+@router.post("/admissions", status_code=201, responses=refusals(Forbidden, *DEPARTMENT_REFUSALS))
 async def draft_admission(application: Application, tx: Tx, caller: Department) -> AdmissionView:
     """Draft an application to give a task to villages."""
     return AdmissionView.of(await service.draft(tx, caller, application), caller)

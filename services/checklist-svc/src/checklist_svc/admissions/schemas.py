@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
+from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller, Role
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -137,6 +138,8 @@ class AdmissionView(ResourceView):
     round: int = Field(title="提交轮次")
     submitted_at: datetime | None = Field(title="提交时间")
     decide_by: date | None = Field(title="应办结日期")
+    provisional: bool = Field(title="期限暂定", description=PROVISIONAL)
+    deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
     decided_at: datetime | None = Field(title="决定时间")
     reason: str | None = Field(title="理由")
     number: str | None = Field(title="准入编号")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from countykit import workdays
+from countykit.calendar import Deadline, WorkCalendar
 from pydantic import BaseModel
 from servicekit.transaction import Transaction
 
@@ -37,16 +38,16 @@ async def negative_match(tx: Transaction, admission: Admission, settings: Settin
     )  # fmt: skip
 
 
-def require_notice(admission: Admission, tx: Transaction, settings: Settings) -> None:
+def require_notice(admission: Admission, tx: Transaction, calendar: WorkCalendar, settings: Settings) -> None:
     """Thirty working days before the start, unless it is an emergency (LST-03)."""
     if admission.emergency:
         if not admission.emergency_reason:
             raise EmergencyUnexplained
         return
     today = workdays.today(tx.now)
-    if workdays.workdays_between(today, admission.starts_on) < settings.notice_workdays:
-        earliest = workdays.add_workdays(today, settings.notice_workdays)
-        raise NoticeTooShort(earliest_start=earliest)
+    if calendar.between(today, admission.starts_on) < settings.notice_workdays:
+        earliest = Deadline.of(calendar, today, workdays=settings.notice_workdays)
+        raise NoticeTooShort(earliest_start=earliest.day, provisional=earliest.provisional)
 
 
 def require_funds(admission: Admission) -> None:

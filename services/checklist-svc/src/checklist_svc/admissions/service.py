@@ -12,6 +12,7 @@ from contracts.checklist import (
     AdmissionWithdrawn,
 )
 from countykit import directory, workdays
+from countykit.calendar import Deadline, calendar_of, calendars_now
 from countykit.identity import EVERYTHING, Caller
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
@@ -62,14 +63,16 @@ async def submit(
     if submission.application is not None:
         WORKFLOW.after(State(admission.state), "submit")
         admission.sqlmodel_update(submission.application.model_dump())
-    admission.submit(tx.now, settings.decision_workdays)
+    calendar = await calendar_of(tx, admission.region)
+    decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
+    admission.submit(tx.now, decide_by)
     tx.record(AdmissionSubmitted(title=admission.title), about=admission, department=admission.department)
     rejection = await screening.negative_match(tx, admission, settings)
     if rejection is not None:
         admission.rejection = rejection.model_dump()
         _reject(tx, admission, _AUTOMATIC, cited_item=rejection.cited_item)
         return admission
-    screening.require_notice(admission, tx, settings)
+    screening.require_notice(admission, tx, calendar, settings)
     screening.require_funds(admission)
     admission.budget = screening.plain(await screening.budget_of(tx, admission, settings))
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
@@ -196,3 +199,13 @@ async def burden(tx: Transaction, caller: Caller, department: str, year: int, se
     running = await repository.granted_to(tx, caller.region.ljust(12, "0"), department)
     committed = sum(admission.minutes_in(year) for admission in running)
     return BudgetYear(year=year, budget=settings.burden_budget_minutes, committed=committed, added=0)
+
+
+async def follow_the_calendar(tx: Transaction) -> None:
+    """Compute the last days of undecided applications again after a holiday notice; the later day holds (LST-03)."""
+    calendars = await calendars_now(tx)
+    for admission in await repository.of_older_calendar(tx, calendars.version, _BATCH):
+        if admission.due is not None:
+            before = admission.due
+            admission.set_deadline(before.again(calendars.of(admission.region)))
+            admission.version += admission.decide_by != before.day or admission.provisional != before.provisional

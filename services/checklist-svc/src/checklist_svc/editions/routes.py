@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import RegionUnknown
+from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.dates import Day
@@ -46,7 +46,7 @@ async def list_editions(tx: Tx, caller: Anyone, paging: Pages, state: State | No
     return await page(tx, statement, Edition, paging, view=lambda edition: EditionView.of(edition, caller))
 
 
-@router.post("/editions", status_code=201, responses=refusals(RegionUnknown, ItemIncomplete, ItemCodeRepeated))
+@router.post("/editions", status_code=201, responses=refusals(*REGION_REFUSALS, ItemIncomplete, ItemCodeRepeated))
 async def draft_edition(draft: EditionDraft, tx: Tx, caller: CountyOffice) -> EditionView:
     """Draft a county's own edition of the three lists (LST-04)."""
     return EditionView.of(await service.draft(tx, caller, draft), caller)

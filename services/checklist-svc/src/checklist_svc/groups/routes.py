@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from countykit.directory import RegionUnknown
+from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.filters import Wanted
@@ -20,7 +20,7 @@ router = Router(prefix="/v1/groups", tags=["groups"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 
 
-@router.post("", status_code=201, responses=refusals(RegionUnknown))
+@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS))
 async def register_group(registration: GroupRegistration, tx: Tx, caller: Township) -> GroupView:
     """Put a chat group or app that faces villages on the record."""
     return GroupView.of(await service.register(tx, caller, registration), caller)

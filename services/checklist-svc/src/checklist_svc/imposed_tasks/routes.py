@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import DepartmentUnknown
+from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
@@ -22,7 +22,7 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
-@router.post("", status_code=201, responses=refusals(DepartmentUnknown, OccurredInFuture))
+@router.post("", status_code=201, responses=refusals(*DEPARTMENT_REFUSALS, OccurredInFuture))
 async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter) -> ImposedTaskView:
     """Report a task that was pushed down without admission (LST-01), by name or anonymously."""
     return ImposedTaskView.of(await service.report(tx, caller, told), caller)

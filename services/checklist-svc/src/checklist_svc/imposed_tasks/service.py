@@ -18,7 +18,7 @@ async def report(tx: Transaction, caller: Caller, told: ImposedTaskReport) -> Im
     """Put a report on the record; raises DepartmentUnknown, OccurredInFuture."""
     if told.occurred_on is not None and told.occurred_on > workdays.today(tx.now):
         raise OccurredInFuture
-    charged = await directory.department(tx, told.department)
+    charged = await directory.department(tx, told.department, on=told.occurred_on)
     if told.anonymous:
         tx.forget_caller()
     task = tx.add(

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.errors import NotFound
@@ -21,7 +21,9 @@ router = Router(prefix="/v1/refusals", tags=["refusals"])
 Village = Annotated[Caller, allow(Role.VILLAGE)]
 
 
-@router.post("", status_code=201, responses=refusals(DepartmentUnknown, RegionUnknown, DemandListed, DemandAdmitted))
+@router.post(
+    "", status_code=201, responses=refusals(*DEPARTMENT_REFUSALS, *REGION_REFUSALS, DemandListed, DemandAdmitted)
+)
 async def refuse_demand(demand: Demand, tx: Tx, caller: Village, settings: Configured) -> RefusedDemandView:
     """Refuse an unlisted demand and get the letter that cites the rule (LST-01)."""
     return RefusedDemandView.model_validate(await service.refuse(tx, caller, demand, settings))

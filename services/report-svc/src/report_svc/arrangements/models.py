@@ -1,16 +1,16 @@
 """Arrangements (填报安排): the tables, and the rules about one row."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.tables import Aggregate
 from servicekit.tables import document
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from report_svc.arrangements.periods import due_day
 from report_svc.forms.models import Frequency
 from report_svc.models import Base
 
@@ -18,7 +18,8 @@ from report_svc.models import Base
 class Arrangement(Aggregate, Base, table=True):
     """A catalogued form asked of villages. `region` is the township that asks, `department` whose form it is.
 
-    It never changes once issued, so that many villages can file at the same time without waiting for one another.
+    Only the due days of its periods move, by a holiday notice, so that many villages can file at the same time
+    without waiting for one another.
     """
 
     __tablename__ = "arrangement"
@@ -42,15 +43,20 @@ class Arrangement(Aggregate, Base, table=True):
         """An arrangement exists from its issue on."""
         return "issued"
 
-    def due_after(self, last_day: date) -> date:
-        """The due day of something that ended on a day."""
-        return due_day(last_day, days=self.due.get("days"), workdays=self.due.get("workdays"))
+    def due_after(self, last_day: date, calendar: WorkCalendar) -> Deadline:
+        """The due day of something that ended on a day; one without offices moves to the next working day."""
+        return Deadline.of(calendar, last_day, days=self.due.get("days"), workdays=self.due.get("workdays"))
 
 
-class ArrangementPeriod(Base, table=True):
+class ArrangementPeriod(Dated, Base, table=True):
     """One period of an arrangement with its due day."""
 
     __tablename__ = "arrangement_period"
+    __table_args__ = (
+        sa.Index("arrangement_period_due_idx", "due_on"),
+        sa.Index("arrangement_period_provisional_idx", "arrangement_id", postgresql_where=sa.text("provisional")),
+    )
+    day_column: ClassVar[str] = "due_on"
 
     arrangement_id: UUID = Field(primary_key=True, foreign_key="arrangement.id")
     period: str = Field(primary_key=True, max_length=20)
@@ -58,3 +64,5 @@ class ArrangementPeriod(Base, table=True):
     last_day: date
     due_on: date
     fair_notice: bool
+    asked: int | None = None
+    """How many of the arrangement's villages were asked when it was issued; None before this was counted."""

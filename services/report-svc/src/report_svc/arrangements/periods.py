@@ -1,11 +1,9 @@
-"""The calendar of an arrangement: its periods, and their due days on Chinese working days."""
+"""The calendar of an arrangement: its periods."""
 
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from countykit.workdays import add_workdays, is_workday
 
 from report_svc.arrangements.errors import TooManyPeriods
 from report_svc.forms.models import Frequency
@@ -38,14 +36,6 @@ def spans(frequency: Frequency, first: date, last: date) -> list[Span]:
             raise TooManyPeriods
         found.append(span)
     return found
-
-
-def due_day(last_day: date, *, days: int | None, workdays: int | None) -> date:
-    """The due day of a period: so many calendar days or working days after its end, moved to the next working day."""
-    day = add_workdays(last_day, workdays) if workdays is not None else last_day + timedelta(days=days or 0)
-    while not is_workday(day):
-        day += _DAY
-    return day
 
 
 def _following(frequency: Frequency, day: date) -> Iterator[Span]:

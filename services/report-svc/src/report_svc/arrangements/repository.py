@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.calendar import counted_before
 from countykit.identity import Scope
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
@@ -30,6 +31,16 @@ async def periods_of(tx: Transaction, arrangement_id: UUID) -> Sequence[Arrangem
         .order_by(col(ArrangementPeriod.first_day))
     )  # fmt: skip
     return (await tx.session.execute(statement)).scalars().all()
+
+
+async def of_older_calendar(tx: Transaction, version: int, day: date, most: int) -> Sequence[Arrangement]:
+    """Arrangements with a due day to come, or a provisional one, that was computed before this calendar."""
+    open_periods = sa.select(col(ArrangementPeriod.arrangement_id)).where(
+        counted_before(ArrangementPeriod, version),
+        col(ArrangementPeriod.provisional) | (col(ArrangementPeriod.due_on) >= day),
+    )
+    statement = sa.select(Arrangement).where(col(Arrangement.id).in_(open_periods.distinct().limit(most)))
+    return (await tx.session.execute(statement.order_by(col(Arrangement.id)))).scalars().all()
 
 
 async def period_of(tx: Transaction, arrangement_id: UUID, period: str) -> ArrangementPeriod | None:

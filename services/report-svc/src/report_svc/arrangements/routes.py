@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import RegionUnknown
+from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Depends, Query
 from servicekit.errors import NotFound
@@ -21,7 +21,8 @@ router = Router(prefix="/v1/arrangements", tags=["arrangements"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 Knobs = Annotated[Settings, Depends(knobs)]
 _REFUSALS = refusals(
-    NotFound, RegionUnknown, FormExpired, errors.NotCatalogued, errors.TooOften, errors.ShortNotice, errors.DuePassed,
+    NotFound, *REGION_REFUSALS, FormExpired, errors.NotCatalogued, errors.TooOften, errors.ShortNotice,
+    errors.DuePassed,
     errors.ArrangedTwice, errors.TooManyPeriods, errors.AcrossYears, errors.NoVillages, errors.NotForVillages,
 )  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller, Role
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -54,6 +55,8 @@ class PeriodView(View):
     first_day: date
     last_day: date
     due_on: date
+    provisional: bool = Field(description=PROVISIONAL)
+    deadline_rule: dict[str, Any] | None
     fair_notice: bool
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from contracts.report import ArrangedPeriod, ArrangementIssued
 from countykit import directory
+from countykit.calendar import WorkCalendar, calendar_of
 from countykit.identity import Caller
-from countykit.workdays import today, workdays_between
+from countykit.workdays import today
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
@@ -41,21 +42,25 @@ async def issue(
     await directory.region(tx, township, "township")
     form = await forms.held(tx, caller.scope, order.form_id)
     until = order.until or min(date(order.starts_on.year, 12, 31), form.valid_until)
+    villages = await _villages(tx, township, order, until)
     arrangement = Arrangement(
         region=township, department=form.department, form_id=form.id, form=form.code, title=form.title,
-        year=order.starts_on.year, frequency=order.frequency, villages=await _villages(tx, township, order),
+        year=order.starts_on.year, frequency=order.frequency, villages=[village.code for village in villages],
         starts_on=order.starts_on, until=until, due=order.due.model_dump(exclude_none=True),
         emergency_basis=order.emergency_basis, occupied_from=order.starts_on, occupied_until=until,
     )  # fmt: skip
-    calendar = spans(order.frequency, order.starts_on, until)
+    plan = spans(order.frequency, order.starts_on, until)
     await _require_arrangeable(tx, form, arrangement)
     # A period that outlasts the approval could be refused by every village, so it is not asked for.
-    calendar = [span for span in calendar if span.last_day <= form.valid_until]
-    if not calendar and order.frequency is not Frequency.ON_EVENT:
+    plan = [span for span in plan if span.last_day <= form.valid_until]
+    if not plan and order.frequency is not Frequency.ON_EVENT:
         raise FormExpired
-    await _occupy(tx, form, arrangement, calendar)
-    periods = _periods(arrangement, calendar, today(tx.now), notice_workdays)
-    _require_notice(arrangement, periods, today(tx.now), notice_workdays)
+    await _occupy(tx, form, arrangement, plan)
+    calendar = await calendar_of(tx, township)
+    periods = _periods(arrangement, plan, calendar, today(tx.now), notice_workdays)
+    for period in periods:
+        period.asked = sum(village.is_there(period.last_day, period.due_on) for village in villages)
+    _require_notice(arrangement, periods, calendar, today(tx.now), notice_workdays)
     await _add(tx, arrangement, periods)
     return arrangement, periods
 
@@ -68,27 +73,24 @@ async def read(
     return arrangement, await repository.periods_of(tx, arrangement.id)
 
 
-async def _villages(tx: Transaction, township: str, order: ArrangementOrder) -> list[str]:
-    known = [village.code for village in await directory.regions_within(tx, township[:9], "village")]
-    if order.villages == "all":
-        wanted = known
-    else:
-        wanted = sorted(set(order.villages))
-        strangers = set(wanted).difference(known)
-        if strangers:
-            raise NoVillages(villages=sorted(strangers))
-    if not wanted:
-        raise NoVillages
-    return wanted
+async def _villages(tx: Transaction, township: str, order: ArrangementOrder, until: date) -> list[directory.Region]:
+    """The villages that are there for some of the time; each period asks those of its own days."""
+    found = await directory.regions_within(tx, township[:9], "village", first=order.starts_on, last=until)
+    known = {village.code: village for village in found}
+    wanted = sorted(known if order.villages == "all" else set(order.villages))
+    strangers = set(wanted).difference(known)
+    if strangers or not wanted:
+        raise NoVillages(villages=sorted(strangers)) if strangers else NoVillages
+    return [known[code] for code in wanted]
 
 
-async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, calendar: Sequence[Span]) -> None:
+async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, plan: Sequence[Span]) -> None:
     """Take up whole periods of the approved frequency, so that nobody asks a village twice for the same."""
     approved = Frequency(form.frequency)
     if approved is Frequency.ONCE:
         first, last = date(arrangement.year, 1, 1), date(arrangement.year, 12, 31)
     else:
-        grid = [*spans(approved, arrangement.starts_on, arrangement.until), *calendar]
+        grid = [*spans(approved, arrangement.starts_on, arrangement.until), *plan]
         first = min((span.first_day for span in grid), default=arrangement.starts_on)
         last = max((span.last_day for span in grid), default=arrangement.until)
     if await repository.occupied(tx, arrangement.region, form.id, arrangement.villages, first, last):
@@ -97,15 +99,16 @@ async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, calenda
 
 
 def _periods(
-    arrangement: Arrangement, calendar: Sequence[Span], day: date, notice_workdays: int
+    arrangement: Arrangement, plan: Sequence[Span], calendar: WorkCalendar, day: date, notice_workdays: int
 ) -> list[ArrangementPeriod]:
     planned = []
-    for span in calendar:
-        due_on = arrangement.due_after(span.last_day)
+    for span in plan:
+        due = arrangement.due_after(span.last_day, calendar)
         planned.append(
             ArrangementPeriod(
                 arrangement_id=arrangement.id, period=span.period, first_day=span.first_day, last_day=span.last_day,
-                due_on=due_on, fair_notice=workdays_between(day, due_on) >= notice_workdays,
+                due_on=due.day, provisional=due.provisional, deadline_rule=due.rule,
+                fair_notice=calendar.between(day, due.day) >= notice_workdays,
             )
         )  # fmt: skip
     return planned
@@ -128,16 +131,19 @@ async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrange
 
 
 def _require_notice(
-    arrangement: Arrangement, periods: Sequence[ArrangementPeriod], day: date, notice_workdays: int
-) -> None:
+    arrangement: Arrangement, periods: Sequence[ArrangementPeriod], calendar: WorkCalendar, day: date,
+    notice_workdays: int,
+) -> None:  # fmt: skip
     # A form filed on event has no periods yet: its rule must leave the notice after each event, the first one for sure.
     since = day if periods else max(day, arrangement.starts_on)
-    first_due = periods[0].due_on if periods else arrangement.due_after(since)
+    first_due = periods[0].due_on if periods else arrangement.due_after(since, calendar).day
     if first_due < day:
         raise DuePassed(due_on=first_due.isoformat())
-    notice = workdays_between(since, first_due)
+    notice = calendar.between(since, first_due)
     if notice < notice_workdays and arrangement.emergency_basis is None:
-        raise ShortNotice(due_on=first_due.isoformat(), notice_workdays=notice)
+        # Counted backwards from the due day, which moves a rest day to the working day before.
+        latest = calendar.add(first_due, -notice_workdays)
+        raise ShortNotice(due_on=first_due.isoformat(), notice_workdays=notice, latest_notice=latest.isoformat())
 
 
 async def _add(tx: Transaction, arrangement: Arrangement, periods: Sequence[ArrangementPeriod]) -> None:
@@ -148,6 +154,12 @@ async def _add(tx: Transaction, arrangement: Arrangement, periods: Sequence[Arra
         tx.add(period)
     fact = ArrangementIssued(
         form=arrangement.form, frequency=arrangement.frequency, villages=len(arrangement.villages),
-        periods=[ArrangedPeriod(period=p.period, due_on=p.due_on, fair_notice=p.fair_notice) for p in periods],
+        periods=[
+            ArrangedPeriod(
+                period=period.period, due_on=period.due_on, fair_notice=period.fair_notice,
+                provisional=period.provisional, villages=period.asked,
+            )
+            for period in periods
+        ],
     )  # fmt: skip
     tx.record(fact, about=arrangement, department=arrangement.department)

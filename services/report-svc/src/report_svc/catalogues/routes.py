@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from countykit.directory import RegionUnknown
+from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Path, Query
 from servicekit.errors import NotFound
@@ -20,7 +20,7 @@ CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
 @router.post(
-    "", status_code=201, responses=refusals(CataloguePublished, FormsNotApproved, YearNotOpen, RegionUnknown)
+    "", status_code=201, responses=refusals(CataloguePublished, FormsNotApproved, YearNotOpen, *REGION_REFUSALS)
 )  # fmt: skip
 async def publish_catalogue(publication: CataloguePublication, tx: Tx, caller: CountyOffice) -> CatalogueView:
     """Publish the approved forms of a year: only they may be arranged (FRM-04)."""

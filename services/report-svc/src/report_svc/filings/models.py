@@ -44,6 +44,7 @@ class Filing(Aggregate, Base, table=True):
     form: str = Field(max_length=60)
     period: str = Field(max_length=20)
     due_on: date
+    provisional: bool = False
     values: dict[str, Any] = document()
     on_time: bool
     complete: bool
@@ -64,6 +65,6 @@ def is_complete(fields: Sequence[FormField], values: Mapping[str, Value]) -> boo
     return not any(field.required and is_empty(values.get(field.name)) for field in fields)
 
 
-def is_on_time(now: datetime, due_on: date) -> bool:
-    """A filing is on time until the due day has ended in China."""
-    return now < end_of_day(due_on)
+def is_on_time(now: datetime, due_on: date, *, provisional: bool) -> bool:
+    """A filing is on time until the due day has ended in China; nothing is late by a provisional day."""
+    return provisional or now < end_of_day(due_on)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
+from countykit.validity import valid_throughout_sql
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -62,12 +63,21 @@ async def tallies(
     each = sa.union_all(_planned(wanted, today), _on_event(wanted)).subquery()
     sums = [sa.func.sum(each.c[name]).cast(sa.Integer).label(name) for name in _COUNTS]
     statement = (
-        sa.select(each.c.region, each.c.period, sa.func.max(each.c.due_on).label("due_on"), *sums)
+        sa.select(
+            each.c.region, each.c.period, sa.func.max(each.c.due_on).label("due_on"),
+            sa.func.bool_or(each.c.provisional).label("provisional"), *sums,
+        )
         .group_by(each.c.region, each.c.period).order_by(each.c.region, sa.func.max(each.c.due_on), each.c.period)
     )  # fmt: skip
     return (await tx.session.execute(statement)).all()
 
 
+# Who is there for the whole time in which the period is filed for, by the directory of today.
+_ASKED: sa.ColumnElement[int] = sa.literal_column(
+    "(SELECT count(*) FROM region WHERE region.code = ANY(arrangement.villages::char(12)[]) AND "
+    f"{valid_throughout_sql('region', 'arrangement_period.last_day', 'arrangement_period.due_on')})",
+    sa.Integer,
+)
 _COUNTS = ("expected", "actual", "on_time", "complete")
 
 
@@ -83,8 +93,8 @@ def _planned(wanted: Sequence[sa.ColumnElement[bool]], today: date) -> sa.Select
     decisive_day = sa.case((col(Form.state) == State.EXPIRED, col(period.last_day)), else_=col(period.due_on))
     return (
         sa.select(
-            col(Arrangement.region), col(period.period), col(period.due_on),
-            sa.func.cardinality(Arrangement.villages).label("expected"),
+            col(Arrangement.region), col(period.period), col(period.due_on), col(period.provisional),
+            _ASKED.label("expected"),
             *(sa.func.coalesce(came.c[name], 0).label(name) for name in _COUNTS[1:]),
         )
         .join(period, col(period.arrangement_id) == col(Arrangement.id))
@@ -99,7 +109,8 @@ def _planned(wanted: Sequence[sa.ColumnElement[bool]], today: date) -> sa.Select
 def _on_event(wanted: Sequence[sa.ColumnElement[bool]]) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
-            col(Arrangement.region), col(Filing.period), col(Filing.due_on), sa.literal(1), sa.literal(1),
+            col(Arrangement.region), col(Filing.period), col(Filing.due_on), col(Filing.provisional),
+            sa.literal(1), sa.literal(1),
             sa.cast(Filing.on_time, sa.Integer), sa.cast(Filing.complete, sa.Integer),
         )
         .join(Filing, col(Filing.arrangement_id) == col(Arrangement.id))

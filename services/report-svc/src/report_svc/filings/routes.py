@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
@@ -38,7 +39,7 @@ Reader = Annotated[
 ]
 RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="county or township; the caller's own")]
 _REFUSALS = refusals(
-    NotFound, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded,
+    NotFound, *REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded,
     errors.ValuesRefused, errors.FiledAlready,
 )  # fmt: skip
 

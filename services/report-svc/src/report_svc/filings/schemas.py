@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
+from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from servicekit.http import Body, ResourceView, View
@@ -43,6 +44,7 @@ class FilingSummary(ResourceView):
     form: str = Field(title="报表编码")
     period: str = Field(title="填报期")
     due_on: date = Field(title="截止日")
+    provisional: bool = Field(title="截止日暂定", description=PROVISIONAL)
     on_time: bool = Field(title="是否按时")
     complete: bool = Field(title="是否完整")
     reason: str | None = Field(title="更正说明")
@@ -79,7 +81,8 @@ class PeriodTally(Tally):
     township: str = Field(title="乡镇代码")
     period: str = Field(title="填报期")
     due_on: date = Field(title="截止日")
-    closed: bool = Field(title="是否已截止", description="whether the due day has passed")
+    provisional: bool = Field(title="截止日暂定", description=PROVISIONAL)
+    closed: bool = Field(title="是否已截止", description="whether a due day that is certain has passed")
 
 
 class FilingStatistics(View):

@@ -5,7 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from contracts.report import FilingCorrected, FilingSubmitted
+from countykit import directory
+from countykit.calendar import calendar_of
 from countykit.identity import Caller
+from countykit.validity import valid_on
 from countykit.workdays import today
 from servicekit.problems import FieldError
 from servicekit.transaction import Transaction
@@ -42,8 +45,11 @@ async def submit(tx: Transaction, caller: Caller, arrangement_id: UUID, submissi
     arrangement = await arrangements.get(tx, caller.scope, arrangement_id)
     if submission.village not in arrangement.villages:
         raise VillageNotAsked
+    village = await directory.region(tx, submission.village, "village")
     form = await repository.form_of(tx, arrangement.form_id)
-    last_day, due_on = await _deadline(tx, arrangement, submission.period)
+    last_day, due_on, provisional = await _deadline(tx, arrangement, submission.period)
+    if not valid_on(village, last_day):
+        raise VillageNotAsked
     if not form.owed(today(tx.now), last_day=last_day, due_on=due_on):
         raise FormEnded
     fields = _fields(form)
@@ -54,7 +60,7 @@ async def submit(tx: Transaction, caller: Caller, arrangement_id: UUID, submissi
         region=submission.village, department=arrangement.department, arrangement_id=arrangement.id,
         form_id=form.id, form=form.code, period=submission.period, due_on=due_on,
         values=dict(submission.values), complete=is_complete(fields, submission.values),
-        on_time=is_on_time(tx.now, due_on), filed_at=tx.now,
+        on_time=is_on_time(tx.now, due_on, provisional=provisional), provisional=provisional, filed_at=tx.now,
     )  # fmt: skip
     tx.add(filing)
     fact = FilingSubmitted(form=form.code, period=filing.period, on_time=filing.on_time, complete=filing.complete)
@@ -73,21 +79,25 @@ async def correct(tx: Transaction, caller: Caller, filing_id: UUID, correction: 
     return filing
 
 
-async def _deadline(tx: Transaction, arrangement: Arrangement, period: str) -> tuple[date, date]:
-    """The last day and the due day of a period that has begun; raises PeriodUnknown, PeriodAhead."""
+async def _deadline(tx: Transaction, arrangement: Arrangement, period: str) -> tuple[date, date, bool]:
+    """The last day of a period that has begun, its due day, and whether that is provisional.
+
+    Raises PeriodUnknown, PeriodAhead.
+    """
     if arrangement.frequency == Frequency.ON_EVENT:
         happened_on = _event_day(period)
         if not arrangement.starts_on <= happened_on <= arrangement.until:
             raise PeriodUnknown
-        begins, last_day, due_on = happened_on, happened_on, arrangement.due_after(happened_on)
+        due = arrangement.due_after(happened_on, await calendar_of(tx, arrangement.region))
+        begins, last_day, due_on, provisional = happened_on, happened_on, due.day, due.provisional
     else:
         found = await arrangements.period_of(tx, arrangement.id, period)
         if found is None:
             raise PeriodUnknown
-        begins, last_day, due_on = found.first_day, found.last_day, found.due_on
+        begins, last_day, due_on, provisional = found.first_day, found.last_day, found.due_on, found.provisional
     if begins > today(tx.now):
         raise PeriodAhead
-    return last_day, due_on
+    return last_day, due_on, provisional
 
 
 def _event_day(period: str) -> date:

@@ -29,7 +29,7 @@ async def statistics(
     day = today(tx.now)
     year = year or day.year
     rows = await repository.tallies(tx, caller.scope, prefix=prefix, year=year, form=form, today=day)
-    items = [_of_period(row, day) for row in rows if closed is None or closed == (row.due_on < day)]
+    items = [item for item in (_of_period(row, day) for row in rows) if closed is None or closed == item.closed]
     return FilingStatistics(region=code, year=year, form=form, items=items, total=_sum(items))
 
 
@@ -40,7 +40,8 @@ def rate(part: int, whole: int) -> Decimal | None:
 
 def _of_period(row: Any, day: date) -> PeriodTally:
     return PeriodTally(
-        township=row.region, period=row.period, due_on=row.due_on, closed=row.due_on < day,
+        township=row.region, period=row.period, due_on=row.due_on, provisional=row.provisional,
+        closed=row.due_on < day and not row.provisional,
         expected=row.expected, actual=row.actual, on_time=row.on_time, complete=row.complete,
         completeness=rate(row.complete, row.expected), timeliness=rate(row.on_time, row.expected),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Depends
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
@@ -32,7 +32,9 @@ CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 Knobs = Annotated[Settings, Depends(knobs)]
 
 
-@router.post("", status_code=201, responses=refusals(MarksMissing, FormCodeTaken, RegionUnknown, DepartmentUnknown))
+@router.post(
+    "", status_code=201, responses=refusals(MarksMissing, FormCodeTaken, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
+)
 async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, settings: Knobs) -> FormView:
     """Propose a form with its four statutory marks (FRM-01)."""
     return await _view(tx, await service.propose(tx, caller, proposal), caller, settings)

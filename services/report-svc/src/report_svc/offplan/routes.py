@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
@@ -20,7 +20,7 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
-@router.post("", status_code=201, responses=refusals(RegionUnknown, DepartmentUnknown))
+@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS))
 async def report_offplan_demand(told: OffplanReport, tx: Tx, caller: Reporter) -> OffplanView:
     """Report a form that was demanded outside of the catalogue, anonymously if you wish (FRM-06, FRM-08)."""
     return OffplanView.of(await service.report(tx, caller, told), caller)

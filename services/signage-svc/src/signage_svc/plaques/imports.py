@@ -3,7 +3,7 @@
 from datetime import date
 
 from countykit import workdays
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DepartmentUnknown, RegionEnded, RegionNotYetValid, RegionUnknown
 from countykit.identity import Caller
 from fastapi import UploadFile
 from servicekit import tabular
@@ -20,7 +20,8 @@ from signage_svc.settings import Settings
 from signage_svc.specs.errors import SpecUnknown
 
 _FIELDS: dict[type[Refusal], str] = {
-    Forbidden: "region", RegionUnknown: "region", SpecUnknown: "spec", DepartmentUnknown: "department",
+    Forbidden: "region", RegionUnknown: "region", RegionEnded: "region", RegionNotYetValid: "region",
+    SpecUnknown: "spec", DepartmentUnknown: "department",
     DateInFuture: "hung_on", AlreadyInLedger: "name",
 }  # fmt: skip
 

@@ -57,6 +57,7 @@ class Ledger:
         village = self.regions.get(registration.region)
         if village is None or village.level != "village":
             raise RegionUnknown
+        village.require_valid(today)
         if registration.department is not None and registration.department not in self.departments:
             raise DepartmentUnknown
         if max(registration.hung_on or today, registration.last_activity_on or today) > today:

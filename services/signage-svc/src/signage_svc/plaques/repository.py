@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from countykit.directory import Region
 from countykit.identity import Scope
 from countykit.regions import significant, township_of
+from countykit.validity import valid_on_sql
+from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 
@@ -67,17 +69,23 @@ async def villages_judged_otherwise(tx: Transaction, mark: str, most: int) -> li
 
 async def regions(tx: Transaction, codes: Collection[str]) -> dict[str, Region]:
     """Many regions of the directory at once."""
-    statement = sa.text("SELECT code, name, level FROM region WHERE code = ANY(CAST(:codes AS text[]))")
+    statement = sa.text(
+        "SELECT code, name, level, valid_from, valid_to FROM region WHERE code = ANY(CAST(:codes AS text[]))"
+    )
     rows = await tx.session.execute(statement, {"codes": sorted(codes)})
-    return {row.code: Region(row.code, row.name, row.level) for row in rows}
+    return {row.code: Region(*row) for row in rows}
 
 
 async def departments(tx: Transaction, codes: Collection[str]) -> frozenset[str]:
-    """Which of these department codes are in the directory."""
+    """Which of these department codes are in the directory today."""
     if not codes:
         return frozenset()
-    statement = sa.text("SELECT code FROM department WHERE active AND code = ANY(CAST(:codes AS text[]))")
-    return frozenset((await tx.session.execute(statement, {"codes": sorted(codes)})).scalars())
+    statement = sa.text(
+        f"SELECT code FROM department WHERE active AND {valid_on_sql('department', ':day')} "
+        "AND code = ANY(CAST(:codes AS text[]))"
+    )
+    found = await tx.session.execute(statement, {"codes": sorted(codes), "day": today(tx.now)})
+    return frozenset(found.scalars())
 
 
 def matching(

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit import directory
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Depends, File, Query, Request, Response, UploadFile
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion, TooLarge
@@ -62,7 +62,7 @@ Knobs = Annotated[Settings, Depends(_settings)]
 @router.post(
     "", status_code=201,
     responses=refusals(
-        Forbidden, AlreadyInLedger, RegionUnknown, SpecUnknown, DepartmentUnknown, DateInFuture, SpecTableMissing
+        Forbidden, AlreadyInLedger, *REGION_REFUSALS, SpecUnknown, *DEPARTMENT_REFUSALS, DateInFuture, SpecTableMissing
     ),
 )  # fmt: skip
 async def register_plaque(registration: PlaqueRegistration, tx: Tx, caller: Registrar, settings: Knobs) -> PlaqueView:

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from countykit.validity import valid_on_sql
 from servicekit.transaction import Transaction
 
 from supervision_svc.board.measures import STOCKS, USED
 from supervision_svc.board.score import Township, imposed_after
 
 # Prefixes are ranges of codes, so that the directory's key serves them, for one township as for the whole country.
-_TOWNSHIPS = sa.text("""
+_TOWNSHIPS = sa.text(f"""
     SELECT township.code::text AS region, township.name, (
         SELECT count(*) FROM region AS village
         WHERE village.code > township.code
           AND village.code <= CAST(left(township.code::text, 9) || '999' AS char(12))
-          AND village.level = 'village' AND (village.valid_to IS NULL OR village.valid_to > :as_of)
+          AND village.level = 'village' AND {valid_on_sql("village", ":as_of")}
     ) AS villages
     FROM region AS township
-    WHERE township.level = 'township' AND (township.valid_to IS NULL OR township.valid_to > :as_of)
+    WHERE township.level = 'township' AND {valid_on_sql("township", ":as_of")}
       AND township.code >= CAST(:first AS char(12)) AND township.code <= CAST(:last AS char(12))
       AND (CAST(:only AS char(12)[]) IS NULL OR township.code = ANY(CAST(:only AS char(12)[])))
     ORDER BY 1
@@ -140,10 +141,11 @@ async def events(
     return (await tx.session.execute(_PAGE, {**blame.parameters(), **position})).all()
 
 
-_DEPARTMENTS = sa.text("""
+_DEPARTMENTS = sa.text(f"""
     SELECT coalesce(known.code, burden.department) AS code, coalesce(known.name, burden.department) AS name,
-           known.home::text AS home, coalesce(burden.figures, '{}'::jsonb) AS figures
-    FROM (SELECT code, name, home FROM department WHERE active AND home::text >= :first AND home::text <= :last
+           known.home::text AS home, coalesce(burden.figures, '{{}}'::jsonb) AS figures
+    FROM (SELECT code, name, home FROM department
+          WHERE active AND {valid_on_sql("department", ":as_of")} AND home::text >= :first AND home::text <= :last
           AND (CAST(:own AS text) IS NULL OR code = :own)) AS known
     FULL JOIN (
         SELECT department, jsonb_object_agg(figure, total) AS figures FROM (

@@ -110,7 +110,10 @@ def visible(caller: Caller, rows: Sequence[Row]) -> Sequence[Row]:
 async def trend(
     tx: Transaction, caller: Caller, township: str, question: Question, points: int, step_days: int
 ) -> list[tuple[date, Row]]:
-    """The township's row at regular dates up to the question's day, oldest first, each among its county."""
+    """The township's row at regular dates up to the question's day, oldest first, each among its county.
+
+    Days on which the township was not there are left out; raises NotFound when no day is left.
+    """
     if not caller.scope.covers(township):
         raise NotFound
     found = []
@@ -119,9 +122,10 @@ async def trend(
         then = Question(day, question.window_days, question.document, question.scheme)
         rows = await score_all(tx, township[:6], then)
         row = next((row for row in visible(caller, rows) if row.region == township), None)
-        if row is None:
-            raise NotFound
-        found.append((day, row))
+        if row is not None:
+            found.append((day, row))
+    if not found:
+        raise NotFound
     return found
 
 

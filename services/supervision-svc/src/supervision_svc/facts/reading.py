@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from countykit.workdays import add_workdays
+from countykit.calendar import SHIPPED
 from servicekit.bus.interface import Message
 from servicekit.consumers import Poison
 
@@ -107,8 +107,9 @@ def _parsed(text: str) -> date:
 
 @lru_cache(maxsize=4096)
 def _passed(text: str, workdays: int) -> date:
+    """Working days are counted here only for old events, which do not bring the day themselves."""
     deadline = _parsed(text)
-    return (add_workdays(deadline, workdays) if workdays else deadline) + timedelta(days=1)
+    return (SHIPPED.add(deadline, workdays) if workdays else deadline) + timedelta(days=1)
 
 
 def _charged(event: Envelope) -> str:
@@ -121,7 +122,9 @@ def _charged(event: Envelope) -> str:
 
 
 def _holds(fact: Fact, part: dict[str, Any]) -> bool:
-    if fact.needs is not None and part.get(fact.needs) is None:
+    if fact.needs is not None and not part.get(fact.needs):
+        return False
+    if fact.unless is not None and part.get(fact.unless):
         return False
     if fact.when is None:
         return True
@@ -134,20 +137,28 @@ def _when(fact: Fact, part: dict[str, Any], occurred: date) -> date:
     match fact.day:
         case On(field):
             return _parsed(part[field])
-        case Passed(field, workdays):
+        case Passed(field, workdays, known):
+            if known is not None and part.get(known):
+                return max(occurred, _passed(part[known], 0))
             return max(occurred, _passed(part[field], workdays))
         case None:
             return occurred
 
 
+def _delta(fact: Fact, part: dict[str, Any], data: dict[str, Any]) -> int:
+    if fact.counts is None:
+        return fact.delta
+    own = part.get(fact.counts)
+    return fact.delta * int(data[fact.counts] if own is None else own)
+
+
 def _general(fact: Fact, first: int) -> _Reader:
     def reader(event: Envelope, occurred: date) -> Iterator[Read]:
         data = event.data
-        delta = fact.delta * int(data[fact.counts]) if fact.counts else fact.delta
         region = _charged(event) if fact.charged else _township(event.region)
         for ordinal, part in enumerate(data[fact.each] if fact.each else (data,), first):
             if _holds(fact, part):
-                yield fact.figure, ordinal, region, _when(fact, part, occurred), delta
+                yield fact.figure, ordinal, region, _when(fact, part, occurred), _delta(fact, part, data)
 
     return reader
 
@@ -167,7 +178,7 @@ def _compiled(facts: Sequence[Fact]) -> tuple[_Reader, ...]:
     readers = []
     for position, fact in enumerate(facts):
         first = sum(earlier.figure == fact.figure for earlier in facts[:position])
-        special = fact.counts or fact.when or fact.needs or fact.each or fact.day or fact.charged
+        special = fact.counts or fact.when or fact.needs or fact.unless or fact.each or fact.day or fact.charged
         readers.append((_general if special else _plain)(fact, first))
     return tuple(readers)
 

@@ -16,6 +16,8 @@ class Passed:
 
     field: str
     workdays: int = 0
+    known: str | None = None
+    """The field in which newer events bring the last of these working days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class Fact:
     figure: str
     delta: int = 1
     counts: str | None = None
-    """A field that multiplies the delta."""
+    """A field that multiplies the delta: of the element with `each`, where it has one, else of the event."""
     when: tuple[str, object] | None = None
     """Only if the field has this value, or holds it when it is a list."""
     needs: str | None = None
     """Only if the field holds something: what was added to an event type later."""
+    unless: str | None = None
+    """Not if the field holds true: nothing is late by a deadline that a holiday notice may still move."""
     each: str | None = None
     """One fact per element of this list; `when` and `day` then look at the element."""
     day: Passed | On | None = None
@@ -45,11 +49,20 @@ class Fact:
     """Counts against the region of `charged_home`: a township's own unit, or the county for its departments."""
 
 
-def _waiting(delta: int, deadline: str = "deadline") -> tuple[Fact, ...]:
+def _due(delta: int, *, previous: bool = False, needs: str | None = None) -> Fact:
+    """A deadline that will pass is one (+1) to be kept, unless it is taken back (-1)."""
+    deadline, provisional = ("previous", "previous_provisional") if previous else ("deadline", "provisional")
+    return Fact("rectifications_due", delta, needs=needs, unless=provisional, day=Passed(deadline))
+
+
+def _waiting(delta: int, *, previous: bool = False) -> tuple[Fact, ...]:
     """A rectification begins (+1) or stops (-1) to wait for the township; it is overdue only while it waits."""
+    prefix = "previous_" if previous else ""
+    deadline, provisional = ("previous" if previous else "deadline"), f"{prefix}provisional"
+    long = Passed(deadline, workdays=10, known=f"{prefix}long_overdue_on")
     return (
-        Fact("rectifications_overdue_open", delta, day=Passed(deadline)),
-        Fact("rectifications_long_overdue", delta, day=Passed(deadline, workdays=10)),
+        Fact("rectifications_overdue_open", delta, unless=provisional, day=Passed(deadline)),
+        Fact("rectifications_long_overdue", delta, unless=f"{prefix}long_overdue_provisional", day=long),
     )
 
 
@@ -100,6 +113,10 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("periods_rushed", each="periods", when=("fair_notice", False)),
         Fact("filings_due", each="periods", counts="villages", day=On("due_on")),
     ),
+    report.ArrangementRescheduled: (
+        Fact("filings_due", -1, each="periods", counts="villages", day=On("previous")),
+        Fact("filings_due", each="periods", counts="villages", day=On("due_on")),
+    ),
     report.FilingSubmitted: (
         Fact("filings_on_time", when=("on_time", True)), Fact("filings_late", when=("on_time", False)),
     ),
@@ -143,24 +160,27 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
     supervision.RectificationOpened: (
-        Fact("rectifications"), Fact("rectifications_due", day=Passed("deadline")),
-        *_waiting(1),
+        Fact("rectifications"), _due(1), *_waiting(1),
     ),
     supervision.RectificationStarted: (Fact("rectifications_started"),),
     supervision.RectificationExtended: (
         Fact("rectifications_extended"),
-        Fact("rectifications_due", -1, day=Passed("previous")), Fact("rectifications_due", day=Passed("deadline")),
-        *_waiting(-1, "previous"), *_waiting(1),
+        _due(-1, previous=True), _due(1), *_waiting(-1, previous=True), *_waiting(1),
+    ),
+    supervision.RectificationRescheduled: (
+        Fact("rectifications_rescheduled"),
+        _due(-1, previous=True), _due(1), *_waiting(-1, previous=True), *_waiting(1),
     ),
     supervision.RectificationSubmitted: (Fact("rectifications_submitted"), *_waiting(-1)),
     supervision.RectificationAccepted: (
         Fact("rectifications_accepted"),
         Fact("rectified_in_time", when=("in_time", True), day=Passed("deadline")),
+        # What was closed before its deadline was certain is not computed again.
+        Fact("rectifications_due", needs="provisional", day=Passed("deadline")),
     ),
     supervision.RectificationReopened: (
         Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)),
-        Fact("rectifications_due", -1, needs="previous", day=Passed("previous")),
-        Fact("rectifications_due", needs="previous", day=Passed("deadline")),
+        _due(-1, previous=True, needs="previous"), _due(1, needs="previous"),
         *_waiting(1),
     ),
     supervision.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
@@ -191,8 +211,8 @@ NO_FACTS = frozenset(
     event.type
     # The directory is followed, not counted; deliveries and saved schemes say nothing about any township.
     for event in (
-        gateway.RegionRegistered, gateway.DepartmentRegistered, gateway.DeliveryExhausted, gateway.EndpointDisabled,
-        gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
+        gateway.RegionRegistered, gateway.DepartmentRegistered, gateway.CalendarPublished, gateway.DeliveryExhausted,
+        gateway.EndpointDisabled, gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
     )
 )  # fmt: skip
 TOPICS = tuple(sorted({topic_of(name) for name in FACTS}))

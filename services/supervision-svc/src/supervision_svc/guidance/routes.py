@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from countykit.directory import DepartmentUnknown
+from countykit.directory import DEPARTMENT_REFUSALS
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -20,7 +20,7 @@ router = Router(prefix="/v1", tags=["guidance"])
 
 @router.post(
     "/letters/{letter_id}/guidance", status_code=201,
-    responses=refusals(NotFound, DateInFuture, BeforeTheLetter, DepartmentUnknown),
+    responses=refusals(NotFound, DateInFuture, BeforeTheLetter, *DEPARTMENT_REFUSALS),
 )  # fmt: skip
 async def record_guidance(letter_id: UUID, body: GuidanceRecord, tx: Tx, caller: Checker) -> GuidanceView:
     """Record that the county's bodies went to the township and what was agreed there."""

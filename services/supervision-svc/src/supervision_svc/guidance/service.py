@@ -22,7 +22,7 @@ async def record(tx: Transaction, caller: Caller, letter_id: UUID, body: Guidanc
         raise BeforeTheLetter
     departments = sorted(set(body.participants_departments))
     for code in departments:
-        await directory.department(tx, code)
+        await directory.department(tx, code, on=body.held_on)
     guidance = tx.target = Guidance(
         letter_id=letter.id, region=letter.region, held_on=body.held_on, participants_departments=departments,
         agreed_measures=body.agreed_measures, recorded_by=caller.sub,

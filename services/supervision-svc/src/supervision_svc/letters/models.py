@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from contracts.words import Action
+from countykit.calendar import Dated
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from servicekit.tables import document, moment
@@ -36,11 +37,14 @@ class LetterSerial(Base, table=True):
     last: int
 
 
-class Letter(Aggregate, Base, table=True):
+class Letter(Dated, Aggregate, Base, table=True):
     """One letter as it was sent. `region` is the township; names are kept as they were on that day."""
 
     __tablename__ = "letter"
-    __table_args__ = (sa.UniqueConstraint("county", "year", "serial"),)
+    __table_args__ = (
+        sa.UniqueConstraint("county", "year", "serial"),
+        sa.Index("letter_provisional_idx", "id", postgresql_where=sa.text("provisional")),
+    )
 
     county: str = Field(max_length=12)
     year: int

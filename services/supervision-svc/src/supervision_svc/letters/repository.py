@@ -1,11 +1,14 @@
 """SQL about reminder letters; every door takes the caller's scope."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.calendar import counted_before
 from countykit.identity import Scope
 from countykit.regions import significant
 from servicekit.transaction import Transaction
+from sqlmodel import col
 
 from supervision_svc.letters.models import Letter
 
@@ -28,6 +31,13 @@ async def get(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:
 async def locked(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:
     """One letter to change."""
     return await tx.locked(Letter, letter_id, scope)
+
+
+async def locked_of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Letter]:
+    """Letters whose deadline is provisional and was computed before this version of the calendar."""
+    statement = sa.select(Letter).where(col(Letter.provisional), counted_before(Letter, version))
+    locking = statement.order_by(col(Letter.id)).limit(most).with_for_update()
+    return (await tx.session.execute(locking)).scalars().all()
 
 
 def matching(scope: Scope, *, region: str | None, **equal: object) -> sa.Select[Letter]:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import RegionUnknown
+from countykit.directory import REGION_REFUSALS
 from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
@@ -30,7 +30,7 @@ def _settings(request: Request) -> Settings:
 
 @router.post(
     "", status_code=201,
-    responses=refusals(RegionUnknown, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair),
+    responses=refusals(*REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair),
 )  # fmt: skip
 async def send_letter(
     draft: LetterDraft, tx: Tx, caller: Office, settings: Annotated[Settings, Depends(_settings)]

@@ -1,10 +1,11 @@
 """Bodies of the letter routes."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -85,7 +86,9 @@ class LetterView(ResourceView):
     actions: list[Action] = Field(title="减负行动")
     problems: list[SentProblem] = Field(title="问题")
     deadline: date = Field(title="整改期限")
+    provisional: bool = Field(title="期限暂定", description=PROVISIONAL)
     deadline_workdays: int = Field(title="整改工作日")
+    deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
     contact_name: str = Field(title="联系人")
     contact_phone: str = Field(title="联系电话")
     received_at: datetime | None = Field(title="签收时间")

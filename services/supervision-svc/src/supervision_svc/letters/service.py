@@ -5,9 +5,11 @@ from uuid import UUID
 from contracts.envelope import new_id
 from contracts.supervision import LetterReceived, LetterSent
 from countykit import directory
+from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import Caller
 from countykit.regions import township_of
-from countykit.workdays import add_workdays, today
+from countykit.workdays import today
+from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
 from supervision_svc.clauses import clause
@@ -21,6 +23,8 @@ from supervision_svc.rectifications import service as rectifications
 from supervision_svc.rectifications.models import Rectification
 from supervision_svc.settings import Settings
 
+_AT_ONCE = 500
+
 
 async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Settings) -> Letter:
     """Number the letter, send it, and open one rectification per problem, all or nothing."""
@@ -28,7 +32,8 @@ async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Se
     township = await directory.region(tx, draft.region, "township")
     county = await directory.region(tx, draft.region[:6].ljust(12, "0"), "county")
     problems = await _problems(tx, caller, draft)
-    day = today(tx.now)
+    day, calendar = today(tx.now), await calendar_of(tx, township.code)
+    due = Deadline.of(calendar, day, workdays=draft.deadline_workdays)
     # The serial's lock comes last, so that counties write letters in parallel for most of the work.
     serial = await repository.next_serial(tx, county.code, day.year)
     letter = tx.add(
@@ -37,17 +42,22 @@ async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Se
             number=f"{settings.letter_prefix}〔{day.year}〕{serial}号", addressee=township.name,
             sender=county.name + settings.letter_office, sent_on=day,
             problems=[{**problem.model_dump(mode="json"), "rectification_id": str(new_id())} for problem in problems],
-            deadline=add_workdays(day, draft.deadline_workdays), deadline_workdays=draft.deadline_workdays,
+            deadline=due.day, provisional=due.provisional, deadline_rule=due.rule,
+            deadline_workdays=draft.deadline_workdays,
             contact_name=draft.contact.name, contact_phone=draft.contact.phone, sent_by=caller.sub,
         )
     )  # fmt: skip
     tx.record(
         LetterSent(
-            number=letter.number, actions=list(letter.actions), deadline=letter.deadline, problems=len(problems)
+            number=letter.number,
+            actions=list(letter.actions),
+            deadline=letter.deadline,
+            provisional=letter.provisional,
+            problems=len(problems),
         ),
         about=letter,
     )
-    _open_repairs(tx, letter)
+    _open_repairs(tx, letter, due, calendar)
     return letter
 
 
@@ -71,7 +81,7 @@ async def _problems(tx: Transaction, caller: Caller, draft: LetterDraft) -> list
     return [*taken_over, *draft.problems]
 
 
-def _open_repairs(tx: Transaction, letter: Letter) -> None:
+def _open_repairs(tx: Transaction, letter: Letter, due: Deadline, calendar: WorkCalendar) -> None:
     for problem in letter.problems:
         finding_id = problem["finding_id"]
         row = Rectification(
@@ -80,6 +90,7 @@ def _open_repairs(tx: Transaction, letter: Letter) -> None:
             action=problem["action"], description=problem["description"], clause=problem["clause"],
             demand=problem["demand"], deadline=letter.deadline,
         )  # fmt: skip
+        row.run_until(due, calendar)
         rectifications.open_for_letter(tx, row)
 
 
@@ -91,3 +102,15 @@ async def receive(tx: Transaction, caller: Caller, letter_id: UUID, receipt: Rec
     tx.record(LetterReceived(number=letter.number, actions=list(letter.actions)), about=letter)
     await rectifications.start_of_letter(tx, letter.id)
     return letter
+
+
+async def follow_the_calendar(tx: Transaction) -> None:
+    """Compute provisional deadlines again after a holiday notice; what was announced never moves nearer."""
+    calendars = await calendars_now(tx)
+    for letter in await repository.locked_of_older_calendar(tx, calendars.version, _AT_ONCE):
+        if letter.due is not None:
+            letter.set_deadline(letter.due.again(calendars.of(letter.region)))
+            letter.version += 1
+
+
+CALENDAR = Tick("letter-deadlines", every_seconds=5, run=follow_the_calendar)

@@ -36,7 +36,7 @@ def letter_text(letter: Letter) -> str:
             *(line for place, problem in enumerate(letter.problems, 1) for line in _problem(place, problem)),
             "",
             "\u3000\u3000二、整改时限",
-            f"\u3000\u3000请于{chinese_day(letter.deadline)}24时前完成整改（自发函次日起{letter.deadline_workdays}个工作日），"
+            f"\u3000\u3000请于{_deadline(letter)}24时前完成整改（自发函次日起{letter.deadline_workdays}个工作日），"
             "并报送整改措施和佐证材料；整改结果由另外的工作人员复核后销号。佐证材料由乡镇提供，不得要求村级组织另行填表报送。",
             "\u3000\u3000确有困难的，请在期限届满前提出延期；需要现场会商的，我们会同有关部门上门研究整改举措。",
             "",
@@ -49,6 +49,11 @@ def letter_text(letter: Letter) -> str:
             "",
         ]
     )
+
+
+def _deadline(letter: Letter) -> str:
+    day = chinese_day(letter.deadline)
+    return f"{day}（暂定，国务院办公厅另行公布节假日安排的，按安排顺延，不提前）" if letter.provisional else day
 
 
 def address_form(name: str) -> str:

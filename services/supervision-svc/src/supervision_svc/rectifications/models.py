@@ -8,9 +8,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.words import Action
+from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
-from countykit.workdays import add_workdays, end_of_day, today, workdays_between
+from countykit.workdays import end_of_day, today
 from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -37,6 +38,8 @@ WORKFLOW = Workflow(
         "recheck": Step({State.SUBMITTED}, State.CLOSED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})),
     }
 )
+LONG_OVERDUE_WORKDAYS = 10
+"""A deadline that has passed for more than this keeps a township off the red list."""
 _LADDER = ((-5, "T+5"), (-1, "T+1"), (0, "T0"), (1, "T-1"), (3, "T-3"), (10, "T-10"))
 
 
@@ -56,7 +59,7 @@ def stage_at(days_left: int) -> Stage | None:
     return next((Stage(rung) for most, rung in _LADDER if days_left <= most), None)
 
 
-class Rectification(Aggregate, Base, table=True):
+class Rectification(Dated, Aggregate, Base, table=True):
     """The repair of one problem. `region` is the township that the letter addresses."""
 
     __tablename__ = "rectification"
@@ -67,6 +70,10 @@ class Rectification(Aggregate, Base, table=True):
         ),
         sa.Index(
             "rectification_running_deadline_idx", "deadline",
+            postgresql_where=sa.text("state IN ('open', 'in_progress', 'reopened')"),
+        ),
+        sa.Index(
+            "rectification_running_calendar_idx", sa.text("((deadline_rule ->> 'calendar')::integer)"),
             postgresql_where=sa.text("state IN ('open', 'in_progress', 'reopened')"),
         ),
     )  # fmt: skip
@@ -80,6 +87,9 @@ class Rectification(Aggregate, Base, table=True):
     demand: str = Field(max_length=1000)
     state: State = Field(default=State.OPEN, sa_type=sa.Text)
     deadline: date
+    long_overdue_on: date | None = None
+    """The last of the ten working days after the deadline."""
+    long_overdue_provisional: bool = False
     overdue_deadline: date | None = None
     extension_reason: str | None = Field(default=None, max_length=500)
     submitted_at: datetime | None = moment(default=None)
@@ -87,16 +97,19 @@ class Rectification(Aggregate, Base, table=True):
     rounds: list[dict[str, Any]] = document(default_factory=list)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the deadline has passed without a submitted repair."""
-        return State(self.state) in UNREPAIRED and now >= end_of_day(self.deadline)
+        """Whether the deadline has passed without a submitted repair; never by a provisional one."""
+        return State(self.state) in UNREPAIRED and not self.provisional and now >= end_of_day(self.deadline)
 
     def falls_overdue(self, now: datetime) -> bool:
         """Whether it is overdue and this deadline's passing has not been published yet."""
         return self.is_overdue(now) and self.overdue_deadline != self.deadline
 
-    def workdays_left(self, now: datetime) -> int | None:
-        """Working days until the deadline, negative behind it; none once a repair is submitted."""
-        return workdays_between(today(now), self.deadline) if State(self.state) in UNREPAIRED else None
+    def workdays_left(self, now: datetime, calendar: WorkCalendar) -> int | None:
+        """Working days until the deadline, negative behind one that is certain; none once a repair is submitted."""
+        if State(self.state) not in UNREPAIRED:
+            return None
+        left = calendar.between(today(now), self.deadline)
+        return max(left, 0) if self.provisional else left
 
     @property
     def submitters(self) -> set[str]:
@@ -105,8 +118,8 @@ class Rectification(Aggregate, Base, table=True):
 
     @property
     def in_time(self) -> bool:
-        """Whether the last submission came by the deadline."""
-        return self.submitted_at is not None and self.submitted_at < end_of_day(self.deadline)
+        """Whether the last submission came by the deadline; nothing is late by a provisional one."""
+        return self.submitted_at is not None and (self.provisional or self.submitted_at < end_of_day(self.deadline))
 
     def actions_for(self, caller: Caller) -> list[str]:
         """The actions open to a caller in this state; who recheck are independent of who has reported a repair."""
@@ -134,11 +147,23 @@ class Rectification(Aggregate, Base, table=True):
         self.state = closed if outcome["accepted"] else State.REOPENED
         self.rounds = [*self.rounds[:-1], {**self.rounds[-1], "rechecked_at": at, "rechecked_by": by, **outcome}]
 
-    def grant_until(self, day: date) -> None:
-        """Move the deadline, never nearer."""
-        self.deadline = max(self.deadline, day)
+    def run_until(self, deadline: Deadline, calendar: WorkCalendar) -> None:
+        """Set the deadline, and the day from which it is long overdue."""
+        self.set_deadline(deadline)
+        self.long_overdue_on = calendar.add(deadline.day, LONG_OVERDUE_WORKDAYS)
+        self.long_overdue_provisional = deadline.provisional or calendar.unsettled(deadline.day, self.long_overdue_on)
 
-    def extend(self, workdays: int, reason: str, *, now: datetime) -> None:
+    def grant_until(self, deadline: Deadline, calendar: WorkCalendar) -> None:
+        """Move the deadline, never nearer."""
+        if deadline.day > self.deadline:
+            self.run_until(deadline, calendar)
+
+    def extend(self, workdays: int, reason: str, *, now: datetime, calendar: WorkCalendar) -> None:
         """Move the deadline by working days, counted from today when it has passed already."""
-        self.grant_until(add_workdays(max(self.deadline, today(now)), workdays))
+        day, due = today(now), self.due
+        if due is not None and due.day >= day:
+            longer = due.longer(calendar, workdays)
+        else:
+            longer = Deadline.of(calendar, max(self.deadline, day), workdays=workdays)
+        self.grant_until(longer, calendar)
         self.extension_reason = reason

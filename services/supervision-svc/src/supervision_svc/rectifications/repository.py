@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.calendar import counted_before
 from countykit.identity import Scope
 from countykit.regions import significant
 from servicekit.transaction import Transaction
@@ -32,15 +33,22 @@ async def locked_of_letter(tx: Transaction, letter_id: UUID) -> Sequence[Rectifi
 
 
 async def locked_fallen_due(tx: Transaction, day: date, most: int) -> Sequence[Rectification]:
-    """Unrepaired rectifications whose deadline lies before `day` and has not been published as passed.
+    """Unrepaired rectifications whose certain deadline lies before `day` and has not been published as passed.
 
     PostgreSQL reads the condition again after it has waited for a lock, so that what was submitted meanwhile stays out.
     """
     statement = sa.select(Rectification).where(
         _RUNNING,
         col(Rectification.deadline) < day,
+        col(Rectification.provisional).is_(False),
         col(Rectification.overdue_deadline).is_distinct_from(col(Rectification.deadline)),
     )
+    return await _locked_in_order(tx, statement.limit(most))
+
+
+async def locked_of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Rectification]:
+    """Unrepaired rectifications whose deadline was computed before this version of the calendar."""
+    statement = sa.select(Rectification).where(_RUNNING, counted_before(Rectification, version))
     return await _locked_in_order(tx, statement.limit(most))
 
 
@@ -65,6 +73,6 @@ def matching(
     if region is not None:
         statement = statement.where(Scope(significant(region)).where(Rectification))
     if overdue is not None:
-        late = sa.and_(_RUNNING, col(Rectification.deadline) < day)
+        late = sa.and_(_RUNNING, col(Rectification.deadline) < day, col(Rectification.provisional).is_(False))
         statement = statement.where(late if overdue else sa.not_(late))
     return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})

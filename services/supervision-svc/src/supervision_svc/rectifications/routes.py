@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.calendar import calendar_of
+from countykit.identity import Caller
 from countykit.workdays import today
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
@@ -35,16 +37,21 @@ async def list_rectifications(
         state=state, action=action, letter_id=letter, finding_id=finding,
     )  # fmt: skip
     sortable = ("id", "created_at", "updated_at", "deadline")
+    calendar = await calendar_of(tx, caller.region)
     return await page(
         tx, statement, Rectification, paging, sortable=sortable,
-        view=lambda row: RectificationView.of(row, caller, tx.now),
+        view=lambda row: RectificationView.of(row, caller, tx.now, calendar),
     )  # fmt: skip
+
+
+async def _view(tx: Tx, caller: Caller, row: Rectification) -> RectificationView:
+    return RectificationView.of(row, caller, tx.now, await calendar_of(tx, row.region))
 
 
 @router.get("/{rectification_id}", responses=refusals(NotFound))
 async def read_rectification(rectification_id: UUID, tx: Tx, caller: LetterReader) -> RectificationView:
     """One repair."""
-    return RectificationView.of(await repository.get(tx, caller.scope, rectification_id), caller, tx.now)
+    return await _view(tx, caller, await repository.get(tx, caller.scope, rectification_id))
 
 
 @router.post("/{rectification_id}/submission", responses=refusals(NotFound, StaleVersion, IllegalTransition))
@@ -52,7 +59,7 @@ async def submit_repair(
     rectification_id: UUID, body: RepairSubmission, tx: Tx, caller: Township
 ) -> RectificationView:  # fmt: skip
     """Report the repair with its evidence."""
-    return RectificationView.of(await service.submit(tx, caller, rectification_id, body), caller, tx.now)
+    return await _view(tx, caller, await service.submit(tx, caller, rectification_id, body))
 
 
 @router.post(
@@ -61,10 +68,10 @@ async def submit_repair(
 )
 async def recheck_repair(rectification_id: UUID, body: RepairRecheck, tx: Tx, caller: Checker) -> RectificationView:
     """Recheck a reported repair as a second person: accepted closes it, otherwise it is open again."""
-    return RectificationView.of(await service.recheck(tx, caller, rectification_id, body), caller, tx.now)
+    return await _view(tx, caller, await service.recheck(tx, caller, rectification_id, body))
 
 
 @router.post("/{rectification_id}/extension", responses=refusals(NotFound, StaleVersion, RepairInHand))
 async def extend_deadline(rectification_id: UUID, body: DeadlineExtension, tx: Tx, caller: Office) -> RectificationView:
     """Give more time; a deadline that has passed stays overdue in the record."""
-    return RectificationView.of(await service.extend(tx, caller, rectification_id, body), caller, tx.now)
+    return await _view(tx, caller, await service.extend(tx, caller, rectification_id, body))

@@ -1,10 +1,11 @@
 """Bodies of the rectification routes."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.calendar import PROVISIONAL, WorkCalendar
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -68,6 +69,8 @@ class RectificationView(ResourceView):
     clause: str = Field(title="依据")
     demand: str = Field(title="整改要求")
     deadline: date = Field(title="整改期限")
+    provisional: bool = Field(title="期限暂定", description=PROVISIONAL)
+    deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
     days_left: int | None = Field(None, title="剩余工作日")
     stage: Stage | None = Field(None, title="督办阶段")
     overdue: bool = Field(default=False, title="是否逾期")
@@ -78,11 +81,11 @@ class RectificationView(ResourceView):
     created_at: datetime = Field(title="立项时间")
 
     @classmethod
-    def of(cls, row: Rectification, caller: Caller, now: datetime) -> "RectificationView":
+    def of(cls, row: Rectification, caller: Caller, now: datetime, calendar: WorkCalendar) -> "RectificationView":
         """The view at a moment, with the actions open to this caller."""
         view = cls.model_validate(row)
         view.allowed_actions = row.actions_for(caller)
         view.overdue = row.is_overdue(now)
-        view.days_left = row.workdays_left(now)
+        view.days_left = row.workdays_left(now, calendar)
         view.stage = None if view.days_left is None else stage_at(view.days_left)
         return view

@@ -1,5 +1,6 @@
 """What can be done with rectifications, and what their deadlines do by themselves."""
 
+from typing import Any
 from uuid import UUID
 
 from contracts.supervision import (
@@ -8,11 +9,13 @@ from contracts.supervision import (
     RectificationOpened,
     RectificationOverdue,
     RectificationReopened,
+    RectificationRescheduled,
     RectificationStarted,
     RectificationSubmitted,
 )
+from countykit.calendar import Deadline, calendar_of, calendars_now
 from countykit.identity import Caller, Role
-from countykit.workdays import add_workdays, today
+from countykit.workdays import today
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
@@ -29,7 +32,7 @@ _AT_ONCE = 500
 def open_for_letter(tx: Transaction, row: Rectification) -> None:
     """Open the repair of one problem, in the transaction that sends its letter."""
     tx.add(row)
-    tx.record(RectificationOpened(letter=row.letter_id, action=row.action, deadline=row.deadline), about=row)
+    tx.record(RectificationOpened(**_now(row)), about=row)
 
 
 async def start_of_letter(tx: Transaction, letter_id: UUID) -> None:
@@ -45,7 +48,7 @@ async def submit(tx: Transaction, caller: Caller, rectification_id: UUID, body: 
     row = await repository.locked(tx, caller.scope, rectification_id)
     _note_overdue(tx, row)
     row.submit(body.measures, body.evidence, by=caller.sub, at=tx.now)
-    tx.record(RectificationSubmitted(letter=row.letter_id, action=row.action, deadline=row.deadline), about=row)
+    tx.record(RectificationSubmitted(**_now(row)), about=row)
     return row
 
 
@@ -60,18 +63,21 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
     if body.accepted:
         await _accept(tx, row)
     else:
-        previous = row.deadline
-        row.grant_until(add_workdays(today(tx.now), body.workdays))
+        previous, provisional = row.deadline, row.provisional
+        calendar = await calendar_of(tx, row.region)
+        row.grant_until(Deadline.of(calendar, today(tx.now), workdays=body.workdays), calendar)
         fact = RectificationReopened(
-            letter=row.letter_id, action=row.action, false_evidence=body.false_evidence, deadline=row.deadline,
-            previous=previous,
-        )  # fmt: skip
+            **_now(row), false_evidence=body.false_evidence, previous=previous, previous_provisional=provisional
+        )
         tx.record(fact, about=row)
     return row
 
 
 async def _accept(tx: Transaction, row: Rectification) -> None:
-    fact = RectificationAccepted(letter=row.letter_id, action=row.action, deadline=row.deadline, in_time=row.in_time)
+    fact = RectificationAccepted(
+        letter=row.letter_id, action=row.action, deadline=row.deadline, provisional=row.provisional,
+        in_time=row.in_time,
+    )  # fmt: skip
     tx.record(fact, about=row)
     if row.finding_id is not None:
         await findings.close(tx, row.finding_id)
@@ -83,11 +89,40 @@ async def extend(tx: Transaction, caller: Caller, rectification_id: UUID, body: 
     if State(row.state) not in UNREPAIRED:
         raise RepairInHand
     _note_overdue(tx, row)
-    previous = row.deadline
-    row.extend(body.workdays, body.reason, now=tx.now)
-    fact = RectificationExtended(letter=row.letter_id, action=row.action, previous=previous, deadline=row.deadline)
-    tx.record(fact, about=row)
+    before = _before(row)
+    row.extend(body.workdays, body.reason, now=tx.now, calendar=await calendar_of(tx, row.region))
+    tx.record(RectificationExtended(**before, **_now(row)), about=row)
     return row
+
+
+def _before(row: Rectification) -> dict[str, Any]:
+    return {
+        "previous": row.deadline, "previous_provisional": row.provisional,
+        "previous_long_overdue_on": row.long_overdue_on,
+        "previous_long_overdue_provisional": row.long_overdue_provisional,
+    }  # fmt: skip
+
+
+def _now(row: Rectification) -> dict[str, Any]:
+    return {
+        "letter": row.letter_id, "action": row.action, "deadline": row.deadline, "provisional": row.provisional,
+        "long_overdue_on": row.long_overdue_on, "long_overdue_provisional": row.long_overdue_provisional,
+    }  # fmt: skip
+
+
+async def follow_the_calendar(tx: Transaction) -> None:
+    """Compute running deadlines again that were computed before the newest holiday notice; the later day holds.
+
+    Found in the database, not in the event, so that a deadline set while the notice came in is not left behind.
+    """
+    calendars = await calendars_now(tx)
+    for row in await repository.locked_of_older_calendar(tx, calendars.version, _AT_ONCE):
+        due, before, calendar = row.due, _before(row), calendars.of(row.region)
+        if due is None:
+            continue
+        row.run_until(due.again(calendar), calendar)
+        if _before(row) != before:
+            tx.record(RectificationRescheduled(**before, **_now(row)), about=row)
 
 
 def _note_overdue(tx: Transaction, row: Rectification) -> None:
@@ -108,4 +143,10 @@ async def mark_overdue(tx: Transaction) -> None:
         _note_overdue(tx, row)
 
 
-OVERDUE = Tick("overdue", every_seconds=5, run=mark_overdue)
+async def look_at_deadlines(tx: Transaction) -> None:
+    """A notice first, then what has passed: nothing falls overdue by a day that the notice has moved."""
+    await follow_the_calendar(tx)
+    await mark_overdue(tx)
+
+
+OVERDUE = Tick("overdue", every_seconds=5, run=look_at_deadlines)

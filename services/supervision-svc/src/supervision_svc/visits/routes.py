@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import DepartmentUnknown, RegionUnknown
+from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
@@ -22,7 +22,7 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFI
 _DECIDED = refusals(NotFound, StaleVersion, IllegalTransition, SamePerson)
 
 
-@router.post("", status_code=201, responses=refusals(RegionUnknown, DepartmentUnknown, DateInFuture))
+@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture))
 async def record_visit(body: VisitRecord, tx: Tx, caller: Inspector) -> VisitView:
     """Record a visit that the inspectors made to a village."""
     return VisitView.of(await service.record(tx, caller, body), caller)
@@ -30,7 +30,7 @@ async def record_visit(body: VisitRecord, tx: Tx, caller: Inspector) -> VisitVie
 
 @router.post(
     "/offplan", status_code=201,
-    responses=refusals(RegionUnknown, DepartmentUnknown, DateInFuture, AlreadyReported),
+    responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture, AlreadyReported),
 )  # fmt: skip
 async def report_offplan_visit(body: OffplanReport, tx: Tx, caller: Reporter) -> VisitView:
     """Report that somebody inspected a village outside of the yearly plan (INS-01)."""

@@ -20,9 +20,9 @@ async def record(tx: Transaction, caller: Caller, body: VisitRecord) -> Visit:
     """Put a visit of our inspectors on the record; raises DateInFuture, RegionUnknown, DepartmentUnknown, Forbidden."""
     caller.require_region(body.region)
     refuse_future(tx, body.visited_on)
-    await directory.region(tx, body.region, "village")
+    await directory.region(tx, body.region, "village", on=body.visited_on)
     if body.department is not None:
-        await directory.department(tx, body.department)
+        await directory.department(tx, body.department, on=body.visited_on)
     place = await repository.place_in_week(tx, body.region, body.visited_on)
     visit = tx.add(Visit(**body.model_dump(), state=State.COMPLETED, week_place=place, recorded_by=caller.sub))
     tx.record(
@@ -35,8 +35,8 @@ async def report_offplan(tx: Transaction, caller: Caller, body: OffplanReport) -
     """Report a visit outside of the plan; raises AlreadyReported (the database holds the same rule for races)."""
     caller.require_region(body.region)
     refuse_future(tx, body.visited_on)
-    await directory.region(tx, body.region, "village")
-    await directory.department(tx, body.department)
+    await directory.region(tx, body.region, "village", on=body.visited_on)
+    await directory.department(tx, body.department, on=body.visited_on)
     place = await repository.place_in_week(tx, body.region, body.visited_on)
     if await repository.already_reported(tx, body.region, body.department, body.visited_on):
         raise AlreadyReported
@@ -61,6 +61,6 @@ async def decide(
     if visit.department is None:
         tx.record(VisitOffplanDismissed(visited_on=visit.visited_on), about=visit)
     else:
-        charged = await directory.department(tx, visit.department)
+        charged = await directory.department(tx, visit.department, on=visit.visited_on)
         tx.record(VisitOffplanDetected(charged_home=charged.home), about=visit, department=charged.code)
     return visit

@@ -2,7 +2,8 @@
 
 import random
 
-from stdnum.cn import ric
+from countykit import documents
+from stdnum.iso7064 import mod_11_2
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
@@ -29,6 +30,7 @@ _ISSUED_EACH = 30
 _DEMANDED = {"model": 0, "good": 1, "fair": 1, "weak": 2, "failing": 4}
 _OUTSIDE = ("松安农村商业银行", "平安保险松安支公司", "某电商平台", "松安县第一中学", "某劳务公司")
 _FORBIDDEN = ("FC01", "FC02", "FC05", "FC08", "FC10", "FC11", "FC15", "FC17", "FC19", "FC20")
+_PROVINCES = sorted(documents.RESIDENT_PROVINCES)
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("志强", "秀英", "建国", "桂兰", "永福", "春梅", "德明", "玉珍")
 
 
@@ -46,13 +48,12 @@ async def tell(door: Door, county: County) -> None:
 
 
 def _applicant(chance: random.Random) -> dict[str, str]:
-    """A fictitious person with a number whose check digit fits; 110101 is nobody's of this county."""
-    while True:
-        number = f"110101{chance.randint(1940, 2002)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
-        number += f"{chance.randint(0, 999):03d}"
-        number += ric.calc_check_digit(number + "0")
-        if ric.is_valid(number):
-            return {"name": chance.choice(_SURNAMES) + chance.choice(_GIVEN), "id_number": number}
+    """A fictitious person, registered in any county of the country: who moved or married in kept the number."""
+    number = f"{chance.choice(_PROVINCES)}{chance.randint(1, 99):02d}{chance.randint(1, 99):02d}"
+    number += f"{chance.randint(1940, 2002)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
+    number += f"{chance.randint(0, 999):03d}"
+    number += mod_11_2.calc_check_digit(number)
+    return {"name": chance.choice(_SURNAMES) + chance.choice(_GIVEN), "id_number": number}
 
 
 async def _township(door: Door, county: County, township: Township) -> None:

@@ -3,7 +3,7 @@
 import random
 from datetime import timedelta
 
-from countykit.workdays import add_workdays
+from countykit.calendar import SHIPPED
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
@@ -72,7 +72,7 @@ async def _admissions(door: Door, county: County) -> None:
     async def apply(number: int, department: str, title: str, basis: str) -> dict[str, object]:
         who, day = of_department(department), 320 - number * 9
         submitted = county.at(day, 9)
-        starts = add_workdays(submitted.date(), 34)
+        starts = SHIPPED.add(submitted.date(), 34)
         body = {
             "title": title, "content": f"请各村协助做好{title}", "legal_basis": basis, "starts_on": starts.isoformat(),
             "ends_on": (starts + timedelta(days=60 if number < 4 else 300)).isoformat(), "frequency": "monthly", "burden_minutes": 60,
