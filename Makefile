@@ -13,9 +13,12 @@ ROUNDS ?= 300
 BUS ?= postgres
 WORKERS ?= 2
 SCALE ?= 0.3
+EXAMPLES ?= 50
+CHECKED ?=
+KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: county fuzz generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -48,12 +51,21 @@ demo-stop: setup ## stop a detached demo
 demo-reset: setup ## stop the demo and drop all of its data
 	@$(BIN)/songbang demo-reset
 
-test: setup ## every test that needs neither Java nor Docker
-	@$(BIN)/python -m pytest -q -n $(WORKERS) tests --ignore tests/faults --ignore tests/browser
+# What `make test` needs beside the environment: built once, and used by every test and every worker.
+county: setup ## the demo county with its year told, as a copy that tests start from in seconds
+	@$(BIN)/python -m songbang.demo.seeded
+
+test: dashboard county ## every test that needs neither Java nor Docker; CHECKED=1 leaves out those of `make check`
+	@$(BIN)/python -m pytest -q -n $(WORKERS) tests --ignore tests/faults --ignore tests/browser \
+		$(if $(CHECKED),--ignore tests/unit --ignore tests/contract --ignore tests/shape)
+
+fuzz: county ## many generated requests to every route: make fuzz EXAMPLES=50
+	@SONGBANG_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/fuzz
 
 test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium chromium-l10n fonts-noto-cjk)
 	@$(BIN)/python -m songbang.dashboard
-	@$(BIN)/python -m pytest -q tests/browser
+	@$(BIN)/python -m songbang.demo.seeded --today
+	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/browser
 
 screenshots: setup ## take the pictures of docs/screenshots anew, from a fresh county
 	@$(BIN)/python -m songbang.dashboard
@@ -64,11 +76,12 @@ soak: setup ## half an hour of live updates on open pages: what the browser hold
 	@$(BIN)/python -m bench.soak
 
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --kafka tests/integration/bus tests/e2e
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --kafka tests/integration/bus $(KAFKA_STORIES)
 
 test-faults: setup ## every kind of fault on the embedded bus and, where Java and Maven are, on a real Apache Kafka
-	@if command -v java >/dev/null && command -v mvn >/dev/null; then $(BIN)/python -W ignore -m pytest -q -s --kafka tests/faults; \
-	else echo "faults on Kafka left out: Java 17 and Maven are needed"; $(BIN)/python -W ignore -m pytest -q -s tests/faults; fi
+	@if command -v java >/dev/null && command -v mvn >/dev/null; then set -- --kafka; \
+	else echo "faults on Kafka left out: Java 17 and Maven are needed"; set --; fi; \
+	$(BIN)/python -W ignore -m pytest -q -n $(WORKERS) "$$@" tests/faults
 
 faults: setup ## break things under load and see nothing lost: make faults ROUNDS=300 BUS=both SCALE=0.3
 	@$(BIN)/python -W ignore -m tests.faults --rounds $(ROUNDS) --bus $(BUS) --scale $(SCALE) $(if $(FAULT_SEED),--seed $(FAULT_SEED))

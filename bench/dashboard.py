@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from songbang import dashboard
-from songbang.demo.told import passwords, told_county
+from songbang.demo.seeded import passwords, seeded_county
 from songbang.ports import free_port
 
 from bench.chromium import ChromiumMissing, debuggable, executable, sign_in
@@ -30,7 +30,7 @@ def run() -> Figures:
         print(f"left out: {missing}")
         return {}
     dashboard.build()
-    with tempfile.TemporaryDirectory(dir="/tmp") as directory, told_county(Path(directory), lambda _: None) as stack:
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory, seeded_county(Path(directory), lambda _: None) as stack:
         return figures(measured(stack.url))
 
 

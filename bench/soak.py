@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page
 from songbang import dashboard
+from songbang.demo.seeded import passwords, seeded_county
 from songbang.demo.signed_in import SignedIn
-from songbang.demo.told import passwords, told_county
 
 from bench.chromium import OFFICE_SCREEN, chromium, counters, sign_in
 
@@ -137,7 +137,7 @@ def main() -> int:
     dashboard.build()
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         root = options.root or Path(directory)
-        with told_county(root, lambda _: None) as stack, chromium() as browser:
+        with seeded_county(root, lambda _: None) as stack, chromium() as browser:
             courses, written = soak(
                 browser, stack.url, minutes=options.minutes, per_second=options.per_second, readings=30
             )

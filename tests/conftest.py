@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from importlib import import_module
@@ -22,6 +23,9 @@ from songbang.postgres import EmbeddedPostgres
 from songbang.provision import create_databases, database_url
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
+
+from tests.costs import LIMIT_SECONDS, LONG_FILES, may_be_long, now, seconds_between
 
 PASSWORDS = {part.name: f"{part.name}-test" for part in PARTS} | {BUS_DATABASE: "bus-test"}
 # A busy machine is not a wrong rule: examples have no deadline, and the same ones run every time.
@@ -37,16 +41,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kafka", action="store_true", help="run the suites on a real Apache Kafka too (needs Java)")
 
 
-class _ByCounty(LoadFileScheduling):
-    """A file stays with one worker, and so does everything that shares the told county."""
+class _LongestFirst(LoadFileScheduling):
+    """A free worker takes the longest file that is left.
+
+    On Kafka all that shares its county stays with one worker; of the fault runs each is a unit of its own.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path: str = super()._split_scope(nodeid)
-        return "tests/e2e" if path.startswith("tests/e2e/") else path
+        if path.startswith("tests/faults/"):
+            return nodeid
+        return "tests/e2e" if self.config.option.kafka and path.startswith("tests/e2e/") else path
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        files = sorted(self.workqueue.items(), key=lambda unit: -LONG_FILES.get(unit[0], 0))
+        self.workqueue = OrderedDict(files)
+        super()._assign_work_unit(node)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByCounty:
-    return _ByCounty(config, log)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _LongestFirst:
+    return _LongestFirst(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Refuse a test that takes too long, unless it is listed; what its fixtures take is not counted."""
+    begin = now()
+    yield
+    took = seconds_between(begin, now())
+    if took > LIMIT_SECONDS and not may_be_long(item.nodeid):
+        pytest.fail(
+            f"this test takes {took:.0f} s, and {LIMIT_SECONDS:.0f} s are allowed: make it shorter, or list it in "
+            "tests/costs.py with the reason",
+            pytrace=False,
+        )
 
 
 def _room() -> str:

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from songbang import dashboard
-from songbang.demo import told
+from songbang.demo import seeded
 from songbang.demo.signed_in import SignedIn
 from songbang.stack import Stack
 
@@ -41,14 +41,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def county_stack() -> Iterator[Stack]:
-    """Everything up with the year told; SONGBANG_BROWSER_ROOT keeps the told county for the next run."""
+    """Everything up on a copy of the county with the year told until today."""
     dashboard.build()
     lines: list[str] = []
-    with ExitStack() as cleanup:
-        kept = os.environ.get("SONGBANG_BROWSER_ROOT")
-        root = Path(kept or cleanup.enter_context(tempfile.TemporaryDirectory(dir="/tmp")))
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         try:
-            yield cleanup.enter_context(told.told_county(root, lines.append))
+            with seeded.seeded_county(Path(directory), lines.append) as stack:
+                yield stack
         except BaseException:
             sys.stderr.write("\n".join(lines[-60:]))
             raise
@@ -56,7 +55,7 @@ def county_stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def passwords() -> dict[str, str]:
-    return told.passwords()
+    return seeded.passwords()
 
 
 @pytest.fixture(scope="session")

@@ -1,33 +1,22 @@
-"""The whole product as processes, with the demo county's year told once through the gateway."""
+"""The whole product as processes, on a copy of the demo county whose year was told through the gateway."""
 
-import asyncio
-import sys
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
-from countykit.workdays import today
-from songbang.demo.commands import OPERATOR_PASSWORD
-from songbang.demo.county import build
-from songbang.demo.people import OPERATOR, Person, everybody
-from songbang.demo.signed_in import SignedIn
-from songbang.demo.tell import tell
-from songbang.inventory import PARTS, SERVICES
-from songbang.ports import free_port
-from songbang.stack import Ports, Stack
+from songbang.demo.people import Person
+from songbang.inventory import PARTS
+from songbang.stack import Stack
 
-SEED = 1
-LAST_DAY = date(2026, 11, 20)
+from tests import county
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whichever test comes first waits until the year is told, which takes minutes on a busy machine."""
+    """Whichever test comes first may have to wait until the year is told, which takes minutes on a busy machine."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.timeout(900), append=False)
@@ -39,77 +28,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("stack", buses, indirect=True, scope="package")
 
 
-# What ran out between the last told day and today; the services look for it once a minute.
-_RUN_OUT = {
-    "checklist": "SELECT count(*) FROM admission WHERE state = 'granted' AND valid_until < $1",
-    "report": "SELECT count(*) FROM form WHERE state = 'approved' AND valid_until < $1",
-}
-
-
-async def _let_the_clock_catch_up(stack: Stack) -> None:
-    for name, run_out in _RUN_OUT.items():
-        connection = await asyncpg.connect(stack.service_database(name))
-        try:
-            async with asyncio.timeout(120):
-                while await connection.fetchval(run_out, today(datetime.now(UTC))):
-                    await asyncio.sleep(0.5)
-        finally:
-            await connection.close()
-
-
 @pytest.fixture(scope="package")
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
-    """Everything up, the year told with a fixed last day; its log is printed when it does not come up."""
-    lines: list[str] = []
-    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
-        Path(directory).chmod(0o755)
-        ports = Ports(
-            gateway=free_port(), postgres=free_port(), kafka=free_port(2), webhooks=free_port(),
-            services={part.name: free_port() for part in SERVICES},
-        )  # fmt: skip
-        stack = Stack(Path(directory), ports=ports, bus=request.param, log=lines.append, fsync=False)
-        try:
-            stack.start()
-            stack.open_first_account(OPERATOR, OPERATOR_PASSWORD)
-            asyncio.run(tell(stack.url, OPERATOR_PASSWORD, seed=SEED, today=LAST_DAY, say=lines.append))
-            asyncio.run(_let_the_clock_catch_up(stack))
-            yield stack
-        except BaseException:
-            sys.stderr.write("\n".join(lines[-80:]))
-            raise
-        finally:
-            stack.stop()
+    """A copy of the told county, of this worker alone."""
+    with county.running(request.param) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="session")
 def people() -> dict[str, Person]:
-    """Somebody of every role, and everybody by name."""
-    found: dict[str, Person] = {}
-    for person in everybody(build(SEED, LAST_DAY)):
-        found.setdefault(person.role, person)
-        found[person.username] = person
-    return found
+    return county.people_of_the_county()
 
 
 @pytest.fixture(scope="package")
-def sign_in(stack: Stack, people: dict[str, Person]) -> Iterator[Callable[..., httpx.Client]]:
-    """A client signed in as somebody: `sign_in("township")`, `sign_in("t001")`, `sign_in()` for nobody."""
-    clients: dict[str | None, httpx.Client] = {}
-
-    def client(who: str | None = None) -> httpx.Client:
-        if who not in clients:
-            auth = None
-            if who is not None:
-                name, password = (
-                    (OPERATOR, OPERATOR_PASSWORD) if who == OPERATOR else (people[who].username, people[who].password)
-                )
-                auth = SignedIn(stack.url, name, password)
-            clients[who] = httpx.Client(base_url=stack.url, auth=auth, timeout=30, trust_env=False)
-        return clients[who]
-
-    yield client
-    for each in clients.values():
-        each.close()
+def sign_in(stack: Stack, people: dict[str, Person]) -> Iterator[county.SignIn]:
+    with county.clients(stack, people) as sign_in:
+        yield sign_in
 
 
 @pytest.fixture(scope="session")

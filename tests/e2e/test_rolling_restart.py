@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from songbang.demo.seeded import free_ports
 from songbang.inventory import SERVICES
-from songbang.ports import free_port
-from songbang.stack import WEBHOOKS, Ports, Stack
+from songbang.stack import WEBHOOKS, Stack
 
 from tests.faults.load import KINDS, Load
 from tests.faults.people import OFFICE, OPERATOR, PASSWORD, settle
@@ -21,6 +21,8 @@ from tests.waiting import eventually
 
 STREAM = "/api/supervision/v1/board/stream"
 DRAIN_SECONDS = 10
+PATIENT = {"upstream_patience_seconds": "120", "upstream_timeout_seconds": "120"}
+"""A busy machine may take a minute to start a process; the request that waits for it must still be answered."""
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +31,7 @@ async def upgraded() -> AsyncIterator[Stack]:
     lines: list[str] = []
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         Path(directory).chmod(0o755)
-        ports = Ports(
-            gateway=free_port(), postgres=free_port(), webhooks=free_port(),
-            services={part.name: free_port() for part in SERVICES},
-        )  # fmt: skip
-        stack = Stack(Path(directory), ports=ports, log=lines.append, fsync=False)
+        stack = Stack(Path(directory), ports=free_ports(), log=lines.append, fsync=False, gateway=PATIENT)
         try:
             await asyncio.to_thread(stack.start)
             await asyncio.to_thread(stack.open_first_account, OPERATOR, PASSWORD)
@@ -78,7 +76,7 @@ async def listen(stack: Stack, heard: asyncio.Event) -> None:
 @asynccontextmanager
 async def at_work(stack: Stack, seed: int) -> AsyncIterator[tuple[Load, asyncio.Task[None]]]:
     """People write and a page is open, until the block ends."""
-    load, heard = Load(stack.url, seed=seed, pause_seconds=0.3), asyncio.Event()
+    load, heard = Load(stack.url, seed=seed, pause_seconds=0.3, timeout_seconds=150), asyncio.Event()
     page = asyncio.create_task(listen(stack, heard))
     await load.start()
     try:

@@ -94,8 +94,8 @@ class Write:
 class Load:
     """Clients that never stop asking: an unknown outcome is asked again under the same idempotency key."""
 
-    def __init__(self, url: str, seed: int, *, pause_seconds: float = 0.2) -> None:
-        self._http = httpx.AsyncClient(base_url=url, timeout=20, trust_env=False)
+    def __init__(self, url: str, seed: int, *, pause_seconds: float = 0.2, timeout_seconds: float = 20) -> None:
+        self._http = httpx.AsyncClient(base_url=url, timeout=timeout_seconds, trust_env=False)
         self._chance = random.Random(f"{seed}-load")
         self._seed = seed
         self._pause = pause_seconds

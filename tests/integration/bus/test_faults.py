@@ -139,7 +139,7 @@ async def test_what_failed_once_never_lands_behind_what_was_published_after_it(
     broker: Broker, bus: Bus, topic: str, group: str
 ) -> None:
     key = "village"
-    for round_number in range(0, 9, 3):
+    for round_number in range(0, 6, 3):
         await persist(bus, topic, [(key, str(round_number).encode())])
         broker.freeze()
         try:
@@ -157,7 +157,7 @@ async def test_what_failed_once_never_lands_behind_what_was_published_after_it(
     total = sum((await bus.end_offsets([topic])).values())
     numbers = per_key(await read(subscription, total))[key]
     await subscription.stop()
-    assert sorted(set(numbers)) == list(range(9))
+    assert sorted(set(numbers)) == list(range(6))
     assert numbers == sorted(numbers)
 
 

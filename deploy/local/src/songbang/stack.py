@@ -94,14 +94,16 @@ class Stack:
     def __init__(
         self, root: Path, *, ports: Ports | None = None, bus: Literal["postgres", "kafka"] = "postgres",
         environment: str = "demo", log: Callable[[str], None] = print, fsync: bool = True,
-        extra: Mapping[str, str] | None = None, report: Callable[[str], None] | None = None,
+        extra: Mapping[str, str] | None = None, gateway: Mapping[str, str] | None = None,
+        report: Callable[[str], None] | None = None,
     ) -> None:  # fmt: skip
+        """Describe the installation; `extra` are settings of every process, `gateway` of the gateway alone."""
         self.root = root
         self.ports = ports or Ports()
         self.bus = bus
         self.url = f"http://{HOST}:{self.ports.gateway}"
         self._environment = environment
-        self._extra = dict(extra or {})
+        self._extra, self._gateway = dict(extra or {}), dict(gateway or {})
         self._log = log
         self._report = report or (lambda _: None)
         self._secrets = Secrets(root / "secrets.json")
@@ -279,7 +281,7 @@ class Stack:
                 ours[f"{part.name}_url"] = f"http://{HOST}:{self.ports.of(part)}"
         if name == WEBHOOKS and self.ports.webhooks is not None:
             ours["webhooks_port"] = str(self.ports.webhooks)
-        ours |= self._extra
+        ours |= self._extra | (self._gateway if name == GATEWAY.name else {})
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("SONGBANG_")}
         return {**inherited, **{f"SONGBANG_{key.upper()}": value for key, value in ours.items()}}
 
