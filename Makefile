@@ -81,7 +81,7 @@ test-kafka: setup ## the bus contract and the county's story on a real Apache Ka
 test-faults: setup ## every kind of fault on the embedded bus and, where Java and Maven are, on a real Apache Kafka
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then set -- --kafka; \
 	else echo "faults on Kafka left out: Java 17 and Maven are needed"; set --; fi; \
-	$(BIN)/python -W ignore -m pytest -q -n $(WORKERS) "$$@" tests/faults
+	$(BIN)/python -W ignore -m pytest -q -rP -n $(WORKERS) "$$@" tests/faults
 
 faults: setup ## break things under load and see nothing lost: make faults ROUNDS=300 BUS=both SCALE=0.3
 	@$(BIN)/python -W ignore -m tests.faults --rounds $(ROUNDS) --bus $(BUS) --scale $(SCALE) $(if $(FAULT_SEED),--seed $(FAULT_SEED))
