@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 from contracts.catalogue import OWNERS, all_events, example_of, schema_of
-from contracts.envelope import Envelope, Event
+from contracts.envelope import Audience, Envelope, Event
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "libs" / "contracts" / "schemas"
@@ -47,6 +47,17 @@ def _shape(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _wider_enum(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return "enum" in old and set(old["enum"]) <= set(new.get("enum", ()))
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)
+def test_an_event_says_itself_who_may_follow_it(event):
+    assert "audience" in vars(event), "declare `audience` on the class: an inherited one is nobody's decision"
+
+
+def test_what_nobody_has_judged_is_for_the_judges_alone():
+    reports = [event for event in EVENTS if re.search(r"(imposed|_?reported|_?dismissed)\.v", event.type)]
+    assert len(reports) >= 6
+    assert {event.audience for event in reports} == {Audience.JUDGES}
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)

@@ -9,7 +9,7 @@ import pytest
 from contracts.catalogue import all_events, by_type, example_of
 from contracts.envelope import new_id
 from countykit.identity import Role
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
+from gateway.catalogue.visibility import NOT_FOR_DEPARTMENTS, REPORTS
 from gateway.webhooks import fan_out
 from gateway.webhooks.replays.runner import run_piece
 from servicekit.bus.interface import Message
@@ -19,7 +19,7 @@ from .conftest import COUNTY, ENDPOINTS, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP
 VILLAGE, PROVINCE = "990101001201", "990000000000"
 HOMES = [PROVINCE, COUNTY, TOWNSHIP, OTHER_TOWNSHIP, VILLAGE, OTHER_COUNTY]
 REGIONS = [*HOMES, "990100000000", "990101001202", "990102001000", "980101001000"]
-FILTERS = ["*", *sorted({event.type.split(".")[0] + ".*" for event in all_events()}), *ABOUT_DEPARTMENTS, *by_type()]
+FILTERS = ["*", *sorted({event.type.split(".")[0] + ".*" for event in all_events()}), *NOT_FOR_DEPARTMENTS, *by_type()]
 EVENTS = "/api/integration/v1/events"
 PRIVATE = ["report.offplan.reported.v1", "checklist.task.imposed.v1", "supervision.letter.sent.v1"]
 
@@ -116,7 +116,7 @@ async def of_a_department(quiet, department="D001"):
 async def test_the_system_of_a_department_is_pushed_nothing_about_departments_and_is_told_so(quiet):
     endpoint = await of_a_department(quiet)
     assert endpoint["department"] == "D001"
-    assert {*ABOUT_DEPARTMENTS, *REPORTS} == set(endpoint["hidden"])
+    assert {*NOT_FOR_DEPARTMENTS, *REPORTS} == set(endpoint["hidden"])
     shown = "checklist.group.registered.v1"
     types = [*PRIVATE, shown]
     await quiet.svc.hear_batch(fan_out.consumer(), [message(type, TOWNSHIP, n) for n, type in enumerate(types)])

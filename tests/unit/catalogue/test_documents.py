@@ -7,7 +7,7 @@ from contracts.catalogue import all_events
 from countykit.identity import Caller, Role
 from gateway.catalogue import asyncapi
 from gateway.catalogue.documents import component_schemas
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, OPERATIONS, REPORTS, hidden_from
+from gateway.catalogue.visibility import NOT_FOR_DEPARTMENTS, OPERATIONS, REPORTS, hidden_from
 from gateway.event_log.matching import any_matches
 
 ROOT = Path(__file__).parents[3]
@@ -30,7 +30,7 @@ def test_every_schema_has_a_name_that_documents_allow_and_none_of_its_own_addres
 
 
 def test_every_hiding_pattern_hides_something():
-    for pattern in (*ABOUT_DEPARTMENTS, *OPERATIONS, *REPORTS):
+    for pattern in (*NOT_FOR_DEPARTMENTS, *OPERATIONS, *REPORTS):
         assert [event for event in all_events() if any_matches([pattern], event.type)], pattern
 
 

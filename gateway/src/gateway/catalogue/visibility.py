@@ -1,8 +1,7 @@
 """Who may learn of which events at all; the subtree of regions narrows it further."""
 
-from contracts.checklist import TaskImposed, TaskImpositionDismissed
-from contracts.report import OffplanDismissed, OffplanReported
-from contracts.supervision import VisitOffplanDismissed, VisitOffplanReported
+from contracts.catalogue import all_events
+from contracts.envelope import Audience
 from countykit.identity import Caller, Role
 
 READERS = (Role.INTEGRATOR, Role.COUNTY_OFFICE, Role.OPERATOR, Role.INSPECTOR, Role.APPROVER, Role.OBSERVER)
@@ -10,39 +9,26 @@ READERS = (Role.INTEGRATOR, Role.COUNTY_OFFICE, Role.OPERATOR, Role.INSPECTOR, R
 
 _OFFICE = frozenset({Role.COUNTY_OFFICE, Role.OPERATOR, Role.INSPECTOR, Role.APPROVER, Role.OBSERVER})
 
-OPERATIONS = ("gateway.endpoint.*", "gateway.delivery.*")
-"""How the endpoints of other systems are doing: for those who run them."""
 
-ABOUT_DEPARTMENTS = (
-    "checklist.task.*", "report.offplan.*", "certificate.demand.*", "certificate.exception.*",
-    "supervision.visit.*", "supervision.finding.*", "supervision.letter.*", "supervision.guidance.*",
-    "supervision.rectification.*",
-)  # fmt: skip
-"""What was reported about departments or written to townships. A department that could follow it would know who
-complained about it, which the complaint channel forbids (建渠道: anonymous), and letters are between the county office
-and one township."""
+def _types(*audiences: Audience) -> tuple[str, ...]:
+    return tuple(event.type for event in all_events() if event.audience in audiences)
 
-REPORTS = tuple(
-    event.type for event in (
-        TaskImposed, TaskImpositionDismissed, OffplanReported, OffplanDismissed, VisitOffplanReported,
-        VisitOffplanDismissed,
-    )
-)  # fmt: skip
-"""Reports that nobody has judged yet, and those that were found wrong. At the services only those who judge or watch
-over the county read them, and everybody else what was confirmed; the same holds for systems: that of a city or province
-is given the role of an observer too."""
+
+OPERATIONS = _types(Audience.OPERATORS)
+NOT_FOR_DEPARTMENTS = _types(Audience.COUNTY, Audience.JUDGES)
+REPORTS = _types(Audience.JUDGES)
 
 
 def hidden_from(caller: Caller) -> tuple[str, ...]:
-    """The patterns of types that a reader of events does not get to see."""
-    hidden: tuple[str, ...] = ()
+    """The types of events that a reader does not get to see."""
+    hidden: set[str] = set()
     if not caller.roles & {Role.OPERATOR, Role.INTEGRATOR}:
-        hidden += OPERATIONS
+        hidden.update(OPERATIONS)
     if is_department(caller):
-        hidden += ABOUT_DEPARTMENTS
+        hidden.update(NOT_FOR_DEPARTMENTS)
     if not sees_reports(caller):
-        hidden += REPORTS
-    return hidden
+        hidden.update(REPORTS)
+    return tuple(sorted(hidden))
 
 
 def sees_reports(caller: Caller) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from contracts.envelope import Event
+from contracts.envelope import Audience, Event
 from contracts.words import ChargedHome, Code, Count, Id, Title
 
 
@@ -11,6 +11,7 @@ class ItemAdmitted(Event):
 
     type: ClassVar[str] = "certificate.item.admitted.v1"
     collection: ClassVar[str] = "items"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
     name: Title
@@ -21,6 +22,7 @@ class ItemForbidden(Event):
 
     type: ClassVar[str] = "certificate.item.forbidden.v1"
     collection: ClassVar[str] = "items"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
     name: Title
@@ -31,6 +33,7 @@ class CertificateIssued(Event):
 
     type: ClassVar[str] = "certificate.certificate.issued.v1"
     collection: ClassVar[str] = "certificates"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
 
@@ -40,6 +43,7 @@ class CertificateRevoked(Event):
 
     type: ClassVar[str] = "certificate.certificate.revoked.v1"
     collection: ClassVar[str] = "certificates"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
     fault: bool
@@ -51,6 +55,7 @@ class CertificateSuspended(Event):
 
     type: ClassVar[str] = "certificate.certificate.suspended.v1"
     collection: ClassVar[str] = "certificates"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
 
@@ -60,6 +65,7 @@ class CertificateReinstated(Event):
 
     type: ClassVar[str] = "certificate.certificate.reinstated.v1"
     collection: ClassVar[str] = "certificates"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
 
@@ -69,6 +75,7 @@ class CertificateSuperseded(Event):
 
     type: ClassVar[str] = "certificate.certificate.superseded.v1"
     collection: ClassVar[str] = "certificates"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
     replacement: Id
@@ -79,6 +86,7 @@ class ApplicationReceived(Event):
 
     type: ClassVar[str] = "certificate.application.received.v1"
     collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
 
@@ -88,6 +96,7 @@ class ApplicationRefused(Event):
 
     type: ClassVar[str] = "certificate.application.refused.v1"
     collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
     forbidden: bool
@@ -98,6 +107,7 @@ class ExceptionRequested(Event):
 
     type: ClassVar[str] = "certificate.exception.requested.v1"
     collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     item: Code
 
@@ -107,6 +117,7 @@ class ExceptionDecided(Event):
 
     type: ClassVar[str] = "certificate.exception.decided.v1"
     collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     item: Code
     approved: bool
@@ -117,6 +128,7 @@ class DemandRecorded(Event):
 
     type: ClassVar[str] = "certificate.demand.recorded.v1"
     collection: ClassVar[str] = "demands"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     item: Code
     demander: Title
@@ -128,6 +140,7 @@ class TrainingHeld(Event):
 
     type: ClassVar[str] = "certificate.training.held.v1"
     collection: ClassVar[str] = "trainings"
+    audience: ClassVar[Audience] = Audience.READERS
 
     topic: Title
     attendees: Count

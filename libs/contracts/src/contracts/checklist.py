@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from contracts.envelope import Event
+from contracts.envelope import Audience, Event
 from contracts.words import ChargedHome, Code, Count, Day, Number, Title
 
 Platform = Literal["wechat", "qq", "government_app"]
@@ -15,6 +15,7 @@ class EditionPublished(Event):
 
     type: ClassVar[str] = "checklist.edition.published.v1"
     collection: ClassVar[str] = "editions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     number: Count
     effective_from: Day
@@ -29,6 +30,7 @@ class AdmissionSubmitted(Event):
 
     type: ClassVar[str] = "checklist.admission.submitted.v1"
     collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
 
@@ -38,6 +40,7 @@ class AdmissionGranted(Event):
 
     type: ClassVar[str] = "checklist.admission.granted.v1"
     collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
     number: Number
@@ -49,6 +52,7 @@ class AdmissionRejected(Event):
 
     type: ClassVar[str] = "checklist.admission.rejected.v1"
     collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
     automatic: bool
@@ -60,6 +64,7 @@ class AdmissionReviewed(Event):
 
     type: ClassVar[str] = "checklist.admission.reviewed.v1"
     collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     body: Annotated[str, Field(max_length=60, examples=["民政局"])]
     agreed: bool
@@ -70,6 +75,7 @@ class AdmissionReturned(Event):
 
     type: ClassVar[str] = "checklist.admission.returned.v1"
     collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
 
@@ -79,6 +85,7 @@ class AdmissionExpired(Event):
 
     type: ClassVar[str] = "checklist.admission.expired.v1"
     collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     number: Number
 
@@ -88,6 +95,7 @@ class AdmissionWithdrawn(Event):
 
     type: ClassVar[str] = "checklist.admission.withdrawn.v1"
     collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     number: Number | None
 
@@ -97,6 +105,7 @@ class TaskImposed(Event):
 
     type: ClassVar[str] = "checklist.task.imposed.v1"
     collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title
     charged_home: ChargedHome
@@ -108,6 +117,7 @@ class TaskImpositionConfirmed(Event):
 
     type: ClassVar[str] = "checklist.task.imposition_confirmed.v1"
     collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     title: Title
     charged_home: ChargedHome
@@ -118,6 +128,7 @@ class TaskImpositionDismissed(Event):
 
     type: ClassVar[str] = "checklist.task.imposition_dismissed.v1"
     collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title
 
@@ -127,6 +138,7 @@ class TaskRefused(Event):
 
     type: ClassVar[str] = "checklist.task.refused.v1"
     collection: ClassVar[str] = "refusals"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     title: Title
     charged_home: ChargedHome
@@ -138,6 +150,7 @@ class GroupRegistered(Event):
 
     type: ClassVar[str] = "checklist.group.registered.v1"
     collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
 
     platform: Platform
 
@@ -147,6 +160,7 @@ class GroupRetained(Event):
 
     type: ClassVar[str] = "checklist.group.retained.v1"
     collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
 
     platform: Platform
 
@@ -156,6 +170,7 @@ class GroupMerged(Event):
 
     type: ClassVar[str] = "checklist.group.merged.v1"
     collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
 
     platform: Platform
     was_retained: bool
@@ -166,6 +181,7 @@ class GroupDissolved(Event):
 
     type: ClassVar[str] = "checklist.group.dissolved.v1"
     collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
 
     platform: Platform
     was_retained: bool

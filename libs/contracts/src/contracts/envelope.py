@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -17,6 +18,21 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
+class Audience(StrEnum):
+    """Who may follow an event from outside: through webhooks, the feed and sealed files."""
+
+    READERS = "readers"
+    """Each reader of events within its region."""
+    COUNTY = "county"
+    """Not the departments. Somebody reported them, or the county wrote to a township: a department that followed this
+    would know who complained about it, which the complaint channel forbids (建渠道: anonymous)."""
+    JUDGES = "judges"
+    """Only those who judge or watch over the county, and their systems: nobody has judged this report yet, or it was
+    found wrong. Other readers learn what was confirmed."""
+    OPERATORS = "operators"
+    """Those who run the endpoints of other systems."""
+
+
 class Event(BaseModel):
     """One fact in the past tense; the fields of a subclass are the CloudEvents `data`. Facts only, no personal data."""
 
@@ -26,6 +42,8 @@ class Event(BaseModel):
     """`owner.subject.past-tense.vN`, for instance `checklist.admission.granted.v1`."""
     collection: ClassVar[str]
     """The plural noun of the subject's URL, so that `subject` reads `admissions/<id>`."""
+    audience: ClassVar[Audience]
+    """Who may follow it; every class declares its own, and none inherits one."""
 
     @classmethod
     def topic_name(cls) -> str:

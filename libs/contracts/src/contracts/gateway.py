@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from contracts.envelope import Event
+from contracts.envelope import Audience, Event
 from contracts.words import Day, Id, Title
 
 RegionLevel = Literal["province", "city", "county", "township", "village"]
@@ -16,6 +16,7 @@ class RegionRegistered(Event):
 
     type: ClassVar[str] = "gateway.region.registered.v1"
     collection: ClassVar[str] = "regions"
+    audience: ClassVar[Audience] = Audience.READERS
 
     code: str
     name: str
@@ -29,6 +30,7 @@ class DepartmentRegistered(Event):
 
     type: ClassVar[str] = "gateway.department.registered.v1"
     collection: ClassVar[str] = "departments"
+    audience: ClassVar[Audience] = Audience.READERS
 
     code: str
     name: str
@@ -48,6 +50,7 @@ class CalendarPublished(Event):
 
     type: ClassVar[str] = "gateway.calendar.published.v1"
     collection: ClassVar[str] = "calendars"
+    audience: ClassVar[Audience] = Audience.READERS
 
     year: Annotated[int, Field(examples=[2027])]
     days_off: Annotated[list[Day], Field(max_length=200, examples=[["2027-02-05", "2027-02-06"]])]
@@ -60,6 +63,7 @@ class EndpointFailing(Event):
 
     type: ClassVar[str] = "gateway.endpoint.failing.v1"
     collection: ClassVar[str] = "endpoints"
+    audience: ClassVar[Audience] = Audience.OPERATORS
 
     percent: int
 
@@ -69,6 +73,7 @@ class EndpointDisabled(Event):
 
     type: ClassVar[str] = "gateway.endpoint.disabled.v1"
     collection: ClassVar[str] = "endpoints"
+    audience: ClassVar[Audience] = Audience.OPERATORS
 
     cause: Literal["gone", "failing", "person"]
 
@@ -78,6 +83,7 @@ class EndpointRecovered(Event):
 
     type: ClassVar[str] = "gateway.endpoint.recovered.v1"
     collection: ClassVar[str] = "endpoints"
+    audience: ClassVar[Audience] = Audience.OPERATORS
 
     was_disabled: bool
 
@@ -87,6 +93,7 @@ class DeliveryExhausted(Event):
 
     type: ClassVar[str] = "gateway.delivery.exhausted.v1"
     collection: ClassVar[str] = "endpoints"
+    audience: ClassVar[Audience] = Audience.OPERATORS
 
     event_id: Id
     event_type: str

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.envelope import Event
+from contracts.envelope import Audience, Event
 from contracts.words import ChargedHome, Code, Count, Day, Title
 
 Frequency = Literal["once", "weekly", "ten_day", "monthly", "quarterly", "half_year", "yearly", "on_event"]
@@ -16,6 +16,7 @@ class FormProposed(Event):
 
     type: ClassVar[str] = "report.form.proposed.v1"
     collection: ClassVar[str] = "forms"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
     title: Title
@@ -26,6 +27,7 @@ class FormApproved(Event):
 
     type: ClassVar[str] = "report.form.approved.v1"
     collection: ClassVar[str] = "forms"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
     frequency: Frequency
@@ -36,6 +38,7 @@ class FormReturned(Event):
 
     type: ClassVar[str] = "report.form.returned.v1"
     collection: ClassVar[str] = "forms"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
 
@@ -45,6 +48,7 @@ class FormStopped(Event):
 
     type: ClassVar[str] = "report.form.stopped.v1"
     collection: ClassVar[str] = "forms"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
 
@@ -54,6 +58,7 @@ class FormWithdrawn(Event):
 
     type: ClassVar[str] = "report.form.withdrawn.v1"
     collection: ClassVar[str] = "forms"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
 
@@ -63,6 +68,7 @@ class FormExpired(Event):
 
     type: ClassVar[str] = "report.form.expired.v1"
     collection: ClassVar[str] = "forms"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
 
@@ -72,6 +78,7 @@ class CataloguePublished(Event):
 
     type: ClassVar[str] = "report.catalogue.published.v1"
     collection: ClassVar[str] = "catalogues"
+    audience: ClassVar[Audience] = Audience.READERS
 
     year: Annotated[int, Field(examples=[2026])]
     forms: Count
@@ -97,6 +104,7 @@ class ArrangementIssued(Event):
 
     type: ClassVar[str] = "report.arrangement.issued.v1"
     collection: ClassVar[str] = "arrangements"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
     frequency: Frequency
@@ -132,6 +140,7 @@ class FilingSubmitted(Event):
 
     type: ClassVar[str] = "report.filing.submitted.v1"
     collection: ClassVar[str] = "filings"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
     period: Period
@@ -144,6 +153,7 @@ class FilingCorrected(Event):
 
     type: ClassVar[str] = "report.filing.corrected.v1"
     collection: ClassVar[str] = "filings"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
     period: Period
@@ -155,6 +165,7 @@ class OffplanReported(Event):
 
     type: ClassVar[str] = "report.offplan.reported.v1"
     collection: ClassVar[str] = "offplan-demands"
+    audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title
     charged_home: ChargedHome
@@ -165,6 +176,7 @@ class OffplanConfirmed(Event):
 
     type: ClassVar[str] = "report.offplan.confirmed.v1"
     collection: ClassVar[str] = "offplan-demands"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     title: Title
     charged_home: ChargedHome
@@ -175,5 +187,6 @@ class OffplanDismissed(Event):
 
     type: ClassVar[str] = "report.offplan.dismissed.v1"
     collection: ClassVar[str] = "offplan-demands"
+    audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from contracts.envelope import Event
+from contracts.envelope import Audience, Event
 from contracts.words import Code, Count, Id
 
 Placement = Literal["outside", "inside"]
@@ -15,6 +15,7 @@ class SpecTablePublished(Event):
 
     type: ClassVar[str] = "signage.spec_table.published.v1"
     collection: ClassVar[str] = "spec-tables"
+    audience: ClassVar[Audience] = Audience.READERS
 
     number: Count
     rows: Count
@@ -25,6 +26,7 @@ class PlaqueRegistered(Event):
 
     type: ClassVar[str] = "signage.plaque.registered.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
     spec: Code | None
     placement: Placement
@@ -36,6 +38,7 @@ class PlaqueFlagged(Event):
 
     type: ClassVar[str] = "signage.plaque.flagged.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
     reason: FlagReason
 
@@ -45,6 +48,7 @@ class PlaqueDisposalOrdered(Event):
 
     type: ClassVar[str] = "signage.plaque.disposal_ordered.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
     disposal: Disposal
 
@@ -54,6 +58,7 @@ class PlaqueRemoved(Event):
 
     type: ClassVar[str] = "signage.plaque.removed.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
 
 class PlaqueReplaced(Event):
@@ -61,6 +66,7 @@ class PlaqueReplaced(Event):
 
     type: ClassVar[str] = "signage.plaque.replaced.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
 
 class PlaqueMerged(Event):
@@ -68,6 +74,7 @@ class PlaqueMerged(Event):
 
     type: ClassVar[str] = "signage.plaque.merged.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
     into_spec: Code
 
@@ -77,6 +84,7 @@ class PlaqueVerified(Event):
 
     type: ClassVar[str] = "signage.plaque.verified.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
     disposal: Disposal
 
@@ -86,6 +94,7 @@ class PlaqueReopened(Event):
 
     type: ClassVar[str] = "signage.plaque.reopened.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
     rebound: bool
 
@@ -95,5 +104,6 @@ class ReboundDetected(Event):
 
     type: ClassVar[str] = "signage.rebound.detected.v1"
     collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
     registered_again: Id

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from contracts.envelope import Event
+from contracts.envelope import Audience, Event
 from contracts.words import Action, ChargedHome, Code, Count, Day, Id, Number, Title
 
 Grade = Literal["minor", "general", "serious", "grave", "suspected_violation"]
@@ -31,6 +31,7 @@ class VisitCompleted(Event):
 
     type: ClassVar[str] = "supervision.visit.completed.v1"
     collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     planned: bool
     unannounced: bool
@@ -41,6 +42,7 @@ class VisitOffplanReported(Event):
 
     type: ClassVar[str] = "supervision.visit.offplan_reported.v1"
     collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.JUDGES
 
     visited_on: Day
 
@@ -50,6 +52,7 @@ class VisitOffplanDetected(Event):
 
     type: ClassVar[str] = "supervision.visit.offplan_detected.v1"
     collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     charged_home: ChargedHome
 
@@ -59,6 +62,7 @@ class VisitOffplanDismissed(Event):
 
     type: ClassVar[str] = "supervision.visit.offplan_dismissed.v1"
     collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.JUDGES
 
     visited_on: Day
 
@@ -68,6 +72,7 @@ class FindingRaised(Event):
 
     type: ClassVar[str] = "supervision.finding.raised.v1"
     collection: ClassVar[str] = "findings"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     action: Action
     grade: Grade
@@ -78,6 +83,7 @@ class FindingClosed(Event):
 
     type: ClassVar[str] = "supervision.finding.closed.v1"
     collection: ClassVar[str] = "findings"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     action: Action
 
@@ -87,6 +93,7 @@ class FindingReopened(Event):
 
     type: ClassVar[str] = "supervision.finding.reopened.v1"
     collection: ClassVar[str] = "findings"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     action: Action
 
@@ -96,6 +103,7 @@ class PracticeRecorded(Event):
 
     type: ClassVar[str] = "supervision.practice.recorded.v1"
     collection: ClassVar[str] = "practices"
+    audience: ClassVar[Audience] = Audience.READERS
 
     action: Action
     title: Title
@@ -106,6 +114,7 @@ class PracticeVerified(Event):
 
     type: ClassVar[str] = "supervision.practice.verified.v1"
     collection: ClassVar[str] = "practices"
+    audience: ClassVar[Audience] = Audience.READERS
 
     action: Action
     title: Title
@@ -116,6 +125,7 @@ class LetterSent(Event):
 
     type: ClassVar[str] = "supervision.letter.sent.v1"
     collection: ClassVar[str] = "letters"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     number: Number
     actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
@@ -129,6 +139,7 @@ class LetterReceived(Event):
 
     type: ClassVar[str] = "supervision.letter.received.v1"
     collection: ClassVar[str] = "letters"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     number: Number
     actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
@@ -139,6 +150,7 @@ class GuidanceHeld(Event):
 
     type: ClassVar[str] = "supervision.guidance.held.v1"
     collection: ClassVar[str] = "guidance"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     held_on: Day
@@ -150,6 +162,7 @@ class RectificationOpened(Event):
 
     type: ClassVar[str] = "supervision.rectification.opened.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action
@@ -164,6 +177,7 @@ class RectificationStarted(Event):
 
     type: ClassVar[str] = "supervision.rectification.started.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action
@@ -174,6 +188,7 @@ class RectificationExtended(Event):
 
     type: ClassVar[str] = "supervision.rectification.extended.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action
@@ -192,6 +207,7 @@ class RectificationSubmitted(Event):
 
     type: ClassVar[str] = "supervision.rectification.submitted.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action
@@ -206,6 +222,7 @@ class RectificationAccepted(Event):
 
     type: ClassVar[str] = "supervision.rectification.accepted.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action
@@ -222,6 +239,7 @@ class RectificationReopened(Event):
 
     type: ClassVar[str] = "supervision.rectification.reopened.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action
@@ -257,6 +275,7 @@ class RectificationOverdue(Event):
 
     type: ClassVar[str] = "supervision.rectification.overdue.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action
@@ -268,6 +287,7 @@ class SchemeSaved(Event):
 
     type: ClassVar[str] = "supervision.scheme.saved.v1"
     collection: ClassVar[str] = "schemes"
+    audience: ClassVar[Audience] = Audience.READERS
 
     name: Title
     number: Count

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from servicekit.transaction import Transaction
 from sqlalchemy.exc import DBAPIError
 
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
+from gateway.catalogue.visibility import NOT_FOR_DEPARTMENTS, REPORTS
 from gateway.event_log import repository as event_log
 from gateway.event_log.matching import SUBTREES, TYPE_MATCHES, type_matches_one_of
 from gateway.event_log.repository import Heard
@@ -26,7 +26,7 @@ _DUE_COLUMNS = "endpoint_id, position, recorded_at, due_at, lane, attempts"
 _LANE = "CASE WHEN wanted.ordering = 'strict' THEN hashtextextended(event.subject, 0) END AS lane"
 # The same that the feed hides from the owner.
 _VISIBLE = f"""(
-    (wanted.department IS NULL OR NOT {type_matches_one_of(ABOUT_DEPARTMENTS)})
+    (wanted.department IS NULL OR NOT {type_matches_one_of(NOT_FOR_DEPARTMENTS)})
     AND (wanted.sees_reports OR NOT {type_matches_one_of(REPORTS)}))
 """
 _MAKE_OUT = f"""

@@ -14,7 +14,7 @@ from servicekit.workflow import Step, Workflow
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from gateway.catalogue.visibility import ABOUT_DEPARTMENTS, REPORTS
+from gateway.catalogue.visibility import NOT_FOR_DEPARTMENTS, REPORTS
 from gateway.event_log.matching import any_matches
 from gateway.models import Base
 
@@ -86,9 +86,9 @@ class Endpoint(Aggregate, Base, table=True):
 
     @property
     def hidden(self) -> list[str]:
-        """The patterns of types that never go to it, whatever it asks for."""
-        about_departments = () if self.department is None else ABOUT_DEPARTMENTS
-        return [*about_departments, *(() if self.sees_reports else REPORTS)]
+        """The types of events that never go to it, whatever it asks for."""
+        hidden = set() if self.department is None else set(NOT_FOR_DEPARTMENTS)
+        return sorted(hidden if self.sees_reports else hidden.union(REPORTS))
 
     def may_get(self, type: str, region: str) -> bool:
         """Whether its owner may learn of an event of this type in this region."""
