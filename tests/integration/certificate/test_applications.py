@@ -43,7 +43,7 @@ async def test_a_forbidden_item_is_refused_with_law_and_authority_and_who_demand
     answer = await demand_forbidden(village, demander={"department": "GA"})
     problem = answer.json()
     assert answer.headers["content-type"] == "application/problem+json"
-    assert (problem["code"], problem["status"], problem["law"]) == ("CER-FORBIDDEN", 422, "民发〔2020〕20号附件")
+    assert (problem["code"], problem["status"], problem["law"]) == ("item_forbidden", 422, "民发〔2020〕20号附件")
     assert (problem["issue_instead"], problem["demanded_by"]) == ("公安机关出具", "县公安局")
     kept = (await village.get(f"/v1/applications/{problem['application_id']}")).json()
     assert (kept["state"], kept["reason"], kept["item_code"]) == ("refused", "forbidden", "FC05")
@@ -78,7 +78,7 @@ async def test_repeating_a_forbidden_application_with_its_key_records_one_demand
 async def test_a_forbidden_certificate_is_recognised_by_other_words_for_it(svc, village):
     for wording in ("无犯罪记录证明", "村委会开具的无犯罪证明", "无犯罪记录的证明", "未婚证明", "居民(健在)证明"):
         answer = await village.post("/v1/applications", json=application(item=None, name=wording))
-        assert (answer.status_code, answer.json()["code"]) == (422, "CER-FORBIDDEN"), wording
+        assert (answer.status_code, answer.json()["code"]) == (422, "item_forbidden"), wording
     assert [event["data"]["item"] for event in await svc.events(DemandRecorded)] == [
         "FC05", "FC05", "FC05", "FC08", "FC10"
     ]  # fmt: skip
@@ -86,7 +86,7 @@ async def test_a_forbidden_certificate_is_recognised_by_other_words_for_it(svc, 
 
 async def test_the_exact_name_of_an_admitted_item_is_not_taken_for_its_forbidden_neighbour(county, village):
     narrow = application(item=None, name="亲属关系证明(仅限办理公证)")
-    assert (await village.post("/v1/applications", json=narrow)).json()["code"] == "CER-01"
+    assert (await village.post("/v1/applications", json=narrow)).json()["code"] == "item_not_listed"
     await admit(county)
     assert (await village.post("/v1/applications", json=narrow)).json()["item_code"] == "AC01"
     wide = application(item=None, name="亲属关系证明")
@@ -96,7 +96,7 @@ async def test_the_exact_name_of_an_admitted_item_is_not_taken_for_its_forbidden
 async def test_what_is_not_on_the_countys_list_is_refused_by_cer_01_and_leaves_nothing(svc, village):
     for body in (application(), application(item="XX99"), application(item=None, name="饮水机使用情况证明")):
         answer = await village.post("/v1/applications", json=body)
-        assert (answer.status_code, answer.json()["code"]) == (422, "CER-01")
+        assert (answer.status_code, answer.json()["code"]) == (422, "item_not_listed")
     assert (await village.get("/v1/applications")).json()["items"] == []
     assert await svc.events(ApplicationReceived) == []
 
@@ -185,7 +185,7 @@ async def test_public_interest_needs_the_deliberation_record_of_cer_03(svc, coun
     taken = await take(village, item="AC21")
     path, content = f"/v1/applications/{taken['id']}/issue", {"content": ["兹证明该地块权属来源清楚。"]}
     refused = await village.post(path, json=content)
-    assert (refused.status_code, refused.json()["code"]) == (422, "CER-03")
+    assert (refused.status_code, refused.json()["code"]) == (422, "deliberation_missing")
     record = {"held_on": "2099-01-01", "decision": "经村民代表会议讨论同意", "signed_by": "李四"}
     ahead = await village.post(path, json={**content, "deliberation": record})
     assert (ahead.status_code, ahead.json()["code"]) == (422, "date_in_future")
@@ -215,7 +215,7 @@ async def test_nobody_decides_their_own_exception_by_cer_04(svc):
         assert asked.json()["allowed_actions"] == []
         decision = {"decision": "approved", "reason": "同意"}
         refused = await both.post(f"/v1/applications/{key}/exception-decision", json=decision)
-    assert (refused.status_code, refused.json()["code"]) == (409, "CER-04")
+    assert (refused.status_code, refused.json()["code"]) == (409, "exception_needs_second_person")
     assert await svc.events(ExceptionDecided) == []
 
 

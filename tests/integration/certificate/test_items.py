@@ -59,7 +59,7 @@ async def test_a_county_admits_a_candidate_for_its_villages_and_publishes_it(svc
 async def test_an_item_without_its_marks_is_refused_by_cer_01(svc, county):
     body = {name: value for name, value in ADMISSION.items() if name not in ("legal_basis", "guide")}
     refused = await county.post("/v1/items/AC01/admission", json=body)
-    assert (refused.status_code, refused.json()["code"]) == (422, "CER-01")
+    assert (refused.status_code, refused.json()["code"]) == (422, "certificate_item_incomplete")
     assert {error["pointer"] for error in refused.json()["errors"]} == {"/body/legal_basis", "/body/guide"}
     assert refused.json()["law"] == "优化营商环境条例第44条"
     assert await svc.events(ItemAdmitted) == []
@@ -72,7 +72,7 @@ async def test_a_meeting_of_bodies_must_have_decided_by_cer_02(county):
 
 async def test_a_forbidden_item_cannot_be_admitted(county):
     refused = await county.post("/v1/items/FC05/admission", json=ADMISSION)
-    assert (refused.status_code, refused.json()["code"]) == (409, "CER-FORBIDDEN")
+    assert (refused.status_code, refused.json()["code"]) == (409, "item_forbidden_here")
 
 
 async def test_an_unknown_item_is_not_found(county):

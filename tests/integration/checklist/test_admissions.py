@@ -71,7 +71,7 @@ async def test_less_than_thirty_working_days_of_notice_are_refused_and_the_draft
     draft = await people.drafted(starts_on="2026-04-10")
     async with people.department() as department:
         answer = await department.post(path(draft, "submission"), json={})
-    assert (answer.status_code, answer.json()["code"]) == (422, "LST-03")
+    assert (answer.status_code, answer.json()["code"]) == (422, "notice_too_short")
     assert answer.json()["earliest_start"] == "2026-04-14"
     assert (await read(people.department(), path(draft)))["state"] == "draft"
     assert await svc.events(AdmissionSubmitted) == []
@@ -87,7 +87,7 @@ async def test_an_emergency_skips_the_notice_but_says_why(people):
 
 async def test_entrusted_work_needs_its_funds(people):
     draft = await people.drafted(entrusted=True, funding_source="本部门预算")
-    assert await people.refused(people.department(), path(draft, "submission"), {}) == (422, "LST-05")
+    assert await people.refused(people.department(), path(draft, "submission"), {}) == (422, "funding_missing")
     paid = await people.submitted(entrusted=True, funding_source="本部门预算", funding_yuan="12000.50")
     assert (paid["state"], paid["funding_yuan"]) == ("submitted", "12000.50")
 
@@ -111,11 +111,15 @@ async def test_an_application_may_be_amended_when_it_is_submitted(svc, people):
 async def test_a_grant_needs_the_agreement_of_every_reviewing_body(svc, people):
     admission = await people.submitted()
     grant = {"outcome": "grant", "reason": "同意"}
-    assert await people.refused(people.county(), path(admission, "decision"), grant) == (409, "LST-02")
+    assert await people.refused(people.county(), path(admission, "decision"), grant) == (409, "reviews_incomplete")
     await people.reviewed(admission, objecting="农办")
     async with people.county() as county:
         answer = await county.post(path(admission, "decision"), json=grant)
-    assert (answer.json()["code"], answer.json()["objecting"], answer.json()["missing"]) == ("LST-02", ["农办"], [])
+    assert (answer.json()["code"], answer.json()["objecting"], answer.json()["missing"]) == (
+        "reviews_incomplete",
+        ["农办"],
+        [],
+    )
     assert await svc.events(AdmissionGranted) == []
 
 
@@ -177,7 +181,7 @@ async def test_a_returned_application_is_amended_and_reviewed_anew(svc, people):
     )  # fmt: skip
     assert (again["round"], again["frequency"]) == (2, "yearly")
     grant = {"outcome": "grant", "reason": "同意"}
-    assert await people.refused(people.county(), path(admission, "decision"), grant) == (409, "LST-02")
+    assert await people.refused(people.county(), path(admission, "decision"), grant) == (409, "reviews_incomplete")
     await people.reviewed(admission)
     assert (await people.made(people.county(), path(admission, "decision"), grant, status=200))["state"] == "granted"
     assert len((await read(people.county(), path(admission)))["reviews"]) == 6

@@ -20,16 +20,16 @@ async def test_a_lawful_app_has_no_flags_and_may_be_retained(svc, people):
 
 
 @pytest.mark.parametrize(
-    ("changes", "code"),
+    ("changes", "rule", "code"),
     [
-        ({"owner_level": "township"}, "APP-01"),
-        ({"filing_number": None}, "APP-02"),
-        ({"forced_features": ["check_in", "online_time"]}, "APP-03"),
+        ({"owner_level": "township"}, "APP-01", "app_below_county"),
+        ({"filing_number": None}, "APP-02", "app_unfiled"),
+        ({"forced_features": ["check_in", "online_time"]}, "APP-03", "app_forces"),
     ],
 )
-async def test_an_unlawful_app_is_flagged_cannot_be_retained_and_can_be_dissolved(svc, people, changes, code):
+async def test_an_unlawful_app_is_flagged_cannot_be_retained_and_can_be_dissolved(svc, people, changes, rule, code):
     app = await registered(people, **changes)
-    assert (app["flags"], app["allowed_actions"]) == ([code], ["merge", "dissolve"])
+    assert (app["flags"], app["allowed_actions"]) == ([rule], ["merge", "dissolve"])
     refused = await people.refused(people.township(), f"/v1/groups/{app['id']}/retain", {"reason": "保留"})
     assert refused == (409, code)
     assert await svc.events(GroupRetained) == []

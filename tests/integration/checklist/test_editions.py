@@ -106,7 +106,7 @@ async def test_the_difference_of_two_editions_names_what_was_added_removed_and_c
 async def test_an_item_without_one_of_its_four_marks_is_refused_with_its_place(people):
     async with people.county() as county:
         answer = await county.post("/v1/editions", json=edition(item(), item("AS02", legal_basis="", content=" ")))
-    assert (answer.status_code, answer.json()["code"]) == (422, "LST-04")
+    assert (answer.status_code, answer.json()["code"]) == (422, "list_item_incomplete")
     assert {error["pointer"] for error in answer.json()["errors"]} == {"/items/1/legal_basis", "/items/1/content"}
 
 

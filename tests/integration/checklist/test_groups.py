@@ -51,7 +51,7 @@ async def test_a_township_retains_at_most_one_group(svc):
         assert (await client.post(f"/v1/groups/{first['id']}/retain", json={"reason": "保留"})).status_code == 200
         refused = await client.post(f"/v1/groups/{second['id']}/retain", json={"reason": "保留"})
     assert refused.status_code == 409
-    assert refused.json()["code"] == "GRP-01"
+    assert refused.json()["code"] == "one_group_per_township"
     assert refused.json()["law"]
     assert len(await svc.events(GroupRetained)) == 1
 

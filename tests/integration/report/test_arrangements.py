@@ -41,28 +41,28 @@ async def test_villages_can_be_named_but_only_ones_of_the_township(county):
 async def test_a_form_outside_of_the_catalogue_cannot_be_arranged(county):
     late = await county.decided(await county.proposed("XB02"), "stop")
     await county.catalogued("XB01")
-    problem = county.refused(await county.arrange(late), 409, "FRM-04")
+    problem = county.refused(await county.arrange(late), 409, "not_catalogued")
     assert problem["law"]
     approved_too_late = await county.decided(await county.proposed("XB03"))
-    county.refused(await county.arrange(approved_too_late), 409, "FRM-04")
+    county.refused(await county.arrange(approved_too_late), 409, "not_catalogued")
 
 
 async def test_a_form_stopped_after_the_catalogue_cannot_be_arranged(county):
     form = await county.catalogued()
     await county.decided(form, "stop")
-    county.refused(await county.arrange(form), 409, "FRM-04")
+    county.refused(await county.arrange(form), 409, "not_catalogued")
 
 
 async def test_next_year_needs_next_years_catalogue(county):
     form = await county.catalogued(valid_until="2026-12-31")
     answer = await county.arrange(form, starts_on="2026-01-01", until="2026-03-31")
-    county.refused(answer, 409, "FRM-04")
+    county.refused(answer, 409, "not_catalogued")
 
 
 async def test_a_form_is_not_arranged_beyond_its_validity(county):
     form = await county.catalogued(valid_until="2025-02-15")
-    county.refused(await county.arrange(form, until="2025-02-16"), 409, "FRM-01")
-    county.refused(await county.arrange(form, starts_on="2025-02-01", until="2025-02-15"), 409, "FRM-01")
+    county.refused(await county.arrange(form, until="2025-02-16"), 409, "form_expired")
+    county.refused(await county.arrange(form, starts_on="2025-02-01", until="2025-02-15"), 409, "form_expired")
     arrangement = await county.arranged(form, until=None)
     assert (arrangement["until"], [item["period"] for item in arrangement["periods"]]) == ("2025-02-15", ["2025-01"])
 
@@ -87,7 +87,7 @@ async def test_a_form_is_asked_for_no_more_often_than_approved(county, approved,
 async def test_less_than_three_working_days_notice_is_refused_without_an_emergency(county):
     form = await county.catalogued(frequency="once")
     order = {"frequency": "once", "starts_on": "2025-01-08", "until": "2025-01-10", "due": {"days": 0}}
-    problem = county.refused(await county.arrange(form, on="2025-01-08", **order), 409, "FRM-05")
+    problem = county.refused(await county.arrange(form, on="2025-01-08", **order), 409, "short_notice")
     assert (problem["notice_workdays"], problem["due_on"]) == (2, "2025-01-10")
     assert problem["law"]
     vague = await county.arrange(form, on="2025-01-08", **order, emergency_basis="紧急")
@@ -109,7 +109,7 @@ async def test_the_notice_is_a_setting(open_county):
     county = await open_county(filing_notice_workdays=10)
     form = await county.catalogued(frequency="once")
     order = {"frequency": "once", "starts_on": "2025-01-08", "until": "2025-01-13", "due": {"days": 0}}
-    county.refused(await county.arrange(form, on="2025-01-08", **order), 409, "FRM-05")
+    county.refused(await county.arrange(form, on="2025-01-08", **order), 409, "short_notice")
 
 
 async def test_a_first_due_day_in_the_past_is_refused_even_in_an_emergency(county):
@@ -121,7 +121,7 @@ async def test_a_first_due_day_in_the_past_is_refused_even_in_an_emergency(count
 async def test_nobody_asks_a_village_twice_for_the_same_time(county):
     form = await county.catalogued()
     await county.arranged(form, villages=[county.VILLAGES[0]])
-    county.refused(await county.arrange(form, frequency="quarterly"), 409, "FRM-05")
+    county.refused(await county.arrange(form, frequency="quarterly"), 409, "arranged_twice")
     county.created(await county.arrange(form, villages=[county.VILLAGES[1]]))
     county.created(await county.arrange(form, starts_on="2025-04-01", until="2025-04-30"))
     county.created(await county.arrange(form, region=county.OTHER))
@@ -132,7 +132,7 @@ async def test_a_form_approved_for_once_is_arranged_once_a_year(county):
     order = {"frequency": "once", "due": {"days": 0}}
     await county.arranged(form, starts_on="2025-01-08", until="2025-01-20", **order)
     again = await county.arrange(form, starts_on="2025-06-01", until="2025-06-20", **order)
-    county.refused(again, 409, "FRM-05")
+    county.refused(again, 409, "arranged_twice")
 
 
 async def test_two_clerks_racing_arrange_a_form_once(county):
@@ -168,7 +168,7 @@ async def test_impossible_orders_are_refused(county, changes, code):
 async def test_an_arrangement_on_event_has_no_periods_but_must_leave_the_notice(county):
     form = await county.catalogued(frequency="on_event")
     hasty = await county.arrange(form, frequency="on_event", due={"workdays": 1})
-    county.refused(hasty, 409, "FRM-05")
+    county.refused(hasty, 409, "short_notice")
     assert (await county.arranged(form, frequency="on_event", due={"workdays": 3}))["periods"] == []
 
 

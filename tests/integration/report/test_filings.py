@@ -159,7 +159,7 @@ async def test_a_village_need_not_file_what_a_stopped_form_would_still_ask(count
     form = await county.catalogued()
     arrangement = await county.arranged(form)
     await county.decided(form, "stop", on="2025-02-20")
-    problem = county.refused(await county.file(arrangement, period="2025-02", on="2025-02-21"), 409, "FRM-01")
+    problem = county.refused(await county.file(arrangement, period="2025-02", on="2025-02-21"), 409, "form_ended")
     assert problem["law"] == "统计法(2024)第17条"
     county.created(await county.file(arrangement, period="2025-01", on="2025-02-21"))
 

@@ -22,7 +22,7 @@ async def test_every_missing_mark_is_named_in_one_refusal(county):
     del body["table_number"], body["approval_number"]
     async with county.department() as client:
         answer = await client.post("/v1/forms", json=body | {"issued_by": "  ", "valid_until": None})
-    problem = county.refused(answer, 422, "FRM-01")
+    problem = county.refused(answer, 422, "marks_missing")
     assert problem["law"] == "统计法(2024)第17条"
     assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [
         ("/body/table_number", "missing_mark"), ("/body/issued_by", "missing_mark"),
@@ -35,7 +35,7 @@ async def test_an_expired_mark_is_refused_but_its_last_day_still_counts(county):
     async with county.department(on="2025-01-06") as client:
         late = await client.post("/v1/forms", json=county.proposal(valid_until="2025-01-05"))
         last = await client.post("/v1/forms", json=county.proposal(valid_until="2025-01-06"))
-    assert [error["code"] for error in county.refused(late, 422, "FRM-01")["errors"]] == ["expired_mark"]
+    assert [error["code"] for error in county.refused(late, 422, "marks_missing")["errors"]] == ["expired_mark"]
     county.created(last)
 
 
@@ -105,7 +105,7 @@ async def test_a_form_whose_marks_ran_out_while_it_waited_is_not_approved(county
     form = await county.proposed(valid_until="2025-01-20")
     async with county.office("2025-01-21") as client:
         answer = await client.post(f"/v1/forms/{form['id']}/decision", json={"decision": "approve", "reason": "同意"})
-    county.refused(answer, 409, "FRM-01")
+    county.refused(answer, 409, "form_expired")
 
 
 async def test_a_returned_form_is_mended_and_put_forward_again(county):
@@ -116,7 +116,7 @@ async def test_a_returned_form_is_mended_and_put_forward_again(county):
         again = await client.post(f"/v1/forms/{form['id']}/resubmission", json=mended)
         without = await client.post(f"/v1/forms/{form['id']}/resubmission", json=mended | {"table_number": None})
     assert (again.json()["state"], again.json()["title"], again.json()["code"]) == ("proposed", "村级人口季报", "XB01")
-    county.refused(without, 422, "FRM-01")
+    county.refused(without, 422, "marks_missing")
     assert len(await county.svc.events(FormProposed)) == 2
 
 

@@ -52,7 +52,7 @@ async def test_a_catalogued_valid_form_cannot_be_confirmed_as_off_plan(county):
     by_number = county.created(await report(county, title="别的名称", table_number="xb01 表"))
     other = county.created(await report(county, table_number="XB99表"))
     for demand in (by_title, by_number):
-        problem = county.refused(await rule(county, demand), 409, "FRM-04")
+        problem = county.refused(await rule(county, demand), 409, "demand_catalogued")
         assert problem["form_id"] == form["id"]
     assert (await rule(county, other)).status_code == 200
     assert len(await county.svc.events(OffplanConfirmed)) == 1
@@ -66,7 +66,7 @@ async def test_what_counts_is_the_catalogue_on_the_day_of_the_report(county):
     await county.decided(form, "stop", on="2025-03-10")
     after = county.created(await report(county, county.village(on="2025-03-11"), title=form["title"]))
     assert (await rule(county, before, on="2025-03-12")).status_code == 200
-    county.refused(await rule(county, during, on="2025-03-12"), 409, "FRM-04")
+    county.refused(await rule(county, during, on="2025-03-12"), 409, "demand_catalogued")
     assert (await rule(county, after, on="2025-03-12")).status_code == 200
 
 

@@ -78,5 +78,5 @@ async def test_a_township_reads_its_own_figures_and_a_village_none(county):
     async with county.village() as client:
         county.refused(await client.get("/v1/filing-statistics"), 403, "forbidden")
     async with county.svc.client("observer", region="99", at=county.at("2025-01-20")) as client:
-        county.refused(await client.get("/v1/filing-statistics"), 422, "county_needed")
+        county.refused(await client.get("/v1/filing-statistics"), 422, "region_too_wide")
         assert len((await read(client, region=county.REGION))["items"]) == 1

@@ -1,6 +1,6 @@
 """Refusals of the edge itself."""
 
-from servicekit.errors import Refusal, TooLarge, Unavailable
+from servicekit.errors import Refusal, Unavailable
 
 
 class AddressInvalid(Refusal):
@@ -73,7 +73,3 @@ class UpstreamTimeout(Unavailable):
     status = 504
     code = "upstream_timeout"
     detail = "后端服务响应超时，请稍后重试"
-
-
-class BodyTooLarge(TooLarge):
-    """The request body is larger than the edge passes on."""

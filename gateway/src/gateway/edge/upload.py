@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from servicekit.errors import Refusal
+from servicekit.errors import Refusal, TooLarge
 from starlette.types import Receive
 
-from gateway.edge.errors import AddressInvalid, BodyTooLarge, UploadTooSlow
+from gateway.edge.errors import AddressInvalid, UploadTooSlow
 
 _SMALL_BYTES = 65_536
 
@@ -36,7 +36,7 @@ class Upload:
         """The whole body when it is small, else a stream of it."""
         self._give_up_at = asyncio.get_running_loop().time() + self.seconds
         if self.declared_bytes is not None and self.declared_bytes > self.limit_bytes:
-            raise BodyTooLarge
+            raise TooLarge
         first = await self._next()
         if self.complete:
             return first or None
@@ -73,7 +73,7 @@ class Upload:
         self.complete = not message.get("more_body", False)
         self._taken += len(chunk)
         if self._taken > self.limit_bytes:
-            raise BodyTooLarge
+            raise TooLarge
         return chunk
 
     def _reschedule(self, when: float | None) -> None:

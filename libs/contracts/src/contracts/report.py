@@ -129,6 +129,7 @@ class ArrangementRescheduled(Event):
 
     type: ClassVar[str] = "report.arrangement.rescheduled.v1"
     collection: ClassVar[str] = "arrangements"
+    audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
     villages: Count

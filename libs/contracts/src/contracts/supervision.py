@@ -257,6 +257,7 @@ class RectificationRescheduled(Event):
 
     type: ClassVar[str] = "supervision.rectification.rescheduled.v1"
     collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
     letter: Id
     action: Action

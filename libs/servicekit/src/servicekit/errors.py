@@ -1,7 +1,8 @@
 """Refusals: what a service answers when a rule says no. A service names its own by subclassing a kind.
 
 The class docstring is the English title, `detail` the Chinese sentence for people, `code` the stable machine name,
-`law` the legal or documentary source of the rule where there is one.
+`rule` the number of the rule that was broken and `law` its legal or documentary source, where there is one. One code is
+one refusal: a rule may be broken in several ways, each with a code of its own.
 """
 
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     code: ClassVar[str] = "refused"
     detail: str = "请求被拒绝"
+    rule: ClassVar[str | None] = None
     law: str | None = None
 
     def __init__(self, detail: str | None = None, *, law: str | None = None, **extra: Any) -> None:

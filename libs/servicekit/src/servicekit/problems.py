@@ -87,6 +87,7 @@ class Problem(BaseModel):
     status: int
     code: str
     detail: str
+    rule: str | None = Field(None, description="number of the rule that was broken", examples=["GRP-01"])
     law: str | None = Field(None, description="legal or documentary source of the rule")
     request_id: str | None = None
     errors: list[FieldError] | None = None
@@ -107,7 +108,7 @@ def refused(request: Request, refusal: Refusal) -> Response:
     """The answer to a refusal."""
     return problem(
         request, refusal.status, refusal.code, refusal.title, refusal.detail,
-        headers=refusal.headers, law=refusal.law, **refusal.extra,
+        headers=refusal.headers, rule=refusal.rule, law=refusal.law, **refusal.extra,
     )  # fmt: skip
 
 

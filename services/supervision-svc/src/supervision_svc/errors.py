@@ -1,13 +1,6 @@
 """Refusals that several aggregates share."""
 
-from servicekit.errors import Conflict, Invalid
-
-
-class DateInFuture(Invalid):
-    """The day named has not come yet."""
-
-    code = "date_in_future"
-    detail = "日期不能晚于今天"
+from servicekit.errors import Conflict
 
 
 class SamePerson(Conflict):

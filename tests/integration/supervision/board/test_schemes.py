@@ -69,7 +69,10 @@ async def test_only_the_county_office_saves_schemes(county):
 
 
 async def test_what_the_law_forbids_is_neither_saved_nor_simulated(county):
-    for spoiled, code in (({"publication_interval_months": 1}, "INS-10"), ({"subject": "village"}, "village_ranked")):
+    for spoiled, code in (
+        ({"publication_interval_months": 1}, "publication_too_often"),
+        ({"subject": "village"}, "village_ranked"),
+    ):
         document = (await current(county))["document"] | spoiled
         saved = await county.post("/v1/schemes", {"effective_from": TODAY, "document": document})
         simulated = await county.post("/v1/board/simulations", {"scheme": document})
@@ -98,4 +101,4 @@ async def test_a_simulation_shows_who_would_stand_elsewhere_and_saves_nothing(to
     unbalanced = await told.post(
         "/v1/board/simulations", {"changes": {"indicators": {"imposed_tasks": {"weight": "1"}}}}
     )
-    assert unbalanced.json()["code"] == "INS-11"
+    assert unbalanced.json()["code"] == "weights_not_100"

@@ -26,7 +26,7 @@ class Denied(Refusal):
 class PlaceEnded(Denied):
     """The region of the account has ended; its successor's accounts go on."""
 
-    code = "region_ended"
+    code = "place_of_work_ended"
     detail = "账号所属行政区划已撤销或停用，请向县级减负办申请移交"
 
 

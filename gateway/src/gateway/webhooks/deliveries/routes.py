@@ -10,11 +10,12 @@ from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
+from gateway.catalogue.errors import EventTypeUnknown
 from gateway.event_log.matching import is_known_pattern
 from gateway.webhooks.deliveries import log, service
 from gateway.webhooks.deliveries.schemas import DeliveryDetailView, DeliveryPage, DeliveryState, DeliveryView
 from gateway.webhooks.endpoints import repository as endpoints
-from gateway.webhooks.endpoints.errors import NotReceiving, TypeUnknown
+from gateway.webhooks.endpoints.errors import NotReceiving
 from gateway.webhooks.endpoints.routes import PREFIX, Owner, Settings
 
 router = Router(prefix=PREFIX, tags=["webhooks"])
@@ -22,7 +23,7 @@ _LAST = 2**63 - 1
 Moment = Annotated[AwareDatetime | None, Query()]
 
 
-@router.get("/{id}/deliveries", responses=refusals(NotFound, TypeUnknown))
+@router.get("/{id}/deliveries", responses=refusals(NotFound, EventTypeUnknown))
 async def list_deliveries(
     id: UUID, tx: Tx, caller: Owner,
     state: DeliveryState | None = None,
@@ -35,7 +36,7 @@ async def list_deliveries(
     endpoint = await endpoints.get(tx, caller, id)
     unknown = [pattern for pattern in type or () if not is_known_pattern(pattern)]
     if unknown:
-        raise TypeUnknown(types=unknown)
+        raise EventTypeUnknown(types=unknown)
     rows, horizon = await log.found(
         tx, id, prefix=significant(endpoint.region), state=state and state.value, types=type, since=since, until=until,
         before=before, most=limit + 1,

@@ -6,8 +6,9 @@ from datetime import datetime
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from cryptography.x509 import load_pem_x509_certificates
 
+from gateway.catalogue.errors import EventTypeUnknown
 from gateway.event_log.matching import is_known_pattern
-from gateway.webhooks.endpoints.errors import CertificateRefused, TypeUnknown, UrlRefused
+from gateway.webhooks.endpoints.errors import CertificateRefused, UrlRefused
 from gateway.webhooks.endpoints.models import Endpoint, place_of
 from gateway.webhooks.endpoints.schemas import ClientIdentity, EndpointChange, StaticHeader
 from gateway.webhooks.sending.guard import Guard, fault_of_url, readable_networks
@@ -38,7 +39,7 @@ class Checks:
         """Refuse filters that fit nothing."""
         unknown = [pattern for pattern in types if not is_known_pattern(pattern)]
         if unknown:
-            raise TypeUnknown(types=unknown)
+            raise EventTypeUnknown(types=unknown)
 
     def seal_extras(
         self, endpoint: Endpoint, header: StaticHeader | None, client: ClientIdentity | None, now: datetime

@@ -10,13 +10,6 @@ class UrlRefused(Invalid):
     detail = "接收地址不符合要求：须为 https 的公网地址，不得含账号、片段或数字化主机名"
 
 
-class TypeUnknown(Invalid):
-    """A filter names no event type of the catalogue."""
-
-    code = "event_type_unknown"
-    detail = "事件类型不存在，可填完整类型、“归属.*”或“归属.主题.*”"
-
-
 class TypeHidden(Forbidden):
     """Events of this type are never sent to the system of a department."""
 

@@ -11,6 +11,7 @@ from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
+from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.endpoints import errors, repository, service
 from gateway.webhooks.endpoints.models import Endpoint, State
 from gateway.webhooks.endpoints.schemas import (
@@ -30,7 +31,7 @@ PREFIX = "/api/integration/v1/endpoints"
 router = Router(prefix=PREFIX, tags=["webhooks"])
 Owner = Annotated[Caller, allow(Role.OPERATOR, Role.INTEGRATOR)]
 Operator = Annotated[Caller, allow(Role.OPERATOR)]
-_CHECKED = (errors.UrlRefused, errors.TypeUnknown, errors.CertificateRefused, RegionUnknown, Forbidden)
+_CHECKED = (errors.UrlRefused, EventTypeUnknown, errors.CertificateRefused, RegionUnknown, Forbidden)
 
 
 def _settings(request: Request) -> WebhookSettings:

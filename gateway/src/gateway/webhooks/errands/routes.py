@@ -6,8 +6,9 @@ from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
+from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.endpoints import repository as endpoints
-from gateway.webhooks.endpoints.errors import TypeHidden, TypeUnknown
+from gateway.webhooks.endpoints.errors import TypeHidden
 from gateway.webhooks.endpoints.routes import PREFIX, Owner
 from gateway.webhooks.errands import repository, service
 from gateway.webhooks.errands.schemas import ErrandView, TestRequest
@@ -15,7 +16,7 @@ from gateway.webhooks.errands.schemas import ErrandView, TestRequest
 router = Router(prefix=PREFIX, tags=["webhooks"])
 
 
-@router.post("/{id}/test", status_code=202, responses=refusals(NotFound, TypeUnknown, TypeHidden))
+@router.post("/{id}/test", status_code=202, responses=refusals(NotFound, EventTypeUnknown, TypeHidden))
 async def test_endpoint(id: UUID, request: TestRequest, tx: Tx, caller: Owner) -> ErrandView:
     """Send a signed example of a type; what came back is read under `errands`."""
     endpoint = await endpoints.get(tx, caller, id)

@@ -8,8 +8,9 @@ from contracts.catalogue import by_type, example_of
 from contracts.envelope import new_id
 from servicekit.transaction import Transaction
 
+from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.deliveries import repository as deliveries
-from gateway.webhooks.endpoints.errors import TypeHidden, TypeUnknown
+from gateway.webhooks.endpoints.errors import TypeHidden
 from gateway.webhooks.endpoints.models import Endpoint
 from gateway.webhooks.errands.models import Errand, Kind
 
@@ -31,7 +32,7 @@ async def test(tx: Transaction, endpoint: Endpoint, type: str) -> Errand:
     """Send the catalogue's example of a type, signed like the real thing."""
     event = by_type().get(type)
     if event is None:
-        raise TypeUnknown(type=type)
+        raise EventTypeUnknown(type=type)
     if not endpoint.may_get(type, endpoint.region):
         raise TypeHidden(type=type)
     return await _queue(tx, endpoint, Kind.TEST, type, example_of(event), id=new_id(), echo=None)

@@ -6,8 +6,9 @@ from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
+from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.endpoints import repository as endpoints
-from gateway.webhooks.endpoints.errors import NotReceiving, TypeUnknown
+from gateway.webhooks.endpoints.errors import NotReceiving
 from gateway.webhooks.endpoints.routes import PREFIX, Owner
 from gateway.webhooks.replays import repository, service
 from gateway.webhooks.replays.schemas import ReplayOrder, ReplayView
@@ -15,7 +16,7 @@ from gateway.webhooks.replays.schemas import ReplayOrder, ReplayView
 router = Router(prefix=PREFIX, tags=["webhooks"])
 
 
-@router.post("/{id}/replays", status_code=202, responses=refusals(NotFound, NotReceiving, TypeUnknown))
+@router.post("/{id}/replays", status_code=202, responses=refusals(NotFound, NotReceiving, EventTypeUnknown))
 async def order_replay(id: UUID, order: ReplayOrder, tx: Tx, caller: Owner) -> ReplayView:
     """Send a range of stored events again, under the same webhook-ids; `dry_run` only counts them."""
     return await service.order(tx, caller, id, order)

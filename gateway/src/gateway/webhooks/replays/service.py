@@ -7,11 +7,11 @@ from countykit.identity import Caller
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 
+from gateway.catalogue.errors import EventTypeUnknown
 from gateway.event_log import repository as event_log
 from gateway.event_log.matching import is_known_pattern
 from gateway.webhooks.deliveries import repository as deliveries
 from gateway.webhooks.endpoints import service as endpoints
-from gateway.webhooks.endpoints.errors import TypeUnknown
 from gateway.webhooks.replays.models import Replay
 from gateway.webhooks.replays.schemas import ReplayOrder, ReplayView
 
@@ -24,7 +24,7 @@ async def order(tx: Transaction, caller: Caller, id: UUID, wanted: ReplayOrder) 
     endpoint = await endpoints.receiving(tx, caller, id)
     unknown = [pattern for pattern in wanted.types or () if not is_known_pattern(pattern)]
     if unknown:
-        raise TypeUnknown(types=unknown)
+        raise EventTypeUnknown(types=unknown)
     after = 0
     if wanted.after is not None:
         event = await event_log.by_event_id(tx, wanted.after)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from countykit import directory
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
+from countykit.errors import DateInFuture
 from countykit.identity import Caller, Role, allow
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
@@ -15,7 +16,6 @@ from servicekit.problems import Problem, refusals, refused
 
 from certificate_svc.applications import repository, service
 from certificate_svc.applications.errors import (
-    DeliberationAhead,
     DeliberationMissing,
     ItemForbidden,
     ItemNotListed,
@@ -110,7 +110,7 @@ async def unmask_application(
 
 @router.post(
     "/{application_id}/issue", status_code=201,
-    responses={**_STEP_REFUSALS, **refusals(DeliberationMissing, DeliberationAhead)},
+    responses={**_STEP_REFUSALS, **refusals(DeliberationMissing, DateInFuture)},
 )  # fmt: skip
 async def issue_certificate(application_id: UUID, body: Issue, tx: Tx, caller: Village, keys: InUse) -> CertificateView:
     """Issue the certificate that was applied for."""

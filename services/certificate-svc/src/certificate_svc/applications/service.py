@@ -7,6 +7,7 @@ from contracts.certificate import ApplicationReceived, ApplicationRefused, Excep
 from contracts.envelope import new_id
 from countykit import directory
 from countykit.calendar import Deadline, calendar_of, calendars_now
+from countykit.errors import require_past
 from countykit.identity import Caller
 from countykit.workdays import today
 from servicekit.ticks import Tick
@@ -14,7 +15,6 @@ from servicekit.transaction import Transaction
 
 from certificate_svc.applications import repository
 from certificate_svc.applications.errors import (
-    DeliberationAhead,
     DeliberationMissing,
     ItemNotListed,
     SecondPersonNeeded,
@@ -107,8 +107,8 @@ async def issue(
     item = await repository.item_of(tx, application)
     if item.public_interest and body.deliberation is None:
         raise DeliberationMissing
-    if body.deliberation is not None and body.deliberation.held_on > today(tx.now):
-        raise DeliberationAhead
+    if body.deliberation is not None:
+        require_past(body.deliberation.held_on, today(tx.now), "议事日期不能晚于今天")
     # The fact travels as the certificate's event, and the answer is the certificate, ETag and all; but whoever still
     # holds the application's old ETag must notice.
     application.version += 1

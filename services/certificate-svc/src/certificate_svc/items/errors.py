@@ -16,7 +16,8 @@ class ItemUnknown(NotFound):
 class ItemIncomplete(Invalid):
     """An admitted item needs its basis, demanding body, issuing body, guide and time limit."""
 
-    code = "CER-01"
+    code = "certificate_item_incomplete"
+    rule = "CER-01"
     detail = "证明事项须列明设定依据、索要单位、开具单位、办理指南和办理时限"
     law = "优化营商环境条例第44条"
 
@@ -28,6 +29,6 @@ class ItemIncomplete(Invalid):
 class ItemForbiddenHere(Conflict):
     """A forbidden item cannot be admitted."""
 
-    code = "CER-FORBIDDEN"
+    code = "item_forbidden_here"
     detail = "该事项列入不应由基层群众性自治组织出具证明事项清单，不能准入"
     law = "民发〔2020〕20号附件"

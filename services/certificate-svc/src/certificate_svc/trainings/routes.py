@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import REGION_REFUSALS
+from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
@@ -11,14 +12,13 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from certificate_svc.trainings import repository, service
-from certificate_svc.trainings.errors import TrainingAhead
 from certificate_svc.trainings.models import Training
 from certificate_svc.trainings.schemas import TrainingBody, TrainingView
 
 router = Router(prefix="/v1/trainings", tags=["trainings"])
 
 
-@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, TrainingAhead))
+@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, DateInFuture))
 async def hold_training(
     body: TrainingBody, tx: Tx, caller: Annotated[Caller, allow(Role.COUNTY_OFFICE, Role.TOWNSHIP)]
 ) -> TrainingView:

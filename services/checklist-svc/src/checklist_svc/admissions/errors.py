@@ -6,7 +6,8 @@ from servicekit.errors import Conflict, Invalid
 class NoticeTooShort(Invalid):
     """An application comes at least thirty working days before the task starts."""
 
-    code = "LST-03"
+    code = "notice_too_short"
+    rule = "LST-03"
     detail = "须在任务开始前至少30个工作日提出申请；确属应急的，请走应急通道并说明理由"
     law = "北京西城区社区减负实施方案(2018)"
 
@@ -14,7 +15,8 @@ class NoticeTooShort(Invalid):
 class FundingMissing(Invalid):
     """Entrusted work comes with its funds."""
 
-    code = "LST-05"
+    code = "funding_missing"
+    rule = "LST-05"
     detail = "委托事项须载明经费来源和金额，经费由委托部门承担(费随事转)"
     law = "村民委员会组织法(2018)第37条"
 
@@ -43,7 +45,8 @@ class DropInvalid(Invalid):
 class ReviewsIncomplete(Conflict):
     """Every reviewing body has to agree before a task is admitted."""
 
-    code = "LST-02"
+    code = "reviews_incomplete"
+    rule = "LST-02"
     detail = "联合审核尚未全部通过，不能准入"
     law = "崆峒区规范指引(2023-08)"
 

@@ -6,7 +6,8 @@ from servicekit.errors import Invalid, NotFound
 class ItemIncomplete(Invalid):
     """Every list item names its matter, content, legal basis and lead department."""
 
-    code = "LST-04"
+    code = "list_item_incomplete"
+    rule = "LST-04"
     detail = "清单须载明事项名称、事项内容、依据和牵头部门，请补全后再提交"
     law = "辽宁工作清单管理规定"
 

@@ -1,6 +1,6 @@
 """Refusals about imposed tasks."""
 
-from servicekit.errors import Conflict, Invalid
+from servicekit.errors import Conflict
 
 
 class TaskAdmitted(Conflict):
@@ -9,10 +9,3 @@ class TaskAdmitted(Conflict):
     code = "task_admitted"
     detail = "该任务持有有效准入编号，属于已准入事项，不能认定为清单外派交"
     law = "LST-01:清单外事项未经县级党委政府统一部署不得派交村级"
-
-
-class OccurredInFuture(Invalid):
-    """A task cannot have been imposed in the future."""
-
-    code = "date_in_future"
-    detail = "派交日期不能晚于今天"

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS
+from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
@@ -12,7 +13,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.imposed_tasks import repository, service
-from checklist_svc.imposed_tasks.errors import OccurredInFuture, TaskAdmitted
+from checklist_svc.imposed_tasks.errors import TaskAdmitted
 from checklist_svc.imposed_tasks.models import ImposedTask, State
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport, ImposedTaskView
 from checklist_svc.settings import Configured
@@ -22,7 +23,7 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
-@router.post("", status_code=201, responses=refusals(*DEPARTMENT_REFUSALS, OccurredInFuture))
+@router.post("", status_code=201, responses=refusals(*DEPARTMENT_REFUSALS, DateInFuture))
 async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter) -> ImposedTaskView:
     """Report a task that was pushed down without admission (LST-01), by name or anonymously."""
     return ImposedTaskView.of(await service.report(tx, caller, told), caller)

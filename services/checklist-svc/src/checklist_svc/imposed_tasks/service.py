@@ -4,20 +4,20 @@ from uuid import UUID
 
 from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
 from countykit import directory, workdays
+from countykit.errors import require_past
 from countykit.identity import Caller, Role
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import service as admissions
-from checklist_svc.imposed_tasks.errors import OccurredInFuture, TaskAdmitted
+from checklist_svc.imposed_tasks.errors import TaskAdmitted
 from checklist_svc.imposed_tasks.models import ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport
 from checklist_svc.settings import Settings
 
 
 async def report(tx: Transaction, caller: Caller, told: ImposedTaskReport) -> ImposedTask:
-    """Put a report on the record; raises DepartmentUnknown, OccurredInFuture."""
-    if told.occurred_on is not None and told.occurred_on > workdays.today(tx.now):
-        raise OccurredInFuture
+    """Put a report on the record; raises DepartmentUnknown, DateInFuture."""
+    require_past(told.occurred_on, workdays.today(tx.now), "派交日期不能晚于今天")
     charged = await directory.department(tx, told.department, on=told.occurred_on)
     if told.anonymous:
         tx.forget_caller()

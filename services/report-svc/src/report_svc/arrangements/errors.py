@@ -10,7 +10,8 @@ _NOTICE_LAW = "辽宁工作清单管理规定：不得重复、多头、突击�
 class NotCatalogued(Conflict):
     """Only forms in force of the county's published catalogue of that year may be arranged."""
 
-    code = "FRM-04"
+    code = "not_catalogued"
+    rule = "FRM-04"
     detail = "该报表不在本县当年已发布的报表目录内或已停用，不得安排村级填报"
     law = CATALOGUE_LAW
 
@@ -26,7 +27,8 @@ class TooOften(Conflict):
 class ShortNotice(Conflict):
     """The first due day leaves less notice than a demand on villages needs."""
 
-    code = "FRM-05"
+    code = "short_notice"
+    rule = "FRM-05"
     detail = "距首个截止日不足规定的工作日，属突击报送；确属紧急的须写明依据"
     law = _NOTICE_LAW
 
@@ -41,7 +43,8 @@ class DuePassed(Invalid):
 class ArrangedTwice(Conflict):
     """Some of the villages are asked for this form in these periods already."""
 
-    code = "FRM-05"
+    code = "arranged_twice"
+    rule = "FRM-05"
     detail = "部分村在同一时期已安排填报该报表，不得重复报送"
     law = _NOTICE_LAW
 

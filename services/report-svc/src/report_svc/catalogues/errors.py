@@ -8,7 +8,8 @@ CATALOGUE_LAW = "辽宁工作清单管理规定；《全市基层减负工作推
 class CataloguePublished(Conflict):
     """The county has published its catalogue of that year already."""
 
-    code = "FRM-04"
+    code = "catalogue_published"
+    rule = "FRM-04"
     detail = "本年度报表目录已经发布，每县每年一份"
     law = CATALOGUE_LAW
 
@@ -16,7 +17,8 @@ class CataloguePublished(Conflict):
 class FormsNotApproved(Invalid):
     """Only approved and valid forms of the county enter its catalogue."""
 
-    code = "FRM-04"
+    code = "forms_not_approved"
+    rule = "FRM-04"
     detail = "只有已批准且在有效期内的报表才能列入目录"
     law = CATALOGUE_LAW
 

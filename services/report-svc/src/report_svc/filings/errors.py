@@ -36,7 +36,8 @@ class PeriodAhead(Invalid):
 class FormEnded(Conflict):
     """The form was no longer in force on the due day; the village need not fill it."""
 
-    code = "FRM-01"
+    code = "form_ended"
+    rule = "FRM-01"
     detail = "该报表在本期截止日前已停用或过期，村级组织无须填报"
     law = MARKS_LAW
 
@@ -51,5 +52,5 @@ class ValuesRefused(Invalid):
 class RegionTooWide(Invalid):
     """Statistics are given for one county or township at a time."""
 
-    code = "county_needed"
+    code = "region_too_wide"
     detail = "请用 region 参数指明县(市、区)或乡镇代码"

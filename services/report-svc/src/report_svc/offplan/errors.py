@@ -8,6 +8,7 @@ from report_svc.catalogues.errors import CATALOGUE_LAW
 class DemandCatalogued(Conflict):
     """The demanded form is in the catalogue and in force, so the demand was within the plan."""
 
-    code = "FRM-04"
+    code = "demand_catalogued"
+    rule = "FRM-04"
     detail = "该报表已列入当年目录且在有效期内，不属于目录外报表"
     law = CATALOGUE_LAW

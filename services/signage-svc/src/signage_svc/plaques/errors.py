@@ -51,10 +51,3 @@ class DoerCannotVerify(Conflict):
 
     code = "doer_cannot_verify"
     detail = "处置人不得核验自己的处置结果，请由他人核验"
-
-
-class DateInFuture(Invalid):
-    """A day on which something happened lies in the future."""
-
-    code = "date_in_future"
-    detail = "悬挂日期和最近活动日期不得晚于今天"

@@ -4,6 +4,7 @@ from datetime import date
 
 from countykit import workdays
 from countykit.directory import DepartmentUnknown, RegionEnded, RegionNotYetValid, RegionUnknown
+from countykit.errors import DateInFuture
 from countykit.identity import Caller
 from fastapi import UploadFile
 from servicekit import tabular
@@ -12,7 +13,7 @@ from servicekit.tabular import Row, RowError, RowsRefused
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import service
-from signage_svc.plaques.errors import AlreadyInLedger, DateInFuture
+from signage_svc.plaques.errors import AlreadyInLedger
 from signage_svc.plaques.ledger import Ledger, hold
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import PlaqueImportReport, PlaqueRegistration

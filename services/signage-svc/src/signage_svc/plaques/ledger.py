@@ -7,12 +7,13 @@ from datetime import date
 
 from contracts.envelope import new_id
 from countykit.directory import DepartmentUnknown, Region, RegionUnknown
+from countykit.errors import require_past
 from countykit.regions import township_of
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import repository
 from signage_svc.plaques.conformity import Yardstick
-from signage_svc.plaques.errors import AlreadyInLedger, DateInFuture
+from signage_svc.plaques.errors import AlreadyInLedger
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.names import fingerprint
 from signage_svc.plaques.schemas import PlaqueRegistration, Replacement
@@ -60,8 +61,8 @@ class Ledger:
         village.require_valid(today)
         if registration.department is not None and registration.department not in self.departments:
             raise DepartmentUnknown
-        if max(registration.hung_on or today, registration.last_activity_on or today) > today:
-            raise DateInFuture
+        require_past(registration.hung_on, today, "悬挂日期不能晚于今天")
+        require_past(registration.last_activity_on, today, "最近活动日期不能晚于今天")
         name_fingerprint = self.fingerprint(registration.region, registration.name)
         if any(twin.hangs for twin in self.twins(registration.region, name_fingerprint)):
             raise AlreadyInLedger

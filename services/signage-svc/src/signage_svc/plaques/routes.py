@@ -5,6 +5,7 @@ from uuid import UUID
 
 from countykit import directory
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
+from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Depends, File, Query, Request, Response, UploadFile
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion, TooLarge
@@ -16,7 +17,6 @@ from servicekit.tabular import MEDIA_TYPES, RowsRefused, TableSuspicious, TableU
 from signage_svc.plaques import imports, repository, service, template
 from signage_svc.plaques.errors import (
     AlreadyInLedger,
-    DateInFuture,
     DoerCannotVerify,
     FlagContradicted,
     MergeNotAllowed,

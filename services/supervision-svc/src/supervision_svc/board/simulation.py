@@ -11,11 +11,10 @@ from servicekit.http import Body, View
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import service
-from supervision_svc.board.errors import SimulationEmpty
+from supervision_svc.board.errors import IndicatorUnknown, SimulationEmpty
 from supervision_svc.board.schemas import BoardView, ListName
 from supervision_svc.board.score import Row
 from supervision_svc.schemes.document import Points, SchemeDocument, Share, Value
-from supervision_svc.schemes.errors import IndicatorUnknown
 
 MOST_SHOWN = 200
 

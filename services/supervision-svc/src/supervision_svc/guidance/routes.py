@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS
+from countykit.errors import DateInFuture
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.errors import DateInFuture
 from supervision_svc.guidance import repository, service
 from supervision_svc.guidance.errors import BeforeTheLetter
 from supervision_svc.guidance.models import Guidance

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from contracts.supervision import GuidanceHeld
-from countykit import directory
+from countykit import directory, workdays
+from countykit.errors import require_past
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
@@ -11,13 +12,12 @@ from supervision_svc.guidance.errors import BeforeTheLetter
 from supervision_svc.guidance.models import Guidance
 from supervision_svc.guidance.schemas import GuidanceRecord
 from supervision_svc.letters import repository as letters
-from supervision_svc.service import refuse_future
 
 
 async def record(tx: Transaction, caller: Caller, letter_id: UUID, body: GuidanceRecord) -> Guidance:
     """Record a guidance visit about a letter; raises DateInFuture, BeforeTheLetter, DepartmentUnknown."""
     letter = await letters.get(tx, caller.scope, letter_id)
-    refuse_future(tx, body.held_on)
+    require_past(body.held_on, workdays.today(tx.now))
     if body.held_on < letter.sent_on:
         raise BeforeTheLetter
     departments = sorted(set(body.participants_departments))

@@ -8,7 +8,8 @@ _RULES = "《整治形式主义为基层减负若干规定》"
 class WeightsNot100(Invalid):
     """The weights must sum to 100, and a score has at most 100 points (INS-11)."""
 
-    code = "INS-11"
+    code = "weights_not_100"
+    rule = "INS-11"
     detail = "指标权重之和必须为100分，总分不超过100分，不搞千分制"
     law = f"{_RULES}：考核化繁为简，不搞千分制，指标不层层加码"
 
@@ -16,7 +17,8 @@ class WeightsNot100(Invalid):
 class PublicationTooOften(Invalid):
     """Rankings must not be published monthly or quarterly (INS-10)."""
 
-    code = "INS-10"
+    code = "publication_too_often"
+    rule = "INS-10"
     detail = "不得按月度、季度搞排名通报，通报间隔不少于六个月"
     law = f"{_RULES}·督查检查考核"
 
@@ -24,7 +26,8 @@ class PublicationTooOften(Invalid):
 class ForbiddenIndicator(Invalid):
     """Indicators on logins, online time, check-ins, uploads, likes or install rates are forbidden (APP-03, APP-04)."""
 
-    code = "APP-03"
+    code = "forbidden_indicator"
+    rule = "APP-03"
     detail = "不得以登录、在线时长、打卡签到、上传、点赞、安装使用率等作为指标"
     law = "国办函〔2026〕12号；《整治形式主义为基层减负若干规定》"
 
@@ -32,7 +35,8 @@ class ForbiddenIndicator(Invalid):
 class TracesAsIndicator(Invalid):
     """Meetings held, documents issued or photos taken must not be an indicator (INS-09)."""
 
-    code = "INS-09"
+    code = "traces_as_indicator"
+    rule = "INS-09"
     detail = "不得以是否开会发文、拍照留痕、制作学习笔记作为评判标准"
     law = f"国办函〔2026〕12号；{_RULES}·督查检查考核"
 
@@ -45,10 +49,10 @@ class VillagesNeverRanked(Invalid):
     law = f"{_RULES}；系统政策护栏第1条"
 
 
-class IndicatorUnknown(Invalid):
+class IndicatorNotComputable(Invalid):
     """No such indicator can be computed from events."""
 
-    code = "indicator_unknown"
+    code = "indicator_not_computable"
     detail = "没有这一指标，指标必须能由业务数据计算得出，不得人工填报"
 
 

@@ -11,7 +11,7 @@ from supervision_svc.board.measures import KNOWN
 from supervision_svc.schemes.document import Indicator, SchemeDocument
 from supervision_svc.schemes.errors import (
     ForbiddenIndicator,
-    IndicatorUnknown,
+    IndicatorNotComputable,
     KindForbidden,
     PublicationTooOften,
     SchemeContradicts,
@@ -88,6 +88,6 @@ def _check_indicator(indicator: Indicator) -> None:
     if indicator.kind not in ("burden", "outcome"):
         raise KindForbidden(indicator=indicator.code)
     if indicator.code not in KNOWN:
-        raise IndicatorUnknown(f"没有指标“{indicator.code}”，指标必须能由业务数据计算得出", known=sorted(KNOWN))
+        raise IndicatorNotComputable(f"没有指标“{indicator.code}”，指标必须能由业务数据计算得出", known=sorted(KNOWN))
     if indicator.target == indicator.worst or (indicator.target > indicator.worst) != (indicator.direction == "higher"):
         raise SchemeContradicts(f"指标“{indicator.name}”的目标值与最差值方向不一致")

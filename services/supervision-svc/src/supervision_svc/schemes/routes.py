@@ -13,7 +13,7 @@ from servicekit.problems import refusals
 from supervision_svc.schemes import repository, service
 from supervision_svc.schemes.errors import (
     ForbiddenIndicator,
-    IndicatorUnknown,
+    IndicatorNotComputable,
     KindForbidden,
     PublicationTooOften,
     SchemeContradicts,
@@ -32,9 +32,15 @@ Reader = Annotated[
     allow(Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OPERATOR, Role.OBSERVER, Role.TOWNSHIP),
 ]
 GUARD = (
-    WeightsNot100, PublicationTooOften, ForbiddenIndicator, TracesAsIndicator, VillagesNeverRanked, IndicatorUnknown,
-    KindForbidden, SchemeContradicts,
-)  # fmt: skip
+    WeightsNot100,
+    PublicationTooOften,
+    ForbiddenIndicator,
+    TracesAsIndicator,
+    VillagesNeverRanked,
+    IndicatorNotComputable,
+    KindForbidden,
+    SchemeContradicts,
+)
 
 
 @router.get("")

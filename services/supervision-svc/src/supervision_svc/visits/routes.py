@@ -4,13 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
+from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.errors import DateInFuture, SamePerson
+from supervision_svc.errors import SamePerson
 from supervision_svc.routes import Inspector, Office, RegionFilter
 from supervision_svc.visits import repository, service
 from supervision_svc.visits.errors import AlreadyReported

@@ -4,12 +4,12 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
-from countykit import directory
+from countykit import directory, workdays
+from countykit.errors import require_past
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from supervision_svc.errors import SamePerson
-from supervision_svc.service import refuse_future
 from supervision_svc.visits import repository
 from supervision_svc.visits.errors import AlreadyReported
 from supervision_svc.visits.models import State, Visit
@@ -19,7 +19,7 @@ from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRe
 async def record(tx: Transaction, caller: Caller, body: VisitRecord) -> Visit:
     """Put a visit of our inspectors on the record; raises DateInFuture, RegionUnknown, DepartmentUnknown, Forbidden."""
     caller.require_region(body.region)
-    refuse_future(tx, body.visited_on)
+    require_past(body.visited_on, workdays.today(tx.now))
     await directory.region(tx, body.region, "village", on=body.visited_on)
     if body.department is not None:
         await directory.department(tx, body.department, on=body.visited_on)
@@ -34,7 +34,7 @@ async def record(tx: Transaction, caller: Caller, body: VisitRecord) -> Visit:
 async def report_offplan(tx: Transaction, caller: Caller, body: OffplanReport) -> Visit:
     """Report a visit outside of the plan; raises AlreadyReported (the database holds the same rule for races)."""
     caller.require_region(body.region)
-    refuse_future(tx, body.visited_on)
+    require_past(body.visited_on, workdays.today(tx.now))
     await directory.region(tx, body.region, "village", on=body.visited_on)
     await directory.department(tx, body.department, on=body.visited_on)
     place = await repository.place_in_week(tx, body.region, body.visited_on)
