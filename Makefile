@@ -18,7 +18,7 @@ CHECKED ?=
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: county fuzz generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: words county fuzz generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -124,6 +124,10 @@ lint-dashboard: dashboard ## ESLint, Prettier and the type checker over the dash
 
 bench: setup ## measure the hot paths as ratios; writes var/bench.json
 	@$(BIN)/python -m bench
+
+words: setup ## train the judgement of words anew and measure it by cross-validation; writes docs/words.md
+	@OMP_NUM_THREADS=1 $(BIN)/python -m wording
+	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.words
 
 migrate: setup ## bring the databases of SONGBANG_ADMIN_URL to the newest schema
 	@$(BIN)/songbang migrate

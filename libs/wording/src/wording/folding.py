@@ -75,4 +75,12 @@ def _hides(signs: list[tuple[str, int]], index: int) -> bool:
 
 def fold(text: str) -> str:
     """The text for comparing: one spelling, letters and digits only."""
+    return _fold_short(text) if len(text) <= 100 else _fold(text)
+
+
+def _fold(text: str) -> str:
     return "".join(sign for sign in folded(text).text if sign.isalnum() or unicodedata.category(sign) in _LETTERS)
+
+
+# Names of items and columns are folded again and again; long texts of users are not kept.
+_fold_short = lru_cache(maxsize=8_192)(_fold)
