@@ -123,7 +123,8 @@ class Route(APIRoute):
                 response.headers["etag"] = tx.target.etag
             wanted = tabular.wanted(request.headers.get("accept", ""))
             if wanted and response.status_code == 200 and tabular.is_list(response_model):
-                response = tabular.export(bytes(response.body), response_model, wanted, request.url)
+                today = None if tx is None else tx.now.astimezone(tabular.BEIJING).date()
+                response = tabular.export(bytes(response.body), response_model, wanted, request.url, today)
             claim: idempotency.Claim | None = request.scope.get("claim")
             if claim is not None:
                 await claim.keep(response)

@@ -12,12 +12,12 @@ from servicekit import tabular
 from servicekit.errors import Forbidden
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
-from servicekit.tabular import RowsRefused, TableSuspicious, TableUnreadable
+from servicekit.tabular import UNREADABLE, ImportReport, RowsRefused
 from starlette.datastructures import UploadFile as FormFile
 
-from gateway.directory import imports
 from gateway.directory.calendars import errors, service
 from gateway.directory.calendars.schemas import Arrangement, CalendarBody, CalendarRow, CalendarView
+from gateway.directory.limits import MOST_BYTES
 
 router = Router(prefix="/api/directory/v1/calendar", tags=["directory"])
 Operator = Annotated[Caller, allow(Role.OPERATOR)]
@@ -51,9 +51,9 @@ async def read_calendar(year: Year, tx: Tx, _: Anyone, region: Area = COUNTRY) -
 
 
 @router.put(
-    "/{year}", max_body_size=imports.MOST_BYTES, openapi_extra=_CONTENT,
+    "/{year}", max_body_size=MOST_BYTES, openapi_extra=_CONTENT,
     responses=refusals(
-        Forbidden, RowsRefused, TableUnreadable, TableSuspicious, errors.DayOutsideYear, errors.DayNamedTwice,
+        Forbidden, RowsRefused, *UNREADABLE, errors.DayOutsideYear, errors.DayNamedTwice,
         errors.MakeUpDayNotWeekend, errors.StatutoryDayWorked,
     ),
 )  # fmt: skip
@@ -65,7 +65,7 @@ async def publish_calendar(
 
 
 async def _body(request: Request) -> CalendarBody:
-    """The notice from either content; raises RequestValidationError, RowsRefused, TableUnreadable, TableSuspicious."""
+    """The notice from either content; raises RequestValidationError, RowsRefused and what `tabular.read` raises."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         content = await request.body()
         return _validated(lambda: CalendarBody.model_validate_json(content))
@@ -74,11 +74,11 @@ async def _body(request: Request) -> CalendarBody:
     if not isinstance(file, FormFile):
         raise RequestValidationError([{"type": "missing", "loc": ("body", "file"), "msg": "", "input": None}])
     limit = request.app.state.settings.import_limit_bytes
-    rows, wrong = await imports.read(cast(UploadFile, file), CalendarRow, most_rows=_MOST_ROWS, limit_bytes=limit)
-    if wrong:
-        raise RowsRefused(wrong, tabular.counted(rows, wrong))
+    table = await tabular.read(cast(UploadFile, file), CalendarRow, most_rows=_MOST_ROWS, limit_bytes=limit)
+    table.settled(ImportReport, dry_run=False)
     off, worked = (
-        [row.body.day for row in rows if row.body.arrangement == kind] for kind in (Arrangement.OFF, Arrangement.WORKED)
+        [row.body.day for row in table.rows if row.body.arrangement == kind]
+        for kind in (Arrangement.OFF, Arrangement.WORKED)
     )
     name = source if isinstance(source, str) and source else file.filename
     return _validated(lambda: CalendarBody(days_off=off, make_up_days=worked, source=(name or "")[:200]))

@@ -10,13 +10,13 @@ from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
-from servicekit.tabular import ImportReport, RowsRefused, TableSuspicious, TableUnreadable
+from servicekit.tabular import UNREADABLE, ImportReport, RowsRefused
 
-from gateway.directory import imports
 from gateway.directory.departments import repository, service
 from gateway.directory.departments.errors import DepartmentExists
 from gateway.directory.departments.models import Department
 from gateway.directory.departments.schemas import DepartmentEntry, DepartmentView
+from gateway.directory.limits import MOST_BYTES
 
 router = Router(prefix="/api/directory/v1/departments", tags=["directory"])
 Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
@@ -29,23 +29,18 @@ async def register_department(entry: DepartmentEntry, tx: Tx, caller: Keeper) ->
     return DepartmentView.of(await service.register(tx, caller, entry))
 
 
-@router.post(
-    "/import", max_body_size=imports.MOST_BYTES, responses=refusals(RowsRefused, TableUnreadable, TableSuspicious)
-)
+@router.post("/import", max_body_size=MOST_BYTES, responses=refusals(RowsRefused, *UNREADABLE))
 async def import_departments(
     request: Request, file: UploadFile, tx: Tx, caller: Keeper, *, dry_run: bool = False
 ) -> ImportReport:
     """Register or change many departments from XLSX, CSV or JSON: all rows or none; unchanged rows publish nothing."""
     limit = request.app.state.settings.import_limit_bytes
-    rows, errors = await imports.read(file, DepartmentEntry, most_rows=_MOST_ROWS, limit_bytes=limit)
-    count = tabular.counted(rows, errors)
-    more, changed = await service.merge(tx, caller, rows)
-    errors = sorted([*errors, *more], key=lambda error: error.row)
+    table = await tabular.read(file, DepartmentEntry, also=DepartmentView, most_rows=_MOST_ROWS, limit_bytes=limit)
+    errors, changed = await service.merge(tx, caller, table.rows)
+    report = table.settled(ImportReport, errors, dry_run=dry_run)
     if not dry_run:
-        if errors:
-            raise RowsRefused(errors, count)
         await service.apply(tx, changed)
-    return ImportReport(rows=count, accepted=0 if dry_run else count, dry_run=dry_run, errors=errors[:1000])
+    return report
 
 
 @router.get("")

@@ -1,7 +1,7 @@
 """Bodies of the department routes."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from countykit.documents import checked_credit_code, credit_code_warnings
@@ -37,6 +37,8 @@ class DepartmentEntry(Body):
 
 class DepartmentView(View):
     """A department as it is shown."""
+
+    table_title: ClassVar[str] = "机构目录"
 
     id: UUID
     version: int

@@ -37,11 +37,11 @@ async def merge(
     for row in rows:
         entry, present = row.body, known.get(row.body.code)
         if entry.code in seen:
-            errors.append(RowError(row=row.number, field="code", code="duplicate", detail="机构代码在表中重复"))
+            errors.append(row.error("code", "duplicate", "机构代码在表中重复"))
         elif not caller.scope.covers(entry.home) or (present and not caller.scope.covers(present.region)):
-            errors.append(RowError(row=row.number, field="home", code="out_of_scope", detail="不在您的管辖范围内"))
+            errors.append(row.error("home", "out_of_scope", "不在您的管辖范围内"))
         elif entry.home not in homes:
-            errors.append(RowError(row=row.number, field="home", code="region_unknown", detail="行政区划代码不存在"))
+            errors.append(row.error("home", "region_unknown", "行政区划代码不存在"))
         elif present is None or _differs(present, entry):
             changed.append(entry)
         seen.add(entry.code)

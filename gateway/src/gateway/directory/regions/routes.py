@@ -11,9 +11,9 @@ from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid
 from servicekit.problems import refusals
-from servicekit.tabular import RowsRefused, TableSuspicious, TableUnreadable
+from servicekit.tabular import UNREADABLE, RowsRefused
 
-from gateway.directory import imports
+from gateway.directory.limits import MOST_BYTES
 from gateway.directory.regions import codes, repository, service
 from gateway.directory.regions.repository import Region
 from gateway.directory.regions.schemas import RegionImportReport, RegionRow, RegionView
@@ -21,7 +21,6 @@ from gateway.directory.regions.schemas import RegionImportReport, RegionRow, Reg
 router = Router(prefix="/api/directory/v1/regions", tags=["directory"])
 Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS = 200_000
-_REPORTED = 1000
 _ORDERS = {("id", True), ("code", False)}  # the first is the default of all lists; here it means by code too
 
 
@@ -51,26 +50,18 @@ async def read_region(code: str, tx: Tx, _: Anyone) -> RegionView:
     return _view(await repository.get(tx, code))
 
 
-@router.post(
-    "/import", max_body_size=imports.MOST_BYTES, responses=refusals(RowsRefused, TableUnreadable, TableSuspicious)
-)
+@router.post("/import", max_body_size=MOST_BYTES, responses=refusals(RowsRefused, *UNREADABLE))
 async def import_regions(
     request: Request, file: UploadFile, tx: Tx, caller: Keeper, *, dry_run: bool = False
 ) -> RegionImportReport:
     """Register or change many regions from XLSX, CSV or JSON: all rows or none; unchanged rows publish nothing."""
     limit = request.app.state.settings.import_limit_bytes
-    rows, errors = await imports.read(file, RegionRow, most_rows=_MOST_ROWS, limit_bytes=limit)
-    count = tabular.counted(rows, errors)
-    merged = await service.merge(tx, caller, rows)
-    errors = sorted([*errors, *merged.errors], key=lambda error: error.row)
+    table = await tabular.read(file, RegionRow, also=RegionView, most_rows=_MOST_ROWS, limit_bytes=limit)
+    merged = await service.merge(tx, caller, table.rows)
+    report = table.settled(RegionImportReport, merged.errors, dry_run=dry_run, changed=len(merged.changed))
     if not dry_run:
-        if errors:
-            raise RowsRefused(errors, count)
         await service.apply(tx, merged)
-    return RegionImportReport(
-        rows=count, accepted=0 if dry_run else count, changed=len(merged.changed), dry_run=dry_run,
-        errors=errors[:_REPORTED],
-    )  # fmt: skip
+    return report
 
 
 def _view(region: Region) -> RegionView:

@@ -35,7 +35,7 @@ class Merged:
 
     def refuse(self, row: Row[RegionRow], code: str, column: str = "code") -> None:
         """Note what is wrong with a row."""
-        self.errors.append(RowError(row=row.number, field=column, code=code, detail=_DETAILS[code]))
+        self.errors.append(row.error(column, code, _DETAILS[code]))
 
 
 async def merge(tx: Transaction, caller: Caller, rows: Sequence[Row[RegionRow]]) -> Merged:
@@ -108,5 +108,9 @@ def _level(row: RegionRow) -> RegionLevel:
 
 
 def _stands_for(higher: RegionRow, lower: RegionRow) -> bool:
-    """The published tables list cities without counties, and counties without townships, again one level below."""
-    return _level(higher) != _level(lower) or higher == lower
+    """The published tables list a place without parts again at each level below: 东莞市 twice, 金门县 three times.
+
+    A code of 12 digits does not show at which of them, so the name and the validity decide.
+    """
+    same = (higher.name, higher.valid_from, higher.valid_to) == (lower.name, lower.valid_from, lower.valid_to)
+    return same or _level(higher) != _level(lower)

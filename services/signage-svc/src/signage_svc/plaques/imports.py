@@ -9,14 +9,14 @@ from countykit.identity import Caller
 from fastapi import UploadFile
 from servicekit import tabular
 from servicekit.errors import Forbidden, Refusal
-from servicekit.tabular import Row, RowError, RowsRefused
+from servicekit.tabular import Row, RowError
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import service
 from signage_svc.plaques.errors import AlreadyInLedger
 from signage_svc.plaques.ledger import Ledger, hold
 from signage_svc.plaques.models import Plaque
-from signage_svc.plaques.schemas import PlaqueImportReport, PlaqueRegistration
+from signage_svc.plaques.schemas import PlaqueImportReport, PlaqueRegistration, PlaqueView
 from signage_svc.settings import Settings
 from signage_svc.specs.errors import SpecUnknown
 
@@ -31,25 +31,19 @@ async def import_ledger(
     tx: Transaction, caller: Caller, upload: UploadFile, settings: Settings, *, dry_run: bool
 ) -> PlaqueImportReport:
     """Read a table of plaques and enter them all; raises RowsRefused unless every row is right."""
-    rows, errors = await tabular.read(
-        upload, PlaqueRegistration, most_rows=settings.plaque_import_rows, limit_bytes=settings.import_limit_bytes
-    )
-    count = tabular.counted(rows, errors)
-    villages = {row.body.region for row in rows if caller.scope.covers(row.body.region)}
-    departments = {row.body.department for row in rows if row.body.department}
-    ledger = await hold(tx, settings, villages, departments)
-    plaques, refused = _enter(ledger, rows, caller, workdays.today(tx.now))
-    errors = sorted([*errors, *refused], key=lambda error: error.row)
-    report = PlaqueImportReport(
-        rows=count, accepted=0, dry_run=dry_run, errors=errors[:1000],
-        rebounds=sum(plaque.rebound_of is not None for plaque in plaques),
+    table = await tabular.read(
+        upload, PlaqueRegistration, also=PlaqueView,
+        most_rows=settings.plaque_import_rows, limit_bytes=settings.import_limit_bytes,
     )  # fmt: skip
-    if dry_run:
-        return report
-    if errors:
-        raise RowsRefused(errors, count)
-    await service.enter_all(tx, ledger, plaques)
-    return report.model_copy(update={"accepted": len(plaques)})
+    villages = {row.body.region for row in table.rows if caller.scope.covers(row.body.region)}
+    departments = {row.body.department for row in table.rows if row.body.department}
+    ledger = await hold(tx, settings, villages, departments)
+    plaques, refused = _enter(ledger, table.rows, caller, workdays.today(tx.now))
+    rebounds = sum(plaque.rebound_of is not None for plaque in plaques)
+    report = table.settled(PlaqueImportReport, refused, dry_run=dry_run, rebounds=rebounds)
+    if not dry_run:
+        await service.enter_all(tx, ledger, plaques)
+    return report
 
 
 def _enter(
@@ -57,22 +51,16 @@ def _enter(
 ) -> tuple[list[Plaque], list[RowError]]:
     plaques: list[Plaque] = []
     errors: list[RowError] = []
-    first_seen: dict[tuple[str, str], int] = {}
+    first_seen: dict[tuple[str, str], Row[PlaqueRegistration]] = {}
     for row in rows:
         board = (row.body.region, ledger.fingerprint(row.body.region, row.body.name))
         try:
             if board in first_seen:
-                errors.append(_twin(row.number, first_seen[board]))
+                errors.append(row.error("name", "duplicate_in_file", f"与{first_seen[board].place}是同一块牌子"))
                 continue
             caller.require_region(row.body.region)
             plaques.append(ledger.enter(row.body, today))
-            first_seen[board] = row.number
+            first_seen[board] = row
         except tuple(_FIELDS) as refusal:
-            errors.append(
-                RowError(row=row.number, field=_FIELDS[type(refusal)], code=refusal.code, detail=refusal.detail)
-            )
+            errors.append(row.error(_FIELDS[type(refusal)], refusal.code, refusal.detail))
     return plaques, errors
-
-
-def _twin(row: int, first: int) -> RowError:
-    return RowError(row=row, field="name", code="duplicate_in_file", detail=f"与第 {first} 行是同一块牌子")

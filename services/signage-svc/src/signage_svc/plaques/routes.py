@@ -8,11 +8,11 @@ from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Depends, File, Query, Request, Response, UploadFile
-from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion, TooLarge
+from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
-from servicekit.tabular import MEDIA_TYPES, RowsRefused, TableSuspicious, TableUnreadable
+from servicekit.tabular import MEDIA_TYPES, UNREADABLE, RowsRefused
 
 from signage_svc.plaques import imports, repository, service, template
 from signage_svc.plaques.errors import (
@@ -72,7 +72,7 @@ async def register_plaque(registration: PlaqueRegistration, tx: Tx, caller: Regi
 
 @router.post(
     "/import", max_body_size=_LARGEST_UPLOAD,
-    responses=refusals(RowsRefused, TableUnreadable, TableSuspicious, TooLarge, SpecTableMissing),
+    responses=refusals(RowsRefused, *UNREADABLE, SpecTableMissing),
 )  # fmt: skip
 async def import_plaques(
     file: Annotated[UploadFile, File(description="XLSX, CSV or JSON; see the import template")],
