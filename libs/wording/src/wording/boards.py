@@ -65,8 +65,13 @@ def board_vector(name: str, idf: dict[str, float]) -> dict[str, float]:
     return values | {f"+{kind}": _KIND_WEIGHT for kind, pattern in _kinds().items() if pattern.search(bare)}
 
 
-def judge_board(name: str, *, place: str | None = None, model: Linear | None = None) -> BoardJudgement:
-    """Judge what a board is called; `place` is where it hangs: 外部 or 内部, when known."""
+def judge_board(
+    name: str, *, place: str | None = None, level: str = "village", model: Linear | None = None
+) -> BoardJudgement:
+    """Judge what a board is called; `place` is where it hangs (外部、内部), `level` at whose office.
+
+    The spec table is about villages, so a board at another office is left to a person.
+    """
     whole = folded(name[:200])
     if not fold(whole.text):
         return BoardJudgement(answer=Verdict.UNSURE, question="牌子上写的是什么？", versions=tables.versions())
@@ -75,6 +80,8 @@ def judge_board(name: str, *, place: str | None = None, model: Linear | None = N
     ranked = sorted(odds, key=lambda kind: (-odds[kind], kind))
     lawful, _, target = ranked[0].partition(":")
     answer, question = _verdict(whole.text, lawful, odds[ranked[0]], place)
+    if level != "village":
+        answer, question = Verdict.UNSURE, "挂牌规格一览表只管村级，乡镇和县直机关的牌子依据什么设立？"
     return BoardJudgement(
         answer=answer,
         question=question,

@@ -31,6 +31,8 @@ BLOCK_AT = 0.3
 ASSIST_AT = 0.15
 """From this probability a duty or an assisted matter is named."""
 
+_QUOTED = re.compile("“([^”]{3,12})”")
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -40,6 +42,11 @@ class Published:
     name: str
     phrases: Sequence[str] = ()
     law: str = ""
+
+    @property
+    def literals(self) -> list[str]:
+        """What names it literally: its name, its published wordings, and what the name puts in quotation marks."""
+        return [self.name, *self.phrases, *_QUOTED.findall(self.name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +193,7 @@ def _literal(readings: list[_Reading], listed: Sequence[Published]) -> Published
             continue
         bare = fold(reading.text)
         for item in listed:
-            if any(len(fold(phrase)) > 2 and fold(phrase) in bare for phrase in (item.name, *item.phrases)):
+            if any(len(fold(phrase)) > 2 and fold(phrase) in bare for phrase in item.literals):
                 return item
     return None
 

@@ -4,6 +4,7 @@ from countykit.app import create_service
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
+from wording.tables import versions
 
 from certificate_svc.applications.routes import router as applications
 from certificate_svc.applications.service import CALENDAR
@@ -13,6 +14,7 @@ from certificate_svc.consumers import consumers
 from certificate_svc.demands.routes import router as demands
 from certificate_svc.items.routes import router as items
 from certificate_svc.items.shipped import ship_items
+from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
 from certificate_svc.settings import Settings
 from certificate_svc.trainings.routes import router as trainings
@@ -23,7 +25,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     settings = settings or load(Settings)
     app = create_service(
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
-        ticks=[CALENDAR], routers=[items, applications, certificates, public, demands, trainings], keys=keys,
+        ticks=[CALENDAR], routers=[items, applications, certificates, public, demands, trainings, judgements],
+        keys=keys,
     )  # fmt: skip
+    app.state.information = {"words": versions}
     app.state.secrets = Keys.of(settings)
     return app

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
+from wording.tables import versions
 
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.routes import router as admissions
@@ -14,6 +15,7 @@ from checklist_svc.editions.catalogue import first_edition
 from checklist_svc.editions.routes import router as editions
 from checklist_svc.groups.routes import router as groups
 from checklist_svc.imposed_tasks.routes import router as imposed_tasks
+from checklist_svc.judgements.routes import router as judgements
 from checklist_svc.refusals.routes import router as refusals
 from checklist_svc.settings import Settings
 
@@ -21,10 +23,12 @@ from checklist_svc.settings import Settings
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
-    return create_service(
+    app = create_service(
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[editions, admissions, public, imposed_tasks, refusals, groups],
+        routers=[editions, admissions, public, imposed_tasks, refusals, groups, judgements],
         ticks=[
             first_edition(settings), Tick("admission-expiry", 60, expire), Tick("decision-days", 5, follow_the_calendar)
         ],
     )  # fmt: skip
+    app.state.information = {"words": versions}
+    return app

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
+from wording.tables import versions
 
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
@@ -13,6 +14,7 @@ from report_svc.consumers import consumers
 from report_svc.filings.routes import router as filings
 from report_svc.forms import service as forms_service
 from report_svc.forms.routes import router as forms
+from report_svc.judgements.routes import router as judgements
 from report_svc.offplan.routes import router as offplan
 from report_svc.settings import Settings
 
@@ -20,8 +22,10 @@ from report_svc.settings import Settings
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
-    return create_service(
+    app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[forms, catalogues, arrangements, filings, offplan],
+        routers=[forms, catalogues, arrangements, filings, offplan, judgements],
         ticks=[Tick("form-expiry", settings.form_expiry_seconds, forms_service.expire), CALENDAR],
     )  # fmt: skip
+    app.state.information = {"words": versions}
+    return app

@@ -7,8 +7,10 @@ from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
+from wording.tables import versions
 
 from signage_svc.consumers import consumers
+from signage_svc.judgements.routes import router as judgements
 from signage_svc.plaques.routes import ledgers
 from signage_svc.plaques.routes import router as plaques
 from signage_svc.plaques.service import rejudge
@@ -24,7 +26,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         Tick("publish_spec_table", 3600, publish_shipped),
         Tick("rejudge_plaques", 30, partial(rejudge, settings=settings)),
     ]
-    return create_service(
-        "signage", package="signage_svc", settings=settings, routers=[specs, plaques, ledgers],
+    app = create_service(
+        "signage", package="signage_svc", settings=settings, routers=[specs, plaques, ledgers, judgements],
         consumers=consumers, ticks=ticks, lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip
+    app.state.information = {"words": versions}
+    return app

@@ -1,0 +1,1 @@
+"""What a certificate is, judged by its name; nothing is stored."""

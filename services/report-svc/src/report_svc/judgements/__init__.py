@@ -1,0 +1,1 @@
+"""What a column asks for, judged by its title; nothing is stored."""

@@ -1,0 +1,1 @@
+"""What a board is, judged by its name; nothing is stored."""

@@ -1,0 +1,25 @@
+"""HTTP about judgements: advice while typing, stored nowhere."""
+
+from asyncio import to_thread
+from typing import Literal
+
+from countykit.identity import Anyone
+from pydantic import Field
+from servicekit.http import Body, Router
+from wording.boards import BoardJudgement, judge_board
+
+router = Router(prefix="/v1/judgements", tags=["judgements"])
+
+
+class BoardName(Body):
+    """What a board says, where it hangs, and at whose office."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["柳河镇文昌村妇女之家"])
+    place: Literal["外部", "内部", "独立场所"] | None = Field(None, description="where it hangs", examples=["外部"])
+    level: Literal["village", "township", "county"] = Field("village", description="at whose office it hangs")
+
+
+@router.post("")
+async def judge_board_name(body: BoardName, _: Anyone) -> BoardJudgement:
+    """Which row of the spec table a board is, what it merges into, or that it comes down, by its name."""
+    return await to_thread(judge_board, body.name, place=body.place, level=body.level)
