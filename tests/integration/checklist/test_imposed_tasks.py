@@ -49,8 +49,9 @@ async def test_a_dismissed_task_counts_against_nobody(svc, people):
     task = await reported(people)
     path = f"/v1/imposed-tasks/{task['id']}/dismissal"
     dismissed = await people.made(people.county(), path, {"reason": "属于村级自主事项"}, status=200)
-    assert (dismissed["state"], dismissed["finding"]) == ("dismissed", "属于村级自主事项")
-    assert len(await svc.events(TaskImpositionDismissed)) == 1
+    assert (dismissed["state"], dismissed["reason"]) == ("dismissed", "属于村级自主事项")
+    (event,) = await svc.events(TaskImpositionDismissed)
+    assert "department" not in event, "nobody is charged, so the fact names nobody"
     assert await svc.events(TaskImpositionConfirmed) == []
 
 
@@ -77,6 +78,22 @@ async def test_an_anonymous_report_names_neither_the_reporter_nor_the_village_an
 async def test_an_anonymous_report_of_a_township_carries_the_county(people):
     task = await reported(people, people.township(), anonymous=True)
     assert task["region"] == COUNTY
+
+
+async def test_the_reporter_does_not_judge(svc, people):
+    task = await reported(people, svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="zhao"))
+    for step in ("confirmation", "dismissal"):
+        path = f"/v1/imposed-tasks/{task['id']}/{step}"
+        same_person = svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub="zhao")
+        assert await people.refused(same_person, path, {"reason": "属实"}) == (409, "reporter_cannot_judge")
+    await confirmed(people, task)
+
+
+async def test_before_the_verdict_only_the_reporter_and_the_judges_see_a_report(svc, people):
+    task = await reported(people, svc.client(Role.VILLAGE, region=VILLAGE, sub="li"))
+    assert [row["id"] for row in await listed(svc.client(Role.VILLAGE, region=VILLAGE, sub="li"))] == [task["id"]]
+    for other in (svc.client(Role.VILLAGE, region=VILLAGE, sub="wang"), people.township(), people.department("WLJ")):
+        assert await listed(other) == []
 
 
 async def test_a_department_sees_a_report_only_when_confirmed_and_never_who_made_it(people):

@@ -1,5 +1,6 @@
 """Off-plan demands through a running report-svc."""
 
+import pytest
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
 from countykit.identity import Role
 
@@ -107,7 +108,7 @@ async def test_whoever_is_charged_sees_a_demand_only_after_it_is_confirmed(count
 
     assert await seen(county.department("AGRI")) == set()
     assert await seen(county.department("T1-OFFICE")) == set()
-    assert await seen(county.township()) == {by_county["id"]}
+    assert await seen(county.township()) == set(), "before the verdict only the reporter and the judges see a report"
     assert await seen(county.village()) == everything
     assert await seen(county.village(county.VILLAGES[1])) == set()
     assert await seen(county.office()) == everything
@@ -116,6 +117,20 @@ async def test_whoever_is_charged_sees_a_demand_only_after_it_is_confirmed(count
     assert await seen(county.department("AGRI")) == {by_county["id"]}
     assert await seen(county.department("STATS")) == set()
     assert await seen(county.township()) == everything
+
+
+@pytest.mark.parametrize("named", [{}, {"region": "990101001201"}])
+async def test_an_anonymous_report_of_a_township_carries_the_county(county, named):
+    demand = county.created(await report(county, county.township(), anonymous=True, **named))
+    assert demand["region"] == county.REGION
+
+
+async def test_the_body_charged_reads_neither_the_village_nor_the_words_of_the_reporter(county):
+    demand = county.created(await report(county, department="AGRI", details="我村会计可以作证"))
+    await rule(county, demand)
+    async with county.department("AGRI") as agri:
+        seen = (await agri.get(f"/v1/offplan-demands/{demand['id']}")).json()
+    assert (seen["region"], seen["details"], seen["reported_by"]) == (county.REGION, None, None)
 
 
 async def test_a_township_reports_for_itself_or_one_of_its_villages(county):

@@ -7,7 +7,7 @@ from countykit.identity import Role
 
 VILLAGE = "990101001201"
 OTHER_VILLAGE = "990101002201"
-OTHER_TOWNSHIP = "990101002000"
+TOWNSHIP, OTHER_TOWNSHIP = "990101001000", "990101002000"
 REPORT = {
     "region": VILLAGE, "department": "civil-affairs", "visited_on": "2025-03-03", "demanded": "要求当日填报三张表",
 }  # fmt: skip
@@ -95,6 +95,15 @@ async def test_a_dismissed_report_charges_nobody(story):
     assert len(await story.svc.events(VisitOffplanDismissed)) == 1
 
 
+async def test_a_reported_visit_is_hidden_from_the_township_until_it_is_judged(story):
+    report = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT, region=VILLAGE, sub="li")
+    path = f"/v1/visits/{report['id']}"
+    assert (await story.get(Role.TOWNSHIP, path, region=TOWNSHIP)).status_code == 404
+    assert (await story.get(Role.VILLAGE, path, region=VILLAGE, sub="li")).status_code == 200
+    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"note": "属实"})
+    assert (await story.get(Role.TOWNSHIP, path, region=TOWNSHIP)).status_code == 200
+
+
 async def test_whoever_reports_a_visit_does_not_decide_on_the_report(story):
     report = await story.made(Role.COUNTY_OFFICE, "/v1/visits/offplan", REPORT, sub="li")
     assert report["allowed_actions"] == []
@@ -102,7 +111,7 @@ async def test_whoever_reports_a_visit_does_not_decide_on_the_report(story):
     assert seen.json()["allowed_actions"] == ["confirmation", "dismissal"]
     path = f"/v1/visits/{report['id']}/confirmation"
     same = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="li")
-    assert (same.status_code, same.json()["code"]) == (409, "same_person")
+    assert (same.status_code, same.json()["code"]) == (409, "reporter_cannot_judge")
     assert (await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="zhao")).status_code == 200
 
 

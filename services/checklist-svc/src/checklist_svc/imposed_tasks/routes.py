@@ -3,18 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit import cases
+from countykit.cases import JUDGED, CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Query
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.imposed_tasks import repository, service
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
-from checklist_svc.imposed_tasks.models import ImposedTask, State
+from checklist_svc.imposed_tasks.models import ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport, ImposedTaskView
 from checklist_svc.settings import Configured
 
@@ -31,21 +33,20 @@ async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter)
 
 @router.get("")
 async def list_imposed_tasks(
-    tx: Tx, caller: Anyone, paging: Pages,
-    state: State | None = None, department: Annotated[str | None, Query(max_length=60)] = None,
-) -> Page[ImposedTaskView]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[ImposedTaskView]:
     """The reports that the caller may see; departments see those against themselves once confirmed."""
-    statement = repository.matching(caller, state=state, department=department)
+    statement = wanted.narrow(cases.visible(ImposedTask, caller))
     return await page(tx, statement, ImposedTask, paging, view=lambda task: ImposedTaskView.of(task, caller))
 
 
 @router.get("/{task_id}", responses=refusals(NotFound))
 async def read_imposed_task(task_id: UUID, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """One report."""
-    return ImposedTaskView.of(await repository.get(tx, caller, task_id), caller)
+    return ImposedTaskView.of(await cases.get(tx, ImposedTask, caller, task_id), caller)
 
 
-@router.post("/{task_id}/confirmation", responses=refusals(NotFound, StaleVersion, IllegalTransition, TaskAdmitted))
+@router.post("/{task_id}/confirmation", responses=refusals(*JUDGED, TaskAdmitted))
 async def confirm_imposed_task(
     task_id: UUID, finding: Finding, tx: Tx, caller: CountyOffice, settings: Configured
 ) -> ImposedTaskView:
@@ -53,7 +54,7 @@ async def confirm_imposed_task(
     return ImposedTaskView.of(await service.confirm(tx, caller, task_id, finding, settings), caller)
 
 
-@router.post("/{task_id}/dismissal", responses=refusals(NotFound, StaleVersion, IllegalTransition))
-async def dismiss_imposed_task(task_id: UUID, finding: Finding, tx: Tx, caller: CountyOffice) -> ImposedTaskView:
+@router.post("/{task_id}/dismissal", responses=refusals(*JUDGED))
+async def dismiss_imposed_task(task_id: UUID, decision: CaseDecision, tx: Tx, caller: CountyOffice) -> ImposedTaskView:
     """Find that the task was not imposed."""
-    return ImposedTaskView.of(await service.dismiss(tx, caller, task_id, finding), caller)
+    return ImposedTaskView.of(await service.dismiss(tx, caller, task_id, decision), caller)

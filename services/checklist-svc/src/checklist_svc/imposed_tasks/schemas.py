@@ -1,12 +1,13 @@
 """Bodies of the imposed task routes."""
 
-from datetime import date, datetime
+from datetime import date
 
-from countykit.identity import Caller, Role
+from countykit.cases import CaseDecision, CaseView
+from countykit.identity import Caller
 from pydantic import Field
-from servicekit.http import Body, ResourceView
+from servicekit.http import Body
 
-from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask, State
+from checklist_svc.imposed_tasks.models import ImposedTask
 
 
 class ImposedTaskReport(Body):
@@ -20,37 +21,24 @@ class ImposedTaskReport(Body):
     anonymous: bool = Field(default=False, description="keep neither the reporter nor the village")
 
 
-class Finding(Body):
-    """Why the county office confirms or dismisses."""
+class Finding(CaseDecision):
+    """Why the county office confirms the report."""
 
-    reason: str = Field(min_length=2, max_length=500)
     admission_number: str | None = Field(None, max_length=60, description="a number found since, to be checked")
 
 
-class ImposedTaskView(ResourceView):
-    """A report as it is shown; a department never learns who reported or from which village."""
+class ImposedTaskView(CaseView):
+    """A report as it is shown."""
 
-    region: str = Field(title="行政区划")
     title: str = Field(title="任务名称")
     detail: str | None = Field(title="说明")
-    department: str = Field(title="派交机构")
-    charged_home: str = Field(title="机构所属")
     occurred_on: date | None = Field(title="派交日期")
     admission_number: str | None = Field(title="出示的准入编号")
-    anonymous: bool = Field(title="匿名")
-    reported_by: str | None = Field(title="反映人")
-    finding: str | None = Field(title="认定理由")
-    judged_at: datetime | None = Field(title="认定时间")
-    created_at: datetime = Field(title="反映时间")
 
     @classmethod
     def of(cls, task: ImposedTask, caller: Caller) -> "ImposedTaskView":
-        """The view; what would point to the reporter is for the county office and the reporter only."""
+        """The view, fitted to its reader."""
         view = cls.model_validate(task)
-        view.allowed_actions = WORKFLOW.allowed(State(task.state), caller.roles)
-        if Role.COUNTY_OFFICE not in caller.roles and task.reported_by != caller.sub:
-            view.reported_by = None
-            if caller.scope.department is not None:
-                view.region = task.region[:6].ljust(12, "0")
-                view.detail = None
+        if view.as_seen_by(task, caller):
+            view.detail = None
         return view

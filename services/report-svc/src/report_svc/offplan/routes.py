@@ -3,17 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit import cases
+from countykit.cases import JUDGED, CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from report_svc.offplan import repository, service
 from report_svc.offplan.errors import DemandCatalogued
-from report_svc.offplan.models import OffplanDemand, State
-from report_svc.offplan.schemas import OffplanReport, OffplanRuling, OffplanSummary, OffplanView
+from report_svc.offplan.models import OffplanDemand
+from report_svc.offplan.schemas import OffplanReport, OffplanSummary, OffplanView
 
 router = Router(prefix="/v1/offplan-demands", tags=["offplan-demands"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
@@ -28,31 +31,26 @@ async def report_offplan_demand(told: OffplanReport, tx: Tx, caller: Reporter) -
 
 @router.get("")
 async def list_offplan_demands(
-    tx: Tx, caller: Anyone, paging: Pages,
-    state: State | None = None, department: str | None = None, region: str | None = None,
-) -> Page[OffplanSummary]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[OffplanSummary]:
     """The reported demands; whoever is charged sees them once they are confirmed."""
-    statement = repository.matching(caller, state=state, department=department, region=region)
+    statement = wanted.narrow(cases.visible(OffplanDemand, caller))
     return await page(tx, statement, OffplanDemand, paging, view=lambda demand: OffplanSummary.of(demand, caller))
 
 
 @router.get("/{demand_id}", responses=refusals(NotFound))
 async def read_offplan_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> OffplanView:
     """One reported demand."""
-    demand = await repository.get(tx, caller, demand_id)
-    tx.target = demand
-    return OffplanView.of(demand, caller)
+    return OffplanView.of(await cases.get(tx, OffplanDemand, caller, demand_id), caller)
 
 
-@router.post(
-    "/{demand_id}/confirmation", responses=refusals(NotFound, StaleVersion, IllegalTransition, DemandCatalogued)
-)
-async def confirm_offplan_demand(demand_id: UUID, ruling: OffplanRuling, tx: Tx, caller: CountyOffice) -> OffplanView:
+@router.post("/{demand_id}/confirmation", responses=refusals(*JUDGED, DemandCatalogued))
+async def confirm_offplan_demand(demand_id: UUID, decision: CaseDecision, tx: Tx, caller: CountyOffice) -> OffplanView:
     """Confirm a demand: it counts against the department charged."""
-    return OffplanView.of(await service.confirm(tx, caller, demand_id, ruling.reason), caller)
+    return OffplanView.of(await service.confirm(tx, caller, demand_id, decision.reason), caller)
 
 
-@router.post("/{demand_id}/dismissal", responses=refusals(NotFound, StaleVersion, IllegalTransition))
-async def dismiss_offplan_demand(demand_id: UUID, ruling: OffplanRuling, tx: Tx, caller: CountyOffice) -> OffplanView:
+@router.post("/{demand_id}/dismissal", responses=refusals(*JUDGED))
+async def dismiss_offplan_demand(demand_id: UUID, decision: CaseDecision, tx: Tx, caller: CountyOffice) -> OffplanView:
     """Dismiss a report: the demand was within the catalogue, or was none."""
-    return OffplanView.of(await service.dismiss(tx, caller, demand_id, ruling.reason), caller)
+    return OffplanView.of(await service.dismiss(tx, caller, demand_id, decision.reason), caller)

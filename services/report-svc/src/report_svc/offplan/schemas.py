@@ -1,13 +1,13 @@
 """Bodies of the off-plan demand routes."""
 
-from datetime import datetime
 from typing import Self
 
+from countykit.cases import Case, CaseView
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.http import Body, ResourceView, View
+from servicekit.http import Body, View
 
-from report_svc.offplan.models import WORKFLOW, Channel, OffplanDemand, State
+from report_svc.offplan.models import Channel, OffplanDemand
 
 
 class OffplanReport(Body):
@@ -24,12 +24,6 @@ class OffplanReport(Body):
     anonymous: bool = Field(default=False, description="keep neither who reported it nor which village it was")
 
 
-class OffplanRuling(Body):
-    """Why a report is confirmed or dismissed."""
-
-    reason: str = Field(min_length=2, max_length=500)
-
-
 class BrokenRule(View):
     """A rule that an off-plan demand breaks."""
 
@@ -43,24 +37,18 @@ BROKEN_RULES = (
 )
 
 
-class OffplanSummary(ResourceView):
+class OffplanSummary(CaseView):
     """An off-plan demand as lists show it."""
 
-    region: str = Field(title="涉及区域")
     title: str = Field(title="报表名称")
     table_number: str | None = Field(title="表号")
-    department: str = Field(title="要求单位")
-    charged_home: str = Field(title="单位所属区域")
     reached: Channel = Field(title="下达方式")
-    anonymous: bool = Field(title="匿名")
-    reason: str | None = Field(title="认定说明")
-    created_at: datetime = Field(title="反映时间")
 
     @classmethod
     def of(cls, demand: OffplanDemand, caller: Caller) -> Self:
-        """The view, with the actions open to this caller."""
+        """The view, fitted to its reader."""
         view = cls.model_validate(demand)
-        view.allowed_actions = WORKFLOW.allowed(State(demand.state), caller.roles)
+        view.as_seen_by(demand, caller)
         return view
 
 
@@ -69,3 +57,10 @@ class OffplanView(OffplanSummary):
 
     details: str | None
     rules: tuple[BrokenRule, ...] = BROKEN_RULES
+
+    def as_seen_by(self, case: Case, caller: Caller) -> bool:
+        """The words of the reporter are not for the accused body."""
+        hidden = super().as_seen_by(case, caller)
+        if hidden:
+            self.details = None
+        return hidden

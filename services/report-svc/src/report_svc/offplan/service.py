@@ -3,16 +3,14 @@
 from uuid import UUID
 
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
-from countykit import directory
+from countykit import cases, directory
 from countykit.identity import Caller
-from countykit.regions import township_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from report_svc.catalogues import repository as catalogues
 from report_svc.forms.fields import normalised
 from report_svc.forms.models import Form
-from report_svc.offplan import repository
 from report_svc.offplan.errors import DemandCatalogued
 from report_svc.offplan.models import OffplanDemand
 from report_svc.offplan.schemas import OffplanReport
@@ -24,16 +22,15 @@ async def report(tx: Transaction, caller: Caller, told: OffplanReport) -> Offpla
     caller.require_region(region)
     await directory.region(tx, region, "village", "township")
     department = await directory.department(tx, told.department)
-    if told.anonymous:
-        tx.forget_caller()
     demand = tx.add(
         OffplanDemand(
             **told.model_dump(exclude={"region", "department"}),
-            region=township_of(region) if told.anonymous else region,
-            department=department.code, charged_home=department.home,
-            reported_by=None if told.anonymous else caller.sub,
+            region=cases.region_of(caller, region, anonymous=told.anonymous),
+            department=department.code,
+            charged_home=department.home,
+            reported_by=cases.reporter(tx, caller, anonymous=told.anonymous),
         )
-    )  # fmt: skip
+    )
     fact = OffplanReported(title=demand.title, charged_home=demand.charged_home)
     tx.record(fact, about=demand, department=demand.department)
     return demand
@@ -41,8 +38,8 @@ async def report(tx: Transaction, caller: Caller, told: OffplanReport) -> Offpla
 
 async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Charge the demand to its department; raises DemandCatalogued when it was within the plan all along."""
-    demand = await repository.locked(tx, caller, demand_id)
-    demand.apply("confirmation", reason)
+    demand = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    cases.judge(demand, caller, "confirmation", reason, tx.now)
     await _require_outside(tx, demand)
     fact = OffplanConfirmed(title=demand.title, charged_home=demand.charged_home)
     tx.record(fact, about=demand, department=demand.department)
@@ -51,8 +48,8 @@ async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str)
 
 async def dismiss(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Find that the demand was within the catalogue, or was none; nobody is charged, so the fact names nobody."""
-    demand = await repository.locked(tx, caller, demand_id)
-    demand.apply("dismissal", reason)
+    demand = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    cases.judge(demand, caller, "dismissal", reason, tx.now)
     tx.record(OffplanDismissed(title=demand.title), about=demand)
     return demand
 

@@ -18,7 +18,7 @@ from supervision_svc.visits.models import State as VisitState
 
 async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: FindingRecord) -> Finding:
     """Record what a visit found wrong; raises ClauseUnknown, and IllegalTransition for a visit that others made."""
-    visit = await visits.get(tx, caller.scope, visit_id)
+    visit = await visits.get(tx, caller, visit_id)
     VISIT_WORKFLOW.after(VisitState(visit.state), "findings")
     clause(body.clause)
     values = body.model_dump(mode="json", exclude={"concerns"})

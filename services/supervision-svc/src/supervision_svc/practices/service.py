@@ -18,7 +18,7 @@ from supervision_svc.visits.models import State as VisitState
 
 async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: PracticeRecord) -> Practice:
     """Record a good practice that a visit met; raises IllegalTransition for a visit that others made."""
-    visit = await visits.get(tx, caller.scope, visit_id)
+    visit = await visits.get(tx, caller, visit_id)
     VISIT_WORKFLOW.after(VisitState(visit.state), "practices")
     practice = tx.target = Practice(
         **body.model_dump(), visit_id=visit.id, village=visit.region, region=township_of(visit.region),

@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from countykit.identity import Scope
-from countykit.regions import significant
+from countykit import cases
+from countykit.filters import Subtree
+from countykit.identity import Caller, Scope
+from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Equal, Own, Present, Wanted, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -14,9 +17,20 @@ from supervision_svc.visits.models import State, Visit
 _LOCK_VILLAGE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:village, 0))")
 
 
-async def get(tx: Transaction, scope: Scope, visit_id: UUID) -> Visit:
-    """One visit to look at."""
-    return await tx.get(Visit, visit_id, scope)
+def visible(caller: Caller) -> sa.Select[Visit]:
+    """The visits that a caller may see; a report is a case until it is judged."""
+    ours = col(Visit.state) == State.COMPLETED
+    report = cases.readable(caller, col(Visit.state), col(Visit.recorded_by))
+    return sa.select(Visit).where(caller.scope.where(Visit), ours | report)
+
+
+async def get(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
+    """One visit to look at; raises NotFound."""
+    visit = (await tx.session.execute(visible(caller).where(col(Visit.id) == visit_id))).scalar_one_or_none()
+    if visit is None:
+        raise NotFound
+    tx.target = tx.target or visit
+    return visit
 
 
 async def locked(tx: Transaction, scope: Scope, visit_id: UUID) -> Visit:
@@ -48,16 +62,20 @@ async def already_reported(tx: Transaction, village: str, department: str, day: 
     return (await tx.session.execute(statement.limit(1))).first() is not None
 
 
-def matching(
-    scope: Scope, *, region: str | None, planned: bool | None, department: str | None, **equal: object
-) -> sa.Select[Visit]:
-    """The visits of a list request; a region includes what lies within it, `equal` are plain columns."""
-    statement = sa.select(Visit).where(scope.where(Visit))
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Visit))
-    if planned is not None:
-        statement = statement.where(col(Visit.plan).is_not(None) == planned)
-    if department is not None:
-        named = sa.func.coalesce(col(Visit.department), col(Visit.reported_department))
-        statement = statement.where(named == department)
-    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})
+FILTERS = filters(
+    Visit,
+    region=Subtree(),
+    state=AnyOf(),
+    planned=Present("plan", description="whether the visit has its place in a plan"),
+    department=Own(str, description="code of the visiting body, or of the one that a report accuses"),
+    unannounced=Equal(),
+)
+
+
+def matching(caller: Caller, wanted: Wanted) -> sa.Select[Visit]:
+    """The visits of a list request."""
+    statement = wanted.narrow(visible(caller))
+    department = wanted.values["department"]
+    if department is None:
+        return statement
+    return statement.where(sa.func.coalesce(col(Visit.department), col(Visit.reported_department)) == department)

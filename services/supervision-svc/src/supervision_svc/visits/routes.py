@@ -3,24 +3,25 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.cases import JUDGED
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.errors import SamePerson
-from supervision_svc.routes import Inspector, Office, RegionFilter
+from supervision_svc.routes import Inspector, Office
 from supervision_svc.visits import repository, service
 from supervision_svc.visits.errors import AlreadyReported
-from supervision_svc.visits.models import State, Visit
+from supervision_svc.visits.models import Visit
 from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord, VisitView
 
 router = Router(prefix="/v1/visits", tags=["visits"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE)]
-_DECIDED = refusals(NotFound, StaleVersion, IllegalTransition, SamePerson)
+_DECIDED = refusals(*JUDGED)
 
 
 @router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture))
@@ -40,13 +41,10 @@ async def report_offplan_visit(body: OffplanReport, tx: Tx, caller: Reporter) ->
 
 @router.get("")
 async def list_visits(
-    tx: Tx, caller: Anyone, paging: Pages, region: RegionFilter = None, state: State | None = None,
-    planned: bool | None = None, unannounced: bool | None = None, department: str | None = None,
-) -> Page[VisitView]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[VisitView]:
     """The visits within the caller's region; a department sees its own, once they are confirmed."""
-    statement = repository.matching(
-        caller.scope, region=region, state=state, planned=planned, unannounced=unannounced, department=department
-    )
+    statement = repository.matching(caller, wanted)
     sortable = ("id", "created_at", "updated_at", "visited_on")
     return await page(tx, statement, Visit, paging, view=lambda row: VisitView.of(row, caller), sortable=sortable)
 
@@ -54,7 +52,7 @@ async def list_visits(
 @router.get("/{visit_id}", responses=refusals(NotFound))
 async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
     """One visit."""
-    return VisitView.of(await repository.get(tx, caller.scope, visit_id), caller)
+    return VisitView.of(await repository.get(tx, caller, visit_id), caller)
 
 
 @router.post("/{visit_id}/confirmation", responses=_DECIDED)

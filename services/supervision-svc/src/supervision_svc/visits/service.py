@@ -5,11 +5,11 @@ from uuid import UUID
 
 from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
 from countykit import directory, workdays
+from countykit.cases import require_second_person
 from countykit.errors import require_past
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
-from supervision_svc.errors import SamePerson
 from supervision_svc.visits import repository
 from supervision_svc.visits.errors import AlreadyReported
 from supervision_svc.visits.models import State, Visit
@@ -55,8 +55,7 @@ async def decide(
 ) -> Visit:
     """Confirm a report, which charges the body that came (INS-01), or dismiss it; the reporter may not decide."""
     visit = await repository.locked(tx, caller.scope, visit_id)
-    if visit.recorded_by == caller.sub:
-        raise SamePerson
+    require_second_person(visit.recorded_by, caller)
     visit.decide(action, by=caller.sub, note=body.note)
     if visit.department is None:
         tx.record(VisitOffplanDismissed(visited_on=visit.visited_on), about=visit)

@@ -1,0 +1,157 @@
+"""Cases: somebody reports that a body did what it must not, and the county office judges the report.
+
+    reported ──► confirmed
+        └──────► dismissed
+
+One mechanism for every kind of accusation. Before the verdict only the reporter and those who judge see a report;
+afterwards the accused body sees the facts, never the reporter (INS-14). An anonymous report keeps neither the reporter
+nor the place that would point to them.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from servicekit.errors import Conflict, IllegalTransition, NotFound, StaleVersion
+from servicekit.http import Body, ResourceView
+from servicekit.tables import enumerated, moment
+from servicekit.transaction import Transaction
+from servicekit.workflow import Step, Workflow
+from sqlmodel import Field, col
+
+from countykit.identity import Caller, Role
+from countykit.regions import county_of
+from countykit.tables import Aggregate
+
+
+class State(StrEnum):
+    """What the county office made of a report."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+OFFICE = frozenset({Role.COUNTY_OFFICE})
+WORKFLOW = Workflow(
+    {
+        "confirmation": Step({State.REPORTED}, State.CONFIRMED, OFFICE),
+        "dismissal": Step({State.REPORTED}, State.DISMISSED, OFFICE),
+    }
+)
+JUDGES = frozenset({Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
+"""Who judges reports, or watches over those who do."""
+
+
+class ReporterCannotJudge(Conflict):
+    """A report is judged by somebody other than its reporter."""
+
+    code = "reporter_cannot_judge"
+    rule = "INS-14"
+    detail = "反映人不能认定自己反映的问题，请由另一名工作人员办理"
+    law = "政府督查工作条例第16、17条：原经办人回避"
+
+
+class Case(Aggregate):
+    """The columns of a case. `department` is the accused body and `charged_home` the region that it belongs to.
+
+    `region` is where it happened; of an anonymous report it is one level above the reporter's own.
+    """
+
+    department: str = Field(max_length=60, index=True)
+    charged_home: str = Field(max_length=12)
+    anonymous: bool = False
+    reported_by: str | None = Field(default=None, max_length=200)
+    state: State = enumerated(State, default=State.REPORTED)
+    reason: str | None = Field(default=None, max_length=500)
+    judged_by: str | None = Field(default=None, max_length=200)
+    judged_at: datetime | None = moment(default=None, nullable=True)
+
+
+C = TypeVar("C", bound=Case)
+JUDGED = (NotFound, StaleVersion, IllegalTransition, ReporterCannotJudge)
+"""What every judging route may refuse with."""
+
+
+class CaseDecision(Body):
+    """Why a report is confirmed or dismissed."""
+
+    reason: str = Field(min_length=2, max_length=500)
+
+
+def region_of(caller: Caller, region: str, *, anonymous: bool) -> str:
+    """The region that a report carries: where it happened, or one level above the caller's own if it is anonymous.
+
+    Many could have reported from there: a village's report carries its township, a township's its county.
+    """
+    if not anonymous:
+        return region
+    return caller.region[: 9 if len(caller.region) == 12 else 6].ljust(12, "0")
+
+
+def reporter(tx: Transaction, caller: Caller, *, anonymous: bool) -> str | None:
+    """Whom the case names as its reporter; of an anonymous report the audit forgets the caller too."""
+    if not anonymous:
+        return caller.sub
+    tx.forget_caller()
+    return None
+
+
+def readable(caller: Caller, state: Any, reported_by: Any) -> sa.ColumnElement[bool]:
+    """Judges read every report of their scope, others what was confirmed and what they reported themselves."""
+    if caller.roles & JUDGES:
+        return sa.true()
+    confirmed: sa.ColumnElement[bool] = state == State.CONFIRMED
+    return confirmed if caller.scope.department is not None else confirmed | (reported_by == caller.sub)
+
+
+def visible(model: type[C], caller: Caller) -> sa.Select[C]:
+    """The cases that a caller may see."""
+    return sa.select(model).where(caller.scope.where(model), readable(caller, col(model.state), col(model.reported_by)))
+
+
+async def get(tx: Transaction, model: type[C], caller: Caller, case_id: object) -> C:
+    """One case to look at; raises NotFound for one that the caller may not see."""
+    case = (await tx.session.execute(visible(model, caller).where(col(model.id) == case_id))).scalar_one_or_none()
+    if case is None:
+        raise NotFound
+    tx.target = tx.target or case
+    return case
+
+
+def require_second_person(reported_by: str | None, caller: Caller) -> None:
+    """Raises ReporterCannotJudge when the caller is the reporter."""
+    if reported_by == caller.sub:
+        raise ReporterCannotJudge
+
+
+def judge(case: Case, caller: Caller, action: str, reason: str, now: datetime) -> None:
+    """Confirm or dismiss; raises IllegalTransition, ReporterCannotJudge."""
+    require_second_person(case.reported_by, caller)
+    case.state = WORKFLOW.after(case.state, action)
+    case.reason, case.judged_by, case.judged_at = reason, caller.sub, now
+
+
+class CaseView(ResourceView):
+    """A case as it is shown; the accused body never learns who reported it, or from which village."""
+
+    region: str = Field(title="行政区划")
+    department: str = Field(title="被反映机构")
+    charged_home: str = Field(title="机构所属")
+    anonymous: bool = Field(title="匿名")
+    reported_by: str | None = Field(title="反映人")
+    reason: str | None = Field(title="认定理由")
+    judged_at: datetime | None = Field(title="认定时间")
+    created_at: datetime = Field(title="反映时间")
+
+    def as_seen_by(self, case: Case, caller: Caller) -> bool:
+        """Fit the view to its reader, with the actions open to them; tells whether the reporter's words are hidden."""
+        self.allowed_actions = [] if case.reported_by == caller.sub else WORKFLOW.allowed(case.state, caller.roles)
+        if Role.COUNTY_OFFICE in caller.roles or case.reported_by == caller.sub:
+            return False
+        self.reported_by = None
+        if caller.scope.department is None:
+            return False
+        self.region = county_of(case.region)
+        return True
