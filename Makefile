@@ -65,7 +65,7 @@ fuzz: county ## many generated requests to every route: make fuzz EXAMPLES=50
 test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium chromium-l10n fonts-noto-cjk)
 	@$(BIN)/python -m songbang.dashboard
 	@$(BIN)/python -m songbang.demo.seeded --today
-	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/browser
+	@$(BIN)/python -m pytest -q tests/browser
 
 screenshots: setup ## take the pictures of docs/screenshots anew, from a fresh county
 	@$(BIN)/python -m songbang.dashboard
