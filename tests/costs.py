@@ -48,7 +48,7 @@ class Reading(NamedTuple):
 
     wall: float
     processor: float
-    """Used by this process and by the processes that it started and that have ended."""
+    """Used by this process alone: one that it started long ago and ends now would bring its whole life along."""
     pressure: float
     """For how long, since the machine started, somebody has waited for a processor; 0 where Linux does not tell."""
 
@@ -60,20 +60,20 @@ def now() -> Reading:
         pressure = int(some.rpartition("=")[2]) / 1_000_000
     except OSError:
         pressure = 0.0
-    return Reading(time.monotonic(), sum(os.times()[:4]), pressure)
+    return Reading(time.monotonic(), time.process_time(), pressure)
 
 
 def seconds_between(begin: Reading, end: Reading) -> float:
     """What a test took, in a way that a busy or slow machine does not falsify.
 
-    Where others want the processor at the same time, waiting for it is no fault of the test: then only the processor
-    time counts that the test and the processes which it started and ended have used.
+    Where others want the processor for a quarter of the time, waiting for it is no fault of the test: then only the
+    processor time counts that the test's own process has used.
     """
     wall = end.wall - begin.wall
     if wall < LIMIT_SECONDS:
         return wall
     waited = end.pressure - begin.pressure
-    busy = waited > wall / 2 if waited else os.getloadavg()[0] > (os.cpu_count() or 1)
+    busy = waited > wall / 4 if waited else os.getloadavg()[0] > (os.cpu_count() or 1)
     return (end.processor - begin.processor if busy else wall) / slowness()
 
 
