@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
+from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import Problem, refusals, refused
 
@@ -48,7 +49,9 @@ _TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, *REGION_REFUSALS, *DEPAR
 _TAKE_REFUSALS[422]["model"] = ForbiddenProblem | Problem
 
 
-@router.post("", status_code=201, response_model=ApplicationView, responses=_TAKE_REFUSALS)
+@router.post(
+    "", status_code=201, openapi_extra=SAME_WITHIN_MINUTES, response_model=ApplicationView, responses=_TAKE_REFUSALS
+)
 async def take_application(
     body: ApplicationBody, request: Request, tx: Tx, caller: Village, keys: InUse
 ) -> ApplicationView | Response:

@@ -11,6 +11,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
+from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
@@ -25,7 +26,9 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
-@router.post("", status_code=201, responses=refusals(*DEPARTMENT_REFUSALS, DateInFuture))
+@router.post(
+    "", status_code=201, openapi_extra=SAME_WITHIN_MINUTES, responses=refusals(*DEPARTMENT_REFUSALS, DateInFuture)
+)
 async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter) -> ImposedTaskView:
     """Report a task that was pushed down without admission (LST-01), by name or anonymously."""
     return ImposedTaskView.of(await service.report(tx, caller, told), caller)

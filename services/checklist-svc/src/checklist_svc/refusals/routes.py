@@ -8,6 +8,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
+from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
@@ -22,7 +23,10 @@ Village = Annotated[Caller, allow(Role.VILLAGE)]
 
 
 @router.post(
-    "", status_code=201, responses=refusals(*DEPARTMENT_REFUSALS, *REGION_REFUSALS, DemandListed, DemandAdmitted)
+    "",
+    status_code=201,
+    openapi_extra=SAME_WITHIN_MINUTES,
+    responses=refusals(*DEPARTMENT_REFUSALS, *REGION_REFUSALS, DemandListed, DemandAdmitted),
 )
 async def refuse_demand(demand: Demand, tx: Tx, caller: Village, settings: Configured) -> RefusedDemandView:
     """Refuse an unlisted demand and get the letter that cites the rule (LST-01)."""

@@ -10,6 +10,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
+from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
@@ -23,7 +24,9 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
-@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS))
+@router.post(
+    "", status_code=201, openapi_extra=SAME_WITHIN_MINUTES, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS)
+)
 async def report_offplan_demand(told: OffplanReport, tx: Tx, caller: Reporter) -> OffplanView:
     """Report a form that was demanded outside of the catalogue, anonymously if you wish (FRM-06, FRM-08)."""
     return OffplanView.of(await service.report(tx, caller, told), caller)
