@@ -16,6 +16,8 @@ EventClass = type[Event]
 class EventTypeView(View):
     """A type of event."""
 
+    table_title = "事件类型"
+
     type: str = Field(title="事件类型", examples=["signage.plaque.removed.v1"])
     description: str = Field(title="说明")
     topic: str = Field(title="主题", examples=["songbang.signage"])

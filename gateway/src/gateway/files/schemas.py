@@ -42,6 +42,8 @@ class ReceiptView(View):
 class FileView(ResourceView):
     """A sealed file as it is listed."""
 
+    table_title = "导出文件"
+
     kind: Kind = Field(title="种类")
     region: str = Field(title="行政区划")
     number: int | None = Field(title="序号", description="in the chain of its region; none for an export")
@@ -51,7 +53,7 @@ class FileView(ResourceView):
     until: datetime = Field(title="截至时间")
     events: int = Field(title="事件数")
     size_bytes: int = Field(title="字节数")
-    sha256: str | None = Field(title="SHA-256")
+    sha256: str | None = Field(title="SHA-256 校验值")
     ordered_by: str = Field(title="申请人")
     created_at: datetime = Field(title="生成时间")
 

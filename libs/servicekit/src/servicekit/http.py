@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -60,7 +60,9 @@ class Body(BaseModel):
 
 
 class View(BaseModel):
-    """A response body."""
+    """A response body; `table_title` names the sheet and the file of a list of it."""
+
+    table_title: ClassVar[str] = ""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -1,7 +1,7 @@
 """Bodies of the department routes."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 from uuid import UUID
 
 from countykit.documents import checked_credit_code, credit_code_warnings
@@ -38,7 +38,7 @@ class DepartmentEntry(Body):
 class DepartmentView(View):
     """A department as it is shown."""
 
-    table_title: ClassVar[str] = "机构目录"
+    table_title = "机构目录"
 
     id: UUID
     version: int

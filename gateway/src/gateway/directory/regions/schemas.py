@@ -1,7 +1,7 @@
 """Bodies of the region routes."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from contracts.gateway import RegionLevel
 from pydantic import ConfigDict, Field, model_validator
@@ -41,7 +41,7 @@ class RegionRow(Body):
 class RegionView(View):
     """A region as it is shown."""
 
-    table_title: ClassVar[str] = "行政区划"
+    table_title = "行政区划"
 
     code: str = Field(title="区划代码")
     name: str = Field(title="名称")

@@ -39,6 +39,8 @@ class PasswordChange(PasswordReset):
 class AccountView(ResourceView):
     """An account as it is shown; never its password."""
 
+    table_title = "账号"
+
     username: str = Field(title="用户名")
     name: str = Field(title="姓名")
     roles: list[Role] = Field(title="角色")

@@ -22,6 +22,8 @@ class ClientCreation(Body):
 class ClientView(ResourceView):
     """A client as it is shown."""
 
+    table_title = "接入系统"
+
     client_id: str = Field(title="客户端标识")
     name: str = Field(title="名称")
     roles: list[Role] = Field(title="角色")

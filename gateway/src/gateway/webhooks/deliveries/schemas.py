@@ -19,16 +19,20 @@ class DeliveryState(StrEnum):
 class DeliveryView(View):
     """One event on its way to one endpoint; `event_id` is its webhook-id."""
 
-    event_id: UUID
-    type: str
-    region: str
-    subject: str
-    recorded_at: datetime
-    state: DeliveryState
-    attempts: int = Field(description="attempts so far")
-    next_at: datetime | None = Field(description="when it is tried next, or the lease of an attempt under way")
-    finished_at: datetime | None
-    status: int | None = Field(description="HTTP status of the last attempt of a finished delivery")
+    table_title = "推送记录"
+
+    event_id: UUID = Field(title="事件编号")
+    type: str = Field(title="事件类型")
+    region: str = Field(title="区划代码")
+    subject: str = Field(title="对象")
+    recorded_at: datetime = Field(title="发生时间")
+    state: DeliveryState = Field(title="状态")
+    attempts: int = Field(title="推送次数", description="attempts so far")
+    next_at: datetime | None = Field(
+        title="下次推送时间", description="when it is tried next, or the lease of an attempt under way"
+    )
+    finished_at: datetime | None = Field(title="结束时间")
+    status: int | None = Field(title="HTTP 状态码", description="HTTP status of the last attempt when finished")
 
 
 class AttemptView(View):

@@ -131,6 +131,8 @@ class HealthView(View):
 class EndpointView(ResourceView):
     """An endpoint as it is shown."""
 
+    table_title = "推送地址"
+
     url: str = Field(title="接收地址")
     description: str = Field(title="说明")
     region: str = Field(title="行政区划")

@@ -114,6 +114,8 @@ class ForbiddenProblem(Problem):
 class ApplicationView(ResourceView):
     """An application as it is shown: masked."""
 
+    table_title = "证明申请"
+
     region: str = Field(title="村(社区)")
     item_code: str = Field(title="事项编码")
     item_name: str = Field(title="事项名称")

@@ -53,6 +53,8 @@ class Search(IdentityDocument):
 class CertificateView(ResourceView):
     """A certificate as it is shown: masked."""
 
+    table_title = "证明"
+
     number: str = Field(title="证明编号")
     region: str = Field(title="村(社区)")
     item_code: str = Field(title="事项编码")

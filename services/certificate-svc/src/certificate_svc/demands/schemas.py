@@ -10,6 +10,8 @@ from servicekit.http import View
 class DemandView(View):
     """A demand as it is shown."""
 
+    table_title = "索要证明记录"
+
     id: UUID = Field(title="编号")
     region: str = Field(title="村(社区)")
     item_code: str = Field(title="事项编码")
@@ -23,6 +25,8 @@ class DemandView(View):
 
 class DemanderCount(View):
     """How often one body demanded forbidden certificates, in all and per item."""
+
+    table_title = "索要证明统计"
 
     demander: str = Field(title="索要单位")
     department: str | None = Field(title="机构代码")

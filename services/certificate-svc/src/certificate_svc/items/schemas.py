@@ -31,6 +31,8 @@ class ItemAdmission(Body):
 class ItemView(ResourceView):
     """An item as it is shown, with where it comes from."""
 
+    table_title = "证明事项"
+
     code: str = Field(title="事项编码")
     kind: Kind = Field(title="类别")
     name: str = Field(title="事项名称")

@@ -19,6 +19,8 @@ class TrainingBody(Body):
 class TrainingView(View):
     """A training as it is shown."""
 
+    table_title = "培训"
+
     id: UUID = Field(title="编号")
     region: str = Field(title="区划")
     topic: str = Field(title="主题")

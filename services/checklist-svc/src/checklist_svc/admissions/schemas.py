@@ -120,6 +120,8 @@ class ReviewView(View):
 class AdmissionView(ResourceView):
     """An application or admission as it is shown."""
 
+    table_title = "准入申请"
+
     region: str = Field(title="行政区划")
     department: str = Field(title="申请机构")
     title: str = Field(title="事项名称")

@@ -40,6 +40,8 @@ class Publication(Body):
 class ItemView(View):
     """A list item as it is shown."""
 
+    table_title = "清单事项"
+
     kind: Kind = Field(title="清单")
     code: str = Field(title="编码")
     category: str = Field(title="类别")
@@ -52,6 +54,8 @@ class ItemView(View):
 
 class EditionView(ResourceView):
     """An edition as it is shown; the figures are counted from its items."""
+
+    table_title = "清单版本"
 
     region: str = Field(title="行政区划")
     title: str = Field(title="名称")

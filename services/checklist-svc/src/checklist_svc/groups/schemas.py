@@ -40,6 +40,8 @@ class GroupStep(Body):
 class GroupView(ResourceView):
     """A group as it is shown."""
 
+    table_title = "工作群"
+
     region: str = Field(title="乡镇")
     name: str = Field(title="名称")
     platform: Platform = Field(title="平台")

@@ -30,6 +30,8 @@ class Finding(CaseDecision):
 class ImposedTaskView(CaseView):
     """A report as it is shown."""
 
+    table_title = "摊派事项"
+
     title: str = Field(title="任务名称")
     detail: str | None = Field(title="说明")
     occurred_on: date | None = Field(title="派交日期")

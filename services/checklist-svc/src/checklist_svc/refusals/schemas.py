@@ -18,6 +18,8 @@ class Demand(Body):
 class RefusedDemandView(View):
     """A refusal with its letter, ready to print."""
 
+    table_title = "拒绝记录"
+
     id: UUID
     version: int
     region: str = Field(title="行政区划")

@@ -63,9 +63,11 @@ class PeriodView(View):
 class ArrangementSummary(ResourceView):
     """An arrangement as lists show it."""
 
+    table_title = "填报安排"
+
     region: str = Field(title="乡镇")
     department: str = Field(title="要求单位")
-    form_id: UUID
+    form_id: UUID = Field(title="报表编号")
     form: str = Field(title="报表编码")
     title: str = Field(title="报表名称")
     year: int = Field(title="年度")

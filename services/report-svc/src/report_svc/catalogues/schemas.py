@@ -34,6 +34,8 @@ class CatalogueForm(View):
 class CatalogueSummary(ResourceView):
     """A catalogue as lists show it."""
 
+    table_title = "报表目录"
+
     region: str = Field(title="县(市、区)")
     year: int = Field(title="年度")
     proposed: int = Field(title="申报数")

@@ -38,9 +38,11 @@ class FilingCorrection(Body):
 class FilingSummary(ResourceView):
     """A filing as lists show it."""
 
+    table_title = "填报记录"
+
     region: str = Field(title="村(社区)")
     department: str = Field(title="要求单位")
-    arrangement_id: UUID
+    arrangement_id: UUID = Field(title="填报安排编号")
     form: str = Field(title="报表编码")
     period: str = Field(title="填报期")
     due_on: date = Field(title="截止日")
@@ -77,6 +79,8 @@ class Tally(View):
 
 class PeriodTally(Tally):
     """What one township reached in one period."""
+
+    table_title = "填报统计"
 
     township: str = Field(title="乡镇代码")
     period: str = Field(title="填报期")

@@ -80,6 +80,8 @@ class FormWithdrawal(Body):
 class FormSummary(ResourceView):
     """A form as lists show it."""
 
+    table_title = "报表"
+
     region: str = Field(title="适用区域")
     department: str = Field(title="要求单位")
     code: str = Field(title="编码")

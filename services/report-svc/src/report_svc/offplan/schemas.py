@@ -40,6 +40,8 @@ BROKEN_RULES = (
 class OffplanSummary(CaseView):
     """An off-plan demand as lists show it."""
 
+    table_title = "计划外报表"
+
     title: str = Field(title="报表名称")
     table_number: str | None = Field(title="表号")
     reached: Channel = Field(title="下达方式")

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from countykit.identity import Caller
@@ -105,7 +105,7 @@ class Verification(Body):
 class PlaqueView(ResourceView):
     """A plaque as it is shown."""
 
-    table_title: ClassVar[str] = "牌子台账"
+    table_title = "牌子台账"
 
     region: str = Field(title="村代码")
     name: str = Field(title="牌子名称")
@@ -146,7 +146,7 @@ class PlaqueImportReport(ImportReport):
 class TownshipLedger(View):
     """A township's plaques, counted from the rows of the ledger."""
 
-    table_title: ClassVar[str] = "台账汇总"
+    table_title = "台账汇总"
 
     region: str = Field(title="乡镇代码")
     name: str = Field(title="乡镇")

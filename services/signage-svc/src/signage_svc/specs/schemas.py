@@ -47,6 +47,8 @@ class ShippedTable(Body):
 class SpecView(View):
     """A row of the table as it is shown."""
 
+    table_title = "挂牌规格表"
+
     code: str = Field(title="编号")
     name: str = Field(title="名称")
     category: str = Field(title="类别")

@@ -17,6 +17,8 @@ BURDENS = ("imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demand
 class DepartmentRow(View):
     """What one department has caused in the window; more is worse."""
 
+    table_title = "部门反向榜"
+
     code: str = Field(title="机构代码")
     name: str = Field(title="机构名称")
     home: str | None = Field(title="所属行政区划")

@@ -64,6 +64,8 @@ class ChangeView(View):
 class RowView(View):
     """One township on the board."""
 
+    table_title = "乡镇红黑榜"
+
     region: str = Field(title="乡镇代码")
     name: str = Field(title="乡镇")
     villages: int = Field(title="村数")
@@ -244,6 +246,8 @@ class ExplanationView(View):
 
 class TrendPoint(View):
     """Where the township stood on a day."""
+
+    table_title = "得分走势"
 
     as_of: date = Field(title="日期")
     score: Decimal | None = Field(title="得分")

@@ -47,6 +47,8 @@ class FindingReopening(Body):
 class FindingView(ResourceView):
     """A finding as it is shown."""
 
+    table_title = "问题"
+
     region: str = Field(title="行政区划")
     visit_id: UUID = Field(title="检查编号")
     action: Action = Field(title="减负行动")

@@ -21,6 +21,8 @@ class GuidanceRecord(Body):
 class GuidanceView(View):
     """A guidance visit as it is shown."""
 
+    table_title = "指导"
+
     id: UUID
     version: int
     region: str = Field(title="乡镇")

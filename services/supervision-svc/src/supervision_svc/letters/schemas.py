@@ -78,6 +78,8 @@ class SentProblem(View):
 class LetterView(ResourceView):
     """A letter as it is shown."""
 
+    table_title = "提醒函"
+
     region: str = Field(title="收函乡镇代码")
     number: str = Field(title="函号")
     addressee: str = Field(title="收函乡镇")

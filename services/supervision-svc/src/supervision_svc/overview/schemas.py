@@ -40,6 +40,8 @@ class OverviewView(View):
 class SeriesPoint(View):
     """One period of a curve; `cumulative` is the stock at its end."""
 
+    table_title = "数据走势"
+
     period: date = Field(title="时段起始日", description="first day of the period")
     value: int = Field(title="数量")
     cumulative: int = Field(title="累计")
@@ -63,6 +65,8 @@ class HeatCell(View):
 
 class HeatRow(View):
     """One township of the heat map."""
+
+    table_title = "热力图"
 
     region: str = Field(title="乡镇代码")
     name: str = Field(title="乡镇")

@@ -30,6 +30,8 @@ class PracticeVerification(Body):
 class PracticeView(ResourceView):
     """A good practice as it is shown."""
 
+    table_title = "经验做法"
+
     region: str = Field(title="乡镇")
     village: str = Field(title="村（社区）")
     visit_id: UUID = Field(title="检查编号")

@@ -60,6 +60,8 @@ class Round(View):
 class RectificationView(ResourceView):
     """A rectification as it is shown."""
 
+    table_title = "整改"
+
     region: str = Field(title="乡镇")
     letter_id: UUID = Field(title="提示函")
     letter_number: str = Field(title="函号")

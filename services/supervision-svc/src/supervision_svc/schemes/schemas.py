@@ -20,6 +20,8 @@ class SchemeToSave(Body):
 class SchemeSummary(View):
     """A scheme in a list."""
 
+    table_title = "考评方案"
+
     id: UUID
     number: int = Field(title="版本")
     name: str = Field(title="名称")

@@ -51,6 +51,8 @@ class VisitWarning(View):
 class VisitView(ResourceView):
     """A visit as it is shown."""
 
+    table_title = "督查检查"
+
     region: str = Field(title="村（社区）")
     visited_on: date = Field(title="到村日期")
     planned: bool = Field(title="是否在计划内")
