@@ -80,10 +80,10 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app.openapi = catalogue.document  # type: ignore[method-assign] # FastAPI's documented way to replace the document
     app.add_middleware(
         Edge, proxy=proxy, site=Site(settings.dashboard_dir), rates=Rates(settings), tokens=app.state.tokens,
-        table=table, told_time=settings.demo, body_limit_bytes=settings.body_limit_bytes,
+        table=table, access=lambda: catalogue.access, settings=settings,
     )  # fmt: skip
-    # FastAPI's own body limit lies around all middleware. Here it is lifted for what passes through, where the proxy
-    # counts; the edge sets it again for our own routes.
+    # FastAPI's own body limit lies around all middleware. Here it is lifted for what passes through, where the edge
+    # counts; it is set again for our own routes.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=sys.maxsize)
     if settings.cors_origins:
         app.add_middleware(

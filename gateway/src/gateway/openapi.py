@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -11,12 +11,14 @@ import orjson
 from contracts.version import VERSION
 
 from gateway.catalogue import webhooks
+from gateway.edge.access import Access
 from gateway.edge.proxy import Proxy
 from gateway.upstreams import Upstream
 
 log = logging.getLogger(__name__)
 _COMPONENTS = "#/components/"
 _RETRY_SECONDS = 2.0
+_FIRST_SECONDS = 2.0
 Document = dict[str, Any]
 
 
@@ -31,6 +33,8 @@ class Catalogue:
         self._proxy, self._table, self._own, self._refresh_seconds = proxy, table, own, refresh_seconds
         self._document: Document | None = None
         self._known: dict[str, Document] = {}
+        self.access = Access()
+        """Who may call what, as of the last refresh."""
 
     def document(self) -> Document:
         """The document as of the last refresh."""
@@ -38,9 +42,14 @@ class Catalogue:
 
     @asynccontextmanager
     async def refreshing(self) -> AsyncIterator[None]:
-        """Refresh around the life of the application."""
-        task = asyncio.create_task(self._run())
+        """Refresh around the life of the application, which begins when the services that answer are known."""
+        self.access = Access(self._own()["paths"])
+        known = asyncio.Event()
+        task = asyncio.create_task(self._run(known))
         try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FIRST_SECONDS):
+                    await known.wait()
             yield
         finally:
             task.cancel()
@@ -55,12 +64,14 @@ class Catalogue:
         # Merging takes a tenth of a second from every request under way, so only when something has changed.
         if self._document is None or known != self._known or unavailable != self._document["x-unavailable"]:
             self._document = await asyncio.to_thread(merge, self._own(), known, unavailable)
+            self.access = Access(self._document["paths"])
             self._known = known
         return unavailable
 
-    async def _run(self) -> None:
+    async def _run(self, known: asyncio.Event) -> None:
         while True:
             unavailable = await self.refresh()
+            known.set()
             await asyncio.sleep(min(_RETRY_SECONDS, self._refresh_seconds) if unavailable else self._refresh_seconds)
 
     async def _fetch(self, upstream: Upstream) -> Document | None:

@@ -29,10 +29,15 @@ class Settings(WebhookSettings, FileSettings):
         20, ge=0, description="how long requests wait for a service that is being replaced, from its first absence on"
     )
     upstream_connections: int = Field(200, ge=1, description="most connections to one service at a time")
+    upstream_queue_seconds: float = Field(5, gt=0, description="how long a request waits for one of them")
+    upstream_streams: int = Field(500, ge=1, description="most open event streams of one service, besides")
     breaker_failures: int = Field(5, ge=1, description="failures in a row that open a service's circuit breaker")
     breaker_open_seconds: float = Field(5, gt=0, description="how long it stays open before one request may try")
     proxy_body_limit_bytes: int = Field(33_554_432, ge=1024, description="largest body that is passed to a service")
-    upload_seconds: float = Field(300, gt=0, description="longest time a client may take to send its body")
+    anonymous_body_bytes: int = Field(65_536, ge=1024, description="largest body without a token, on public routes")
+    bodies_bytes: int = Field(
+        100_663_296, ge=1_048_576, description="all bodies that are on their way at a time; one client gets half"
+    )
     openapi_refresh_seconds: float = Field(30, gt=0)
     cors_origins: list[str] = Field(default=[], description="exact origins of other front ends, as a JSON list")
     dashboard_dir: Path | None = Field(None, description="the dashboard's build; found beside the sources by default")
@@ -64,6 +69,8 @@ class Settings(WebhookSettings, FileSettings):
         if self.token_signing_key is None and self.environment == "production":
             raise ValueError("SONGBANG_TOKEN_SIGNING_KEY is missing (openssl rand -base64 32)")
         _ = self.keyring
+        if self.bodies_bytes < 2 * self.proxy_body_limit_bytes:
+            raise ValueError("SONGBANG_BODIES_BYTES must be at least twice SONGBANG_PROXY_BODY_LIMIT_BYTES")
         return self
 
     @cached_property

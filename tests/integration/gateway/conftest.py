@@ -16,6 +16,7 @@ from gateway.directory.regions import repository as regions
 from gateway.directory.regions.repository import Region
 from gateway.identity.accounts import service as accounts
 from gateway.identity.accounts.schemas import AccountCreation
+from servicekit.serve import OPTIONS
 from servicekit.transaction import Context
 from starlette.types import ASGIApp
 
@@ -107,7 +108,8 @@ async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    config = uvicorn.Config(app, lifespan="off", log_level="error", timeout_graceful_shutdown=1, proxy_headers=False)
+    options = {**OPTIONS, "timeout_graceful_shutdown": 1, "log_level": "error"}
+    config = uvicorn.Config(app, lifespan="off", proxy_headers=False, **options)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None
     task = asyncio.create_task(server.serve([listener]))

@@ -1,23 +1,31 @@
-"""The outermost layer: ids, strict addresses, rate limits, security headers; behind it a service or the gateway."""
+"""The outermost layer: ids, strict addresses, rate limits, who may call, bodies, security headers.
+
+Behind it is a service or the gateway's own application. A request costs nothing scarce before it is known who calls,
+whether they may call that route, and that their rate allows it; and only then is its body read.
+"""
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from servicekit import metrics, tracing
+from servicekit.budgets import check_query
 from servicekit.errors import Refusal, Unauthenticated, Unavailable
-from servicekit.identity import TokenVerifier
+from servicekit.identity import Identity, TokenVerifier
 from servicekit.problems import refused
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.edge import addresses, headers
-from gateway.edge.errors import MethodRefused
+from gateway.edge.access import Access, Rule
+from gateway.edge.bodies import Allowance, Bodies, ClientGone
+from gateway.edge.errors import AddressInvalid, BodyKindRefused, MethodRefused
 from gateway.edge.headers import Headers
 from gateway.edge.proxy import BrokenOff, Exchange, Proxy
 from gateway.edge.rates import Rates
-from gateway.edge.upload import ClientGone
+from gateway.settings import Settings
 from gateway.upstreams import Upstream
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -25,7 +33,9 @@ _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _OWN = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"})
 _OWN_PREFIXES = ("/api/", "/docs/", "/.well-known/")
+_UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})
 _SECRETS = "/api/identity/"
+_ANONYMOUS_KINDS = frozenset({b"application/json", b"application/x-www-form-urlencoded"})
 SECURITY: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -40,12 +50,13 @@ class Edge:
 
     def __init__(
         self, app: ASGIApp, *, proxy: Proxy, site: ASGIApp, rates: Rates, tokens: TokenVerifier,
-        table: Mapping[str, Upstream], told_time: bool, body_limit_bytes: int,
+        table: Mapping[str, Upstream], access: Callable[[], Access], settings: Settings,
     ) -> None:  # fmt: skip
-        app = RequestBodyLimitMiddleware(app, body_limit_bytes)
+        app = RequestBodyLimitMiddleware(app, settings.body_limit_bytes)
         self._app, self._proxy, self._site, self._rates, self._tokens = app, proxy, site, rates, tokens
         self._table = {name.encode(): upstream for name, upstream in table.items()}
-        self._told_time = told_time
+        self._access, self._settings = access, settings
+        self._bodies = Bodies(settings.bodies_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry point."""
@@ -62,18 +73,19 @@ class Edge:
         added = [(b"x-request-id", request_id.encode()), *SECURITY]
         matched = None
         try:
-            raw = addresses.raw_path(scope)
-            if raw.startswith(addresses.PREFIX):
-                addresses.refuse_ambiguous(raw)
-                await self._spend(scope, added)
-            matched = addresses.match(raw, self._table)
-            if matched is None:
-                await self._own(scope, receive, _adding(send, added), (request_id, traceparent))
-                return
-            if scope["method"] not in _METHODS:
+            addresses.settle(scope)
+            check_query(scope["query_string"])
+            caller = await self._admit(scope, added)
+            matched = addresses.match(scope, self._table)
+            if matched is not None and scope["method"] not in _METHODS:
                 raise MethodRefused
             exchange = Exchange(scope, receive, send, request_id, traceparent, added)
-            status = await self._proxy.forward(exchange, *matched)
+            if scope["path"].startswith(addresses.PREFIX) and _has_body(scope["headers"]):
+                status = await self._with_body(exchange, matched, caller)
+            else:
+                status = await self._pass_on(exchange, matched)
+            if matched is None:
+                return
         except Refusal as refusal:
             status = refusal.status
             await refused(Request(scope), refusal)(scope, receive, _adding(send, added))
@@ -86,35 +98,106 @@ class Edge:
         metrics.REQUEST_SECONDS.labels(route).observe(time.perf_counter() - started)
         tracing.name_span(f"{scope['method']} {route}", status)
 
-    async def _own(self, scope: Scope, receive: Receive, send: Send, ids: tuple[str, str]) -> None:
-        """The gateway's own routes, or a file of the site."""
+    async def _admit(self, scope: Scope, added: Headers) -> Identity | None:
+        """Take the ticket of the rate limits, and judge who may call the route; the caller, if it is known who that is.
+
+        A bad token has no budget of its own. Where a token is needed it is refused here, else by whoever answers.
+        """
         path: str = scope["path"]
-        received: Headers = headers.without_spoofed(scope["headers"], told_time=self._told_time)
+        limited = path in _OWN or path.startswith(_OWN_PREFIXES)
+        if not limited or path in _UNLIMITED:
+            return None
+        rule = self._rule(scope)
+        caller = await self._caller(scope["headers"], needed=rule is None or not rule.public)
+        budget, refusal = self._rates.spend(path, _address(scope), caller.sub if caller else None)
+        added += budget.headers()
+        if refusal is not None:
+            raise refusal
+        if rule is not None:
+            rule.judge(caller.roles if caller else None)
+        return caller
+
+    async def _caller(self, received: Headers, *, needed: bool) -> Identity | None:
+        scheme, _, token = (headers.value_of(received, b"authorization") or b"").partition(b" ")
+        if scheme.lower() != b"bearer":
+            return None
+        try:
+            return await self._tokens.verify(token.decode("latin-1"))
+        except Unauthenticated:
+            return None
+        except Unavailable:
+            if needed:
+                raise
+            return None
+
+    def _rule(self, scope: Scope) -> Rule | None:
+        return self._access().rule(scope["method"], scope["path"])
+
+    async def _with_body(
+        self, exchange: Exchange, matched: tuple[Upstream, bytes] | None, caller: Identity | None
+    ) -> int:  # fmt: skip
+        """Receive the body of a request that may be made, then pass both on."""
+        scope, rule = exchange.scope, self._rule(exchange.scope)
+        received: Headers = scope["headers"]
+        if caller is None:
+            if rule is None or not rule.public:
+                raise Unauthenticated
+            kind = (headers.value_of(received, b"content-type") or b"").partition(b";")[0].strip().lower()
+            if kind not in _ANONYMOUS_KINDS:
+                raise BodyKindRefused
+            allowance = Allowance(self._settings.anonymous_body_bytes, self._settings.body_seconds)
+        else:
+            most = self._settings.proxy_body_limit_bytes
+            if rule is not None:
+                most = min(most, rule.body_bytes or self._settings.body_limit_bytes)
+            allowance = Allowance(most, self._settings.upload_seconds)
+        client = f"c:{caller.sub}" if caller else f"a:{_address(scope)}"
+        declared = _declared_length(received)
+        async with self._bodies.received(exchange.receive, client, allowance, declared) as body:
+            return await self._pass_on(replace(exchange, body=body), matched)
+
+    async def _pass_on(self, exchange: Exchange, matched: tuple[Upstream, bytes] | None) -> int:
+        if matched is not None:
+            return await self._proxy.forward(exchange, *matched)
+        await self._own(exchange)
+        return 0
+
+    async def _own(self, exchange: Exchange) -> None:
+        """The gateway's own routes, or a file of the site."""
+        scope, told_time = exchange.scope, self._settings.demo
+        path: str = scope["path"]
+        received: Headers = headers.without_spoofed(scope["headers"], told_time=told_time)
         if path.startswith(_SECRETS):
             # Answers here carry tokens and secrets, which must not be kept for a repeated request; and they are
             # valid in real time only, whatever time a demo request tells.
             received = [item for item in received if item[0] not in (b"idempotency-key", headers.TOLD_TIME)]
         received = [item for item in received if item[0] not in (b"x-request-id", b"traceparent")]
-        received += [(b"x-request-id", ids[0].encode()), (b"traceparent", ids[1].encode())]
+        received += [(b"x-request-id", exchange.request_id.encode()), (b"traceparent", exchange.traceparent.encode())]
         own = path in _OWN or path.startswith(_OWN_PREFIXES) or scope["method"] not in ("GET", "HEAD")
-        await (self._app if own else self._site)({**scope, "headers": received}, receive, send)
+        receive = exchange.body.replayed(exchange.receive) if exchange.body is not None else exchange.receive
+        await (self._app if own else self._site)(
+            {**scope, "headers": received}, receive, _adding(exchange.send, exchange.added)
+        )
 
-    async def _spend(self, scope: Scope, added: Headers) -> None:
-        address = scope["client"][0] if scope.get("client") else ""
-        budget, refusal = self._rates.spend(scope["path"], address, await self._client(scope["headers"]))
-        added += budget.headers()
-        if refusal is not None:
-            raise refusal
 
-    async def _client(self, received: Headers) -> str | None:
-        """Whose budget a request spends. A bad token has no budget of its own; the service will refuse it."""
-        scheme, _, token = (headers.value_of(received, b"authorization") or b"").partition(b" ")
-        if scheme.lower() != b"bearer":
-            return None
-        try:
-            return (await self._tokens.verify(token.decode("latin-1"))).sub
-        except (Unauthenticated, Unavailable):
-            return None
+def _address(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""
+
+
+def _has_body(received: Headers) -> bool:
+    """Whether a body follows the head (RFC 9112, 6.3)."""
+    length = headers.value_of(received, b"content-length")
+    return headers.value_of(received, b"transfer-encoding") is not None or length not in (None, b"0")
+
+
+def _declared_length(received: Headers) -> int | None:
+    """The Content-Length of a request; raises AddressInvalid for what is no number."""
+    value = headers.value_of(received, b"content-length")
+    if value is None:
+        return None
+    if not value.isdigit() or len(value) > 18:
+        raise AddressInvalid("Content-Length 有误")
+    return int(value)
 
 
 def _ids(received: Headers) -> tuple[str, str | None]:

@@ -1,6 +1,6 @@
 """Refusals of the edge itself."""
 
-from servicekit.errors import Refusal, Unavailable
+from servicekit.errors import Busy, Refusal, Unavailable
 
 
 class AddressInvalid(Refusal):
@@ -27,12 +27,19 @@ class MethodRefused(Refusal):
     detail = "该接口不支持此方法"
 
 
-class UploadTooSlow(Refusal):
-    """The request body did not arrive in time."""
+class BodyKindRefused(Refusal):
+    """Without a token only JSON and forms are taken."""
 
-    status = 408
-    code = "upload_too_slow"
-    detail = "上传超时，请检查网络后重试"
+    status = 415
+    code = "anonymous_body_kind"
+    detail = "未登录时只接受 JSON 或表单内容"
+
+
+class BodiesBusy(Busy):
+    """Too much is being uploaded at the moment."""
+
+    code = "uploads_busy"
+    detail = "当前上传较多，请稍后重试"
 
 
 class RateExceeded(Refusal):
@@ -58,6 +65,13 @@ class UpstreamUnreachable(Unavailable):
     status = 502
     code = "upstream_unreachable"
     detail = "后端服务连接失败，请稍后重试"
+
+
+class UpstreamBusy(Busy):
+    """All places for requests to the service behind the gateway are taken; the service itself is well."""
+
+    code = "upstream_busy"
+    detail = "当前办理人数较多，请稍后重试"
 
 
 class UpstreamPaused(Unavailable):

@@ -1,6 +1,7 @@
-"""Passes a request to its service and the answer back, streaming both ways, never longer than the deadline allows."""
+"""Passes a whole request to its service and streams the answer back, never longer than the deadline allows."""
 
 import asyncio
+import errno
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,11 +13,12 @@ from starlette.types import Receive, Scope, Send
 from yarl import URL
 
 from gateway.edge import headers
+from gateway.edge.bodies import Body, ClientGone
 from gateway.edge.breaker import Breaker
-from gateway.edge.errors import UpstreamPaused, UpstreamTimeout, UpstreamUnreachable
+from gateway.edge.errors import UpstreamBusy, UpstreamPaused, UpstreamTimeout, UpstreamUnreachable
 from gateway.edge.headers import Headers
 from gateway.edge.patience import Patience
-from gateway.edge.upload import ClientGone, Upload, declared_length
+from gateway.edge.places import Place, Places
 from gateway.settings import Settings
 from gateway.upstreams import Upstream
 
@@ -30,6 +32,7 @@ _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _EVENT_STREAM = b"text/event-stream"
 _IDEMPOTENCY_KEY = "idempotency-key"
 _WITHOUT_BODY = frozenset({"GET", "HEAD"})
+_OURS = (errno.EMFILE, errno.ENFILE, errno.EADDRNOTAVAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Exchange:
     request_id: str
     traceparent: str
     added: Headers
+    body: Body | None = None
 
 
 class BrokenOff(Exception):
@@ -59,6 +63,7 @@ class Proxy:
         }  # fmt: skip
         patience, places = settings.upstream_patience_seconds, settings.upstream_connections
         self._patience = {name: Patience(patience, places) for name in table}
+        self._places = {name: Places(name, places, settings.upstream_queue_seconds) for name in table}
         self._streams: set[aiohttp.ClientResponse] = set()
         self._ending = False
         self._connector: aiohttp.TCPConnector
@@ -69,8 +74,7 @@ class Proxy:
         """Hold the connection pool open around the life of the application."""
         settings = self._settings
         self._connector = aiohttp.TCPConnector(
-            limit=0, limit_per_host=settings.upstream_connections, keepalive_timeout=_KEEP_ALIVE_SECONDS,
-            ttl_dns_cache=10,
+            limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS, ttl_dns_cache=10
         )  # fmt: skip
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.upstream_connect_seconds)
         async with aiohttp.ClientSession(
@@ -100,49 +104,48 @@ class Proxy:
         blocked = breaker.admit()
         if blocked is not None:
             raise UpstreamPaused(retry_after_seconds=blocked, upstream=upstream.name)
+        place = await self._places[upstream.name].take()
+        try:
+            return await self._converse(exchange, upstream, path, place)
+        finally:
+            place.give_back()
+
+    async def _converse(self, exchange: Exchange, upstream: Upstream, path: bytes, place: Place) -> int:
+        breaker = self._breakers[upstream.name]
         try:
             answer = await self._ask(exchange, upstream, path)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in _OURS:
+                raise UpstreamBusy(upstream=upstream.name) from error  # this process has no socket left
             breaker.failed()
             log.warning("upstream %s failed: %r", upstream.name, error)
             kind = UpstreamTimeout if isinstance(error, TimeoutError) else UpstreamUnreachable
             raise kind(upstream=upstream.name) from error
         breaker.succeeded()
         try:
-            await self._answer(exchange, answer)
+            await self._answer(exchange, answer, place)
         finally:
             answer.release()
         return answer.status
 
     async def _ask(self, exchange: Exchange, upstream: Upstream, path: bytes) -> aiohttp.ClientResponse:
-        scope = exchange.scope
+        scope, body = exchange.scope, exchange.body
         query: bytes = scope["query_string"]
         url = URL(upstream.url + (path + b"?" + query if query else path).decode("ascii", "replace"), encoded=True)
-        received: Headers = scope["headers"]
-        declared = declared_length(headers.value_of(received, b"content-length"))
-        chunked = headers.value_of(received, b"transfer-encoding") is not None
         sent = self._headers(exchange)
-        upload = Upload(
-            exchange.receive,
-            self._settings.proxy_body_limit_bytes,
-            self._settings.upload_seconds,
-            declared,
-            self._silence,
-        )
-        body = await upload.open() if declared or chunked else None
-        if declared is not None and (declared > 0 or scope["method"] not in _WITHOUT_BODY):
-            sent["Content-Length"] = str(declared)
-        may_repeat = not isinstance(body, AsyncIterator) and _IDEMPOTENCY_KEY in sent
+        if body is not None or scope["method"] not in _WITHOUT_BODY:
+            sent["Content-Length"] = str(body.size if body is not None else 0)
+        content = body.content if body is not None else None
+        may_repeat = _IDEMPOTENCY_KEY in sent
         patience = self._patience[upstream.name]
         while True:
             try:
-                async with asyncio.timeout(self._silence) as upload.deadline:
+                async with asyncio.timeout(self._silence):
                     answer = await self._session.request(
-                        scope["method"], url, headers=sent, data=body, allow_redirects=False
-                    )
+                        scope["method"], url, headers=sent, allow_redirects=False,
+                        data=body.stream() if body is not None and content is None else content,
+                    )  # fmt: skip
             except (aiohttp.ClientError, TimeoutError) as error:
-                if upload.failure is not None:
-                    raise upload.failure from error
                 if isinstance(error, _NOT_SENT):
                     if not await patience.wait():
                         raise
@@ -168,16 +171,21 @@ class Proxy:
         sent["traceparent"] = exchange.traceparent
         return sent
 
-    async def _answer(self, exchange: Exchange, answer: aiohttp.ClientResponse) -> None:
+    async def _answer(self, exchange: Exchange, answer: aiohttp.ClientResponse, place: Place) -> None:
         passed = headers.outward(answer.raw_headers)
+        endless = (headers.value_of(passed, b"content-type") or b"").startswith(_EVENT_STREAM)
+        if endless:
+            if len(self._streams) >= self._settings.upstream_streams:
+                raise UpstreamBusy
+            place.give_back()
         own = {name for name, _ in passed}
         passed += [(name, value) for name, value in exchange.added if name not in own]
         await exchange.send({"type": "http.response.start", "status": answer.status, "headers": passed})
         content = answer.content
         if content.is_eof():
+            place.give_back()
             await exchange.send({"type": "http.response.body", "body": content.read_nowait()})
             return
-        endless = (headers.value_of(passed, b"content-type") or b"").startswith(_EVENT_STREAM)
         gone = asyncio.ensure_future(_until_gone(exchange.receive))
         gone.add_done_callback(lambda _: answer.close())  # nobody listens any more: let the service know
         if endless:

@@ -117,3 +117,10 @@ class Unavailable(Refusal):
     def headers(self) -> dict[str, str]:
         """RFC 9110 section 10.2.3."""
         return {"Retry-After": str(self.retry_after_seconds)}
+
+
+class Busy(Unavailable):
+    """All places for this kind of work are taken at the moment."""
+
+    code = "busy"
+    detail = "当前办理人数较多，请稍后重试"

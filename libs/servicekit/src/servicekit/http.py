@@ -10,16 +10,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
-from fastapi.params import Query
+from fastapi.params import Form, Query
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from servicekit import idempotency, tabular
+from servicekit import budgets, idempotency, tabular
 from servicekit.clock import TOLD_HEADER
 from servicekit.dates import with_written_dates
 from servicekit.errors import Invalid
-from servicekit.identity import authenticate
+from servicekit.identity import Allowed, authenticate
 from servicekit.problems import Problem
 from servicekit.text import cleaned
 from servicekit.transaction import Context, Transaction
@@ -39,6 +39,8 @@ def _safe(value: Any) -> Any:
             raise PydanticCustomError("unsafe_text", "lone surrogates are not allowed") from error
         return cleaned(value)
     if isinstance(value, dict):
+        if len(value) > budgets.MOST_FIELDS:
+            raise PydanticCustomError("too_many_fields", "an object has too many fields")
         return {_safe(key): _safe(item) for key, item in value.items()}
     return [_safe(item) for item in value] if isinstance(value, list) else value
 
@@ -100,22 +102,37 @@ def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
 
 
 class Route(APIRoute):
-    """Finishes an answer inside the transaction: ETag, table exports by Accept, the stored idempotent answer."""
+    """Authorises, then reads the body, then takes what is scarce; finishes an answer inside the transaction.
+
+    That is: ETag, table exports by Accept, the stored idempotent answer. Its document tells the roles (`x-roles`) and
+    the largest body (`x-body-bytes`), so that the gateway can refuse a request before it reads the body.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        roles = sorted({str(role) for guard in guards_of(self.dependant) for role in guard.roles})
+        told = {"x-roles": roles or None, "x-body-bytes": self.max_body_size}
+        told = {name: value for name, value in told.items() if value is not None}
+        self.openapi_extra = {**told, **(self.openapi_extra or {})} or None
         if tabular.is_list(self.response_model):
             self.responses = {200: {"content": tabular.DOCUMENTED}, **self.responses}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's hook; the handler runs within the scope of function-scoped dependencies, before the commit."""
         handler = super().get_route_handler()
-        response_model = self.response_model
+        response_model, guards = self.response_model, guards_of(self.dependant)
         known = _query_parameters(self.dependant)
+        form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
 
         async def handle(request: Request) -> Response:
+            for guard in guards:
+                await guard(request)
             if request.scope["query_string"]:
                 _refuse_unknown(request, known)
+            if budgets.has_body(request):
+                settings = request.app.state.settings
+                seconds = settings.upload_seconds if form else settings.body_seconds
+                request = await budgets.read_body(request, seconds=seconds, form=form)
             try:
                 response = await handler(request)
             except idempotency.Replayed as replay:
@@ -133,6 +150,12 @@ class Route(APIRoute):
             return response
 
         return handle
+
+
+def guards_of(dependant: Dependant) -> list[Allowed]:
+    """Who may pass, by all dependencies of a route."""
+    own = [dependant.call] if isinstance(dependant.call, Allowed) else []
+    return own + [guard for inner in dependant.dependencies for guard in guards_of(inner)]
 
 
 _REFUSED: dict[int | str, dict[str, Any]] = {"default": {"model": Problem, "description": "RFC 9457 problem"}}

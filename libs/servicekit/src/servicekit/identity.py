@@ -120,23 +120,23 @@ async def authenticate(request: Request) -> Identity | None:
     return caller
 
 
-class _Allowed(HTTPBearer):
+class Allowed(HTTPBearer):
     """The security scheme of the OpenAPI document, and who passes it."""
 
     def __init__(self, wanted: frozenset[StrEnum]) -> None:
         super().__init__(scheme_name="access_token", bearerFormat="JWT")
-        self._wanted = wanted
+        self.roles = wanted
 
     async def __call__(self, request: Request) -> Identity:  # type: ignore[override] # who it is, not what was shown
         """The caller; raises Unauthenticated and Forbidden."""
         caller = await authenticate(request)
         if caller is None:
             raise Unauthenticated
-        if self._wanted and not self._wanted & caller.roles:
+        if self.roles and not self.roles & caller.roles:
             raise Forbidden
         return caller
 
 
 def allowed(*roles: StrEnum) -> Any:
     """A dependency that yields the caller and refuses everybody else; no roles means anyone signed in."""
-    return Depends(_Allowed(frozenset(roles)))
+    return Depends(Allowed(frozenset(roles)))

@@ -12,8 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from servicekit import metrics, tracing
+from servicekit.budgets import TooManyFields, check_query
+from servicekit.errors import Refusal
 from servicekit.http import UNSAFE
-from servicekit.problems import problem
+from servicekit.problems import refused
 
 log = logging.getLogger("servicekit.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -60,12 +62,9 @@ class Conversation:
             await send(message)
 
         try:
-            if _hides_something(scope):
-                request = Request(scope)
-                refusal = problem(
-                    request, 400, "unsafe_text", "Control characters in the address", "地址中含有不允许的字符"
-                )
-                await refusal(scope, receive, answer)
+            refusal = _of_address(scope)
+            if refusal is not None:
+                await refused(Request(scope), refusal)(scope, receive, answer)
             else:
                 await self._app(scope, receive, answer)
         finally:
@@ -88,6 +87,22 @@ def _ids(scope: Scope) -> tuple[str, str | None]:
     if not _REQUEST_ID.fullmatch(request_id):
         request_id = tracing.random_hex(12)
     return request_id, traceparent if _TRACEPARENT.fullmatch(traceparent) else None
+
+
+class HiddenCharacters(Refusal):
+    """Control characters in the address."""
+
+    status = 400
+    code = "unsafe_text"
+    detail = "地址中含有不允许的字符"
+
+
+def _of_address(scope: Scope) -> Refusal | None:
+    try:
+        check_query(scope["query_string"])
+    except TooManyFields as refusal:
+        return refusal
+    return HiddenCharacters() if _hides_something(scope) else None
 
 
 def _hides_something(scope: Scope) -> bool:

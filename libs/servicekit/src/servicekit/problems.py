@@ -14,7 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from servicekit.errors import Refusal, Unavailable
+from servicekit.budgets import MOST_ERRORS
+from servicekit.errors import Busy, Refusal, Unavailable
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +65,7 @@ _CHINESE = {
     "less_than": "数值过大",
     "uuid_parsing": "不是有效的编号",
     "unsafe_text": "含有不允许的控制字符",
+    "too_many_fields": "字段过多",
 }
 # SQLSTATE classes and codes that say "later", not "never".
 _TRANSIENT = ("08", "53", "57", "40", "55P03")
@@ -90,7 +92,8 @@ class Problem(BaseModel):
     rule: str | None = Field(None, description="number of the rule that was broken", examples=["GRP-01"])
     law: str | None = Field(None, description="legal or documentary source of the rule")
     request_id: str | None = None
-    errors: list[FieldError] | None = None
+    errors: list[FieldError] | None = Field(None, description=f"the first {MOST_ERRORS} wrong fields")
+    error_count: int | None = Field(None, description="how many there are")
 
 
 def problem(
@@ -142,7 +145,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(asyncpg.PostgresError, _database)
     app.add_exception_handler(asyncpg.InterfaceError, _database)
     app.add_exception_handler(asyncpg.InternalClientError, _database)
-    app.add_exception_handler(PoolTimeout, _database)
+    app.add_exception_handler(PoolTimeout, _pool_empty)
     app.add_exception_handler(OSError, _database)
     app.add_exception_handler(OverflowError, _beyond)
     app.add_exception_handler(Exception, _unexpected)
@@ -161,15 +164,18 @@ def in_chinese(kind: str, message: str) -> str:
 
 async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
+    found = error.errors()
     errors = [
         FieldError(pointer=_pointer(item["loc"]), code=item["type"], detail=in_chinese(item["type"], item["msg"]))
-        for item in error.errors()
+        for item in found[:MOST_ERRORS]
     ]
     malformed = any(item.code == "json_invalid" for item in errors)
     status, code = (400, "malformed_json") if malformed else (422, "invalid_request")
     title = "The body is not valid JSON" if malformed else "The request does not match its schema"
     detail = "请求内容不是有效的 JSON" if malformed else "提交的内容不符合要求，请按提示修改"
-    return problem(request, status, code, title, detail, errors=[item.model_dump() for item in errors])
+    return problem(
+        request, status, code, title, detail, errors=[item.model_dump() for item in errors], error_count=len(found)
+    )
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
@@ -203,6 +209,11 @@ async def _database(request: Request, error: Exception) -> Response:
         log.warning("database unavailable", exc_info=error)
         return refused(request, Unavailable())
     return await _unexpected(request, error)
+
+
+async def _pool_empty(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler's shape
+    """Every connection is lent out: the database is well, there is only too much to do."""
+    return refused(request, Busy())
 
 
 async def _beyond(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler's shape

@@ -78,6 +78,8 @@ class ServiceSettings(BusSettings):
     token_audience: str = "songbang"  # noqa: S105 - a name
     body_limit_bytes: int = Field(1_048_576, ge=1024, description="largest request body outside of imports")
     import_limit_bytes: int = Field(20_971_520, ge=1024, description="largest uploaded table")
+    body_seconds: float = Field(30, gt=0, description="longest time for a request body that is no uploaded file")
+    upload_seconds: float = Field(300, gt=0, description="longest time for an uploaded file")
     outbox_keep_days: int = Field(400, ge=1, description="how long published events stay in the service's own log")
     idempotency_keep_hours: int = Field(72, ge=1)
     relay_ready_seconds: float = Field(60, gt=0, description="oldest unpublished event before the service is not ready")
