@@ -151,6 +151,19 @@ async def database_of(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[st
         yield make
 
 
+@pytest.fixture(scope="session")
+async def session_database(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[str], Awaitable[str]]]:
+    """Makes databases for processes that outlive one test; returns the service role's URL."""
+    async with AsyncExitStack() as stack:
+
+        async def make(package: str) -> str:
+            clone = await clone_of(databases, package)
+            stack.push_async_callback(drop, databases, clone)
+            return clone
+
+        yield make
+
+
 @pytest.fixture
 async def new_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
     """Makes buses that nobody else writes to: what one test publishes, the next one would hear."""

@@ -174,7 +174,7 @@ async def test_the_built_dashboard_is_served_with_its_pages_and_long_cached_asse
     assert index.text == page.text == "<title>看板</title>"
     assert index.headers["cache-control"] == "no-cache"
     assert "immutable" in asset.headers["cache-control"]
-    assert (absent.status_code, outside.status_code, head.status_code) == (404, 404, 200)
+    assert (absent.status_code, outside.status_code, head.status_code) == (404, 400, 200)
     policy = index.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy

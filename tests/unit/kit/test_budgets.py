@@ -64,7 +64,7 @@ def test_a_long_flat_list_has_an_end():
 
 
 def test_what_is_no_json_is_left_to_the_parser():
-    check_document(b'[' + b'{"a":1},' * 100)
+    check_document(b"[" + b'{"a":1},' * 100)
     check_document(b'"' * 100_001)
 
 
