@@ -51,9 +51,11 @@ def process(command: list[str], port: int, variables: Mapping[str, str], health:
 
 
 def uvicorn(application: str, port: int, *, factory: bool = True) -> list[str]:
-    """The command of a one-process server."""
+    """The command of a one-process server: a part of ours as it is really started, or a bare application."""
+    if factory:
+        return [sys.executable, "-m", "servicekit.serve", application, "--port", str(port)]
     return [
-        sys.executable, "-m", "uvicorn", *(["--factory"] if factory else []), application, "--host", HOST,
+        sys.executable, "-m", "uvicorn", application, "--host", HOST,
         "--port", str(port), "--no-access-log", "--log-level", "warning",
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Wires the gateway; run with `uvicorn --factory gateway.main:create_app`."""
+"""Wires the gateway; run with `python -m servicekit.serve gateway.main:create_app --port …`."""
 
 import asyncio
 import sys

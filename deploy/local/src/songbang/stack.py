@@ -254,9 +254,8 @@ class Stack:
         # Services believe the gateway on this machine about the client's address; the gateway believes nobody.
         proxy = ["--no-proxy-headers"] if part is GATEWAY else ["--forwarded-allow-ips", HOST]
         return [
-            sys.executable, "-m", "uvicorn", "--factory", f"{part.package}.main:create_app", *proxy,
-            "--host", HOST, "--port", str(self.ports.of(part)), "--no-access-log", "--log-level", "warning",
-            "--timeout-graceful-shutdown", "10",
+            sys.executable, "-m", "servicekit.serve", f"{part.package}.main:create_app", *proxy,
+            "--host", HOST, "--port", str(self.ports.of(part)),
         ]  # fmt: skip
 
     def _variables(self, name: str) -> dict[str, str]:

@@ -170,7 +170,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _discard(self, length: int) -> None:
         self._discarded_bytes += length
         if self._discarded_bytes > DISCARDED_BYTES:
-            self.transport.abort()
+            self.transport.pause_reading()  # not closed: that would reset the connection before the answer is read
 
     def eof_received(self) -> None:
         """Asyncio's hook: the client has nothing more to say; its connection is closed with the answer."""

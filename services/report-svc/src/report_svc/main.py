@@ -1,4 +1,4 @@
-"""Wires the service; run with `uvicorn --factory report_svc.main:create_app`."""
+"""Wires the service; run with `python -m servicekit.serve report_svc.main:create_app --port …`."""
 
 from countykit.app import create_service
 from fastapi import FastAPI

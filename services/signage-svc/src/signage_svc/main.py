@@ -1,4 +1,4 @@
-"""Wires the service; run with `uvicorn --factory signage_svc.main:create_app`."""
+"""Wires the service; run with `python -m servicekit.serve signage_svc.main:create_app --port …`."""
 
 from functools import partial
 
