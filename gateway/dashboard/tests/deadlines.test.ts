@@ -32,6 +32,7 @@ describe('what has to be done first', () => {
   })
   it('does not call a submitted repair overdue', () => {
     expect(urgency(repair('a', { state: 'submitted', overdue: true, days_left: null }))).toBe('waiting')
+    expect(urgency(repair('a', { provisional: true, days_left: 0 }))).not.toBe('today')
   })
 })
 

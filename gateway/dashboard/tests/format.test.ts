@@ -6,6 +6,7 @@ import {
   dayOf,
   daysLeft,
   decimal,
+  dueDay,
   isoDay,
   longDay,
   period,
@@ -15,6 +16,13 @@ import {
   signed,
   wholeOf,
 } from '@/model/format'
+
+describe('deadlines', () => {
+  it('marks a day that a holiday notice may still move', () => {
+    expect(dueDay({ deadline: '2027-01-04', provisional: true }, longDay)).toBe('2027年1月4日（暂定）')
+    expect(dueDay({ deadline: '2027-01-04', provisional: false }, longDay)).toBe('2027年1月4日')
+  })
+})
 
 describe('numbers', () => {
   it('keeps the zeros of a hundred and drops those behind the point', () => {

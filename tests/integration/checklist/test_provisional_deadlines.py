@@ -54,4 +54,4 @@ async def test_a_refusal_for_short_notice_says_whether_its_day_is_certain(svc, p
     draft = await then.drafted(starts_on="2027-01-10", ends_on="2027-06-30")
     async with then.department() as department:
         problem = (await department.post(f"/v1/admissions/{draft['id']}/submission", json={})).json()
-    assert (problem["code"], problem["earliest_start"], problem["provisional"]) == ("LST-03", "2027-01-26", True)
+    assert (problem["rule"], problem["earliest_start"], problem["provisional"]) == ("LST-03", "2027-01-26", True)

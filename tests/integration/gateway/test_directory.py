@@ -285,3 +285,13 @@ async def test_an_export_can_be_changed_and_sent_back(gateway, operator, path, c
     assert changed.status_code == 200, changed.text
     shown = lines_of((await operator.get(path, headers={"accept": MEDIA_TYPES[format]})).content, format)
     assert name in [row[place] for row in shown]
+
+
+async def test_a_list_of_a_day_leaves_out_who_is_not_there_and_a_table_without_ends_takes_none_back(gateway, operator):
+    head = "code,name,valid_from,valid_to\n"
+    await send(operator, f"{head}990101008000,旧乡,2020-01-01,2021-01-01\n990101009000,新乡,2021-01-01,\n")
+    assert (await send(operator, "code,name\n990101008000,旧乡\n990101009000,新乡\n")).json()["changed"] == 0
+    for day, there in (("2020-12-31", {"旧乡"}), ("2021-01-01", {"新乡"})):
+        query = {"parent": COUNTY, "level": "township", "valid_on": day}
+        names = {region["name"] for region in (await operator.get(REGIONS, params=query)).json()["items"]}
+        assert names & {"旧乡", "新乡"} == there

@@ -22,6 +22,7 @@ async def test_a_township_arranges_a_catalogued_form_for_all_its_villages(county
         "due_on": "2025-02-10",
         "fair_notice": True,
         "provisional": False,
+        "villages": 3,
     }
 
 

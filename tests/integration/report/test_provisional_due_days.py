@@ -66,8 +66,8 @@ async def test_the_notice_settles_the_day_and_says_so_once(county):
     assert await periods(county, arrangement) == [("2026-11", "2026-12-07", False), ("2026-12", "2027-01-11", False)]
     (event,) = await county.svc.events(ArrangementRescheduled)
     assert event["data"]["periods"] == [
-        {"period": "2026-11", "previous": "2026-12-07", "due_on": "2026-12-07", "provisional": False},
-        {"period": "2026-12", "previous": "2027-01-08", "due_on": "2027-01-11", "provisional": False},
+        {"period": "2026-11", "previous": "2026-12-07", "due_on": "2026-12-07", "provisional": False, "villages": 3},
+        {"period": "2026-12", "previous": "2027-01-08", "due_on": "2027-01-11", "provisional": False, "villages": 3},
     ]
     await settle(county, date(2027, 1, 4))
     assert len(await county.svc.events(ArrangementRescheduled)) == 1
@@ -77,5 +77,5 @@ async def test_short_notice_names_the_last_working_day_for_it(county):
     form = await county.catalogued()
     answer = await county.arrange(form, on="2025-01-08", frequency="once", starts_on="2025-01-08", until="2025-01-08",
                                   due={"days": 2})  # fmt: skip
-    problem = county.refused(answer, 409, "FRM-05")
+    problem = county.refused(answer, 409, "short_notice")
     assert (problem["due_on"], problem["latest_notice"]) == ("2025-01-10", "2025-01-07")

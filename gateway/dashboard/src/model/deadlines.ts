@@ -20,7 +20,7 @@ export function urgency(row: Rectification): Urgency {
   if (row.state === 'closed') return 'closed'
   if (row.state === 'submitted') return 'waiting'
   if (row.overdue) return 'overdue'
-  if (row.days_left === 0) return 'today'
+  if (row.days_left === 0 && !row.provisional) return 'today'
   return typeof row.days_left === 'number' && row.days_left <= 3 ? 'soon' : 'running'
 }
 

@@ -23,6 +23,10 @@ export const FIELDS: Record<string, string> = {
   clause: '依据条款',
   deadline: '期限',
   days_left: '剩余工作日',
+  provisional: '期限暂定',
+  deadline_rule: '期限计算规则',
+  document: '证件类型',
+  no_document_reason: '无证件原因',
   stage: '督办阶段',
   overdue: '是否逾期',
   letter_number: '函号',
@@ -191,6 +195,14 @@ const PROVENANCES = { found: '有出处', 'general-knowledge': '通行做法' }
 const LEVELS = { province: '省级', city: '市级', county: '县级', township: '乡镇', village: '村（社区）' }
 
 export const CODES: Record<string, Record<string, string>> = {
+  document: {
+    resident_id: '居民身份证',
+    resident_id_15: '一代居民身份证（15位）',
+    residence_permit: '港澳台居民居住证',
+    permanent_residence: '外国人永久居留身份证',
+    passport: '护照',
+    none: '无证件',
+  },
   frequency: FREQUENCIES,
   owner_level: LEVELS,
   target_level: LEVELS,

@@ -102,6 +102,11 @@ export function printed(text: string): string {
   )
 }
 
+/** A deadline; one that a holiday notice may still move is marked, wherever it is shown. */
+export function dueDay(row: { deadline: string; provisional?: boolean }, day: (text: string) => string = shortDay) {
+  return day(row.deadline) + (row.provisional ? '（暂定）' : '')
+}
+
 /** Working days until a deadline, in words. */
 export function daysLeft(days: number | null): string {
   if (days === null) return '—'

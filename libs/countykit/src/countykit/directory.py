@@ -10,7 +10,7 @@ from servicekit.consumers import Consumers
 from servicekit.errors import Conflict, Invalid
 from servicekit.transaction import Transaction
 
-from countykit.validity import ended_by, valid_on
+from countykit.validity import ended_by, valid_on, valid_within_sql
 from countykit.workdays import today
 
 follow = Consumers()
@@ -174,10 +174,9 @@ async def regions_within(
 ) -> list[Region]:
     """The regions of a level under a prefix, by code, that are there today, or on a day from `first` to `last`."""
     day = today(tx.now)
-    statement = sa.text("""
+    statement = sa.text(f"""
         SELECT code, name, level, valid_from, valid_to FROM region
-        WHERE code LIKE :prefix AND level = :level AND valid_from <= :last AND (valid_to IS NULL OR valid_to > :first)
-        ORDER BY code
+        WHERE code LIKE :prefix AND level = :level AND {valid_within_sql("region", ":first", ":last")} ORDER BY code
     """)
     values = {"prefix": f"{prefix}%", "level": level, "first": first or day, "last": last or first or day}
     return [Region(*row) for row in await tx.session.execute(statement, values)]

@@ -138,7 +138,7 @@ def _check_digit(number: str) -> None:
 
 def checked_credit_code(code: str) -> str:
     """The folded 统一社会信用代码, by its format and check digit (GB 32100-2015); raises PydanticCustomError."""
-    code = folded(code)
+    code = folded(code).replace("-", "")
     if not _CREDIT_CODE.fullmatch(code) or uscc.calc_check_digit(code[:17]) != code[-1]:
         raise PydanticCustomError("credit_code_invalid", "统一社会信用代码的格式或校验码不符(GB 32100-2015)")
     return code

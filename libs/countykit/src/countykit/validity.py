@@ -34,6 +34,11 @@ def valid_on_sql(table: str, day: str) -> str:
     return valid_throughout_sql(table, day, day)
 
 
+def valid_within_sql(table: str, first: str, last: str) -> str:
+    """SQL: it is there on some day from `first` to `last`."""
+    return f"({table}.valid_from <= {last} AND ({table}.valid_to IS NULL OR {table}.valid_to > {first}))"
+
+
 def valid_throughout_sql(table: str, first: str, last: str) -> str:
     """SQL: it is there on every day from `first` to `last`."""
     return f"({table}.valid_from <= {first} AND ({table}.valid_to IS NULL OR {table}.valid_to > {last}))"

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from contracts.gateway import RegionLevel
 from countykit.directory import RegionEnded, RegionUnknown
 from countykit.regions import township_of
-from countykit.validity import ended_by
+from countykit.validity import ended_by, valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
@@ -98,7 +98,7 @@ async def write(tx: Transaction, regions: Sequence[Region]) -> None:
 
 
 async def children(
-    tx: Transaction, *, prefix: str, level: str | None, name: str | None, after: str, limit: int
+    tx: Transaction, *, prefix: str, level: str | None, name: str | None, day: date | None, after: str, limit: int
 ) -> list[Region]:
     """Regions under a prefix by code; the filters narrow them."""
     conditions = ["code > :after", "code LIKE :prefix"]
@@ -109,6 +109,9 @@ async def children(
     if name is not None:
         conditions.append("position(:name IN name) > 0")
         values["name"] = name
+    if day is not None:
+        conditions.append(valid_on_sql("region", ":day"))
+        values["day"] = day
     where = " AND ".join(conditions)
     statement = sa.text(f"SELECT {_COLUMNS} FROM region WHERE {where} ORDER BY code LIMIT :limit")
     rows = await tx.session.execute(statement, values)

@@ -7,6 +7,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from countykit.regions import significant
 from fastapi import Query, Request, UploadFile
 from servicekit import tabular
+from servicekit.dates import Day
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid
@@ -30,6 +31,7 @@ async def list_regions(
     parent: Annotated[str | None, Query(pattern=r"^\d{12}$", description="everything below this region")] = None,
     level: RegionLevel | None = None,
     name: Annotated[str | None, Query(max_length=100, description="part of the name")] = None,
+    valid_on: Annotated[Day | None, Query(description="only those that are there on this day")] = None,
 ) -> Page[RegionView]:  # fmt: skip
     """The regions of the directory by code, for anybody signed in."""
     if (paging.sort, paging.descending) not in _ORDERS:
@@ -37,7 +39,8 @@ async def list_regions(
     position = paging.position()
     after = str(position[0]) if position else (parent or "")
     rows = await repository.children(
-        tx, prefix=significant(parent) if parent else "", level=level, name=name, after=after, limit=paging.limit + 1
+        tx, prefix=significant(parent) if parent else "", level=level, name=name, day=valid_on, after=after,
+        limit=paging.limit + 1,
     )  # fmt: skip
     shown = rows[: paging.limit]
     following = paging.cursor(shown[-1].code, shown[-1].code) if len(rows) > paging.limit else None

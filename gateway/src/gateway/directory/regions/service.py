@@ -90,8 +90,10 @@ def _lay(
         return merged.refuse(row, "out_of_scope")
     if above is not None and above != code and above not in known and above not in in_file:
         return merged.refuse(row, "parent_missing")
+    # A table that says nothing of an end does not take back one that is stored.
+    valid_to = body.valid_to if present is None or "valid_to" in body.model_fields_set else present.valid_to
     region = Region(
-        code, body.name, level, body.valid_from or (present.valid_from if present else today), body.valid_to,
+        code, body.name, level, body.valid_from or (present.valid_from if present else today), valid_to,
         present.version if present else 0,
     )  # fmt: skip
     if region.valid_to is not None and region.valid_to < region.valid_from:
