@@ -1,9 +1,13 @@
 """Ledgers as people and programs make them, through a running signage-svc: each file and what is right for it."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 from countykit.identity import Role
+from openpyxl import Workbook, load_workbook
+from servicekit.tabular import MEDIA_TYPES
 
 from .conftest import TOWNSHIP
 
@@ -64,6 +68,32 @@ async def send(client, name):
     return await client.post("/v1/plaques/import", files={"file": (name, (FILES / name).read_bytes())})
 
 
+async def post(client, content):
+    return await client.post("/v1/plaques/import", files={"file": ("ledger", content)})
+
+
+def added(table, format, values, first=None):
+    """The table with a row more, and its first row changed."""
+    if format == "csv":
+        lines = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
+    else:
+        lines = [list(line) for line in load_workbook(io.BytesIO(table)).active.iter_rows(values_only=True)]
+    heads = lines[0]
+    for head, value in (first or {}).items():
+        lines[1][heads.index(head)] = value
+    if values:
+        lines.append([values.get(head) for head in heads])
+    if format == "csv":
+        out = io.StringIO()
+        csv.writer(out).writerows(lines)
+        return out.getvalue().encode()
+    book, binary = Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(line)
+    book.save(binary)
+    return binary.getvalue()
+
+
 async def names(client):
     items = (await client.get("/v1/plaques", params={"sort": "id"})).json()["items"]
     return [item["name"] for item in items]
@@ -104,6 +134,22 @@ async def test_a_file_without_a_table_is_refused_with_what_to_do(township, name)
     answer = await send(township, name)
     assert (answer.status_code, answer.json()["code"]) == (422, UNREADABLE[name])
     assert name != "csv_stray_quote.csv" or "第 2 行" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("format", sorted(MEDIA_TYPES))
+async def test_an_export_comes_back_with_new_boards_below_and_never_changes_those_that_hang(township, format):
+    await send(township, "dim_A1.xlsx")
+    table = (await township.get("/v1/plaques", headers={"accept": MEDIA_TYPES[format]})).content
+    again = (await post(township, table)).json()
+    assert (again["stored"], again["unchanged"]) == (10, 10), again
+    more = added(table, format, {"村代码": "990101001202", "牌子名称": "新牌", "位置": "外部", "宽(毫米)": 600,
+                                 "高(毫米)": 400, "底色": "白", "字色": "红"})  # fmt: skip
+    answer = (await post(township, more)).json()
+    assert (answer["stored"], answer["unchanged"]) == (11, 10), answer
+    assert sorted(await names(township))[-1:] == ["维度牌9号"]
+    assert "新牌" in await names(township)
+    changed = await post(township, added(table, format, {}, first={"底色": "蓝"}))
+    assert [error["code"] for error in changed.json()["errors"]] == ["plaque_changed_in_table"]
 
 
 @pytest.mark.parametrize("number", [0, 45413, "0"])

@@ -69,8 +69,8 @@ class Ledger:
         case = self.removed(registration.region, name_fingerprint)
         # Values that have factories are given: for each row SQLModel would inspect the factory's signature.
         plaque = Plaque(
-            **registration.model_dump(exclude={"spec"}), fingerprint=name_fingerprint, id=new_id(), differences=[],
-            spec=self._spec(registration.spec, name_fingerprint), rebound_of=case.id if case else None,
+            **registration.model_dump(exclude={"spec", "id"}), fingerprint=name_fingerprint, id=new_id(),
+            differences=[], spec=self._spec(registration.spec, name_fingerprint), rebound_of=case.id if case else None,
         )  # fmt: skip
         self.put(plaque)
         return plaque

@@ -55,6 +55,17 @@ class PlaqueRegistration(Body):
     )
 
 
+class PlaqueRow(PlaqueRegistration):
+    """A row of a ledger table; one that an export gave its number to is a board that the ledger has already."""
+
+    id: UUID | None = Field(None, title="编号", description="only in exports; leave it empty for a new board")
+
+    def same_as(self, plaque: Plaque) -> bool:
+        """Whether the row says of the board what the ledger says; a spec left empty says nothing."""
+        told = self.model_dump(exclude={"id", "spec"})
+        return self.spec in (None, plaque.spec) and told == {name: getattr(plaque, name) for name in told}
+
+
 class PlaqueFlag(Body):
     """Why a plaque does not belong; `not_in_spec` and `off_spec` must agree with the computed conformity."""
 
@@ -140,6 +151,7 @@ class PlaqueView(ResourceView):
 class PlaqueImportReport(ImportReport):
     """The outcome of a ledger import."""
 
+    unchanged: int = Field(0, description="rows of an export that say what the ledger says")
     rebounds: int = Field(0, description="rows that are boards removed before: flagged, and their cases reopened")
 
 
