@@ -1,9 +1,8 @@
-"""The words of HTTP that several aggregates share: who may call, and the filter by region."""
+"""The words of HTTP that several aggregates share: who may call."""
 
 from typing import Annotated
 
 from countykit.identity import Caller, Role, allow
-from fastapi import Query
 
 Inspector = Annotated[Caller, allow(Role.INSPECTOR)]
 Office = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
@@ -18,5 +17,3 @@ FindingReader = Annotated[
     Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER)
 ]
 """Those whom a finding concerns get to know it (INS-14); departments do not."""
-
-RegionFilter = Annotated[str | None, Query(pattern=r"^\d{12}$", description="a region and all that lies within it")]

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Scope
-from countykit.regions import significant
+from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -34,9 +35,17 @@ async def locked_together(tx: Transaction, scope: Scope, ids: Collection[UUID]) 
     return {row.id: row for row in rows}
 
 
-def matching(scope: Scope, *, region: str | None, **equal: object) -> sa.Select[Finding]:
-    """The findings of a list request; a region includes what lies within it, `equal` are plain columns."""
-    statement = sa.select(Finding).where(scope.where(Finding))
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Finding))
-    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})
+FILTERS = filters(
+    Finding,
+    region=Subtree(),
+    visit=Equal(column="visit_id"),
+    action=AnyOf(),
+    grade=AnyOf(),
+    state=AnyOf(),
+    clause=Equal(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Finding]:
+    """The findings that a caller may see."""
+    return sa.select(Finding).where(scope.where(Finding))

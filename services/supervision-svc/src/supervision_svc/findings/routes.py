@@ -1,18 +1,19 @@
 """HTTP about findings."""
 
+from typing import Annotated
 from uuid import UUID
 
-from contracts.words import Action
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
 from supervision_svc.findings import repository, service
-from supervision_svc.findings.models import Finding, Grade, State
+from supervision_svc.findings.models import Finding
 from supervision_svc.findings.schemas import FindingRecord, FindingReopening, FindingView
-from supervision_svc.routes import Checker, FindingReader, Inspector, RegionFilter
+from supervision_svc.routes import Checker, FindingReader, Inspector
 
 router = Router(prefix="/v1", tags=["findings"])
 
@@ -27,13 +28,10 @@ async def record_finding(visit_id: UUID, body: FindingRecord, tx: Tx, caller: In
 
 @router.get("/findings")
 async def list_findings(
-    tx: Tx, caller: FindingReader, paging: Pages, region: RegionFilter = None, visit: UUID | None = None,
-    action: Action | None = None, grade: Grade | None = None, state: State | None = None, clause: str | None = None,
-) -> Page[FindingView]:  # fmt: skip
+    tx: Tx, caller: FindingReader, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[FindingView]:
     """The findings within the caller's region."""
-    statement = repository.matching(
-        caller.scope, region=region, visit_id=visit, action=action, grade=grade, state=state, clause=clause
-    )
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Finding, paging, view=lambda row: FindingView.of(row, caller))
 
 

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import Scope
-from countykit.regions import significant
+from servicekit.filters import Equal, filters
 from servicekit.transaction import Transaction
 
 from supervision_svc.guidance.models import Guidance
@@ -15,9 +16,13 @@ async def get(tx: Transaction, scope: Scope, guidance_id: UUID) -> Guidance:
     return await tx.get(Guidance, guidance_id, scope)
 
 
-def matching(scope: Scope, *, region: str | None, **equal: object) -> sa.Select[Guidance]:
-    """The guidance visits of a list request; a region includes what lies within it, `equal` are plain columns."""
-    statement = sa.select(Guidance).where(scope.where(Guidance))
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Guidance))
-    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})
+FILTERS = filters(
+    Guidance,
+    region=Subtree(),
+    letter=Equal(column="letter_id"),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Guidance]:
+    """The guidance visits that a caller may see."""
+    return sa.select(Guidance).where(scope.where(Guidance))

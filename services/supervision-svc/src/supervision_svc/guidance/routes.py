@@ -1,10 +1,12 @@
 """HTTP about guidance visits."""
 
+from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
 from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -13,7 +15,7 @@ from supervision_svc.guidance import repository, service
 from supervision_svc.guidance.errors import BeforeTheLetter
 from supervision_svc.guidance.models import Guidance
 from supervision_svc.guidance.schemas import GuidanceRecord, GuidanceView
-from supervision_svc.routes import Checker, LetterReader, RegionFilter
+from supervision_svc.routes import Checker, LetterReader
 
 router = Router(prefix="/v1", tags=["guidance"])
 
@@ -29,10 +31,10 @@ async def record_guidance(letter_id: UUID, body: GuidanceRecord, tx: Tx, caller:
 
 @router.get("/guidance")
 async def list_guidance(
-    tx: Tx, caller: LetterReader, paging: Pages, region: RegionFilter = None, letter: UUID | None = None
+    tx: Tx, caller: LetterReader, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
 ) -> Page[GuidanceView]:
     """The guidance visits within the caller's region."""
-    statement = repository.matching(caller.scope, region=region, letter_id=letter)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Guidance, paging, view=GuidanceView.model_validate)
 
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
+from countykit.filters import Subtree
 from countykit.identity import Scope
-from countykit.regions import significant
+from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -40,9 +41,14 @@ async def locked_of_older_calendar(tx: Transaction, version: int, most: int) -> 
     return (await tx.session.execute(locking)).scalars().all()
 
 
-def matching(scope: Scope, *, region: str | None, **equal: object) -> sa.Select[Letter]:
-    """The letters of a list request; a region includes what lies within it, `equal` are plain columns."""
-    statement = sa.select(Letter).where(scope.where(Letter))
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Letter))
-    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})
+FILTERS = filters(
+    Letter,
+    region=Subtree(),
+    state=AnyOf(),
+    year=Equal(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Letter]:
+    """The letters that a caller may see."""
+    return sa.select(Letter).where(scope.where(Letter))

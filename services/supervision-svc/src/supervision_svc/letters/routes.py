@@ -7,6 +7,7 @@ from countykit.directory import REGION_REFUSALS
 from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -14,10 +15,10 @@ from servicekit.problems import refusals
 from supervision_svc.clauses import ClauseUnknown
 from supervision_svc.letters import repository, service
 from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
-from supervision_svc.letters.models import Letter, State
+from supervision_svc.letters.models import Letter
 from supervision_svc.letters.schemas import LetterDraft, LetterView, Receipt
 from supervision_svc.letters.wording import letter_text
-from supervision_svc.routes import LetterReader, Office, RegionFilter, Township
+from supervision_svc.routes import LetterReader, Office, Township
 from supervision_svc.settings import Settings
 
 router = Router(prefix="/v1/letters", tags=["letters"])
@@ -41,11 +42,10 @@ async def send_letter(
 
 @router.get("")
 async def list_letters(
-    tx: Tx, caller: LetterReader, paging: Pages, region: RegionFilter = None, state: State | None = None,
-    year: int | None = None,
-) -> Page[LetterView]:  # fmt: skip
+    tx: Tx, caller: LetterReader, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[LetterView]:
     """The letters within the caller's region; a township sees its own and no other's."""
-    statement = repository.matching(caller.scope, region=region, state=state, year=year)
+    statement = wanted.narrow(repository.visible(caller.scope))
     sortable = ("id", "created_at", "updated_at", "deadline")
     return await page(tx, statement, Letter, paging, view=lambda row: LetterView.of(row, caller), sortable=sortable)
 

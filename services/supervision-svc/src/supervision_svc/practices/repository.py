@@ -3,8 +3,9 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import Scope
-from countykit.regions import significant
+from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 
 from supervision_svc.practices.models import Practice
@@ -20,9 +21,15 @@ async def locked(tx: Transaction, scope: Scope, practice_id: UUID) -> Practice:
     return await tx.locked(Practice, practice_id, scope)
 
 
-def matching(scope: Scope, *, region: str | None, **equal: object) -> sa.Select[Practice]:
-    """The practices of a list request; a region includes what lies within it, `equal` are plain columns."""
-    statement = sa.select(Practice).where(scope.where(Practice))
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Practice))
-    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})
+FILTERS = filters(
+    Practice,
+    region=Subtree(),
+    visit=Equal(column="visit_id"),
+    action=AnyOf(),
+    state=AnyOf(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Practice]:
+    """The practices that a caller may see."""
+    return sa.select(Practice).where(scope.where(Practice))

@@ -1,19 +1,20 @@
 """HTTP about good practices."""
 
+from typing import Annotated
 from uuid import UUID
 
-from contracts.words import Action
 from countykit.identity import Anyone
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.errors import SamePerson
 from supervision_svc.practices import repository, service
-from supervision_svc.practices.models import Practice, State
+from supervision_svc.practices.models import Practice
 from supervision_svc.practices.schemas import PracticeRecord, PracticeVerification, PracticeView
-from supervision_svc.routes import Checker, Inspector, RegionFilter
+from supervision_svc.routes import Checker, Inspector
 
 router = Router(prefix="/v1", tags=["practices"])
 
@@ -26,11 +27,10 @@ async def record_practice(visit_id: UUID, body: PracticeRecord, tx: Tx, caller: 
 
 @router.get("/practices")
 async def list_practices(
-    tx: Tx, caller: Anyone, paging: Pages, region: RegionFilter = None, visit: UUID | None = None,
-    action: Action | None = None, state: State | None = None,
-) -> Page[PracticeView]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[PracticeView]:
     """The good practices within the caller's region."""
-    statement = repository.matching(caller.scope, region=region, visit_id=visit, action=action, state=state)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Practice, paging, view=lambda row: PracticeView.of(row, caller))
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
+from countykit.filters import Subtree
 from countykit.identity import Scope
-from countykit.regions import significant
+from servicekit.filters import AnyOf, Equal, Own, Wanted, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -65,14 +66,22 @@ async def under_repair(tx: Transaction, findings: Collection[UUID]) -> bool:
     return (await tx.session.execute(statement.limit(1))).first() is not None
 
 
-def matching(
-    scope: Scope, day: date, *, region: str | None, overdue: bool | None, **equal: object
-) -> sa.Select[Rectification]:
-    """The rectifications of a list request as of `day`; `equal` are plain columns."""
-    statement = sa.select(Rectification).where(scope.where(Rectification))
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Rectification))
-    if overdue is not None:
-        late = sa.and_(_RUNNING, col(Rectification.deadline) < day, col(Rectification.provisional).is_(False))
-        statement = statement.where(late if overdue else sa.not_(late))
-    return statement.filter_by(**{name: value for name, value in equal.items() if value is not None})
+FILTERS = filters(
+    Rectification,
+    region=Subtree(),
+    state=AnyOf(),
+    overdue=Own(bool, description="whether the deadline has passed before a repair was submitted"),
+    action=AnyOf(),
+    letter=Equal(column="letter_id"),
+    finding=Equal(column="finding_id"),
+)
+
+
+def matching(scope: Scope, day: date, wanted: Wanted) -> sa.Select[Rectification]:
+    """The rectifications of a list request as of `day`."""
+    statement = wanted.narrow(sa.select(Rectification).where(scope.where(Rectification)))
+    overdue = wanted.values["overdue"]
+    if overdue is None:
+        return statement
+    late = sa.and_(_RUNNING, col(Rectification.deadline) < day, col(Rectification.provisional).is_(False))
+    return statement.where(late if overdue else sa.not_(late))

@@ -1,12 +1,13 @@
 """HTTP about rectifications."""
 
+from typing import Annotated
 from uuid import UUID
 
-from contracts.words import Action
 from countykit.calendar import calendar_of
 from countykit.identity import Caller
 from countykit.workdays import today
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -14,28 +15,24 @@ from servicekit.problems import refusals
 from supervision_svc.errors import SamePerson
 from supervision_svc.rectifications import repository, service
 from supervision_svc.rectifications.errors import CheckerNotIndependent, RepairInHand
-from supervision_svc.rectifications.models import Rectification, State
+from supervision_svc.rectifications.models import Rectification
 from supervision_svc.rectifications.schemas import (
     DeadlineExtension,
     RectificationView,
     RepairRecheck,
     RepairSubmission,
 )
-from supervision_svc.routes import Checker, LetterReader, Office, RegionFilter, Township
+from supervision_svc.routes import Checker, LetterReader, Office, Township
 
 router = Router(prefix="/v1/rectifications", tags=["rectifications"])
 
 
 @router.get("")
 async def list_rectifications(
-    tx: Tx, caller: LetterReader, paging: Pages, region: RegionFilter = None, state: State | None = None,
-    overdue: bool | None = None, action: Action | None = None, letter: UUID | None = None, finding: UUID | None = None,
-) -> Page[RectificationView]:  # fmt: skip
+    tx: Tx, caller: LetterReader, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[RectificationView]:
     """The repairs within the caller's region with their deadlines; `sort=deadline` puts the most pressing first."""
-    statement = repository.matching(
-        caller.scope, today(tx.now), region=region, overdue=overdue,
-        state=state, action=action, letter_id=letter, finding_id=finding,
-    )  # fmt: skip
+    statement = repository.matching(caller.scope, today(tx.now), wanted)
     sortable = ("id", "created_at", "updated_at", "deadline")
     calendar = await calendar_of(tx, caller.region)
     return await page(
