@@ -25,6 +25,16 @@ async def test_two_machines_may_prepare_an_empty_server_at_once_and_again(anothe
         assert await another.value(part.name, "SELECT count(*) FROM alembic_version") == 1
 
 
+@pytest.mark.parametrize("other", ["production", "test"])
+async def test_a_database_of_a_demo_is_refused_elsewhere_and_left_as_it_was(another, other):
+    await another.prepare()
+    told = await complaint_of(initialise.prepare(another.but(environment=other)))
+    assert "was made for SONGBANG_ENVIRONMENT=demo" in told
+    assert f"refused with {other}" in told
+    assert await another.value("report", "SELECT current_setting('songbang.environment')") == "demo"
+    await another.prepare()
+
+
 async def test_a_schema_of_a_newer_release_is_refused_with_the_remedy(another):
     await another.prepare()
     await another.fetch("report", "UPDATE alembic_version SET version_num = 'ffffffffffff'")

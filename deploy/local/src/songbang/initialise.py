@@ -54,7 +54,7 @@ async def prepare(settings: OperatorSettings) -> None:
     await wait_for_postgres(settings)
     async with only_one(settings):
         typer.echo("databases and roles ...")
-        await create_databases(settings.server, settings.passwords())
+        await create_databases(settings.server, settings.passwords(), settings.environment)
         typer.echo("schemas ...")
         # Alembic runs its own event loop, so it needs a thread of its own.
         await asyncio.to_thread(migrate_all, settings.server)

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import asyncpg
 from servicekit import migrate
 
+from songbang.environments import mark
 from songbang.inventory import BUS_DATABASE, PARTS, Part
 
 
@@ -18,8 +19,11 @@ def database_url(admin_url: str, database: str, role: str | None = None, passwor
     return urlunsplit(parts._replace(netloc=netloc, path=f"/{database}"))
 
 
-async def create_databases(admin_url: str, passwords: Mapping[str, str]) -> None:
-    """Create what is missing; a role may connect to its own database only. Safe to run again."""
+async def create_databases(admin_url: str, passwords: Mapping[str, str], environment: str | None = None) -> None:
+    """Create what is missing; a role may connect to its own database only. Safe to run again.
+
+    With an environment each database is marked; raises Complaint when one was made for another environment.
+    """
     connection = await asyncpg.connect(admin_url)
     try:
         for name, password in passwords.items():
@@ -29,6 +33,8 @@ async def create_databases(admin_url: str, passwords: Mapping[str, str]) -> None
                     f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' "
                     "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
                 )
+            if environment is not None:
+                await mark(connection, name, environment)
             await connection.execute(f'REVOKE CONNECT, TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
             await connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{name}"')
     finally:
@@ -58,7 +64,7 @@ def migrate_all(admin_url: str, parts: Iterable[Part] = PARTS) -> None:
         migrate.upgrade(part.package, database_url(admin_url, part.name), part.name)
 
 
-def provision(admin_url: str, passwords: Mapping[str, str]) -> None:
+def provision(admin_url: str, passwords: Mapping[str, str], environment: str | None = None) -> None:
     """Databases, roles and schemas in one go."""
-    asyncio.run(create_databases(admin_url, passwords))
+    asyncio.run(create_databases(admin_url, passwords, environment))
     migrate_all(admin_url)

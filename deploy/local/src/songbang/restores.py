@@ -29,7 +29,7 @@ async def restore_all(settings: OperatorSettings, folder: Path, *, jobs: int = 3
     await initialise.wait_for_postgres(settings)
     async with initialise.only_one(settings):
         await _require_empty(settings)
-        await create_databases(settings.server, settings.passwords())
+        await create_databases(settings.server, settings.passwords(), settings.environment)
         places = asyncio.Semaphore(jobs)
         files = [(settings.database(name), folder / facts["file"]) for name, facts in manifest["databases"].items()]
         await dumps.all_of(_restore(url, file, key, places) for url, file in files)

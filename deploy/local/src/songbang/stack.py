@@ -129,7 +129,7 @@ class Stack:
         if self.kafka is not None:
             self.kafka.start()
             self._report("Kafka is up")
-        provision(self.postgres.dsn(), self._secrets.passwords())
+        provision(self.postgres.dsn(), self._secrets.passwords(), self._environment)
         self._report("the databases are at the newest schema")
         for name in self.names:
             self.launch(name)

@@ -58,11 +58,17 @@ async def _guarded(check: Check) -> str | None:
         return f"unreachable: {type(beginning_of(error)).__name__}"
 
 
+_MARK = sa.text("SELECT current_setting('songbang.environment', true)")
+
+
 def database_check(app_state: object, head: str | None) -> Check:
-    """The database answers and has the schema that this code was written for."""
+    """The database answers, was made for this environment and has the schema that this code was written for."""
 
     async def check() -> str | None:
         async with app_state.database.engine.connect() as connection:  # type: ignore[attr-defined]
+            marked = (await connection.execute(_MARK)).scalar()
+            if marked and marked != app_state.settings.environment:  # type: ignore[attr-defined]
+                return f"made_for_{marked}"
             if head is None:
                 await connection.execute(sa.text("SELECT 1"))
                 return None
