@@ -42,9 +42,10 @@ async def test_an_application_is_drafted_submitted_and_published(svc, people):
 
 async def test_the_negative_list_rejects_at_once_and_the_refusal_stays_on_the_record(svc, people):
     rejected = await people.submitted(**NEGATIVE)
-    assert (rejected["state"], rejected["allowed_actions"]) == ("rejected", [])
+    assert (rejected["state"], rejected["allowed_actions"]) == ("rejected", ["object"])
     assert rejected["rejection"]["code"] == "LST-01"
-    assert (rejected["rejection"]["cited_item"], rejected["rejection"]["likeness"]) == ("NE05", 100)
+    assert rejected["rejection"]["cited_item"] == "NE05"
+    assert rejected["rejection"]["versions"].keys() == {"rules", "texts", "models"}
     assert rejected["rejection"]["law"]
     assert (await read(people.department(), path(rejected)))["rejection"] == rejected["rejection"]
     (event,) = await svc.events(AdmissionRejected)
@@ -52,19 +53,43 @@ async def test_the_negative_list_rejects_at_once_and_the_refusal_stays_on_the_re
     assert [event["sequence"] for event in await svc.events() if event["subject"].endswith(rejected["id"])] == [1, 2]
 
 
-async def test_similar_wording_in_the_content_is_rejected_too(people):
+async def test_a_literal_name_in_the_content_is_rejected_too(people):
     rejected = await people.submitted(content="组织村民,要求村干部下载安装APP并每日打卡签到")
     assert rejected["rejection"]["cited_item"] == "NE11"
 
 
-async def test_the_threshold_of_likeness_is_a_setting(start_county):
-    svc = await start_county(wording_threshold=100)
-    body = {"content": "值守", "legal_basis": "防洪法", "starts_on": "2026-05-06", "ends_on": "2026-06-30",
-            "frequency": "once", "burden_minutes": 1, "title": "报刊订阅任务"}  # fmt: skip
-    async with svc.client("department", region="990101000000", department="NYJ", at=NOW) as department:
-        draft = (await department.post("/v1/admissions", json=body)).json()
-        answer = await department.post(path(draft, "submission"), json={})
-    assert answer.json()["state"] == "submitted"
+async def test_a_breach_in_other_words_is_advice_to_the_people_who_decide(people):
+    submitted = await people.submitted(content="各村每天上传巡查照片,少一张扣1分,并在全镇排名通报")
+    assert (submitted["state"], submitted["rejection"]) == ("submitted", None)
+    assert submitted["advice"]["answer"] == "flag"
+    assert submitted["advice"]["marks"][0]["law"]["sentence"]
+
+
+async def test_lifting_a_breach_is_not_one(people):
+    lifted = await people.submitted(title="取消各类责任状", content="已签订的责任状一律作废")
+    assert (lifted["state"], lifted["advice"]["answer"]) == ("submitted", "pass")
+
+
+async def test_an_objection_goes_to_a_person_once(svc, people):
+    rejected = await people.submitted(**NEGATIVE)
+    body = {"reason": "该任务由省级文件明确要求"}
+    objected = await people.made(people.department(), path(rejected, "objection"), body, status=200)
+    assert (objected["state"], objected["objection"]) == ("submitted", body["reason"])
+    assert objected["rejection"]["cited_item"] == "NE05"
+    decision = {"outcome": "reject", "reason": "属于负面事项，不予准入"}
+    final = await people.made(people.county(), path(rejected, "decision"), decision, status=200)
+    assert (final["state"], final["allowed_actions"]) == ("rejected", [])
+    again = await people.refused(people.department(), path(rejected, "objection"), body)
+    assert again == (409, "nothing_to_object_to")
+    assert len(await svc.events(AdmissionSubmitted)) == 2
+
+
+async def test_what_a_person_rejected_cannot_be_objected_to(people):
+    submitted = await people.submitted()
+    decision = {"outcome": "reject", "reason": "已有同类事项"}
+    await people.made(people.county(), path(submitted, "decision"), decision, status=200)
+    refused = await people.refused(people.department(), path(submitted, "objection"), {"reason": "仍有必要"})
+    assert refused == (409, "nothing_to_object_to")
 
 
 async def test_less_than_thirty_working_days_of_notice_are_refused_and_the_draft_stays(svc, people):

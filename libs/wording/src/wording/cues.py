@@ -32,6 +32,7 @@ class Cue:
     items: tuple[str, ...]
     law: Law
     pattern: re.Pattern[str]
+    calms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,14 @@ def _day(written: str | None) -> date | None:
 def cues() -> tuple[Cue, ...]:
     """All cues, in the order of the table."""
     return tuple(
-        Cue(entry["name"], entry["kind"], tuple(entry["items"]), laws()[entry["law"]], re.compile(entry["pattern"]))
+        Cue(
+            entry["name"],
+            entry["kind"],
+            tuple(entry["items"]),
+            laws()[entry["law"]],
+            re.compile(entry["pattern"]),
+            calms=entry["kind"] == "relief" and entry.get("calms", True),
+        )
         for entry in tables.rules("cues")["cue"]
     )
 

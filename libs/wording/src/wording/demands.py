@@ -184,18 +184,32 @@ def _verdict(reading: _Reading) -> Verdict:
 def _literal(readings: list[_Reading], listed: Sequence[Published]) -> Published | None:
     """The published item whose name or wording stands in a passage that only demands.
 
-    A passage that denies anything, explains, reports or serves people is never blocked, only flagged.
+    A passage whose other words deny anything, explain, report or serve people is never blocked, only flagged.
     """
-    mention = re.compile(tables.rules("cues")["mention"])
     for reading in readings:
-        calm = any(hit.cue.kind == "relief" and not hit.denied for hit in reading.found)
-        if reading.odds["unlawful"] < BLOCK_AT or calm or reading.spans or mention.search(reading.text):
-            continue
         bare = fold(reading.text)
         for item in listed:
-            if any(len(fold(phrase)) > 2 and fold(phrase) in bare for phrase in item.literals):
-                return item
+            for literal in item.literals:
+                named = literal == item.name or reading.odds["unlawful"] >= BLOCK_AT
+                if (
+                    named
+                    and len(fold(literal)) > 2
+                    and fold(literal) in bare
+                    and _demanded(reading.text, fold(literal))
+                ):
+                    return item
     return None
+
+
+def _demanded(text: str, literal: str) -> bool:
+    """Whether a passage still demands when the literal name is taken out of it."""
+    found = re.search(r"\W*".join(map(re.escape, literal)), text)
+    if found is None:
+        return False
+    rest = f"{text[: found.start()]}□{text[found.end() :]}"
+    spans = denied(rest)
+    calm = any(hit.cue.calms and not hit.denied for hit in hits(rest, spans))
+    return not (spans or calm or re.search(tables.rules("cues")["mention"], rest))
 
 
 def _named(items: dict[str, float], literal: Published | None, listed: Sequence[Published] | None) -> list[Candidate]:

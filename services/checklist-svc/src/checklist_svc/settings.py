@@ -20,11 +20,6 @@ class Settings(ServiceSettings):
         description="32 secret bytes in base64 that sign admission numbers (openssl rand -base64 32)",
     )
     list_effective_from: date = Field(date(2025, 1, 1), description="first day of the shipped edition 1 of the lists")
-    wording_threshold: int = Field(
-        70, ge=50, le=100,
-        description="likeness in percent from which an application counts as an item of the negative list; of the "
-        "shipped assist items none comes above 50, of usual paraphrases of negative items all come above 70",
-    )  # fmt: skip
     same_matter_threshold: int = Field(
         80, ge=50, le=100, description="likeness in percent from which two titles are taken for the same matter"
     )

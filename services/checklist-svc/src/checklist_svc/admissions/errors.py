@@ -42,6 +42,13 @@ class DropInvalid(Invalid):
     detail = "退出事项须是本部门正在执行的准入事项"
 
 
+class NothingToObjectTo(Conflict):
+    """Only a refusal by the negative list itself can be objected to, and only once; a person's decision stands."""
+
+    code = "nothing_to_object_to"
+    detail = "只有清单自动比对退回、且未提出过异议的申请可以提出异议"
+
+
 class ReviewsIncomplete(Conflict):
     """Every reviewing body has to agree before a task is admitted."""
 

@@ -59,6 +59,7 @@ WORKFLOW = Workflow(
         "grant": Step({State.SUBMITTED}, State.GRANTED, _COUNTY),
         "reject": Step({State.SUBMITTED}, State.REJECTED, _COUNTY),
         "return": Step({State.SUBMITTED}, State.RETURNED, _COUNTY),
+        "object": Step({State.REJECTED}, State.SUBMITTED, _DEPARTMENT),
         "withdraw": Step({State.DRAFT, State.SUBMITTED, State.RETURNED, State.GRANTED}, State.WITHDRAWN, _DEPARTMENT),
     }
 )
@@ -98,6 +99,8 @@ class Admission(Dated, Aggregate, Base, table=True):
     decided_at: datetime | None = moment(default=None, nullable=True)
     reason: str | None = Field(default=None, max_length=500)
     rejection: dict[str, Any] | None = document(default=None, nullable=True)
+    objection: str | None = Field(default=None, max_length=500)
+    advice: dict[str, Any] | None = document(default=None, nullable=True)
     duplicates: list[dict[str, Any]] = document(default_factory=list)
     budget: list[dict[str, Any]] = document(default_factory=list)
     number: str | None = Field(default=None, max_length=60, unique=True)
@@ -109,6 +112,18 @@ class Admission(Dated, Aggregate, Base, table=True):
         self.state = WORKFLOW.after(State(self.state), "submit")
         self.round += 1
         self.submitted_at, self.reason, self.decided_at = now, None, None
+        self.set_deadline(decide_by)
+
+    @property
+    def may_object(self) -> bool:
+        """Whether the list refused it and no person has looked at it yet."""
+        return self.rejection is not None and self.objection is None
+
+    def object(self, reason: str, now: datetime, decide_by: Deadline) -> None:
+        """Bring what the list refused before a person; the days to decide begin. Raises IllegalTransition."""
+        self.state = WORKFLOW.after(State(self.state), "object")
+        self.round += 1
+        self.objection, self.submitted_at, self.reason, self.decided_at = reason, now, None, None
         self.set_deadline(decide_by)
 
     def decide(self, outcome: str, reason: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from checklist_svc.admissions.schemas import (
     Application,
     BudgetYear,
     Decision,
+    Objection,
     ReviewBody,
     Submission,
     Withdrawal,
@@ -65,8 +66,26 @@ async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone) -> Admissio
 async def submit_admission(
     admission_id: UUID, submission: Submission, tx: Tx, caller: Department, settings: Configured
 ) -> AdmissionView:
-    """Hand an application in. One like an item of the negative list comes back as `rejected` with its `rejection`."""
+    """Hand an application in. One that names a negative item literally comes back `rejected`, with its `rejection`.
+
+    What its words suggest otherwise is `advice` to the people who decide.
+    """
     return AdmissionView.of(await service.submit(tx, caller, admission_id, submission, settings), caller)
+
+
+@router.post(
+    "/admissions/{admission_id}/objection",
+    responses=refusals(
+        *_STEP, Forbidden, errors.NothingToObjectTo, errors.NoticeTooShort, errors.FundingMissing,
+        errors.EmergencyUnexplained, errors.OverBudget, errors.DropInvalid,
+    ),
+)  # fmt: skip
+async def object_to_rejection(
+    admission_id: UUID, objection: Objection, tx: Tx, caller: Department, settings: Configured
+) -> AdmissionView:
+    """Object to a refusal by the negative list, once: the application goes to a person like any other."""
+    admission = await service.object_to_rejection(tx, caller, admission_id, objection.reason, settings)
+    return AdmissionView.of(admission, caller)
 
 
 @router.post(

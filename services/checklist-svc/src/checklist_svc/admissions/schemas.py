@@ -12,6 +12,7 @@ from countykit.identity import Caller, Role
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
+from wording.demands import DemandJudgement
 
 from checklist_svc.admissions.models import WORKFLOW, Admission, Frequency, Review, State, Verdict
 
@@ -78,15 +79,21 @@ class Withdrawal(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
+class Objection(Body):
+    """Why an application that the negative list refused is lawful."""
+
+    reason: str = Field(min_length=2, max_length=500, examples=["该责任书由省级文件明确要求签订"])
+
+
 class Rejection(View):
-    """Why the negative list refused the application at once."""
+    """Why the negative list refused the application at once: it names one of its items literally."""
 
     code: str
     cited_item: str
     cited_name: str
     law: str
-    likeness: int
     detail: str
+    versions: dict[str, str] = Field(default={}, description="of the rules, texts and models that judged")
 
 
 class Duplicate(View):
@@ -148,6 +155,8 @@ class AdmissionView(ResourceView):
     valid_until: date | None = Field(title="有效期至")
     signature: str | None = Field(title="签名")
     rejection: Rejection | None = Field(title="自动退回")
+    objection: str | None = Field(title="异议")
+    advice: DemandJudgement | None = Field(title="文字研判", description="what the words suggest; a person decides")
     duplicates: list[Duplicate] = Field(title="疑似重复")
     budget: list[BudgetYear] = Field(title="负担预算")
     reviews: list[ReviewView] = Field(default=[], title="审核意见", description="filled when one admission is read")
@@ -160,7 +169,8 @@ class AdmissionView(ResourceView):
         roles = set(caller.roles)
         if admission.department != caller.department:
             roles.discard(Role.DEPARTMENT)
-        view.allowed_actions = WORKFLOW.allowed(State(admission.state), roles)
+        allowed = WORKFLOW.allowed(State(admission.state), roles)
+        view.allowed_actions = [action for action in allowed if action != "object" or admission.may_object]
         return view
 
 

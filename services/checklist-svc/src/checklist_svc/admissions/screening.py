@@ -1,5 +1,6 @@
 """The automatic check of an application: the negative list, notice, funds, the burden budget, duplicates."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,8 @@ from countykit import workdays
 from countykit.calendar import Deadline, WorkCalendar
 from pydantic import BaseModel
 from servicekit.transaction import Transaction
+from wording.answers import Verdict
+from wording.demands import DemandJudgement, judge_demand
 
 from checklist_svc.admissions import repository
 from checklist_svc.admissions.errors import (
@@ -21,20 +24,33 @@ from checklist_svc.admissions.schemas import BudgetYear, Duplicate, Rejection
 from checklist_svc.editions import repository as editions
 from checklist_svc.editions import service as lists
 from checklist_svc.editions.models import Kind
+from checklist_svc.judgements.service import published
 from checklist_svc.settings import Settings
-from checklist_svc.wording import demands, most_alike, sameness
+from checklist_svc.wording import sameness
 
 
-async def negative_match(tx: Transaction, admission: Admission, settings: Settings) -> Rejection | None:
-    """The refusal by the negative list in force, when the title or a clause of the content is like one of its items."""
+async def judged(tx: Transaction, admission: Admission) -> DemandJudgement:
+    """What the words of the title or of the content are by the negative list in force, whichever is worse."""
     edition = await lists.in_force(tx, lists.county_of(admission.region))
-    asked = [*demands(admission.title), *demands(admission.content)]
-    item, score = most_alike(asked, await editions.items(tx, edition.id, Kind.NEGATIVE))
-    if item is None or score < settings.wording_threshold:
+    listed = published(await editions.items(tx, edition.id, Kind.NEGATIVE))
+    payer = admission.funding_source if admission.entrusted else None
+    today = workdays.today(tx.now)
+    found = [
+        await to_thread(judge_demand, text, basis=admission.legal_basis, payer=payer, listed=listed, on=today)
+        for text in (admission.title, admission.content)
+    ]
+    return max(found, key=lambda judgement: (judgement.answer is Verdict.BLOCK, judgement.breach))
+
+
+def rejection_of(judgement: DemandJudgement) -> Rejection | None:
+    """The refusal of what names a negative item literally. Any other judgement is advice to the people who decide."""
+    if judgement.answer is not Verdict.BLOCK:
         return None
+    item = judgement.items[0]
     return Rejection(
-        code="LST-01", cited_item=item.code, cited_name=item.name, law=item.legal_basis, likeness=round(score),
-        detail=f"该事项属于村级组织工作负面事项({item.code} {item.name})，不得派交村级组织",
+        code="LST-01", cited_item=item.code, cited_name=item.name, law=item.law, versions=judgement.versions,
+        detail=f"该事项属于村级组织工作负面事项（{item.code} {item.name}），不得派交村级组织；"
+        "有异议的可以提出一次，由县减负办人工审核",
     )  # fmt: skip
 
 

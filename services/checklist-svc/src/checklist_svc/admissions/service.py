@@ -12,13 +12,19 @@ from contracts.checklist import (
     AdmissionWithdrawn,
 )
 from countykit import directory, workdays
-from countykit.calendar import Deadline, calendar_of, calendars_now
+from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import EVERYTHING, Caller
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import numbers, repository, screening
-from checklist_svc.admissions.errors import NotAReviewBody, ReviewRepeated, ReviewsIncomplete, ValidityInvalid
+from checklist_svc.admissions.errors import (
+    NotAReviewBody,
+    NothingToObjectTo,
+    ReviewRepeated,
+    ReviewsIncomplete,
+    ValidityInvalid,
+)
 from checklist_svc.admissions.models import WORKFLOW, Admission, Review, State, Verdict
 from checklist_svc.admissions.schemas import (
     Application,
@@ -67,16 +73,38 @@ async def submit(
     decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
     admission.submit(tx.now, decide_by)
     tx.record(AdmissionSubmitted(title=admission.title), about=admission, department=admission.department)
-    rejection = await screening.negative_match(tx, admission, settings)
+    judgement = await screening.judged(tx, admission)
+    admission.advice = judgement.model_dump(mode="json")
+    rejection = screening.rejection_of(judgement)
     if rejection is not None:
         admission.rejection = rejection.model_dump()
         _reject(tx, admission, _AUTOMATIC, cited_item=rejection.cited_item)
         return admission
+    await _check(tx, admission, calendar, settings)
+    return admission
+
+
+async def object_to_rejection(
+    tx: Transaction, caller: Caller, admission_id: UUID, reason: str, settings: Settings
+) -> Admission:
+    """Bring an application that the negative list refused before a person, once; raises NothingToObjectTo."""
+    admission = await _own(tx, caller, admission_id)
+    if not admission.may_object:
+        raise NothingToObjectTo
+    calendar = await calendar_of(tx, admission.region)
+    decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
+    admission.object(reason, tx.now, decide_by)
+    tx.record(AdmissionSubmitted(title=admission.title), about=admission, department=admission.department)
+    await _check(tx, admission, calendar, settings)
+    return admission
+
+
+async def _check(tx: Transaction, admission: Admission, calendar: WorkCalendar, settings: Settings) -> None:
+    """What the applicant can mend: notice, funds, budget; and the duplicates that a person looks at."""
     screening.require_notice(admission, tx, calendar, settings)
     screening.require_funds(admission)
     admission.budget = screening.plain(await screening.budget_of(tx, admission, settings))
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
-    return admission
 
 
 def _reject(tx: Transaction, admission: Admission, reason: str, *, cited_item: str | None = None) -> None:

@@ -1,20 +1,26 @@
 """How a village refuses an unlisted demand."""
 
+from asyncio import to_thread
+from datetime import date
+
 from contracts.checklist import TaskRefused
 from countykit import directory, workdays
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
+from wording.answers import Verdict
+from wording.demands import judge_demand
 
 from checklist_svc.admissions import service as admissions
 from checklist_svc.editions import repository as editions
 from checklist_svc.editions import service as lists
 from checklist_svc.editions.models import Kind, ListItem
+from checklist_svc.judgements.service import published
 from checklist_svc.refusals import letter
 from checklist_svc.refusals.errors import DemandAdmitted, DemandListed
 from checklist_svc.refusals.models import RefusedDemand
 from checklist_svc.refusals.schemas import Demand
 from checklist_svc.settings import Settings
-from checklist_svc.wording import demands, most_alike, sameness
+from checklist_svc.wording import sameness
 
 
 async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Settings) -> RefusedDemand:
@@ -29,7 +35,7 @@ async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Sett
     edition = await lists.in_force(tx, lists.county_of(village.code))
     items = await editions.items(tx, edition.id)
     _require_unlisted(demand.title, items, settings.same_matter_threshold)
-    cited = _negative(demand.title, items, settings.wording_threshold)
+    cited = await _negative(demand.title, items, workdays.today(tx.now))
     text = letter.compose(
         village=village.name, department=charged.name, title=demand.title, edition=edition, cited=cited,
         number=number, day=workdays.today(tx.now),
@@ -52,7 +58,12 @@ def _require_unlisted(title: str, items: list[ListItem], threshold: int) -> None
             raise DemandListed(item=item.code, name=item.name, law=item.legal_basis)
 
 
-def _negative(title: str, items: list[ListItem], threshold: int) -> ListItem | None:
-    negative = [item for item in items if item.kind == Kind.NEGATIVE]
-    item, score = most_alike(demands(title), negative)
-    return item if score >= threshold else None
+async def _negative(title: str, items: list[ListItem], day: date) -> ListItem | None:
+    """The negative item that the letter cites: the likeliest, unless the words are lawful or hardly point to one."""
+    negative = {item.code: item for item in items if item.kind == Kind.NEGATIVE}
+    judgement = await to_thread(judge_demand, title, listed=published(negative.values()), on=day)
+    if judgement.answer is Verdict.PASS:
+        return None
+    sure = judgement.answer is not Verdict.UNSURE
+    likely = (found for found in judgement.items if found.code in negative and (sure or found.probability >= 0.5))
+    return next((negative[found.code] for found in likely), None)
