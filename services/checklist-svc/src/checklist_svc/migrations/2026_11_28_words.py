@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "7d2f4c1a9e36"
-down_revision = "3b610efd8e55"
+down_revision = "ca5e5c0de01"
 branch_labels = None
 depends_on = None
 

@@ -22,6 +22,9 @@ from checklist_svc.refusals.schemas import Demand
 from checklist_svc.settings import Settings
 from checklist_svc.wording import sameness
 
+_DOUBT = 0.2
+"""From this probability of a breach doubt speaks for the village."""
+
 
 async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Settings) -> RefusedDemand:
     """Write the letter and keep it; raises DemandListed, DemandAdmitted, DepartmentUnknown, RegionUnknown."""
@@ -59,11 +62,11 @@ def _require_unlisted(title: str, items: list[ListItem], threshold: int) -> None
 
 
 async def _negative(title: str, items: list[ListItem], day: date) -> ListItem | None:
-    """The negative item that the letter cites: the likeliest, unless the words are lawful or hardly point to one."""
+    """The negative item that the letter cites: the likeliest of a breach, or of what is doubtful but points to one."""
     negative = {item.code: item for item in items if item.kind == Kind.NEGATIVE}
     judgement = await to_thread(judge_demand, title, listed=published(negative.values()), on=day)
-    if judgement.answer is Verdict.PASS:
+    likely = [found for found in judgement.items if found.code in negative]
+    doubtful = judgement.answer is Verdict.UNSURE
+    if judgement.answer is Verdict.PASS or not likely or (doubtful and judgement.breach < _DOUBT):
         return None
-    sure = judgement.answer is not Verdict.UNSURE
-    likely = (found for found in judgement.items if found.code in negative and (sure or found.probability >= 0.5))
-    return next((negative[found.code] for found in likely), None)
+    return negative[likely[0].code]
