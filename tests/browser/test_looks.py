@@ -156,8 +156,9 @@ def test_the_wall_screen_turns_by_itself_and_fills_its_height(enter, picture, wi
     expect(page.get_by_role("button", name="五减态势")).to_have_attribute("aria-current", "true", timeout=30_000)
 
 
-def test_the_board_prints_as_a_notice_on_paper(enter, picture):
-    page = enter("jianfuban", viewport={"width": 794, "height": 1123}, color_scheme="dark")
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_board_prints_as_a_notice_on_paper(enter, picture, theme):
+    page = enter("jianfuban", viewport={"width": 794, "height": 1123}, color_scheme=theme)
     page.locator("tr[data-region]").first.wait_for()
     page.emulate_media(media="print")
     expect(page.get_by_text("松安县基层减负红黑榜通报")).to_be_visible()
@@ -165,5 +166,43 @@ def test_the_board_prints_as_a_notice_on_paper(enter, picture):
     expect(page.get_by_role("navigation")).to_have_count(0)
     expect(page.get_by_role("button", name="打印通报")).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert pale(page) == []
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
-    picture(page, "print")
+    picture(page, "print" if theme == "light" else "print-from-dark")
+
+
+def pale(page):
+    """Texts that could hardly be read on white paper: their contrast is below 4.5."""
+    return page.evaluate("""() => {
+      const parts = (colour) => colour.match(/[\\d.]+/g).map(Number)
+      const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+        .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0)
+      const behind = (node) => {
+        for (; node; node = node.parentElement) {
+          const colour = parts(getComputedStyle(node).backgroundColor)
+          if (colour.length === 3 || colour[3] > 0.5) return colour
+        }
+        return [255, 255, 255]
+      }
+      const found = new Set()
+      const walk = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT)
+      while (walk.nextNode()) {
+        const node = walk.currentNode.parentElement
+        const text = walk.currentNode.textContent.trim()
+        if (!text || !node.checkVisibility() || node.closest('.visually-hidden, [hidden]')) continue
+        const [a, b] = [light(parts(getComputedStyle(node).color)), light(behind(node))].sort((x, y) => y - x)
+        if ((a + 0.05) / (b + 0.05) < 4.5) found.add(text)
+      }
+      return [...found]
+    }""")
+
+
+def test_a_long_board_prints_every_township_also_while_one_is_searched_for(enter, wide_country, empty_county):
+    page = enter("operator", "/board", viewport={"width": 1280, "height": 900})
+    rows = page.locator("tr[data-region]")
+    rows.first.wait_for()
+    page.get_by_label("找乡镇").fill("第1乡")
+    page.emulate_media(media="print")
+    expect(rows.nth(100)).to_be_attached()
+    assert rows.count() == int(page.get_by_role("table").first.get_attribute("aria-rowcount")) - 1 > 1000

@@ -118,6 +118,29 @@ def test_the_pages_of_the_gateway_say_that_it_is_gone_and_come_back(enter, stopp
     watch.forgive("ERR_|50[234]|Failed to fetch")
 
 
+@pytest.mark.parametrize("path", ["/board", "/departments"])
+def test_a_hanging_gateway_shows_within_ten_seconds_and_is_forgotten_when_it_answers(enter, stopped, watch, path):
+    page = enter("jianfuban", path)
+    expect(page.locator("[data-state=ready]").first).to_be_visible()
+    banner = page.get_by_text("网关没有响应，正在自动重试")
+    with stopped("gateway"):
+        expect(banner).to_be_visible(timeout=10_000)
+    expect(banner).to_have_count(0, timeout=10_000)
+    watch.forgive("50[234]")
+
+
+def test_a_name_that_could_not_be_had_is_had_later_and_no_code_stands_in_its_place(enter, watch):
+    page = enter("jianfuban", "/login")
+    page.route("**/directory/v1/**", lambda route: route.fulfill(status=503), times=40)
+    page.goto("/oversight")
+    table = page.get_by_role("region", name="整改事项").locator("tbody")
+    table.locator("tr").first.wait_for()
+    assert re.search(r"\d{12}", page.locator("main").inner_text()) is None
+    page.unroute("**/directory/v1/**")
+    expect(table.get_by_role("rowheader").first).to_have_text(re.compile("[镇乡]$"), timeout=30_000)
+    watch.forgive("503")
+
+
 AWAY = "暂时连接不上系统，正在自动重试"
 
 

@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import App from './App.vue'
+import { watchDoor } from './api/door'
 import { followOtherTabs } from './api/session'
 import { followTheme } from './composables/theme'
 import { router } from './router'
@@ -10,4 +11,5 @@ import './styles/print.css'
 
 followTheme()
 followOtherTabs()
+watchDoor()
 createApp(App).use(router).mount('#app')

@@ -1,6 +1,7 @@
 /** The typed client of the public API; it knows every route from the merged OpenAPI document. */
 import createClient from 'openapi-fetch'
 import pLimit from 'p-limit'
+import { heard } from './door'
 import { problemOf } from './problem'
 import type { paths } from './schema'
 import { accessToken, refresh } from './session'
@@ -9,6 +10,7 @@ import { accessToken, refresh } from './session'
 export async function authorized(request: Request): Promise<Response> {
   const again = request.clone()
   const answer = await fetch(withToken(request, await accessToken()))
+  heard()
   if (answer.status !== 401 || !(await refresh())) return answer
   return fetch(withToken(again, await accessToken()))
 }
@@ -19,8 +21,9 @@ function withToken(request: Request, token: string): Request {
 }
 
 /** A browser keeps six connections to one door (HTTP/1.1). A hanging service must not take them all: with the live stream
- * and the feed's long poll, one stays free for the next page and for what the person does. */
-const reading = pLimit(4)
+ * and the feed's long poll, one stays free for the next page, for what the person does, and for the question whether
+ * the door is alive. */
+const reading = pLimit(3)
 
 function inTurn(request: Request): Promise<Response> {
   return request.method === 'GET' ? reading(() => authorized(request)) : authorized(request)
@@ -65,14 +68,22 @@ interface PageOf<T> {
   next?: string | null
 }
 
-/** Every row of a paged list, up to a limit that keeps a page usable. */
-export async function everyPage<T>(read: (after: string | undefined) => Promise<PageOf<T>>, most = 4000): Promise<T[]> {
+/** The part of a query that asks for the page behind a cursor. */
+export const pageAfter = (after: string | undefined) => ({ limit: 200, ...(after && { after }) })
+
+/** Every row of a paged list; with `enough`, up to the first page whose last row is far enough. */
+export async function everyPage<T>(
+  read: (after: string | undefined) => Promise<PageOf<T>>,
+  enough: (last: T) => boolean = () => false,
+): Promise<T[]> {
   const rows: T[] = []
   let after: string | undefined
   do {
     const page = await read(after)
     rows.push(...page.items)
     after = page.next ?? undefined
-  } while (after !== undefined && rows.length < most)
+    const last = page.items.at(-1)
+    if (last !== undefined && enough(last)) break
+  } while (after !== undefined)
   return rows
 }

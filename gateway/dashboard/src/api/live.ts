@@ -4,6 +4,7 @@
  */
 import { onScopeDispose, reactive } from 'vue'
 import { authorized } from './client'
+import { heard } from './door'
 import { asProblem, problemOf } from './problem'
 import { EventParser } from './sse'
 
@@ -98,6 +99,7 @@ async function readOnce(stopped: AbortSignal): Promise<boolean> {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       clearTimeout(timer)
       timer = setTimeout(() => silence.abort(), SILENCE_MS)
+      heard()
       for (const event of parser.feed(part.value)) opened = hear(event.event, event.data) || opened
     }
   } catch (error) {

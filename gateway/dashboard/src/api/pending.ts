@@ -1,5 +1,5 @@
 /** What villages reported and nobody has judged yet: three kinds of burden, each kept by its own service. */
-import { acting, api, ask } from '@/api/client'
+import { acting, api, ask, everyPage, pageAfter } from '@/api/client'
 import type { components } from '@/api/schema'
 
 type Schemas = components['schemas']
@@ -59,10 +59,15 @@ function visitOf(row: Schemas['supervision_VisitView']): Pending {
 
 /** The reports of one kind that wait. */
 export async function pending(kind: Kind, signal: AbortSignal): Promise<Pending[]> {
-  const options = { params: { query: { state: 'reported' as const, limit: 100 } }, signal }
-  if (kind === 'tasks') return (await ask(api.GET('/api/checklist/v1/imposed-tasks', options))).items.map(taskOf)
-  if (kind === 'forms') return (await ask(api.GET('/api/report/v1/offplan-demands', options))).items.map(formOf)
-  return (await ask(api.GET('/api/supervision/v1/visits', options))).items.map(visitOf)
+  const waiting = (after: string | undefined) => ({
+    params: { query: { state: 'reported' as const, ...pageAfter(after) } },
+    signal,
+  })
+  if (kind === 'tasks')
+    return (await everyPage((after) => ask(api.GET('/api/checklist/v1/imposed-tasks', waiting(after))))).map(taskOf)
+  if (kind === 'forms')
+    return (await everyPage((after) => ask(api.GET('/api/report/v1/offplan-demands', waiting(after))))).map(formOf)
+  return (await everyPage((after) => ask(api.GET('/api/supervision/v1/visits', waiting(after))))).map(visitOf)
 }
 
 /** Judge a report as it was read; throws the problem when somebody else was first. */

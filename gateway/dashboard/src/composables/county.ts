@@ -1,6 +1,6 @@
 /** What the board's page and the wall screen say of the county beside its scores. */
 import { computed } from 'vue'
-import { api, ask } from '@/api/client'
+import { api, ask, everyPage, pageAfter } from '@/api/client'
 import { session } from '@/api/session'
 import type { Practice } from '@/api/types'
 import { regionName } from './names'
@@ -15,10 +15,12 @@ export function useCounty() {
 export function usePraise(): Tile<Map<string, Practice[]>> {
   return useTile(
     async (signal) => {
-      const query = { state: 'verified' as const, limit: 200 }
-      const page = await ask(api.GET('/api/supervision/v1/practices', { params: { query }, signal }))
+      const rows = await everyPage((after) => {
+        const query = { state: 'verified' as const, ...pageAfter(after) }
+        return ask(api.GET('/api/supervision/v1/practices', { params: { query }, signal }))
+      })
       const found = new Map<string, Practice[]>()
-      for (const practice of page.items) found.set(practice.region, [...(found.get(practice.region) ?? []), practice])
+      for (const practice of rows) found.set(practice.region, [...(found.get(practice.region) ?? []), practice])
       return found
     },
     { live: true },

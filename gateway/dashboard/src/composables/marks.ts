@@ -1,6 +1,7 @@
 /** Marks rows that have just changed, for long enough to be seen. */
 import { onScopeDispose, reactive, ref, watch } from 'vue'
 import { changed } from '@/model/board'
+import { few } from '@/model/format'
 
 const SEEN_MS = 8000
 
@@ -26,11 +27,8 @@ export function useMarks<T>(
       before = now
       if (fresh.size === 0) return
       for (const item of fresh) marked.add(item)
-      told.value = `刚刚更新：${now
-        .filter((row) => fresh.has(key(row)))
-        .slice(0, 5)
-        .map(name)
-        .join('、')}`
+      const names = now.filter((row) => fresh.has(key(row))).map(name)
+      told.value = `刚刚更新：${few(names, 5)}`
       const timer = setTimeout(() => {
         for (const item of fresh) marked.delete(item)
         timers.delete(timer)

@@ -90,11 +90,8 @@ export function spread(lines: readonly RankLine[], column: number): Map<string, 
 }
 
 /** The reasons that matter for a list: what put a township there, without what only explains others. */
-export function tellingReasons(row: Row, most = 3): string[] {
-  return row.reasons
-    .filter((reason) => reason.code !== 'needs_approver')
-    .slice(0, most)
-    .map((reason) => printed(reason.text))
+export function tellingReasons(row: Row): string[] {
+  return row.reasons.filter((reason) => reason.code !== 'needs_approver').map((reason) => printed(reason.text))
 }
 
 /** Points that separate two neighbours are decided by the line between lists, so it is drawn into every score bar. */

@@ -127,3 +127,9 @@ export function elapsed(milliseconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} 秒`
   return seconds < 90 ? `${Math.round(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`
 }
+
+/** The first of several words, and how many there are in all when some are left out. */
+export function few(words: readonly string[], most: number, between = '、'): string {
+  const shown = words.slice(0, most).join(between)
+  return words.length > most ? `${shown}等 ${words.length} 项` : shown
+}
