@@ -16,7 +16,7 @@ DOCUMENTS = sorted(
     for path in ROOT.glob(pattern)
 )
 PLACES = ("", "services/*/src/", "libs/*/src/", "gateway/src/", "gateway/dashboard/src/", "deploy/local/src/songbang/",
-          "services/*/src/*/", "tests/integration/", "docs/")  # fmt: skip
+          "services/*/src/*/", "libs/*/src/*/", "tests/integration/", "docs/")  # fmt: skip
 LEFT_BEHIND = ("var/", "secrets/", "backups/")
 """Made by commands; not in the repository."""
 ELSEWHERE = {"secrets_dir", "compose", "webhook_secrets", "screenshots", "browser_root"}
@@ -25,7 +25,7 @@ PATH = re.compile(r"`((?:\.?[A-Za-z0-9_-]+/)+[A-Za-z0-9_.-]*|[a-z_]+\.(?:py|toml
 TEST = re.compile(r"`(test_\w+)`")
 ROUTE = re.compile(r"(/api/[a-z-]+/v1/[a-z_{}/-]*[a-z_}])")
 SETTING = re.compile(r"`?SONGBANG_([A-Z_]*[A-Z])\b(?!…|_)")
-TARGET = re.compile(r"\bmake ([a-z][a-z-]+)\b")
+TARGET = re.compile(r"(?:^|`|&& )make ([a-z][a-z-]+)\b", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]*)(#[^)]*)?\)")
 
 
