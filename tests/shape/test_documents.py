@@ -100,3 +100,11 @@ def answers(known: str, route: str) -> bool:
     """Whether the route is this one or leads to it; a parameter stands for any word."""
     wanted, given = route.split("/"), known.split("/")
     return len(wanted) <= len(given) and all(have in (want, "{}") for want, have in zip(wanted, given, strict=False))
+
+
+def test_the_two_readmes_say_the_same():
+    english, chinese = text_of(ROOT / "README.md"), text_of(ROOT / "README.zh-CN.md")
+    for kind in (r"^#+ ", r"^\| ", r"^```", r"^make [a-z-]+", r"^!\["):
+        assert len(re.findall(kind, english, re.MULTILINE)) == len(re.findall(kind, chinese, re.MULTILINE)), kind
+    links = [{target for target, _ in LINK.findall(text) if "README" not in target[:6]} for text in (english, chinese)]
+    assert links[0] == links[1]
