@@ -60,7 +60,7 @@ function visitOf(row: Schemas['supervision_VisitView']): Pending {
 /** The reports of one kind that wait. */
 export async function pending(kind: Kind, signal: AbortSignal): Promise<Pending[]> {
   const waiting = (after: string | undefined) => ({
-    params: { query: { state: 'reported' as const, ...pageAfter(after) } },
+    params: { query: { state: ['reported' as const], ...pageAfter(after) } },
     signal,
   })
   if (kind === 'tasks')
