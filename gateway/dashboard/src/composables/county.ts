@@ -16,7 +16,7 @@ export function usePraise(): Tile<Map<string, Practice[]>> {
   return useTile(
     async (signal) => {
       const rows = await everyPage((after) => {
-        const query = { state: 'verified' as const, ...pageAfter(after) }
+        const query = { state: ['verified' as const], ...pageAfter(after) }
         return ask(api.GET('/api/supervision/v1/practices', { params: { query }, signal }))
       })
       const found = new Map<string, Practice[]>()
