@@ -35,7 +35,7 @@ def variables(key_set: str, database: str, bus: str) -> dict[str, str]:
     """The environment of a service under load."""
     ours = {
         "DATABASE_URL": database, "BUS_URL": bus, "JWKS_URL": key_set,
-        "SIGNING_KEY": b64encode(bytes(32)).decode(), "LOG_LEVEL": "WARNING",
+        "SIGNING_KEY": b64encode(bytes(32)).decode(), "AUDIT_KEY": b64encode(bytes(32)).decode(), "LOG_LEVEL": "WARNING",
     }  # fmt: skip
     return {**os.environ, **{f"SONGBANG_{key}": value for key, value in ours.items()}}
 

@@ -22,12 +22,14 @@ keep() {  # keep NAME VALUE: readable inside a container, whose user is not ours
 word() { head -c 24 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_'; }
 key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
 
-for name in postgres checklist signage report certificate supervision gateway grafana; do
+for name in postgres checklist signage report certificate supervision gateway sealer grafana; do
     keep "${name}_password" "$(word)"
 done
 keep signing_key "$(key)"
 keep token_signing_key "$(key)"
 keep backup_key "$(key)"
+keep audit_key "$(key)"
+keep seal_key "$(key)"
 keep data_keys "k1:$(key)"
 keep secrets_keys "k1:$(key)"
 keep kafka_password ""  # of an outside Kafka with SASL; write it here yourself

@@ -27,6 +27,7 @@ from xdist.workermanage import WorkerController
 
 from tests.costs import LIMIT_SECONDS, LONG_FILES, may_be_long, now, seconds_between
 
+AUDIT_KEY = "dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE="
 PASSWORDS = {part.name: f"{part.name}-test" for part in PARTS} | {BUS_DATABASE: "bus-test"}
 # A busy machine is not a wrong rule: examples have no deadline, and the same ones run every time.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
@@ -200,6 +201,7 @@ async def start_service(
                 "environment": environment,
                 "database_url": clone,
                 "bus_url": bus_url,
+                "audit_key": AUDIT_KEY,
                 "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
             }  # fmt: skip
             app = import_module(f"{package}.main").create_app(kind(**values), keys=mint.keys)

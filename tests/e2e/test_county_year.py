@@ -139,6 +139,7 @@ def test_every_role_signs_in_and_learns_who_it_is(sign_in, people):
         "inspector",
         "observer",
         "integrator",
+        "auditor",
     ):
         me = sign_in(role).get("/api/identity/v1/me")
         assert me.status_code == 200

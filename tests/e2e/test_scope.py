@@ -12,6 +12,7 @@ from gateway.identity.keyring import Keyring
 
 ROLES = [
     "village", "township", "department", "county_office", "approver", "inspector", "observer", "integrator", "operator",
+    "auditor",
 ]  # fmt: skip
 # What everybody may call without a login: signing in and out, keys, and the public checks of a number or code.
 PUBLIC = {
@@ -20,6 +21,7 @@ PUBLIC = {
     "DELETE /api/identity/v1/session", "POST /api/identity/v1/session/refresh",
     "GET /api/checklist/v1/admission-numbers/{number}", "GET /api/checklist/v1/signing-key",
     "GET /api/certificate/v1/verify/{code}", "GET /api/certificate/v1/public-key",
+    "GET /api/certificate/v1/privacy-notice",
 }  # fmt: skip
 # What somebody who only looks on may send: their own account, and questions too long for an address.
 NOT_A_CHANGE = {

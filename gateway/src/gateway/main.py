@@ -38,6 +38,7 @@ from gateway.identity.tokens.routes import keys as key_set
 from gateway.identity.tokens.routes import router as identity
 from gateway.identity.tokens.service import Issuer
 from gateway.openapi import Catalogue
+from gateway.security.routes import router as security
 from gateway.settings import Settings
 from gateway.site import Site
 from gateway.upstreams import upstreams
@@ -45,7 +46,7 @@ from gateway.webhooks.rooms import ROUTERS as WEBHOOKS
 
 ROUTERS = [
     identity, browser, accounts, clients, key_set, regions, departments, calendars,
-    *WEBHOOKS, feed, files, event_types, docs.router,
+    *WEBHOOKS, feed, files, event_types, security, docs.router,
 ]  # fmt: skip
 TICKS = [Tick("sessions", 3600, tokens.drop_outlived)]
 
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,
         ticks=[*TICKS, Tick("files", SEALING_SECONDS, sealer.run)],
     )  # fmt: skip
+    app.state.proxy, app.state.table = proxy, table
     app.state.issuer = Issuer(settings, settings.keyring)
     app.state.checks["signing_key"] = partial(_signs, settings.keyring)
     app.state.checks["files"] = sealer.fault

@@ -20,8 +20,10 @@ from countykit.tables import InRegion
 from countykit.testing import ServiceUnderTest, TokenMint, running
 from pydantic import SecretStr
 from servicekit.app import open_service_bus
-from servicekit.audit import seal
+from servicekit.audit.seals import Sealer
+from servicekit.audit.tables import AUDIT
 from servicekit.database import Database
+from servicekit.migrate import SEALER
 from servicekit.relay import Relay
 from servicekit.transaction import Context
 from songbang import initialise
@@ -37,7 +39,12 @@ from tests.waiting import eventually
 
 COUNTY = "990101000000"
 TOWNSHIPS = [f"99010100{number}000" for number in range(1, 5)]
-PASSWORDS = {f"{name}_password": SecretStr(f"{name}-drill") for name in [*(p.name for p in PARTS), BUS_DATABASE]}
+KEYS = {
+    "audit_key": SecretStr("dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE="),
+    "seal_key": SecretStr("c2VhbGVyIG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXMhISE="),
+}
+NAMES = [*(part.name for part in PARTS), BUS_DATABASE, SEALER]
+PASSWORDS = {f"{name}_password": SecretStr(f"{name}-drill") for name in NAMES} | KEYS
 
 
 @dataclass
@@ -106,15 +113,20 @@ class Installation:
         await bus.stop()
         return published
 
+    async def write_audit(self, part: str, rows: int) -> None:
+        """Have a service write some audit rows."""
+        database = Database(self.settings.database(part), pool_size=1, row_mac=self.settings.row_mac(part))
+        async with database.transaction(Context(datetime.now(UTC), "test")) as tx:
+            for number in range(rows):
+                tx.audit(f"thing/{number}", None, {"number": number})
+            _ = tx.session  # nothing but audit rows: there is no row of a model to open the session
+        await database.close()
+
     async def audit(self, part: str, rows: int) -> None:
-        """Write some audit rows and seal them."""
+        """Have a service write some audit rows, and seal them."""
+        await self.write_audit(part, rows)
         connection = await asyncpg.connect(self.settings.database(part))
-        await connection.executemany(
-            "INSERT INTO audit (at, actor, action, resource, address, request_id, after) "
-            "VALUES (now(), $1, 'x', 'y', '', '', $2)",
-            [(f"somebody {number}", b"digest") for number in range(rows)],
-        )
-        await seal(connection)
+        await Sealer(KEYS["seal_key"].get_secret_value(), part).seal(connection, AUDIT)
         await connection.close()
 
     @asynccontextmanager
@@ -123,7 +135,8 @@ class Installation:
         url = database_url(self.server.dsn(), "supervision", "supervision", "supervision-drill")
         app = create_app(
             Settings(environment="demo", database_url=url, bus_url=self.settings.bus_url, database_pool_size=4,
-                     bus_partitions=3, log_level="WARNING"),
+                     bus_partitions=3, log_level="WARNING",
+                     audit_key=KEYS["audit_key"]),
             keys=mint.keys,
         )  # fmt: skip
         async with running(app):

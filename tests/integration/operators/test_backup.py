@@ -12,7 +12,7 @@ from songbang.inventory import PARTS
 
 KEY = SecretStr(b64encode(bytes(range(32))).decode())
 OTHER_KEY = SecretStr(b64encode(bytes(range(1, 33))).decode())
-HEAD = "SELECT (SELECT encode(hash, 'hex') FROM audit_seal ORDER BY position DESC LIMIT 1)"
+HEAD = "SELECT (SELECT encode(seal, 'hex') FROM log_seal WHERE log = 'audit' ORDER BY position DESC LIMIT 1)"
 
 
 async def facts_of(place):

@@ -13,7 +13,7 @@ from servicekit.settings import SettingsRefused, load
 from servicekit.vault import SealBroken, Vault, named_keys
 
 OLD, NEW = (base64.b64encode(letter * 32).decode() for letter in (b"o", b"n"))
-NEEDED = {"database_url": "postgresql://x", "bus_url": "postgresql://y"}
+NEEDED = {"database_url": "postgresql://x", "bus_url": "postgresql://y", "audit_key": NEW}
 
 
 def test_sealing_and_indexing_never_use_one_key():

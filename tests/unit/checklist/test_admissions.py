@@ -10,7 +10,10 @@ from pydantic import ValidationError
 from servicekit.signing import Signer
 
 SIGNER = Signer("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")
-ADDRESSES = {"database_url": "postgresql://x", "bus_url": "postgresql://x"}
+ADDRESSES = {
+    "database_url": "postgresql://x", "bus_url": "postgresql://x",
+    "audit_key": "dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE=",
+}  # fmt: skip
 
 
 def admission(**changes):

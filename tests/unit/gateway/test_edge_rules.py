@@ -17,6 +17,7 @@ KEY = base64.b64encode(bytes(range(32))).decode()
 NEEDED = {
     "database_url": "postgresql://x@y/z",
     "bus_url": "postgresql://x@y/z",
+    "audit_key": base64.b64encode(b"a" * 32).decode(),
     "secrets_keys": "k1:" + base64.b64encode(b"k" * 32).decode(),
 }
 

@@ -8,6 +8,7 @@ import yaml
 from gateway.webhooks import metrics as webhooks
 from prometheus_client import REGISTRY
 from servicekit import metrics
+from songbang.sealing import process as sealing
 
 ROOT = Path(__file__).parents[3]
 ALERTS = yaml.safe_load((ROOT / "deploy/monitoring/alerts.yml").read_text(encoding="utf-8"))
@@ -21,6 +22,7 @@ JOBS = {job["job_name"] for job in PROMETHEUS["scrape_configs"]}
 def known() -> set[str]:
     assert metrics
     assert webhooks
+    assert sealing
     families = {family.name for family in REGISTRY.collect()}
     return families | {f"{name}{end}" for name in families for end in ("_total", "_bucket", "_count", "_sum")}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pydantic_core import PydanticUndefined, to_jsonable_python
+from servicekit.migrate import SEALER
 from servicekit.settings import SettingsRefused
 from songbang import preflight
 from songbang.inventory import PARTS
@@ -68,12 +69,12 @@ def test_no_name_means_two_things():
 @pytest.fixture
 def installation(tmp_path, monkeypatch):
     """What `sh deploy/secrets.sh` makes, as the init container sees it."""
-    for part in PARTS:
-        (tmp_path / f"songbang_{part.name}_password").write_text(f"{part.name}-Zk8s0qLw9TqPz1")
-    names = ["signing_key", "token_signing_key", "backup_key", "data", "secrets"]
+    for name in (*(part.name for part in PARTS), SEALER):
+        (tmp_path / f"songbang_{name}_password").write_text(f"{name}-Zk8s0qLw9TqPz1")
+    names = ["signing_key", "token_signing_key", "backup_key", "audit_key", "seal_key", "data", "secrets"]
     keys = {name: b64encode(bytes((place * 37 + shift) % 256 for place in range(32))).decode()
             for shift, name in enumerate(names)}  # fmt: skip
-    for name in ("signing_key", "token_signing_key", "backup_key"):
+    for name in ("signing_key", "token_signing_key", "backup_key", "audit_key", "seal_key"):
         (tmp_path / f"songbang_{name}").write_text(keys[name])
     for name in ("data", "secrets"):
         (tmp_path / f"songbang_{name}_keys").write_text(f"k1:{keys[name]}")
@@ -93,7 +94,7 @@ def refusal() -> str:
 def test_good_secrets_pass_and_the_password_joins_the_address(installation):
     settings = preflight.checked_settings()
     assert settings.server == "postgresql://postgres:admin-Zk8s0qLw9TqPz1@postgres:5432/postgres"
-    assert settings.passwords().keys() == {part.name for part in PARTS}
+    assert settings.passwords().keys() == {*(part.name for part in PARTS), SEALER}
 
 
 def test_a_mistyped_name_is_refused_with_the_nearest_one(installation, monkeypatch):

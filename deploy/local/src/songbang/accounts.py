@@ -59,7 +59,8 @@ def create(
     except RoleRegionMismatch:
         raise Complaint(
             f"the role does not go with region {region} or department {department}: village 12 digits, township 9 and "
-            "000, county_office 6 and 000000; a department's code with the role department, and only with it"
+            "000, county_office 6 and 000000, auditor 000000000000; a department's code with the role department, and "
+            "only with it"
         ) from None
     except RegionUnknown:
         raise Complaint(f"region {region} is not in the directory; import the directory first") from None
@@ -78,7 +79,9 @@ def _password() -> str:
 
 
 async def _create(settings: OperatorSettings, creation: AccountCreation) -> None:
-    database = Database(settings.database("gateway"), pool_size=1, name="songbang-user")
+    database = Database(
+        settings.database("gateway"), pool_size=1, name="songbang-user", row_mac=settings.row_mac("gateway")
+    )  # fmt: skip
     try:
         async with database.transaction(Context.of_system("songbang user create")) as tx:
             await grants.check_fit(tx, roles=creation.roles, region=creation.region, department=creation.department)

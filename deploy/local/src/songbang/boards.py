@@ -44,7 +44,10 @@ async def rebuild(settings: OperatorSettings) -> int:
 
     The running projection may go on meanwhile: whoever brings a fact first, it enters once.
     """
-    database = Database(settings.database(_PART), pool_size=2, statement_timeout_seconds=600, name="songbang-rebuild")
+    database = Database(
+        settings.database(_PART), pool_size=2, statement_timeout_seconds=600, name="songbang-rebuild",
+        row_mac=settings.row_mac(_PART),
+    )  # fmt: skip
     # Never started: the loop below is handed its messages and does not read the bus.
     bus = open_service_bus("songbang-rebuild", settings)
     loop = ConsumerLoop(PROJECTION, database, bus)

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from songbang import accounts, audits, backups, boards, initialise, parked, republish, status
 from songbang.complaints import EXPECTED, Complaint, sentence
+from songbang.sealing import process as sealing
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
@@ -33,7 +34,7 @@ def songbang(
     """Songbang for those who run it: status, parked events, backup, restore, upgrades."""
 
 
-for module in (initialise, status, parked, republish, boards, audits, backups, accounts):
+for module in (initialise, status, parked, republish, boards, audits, sealing, backups, accounts):
     module.register(app)
 
 # The container image is made without the demo, which is for one machine only.

@@ -111,7 +111,7 @@ async def unpark_key(settings: OperatorSettings, part: Part, number: int) -> int
             f"this release has no consumer {row['consumer']}; drop the event, or run the release that had it"
         )
     place = {"consumer": row["consumer"], "topic": row["topic"], "key": row["key"]}
-    database = Database(url, pool_size=1, name="songbang-unpark")
+    database = Database(url, pool_size=1, name="songbang-unpark", row_mac=settings.row_mac(part.name))
     handled = 0
     try:
         while True:

@@ -1,4 +1,4 @@
-"""Makes a PostgreSQL server ready: one database and one login role per part, then the migrations of each."""
+"""Makes a PostgreSQL server ready: a database and a login role per part, the sealer's role, then the migrations."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 from servicekit import migrate
+from servicekit.migrate import SEALER
 
 from songbang.environments import mark
 from songbang.inventory import BUS_DATABASE, PARTS, Part
@@ -26,7 +27,11 @@ async def create_databases(admin_url: str, passwords: Mapping[str, str], environ
     """
     connection = await asyncpg.connect(admin_url)
     try:
+        if SEALER in passwords:
+            await _role(connection, SEALER, passwords[SEALER])
         for name, password in passwords.items():
+            if name == SEALER:
+                continue
             await _role(connection, name, password)
             if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
                 await connection.execute(
@@ -37,6 +42,8 @@ async def create_databases(admin_url: str, passwords: Mapping[str, str], environ
                 await mark(connection, name, environment)
             await connection.execute(f'REVOKE CONNECT, TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
             await connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{name}"')
+            if SEALER in passwords:
+                await connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{SEALER}"')
     finally:
         await connection.close()
     if BUS_DATABASE in passwords:

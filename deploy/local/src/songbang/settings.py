@@ -7,10 +7,13 @@ from pathlib import Path
 
 from gateway.webhooks.settings import WebhookSettings
 from pydantic import Field, SecretStr
-from servicekit.settings import PREFIX, BusSettings, ServiceSettings, load, with_password
+from servicekit.audit.row_mac import RowMac
+from servicekit.migrate import SEALER
+from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_password
 
 from songbang.inventory import BUS_DATABASE, PARTS, Part
 from songbang.provision import database_url
+from songbang.sealing.settings import SealerSettings
 
 COMPOSE_NAMES = frozenset({
     "BACKUPS", "CERTIFICATES", "CONTAINERS", "ENV_FILE", "GRAFANA_PORT", "HTTPS_PORT", "HTTP_ADDRESS", "HTTP_PORT",
@@ -35,6 +38,10 @@ class OperatorSettings(BusSettings):
     supervision_password: SecretStr | None = None
     gateway_password: SecretStr | None = None
     bus_password: SecretStr | None = Field(None, description="only where PostgreSQL is the bus")
+    sealer_password: SecretStr | None = Field(None, description="of the login role of `songbang seal`")
+    audit_key: SecretStr | None = Field(None, description="the services' key of log rows, to check them")
+    seal_key: SecretStr | None = Field(None, description="the sealing process's key, to check its seals")
+    heads_file: Path | None = Field(None, description="where `songbang seal` leaves the heads, to be compared")
     backup_key: SecretStr | None = Field(None, description="32 bytes in base64; encrypts backups when given")
     files_dir: Path | None = Field(None, description="the gateway's sealed files, which a backup takes along")
     backup_dir: Path = Field(Path("/backups"), description="where `songbang backup` writes")
@@ -45,6 +52,7 @@ class OperatorSettings(BusSettings):
     supervision_url: str = "http://127.0.0.1:8105"
     gateway_url: str = "http://127.0.0.1:8080"
     webhooks_url: str | None = Field(None, description="health of the delivery process")
+    sealer_url: str | None = Field(None, description="health of the sealing process")
 
     @property
     def server(self) -> str:
@@ -56,9 +64,13 @@ class OperatorSettings(BusSettings):
         """A database of the server, as the administrator."""
         return database_url(self.server, name)
 
+    def row_mac(self, part: str) -> RowMac | None:
+        """What authenticates log rows that a command writes into a part's database."""
+        return RowMac(self.audit_key.get_secret_value(), part) if self.audit_key else None
+
     def passwords(self) -> dict[str, str]:
-        """Login role → password of every part, and of the bus where PostgreSQL is the bus."""
-        names = [part.name for part in PARTS]
+        """Login role → password of every part, of the sealer, and of the bus where PostgreSQL is the bus."""
+        names = [*(part.name for part in PARTS), SEALER]
         if self.bus_url.get_secret_value().startswith("postgres"):
             names.append(BUS_DATABASE)
         found = {name: getattr(self, f"{name}_password") for name in names}
@@ -66,12 +78,14 @@ class OperatorSettings(BusSettings):
 
     def missing_passwords(self) -> list[str]:
         """The settings that `init` cannot do without."""
-        return [f"{PREFIX}{part.name.upper()}_PASSWORD" for part in PARTS if part.name not in self.passwords()]
+        wanted = [*(part.name for part in PARTS), SEALER]
+        return [f"{PREFIX}{name.upper()}_PASSWORD" for name in wanted if name not in self.passwords()]
 
     def addresses(self) -> dict[str, str]:
         """Where each process tells how it is."""
         known = {part.distribution: getattr(self, f"{part.name}_url") for part in PARTS}
-        return known | ({"webhooks": self.webhooks_url} if self.webhooks_url else {})
+        beside = {"webhooks": self.webhooks_url, "sealer": self.sealer_url}
+        return known | {name: url for name, url in beside.items() if url}
 
 
 def operator_settings() -> OperatorSettings:
@@ -86,9 +100,9 @@ def settings_of(part: Part) -> type[ServiceSettings]:
     return kind
 
 
-def every_settings_class() -> list[type[BusSettings]]:
+def every_settings_class() -> list[type[ProcessSettings]]:
     """The settings classes of all processes."""
-    return [*(settings_of(part) for part in PARTS), WebhookSettings, OperatorSettings]
+    return [*(settings_of(part) for part in PARTS), WebhookSettings, SealerSettings, OperatorSettings]
 
 
 def known_names() -> set[str]:
@@ -97,7 +111,7 @@ def known_names() -> set[str]:
     return ours | {name.lower() for name in COMPOSE_NAMES}
 
 
-def secrets_in_environment(kinds: Iterable[type[BusSettings]]) -> list[str]:
+def secrets_in_environment(kinds: Iterable[type[ProcessSettings]]) -> list[str]:
     """Secrets that were given as variables, where every `inspect` shows them."""
     secret = {
         name.upper() for kind in kinds for name, field in kind.model_fields.items()

@@ -6,21 +6,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
+from servicekit.audit.tables import LOGS
 
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS
 from songbang.settings import OperatorSettings
 
 _ATTEMPTS = 5
+_HEADS = """
+           (SELECT position FROM log_seal WHERE log = '{log}' ORDER BY position DESC LIMIT 1) AS {log}_position,
+           (SELECT encode(seal, 'hex') FROM log_seal WHERE log = '{log}' ORDER BY position DESC LIMIT 1) AS {log}_head
+"""
 _FACTS = """
     SELECT (SELECT coalesce(max(id), 0) FROM outbox) AS outbox_head,
            (SELECT count(*) FROM outbox) AS outbox_events,
            (SELECT count(*) FROM outbox_pending) AS outbox_waiting,
            (SELECT count(*) FROM inbox) AS inbox_events,
            (SELECT count(*) FROM audit) AS audit_rows,
-           (SELECT encode(hash, 'hex') FROM audit_seal ORDER BY position DESC LIMIT 1) AS audit_head,
+           {heads},
            (SELECT version_num FROM alembic_version) AS revision
-"""
+""".format(heads=",".join(_HEADS.format(log=log.name) for log in LOGS))
 
 
 @dataclass

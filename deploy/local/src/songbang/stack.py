@@ -2,23 +2,22 @@
 
 import os
 import re
-import secrets
 import signal
 import subprocess
 import sys
 import threading
 import time
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import httpx
-import orjson
+from servicekit.migrate import SEALER
 
 from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES, Part
 from songbang.kafka import LocalKafka
+from songbang.local_secrets import Secrets
 from songbang.patience import Patience, work_done
 from songbang.ports import HOST, port_is_free
 from songbang.postgres import EmbeddedPostgres
@@ -63,31 +62,6 @@ class Ports:
             )
 
 
-class Secrets:
-    """Passwords and keys of one local installation: drawn once, kept in a file only its owner reads."""
-
-    def __init__(self, path: Path) -> None:
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            names = [part.name for part in PARTS] + [BUS_DATABASE, "postgres"]
-            values = {f"{name}_password": secrets.token_urlsafe(18) for name in names}
-            values |= {
-                name: b64encode(secrets.token_bytes(32)).decode()
-                for name in ("signing_key", "token_signing_key", "data_key", "secrets_key")
-            }
-            path.touch(mode=0o600)
-            path.write_bytes(orjson.dumps(values, option=orjson.OPT_INDENT_2))
-        self._values: dict[str, str] = orjson.loads(path.read_bytes())
-
-    def __getitem__(self, name: str) -> str:
-        """A secret by name."""
-        return self._values[name]
-
-    def passwords(self) -> dict[str, str]:
-        """Login role → password, for provisioning."""
-        return {name: self[f"{name}_password"] for name in [*(part.name for part in PARTS), BUS_DATABASE]}
-
-
 class Stack:
     """Starts, watches and stops the processes. `root` keeps the state: databases, secrets, logs."""
 
@@ -111,6 +85,7 @@ class Stack:
             root / "postgres", self.ports.postgres, password=self._secrets["postgres_password"], fsync=fsync
         )
         self.kafka = LocalKafka(root / "kafka", self.ports.kafka) if bus == "kafka" else None
+        self._heads = root / "heads.ndjson"
         self.processes: dict[str, subprocess.Popen[str]] = {}
         self._stopping = threading.Event()
         self._launching = threading.Lock()
@@ -119,7 +94,7 @@ class Stack:
     @property
     def names(self) -> list[str]:
         """Every process of ours."""
-        return [*(part.name for part in PARTS), WEBHOOKS]
+        return [*(part.name for part in PARTS), WEBHOOKS, SEALER]
 
     def start(self) -> None:
         """Bring everything up and return when all parts are ready; raises StackFailed naming what is not."""
@@ -243,6 +218,8 @@ class Stack:
         ours |= {f"{name}_password": password for name, password in self._secrets.passwords().items()}
         ours |= {f"{part.name}_url": f"http://{HOST}:{self.ports.of(part)}" for part in PARTS}
         ours |= {"backup_dir": str(self.root / "backups"), "files_dir": str(self.root / "files")}
+        ours |= {name: self._secrets[name] for name in ("audit_key", "seal_key")}
+        ours["heads_file"] = str(self._heads)
         if self.ports.webhooks is not None:
             ours["webhooks_url"] = f"http://{HOST}:{self.ports.webhooks}"
         return {f"SONGBANG_{key.upper()}": value for key, value in ours.items()}
@@ -250,6 +227,8 @@ class Stack:
     def _command(self, name: str) -> list[str]:
         if name == WEBHOOKS:
             return [sys.executable, "-m", "gateway.webhooks"]
+        if name == SEALER:
+            return [sys.executable, "-m", "songbang.cli", "seal"]
         part = next(part for part in PARTS if part.name == name)
         # Services believe the gateway on this machine about the client's address; the gateway believes nobody.
         proxy = ["--no-proxy-headers"] if part is GATEWAY else ["--forwarded-allow-ips", HOST]
@@ -259,11 +238,25 @@ class Stack:
         ]  # fmt: skip
 
     def _variables(self, name: str) -> dict[str, str]:
+        ours = self._of_sealer() if name == SEALER else self._of_part(name)
+        ours |= self._extra | (self._gateway if name == GATEWAY.name else {})
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("SONGBANG_")}
+        return {**inherited, **{f"SONGBANG_{key.upper()}": value for key, value in ours.items()}}
+
+    def _of_sealer(self) -> dict[str, str]:
+        password = self._secrets[f"{SEALER}_password"]
+        return {
+            "environment": self._environment, "log_format": "console",
+            "sealer_database_url": database_url(self.postgres.dsn(), "postgres", SEALER, password),
+            "seal_key": self._secrets["seal_key"], "heads_file": str(self._heads),
+        }  # fmt: skip
+
+    def _of_part(self, name: str) -> dict[str, str]:
         database = GATEWAY.name if name == WEBHOOKS else name
         url = database_url(self.postgres.dsn(), database, database, self._secrets[f"{database}_password"])
         ours = {
             "environment": self._environment, "database_url": url, "bus_url": self.bus_url, "log_format": "console",
-            "jwks_url": f"{self.url}/.well-known/jwks.json",
+            "jwks_url": f"{self.url}/.well-known/jwks.json", "audit_key": self._secrets["audit_key"],
         }  # fmt: skip
         if name in ("checklist", "certificate", GATEWAY.name, WEBHOOKS):
             ours["signing_key"] = self._secrets["signing_key"]
@@ -280,9 +273,7 @@ class Stack:
                 ours[f"{part.name}_url"] = f"http://{HOST}:{self.ports.of(part)}"
         if name == WEBHOOKS and self.ports.webhooks is not None:
             ours["webhooks_port"] = str(self.ports.webhooks)
-        ours |= self._extra | (self._gateway if name == GATEWAY.name else {})
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("SONGBANG_")}
-        return {**inherited, **{f"SONGBANG_{key.upper()}": value for key, value in ours.items()}}
+        return ours
 
     def _pass_on(self, name: str, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None  # noqa: S101 - opened as a pipe above

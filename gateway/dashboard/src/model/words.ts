@@ -35,6 +35,7 @@ export const ROLES: Record<Role, string> = {
   observer: '市省观察员',
   integrator: '对接人员',
   operator: '系统运维',
+  auditor: '审计员',
 }
 
 const STATES: Record<string, string> = {

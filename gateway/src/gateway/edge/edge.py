@@ -88,6 +88,8 @@ class Edge:
                 return
         except Refusal as refusal:
             status = refusal.status
+            if status in (401, 403):
+                scope["app"].state.refusals.add(Request(scope), refusal.code, scope["state"].get("edge_caller"))
             await refused(Request(scope), refusal)(scope, receive, _adding(send, added))
         except ClientGone:
             status = 499
@@ -109,6 +111,7 @@ class Edge:
             return None
         rule = self._rule(scope)
         caller = await self._caller(scope["headers"], needed=rule is None or not rule.public)
+        scope["state"]["edge_caller"] = caller  # for the security log alone: who answers verifies the token again
         budget, refusal = self._rates.spend(path, _address(scope), caller.sub if caller else None)
         added += budget.headers()
         if refusal is not None:

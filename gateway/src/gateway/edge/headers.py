@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from servicekit.middleware import FORGOTTEN
+
 Headers = list[tuple[bytes, bytes]]
 
 _HOP_BY_HOP = frozenset({
@@ -13,7 +15,7 @@ _HOP_BY_HOP = frozenset({
 # Names by which somebody outside could pretend to be the gateway, or to be somebody else; `_` reads as `-` to some.
 _SPOOFED = re.compile(rb"(?:x-(?:user|role|tenant|internal|forwarded|real-ip|original|auth|caller)|forwarded)")
 _MADE_HERE = frozenset({b"host", b"expect", b"x-request-id", b"traceparent", b"content-length"})
-_ANSWERED_HERE = frozenset({b"date", b"server", b"x-request-id"})
+_ANSWERED_HERE = frozenset({b"date", b"server", b"x-request-id", FORGOTTEN.encode()})
 TOLD_TIME = b"x-songbang-time"
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import aiohttp
 from multidict import CIMultiDict
+from servicekit import tracing
+from servicekit.middleware import FORGOTTEN
 from starlette.types import Receive, Scope, Send
 from yarl import URL
 
@@ -93,9 +95,15 @@ class Proxy:
         for answer in self._streams:
             answer.close()
 
-    async def fetch(self, upstream: Upstream, path: str) -> bytes:
+    async def fetch(
+        self, upstream: Upstream, path: str, headers: Mapping[str, str] | None = None, seconds: float = 5
+    ) -> bytes:  # fmt: skip
         """A small document of a service, for the gateway itself; raises aiohttp.ClientError and TimeoutError."""
-        async with asyncio.timeout(5), self._session.get(upstream.url + path, raise_for_status=True) as answer:
+        address = URL(upstream.url + path, encoded=True)
+        async with (
+            asyncio.timeout(seconds),
+            self._session.get(address, headers=headers, raise_for_status=True) as answer,
+        ):
             return await answer.read()
 
     async def forward(self, exchange: Exchange, upstream: Upstream, path: bytes) -> int:
@@ -122,6 +130,8 @@ class Proxy:
             kind = UpstreamTimeout if isinstance(error, TimeoutError) else UpstreamUnreachable
             raise kind(upstream=upstream.name) from error
         breaker.succeeded()
+        if FORGOTTEN in answer.headers:
+            tracing.forget("request_id")
         try:
             await self._answer(exchange, answer, place)
         finally:

@@ -16,6 +16,7 @@ class LoggedEvent(Base, table=True):
     """One event exactly as it was on the bus, in a partition per month of its recording."""
 
     __tablename__ = "event_log"
+    __reconciled__ = False
     __table_args__ = (
         sa.Index("event_log_event_id", "event_id"),
         {"postgresql_partition_by": "RANGE (recorded_at)"},

@@ -8,7 +8,7 @@ from countykit.identity import Caller, Role, allow
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 from servicekit.errors import Forbidden, NotFound
-from servicekit.http import Router, Tx
+from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
@@ -25,7 +25,7 @@ from gateway.files.schemas import (
 )
 from gateway.files.settings import FileSettings
 
-router = Router(prefix="/api/integration/v1/files", tags=["sealed files"])
+router = Router(prefix="/api/integration/v1/files", tags=["sealed files"], dependencies=[ADMINISTRATION])
 
 
 def _settings(request: Request) -> FileSettings:

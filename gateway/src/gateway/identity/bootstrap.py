@@ -25,7 +25,10 @@ async def first_operator(settings: Settings, *, username: str, name: str, passwo
     creation = AccountCreation(
         username=username, name=name, password=password, roles=[Role.OPERATOR], region=region, department=None
     )
-    database = Database(settings.database_url.get_secret_value(), pool_size=1, name="gateway-bootstrap")
+    database = Database(
+        settings.database_url.get_secret_value(), pool_size=1, name="gateway-bootstrap",
+        row_mac=settings.row_mac("gateway"),
+    )  # fmt: skip
     try:
         async with database.transaction(Context.of_system("bootstrap")) as tx:
             if await repository.named(tx, username) is not None:

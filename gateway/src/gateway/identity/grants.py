@@ -16,7 +16,8 @@ GRANTABLE: dict[Role, frozenset[Role]] = {
     Role.COUNTY_OFFICE: frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT, Role.INSPECTOR}),
 }
 # The significant digits of the region that goes with a role.
-_DIGITS = {Role.VILLAGE: 12, Role.TOWNSHIP: 9, Role.COUNTY_OFFICE: 6}
+# The security log is one for the whole installation, so an auditor's region is the whole country.
+_DIGITS = {Role.VILLAGE: 12, Role.TOWNSHIP: 9, Role.COUNTY_OFFICE: 6, Role.AUDITOR: 0}
 
 
 class RoleNotGrantable(Forbidden):

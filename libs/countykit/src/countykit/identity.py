@@ -28,6 +28,7 @@ class Role(StrEnum):
     OBSERVER = "observer"
     INTEGRATOR = "integrator"
     OPERATOR = "operator"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,17 @@ from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from servicekit import garbage, health, logs, metrics, migrate, problems, tracing
-from servicekit.audit import run_sealer
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, TopicSpec
 from servicekit.clock import Clock
 from servicekit.consumers import BatchConsumer, ConsumerLoop, Consumers, of_handlers
 from servicekit.database import Database
+from servicekit.deletion import security_log_tick
 from servicekit.identity import KeySource, ReadClaims, TokenVerifier, jwks_over_http
 from servicekit.leader import Leader
 from servicekit.middleware import Conversation
 from servicekit.relay import Relay
+from servicekit.security_log import Refusals
 from servicekit.settings import BusSettings, ServiceSettings
 from servicekit.stopping import announced
 from servicekit.ticks import Tick, housekeeping_duty, tick_duty
@@ -96,17 +97,19 @@ async def _lifespan(
     database = Database(
         settings.database_url.get_secret_value(), pool_size=settings.database_pool_size,
         statement_timeout_seconds=settings.statement_timeout_seconds, name=name,
+        row_mac=settings.row_mac(name),
     )  # fmt: skip
     bus = open_service_bus(name, settings)
     relay = Relay(database, bus)
-    duties = [relay.run, run_sealer, housekeeping_duty(settings, bus)]
-    if ticks:
-        duties.append(tick_duty(database, app.state.clock, ticks))
+    duties = [relay.run, housekeeping_duty(settings, bus)]
+    retention = security_log_tick(settings.security_log_keep_days)
+    duties.append(tick_duty(database, app.state.clock, [*ticks, retention]))
     leader = Leader(database, duties)
     loops = [ConsumerLoop(consumer, database, bus) for consumer in batch_consumers]
     if consumers is not None and consumers.handlers:
         loops.append(ConsumerLoop(of_handlers(name, consumers), database, bus))
     app.state.database, app.state.bus, app.state.leader = database, bus, leader
+    refusals = app.state.refusals = Refusals(database)
     _register_checks(app, package, settings, bus, loops)
     app.state.farewells = []
     async with AsyncExitStack() as stack:
@@ -115,9 +118,11 @@ async def _lifespan(
         stack.callback(tracing.close)
         stack.push_async_callback(database.close)
         stack.push_async_callback(bus.stop)
+        stack.push_async_callback(refusals.close)
         for lifespan in lifespans:
             await stack.enter_async_context(lifespan(app))
         tasks = [asyncio.create_task(_connect(bus, topic_spec(name, settings))), asyncio.create_task(leader.run())]
+        tasks.append(asyncio.create_task(refusals.run()))
         tasks += [asyncio.create_task(loop.run()) for loop in loops]
         metrics.LEADING.set_function(lambda: leader.leading)
         tasks.append(asyncio.create_task(measure(database)))

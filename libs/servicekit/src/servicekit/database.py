@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
+from servicekit.audit.row_mac import RowMac
 from servicekit.changes import audit_flush
 from servicekit.transaction import Context, Transaction
 
@@ -35,8 +36,12 @@ def open_engine(url: str, *, connect: dict[str, Any] | None = None, **options: A
 class Database:
     """The engine, the transaction door, and the bell that wakes the relay after a commit."""
 
-    def __init__(self, url: str, *, pool_size: int = 10, statement_timeout_seconds: int = 15, name: str = "") -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 10, statement_timeout_seconds: int = 15, name: str = "",
+        row_mac: RowMac | None = None,
+    ) -> None:  # fmt: skip
         self.url = url
+        self.row_mac = row_mac
         self.committed = asyncio.Event()
         self.engine: AsyncEngine = open_engine(
             url,
@@ -77,6 +82,11 @@ class Database:
         """One row of a read that stands alone."""
         async with await self._lent() as connection:
             return await connection.fetchrow(statement, *arguments)
+
+    async def fetch(self, statement: str, *arguments: Any) -> list[Any]:
+        """The rows of a read that stands alone."""
+        async with await self._lent() as connection:
+            return list(await connection.fetch(statement, *arguments))
 
     async def begin(self) -> asyncpg.Connection:
         """A connection of the driver with a transaction that has begun."""

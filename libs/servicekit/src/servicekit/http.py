@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
@@ -21,6 +22,7 @@ from servicekit.dates import with_written_dates
 from servicekit.errors import Invalid
 from servicekit.identity import Allowed, authenticate
 from servicekit.problems import Problem
+from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
 from servicekit.text import cleaned
 from servicekit.transaction import Context, Transaction
 
@@ -140,8 +142,11 @@ class Route(APIRoute):
             tx: Transaction | None = request.scope.get("transaction")
             if tx is not None and tx.target is not None and "etag" not in response.headers:
                 response.headers["etag"] = tx.target.etag
+            if tx is not None and request.scope.get("administration") and response.status_code < 400:
+                tx.log_security(SecurityKind.ADMINISTRATION, resource=request.url.path)
             wanted = tabular.wanted(request.headers.get("accept", ""))
             if wanted and response.status_code == 200 and tabular.is_list(response_model):
+                await _record_export(request, tx, bytes(response.body), wanted)
                 today = None if tx is None else tx.now.astimezone(tabular.BEIJING).date()
                 response = tabular.export(bytes(response.body), response_model, wanted, request.url, today)
             claim: idempotency.Claim | None = request.scope.get("claim")
@@ -157,6 +162,26 @@ def guards_of(dependant: Dependant) -> list[Allowed]:
     own = [dependant.call] if isinstance(dependant.call, Allowed) else []
     return own + [guard for inner in dependant.dependencies for guard in guards_of(inner)]
 
+
+async def _record_export(request: Request, tx: Transaction | None, body: bytes, form: str) -> None:
+    """A list that leaves as a file is on the record: which one, by which filters, how many rows."""
+    context, rows = origin(request), len(orjson.loads(body)["items"])
+    detail: dict[str, Any] = {"filters": request.url.query, "rows": rows, "form": form}
+    if tx is not None:
+        tx.log_security(SecurityKind.EXPORT, resource=request.url.path, **detail)
+        return
+    entry = Entry(SecurityKind.EXPORT, Outcome.SUCCESS, "", context.action, request.url.path, detail=detail)
+    database = request.app.state.database
+    await database.execute(INSERT, *parameters([of_context(entry, context)], database.row_mac))
+
+
+def _mark_administration(request: Request) -> None:
+    if request.method not in ("GET", "HEAD"):
+        request.scope["administration"] = True
+
+
+ADMINISTRATION = Depends(_mark_administration)
+"""For routers of administrators: whatever they change is told by the security log too."""
 
 _REFUSED: dict[int | str, dict[str, Any]] = {"default": {"model": Problem, "description": "RFC 9457 problem"}}
 
@@ -181,11 +206,11 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-async def _transaction(request: Request) -> AsyncIterator[Transaction]:
-    caller = await authenticate(request)
-    state = request.app.state
-    context = Context(
-        now=state.clock.of_request(request.headers.get(TOLD_HEADER)),
+def origin(request: Request) -> Context:
+    """Where a transaction of this request comes from."""
+    caller = request.scope.get("caller")
+    return Context(
+        now=request.app.state.clock.of_request(request.headers.get(TOLD_HEADER)),
         action=_action(request),
         actor=caller.sub if caller else "anonymous",
         address=_address(request),
@@ -193,7 +218,11 @@ async def _transaction(request: Request) -> AsyncIterator[Transaction]:
         traceparent=request.scope["state"].get("traceparent"),
         if_match=request.headers.get("if-match"),
     )
-    async with state.database.transaction(context) as tx:
+
+
+async def _transaction(request: Request) -> AsyncIterator[Transaction]:
+    await authenticate(request)
+    async with request.app.state.database.transaction(origin(request)) as tx:
         request.scope["claim"] = await idempotency.claim(request, tx)
         request.scope["transaction"] = tx
         yield tx

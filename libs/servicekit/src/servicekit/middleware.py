@@ -16,10 +16,15 @@ from servicekit.budgets import TooManyFields, check_query
 from servicekit.errors import Refusal
 from servicekit.http import UNSAFE
 from servicekit.problems import refused
+from servicekit.security_log import forgotten
 
 log = logging.getLogger("servicekit.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+FORGOTTEN = "x-songbang-forgotten"
+"""An answer's header that tells the gateway, and nobody outside, to forget the request's id."""
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,6 +64,8 @@ class Conversation:
                     # Starlette's body limit would replace our problem document by a line of plain text.
                     await _UNLIMITED(scope, receive, send)
                 message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
+                if forgotten(scope):
+                    message["headers"].append((FORGOTTEN.encode(), b"1"))
             await send(message)
 
         try:
@@ -73,6 +80,9 @@ class Conversation:
             metrics.REQUESTS.labels(route, scope["method"], status).inc()
             metrics.REQUEST_SECONDS.labels(route).observe(seconds)
             tracing.name_span(f"{scope['method']} {route}", status)
+            if forgotten(scope):
+                clear_contextvars()
+                tracing.forget("request_id")
             if status >= 500 or log.isEnabledFor(logging.DEBUG):
                 log.info("%s %s %d %.1f ms", scope["method"], route, status, seconds * 1000)
 

@@ -20,13 +20,23 @@ from alembic.util import CommandError
 
 MIGRATION_LOCK = 0x50B0_0002
 
-# The service's own role works on rows only; the two logs are append-only for it.
+SEALER = "sealer"
+"""The login role of the sealing process, the same for all databases of a server."""
+
+# The service's own role works on rows only; its logs are append-only for it, and their seals are the sealer's.
 _GRANTS = """
     GRANT USAGE ON SCHEMA public TO {role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
-    REVOKE UPDATE, DELETE, TRUNCATE ON outbox, audit, audit_seal FROM {role};
+    REVOKE UPDATE, DELETE, TRUNCATE ON outbox, audit, audit_seal, security_log, deletion_proof FROM {role};
+    REVOKE INSERT, UPDATE, DELETE ON log_seal FROM {role};
+    GRANT EXECUTE ON FUNCTION security_log_delete_older_than(integer, integer) TO {role};
     REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role};
+"""
+_SEALER_GRANTS = """
+    GRANT USAGE ON SCHEMA public TO {role};
+    GRANT SELECT ON audit, security_log TO {role};
+    GRANT SELECT, INSERT ON log_seal TO {role};
 """
 
 
@@ -71,6 +81,8 @@ async def _grant(url: str, role: str) -> None:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
             await connection.execute(_GRANTS.format(role=f'"{role}"'))
+            if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", SEALER):
+                await connection.execute(_SEALER_GRANTS.format(role=f'"{SEALER}"'))
     finally:
         await connection.close()
 

@@ -41,6 +41,10 @@ class Otlp:
         current.update_name(name)
         current.set_attribute("http.response.status_code", status)
 
+    def forget(self, attribute: str) -> None:
+        """Take an attribute's value from the span around the caller; what was overwritten is never exported."""
+        trace.get_current_span().set_attribute(attribute, "")
+
     def close(self) -> None:
         """Send what is still held, within a few seconds."""
         self._provider.force_flush(_CLOSE_MILLISECONDS)

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from servicekit.audit.row_mac import RowMac
+
 
 class About(Protocol):
     """What an event is about: an aggregate, or a light stand-in for bulk work."""
@@ -36,6 +38,9 @@ class Scope(Protocol):
 
 class Pool(Protocol):
     """Where a transaction gets its connections."""
+
+    row_mac: RowMac | None
+    """The writer's key for the rows of the logs."""
 
     def session(self) -> AsyncSession:
         """A new ORM session."""

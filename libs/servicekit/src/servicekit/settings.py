@@ -11,9 +11,13 @@ from pydantic import Field, FilePath, SecretStr, ValidationError, model_validato
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from servicekit.audit.row_mac import RowMac, derived_key
+
 PREFIX = "SONGBANG_"
 _COMPOSE = PREFIX + "COMPOSE"
 _SHARED = {"SECRETS_DIR", "COMPOSE"}
+# Published here, hence worth nothing: a demo county can start with it, a production one refuses it.
+_DEMO_AUDIT_KEY = "c29uZ2JhbmctZGVtby1hdWRpdC1rZXktMzItYnl0ZXM="
 
 
 class SettingsRefused(SystemExit):
@@ -26,7 +30,7 @@ def secrets_directory() -> Path | None:
     return directory if directory.is_dir() else None
 
 
-class BusSettings(BaseSettings):
+class ProcessSettings(BaseSettings):
     """What every program of ours needs to know; every name is also a variable with the prefix SONGBANG_."""
 
     model_config = SettingsConfigDict(
@@ -36,6 +40,19 @@ class BusSettings(BaseSettings):
     environment: Literal["production", "demo", "test"] = Field(
         "production", description="`demo` allows told dates and known passwords; never on a real installation"
     )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"
+    otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; tracing costs nothing when absent")
+
+    @property
+    def demo(self) -> bool:
+        """Whether told dates are accepted; impossible in production because one variable decides both."""
+        return self.environment == "demo"
+
+
+class BusSettings(ProcessSettings):
+    """What a program needs to know that uses the bus."""
+
     bus_url: SecretStr = Field(description="kafka://host:port[,host:port] or postgresql://… of the bus database")
     bus_partitions: int = Field(12, ge=1, le=1000, description="of this service's topic; can never grow afterwards")
     bus_retention_days: int = Field(30, ge=1)
@@ -50,14 +67,6 @@ class BusSettings(BaseSettings):
     kafka_username: str | None = None
     kafka_password: SecretStr | None = None
     kafka_ca_file: FilePath | None = None
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["json", "console"] = "json"
-    otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; tracing costs nothing when absent")
-
-    @property
-    def demo(self) -> bool:
-        """Whether told dates are accepted; impossible in production because one variable decides both."""
-        return self.environment == "demo"
 
     @model_validator(mode="after")
     def _kafka_credentials(self) -> Self:
@@ -73,6 +82,10 @@ class ServiceSettings(BusSettings):
     database_password: SecretStr | None = Field(None, description="instead of one in the address; best as a file")
     database_pool_size: int = Field(10, ge=1, le=200)
     statement_timeout_seconds: int = Field(15, ge=1)
+    audit_key: SecretStr = Field(
+        SecretStr(_DEMO_AUDIT_KEY), description="32 bytes in base64 that authenticate the rows of the logs"
+    )
+    security_log_keep_days: int = Field(400, ge=180, description="at least half a year, by the Cybersecurity Law")
     jwks_url: str = Field("http://gateway:8080/.well-known/jwks.json", description="where tokens' keys are published")
     token_issuer: str = "songbang"  # noqa: S105 - a name
     token_audience: str = "songbang"  # noqa: S105 - a name
@@ -84,6 +97,18 @@ class ServiceSettings(BusSettings):
     idempotency_keep_hours: int = Field(72, ge=1)
     relay_ready_seconds: float = Field(60, gt=0, description="oldest unpublished event before the service is not ready")
     consumer_ready_seconds: float = Field(60, gt=0, description="longest silence of a consumer's poll before not ready")
+
+    def row_mac(self, part: str) -> RowMac:
+        """What authenticates the log rows that this process writes into a part's database."""
+        return RowMac(self.audit_key.get_secret_value(), part)
+
+    @model_validator(mode="after")
+    def _real_audit_key(self) -> Self:
+        key = self.audit_key.get_secret_value()
+        derived_key(key, "check")
+        if self.environment == "production" and key == _DEMO_AUDIT_KEY:
+            raise ValueError("SONGBANG_AUDIT_KEY is needed in production: $(openssl rand -base64 32)")
+        return self
 
     @model_validator(mode="before")
     @classmethod
@@ -107,7 +132,7 @@ def _plain(value: str | SecretStr) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
-S = TypeVar("S", bound=BusSettings)
+S = TypeVar("S", bound=ProcessSettings)
 
 
 def unknown_names(known: Iterable[str]) -> list[str]:

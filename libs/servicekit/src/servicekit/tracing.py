@@ -29,6 +29,9 @@ class Exporter(Protocol):
     def name(self, name: str, status: int) -> None:
         """Name the span around the caller, once it is known what it was about."""
 
+    def forget(self, attribute: str) -> None:
+        """Take an attribute's value from the span around the caller."""
+
     def close(self) -> None:
         """Send what is still held."""
 
@@ -70,6 +73,12 @@ def name_span(name: str, status: int) -> None:
     """Name the present span of a request, once its route is known."""
     if _State.exporter is not None:
         _State.exporter.name(name, status)
+
+
+def forget(attribute: str) -> None:
+    """Take an attribute's value from the present span: an anonymous report leaves no request id."""
+    if _State.exporter is not None:
+        _State.exporter.forget(attribute)
 
 
 def events(name: str, bodies: Iterable[bytes], began_ns: int) -> None:

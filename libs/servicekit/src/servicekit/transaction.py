@@ -12,10 +12,13 @@ from contracts.envelope import Event, encode, new_id
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
-from servicekit import one_statement
+from servicekit import one_statement, security_log
+from servicekit.audit.row_mac import RowMac
+from servicekit.audit.tables import AUDIT
 from servicekit.changes import Audited, digest, name_of, values_of
 from servicekit.errors import NotFound, StaleVersion, TooLarge
 from servicekit.protocols import About, Pool, Scope
+from servicekit.security_log import Entry, Outcome, SecurityKind
 from servicekit.tables import Aggregate
 
 A = TypeVar("A", bound=Aggregate)
@@ -35,9 +38,9 @@ WITH event AS (
 ), pending AS (
     INSERT INTO outbox_pending (id, recorded_at) SELECT id, recorded_at FROM event
 )
-INSERT INTO audit (at, actor, action, resource, address, request_id, before, after)
-SELECT $6, $7, $8, resource, $9, $10, before, after
-FROM unnest($11::text[], $12::bytea[], $13::bytea[]) AS a(resource, before, after)
+INSERT INTO audit (at, actor, action, resource, address, request_id, before, after, mac)
+SELECT $6, $7, $8, resource, $9, $10, before, after, mac
+FROM unnest($11::text[], $12::bytea[], $13::bytea[], $14::bytea[]) AS a(resource, before, after, mac)
 """
 
 
@@ -81,6 +84,7 @@ class Transaction:
         """The first aggregate this request touched: its version is the answer's ETag and what If-Match means."""
         self._events: list[_Recorded] = []
         self._audited: list[Audited] = []
+        self._security: list[Entry] = []
 
     @property
     def session(self) -> AsyncSession:
@@ -116,6 +120,11 @@ class Transaction:
     async def beside(self, statement: str, *arguments: Any) -> Any:
         """One row as it is committed at this moment, read beside the transaction; SQL with $1, $2 …"""
         return await self._pool.fetchrow(statement, *arguments)
+
+    @property
+    def row_mac(self) -> RowMac | None:
+        """What authenticates the log rows of this transaction."""
+        return self._pool.row_mac
 
     @property
     def events(self) -> Sequence[Event]:
@@ -178,6 +187,17 @@ class Transaction:
         """Of an anonymous report the audit keeps that it was made, but not by whom, from where or in which request."""
         self.context = replace(self.context, actor="anonymous", address="", request_id="", traceparent=None)
 
+    def act_as(self, account: str) -> None:
+        """Name the account of a caller who has just proved who they are: the request came without a token."""
+        self.context = replace(self.context, actor=account)
+
+    def log_security(
+        self, kind: SecurityKind, outcome: Outcome = Outcome.SUCCESS, *,
+        account: str = "", resource: str = "", **detail: Any,
+    ) -> None:  # fmt: skip
+        """Put an entry into the security log with this transaction; the account is the caller's unless named."""
+        self._security.append(Entry(kind, outcome, account, self.context.action, resource, detail=detail))
+
     def audit(self, name: str, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         """Put a row on the record that was written past the session, which audits what it knows by itself."""
         self._audited.append((name, None if before is None else digest(before), digest(after)))
@@ -186,16 +206,17 @@ class Transaction:
         """Make it all true; called once by `Database.transaction`. Tells whether there are events to publish."""
         if self._driver is not None:
             await self._commit_driver(self._driver)
-        elif self._session is not None or not one_statement.possible(self._added):
+        elif self._session is not None or self._security or not one_statement.possible(self._added):
             await self._commit_session()
         else:
             self._audited.extend((name_of(row), None, digest(values_of(row))) for row in self._added)
-            rows, values = one_statement.inserts(self._added, first=len(self._parameters()) + 1)
-            await self._pool.execute(_FINISH.replace("WITH ", f"WITH {rows}, ", 1), *self._parameters(), *values)
+            parameters = self._parameters()
+            rows, values = one_statement.inserts(self._added, first=len(parameters) + 1)
+            await self._pool.execute(_FINISH.replace("WITH ", f"WITH {rows}, ", 1), *parameters, *values)
         return bool(self._events)
 
     async def _commit_driver(self, connection: asyncpg.Connection) -> None:
-        assert not self._added, "rows need the session"  # noqa: S101
+        assert not [*self._added, *self._security], "rows and entries need the session"  # noqa: S101
         if self._events:
             await connection.execute(_FINISH, *self._parameters())
         self._driver = None
@@ -207,6 +228,9 @@ class Transaction:
         if self._events or self._audited:
             connection = await session.connection()
             await connection.exec_driver_sql(_FINISH, self._parameters())
+        if self._security:
+            connection = await session.connection()
+            await connection.exec_driver_sql(security_log.INSERT, self._entries())
         await session.commit()
 
     async def close(self) -> None:
@@ -216,11 +240,22 @@ class Transaction:
         if self._driver is not None:
             await self._pool.end(self._driver, whole=False)
 
+    def _entries(self) -> tuple[Any, ...]:
+        entries = [security_log.of_context(entry, self.context) for entry in self._security]
+        return security_log.parameters(entries, self._pool.row_mac)
+
     def _parameters(self) -> tuple[Any, ...]:
         context, events, audited = self.context, self._events, self._audited
+        origin = [context.now, context.actor, context.action]
+        place = [context.address, context.request_id]
+        mac = self._pool.row_mac
+        macs = [
+            mac.of([AUDIT.name, *origin, name, *place, before, after]) if mac else None
+            for name, before, after in audited
+        ]
         return (
             [e.id for e in events], [e.event.topic_name() for e in events], [e.key for e in events],
             [e.event.type for e in events], [e.body for e in events],
-            context.now, context.actor, context.action, context.address, context.request_id,
-            [row[0] for row in audited], [row[1] for row in audited], [row[2] for row in audited],
+            *origin, *place,
+            [row[0] for row in audited], [row[1] for row in audited], [row[2] for row in audited], macs,
         )  # fmt: skip

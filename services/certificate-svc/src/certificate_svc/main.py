@@ -1,6 +1,7 @@
 """Wires the service; run with `python -m servicekit.serve certificate_svc.main:create_app --port …`."""
 
 from countykit.app import create_service
+from countykit.security_log import router as security_log
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -16,6 +17,8 @@ from certificate_svc.items.routes import router as items
 from certificate_svc.items.shipped import ship_items
 from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
+from certificate_svc.retention.routes import router as privacy
+from certificate_svc.retention.service import ticks
 from certificate_svc.settings import Settings
 from certificate_svc.trainings.routes import router as trainings
 
@@ -23,11 +26,12 @@ from certificate_svc.trainings.routes import router as trainings
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
+    keys_in_use = Keys.of(settings)
     app = create_service(
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
-        ticks=[CALENDAR], routers=[items, applications, certificates, public, demands, trainings, judgements],
-        keys=keys,
+        routers=[items, applications, certificates, public, demands, trainings, judgements, privacy, security_log],
+        ticks=[CALENDAR, *ticks(settings, keys_in_use.vault)], keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}
-    app.state.secrets = Keys.of(settings)
+    app.state.secrets = keys_in_use
     return app

@@ -8,12 +8,17 @@ from countykit.identity import Caller
 from countykit.tables import Aggregate
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
+from servicekit.errors import Conflict
 from servicekit.http import Body
 from servicekit.tables import moment
+from servicekit.text import masked_name
 from sqlmodel import Field as Column
 
 from certificate_svc.models import Base
 from certificate_svc.sealing import PersonalVault
+
+ERASED = "已删除"
+"""What stands in place of a name after its time."""
 
 
 class IdentityDocument(Body):
@@ -62,12 +67,26 @@ class Personal(BaseModel):
     content: list[str] = []
     deliberation: Deliberation | None = None
 
+    @property
+    def masked_name(self) -> str:
+        """The name as it is shown to whoever need not know it."""
+        return self.name if self.name == ERASED else masked_name(self.name)
+
+
+class PersonalDataErased(Conflict):
+    """The personal data were erased after their time (PIPL art. 47)."""
+
+    code = "personal_data_erased"
+    detail = "该记录的个人信息已按保存期限删除"
+    law = "《中华人民共和国个人信息保护法》第四十七条"
+
 
 class PersonalRow(Aggregate):
     """A row about a person: one sealed document, and a blind index of the identity number."""
 
     sealed: bytes = Column(default=b"", sa_type=sa.LargeBinary)
     id_index: bytes = Column(default=b"", sa_type=sa.LargeBinary, index=True)
+    erased_at: datetime | None = moment(default=None)
 
     def personal(self, vault: PersonalVault) -> Personal:
         """Open the sealed document."""
@@ -78,6 +97,18 @@ class PersonalRow(Aggregate):
         self.sealed = vault.seal(personal.model_dump_json(), place=self._place)
         # Who has no document is found under no number, and so never together with others who have none.
         self.id_index = vault.index(personal.id_number or self._place)
+
+    def erase(self, vault: PersonalVault, at: datetime) -> None:
+        """Overwrite what names the person; the row stays, counts, and cannot be found by a person any more."""
+        self.sealed = vault.seal(Personal(name=ERASED, id_number="").model_dump_json(), place=self._place)
+        self.id_index = b""
+        self.erased_at = self.updated_at = at
+        self.version += 1
+
+    def require_person(self) -> None:
+        """Raise PersonalDataErased when there is nobody left to show or to issue for."""
+        if self.erased_at is not None:
+            raise PersonalDataErased
 
     @property
     def _place(self) -> str:

@@ -1,6 +1,7 @@
 """Wires the service; run with `python -m servicekit.serve checklist_svc.main:create_app --port …`."""
 
 from countykit.app import create_service
+from countykit.security_log import router as security_log
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -25,7 +26,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     settings = settings or load(Settings)
     app = create_service(
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[editions, admissions, public, imposed_tasks, refusals, groups, judgements],
+        routers=[editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log],
         ticks=[
             first_edition(settings), Tick("admission-expiry", 60, expire), Tick("decision-days", 5, follow_the_calendar)
         ],

@@ -1,6 +1,7 @@
 """Wires the service; run with `python -m servicekit.serve report_svc.main:create_app --port …`."""
 
 from countykit.app import create_service
+from countykit.security_log import router as security_log
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -24,7 +25,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     settings = settings or load(Settings)
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[forms, catalogues, arrangements, filings, offplan, judgements],
+        routers=[forms, catalogues, arrangements, filings, offplan, judgements, security_log],
         ticks=[Tick("form-expiry", settings.form_expiry_seconds, forms_service.expire), CALENDAR],
     )  # fmt: skip
     app.state.information = {"words": versions}

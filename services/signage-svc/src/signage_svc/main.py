@@ -3,6 +3,7 @@
 from functools import partial
 
 from countykit.app import create_service
+from countykit.security_log import router as security_log
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -27,8 +28,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         Tick("rejudge_plaques", 30, partial(rejudge, settings=settings)),
     ]
     app = create_service(
-        "signage", package="signage_svc", settings=settings, routers=[specs, plaques, ledgers, judgements],
-        consumers=consumers, ticks=ticks, lifespans=[ready_with_table], keys=keys,
+        "signage", package="signage_svc", settings=settings,
+        routers=[specs, plaques, ledgers, judgements, security_log], consumers=consumers, ticks=ticks,
+        lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}
     return app

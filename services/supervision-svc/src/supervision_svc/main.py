@@ -1,6 +1,7 @@
 """Wires the service; run with `python -m servicekit.serve supervision_svc.main:create_app --port …`."""
 
 from countykit.app import create_service
+from countykit.security_log import router as security_log
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -24,7 +25,9 @@ from supervision_svc.schemes.service import first_start
 from supervision_svc.settings import Settings
 from supervision_svc.visits.routes import router as visits
 
-ROUTERS = [visits, findings, practices, letters, rectifications, guidance, board, schemes, overview]
+ROUTERS = [
+    visits, findings, practices, letters, rectifications, guidance, board, schemes, overview, security_log,
+]  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:

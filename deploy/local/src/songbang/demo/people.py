@@ -54,6 +54,7 @@ def everybody(county: County) -> list[Person]:
         Person(SECOND_INSPECTOR, "督查二组", "inspector", COUNTY),
         Person(OBSERVER, "市级观察员", "observer", "990100000000"),
         Person("duijie", "市级平台对接", "integrator", COUNTY),
+        Person("shenji", "审计员", "auditor", "000000000000"),
     ]
     people += [Person(of_department(code), name, "department", COUNTY, code) for code, name in DEPARTMENTS]
     for township in county.townships:

@@ -7,7 +7,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query, Request, UploadFile
 from servicekit import tabular
 from servicekit.errors import NotFound
-from servicekit.http import Router, Tx
+from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, ImportReport, RowsRefused
@@ -18,7 +18,7 @@ from gateway.directory.departments.models import Department
 from gateway.directory.departments.schemas import DepartmentEntry, DepartmentView
 from gateway.directory.limits import MOST_BYTES
 
-router = Router(prefix="/api/directory/v1/departments", tags=["directory"])
+router = Router(prefix="/api/directory/v1/departments", tags=["directory"], dependencies=[ADMINISTRATION])
 Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS = 10_000
 

@@ -9,7 +9,7 @@ from fastapi import Query, Request, UploadFile
 from servicekit import tabular
 from servicekit.dates import Day
 from servicekit.errors import NotFound
-from servicekit.http import Router, Tx
+from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
@@ -19,7 +19,7 @@ from gateway.directory.regions import codes, repository, service
 from gateway.directory.regions.repository import Region
 from gateway.directory.regions.schemas import RegionImportReport, RegionRow, RegionView
 
-router = Router(prefix="/api/directory/v1/regions", tags=["directory"])
+router = Router(prefix="/api/directory/v1/regions", tags=["directory"], dependencies=[ADMINISTRATION])
 Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS = 200_000
 _ORDERS = {("id", True), ("code", False)}  # the first is the default of all lists; here it means by code too

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from countykit.identity import Caller
+from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 
 from gateway.identity import grants, passwords
@@ -20,6 +21,10 @@ async def create_account(tx: Transaction, creation: AccountCreation, *, known_pa
     if await repository.named(tx, creation.username) is not None:
         raise UsernameTaken
     values = creation.model_dump(exclude={"password"}, mode="json")
+    tx.log_security(
+        SecurityKind.ADMINISTRATION, resource=f"account/{creation.username}",
+        roles=creation.roles, region=creation.region,
+    )  # fmt: skip
     return tx.add(Account(**values, version=1, password_hash=await passwords.hashed(creation.password)))
 
 
@@ -36,6 +41,7 @@ async def step(tx: Transaction, caller: Caller, account_id: UUID, action: str) -
     account = await repository.locked(tx, caller.scope, account_id)
     grants.require_manageable(caller, account.roles)
     account.apply(action)
+    tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
     account.updated_at = tx.now
     if account.state is State.DISABLED:
         await tokens.revoke_sessions_of(tx, account.username)
@@ -48,6 +54,7 @@ async def reset_password(
     """Give somebody a new password; every session ends, and a lock with it."""
     account = await repository.locked(tx, caller.scope, account_id)
     grants.require_manageable(caller, account.roles)
+    tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
     await change_password(tx, account, password, known_passwords=known_passwords)
     await tokens.forget_failures(tx, account.username)
     return account

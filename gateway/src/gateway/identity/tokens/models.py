@@ -15,6 +15,7 @@ class Session(Base, table=True):
     """One login on one device: the family of all refresh tokens that grew out of it."""
 
     __tablename__ = "session"
+    __reconciled__ = False
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     username: str = Field(max_length=60, index=True)
@@ -31,6 +32,7 @@ class RefreshToken(Base, table=True):
     """One refresh token, known by its hash only."""
 
     __tablename__ = "refresh_token"
+    __reconciled__ = False
 
     hash: bytes = Field(primary_key=True, sa_type=sa.LargeBinary)
     session_id: UUID = Field(foreign_key="session.id", index=True, ondelete="CASCADE")
@@ -42,6 +44,7 @@ class LoginFailure(Base, table=True):
     """Failed logins under a name, whether or not an account of that name exists: both look the same from outside."""
 
     __tablename__ = "login_failure"
+    __reconciled__ = False
 
     name_hash: bytes = Field(primary_key=True, sa_type=sa.LargeBinary)
     failures: int = 0

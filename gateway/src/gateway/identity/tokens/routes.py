@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals, refused
+from servicekit.security_log import Outcome, SecurityKind
 
 from gateway.identity.accounts import service as accounts
 from gateway.identity.accounts.schemas import PasswordChange
@@ -107,6 +108,7 @@ async def logout(body: Logout, tx: Tx) -> None:
 async def logout_everywhere(tx: Tx, caller: Anyone) -> None:
     """End all sessions of the caller, on every device."""
     await repository.revoke_sessions_of(tx, caller.sub)
+    tx.log_security(SecurityKind.SIGN_OUT, resource="all sessions")
 
 
 @router.get("/me")
@@ -125,7 +127,9 @@ async def change_password(
     """Change one's own password; every session ends. Guessing the present one is counted like a login."""
     account = await service.check_password(tx, issuer.settings, caller.sub, body.current_password)
     if isinstance(account, Denied):
+        tx.log_security(SecurityKind.SIGN_IN, Outcome.FAILURE, resource="password", code=account.code)
         return denied(request, account)
+    tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
     await accounts.change_password(tx, account, body.password, known_passwords=issuer.settings.demo)
     return Response(status_code=204)
 

@@ -2,6 +2,7 @@
 
 import hmac
 import math
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +11,14 @@ from contracts.envelope import new_id
 from countykit.regions import significant
 from countykit.validity import ended_by
 from countykit.workdays import today
+from servicekit.security_log import Outcome, SecurityKind
 from servicekit.transaction import Transaction
 
 from gateway.directory.regions import repository as regions
 from gateway.identity import passwords
 from gateway.identity.accounts import repository as accounts
 from gateway.identity.accounts.models import Account, State
+from gateway.identity.accounts.schemas import USERNAME
 from gateway.identity.clients import repository as clients
 from gateway.identity.clients.models import Client
 from gateway.identity.keyring import Keyring
@@ -27,6 +30,7 @@ from gateway.settings import Settings
 # A client that lost the answer to a rotation may ask once more within this time.
 _GRACE = timedelta(seconds=10)
 _FAILURES_COUNT_FOR = timedelta(hours=1)
+_ACCOUNT = re.compile(f"{USERNAME}|^C[0-9a-f]{{16}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,14 @@ async def by_password(tx: Transaction, issuer: Issuer, username: str, password: 
     """A person signs in: a new session begins."""
     account = await check_password(tx, issuer.settings, username, password)
     if isinstance(account, Denied):
+        _log_failure(tx, username, account)
         return account
     if await _place_ended(tx, account):
+        _log_failure(tx, username, PlaceEnded())
         return PlaceEnded()
     now = tx.now
+    tx.act_as(account.username)
+    tx.log_security(SecurityKind.SIGN_IN, resource="session", grant="password")
     session = tx.add(Session(
         username=account.username, created_at=now, expires_at=now + timedelta(days=issuer.settings.session_days)
     ))  # fmt: skip
@@ -105,6 +113,7 @@ async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) 
         _keep(tx, issuer, session, successor)
     elif not await _is_lost_answer(tx, found, successor):
         session.revoked_at = tx.now
+        _log_failure(tx, session.username, RefreshDenied(), reason="refresh_token_used_twice")
         return RefreshDenied()
     return _answer(issuer, account, successor, tx.now)
 
@@ -120,9 +129,13 @@ async def by_client(tx: Transaction, issuer: Issuer, client_id: str, client_secr
     client = await clients.named(tx, client_id)
     stored = client.secret_hash if client is not None and client.is_active else bytes(32)
     if not hmac.compare_digest(repository.digest(client_secret), stored) or client is None:
+        _log_failure(tx, client_id, ClientDenied())
         return ClientDenied()
     if await _place_ended(tx, client):
+        _log_failure(tx, client_id, PlaceEnded())
         return PlaceEnded()
+    tx.act_as(client.client_id)
+    tx.log_security(SecurityKind.SIGN_IN, resource="client", grant="client_credentials")
     return issuer.access_token(client, client.client_id, tx.now)
 
 
@@ -136,7 +149,17 @@ async def end_session(tx: Transaction, refresh_token: str) -> None:
     found = await repository.token(tx, refresh_token)
     if found is not None:
         session = await repository.locked_session(tx, found.session_id)
-        session.revoked_at = session.revoked_at or tx.now
+        if session.revoked_at is None:
+            session.revoked_at = tx.now
+            tx.act_as(session.username)
+            tx.log_security(SecurityKind.SIGN_OUT, resource="session")
+
+
+def _log_failure(tx: Transaction, name: str, denial: Denied, **detail: str) -> None:
+    """A name that no account could have may be a password typed into the wrong field: it is not kept."""
+    account = name if _ACCOUNT.fullmatch(name) else "?"
+    detail["code"] = denial.code
+    tx.log_security(SecurityKind.SIGN_IN, Outcome.FAILURE, account=account, resource="session", **detail)
 
 
 def _keep(tx: Transaction, issuer: Issuer, session: Session, refresh_token: str) -> None:

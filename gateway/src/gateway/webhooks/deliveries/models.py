@@ -26,6 +26,7 @@ class Due(Base, table=True):
     """
 
     __tablename__ = "webhook_due"
+    __reconciled__ = False
     __table_args__ = (
         sa.Index("webhook_due_next", "endpoint_id", "due_at", "position"),
         sa.Index("webhook_due_lane", "endpoint_id", "lane", "position", postgresql_where=sa.text("lane IS NOT NULL")),
@@ -49,6 +50,7 @@ class Attempt(Base, table=True):
     """One attempt, in the month's partition of its event."""
 
     __tablename__ = "webhook_attempt"
+    __reconciled__ = False
     __table_args__ = (
         sa.Index(
             "webhook_attempt_ended",

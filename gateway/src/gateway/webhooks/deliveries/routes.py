@@ -7,7 +7,7 @@ from countykit.regions import significant
 from fastapi import Query
 from pydantic import AwareDatetime
 from servicekit.errors import NotFound
-from servicekit.http import Router, Tx
+from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
@@ -18,7 +18,7 @@ from gateway.webhooks.endpoints import repository as endpoints
 from gateway.webhooks.endpoints.errors import NotReceiving
 from gateway.webhooks.endpoints.routes import PREFIX, Owner, Settings
 
-router = Router(prefix=PREFIX, tags=["webhooks"])
+router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
 _LAST = 2**63 - 1
 Moment = Annotated[AwareDatetime | None, Query()]
 

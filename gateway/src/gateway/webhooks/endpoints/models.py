@@ -124,6 +124,7 @@ class Health(Base, table=True):
     """How an endpoint is doing; written by the workers when that changes, apart from what people change."""
 
     __tablename__ = "webhook_health"
+    __reconciled__ = False
 
     endpoint_id: UUID = Field(primary_key=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
     failing_since: datetime | None = moment(default=None, nullable=True)

@@ -7,7 +7,7 @@ from countykit.directory import RegionUnknown
 from countykit.identity import Caller, Role, allow
 from fastapi import Depends, Request, Response
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
-from servicekit.http import Router, Tx
+from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
@@ -28,7 +28,7 @@ from gateway.webhooks.endpoints.schemas import (
 from gateway.webhooks.settings import WebhookSettings
 
 PREFIX = "/api/integration/v1/endpoints"
-router = Router(prefix=PREFIX, tags=["webhooks"])
+router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
 Owner = Annotated[Caller, allow(Role.OPERATOR, Role.INTEGRATOR)]
 Operator = Annotated[Caller, allow(Role.OPERATOR)]
 _CHECKED = (errors.UrlRefused, EventTypeUnknown, errors.CertificateRefused, RegionUnknown, Forbidden)

@@ -31,6 +31,7 @@ class Errand(Base, table=True):
     """One request to an endpoint outside of its deliveries; `id` is its webhook-id."""
 
     __tablename__ = "webhook_errand"
+    __reconciled__ = False
     __table_args__ = (sa.Index("webhook_errand_due", "due_at", postgresql_where=sa.text("state = 'queued'")),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from servicekit.errors import NotFound
-from servicekit.http import Router, Tx
+from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
@@ -13,7 +13,7 @@ from gateway.webhooks.endpoints.routes import PREFIX, Owner
 from gateway.webhooks.errands import repository, service
 from gateway.webhooks.errands.schemas import ErrandView, TestRequest
 
-router = Router(prefix=PREFIX, tags=["webhooks"])
+router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
 
 
 @router.post("/{id}/test", status_code=202, responses=refusals(NotFound, EventTypeUnknown, TypeHidden))

@@ -24,6 +24,7 @@ class Replay(Base, table=True):
     """Events behind `next_position` up to `last_position`; a catch-up holds the endpoint until it is done."""
 
     __tablename__ = "webhook_replay"
+    __reconciled__ = False
     __table_args__ = (sa.Index("webhook_replay_running", "endpoint_id", postgresql_where=sa.text("state = 'running'")),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

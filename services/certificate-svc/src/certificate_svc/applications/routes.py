@@ -14,6 +14,7 @@ from servicekit.http import Router, Tx
 from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import Problem, refusals, refused
+from servicekit.security_log import SecurityKind
 
 from certificate_svc.applications import repository, service
 from certificate_svc.applications.errors import (
@@ -37,14 +38,14 @@ from certificate_svc.applications.schemas import (
 )
 from certificate_svc.certificates.schemas import CertificateView
 from certificate_svc.keys import InUse
-from certificate_svc.personal import UnmaskingBody
+from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 
 router = Router(prefix="/v1/applications", tags=["applications"])
 Village = Annotated[Caller, allow(Role.VILLAGE)]
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
-_STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition)
+_STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition, PersonalDataErased)
 _TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
 _TAKE_REFUSALS[422]["model"] = ForbiddenProblem | Problem
 
@@ -89,19 +90,25 @@ async def read_application(application_id: UUID, tx: Tx, caller: Reader, keys: I
     return ApplicationView.of(await repository.get(tx, caller.scope, application_id), caller, keys.vault)
 
 
-@router.get("/{application_id}/notice", response_class=PlainTextResponse, responses=refusals(NotFound, NoNotice))
+@router.get(
+    "/{application_id}/notice",
+    response_class=PlainTextResponse,
+    responses=refusals(NotFound, NoNotice, PersonalDataErased),
+)
 async def read_notice(application_id: UUID, tx: Tx, caller: Local, keys: InUse) -> Response:
     """The 告知书 of a refused application, to be printed and handed over."""
     application = await repository.get(tx, caller.scope, application_id)
     if application.state != State.REFUSED:
         raise NoNotice
+    application.require_person()
+    tx.log_security(SecurityKind.PERSONAL_DATA, resource=f"application/{application.id}")
     item = await repository.item_of(tx, application)
     village = await directory.known_region(tx, application.region)
     text = notice(application, item, village.name, application.personal(keys.vault))
     return PlainTextResponse(text, headers={"cache-control": "no-store"})
 
 
-@router.post("/{application_id}/unmasking", responses=refusals(NotFound))
+@router.post("/{application_id}/unmasking", responses=refusals(NotFound, PersonalDataErased))
 async def unmask_application(
     application_id: UUID, body: UnmaskingBody, tx: Tx, caller: Local, keys: InUse, response: Response
 ) -> ApplicationUnmasked:

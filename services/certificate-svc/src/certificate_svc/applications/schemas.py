@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.problems import Problem
-from servicekit.text import masked_name
 
 from certificate_svc.applications.models import Application, Reason
 from certificate_svc.personal import Deliberation, IdentityDocument, Line, Personal, masked_number
@@ -137,7 +136,7 @@ class ApplicationView(ResourceView):
         """The view, with the actions open to this caller."""
         person = application.personal(vault)
         masked = {
-            "applicant": masked_name(person.name),
+            "applicant": person.masked_name,
             "document": person.document,
             "id_number": masked_number(person.id_number, head=1),
             "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,

@@ -10,6 +10,7 @@ from countykit.calendar import Deadline, calendar_of, calendars_now
 from countykit.errors import require_past
 from countykit.identity import Caller
 from countykit.workdays import today
+from servicekit.security_log import SecurityKind
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
@@ -94,7 +95,9 @@ def _by_wording(name: str, listed: list[Item], threshold: int) -> Item | None:
 async def unmask(tx: Transaction, caller: Caller, application_id: UUID, purpose: str) -> Application:
     """Put on the record who is shown clear data and what for."""
     application = await repository.get(tx, caller.scope, application_id)
+    application.require_person()
     tx.add(Unmasking.of(application, caller, purpose, tx.now))
+    tx.log_security(SecurityKind.PERSONAL_DATA, resource=f"application/{application.id}", purpose=purpose)
     return application
 
 
@@ -104,6 +107,7 @@ async def issue(
     """Issue what was applied for; raises DeliberationMissing (CER-03)."""
     application = await repository.locked(tx, caller.scope, application_id)
     application.apply("issue")
+    application.require_person()
     item = await repository.item_of(tx, application)
     if item.public_interest and body.deliberation is None:
         raise DeliberationMissing
@@ -159,6 +163,7 @@ async def decide_exception(
 
 
 def _explain(application: Application, explanation: str, vault: PersonalVault) -> None:
+    application.require_person()
     person = application.personal(vault)
     person.explanation = "\n".join(filter(None, [person.explanation, explanation]))
     application.seal(vault, person)

@@ -63,6 +63,7 @@ class NumberCounter(Base, table=True):
     """The last serial number of a village in a year; its row lock makes the numbers gap-free."""
 
     __tablename__ = "number_counter"
+    __reconciled__ = False
 
     region: str = Field(max_length=12, primary_key=True)
     year: int = Field(primary_key=True)
@@ -73,6 +74,7 @@ class LookupCount(Base, table=True):
     """How often a certificate was checked publicly on a day; nothing is kept about who asked."""
 
     __tablename__ = "lookup_count"
+    __reconciled__ = False
 
     certificate_id: UUID = Field(foreign_key="certificate.id", primary_key=True)
     day: date = Field(primary_key=True)

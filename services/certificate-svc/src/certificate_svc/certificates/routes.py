@@ -9,6 +9,7 @@ from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
+from servicekit.security_log import SecurityKind
 
 from certificate_svc.certificates import repository, service
 from certificate_svc.certificates.errors import ReasonNamesHolder
@@ -23,14 +24,14 @@ from certificate_svc.certificates.schemas import (
     Step,
 )
 from certificate_svc.keys import InUse
-from certificate_svc.personal import UnmaskingBody
+from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 
 router = Router(prefix="/v1/certificates", tags=["certificates"])
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
 Issuer = Annotated[Caller, allow(Role.VILLAGE)]
 Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 Above = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
-_STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition, ReasonNamesHolder)
+_STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition, ReasonNamesHolder, PersonalDataErased)
 
 
 @router.get("")
@@ -49,7 +50,9 @@ async def search_certificates(
 ) -> Page[CertificateView]:
     """The certificates of one person, found by the whole identity number."""
     statement = repository.matching(caller.scope, id_indexes=keys.vault.indexes(search.id_number))
-    return await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.of(row, caller, keys))
+    found = await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.of(row, caller, keys))
+    tx.log_security(SecurityKind.PERSONAL_DATA, resource="certificate", found=len(found.items))
+    return found
 
 
 @router.get("/{certificate_id}", responses=refusals(NotFound))
@@ -60,7 +63,7 @@ async def read_certificate(certificate_id: UUID, tx: Tx, caller: Reader, keys: I
     return CertificateDetail(**view.model_dump(warnings=False), lookups=await repository.lookups(tx, certificate.id))
 
 
-@router.post("/{certificate_id}/unmasking", responses=refusals(NotFound))
+@router.post("/{certificate_id}/unmasking", responses=refusals(NotFound, PersonalDataErased))
 async def unmask_certificate(
     certificate_id: UUID, body: UnmaskingBody, tx: Tx, caller: Local, keys: InUse, response: Response
 ) -> CertificateUnmasked:

@@ -9,7 +9,6 @@ from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
-from servicekit.text import masked_name
 
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
 from certificate_svc.certificates.numbers import qr_payload
@@ -75,7 +74,7 @@ class CertificateView(ResourceView):
         """The view, with the actions open to this caller."""
         person = certificate.personal(keys.vault)
         masked = {
-            "holder": masked_name(person.name), "document": person.document,
+            "holder": person.masked_name, "document": person.document,
             "id_number": masked_number(person.id_number, head=1),
         }  # fmt: skip
         actions = WORKFLOW.allowed(State(certificate.state), caller.roles)

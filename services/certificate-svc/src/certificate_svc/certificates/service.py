@@ -14,7 +14,7 @@ from contracts.envelope import new_id
 from countykit import directory
 from countykit.identity import Caller
 from countykit.workdays import today
-from servicekit.text import masked_name
+from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 
 from certificate_svc.applications.models import Application
@@ -81,6 +81,7 @@ async def replace(
     """Issue a corrected certificate for the same application; the old one shows where it went."""
     old = await _step(tx, caller, certificate_id, "replacement", body.reason, vault)
     tx.target = None  # the answer is the new certificate, and so is its ETag
+    old.require_person()
     person = old.personal(vault)
     person.content = body.content
     new = await _issue(tx, person, vault, application_id=old.application_id, **old.model_dump(include=_CARRIED))
@@ -103,7 +104,9 @@ async def _step(
 async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose: str) -> Certificate:
     """Put on the record who is shown clear data and what for."""
     certificate = await repository.get(tx, caller.scope, certificate_id)
+    certificate.require_person()
     tx.add(Unmasking.of(certificate, caller, purpose, tx.now))
+    tx.log_security(SecurityKind.PERSONAL_DATA, resource=f"certificate/{certificate.id}", purpose=purpose)
     return certificate
 
 
@@ -117,5 +120,5 @@ async def check(tx: Transaction, code: str, vault: PersonalVault) -> PublicCerti
     person = certificate.personal(vault)
     return PublicCertificate(
         **certificate.model_dump(include=_PUBLIC, warnings=False),
-        village=village.name, holder=masked_name(person.name), id_number=masked_number(person.id_number, head=1),
+        village=village.name, holder=person.masked_name, id_number=masked_number(person.id_number, head=1),
     )  # fmt: skip

@@ -177,6 +177,7 @@ class NumberSeries(Base, table=True):
     """The last serial given in a county and year; drawn inside the grant's transaction, so numbers have no gaps."""
 
     __tablename__ = "admission_number_series"
+    __reconciled__ = False
 
     county: str = Field(primary_key=True, max_length=12)
     year: int = Field(primary_key=True)

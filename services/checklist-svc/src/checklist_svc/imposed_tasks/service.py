@@ -18,6 +18,8 @@ from checklist_svc.settings import Settings
 
 async def report(tx: Transaction, caller: Caller, told: ImposedTaskReport) -> ImposedTask:
     """Put a report on the record; raises DepartmentUnknown, DateInFuture."""
+    if told.anonymous:
+        tx.forget_caller()  # first, so that a refusal forgets them too
     require_past(told.occurred_on, workdays.today(tx.now), "派交日期不能晚于今天")
     charged = await directory.department(tx, told.department, on=told.occurred_on)
     task = tx.add(

@@ -18,6 +18,8 @@ from report_svc.offplan.schemas import OffplanReport
 
 async def report(tx: Transaction, caller: Caller, told: OffplanReport) -> OffplanDemand:
     """Report a form demanded outside of the catalogue; raises RegionUnknown, DepartmentUnknown, Forbidden."""
+    if told.anonymous:
+        tx.forget_caller()  # first, so that a refusal forgets them too
     region = told.region or caller.region.ljust(12, "0")
     caller.require_region(region)
     await directory.region(tx, region, "village", "township")

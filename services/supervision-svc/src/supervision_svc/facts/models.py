@@ -18,6 +18,7 @@ class Evidence(Base, table=True):
     """
 
     __tablename__ = "evidence"
+    __reconciled__ = False
     __table_args__ = {"postgresql_partition_by": "RANGE (day)"}  # noqa: RUF012
 
     figure: str = Field(sa_type=sa.Text, primary_key=True)
@@ -37,6 +38,7 @@ class Daily(Base, table=True):
     """The sum of a figure per township, department and day."""
 
     __tablename__ = "daily"
+    __reconciled__ = False
     __table_args__ = ({"postgresql_with": {"fillfactor": "70"}},)
 
     region: str = Field(max_length=12, primary_key=True)
@@ -53,6 +55,7 @@ class Change(Base, table=True):
     """
 
     __tablename__ = "change"
+    __reconciled__ = False
 
     id: int | None = Field(default=None, sa_type=sa.BigInteger, primary_key=True)
     transaction: int = Field(sa_type=sa.BigInteger, index=True)

@@ -31,6 +31,7 @@ class LetterSerial(Base, table=True):
     """The last serial that a county gave out in a year. Its row lock makes the numbers free of gaps."""
 
     __tablename__ = "letter_serial"
+    __reconciled__ = False
 
     county: str = Field(primary_key=True, max_length=12)
     year: int = Field(primary_key=True)

@@ -1,0 +1,35 @@
+"""The passwords and keys of an installation on one machine."""
+
+import secrets
+from base64 import b64encode
+from pathlib import Path
+
+import orjson
+from servicekit.migrate import SEALER
+
+from songbang.inventory import BUS_DATABASE, PARTS
+
+_KEYS = ("signing_key", "token_signing_key", "data_key", "secrets_key", "audit_key", "seal_key")
+
+
+class Secrets:
+    """Passwords and keys of one local installation: drawn once, kept in a file only its owner reads."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        known: dict[str, str] = orjson.loads(path.read_bytes()) if path.exists() else {}
+        passwords = [f"{name}_password" for name in (*(part.name for part in PARTS), BUS_DATABASE, "postgres", SEALER)]
+        drawn = {name: secrets.token_urlsafe(18) for name in passwords}
+        drawn |= {name: b64encode(secrets.token_bytes(32)).decode() for name in _KEYS}
+        self._values = drawn | known  # an installation of an earlier release gets what is new
+        if self._values != known:
+            path.touch(mode=0o600)
+            path.write_bytes(orjson.dumps(self._values, option=orjson.OPT_INDENT_2))
+
+    def __getitem__(self, name: str) -> str:
+        """A secret by name."""
+        return self._values[name]
+
+    def passwords(self) -> dict[str, str]:
+        """Login role → password, for provisioning."""
+        return {name: self[f"{name}_password"] for name in [*(part.name for part in PARTS), BUS_DATABASE, SEALER]}

@@ -1,0 +1,1 @@
+"""The security log of all parts for the auditor: one list, and exports for log servers."""

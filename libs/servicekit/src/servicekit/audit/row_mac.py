@@ -1,0 +1,41 @@
+"""A code on each row of a log, by a key that the writing process holds and no role of the database can read.
+
+Whoever has only the service's database login can insert a row, but not one with a code that fits.
+"""
+
+import base64
+import hmac
+import os
+from collections.abc import Iterable
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from servicekit.audit.tables import canonical
+
+_NONCE_BYTES = 12
+
+
+def derived_key(secret: str, purpose: str) -> bytes:
+    """The key for one purpose from a secret of 32 bytes in base64 (RFC 5869); raises ValueError."""
+    raw = base64.b64decode(secret, validate=True)
+    if len(raw) != 32:
+        raise ValueError("an audit key is 32 bytes in base64 (openssl rand -base64 32)")
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(raw)
+
+
+class RowMac:
+    """Makes and checks the codes of one part; a row copied from another part's database does not fit."""
+
+    def __init__(self, secret: str, part: str) -> None:
+        self._key = derived_key(secret, f"songbang log rows of {part}")
+
+    def of(self, values: Iterable[object]) -> bytes:
+        """The code of a row: a nonce, so that a copied row repeats a code, and an HMAC-SHA256 over both."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + hmac.digest(self._key, nonce + canonical(values), "sha256")
+
+    def fits(self, mac: bytes, values: Iterable[object]) -> bool:
+        """Whether a code was made for these values by a holder of the key."""
+        nonce, code = mac[:_NONCE_BYTES], mac[_NONCE_BYTES:]
+        return hmac.compare_digest(code, hmac.digest(self._key, nonce + canonical(values), "sha256"))

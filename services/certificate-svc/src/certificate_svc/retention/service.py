@@ -1,0 +1,57 @@
+"""Erasing personal data after their limits (PIPL art. 19 and 47); what remains of a row counts and names nobody."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import sqlalchemy as sa
+from servicekit.changes import digest, values_of
+from servicekit.deletion import Deleted, prove
+from servicekit.ticks import Tick
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from certificate_svc.applications.models import Application, State
+from certificate_svc.certificates.models import Certificate
+from certificate_svc.personal import PersonalRow
+from certificate_svc.retention import repository
+from certificate_svc.sealing import PersonalVault
+from certificate_svc.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long the rows of one kind keep their personal data, in days from their last change."""
+
+    rule: str
+    model: type[PersonalRow]
+    keep_days: int
+    condition: sa.ColumnElement[bool]
+
+
+def limits(settings: Settings) -> list[Limit]:
+    """Every limit, as it is set."""
+    refused = col(Application.state) == State.REFUSED
+    return [
+        Limit("retention:refusals", Application, settings.refusal_keep_days, refused),
+        Limit("retention:applications", Application, settings.application_keep_days, ~refused),
+        Limit("retention:certificates", Certificate, settings.certificate_keep_days, sa.true()),
+    ]
+
+
+async def erase_outlived(tx: Transaction, limit: Limit, vault: PersonalVault) -> None:
+    """Erase some hundreds of rows whose time has passed, and prove it."""
+    before = tx.now - timedelta(days=limit.keep_days)
+    rows = await repository.outlived(tx, limit.model, before, limit.condition)
+    if not rows:
+        return
+    deleted = [Deleted(row.updated_at.date().isoformat(), digest(values_of(row))) for row in rows]
+    for row in rows:
+        row.erase(vault, tx.now)
+    subject = str(limit.model.__tablename__)
+    await prove(tx, rule=limit.rule, subject=subject, keep_days=limit.keep_days, deleted=deleted)
+
+
+def ticks(settings: Settings, vault: PersonalVault) -> list[Tick]:
+    """One job per limit, every hour."""
+    return [Tick(limit.rule, 3600, partial(erase_outlived, limit=limit, vault=vault)) for limit in limits(settings)]

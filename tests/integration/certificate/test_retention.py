@@ -1,0 +1,151 @@
+"""Personal data go after their limits: what remains counts, the proof stays, verification understands it."""
+
+from datetime import timedelta
+
+import asyncpg
+import pytest
+from certificate_svc.models import Base
+from certificate_svc.retention import service as retention
+from servicekit.audit.chain import check
+from servicekit.audit.proofs import check_proofs
+from servicekit.audit.reconciliation import reconcile
+from servicekit.audit.row_mac import RowMac
+from servicekit.audit.seals import Sealer
+from servicekit.audit.tables import LOGS
+from servicekit.database import open_engine
+from servicekit.deletion import delete_old_entries
+from servicekit.transaction import Context
+from songbang.provision import database_url
+
+from .story import admit, application
+
+AUDIT_KEY = "dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE="
+SEALER = Sealer("c2VhbGVyIG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXMhISE=", "certificate")
+ROW_MAC = RowMac(AUDIT_KEY, "certificate")
+PERSON = {"name": "金丝雀", "id_number": "110101199003070871", "phone": "13912345678"}
+
+
+async def findings(owner, url):
+    for table in LOGS:
+        while await SEALER.seal(owner, table):
+            pass
+    async with owner.transaction(isolation="repeatable_read", readonly=True):
+        logs = [await check(owner, table, SEALER, ROW_MAC) for table in LOGS]
+        found = [sentence for log in logs for sentence in log.findings] + await check_proofs(owner, ROW_MAC)
+    engine = open_engine(url)
+    models = [mapper.class_ for mapper in Base._sa_registry.mappers]
+    found += [sentence async for sentence in reconcile(engine, models)]
+    await engine.dispose()
+    return found
+
+
+@pytest.fixture
+async def owner(svc, databases):
+    url = database_url(databases.dsn(), svc.database.url.rpartition("/")[2])
+    connection = await asyncpg.connect(url)
+    yield connection, url
+    await connection.close()
+
+
+async def later(svc, days):
+    """The hourly jobs as they would run so many days from now."""
+    settings, vault = svc.app.state.settings, svc.app.state.secrets.vault
+    now = svc.app.state.clock.now() + timedelta(days=days)
+    for limit in retention.limits(settings):
+        async with svc.database.transaction(Context.of_system(f"tick:{limit.rule}", now)) as tx:
+            await retention.erase_outlived(tx, limit, vault)
+
+
+async def issued_and_refused(county, village):
+    await admit(county)
+    body = application(applicant=PERSON, purpose="为金丝雀办理公证")
+    first = (await village.post("/v1/applications", json=body)).json()
+    certificate = await village.post(
+        f"/v1/applications/{first['id']}/issue", json={"content": ["兹证明金丝雀住在本村"]}
+    )
+    second = (await village.post("/v1/applications", json=body | {"purpose": "为金丝雀办理入学"})).json()
+    reason = {"reason": "materials_missing", "explanation": "金丝雀的材料不全"}
+    await village.post(f"/v1/applications/{second['id']}/refusal", json=reason)
+    return first, certificate.json(), second
+
+
+async def test_each_kind_goes_after_its_own_limit_and_what_remains_counts(svc, county, village):
+    issued, certificate, refused = await issued_and_refused(county, village)
+    paths = {"refused": f"/v1/applications/{refused['id']}", "issued": f"/v1/applications/{issued['id']}",
+             "certificate": f"/v1/certificates/{certificate['id']}"}  # fmt: skip
+    gone = set()
+    for days, expired in ((729, set()), (731, {"refused"}), (1096, {"issued"}), (3651, {"certificate"})):
+        await later(svc, days)
+        gone |= expired
+        for name, path in paths.items():
+            shown = (await village.get(path)).json()
+            unmasked = await village.post(f"{path}/unmasking", json={"purpose": "打印证明"})
+            assert (shown.get("applicant") or shown["holder"]) == ("已删除" if name in gone else "金*雀")
+            assert unmasked.status_code == (409 if name in gone else 200), name
+            assert shown["region"] == certificate["region"]
+    assert (await village.get(f"{paths['refused']}/notice")).json()["code"] == "personal_data_erased"
+    again = await village.post("/v1/certificates/search", json={"id_number": PERSON["id_number"]})
+    assert again.json()["items"] == []
+    public = await village.get(f"/v1/verify/{certificate['verification_code']}")
+    assert (public.json()["holder"], public.json()["state"]) == ("已删除", "valid")
+
+
+async def test_nothing_can_be_issued_in_the_name_of_somebody_erased(svc, county, village):
+    await admit(county)
+    taken = (await village.post("/v1/applications", json=application(applicant=PERSON))).json()
+    await later(svc, 1096)
+    refused = await village.post(f"/v1/applications/{taken['id']}/issue", json={"content": ["兹证明"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "personal_data_erased")
+
+
+async def test_a_lawful_deletion_is_proved_and_no_finding_and_a_false_proof_is_one(svc, county, village, owner):
+    connection, url = owner
+    await issued_and_refused(county, village)
+    await later(svc, 1096)
+    assert await findings(connection, url) == []
+    proofs = await connection.fetch("SELECT rule, subject, count, keep_days FROM deletion_proof ORDER BY id")
+    assert [tuple(proof) for proof in proofs] == [
+        ("retention:refusals", "application", 1, 730), ("retention:applications", "application", 1, 1095),
+    ]  # fmt: skip
+    await connection.execute("UPDATE deletion_proof SET count = 2 WHERE id = 1")
+    await connection.execute("DELETE FROM deletion_proof WHERE id = 2")
+    found = await findings(connection, url)
+    assert "proof of deletion 1 is not what was audited" in found
+    assert any(sentence.endswith("has disappeared") for sentence in found)
+
+
+async def test_erasing_by_sql_is_no_lawful_deletion(svc, county, village, owner):
+    connection, url = owner
+    await issued_and_refused(county, village)
+    await connection.execute("UPDATE application SET id_index = ''")
+    assert len([sentence for sentence in await findings(connection, url) if "application/" in sentence]) == 2
+
+
+async def test_old_rows_of_the_security_log_go_with_a_proof_and_no_others(svc, county, village, owner):
+    connection, url = owner
+    for _ in range(3):
+        await village.post("/v1/certificates/search", json={"id_number": PERSON["id_number"]})
+    await findings(connection, url)
+    # The clock of the database cannot be told, so the rows are made old by a writer who holds the key, and sealed anew.
+    await connection.execute("UPDATE security_log SET at = at - interval '500 days' WHERE id <= 2")
+    for row in await connection.fetch("SELECT * FROM security_log WHERE id <= 2"):
+        code = ROW_MAC.of(LOGS[1].content(row))
+        await connection.execute("UPDATE security_log SET mac = $1 WHERE id = $2", code, row["id"])
+    await connection.execute("DELETE FROM log_seal WHERE log = 'security_log'")
+    assert await findings(connection, url) == []
+    async with svc.database.transaction(Context.of_system("tick:security-log-retention")) as tx:
+        await delete_old_entries(tx, 400)
+    assert [row["id"] for row in await connection.fetch("SELECT id FROM security_log ORDER BY id")] == [3]
+    assert await findings(connection, url) == []
+    await connection.execute("DELETE FROM security_log WHERE id = 3")
+    assert await findings(connection, url) == ["security_log row 3 has been deleted"]
+
+
+async def test_the_notice_tells_anybody_the_limits_that_are_set(start_service):
+    svc = await start_service("certificate_svc", refusal_keep_days=400)
+    async with svc.client() as anybody:
+        notice = await anybody.get("/v1/privacy-notice")
+    assert notice.status_code == 200
+    assert "个人信息处理告知书" in notice.text
+    for limit in ("1095 日", "400 日", "3650 日"):
+        assert limit in notice.text
