@@ -148,7 +148,7 @@ async def test_a_second_lawful_group_of_a_township_is_refused_also_in_a_race(sig
         with ThreadPoolExecutor(4) as pool:
             answers = pool.map(lambda one: client.post(f"{CHECKLIST}/groups/{one['id']}/retain", json=REASON), left)
         for answer in answers:
-            refused(answer, 409, "GRP-01")
+            refused(answer, 409, "one_group_per_township")
 
 
 async def test_a_step_that_the_state_does_not_allow_is_refused(sign_in, refused, unchanged):

@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from servicekit import tracing
+
 HEAD_BYTES = 65_536
 HEAD_LINES = 200
 HEAD_SECONDS = 10.0
@@ -156,13 +158,12 @@ class BoundedProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
             return
         status, code, title, detail = refused
-        body = orjson.dumps({
-            "type": f"/problems/{code}", "title": title, "status": status, "code": code, "detail": detail,
-        })  # fmt: skip
-        head = (
-            STATUS_LINE[status] + b"content-type: application/problem+json\r\ncontent-length: %d\r\n" % len(body)
-        ) + b"connection: close\r\nx-content-type-options: nosniff\r\n\r\n"
-        self.transport.write(head + body)
+        request_id = tracing.random_hex(12)
+        problem = {"type": f"/problems/{code}", "title": title, "status": status, "code": code, "detail": detail}
+        body = orjson.dumps(problem | {"request_id": request_id})
+        head = b"content-type: application/problem+json\r\ncontent-length: %d\r\nx-request-id: %s\r\n"
+        closing = b"connection: close\r\nx-content-type-options: nosniff\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + head % (len(body), request_id.encode()) + closing + body)
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._set_timer(DISCARDED_SECONDS, self.transport.abort)
