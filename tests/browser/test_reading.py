@@ -236,7 +236,7 @@ def test_a_day_of_the_calendar_leads_to_its_visits(enter):
     page = enter("jianfuban", "/oversight")
     calendar = page.get_by_role("region", name="到村检查日历")
     day = calendar.get_by_label("看哪天").locator("option").nth(1)
-    told, number = day.inner_text().removesuffix(" 次").split(" · ")
+    told, number = day.inner_text().strip().removesuffix(" 次").split(" · ")
     calendar.get_by_label("看哪天").select_option(index=1)
     visits = calendar.get_by_role("list", name=f"{told}到村检查").get_by_role("listitem")
     expect(visits).to_have_count(int(number))
