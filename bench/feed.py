@@ -37,7 +37,7 @@ async def fill(server: EmbeddedPostgres) -> None:
     """A log of events of ordinary size."""
     body = encode(
         GroupRegistered(platform="wechat"), id=new_id(), subject_id=new_id(), time=datetime.now(UTC),
-        region="990101001000", sequence=1,
+        sequence=1, attributes={"region": "990101001000"},
     )  # fmt: skip
     connection = await asyncpg.connect(database_url(server.dsn(), "gateway"))
     await connection.execute(_FILL, EVENTS, body, timeout=300)

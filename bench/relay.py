@@ -40,7 +40,8 @@ def sample() -> bytes:
     """One event of ordinary size, about 400 bytes."""
     return encode(
         GroupRegistered(platform="wechat"), id=new_id(), subject_id=new_id(), time=datetime.now(UTC),
-        region="990101001000", sequence=1, traceparent="00-" + "0" * 32 + "-" + "0" * 16 + "-00",
+        sequence=1,
+        attributes={"region": "990101001000", "traceparent": "00-" + "0" * 32 + "-" + "0" * 16 + "-00"},
     )  # fmt: skip
 
 

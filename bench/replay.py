@@ -55,7 +55,7 @@ def events(count: int, townships: int) -> list[Message]:
         region = f"{110000 + township // 20:06d}{100 + township % 20:03d}{200 + draw.randrange(15):03d}"
         event = draw.choices(KINDS, weights)[0][1]()
         at = began + timedelta(days=365) * (number / count)
-        body = encode(event, id=new_id(), subject_id=new_id(), time=at, region=region, sequence=1)
+        body = encode(event, id=new_id(), subject_id=new_id(), time=at, sequence=1, attributes={"region": region})
         body = body.replace(b"000000000000", f"{region[:9]}000".encode())
         messages.append(Message(topic_of(event.type), 0, number, region[:9] + "000", body, at))
     return messages

@@ -111,7 +111,11 @@ def event(number: int) -> tuple[str, bytes, str]:
     """An event for one endpoint: key, bytes, id."""
     id, code = new_id(), region(number % ENDPOINTS)
     fact = GroupRegistered(platform="wechat")
-    return code, encode(fact, id=id, subject_id=id, time=datetime.now(UTC), region=code, sequence=1), str(id)
+    return (
+        code,
+        encode(fact, id=id, subject_id=id, time=datetime.now(UTC), sequence=1, attributes={"region": code}),
+        str(id),
+    )
 
 
 async def publish(field: Field, count: int, per_second: float = 0) -> dict[str, tuple[float, int]]:

@@ -19,7 +19,8 @@ PARK = """
 
 def region(code: str, name: str, sequence: int) -> bytes:
     event = RegionRegistered(code=code, name=name, level="township", valid_from=date(2020, 1, 1))
-    return encode(event, id=new_id(), subject_id=new_id(), time=datetime.now(UTC), region=code, sequence=sequence)
+    where = {"region": code}
+    return encode(event, id=new_id(), subject_id=new_id(), time=datetime.now(UTC), sequence=sequence, attributes=where)
 
 
 async def park(place, key: str, *bodies: bytes) -> list[int]:

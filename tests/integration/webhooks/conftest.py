@@ -89,10 +89,16 @@ class Integration:
         """Put events on the bus; returns their bytes."""
         event = event or GroupRegistered(platform="wechat")
         bodies = [
-            encode(event, id=new_id(), subject_id=subject or new_id(), time=datetime.now(UTC), region=region,
-                   sequence=first_sequence + number)
+            encode(
+                event,
+                id=new_id(),
+                subject_id=subject or new_id(),
+                time=datetime.now(UTC),
+                sequence=first_sequence + number,
+                attributes={"region": region},
+            )
             for number in range(count)
-        ]  # fmt: skip
+        ]
         await self.bus.publish(event.topic_name(), [(township_of(region), body) for body in bodies])
         return bodies
 
