@@ -182,6 +182,7 @@ def test_what_is_overdue_today_stands_on_top_with_whom_to_call(enter):
     page = enter("jianfuban", "/oversight")
     first = page.get_by_role("region", name="整改事项").locator("tbody tr").first
     expect(first).to_contain_text(re.compile("逾期 \\d+ 个工作日"))
+    expect(first.get_by_role("rowheader")).not_to_have_text("…")  # the name is still being looked up
     township = first.get_by_role("rowheader").inner_text()
     expect(first).to_contain_text(re.compile(rf"{township}党建办 [\d-]{{7,}}"))
 
