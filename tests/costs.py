@@ -12,6 +12,8 @@ LONG_TESTS = {
     "tests/faults/test_checks.py::test_every_kind_of_damage_is_told": "a whole installation is damaged in twenty ways",
     "tests/e2e/test_rolling_restart.py::test_services_are_replaced_one_after_the_other_and_no_request_fails":
         "every process of an installation ends and starts again under load",
+    "tests/browser/test_looks.py::test_the_wall_screen_turns_by_itself_and_fills_its_height":
+        "the wall turns every twenty seconds",
     "tests/fuzz/": "`make fuzz` sends as many requests as it is asked for",
 }  # fmt: skip
 """Tests, or folders of them, that may take longer than the limit, and why."""
