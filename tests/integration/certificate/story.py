@@ -1,5 +1,7 @@
 """The people, places and requests of the certificate tests."""
 
+from uuid import uuid4
+
 COUNTY = "990101000000"
 TOWNSHIP, OTHER_TOWNSHIP = "990101001000", "990101002000"
 VILLAGE, NEIGHBOUR, STRANGER = "990101001201", "990101001202", "990101002201"
@@ -28,7 +30,9 @@ async def admit(client, code="AC01", **changes):
 
 
 async def take(client, **changes):
-    answer = await client.post("/v1/applications", json=application(**changes))
+    # A key of its own: the same content again within ten minutes would be taken for a double click.
+    key = {"idempotency-key": str(uuid4())}
+    answer = await client.post("/v1/applications", json=application(**changes), headers=key)
     assert answer.status_code == 201, answer.text
     return answer.json()
 
