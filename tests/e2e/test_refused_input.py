@@ -84,12 +84,13 @@ def with_hidden_text(body: dict, hidden: str) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("name", WRITES)
 def test_what_is_not_json_is_named_so(sign_in, refused, name):
     whole = orjson.dumps(WRITES[name][2])
-    for content in (b"{", whole[:-1], whole + b"}", b"{'a': 1}", b"\x00", b"{" * 100_000):
+    for content in (b"{", whole[:-1], whole + b"}", b"{'a': 1}", b"\x00"):
         refused(send(sign_in, name, content), 400, "malformed_json")
     answer = send(sign_in, name, b"\xff\xfe{}")  # no UTF-8
     assert answer.json()["code"] in ("malformed", "malformed_json")
     refused(answer, 400, answer.json()["code"])
-    refused(send(sign_in, name, b"[" * 100_000), 413, "too_many_values")
+    for bracket in (b"[", b"{"):  # nested deeper than anybody reads
+        refused(send(sign_in, name, bracket * 100_000), 413, "too_many_values")
 
 
 @pytest.mark.parametrize("name", WRITES)

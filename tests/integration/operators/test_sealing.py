@@ -34,6 +34,11 @@ def run_verify(installation, monkeypatch, *arguments):
     return CliRunner().invoke(audits.audits, ["verify", *arguments])
 
 
+def sealed(head):
+    """Whether a head covers the three audit rows of its part; the first ones may be older."""
+    return head["log"] == "audit" and head["position"] >= 3
+
+
 async def test_every_part_is_sealed_and_its_heads_go_out_every_way(installation, tmp_path):
     await installation.prepare()
     file, taken = tmp_path / "heads.ndjson", []
@@ -59,7 +64,7 @@ async def test_every_part_is_sealed_and_its_heads_go_out_every_way(installation,
     )  # fmt: skip
     async with sealing(settings):
         every = {part.name for part in PARTS}
-        await eventually(lambda: {head["part"] for head in taken} == every)
+        await eventually(lambda: {head["part"] for head in taken if sealed(head)} == every)
         message = await asyncio.get_running_loop().sock_recv(listener, 4096)
         async with httpx.AsyncClient(trust_env=False) as client:
             ready = await client.get(f"http://127.0.0.1:{port}/readyz")
@@ -69,8 +74,7 @@ async def test_every_part_is_sealed_and_its_heads_go_out_every_way(installation,
     assert message.startswith(b"<110>1 ")
     assert b" songbang-sealer - log_head [" in message
     heads = [orjson.loads(line) for line in file.read_bytes().splitlines()]
-    assert {head["part"] for head in heads} == every
-    assert all(head["position"] >= 3 for head in heads)
+    assert {head["part"] for head in heads if sealed(head)} == every
 
 
 async def test_verify_compares_with_the_heads_that_were_sent_out(installation, tmp_path, monkeypatch):

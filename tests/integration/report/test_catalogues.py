@@ -34,7 +34,7 @@ async def test_named_forms_must_be_approved_and_valid(county):
     await county.decided(await county.proposed("XB03"))
     async with county.office() as client:
         answer = await client.post("/v1/catalogues", json={"year": 2025, "form_ids": [approved["id"], pending["id"]]})
-    problem = county.refused(answer, 422, "FRM-04")
+    problem = county.refused(answer, 422, "forms_not_approved")
     assert problem["form_ids"] == [pending["id"]]
     assert [form["code"] for form in (await county.published(form_ids=[approved["id"]]))["forms"]] == ["XB01"]
 
@@ -45,7 +45,7 @@ async def test_a_county_has_one_catalogue_a_year_even_in_a_race(county):
         answers = await asyncio.gather(*(client.post("/v1/catalogues", json={"year": 2025}) for _ in range(4)))
         after = await client.post("/v1/catalogues", json={"year": 2025})
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
-    assert county.refused(after, 409, "FRM-04")["law"]
+    assert county.refused(after, 409, "catalogue_published")["law"]
     assert len(await county.svc.events(CataloguePublished)) == 1
 
 
