@@ -22,6 +22,8 @@ from pydantic import SecretStr
 from servicekit.app import open_service_bus
 from servicekit.audit.seals import Sealer
 from servicekit.audit.tables import AUDIT
+from servicekit.bus.postgres_sql import LAG
+from servicekit.consumers import BatchConsumer
 from servicekit.database import Database
 from servicekit.migrate import SEALER
 from servicekit.relay import Relay
@@ -32,6 +34,7 @@ from songbang.ports import free_port
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url
 from songbang.settings import OperatorSettings
+from supervision_svc.facts.projection import PROJECTION
 from supervision_svc.main import create_app
 from supervision_svc.settings import Settings
 
@@ -158,17 +161,17 @@ class Installation:
         await eventually(all_of_them)
 
     async def settled(self) -> None:
-        """Wait until the supervision service has acknowledged everything on the bus."""
-        statement = """
-            SELECT count(*) FROM head JOIN group_offset o USING (topic, partition)
-            WHERE o."group" = 'supervision-facts-v1' AND o.next < head.next
-        """
+        """Wait until the projection has acknowledged everything that the bus carries for it."""
 
         async def acknowledged() -> bool:
-            behind = await self.value("bus", statement)
-            return not behind and bool(await self.value("bus", "SELECT count(*) FROM group_offset"))
+            return await self.waiting(PROJECTION) == 0
 
         await eventually(acknowledged)
+
+    async def waiting(self, consumer: BatchConsumer) -> int:
+        """How many records on the bus a consumer has not acknowledged yet."""
+        lag = await self.fetch("bus", LAG, consumer.name, list(consumer.topics))
+        return sum(row["waiting"] for row in lag)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from countykit.identity import Role
 from countykit.testing import ServiceUnderTest, running
 from gateway.main import create_app
 from gateway.settings import Settings
+from gateway.webhooks import fan_out
 from gateway.webhooks.process import Delivering
 from songbang import backups, restores
 from songbang.provision import database_url
@@ -19,10 +20,6 @@ from .conftest import COUNTY, TOWNSHIPS
 
 ENDPOINTS, FILES = "/api/integration/v1/endpoints", "/api/integration/v1/files"
 DUE = "SELECT count(*) FROM webhook_due"
-BEHIND = """
-    SELECT count(*) FROM head JOIN group_offset o USING (topic, partition)
-    WHERE o."group" = 'gateway-webhooks' AND o.next < head.next
-"""
 
 
 def settings_of(place, directory):
@@ -49,7 +46,8 @@ async def delivered(place):
     async def check():
         on_bus = await place.value("bus", "SELECT count(*) FROM log")
         heard = await place.value("gateway", "SELECT count(*) FROM event_log")
-        return heard >= on_bus and not await place.value("bus", BEHIND) and not await place.value("gateway", DUE)
+        behind = await place.waiting(fan_out.consumer())
+        return heard >= on_bus and not behind and not await place.value("gateway", DUE)
 
     await eventually(check)
 
