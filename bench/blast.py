@@ -11,7 +11,7 @@ import time
 import aiohttp
 import uvloop
 from contracts.catalogue import by_type, example_of
-from gateway.webhooks.sending.signing import Signer, new_symmetric, signature_with
+from gateway.webhooks.wire.signing import Signer, new_symmetric, signature_with
 
 
 async def run(port: int, seconds: float, connections: int) -> float:

@@ -17,8 +17,8 @@ from countykit.testing import ServiceUnderTest, TokenMint, running
 from servicekit.migrate import upgrade
 from songbang.ports import free_port
 from songbang.postgres import EmbeddedPostgres
-from supervision_svc.board.measures import USED
 from supervision_svc.main import create_app
+from supervision_svc.measures import USED
 from supervision_svc.settings import Settings
 
 VILLAGES = 15

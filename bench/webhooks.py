@@ -23,7 +23,7 @@ from contracts.catalogue import OWNERS
 from contracts.checklist import GroupRegistered
 from contracts.envelope import TOPIC_PREFIX, encode, new_id
 from gateway.webhooks.endpoints.models import place_of
-from gateway.webhooks.sending.signing import new_symmetric
+from gateway.webhooks.wire.signing import new_symmetric
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import Bus, TopicSpec
 from servicekit.vault import Vault, named_keys

@@ -30,10 +30,10 @@ from gateway.files.routes import router as files
 from gateway.files.sealing import SEALING_SECONDS, Sealer
 from gateway.identity.accounts.routes import router as accounts
 from gateway.identity.clients.routes import router as clients
+from gateway.identity.gate import AT_A_TIME
 from gateway.identity.keyring import Keyring
-from gateway.identity.tokens import repository as tokens
+from gateway.identity.sessions import repository as sessions
 from gateway.identity.tokens.browser import router as browser
-from gateway.identity.tokens.gate import AT_A_TIME
 from gateway.identity.tokens.routes import keys as key_set
 from gateway.identity.tokens.routes import router as identity
 from gateway.identity.tokens.service import Issuer
@@ -42,13 +42,13 @@ from gateway.security.routes import router as security
 from gateway.settings import Settings
 from gateway.site import Site
 from gateway.upstreams import upstreams
-from gateway.webhooks.rooms import ROUTERS as WEBHOOKS
+from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
     identity, browser, accounts, clients, key_set, regions, departments, calendars,
     *WEBHOOKS, feed, files, event_types, security, docs.router,
 ]  # fmt: skip
-TICKS = [Tick("sessions", 3600, tokens.drop_outlived)]
+TICKS = [Tick("sessions", 3600, sessions.drop_outlived)]
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:

@@ -1,21 +1,20 @@
 """What only the gateway needs to know."""
 
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from limits import RateLimitItem, parse
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from gateway.files.settings import FileSettings
-from gateway.identity.keyring import Keyring
+from gateway.identity.settings import IdentitySettings
 from gateway.webhooks.settings import WebhookSettings
 
 _GENEROUS = 1000
 
 
-class Settings(WebhookSettings, FileSettings):
-    """The knobs of the edge, of identity and of the directory; they come on top of the kit's."""
+class Settings(IdentitySettings, WebhookSettings, FileSettings):
+    """The settings of the edge and of the directory, on top of those of identity, webhooks and files."""
 
     checklist_url: str = Field("http://127.0.0.1:8101", description="address of checklist-svc")
     signage_url: str = Field("http://127.0.0.1:8102", description="address of signage-svc")
@@ -39,24 +38,12 @@ class Settings(WebhookSettings, FileSettings):
         100_663_296, ge=1_048_576, description="all bodies that are on their way at a time; one client gets half"
     )
     openapi_refresh_seconds: float = Field(30, gt=0)
-    cors_origins: list[str] = Field(default=[], description="exact origins of other front ends, as a JSON list")
     dashboard_dir: Path | None = Field(None, description="the dashboard's build; found beside the sources by default")
 
     rate_client: str = Field("1200/minute", description="per signed-in client; in demo mode a thousand times that")
     rate_address: str = Field("3000/minute", description="per address")
     rate_login: str = Field("30/minute", description="logins and token requests per address")
     rate_verify: str = Field("60/minute", description="public certificate checks per address")
-
-    token_signing_key: SecretStr | None = Field(None, description="32 bytes in base64 (openssl rand -base64 32)")
-    token_previous_keys: list[str] = Field(
-        default=[], description="`x` of keys that signed before, from the JWKS, as a JSON list"
-    )
-    access_token_seconds: int = Field(600, ge=60, le=900)
-    refresh_token_hours: int = Field(12, ge=1, le=24 * 30, description="a refresh token unused for so long expires")
-    session_days: int = Field(7, ge=1, le=90, description="after that everybody signs in again")
-    lockout_failures: int = Field(5, ge=1)
-    lockout_seconds: int = Field(900, ge=1)
-    secure_cookies: bool = Field(default=True, description="false only where the intranet has no TLS at all")
 
     @field_validator("rate_client", "rate_address", "rate_login", "rate_verify")
     @classmethod
@@ -65,19 +52,10 @@ class Settings(WebhookSettings, FileSettings):
         return value
 
     @model_validator(mode="after")
-    def _signing_key(self) -> Self:
-        if self.token_signing_key is None and self.environment == "production":
-            raise ValueError("SONGBANG_TOKEN_SIGNING_KEY is missing (openssl rand -base64 32)")
-        _ = self.keyring
+    def _room_for_two_bodies(self) -> Self:
         if self.bodies_bytes < 2 * self.proxy_body_limit_bytes:
             raise ValueError("SONGBANG_BODIES_BYTES must be at least twice SONGBANG_PROXY_BODY_LIMIT_BYTES")
         return self
-
-    @cached_property
-    def keyring(self) -> Keyring:
-        """The keys that sign and verify tokens; outside of production a missing one is made for this process."""
-        secret = self.token_signing_key.get_secret_value() if self.token_signing_key is not None else None
-        return Keyring(secret, self.token_previous_keys)
 
     def rate(self, text: str) -> RateLimitItem:
         """A rate limit; the demo county's year is told in a minute, so demo mode is generous."""

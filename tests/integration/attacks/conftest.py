@@ -119,7 +119,7 @@ async def _prepare(server, gateway: str, checklist: str) -> None:
         "SONGBANG_DATABASE_URL": gateway,
         "SONGBANG_BUS_URL": gateway,
     }
-    command = [sys.executable, "-m", "gateway.identity.bootstrap", "--username", "operator"]
+    command = [sys.executable, "-m", "gateway.bootstrap", "--username", "operator"]
     done = await asyncio.to_thread(subprocess.run, command, env=environment, input=f"{PASSWORD}\n".encode())
     assert done.returncode == 0
     connection = await asyncpg.connect(database_url(server.dsn(), checklist.rpartition("/")[2]))

@@ -126,8 +126,8 @@ def tell(base_url: str, operator: httpx.Client, region: str, directory: Path) ->
     with server.running(secret):
         integrator.call("POST", f"/endpoints/{id}/challenge")
         wait_until(lambda: integrator.state(id) == "enabled")
-        errand = integrator.call("POST", f"/endpoints/{id}/test", {"type": "gateway.department.registered.v1"})
-        wait_until(lambda: integrator.call("GET", f"/endpoints/{id}/errands/{errand['id']}")["state"] == "succeeded")
+        probe = integrator.call("POST", f"/endpoints/{id}/test", {"type": "gateway.department.registered.v1"})
+        wait_until(lambda: integrator.call("GET", f"/endpoints/{id}/probes/{probe['id']}")["state"] == "succeeded")
         tests = set(server.received())
         happen(operator, region, 3)
         wait_until(lambda: len(server.received()) == len(tests) + 3)

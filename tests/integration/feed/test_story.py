@@ -79,10 +79,10 @@ async def installation(databases, tmp_path_factory) -> AsyncIterator[str]:
         "environment": "demo", "database_url": url, "bus_url": await database_of_its_own(databases, "bus_story"),
         "jwks_url": f"http://127.0.0.1:{port}/.well-known/jwks.json", "log_level": "ERROR",
         "webhooks_allow_http": "true", "webhooks_allowed_networks": '["127.0.0.0/8"]',
-        "webhooks_schedule_seconds": SCHEDULE, "webhooks_probe_seconds": "1",
+        "webhooks_schedule_seconds": SCHEDULE, "webhooks_failing_pause_seconds": "1",
         "files_dir": str(tmp_path_factory.mktemp("files")), "files_regions": f'["{COUNTY}"]',
     }  # fmt: skip
-    bootstrap = [sys.executable, "-m", "gateway.identity.bootstrap"]
+    bootstrap = [sys.executable, "-m", "gateway.bootstrap"]
     subprocess.run(bootstrap, env=environment(**settings), input=PASSWORD.encode(), check=True, timeout=120)
     serve = ("uvicorn", "--factory", "gateway.main:create_app", "--port", str(port), "--log-level", "warning")
     with process(*serve, **settings), process("gateway.webhooks", **settings):

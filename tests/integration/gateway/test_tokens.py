@@ -8,7 +8,7 @@ import jwt
 import orjson
 import pytest
 from countykit.identity import Role
-from gateway.identity.bootstrap import first_operator
+from gateway.bootstrap import first_operator
 
 from .conftest import COUNTY, PASSWORD, TOWNSHIP
 

@@ -177,7 +177,7 @@ async def quiet(start_service, databases) -> AsyncIterator[Integration]:
     svc = await start_service(
         "gateway", bus_url=url, webhooks_allow_http=True, webhooks_allowed_networks=["127.0.0.0/8"],
         webhooks_schedule_seconds=[0, 0.1, 0.2, 0.4], webhooks_timeout_seconds=2, webhooks_lease_seconds=5,
-        webhooks_probe_seconds=0.3,
+        webhooks_failing_pause_seconds=0.3,
     )  # fmt: skip
     async with AsyncExitStack() as stack:
         integration = Integration(svc, url, stack)

@@ -40,7 +40,7 @@ class Scene:
     async def begin(self):
         await self.quiet.registered(self.receiver.url)
         await self.quiet.query("UPDATE webhook_endpoint SET state = 'enabled', verified = true")
-        await self.quiet.query("DELETE FROM webhook_errand")
+        await self.quiet.query("DELETE FROM webhook_probe")
 
     @asynccontextmanager
     async def held(self, connection, lock, *values):

@@ -117,16 +117,16 @@ async def test_strict_ordering_keeps_an_aggregates_events_in_order_through_failu
 
 async def test_a_test_event_is_signed_and_its_answer_is_kept(integration, receiver):
     endpoint = await integration.enabled(receiver)
-    errand = await integration.call(
+    probe = await integration.call(
         "POST", f"/{endpoint['id']}/test", {"type": "checklist.admission.granted.v1"}, status=202
     )
     [received] = await arrived(receiver)
-    assert received.id == errand["id"]
+    assert received.id == probe["id"]
     assert received.event["type"] == "checklist.admission.granted.v1"
     Webhook(endpoint["secrets"][0]["secret"]).verify(received.body, received.headers)
 
     async def done():
-        found = await integration.call("GET", f"/{endpoint['id']}/errands/{errand['id']}")
+        found = await integration.call("GET", f"/{endpoint['id']}/probes/{probe['id']}")
         return found["state"] == "succeeded" and found
 
     assert (await eventually(done))["answer"] == "ok"
@@ -255,10 +255,10 @@ async def test_the_echo_of_an_address_that_was_left_proves_nothing_about_the_new
     receiver.echoes.set()
 
     async def answered():
-        errands = await integration.call("GET", f"/{endpoint['id']}/errands")
-        return errands if all(errand["state"] != "queued" for errand in errands) else None
+        probes = await integration.call("GET", f"/{endpoint['id']}/probes")
+        return probes if all(probe["state"] != "queued" for probe in probes) else None
 
-    assert [errand["state"] for errand in await eventually(answered)] == ["failed", "succeeded"]
+    assert [probe["state"] for probe in await eventually(answered)] == ["failed", "succeeded"]
     found = await integration.call("GET", f"/{endpoint['id']}")
     assert (found["state"], found["verified"]) == ("pending_challenge", False)
 

@@ -176,8 +176,8 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(quiet, tmp_path)
             stranger = await quiet.registered(receiver.url)
 
             async def failed():
-                errands = await quiet.call("GET", f"/{stranger['id']}/errands")
-                return errands[0]["state"] == "failed" and errands[0]["error"]
+                probes = await quiet.call("GET", f"/{stranger['id']}/probes")
+                return probes[0]["state"] == "failed" and probes[0]["error"]
 
             assert "ertificate" in await eventually(failed)
         async with quiet.delivering(webhooks_ca_file=tmp_path / "ca.pem"):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from gateway.webhooks.sending.signing import new_private, public_of
+from gateway.webhooks.wire.signing import new_private, public_of
 from standardwebhooks import Webhook
 
 from tests.waiting import eventually

@@ -8,9 +8,9 @@ from contracts import certificate, checklist, gateway, report, signage, supervis
 from contracts.envelope import every_event, new_id
 from countykit.testing import message_of
 from servicekit.consumers import Poison
-from supervision_svc.board.measures import MEASURES, USED, VETO_BLAME
 from supervision_svc.facts.reading import read
 from supervision_svc.facts.table import FACTS, FIGURES, NO_FACTS, SUMS
+from supervision_svc.measures import MEASURES, USED, VETO_BLAME
 from supervision_svc.overview.figures import NAMES, parts
 
 OWNERS = (certificate, checklist, gateway, report, signage, supervision)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from supervision_svc.board.digest import digest
 from supervision_svc.board.lists import arrange
-from supervision_svc.board.measures import USED
 from supervision_svc.board.score import Township, score
+from supervision_svc.measures import USED
 from supervision_svc.schemes.service import shipped_document
 
 SCHEME = shipped_document()

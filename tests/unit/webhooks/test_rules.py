@@ -7,10 +7,10 @@ from ipaddress import ip_address, ip_network
 import pytest
 from gateway.event_log.matching import is_known_pattern, matches
 from gateway.webhooks.sending.channel import Channel
-from gateway.webhooks.sending.guard import AddressRefused, Guard, fault_of_url
 from gateway.webhooks.sending.schedule import seconds_asked, tried_within, wait_after
-from gateway.webhooks.sending.signing import Signer, is_symmetric, new_symmetric, signature_with
 from gateway.webhooks.settings import WebhookSettings
+from gateway.webhooks.wire.guard import AddressRefused, Guard, fault_of_url
+from gateway.webhooks.wire.signing import Signer, is_symmetric, new_symmetric, signature_with
 from standardwebhooks import Webhook
 
 INNER = [

@@ -189,7 +189,7 @@ class Stack:
 
     def open_first_account(self, username: str, password: str) -> None:
         """The first operator, before anybody can sign in; nothing happens when the account exists."""
-        command = [sys.executable, "-m", "gateway.identity.bootstrap", "--username", username]
+        command = [sys.executable, "-m", "gateway.bootstrap", "--username", username]
         done = subprocess.run(
             command,
             env=self._variables(GATEWAY.name),

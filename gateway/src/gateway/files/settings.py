@@ -13,7 +13,7 @@ _DEMO_KEY = "c29uZ2JhbmctZmlsZXMtZGVtby1rZXktbm90LXJlYWw="
 
 
 class FileSettings(ServiceSettings):
-    """The knobs of sealed files. Without a directory none are made."""
+    """The settings of sealed files. Without a directory none are made."""
 
     files_dir: Path | None = Field(None, description="where sealed files are written; shared by all gateway replicas")
     files_interval_minutes: int = Field(60, ge=1, le=1440, description="one file per region and interval, in UTC")

@@ -9,8 +9,8 @@ from servicekit.transaction import Context, Transaction
 from servicekit.vault import SealBroken, Vault
 
 from gateway.event_log import repository as event_log
-from gateway.webhooks import metrics
-from gateway.webhooks.endpoints import lifecycle, repository
+from gateway.webhooks import lifecycle, metrics
+from gateway.webhooks.endpoints import repository
 from gateway.webhooks.endpoints.models import place_of
 from gateway.webhooks.settings import WebhookSettings
 
@@ -23,7 +23,7 @@ _OLD_DUE = """
     DELETE FROM webhook_due due USING webhook_endpoint owner, (SELECT min(position) AS first FROM event_log) log
     WHERE due.endpoint_id = owner.id AND due.position < log.first
 """
-_OLD_ERRANDS = "DELETE FROM webhook_errand WHERE created_at < now() - make_interval(days => $1)"
+_OLD_PROBES = "DELETE FROM webhook_probe WHERE created_at < now() - make_interval(days => $1)"
 _FIGURES = """
     SELECT coalesce(max(extract(epoch FROM clock_timestamp() - oldest.due_at)), 0) AS oldest,
         count(*) FILTER (WHERE h.failing_since IS NOT NULL) AS failing
@@ -44,7 +44,7 @@ async def run_chores(connection: asyncpg.Connection, database: Database, setting
     try:
         await event_log.keep_partitions(connection, settings.event_log_keep_days, datetime.now(UTC))
         await connection.execute(_OLD_DUE)
-        await connection.execute(_OLD_ERRANDS, settings.event_log_keep_days)
+        await connection.execute(_OLD_PROBES, settings.event_log_keep_days)
         async with database.transaction(Context.of_system("webhooks:chores")) as tx:
             await lifecycle.review_failing(tx, timedelta(hours=settings.webhooks_disable_hours))
             for secret in await repository.expired_secrets(tx):

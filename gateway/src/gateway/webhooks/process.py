@@ -1,4 +1,4 @@
-"""The delivery process: hears the bus, sends deliveries and errands, replays, keeps house, shows its figures."""
+"""The delivery process: hears the bus, sends deliveries and probes, replays, keeps house, shows its figures."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ from servicekit.database import Database
 from gateway.event_log import repository as event_log
 from gateway.webhooks import fan_out
 from gateway.webhooks.chores import run_chores
-from gateway.webhooks.errands.runner import Errands
+from gateway.webhooks.probes.runner import Probes
 from gateway.webhooks.replays.runner import run_piece
 from gateway.webhooks.sending.worker import LOST, Worker
 from gateway.webhooks.settings import WebhookSettings
@@ -29,7 +29,7 @@ from gateway.webhooks.settings import WebhookSettings
 log = logging.getLogger(__name__)
 NAME = "webhooks"
 _CHORES_SECONDS = 30.0
-_ERRANDS_SECONDS = 0.25
+_PROBES_SECONDS = 0.25
 _REPLAYS_SECONDS = 0.5
 _RETRY_SECONDS = 1.0
 Job = Callable[[asyncpg.Connection], Awaitable[bool]]
@@ -49,7 +49,7 @@ class Delivering:
         self.loop = ConsumerLoop(fan_out.consumer(), self.database, self.bus)
         self.worker = Worker(self.database, settings, resolver=resolver)
         self._lease = timedelta(seconds=settings.webhooks_lease_seconds)
-        self.errands = Errands(self.database, self.worker.roster, self._lease)
+        self.probes = Probes(self.database, self.worker.roster, self._lease)
         self._tasks: list[asyncio.Task[None]] = []
 
     @asynccontextmanager
@@ -65,7 +65,7 @@ class Delivering:
             tasks = self._tasks = [
                 asyncio.create_task(self.loop.run()),
                 asyncio.create_task(self.worker.run()),
-                asyncio.create_task(self._repeat(self.errands.begin, _ERRANDS_SECONDS)),
+                asyncio.create_task(self._repeat(self.probes.begin, _PROBES_SECONDS)),
                 asyncio.create_task(self._repeat(self._replays, _REPLAYS_SECONDS)),
                 asyncio.create_task(self._repeat(self._chores, _CHORES_SECONDS)),
                 asyncio.create_task(measure(self.database)),
@@ -77,7 +77,7 @@ class Delivering:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
-                await self.errands.stop()
+                await self.probes.stop()
                 await self.worker.stop()
 
     async def until(self, stopping: asyncio.Event) -> None:

@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 from servicekit.settings import ServiceSettings
 from servicekit.vault import Vault, named_keys
 
-from gateway.webhooks.sending.guard import Network, readable_networks
+from gateway.webhooks.wire.guard import Network, readable_networks
 
 _DEMO_SECRETS_KEYS = "demo:c29uZ2JhbmctZGVtby1zZWNyZXRzLWtleS0zMmJ5dGU="
 _MINUTE, _HOUR = 60.0, 3600.0
@@ -17,7 +17,7 @@ _SCHEDULE = [0.0, 5.0, 5 * _MINUTE, 30 * _MINUTE, *(hours * _HOUR for hours in (
 
 
 class WebhookSettings(ServiceSettings):
-    """The knobs of the event log and of the deliveries."""
+    """The settings of the event log and of the deliveries."""
 
     secrets_keys: SecretStr = Field(
         SecretStr(_DEMO_SECRETS_KEYS),
@@ -32,7 +32,9 @@ class WebhookSettings(ServiceSettings):
     webhooks_in_flight: int = Field(1000, ge=2, description="requests of one process at a time")
     webhooks_endpoint_in_flight: int = Field(32, ge=1, description="requests to one healthy endpoint at a time")
     webhooks_lease_seconds: float = Field(60, gt=0, description="a claimed delivery is another's after that")
-    webhooks_probe_seconds: float = Field(10, gt=0, description="longest pause between requests to a failing endpoint")
+    webhooks_failing_pause_seconds: float = Field(
+        10, gt=0, description="longest pause between requests to a failing endpoint"
+    )
     webhooks_disable_hours: float = Field(120, gt=0, description="failing for so long disables an endpoint")
     webhooks_allow_http: bool = Field(default=False, description="endpoints without TLS; never in production")
     webhooks_allowed_networks: list[str] = Field(

@@ -16,7 +16,7 @@ from servicekit.audit.row_mac import RowMac, derived_key
 PREFIX = "SONGBANG_"
 _COMPOSE = PREFIX + "COMPOSE"
 _SHARED = {"SECRETS_DIR", "COMPOSE"}
-# Published here, hence worth nothing: a demo county can start with it, a production one refuses it.
+# Published here, hence worth nothing: a demo can start with it, a production one refuses it.
 _DEMO_AUDIT_KEY = "c29uZ2JhbmctZGVtby1hdWRpdC1rZXktMzItYnl0ZXM="
 
 

@@ -13,7 +13,7 @@ _DEMO_KEY = "c29uZ2JhbmctZGVtby1rZXktbm90LWZvci1yZWFsISE="
 
 
 class Settings(ServiceSettings):
-    """The service's own knobs come on top of the kit's."""
+    """The service's own settings come on top of the kit's."""
 
     signing_key: SecretStr = Field(
         SecretStr(_DEMO_KEY),

@@ -8,7 +8,7 @@ from servicekit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The service's own knobs come on top of the kit's."""
+    """The service's own settings come on top of the kit's."""
 
     filing_notice_workdays: int = Field(3, ge=0, description="working days before a due day; less is 突击报送 (FRM-05)")
     overlap_share: Decimal = Field(

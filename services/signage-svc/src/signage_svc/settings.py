@@ -5,7 +5,7 @@ from servicekit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The service's own knobs come on top of the kit's."""
+    """The service's own settings come on top of the kit's."""
 
     plaque_size_tolerance_mm: int = Field(20, ge=0, le=1000, description="how far a board may be off its spec's size")
     plaque_outside_limit: int = Field(

@@ -5,7 +5,7 @@ from servicekit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The service's own knobs come on top of the kit's."""
+    """The service's own settings come on top of the kit's."""
 
     letter_prefix: str = Field("减负函", max_length=20, description="the word before 〔year〕serial in letter numbers")
     letter_office: str = Field(

@@ -15,9 +15,9 @@ from gateway.identity.accounts import repository, service
 from gateway.identity.accounts.errors import UsernameTaken
 from gateway.identity.accounts.models import Account, State
 from gateway.identity.accounts.schemas import AccountCreation, AccountView, PasswordReset
+from gateway.identity.gate import LoginPlace
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
 from gateway.identity.passwords import PasswordWeak
-from gateway.identity.tokens.gate import LoginPlace
 
 router = Router(prefix="/api/identity/v1/accounts", tags=["accounts"])
 Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]

@@ -11,7 +11,7 @@ from gateway.identity.accounts import repository
 from gateway.identity.accounts.errors import UsernameTaken
 from gateway.identity.accounts.models import Account, State
 from gateway.identity.accounts.schemas import AccountCreation
-from gateway.identity.tokens import repository as tokens
+from gateway.identity.sessions import repository as sessions
 
 
 async def create_account(tx: Transaction, creation: AccountCreation, *, known_passwords: bool) -> Account:
@@ -44,7 +44,7 @@ async def step(tx: Transaction, caller: Caller, account_id: UUID, action: str) -
     tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
     account.updated_at = tx.now
     if account.state is State.DISABLED:
-        await tokens.revoke_sessions_of(tx, account.username)
+        await sessions.revoke_sessions_of(tx, account.username)
     return account
 
 
@@ -56,7 +56,7 @@ async def reset_password(
     grants.require_manageable(caller, account.roles)
     tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
     await change_password(tx, account, password, known_passwords=known_passwords)
-    await tokens.forget_failures(tx, account.username)
+    await sessions.forget_failures(tx, account.username)
     return account
 
 
@@ -66,4 +66,4 @@ async def change_password(tx: Transaction, account: Account, password: str, *, k
         passwords.refuse_weak(password, account.username, account.name)
     account.change_password(await passwords.hashed(password))
     account.updated_at = tx.now
-    await tokens.revoke_sessions_of(tx, account.username)
+    await sessions.revoke_sessions_of(tx, account.username)

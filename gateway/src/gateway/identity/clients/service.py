@@ -11,8 +11,8 @@ from gateway.identity import grants
 from gateway.identity.clients import repository
 from gateway.identity.clients.models import Client, State
 from gateway.identity.clients.schemas import ClientCreation
-from gateway.identity.tokens.repository import digest
-from gateway.webhooks.endpoints import lifecycle as endpoints
+from gateway.identity.digests import digest
+from gateway.webhooks import lifecycle as endpoints
 
 
 async def create(tx: Transaction, caller: Caller, creation: ClientCreation) -> tuple[Client, str]:

@@ -8,13 +8,13 @@ from fastapi.responses import JSONResponse
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
+from gateway.identity.gate import LoginPlace
+from gateway.identity.settings import IdentitySettings
 from gateway.identity.tokens import service
 from gateway.identity.tokens.errors import ForeignOrigin
-from gateway.identity.tokens.gate import LoginPlace
 from gateway.identity.tokens.outcomes import Denied, LoginLocked, RefreshDenied, Tokens
 from gateway.identity.tokens.routes import NO_STORE, Issuing, denied
 from gateway.identity.tokens.schemas import Login, SessionAnswer
-from gateway.settings import Settings
 
 router = Router(prefix="/api/identity/v1/session", tags=["identity"])
 COOKIE = "songbang_refresh"
@@ -23,7 +23,7 @@ CSRF_HEADER = "x-songbang-csrf"
 
 def _own_page(request: Request) -> None:
     """A form of another site can set neither this header nor our Origin."""
-    settings: Settings = request.app.state.settings
+    settings: IdentitySettings = request.app.state.settings
     origin = request.headers.get("origin")
     own = origin is None or urlsplit(origin).netloc == request.headers.get("host") or origin in settings.cors_origins
     if not own or CSRF_HEADER not in request.headers:
@@ -56,7 +56,7 @@ async def sign_out(request: Request, _: OwnPage, tx: Tx, issuer: Issuing) -> Res
     return response
 
 
-def _answer(request: Request, outcome: Tokens | Denied, settings: Settings) -> Response:
+def _answer(request: Request, outcome: Tokens | Denied, settings: IdentitySettings) -> Response:
     if isinstance(outcome, Denied):
         return denied(request, outcome)
     answer = SessionAnswer(access_token=outcome.access_token, expires_in=outcome.expires_in)
@@ -65,7 +65,7 @@ def _answer(request: Request, outcome: Tokens | Denied, settings: Settings) -> R
     return response
 
 
-def _set_cookie(response: Response, value: str, seconds: int, settings: Settings) -> None:
+def _set_cookie(response: Response, value: str, seconds: int, settings: IdentitySettings) -> None:
     response.set_cookie(
         COOKIE, value, max_age=seconds, path=router.prefix, httponly=True, samesite="strict",
         secure=settings.secure_cookies and not settings.demo,

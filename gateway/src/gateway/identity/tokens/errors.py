@@ -1,6 +1,6 @@
 """Refusals about the browser's session; those of token requests are outcomes."""
 
-from servicekit.errors import Forbidden, Unavailable
+from servicekit.errors import Forbidden
 
 
 class ForeignOrigin(Forbidden):
@@ -8,10 +8,3 @@ class ForeignOrigin(Forbidden):
 
     code = "foreign_origin"
     detail = "请求来源不受信任"
-
-
-class LoginsBusy(Unavailable):
-    """Too many logins at the same moment."""
-
-    code = "logins_busy"
-    detail = "当前登录人数较多，请稍后重试"

@@ -11,8 +11,9 @@ from servicekit.security_log import Outcome, SecurityKind
 
 from gateway.identity.accounts import service as accounts
 from gateway.identity.accounts.schemas import PasswordChange
-from gateway.identity.tokens import repository, service
-from gateway.identity.tokens.gate import LoginPlace
+from gateway.identity.gate import LoginPlace
+from gateway.identity.sessions import repository as sessions
+from gateway.identity.tokens import service
 from gateway.identity.tokens.outcomes import (
     ClientDenied,
     Denied,
@@ -107,7 +108,7 @@ async def logout(body: Logout, tx: Tx) -> None:
 @router.post("/logout-everywhere", status_code=204)
 async def logout_everywhere(tx: Tx, caller: Anyone) -> None:
     """End all sessions of the caller, on every device."""
-    await repository.revoke_sessions_of(tx, caller.sub)
+    await sessions.revoke_sessions_of(tx, caller.sub)
     tx.log_security(SecurityKind.SIGN_OUT, resource="all sessions")
 
 

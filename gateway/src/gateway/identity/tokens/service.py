@@ -21,11 +21,12 @@ from gateway.identity.accounts.models import Account, State
 from gateway.identity.accounts.schemas import USERNAME
 from gateway.identity.clients import repository as clients
 from gateway.identity.clients.models import Client
+from gateway.identity.digests import digest
 from gateway.identity.keyring import Keyring
-from gateway.identity.tokens import repository
-from gateway.identity.tokens.models import RefreshToken, Session
+from gateway.identity.sessions import repository
+from gateway.identity.sessions.models import RefreshToken, Session
+from gateway.identity.settings import IdentitySettings
 from gateway.identity.tokens.outcomes import ClientDenied, Denied, LoginLocked, PlaceEnded, RefreshDenied, Tokens
-from gateway.settings import Settings
 
 # A client that lost the answer to a rotation may ask once more within this time.
 _GRACE = timedelta(seconds=10)
@@ -37,7 +38,7 @@ _ACCOUNT = re.compile(f"{USERNAME}|^C[0-9a-f]{{16}}$")
 class Issuer:
     """Makes tokens as the settings say."""
 
-    settings: Settings
+    settings: IdentitySettings
     keyring: Keyring
 
     def access_token(self, who: Account | Client, sub: str, now: datetime) -> Tokens:
@@ -73,7 +74,7 @@ async def by_password(tx: Transaction, issuer: Issuer, username: str, password: 
     return _answer(issuer, account, refresh_token, now)
 
 
-async def check_password(tx: Transaction, settings: Settings, username: str, password: str) -> Account | Denied:
+async def check_password(tx: Transaction, settings: IdentitySettings, username: str, password: str) -> Account | Denied:
     """The active account behind a username and password; counts failures and locks the name after some."""
     record = await repository.locked_failures(tx, username)
     if record.locked_until is not None and tx.now < record.locked_until:
@@ -128,7 +129,7 @@ async def by_client(tx: Transaction, issuer: Issuer, client_id: str, client_secr
     """A system signs in; it has no session, its secret is its refresh token."""
     client = await clients.named(tx, client_id)
     stored = client.secret_hash if client is not None and client.is_active else bytes(32)
-    if not hmac.compare_digest(repository.digest(client_secret), stored) or client is None:
+    if not hmac.compare_digest(digest(client_secret), stored) or client is None:
         _log_failure(tx, client_id, ClientDenied())
         return ClientDenied()
     if await _place_ended(tx, client):
@@ -165,7 +166,7 @@ def _log_failure(tx: Transaction, name: str, denial: Denied, **detail: str) -> N
 def _keep(tx: Transaction, issuer: Issuer, session: Session, refresh_token: str) -> None:
     unused = tx.now + timedelta(hours=issuer.settings.refresh_token_hours)
     tx.add(RefreshToken(
-        hash=repository.digest(refresh_token), session_id=session.id, expires_at=min(unused, session.expires_at)
+        hash=digest(refresh_token), session_id=session.id, expires_at=min(unused, session.expires_at)
     ))  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from gateway.event_log.matching import is_known_pattern
 from gateway.webhooks.deliveries import log, service
 from gateway.webhooks.deliveries.schemas import DeliveryDetailView, DeliveryPage, DeliveryState, DeliveryView
 from gateway.webhooks.endpoints import repository as endpoints
+from gateway.webhooks.endpoints.access import PREFIX, Owner, Settings
 from gateway.webhooks.endpoints.errors import NotReceiving
-from gateway.webhooks.endpoints.routes import PREFIX, Owner, Settings
 
 router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
 _LAST = 2**63 - 1

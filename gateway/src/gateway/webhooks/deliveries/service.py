@@ -11,7 +11,6 @@ from gateway.event_log.models import LoggedEvent
 from gateway.webhooks.deliveries import log, repository
 from gateway.webhooks.deliveries.schemas import AttemptView, DeliveryDetailView
 from gateway.webhooks.endpoints import repository as endpoints
-from gateway.webhooks.endpoints import service as endpoint_service
 from gateway.webhooks.settings import WebhookSettings
 
 
@@ -32,7 +31,7 @@ async def read(tx: Transaction, caller: Caller, id: UUID, event_id: UUID) -> Del
 
 async def resend(tx: Transaction, caller: Caller, settings: WebhookSettings, id: UUID, event_id: UUID) -> None:
     """Send one event to an endpoint that it was made out for before, at once; raises NotFound, NotReceiving."""
-    endpoint = await endpoint_service.receiving(tx, caller, id)
+    endpoint = await endpoints.receiving(tx, caller, id)
     event = await _event(tx, event_id)
     if not endpoint.may_get(event.type, event.region) or await log.one(tx, endpoint.id, event.position) is None:
         raise NotFound

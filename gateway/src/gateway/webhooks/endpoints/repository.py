@@ -11,6 +11,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from gateway.catalogue.visibility import department_of, sees_reports
+from gateway.webhooks.endpoints.errors import NotReceiving
 from gateway.webhooks.endpoints.models import Endpoint, Health, Secret, State
 
 _CLEAR = sa.text("""
@@ -46,6 +47,14 @@ async def get(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
 async def locked(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
     """One endpoint to change."""
     return _reachable(await tx.locked(Endpoint, id, _scope_of(caller)), caller)
+
+
+async def receiving(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
+    """One endpoint to change that deliveries can be made out for; raises NotReceiving."""
+    endpoint = await locked(tx, caller, id)
+    if not endpoint.receives:
+        raise NotReceiving(state=endpoint.state)
+    return endpoint
 
 
 async def locked_if_there(tx: Transaction, id: UUID) -> Endpoint | None:

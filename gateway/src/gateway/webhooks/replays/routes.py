@@ -8,8 +8,8 @@ from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.endpoints import repository as endpoints
+from gateway.webhooks.endpoints.access import PREFIX, Owner
 from gateway.webhooks.endpoints.errors import NotReceiving
-from gateway.webhooks.endpoints.routes import PREFIX, Owner
 from gateway.webhooks.replays import repository, service
 from gateway.webhooks.replays.schemas import ReplayOrder, ReplayView
 

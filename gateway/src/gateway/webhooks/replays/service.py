@@ -11,7 +11,7 @@ from gateway.catalogue.errors import EventTypeUnknown
 from gateway.event_log import repository as event_log
 from gateway.event_log.matching import is_known_pattern
 from gateway.webhooks.deliveries import repository as deliveries
-from gateway.webhooks.endpoints import service as endpoints
+from gateway.webhooks.endpoints import repository as endpoints
 from gateway.webhooks.replays.models import Replay
 from gateway.webhooks.replays.schemas import ReplayOrder, ReplayView
 

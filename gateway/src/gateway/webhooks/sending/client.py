@@ -12,8 +12,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from gateway.webhooks.sending.guard import AddressRefused, Guard
-from gateway.webhooks.sending.signing import Signer
+from gateway.webhooks.wire.guard import AddressRefused, Guard
+from gateway.webhooks.wire.signing import Signer
 
 READ_BYTES = 65_536
 KEPT_BYTES = 16_384

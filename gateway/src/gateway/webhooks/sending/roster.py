@@ -14,10 +14,10 @@ from servicekit.vault import SealBroken
 from gateway.webhooks.endpoints.models import place_of
 from gateway.webhooks.sending.channel import Channel
 from gateway.webhooks.sending.client import Client, Target
-from gateway.webhooks.sending.guard import Guard, readable_networks
-from gateway.webhooks.sending.signing import Signer, signature_with
 from gateway.webhooks.sending.trust import trusting
 from gateway.webhooks.settings import WebhookSettings
+from gateway.webhooks.wire.guard import Guard, readable_networks
+from gateway.webhooks.wire.signing import Signer, signature_with
 
 log = logging.getLogger(__name__)
 

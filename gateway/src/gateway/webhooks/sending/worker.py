@@ -13,12 +13,11 @@ from servicekit import driver
 from servicekit.database import Database
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.webhooks import metrics
+from gateway.webhooks import lifecycle, metrics
 from gateway.webhooks.deliveries import queue
 from gateway.webhooks.deliveries.models import Outcome
 from gateway.webhooks.deliveries.queue import Claim, Result
 from gateway.webhooks.deliveries.repository import CHANNEL
-from gateway.webhooks.endpoints import lifecycle
 from gateway.webhooks.sending.channel import Channel
 from gateway.webhooks.sending.judge import GONE, judged
 from gateway.webhooks.sending.roster import Roster
@@ -201,7 +200,7 @@ class Worker:
         channel.in_flight.pop(claim.position, None)
         now = datetime.now(UTC)
         asked = seconds_asked(answer.retry_after, now)
-        channel.learn(answer, asked, time.monotonic(), self._settings.webhooks_probe_seconds)
+        channel.learn(answer, asked, time.monotonic(), self._settings.webhooks_failing_pause_seconds)
         result = judged(claim, answer, asked, self._settings.webhooks_schedule_seconds, now)
         metrics.ATTEMPTS.labels(result.outcome.value).inc()
         metrics.SECONDS.observe(answer.latency_ms / 1000)

@@ -105,7 +105,7 @@ def _lines(sheet: CalamineSheet, marks: Marks) -> Iterator[tuple[int, Sequence[A
 
 
 class _Merged:
-    """A cell that was merged downwards says the same for each of its rows, as 村代码 over the boards of a village."""
+    """A cell that was merged downwards says the same for each of its rows, as an area code above several rows."""
 
     def __init__(self, marks: Marks, sheet: CalamineSheet) -> None:
         self._from: dict[int, list[tuple[int, int]]] = defaultdict(list)

@@ -25,7 +25,7 @@ _EVERYWHERE = {
 
 @dataclass(frozen=True, eq=False)
 class Titled:
-    """What people call the values of a literal: `Annotated[Level, Titled({"county": "县"})]`."""
+    """What people call the values of a literal: `Annotated[Size, Titled({"small": "小"})]`."""
 
     titles: Mapping[str, str]
 

@@ -65,7 +65,11 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Pe
         return Taken(application, item, None)
     application.state, application.reason = State.REFUSED, Reason.FORBIDDEN
     tx.record(ApplicationRefused(item=item.code, forbidden=True), about=application, department=application.department)
-    return Taken(application, item, await demands.record(tx, application))
+    demand = Demand(
+        application_id=application.id, demanded_on=day,
+        **application.model_dump(include={"region", "item_code", "item_name", "department", "demander"}),
+    )  # fmt: skip
+    return Taken(application, item, await demands.record(tx, demand))
 
 
 async def _item(tx: Transaction, body: ApplicationBody, threshold: int) -> Item:
@@ -119,7 +123,8 @@ async def issue(
     tx.target = None
     person = application.personal(vault)
     person.content, person.deliberation = body.content, body.deliberation
-    return await certificates.issue(tx, application, person, vault)
+    carried = application.model_dump(include={"region", "item_code", "item_name", "department"})
+    return await certificates.issue(tx, person, vault, application_id=application.id, **carried)
 
 
 async def refuse(

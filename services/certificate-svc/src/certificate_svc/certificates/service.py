@@ -17,7 +17,6 @@ from countykit.workdays import today
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 
-from certificate_svc.applications.models import Application
 from certificate_svc.certificates import numbers, repository
 from certificate_svc.certificates.errors import CodeUnknown, ReasonNamesHolder
 from certificate_svc.certificates.models import Certificate, State
@@ -27,19 +26,12 @@ from certificate_svc.items.models import Kind
 from certificate_svc.personal import Personal, Unmasking, masked_number
 from certificate_svc.sealing import PersonalVault
 
-_CARRIED = {"region", "item_code", "item_name", "department"}
+_CARRIED = {"application_id", "region", "item_code", "item_name", "department"}
 _PUBLIC = PublicCertificate.model_fields.keys() - {"id_number", "holder", "village"}
 
 
-async def issue(tx: Transaction, application: Application, person: Personal, vault: PersonalVault) -> Certificate:
-    """Issue what was applied for."""
-    return await _issue(tx, person, vault, application_id=application.id, **application.model_dump(include=_CARRIED))
-
-
-async def _issue(
-    tx: Transaction, person: Personal, vault: PersonalVault, *, region: str, **carried: Any
-) -> Certificate:
-    """Give a certificate the village's next number of the year."""
+async def issue(tx: Transaction, person: Personal, vault: PersonalVault, *, region: str, **carried: Any) -> Certificate:
+    """Issue a certificate under the village's next number of the year; the application's columns are carried over."""
     day = today(tx.now)
     serial = await repository.next_serial(tx, region, day.year)
     certificate = Certificate(
@@ -84,7 +76,7 @@ async def replace(
     old.require_person()
     person = old.personal(vault)
     person.content = body.content
-    new = await _issue(tx, person, vault, application_id=old.application_id, **old.model_dump(include=_CARRIED))
+    new = await issue(tx, person, vault, **old.model_dump(include=_CARRIED))
     old.replaced_by = new.number
     tx.record(CertificateSuperseded(item=old.item_code, replacement=new.id), about=old, department=old.department)
     return new

@@ -11,7 +11,6 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository
 from supervision_svc.board.errors import IndicatorUnknown
-from supervision_svc.board.measures import MEASURES, VETO_BLAME, Span
 from supervision_svc.board.repository import Blame
 from supervision_svc.board.schemas import (
     EventView,
@@ -24,6 +23,7 @@ from supervision_svc.board.schemas import (
 )
 from supervision_svc.board.score import Row
 from supervision_svc.board.service import Board, Question
+from supervision_svc.measures import MEASURES, VETO_BLAME, Span
 
 _BEGINNING = date.min
 _MOST_BESIDES = 50

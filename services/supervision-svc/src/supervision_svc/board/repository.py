@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from countykit.validity import valid_on_sql
 from servicekit.transaction import Transaction
 
-from supervision_svc.board.measures import STOCKS, USED
 from supervision_svc.board.score import Township, imposed_after
+from supervision_svc.measures import STOCKS, USED
 
 # Prefixes are ranges of codes, so that the directory's key serves them, for one township as for the whole country.
 _TOWNSHIPS = sa.text(f"""

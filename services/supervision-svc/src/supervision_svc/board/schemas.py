@@ -10,9 +10,9 @@ from contracts.words import Action
 from pydantic import Field
 from servicekit.http import View
 
-from supervision_svc.board.measures import ACTIONS
 from supervision_svc.board.score import Row
 from supervision_svc.board.service import Board
+from supervision_svc.measures import ACTIONS
 from supervision_svc.schemes.document import SchemeDocument
 
 ListName = Literal["red", "black_proposed", "unlisted"]

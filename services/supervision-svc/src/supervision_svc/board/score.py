@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from supervision_svc.board.measures import MEASURES, MONTH_DAYS, Measure, Sum
+from supervision_svc.measures import MEASURES, MONTH_DAYS, Measure, Sum
 from supervision_svc.schemes.document import Indicator, SchemeDocument, Veto
 
 HUNDRED, ONE, ZERO = Decimal(100), Decimal(1), Decimal(0)

@@ -11,8 +11,8 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository as board
 from supervision_svc.board.errors import AsOfInFuture
-from supervision_svc.board.measures import ACTIONS
 from supervision_svc.facts.table import LATEST
+from supervision_svc.measures import ACTIONS
 from supervision_svc.overview import repository
 from supervision_svc.overview.errors import FigureUnknown
 from supervision_svc.overview.figures import CHARTED, NAMES, SHOWN, add_up, parts

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from wording.folding import fold
 
-from supervision_svc.board.measures import KNOWN
+from supervision_svc.measures import KNOWN
 from supervision_svc.schemes.document import Indicator, SchemeDocument
 from supervision_svc.schemes.errors import (
     ForbiddenIndicator,

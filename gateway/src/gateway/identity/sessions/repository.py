@@ -1,6 +1,5 @@
 """SQL about sessions, refresh tokens and failed logins."""
 
-import hashlib
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,12 +7,8 @@ from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from gateway.identity.tokens.models import LoginFailure, RefreshToken, Session
-
-
-def digest(secret: str) -> bytes:
-    """How a secret of full entropy is kept and looked up."""
-    return hashlib.sha256(secret.encode()).digest()
+from gateway.identity.digests import digest
+from gateway.identity.sessions.models import LoginFailure, RefreshToken, Session
 
 
 async def token(tx: Transaction, refresh_token: str) -> RefreshToken | None:

@@ -5,11 +5,17 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-
-from gateway.identity.tokens.errors import LoginsBusy
+from servicekit.errors import Unavailable
 
 AT_A_TIME = 4
 _PATIENCE_SECONDS = 10.0
+
+
+class LoginsBusy(Unavailable):
+    """Too many logins at the same moment."""
+
+    code = "logins_busy"
+    detail = "当前登录人数较多，请稍后重试"
 
 
 async def _place(request: Request) -> AsyncIterator[None]:

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from countykit.directory import RegionUnknown
 from countykit.identity import Caller, Role, allow
-from fastapi import Depends, Request, Response
+from fastapi import Response
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
 from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
-from gateway.webhooks.endpoints import errors, repository, service
+from gateway.webhooks.endpoints import errors, repository
+from gateway.webhooks.endpoints.access import PREFIX, Owner, Settings
 from gateway.webhooks.endpoints.models import Endpoint, State
 from gateway.webhooks.endpoints.schemas import (
     EndpointChange,
@@ -25,21 +26,11 @@ from gateway.webhooks.endpoints.schemas import (
     RegisteredView,
     SecretRotation,
 )
-from gateway.webhooks.settings import WebhookSettings
+from gateway.webhooks.registration import service
 
-PREFIX = "/api/integration/v1/endpoints"
 router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
-Owner = Annotated[Caller, allow(Role.OPERATOR, Role.INTEGRATOR)]
 Operator = Annotated[Caller, allow(Role.OPERATOR)]
 _CHECKED = (errors.UrlRefused, EventTypeUnknown, errors.CertificateRefused, RegionUnknown, Forbidden)
-
-
-def _settings(request: Request) -> WebhookSettings:
-    settings: WebhookSettings = request.app.state.settings
-    return settings
-
-
-Settings = Annotated[WebhookSettings, Depends(_settings)]
 
 
 @router.post("", status_code=201, responses=refusals(*_CHECKED, errors.TooManyEndpoints))

@@ -1,6 +1,6 @@
 """Opens the first operator's account, before anybody can sign in.
 
-python -m gateway.identity.bootstrap --username operator --name 系统管理员 < password-file
+python -m gateway.bootstrap --username operator --name 系统管理员 < password-file
 """
 
 import argparse
@@ -40,7 +40,7 @@ async def first_operator(settings: Settings, *, username: str, name: str, passwo
 
 
 def _main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m gateway.identity.bootstrap", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m gateway.bootstrap", description=__doc__)
     parser.add_argument("--username", default="operator")
     parser.add_argument("--name", default="系统管理员")
     parser.add_argument("--region", default=COUNTRY, help="12 digits; 000000000000 is the whole country")

@@ -8,15 +8,17 @@ from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
 from gateway.catalogue.visibility import department_of, sees_reports
+from gateway.webhooks import lifecycle
 from gateway.webhooks.deliveries import repository as deliveries
-from gateway.webhooks.endpoints import lifecycle, repository, secrets
-from gateway.webhooks.endpoints.checks import Checks
-from gateway.webhooks.endpoints.errors import NetworkRefused, NotReceiving, SecondPersonNeeded, TooManyEndpoints
+from gateway.webhooks.endpoints import repository
+from gateway.webhooks.endpoints.errors import NetworkRefused, SecondPersonNeeded, TooManyEndpoints
 from gateway.webhooks.endpoints.models import Endpoint, Kind, Ordering, Secret, State
 from gateway.webhooks.endpoints.schemas import EndpointChange, EndpointRegistration, SecretRotation
-from gateway.webhooks.errands import service as errands
-from gateway.webhooks.sending.guard import is_office_network, readable_networks
+from gateway.webhooks.probes import service as probes
+from gateway.webhooks.registration import secrets
+from gateway.webhooks.registration.checks import Checks
 from gateway.webhooks.settings import WebhookSettings
+from gateway.webhooks.wire.guard import is_office_network, readable_networks
 
 MOST_PER_REGION = 100
 
@@ -43,7 +45,7 @@ async def register(
     made = [
         secrets.make(tx, settings.vault, endpoint.id, kind, caller.sub) for kind in dict.fromkeys(registration.signing)
     ]
-    await errands.challenge(tx, endpoint)
+    await probes.challenge(tx, endpoint)
     return endpoint, made
 
 
@@ -80,7 +82,7 @@ async def _move(tx: Transaction, endpoint: Endpoint, url: str) -> None:
         await lifecycle.stop(tx, endpoint)
     if endpoint.state in (State.ENABLED, State.PENDING_CHALLENGE):  # the others prove themselves when they go on
         endpoint.state = State.PENDING_CHALLENGE
-        await errands.challenge(tx, endpoint)
+        await probes.challenge(tx, endpoint)
 
 
 async def step(
@@ -97,7 +99,7 @@ async def step(
         await lifecycle.rested(tx, endpoint, timedelta(seconds=settings.webhooks_lease_seconds))
     endpoint.apply(action, reason or None)
     if endpoint.state == State.PENDING_CHALLENGE:
-        await errands.challenge(tx, endpoint)
+        await probes.challenge(tx, endpoint)
     elif action == "enable":
         await lifecycle.go_on(tx, endpoint, was_disabled=True)
         return endpoint
@@ -140,14 +142,6 @@ async def rotate(
     made = secrets.make(tx, settings.vault, id, rotation.kind, caller.sub, own=own)
     await _changed(tx, endpoint)
     return made
-
-
-async def receiving(tx: Transaction, caller: Caller, id: UUID) -> Endpoint:
-    """An endpoint of the caller's that deliveries can be made out for; raises NotReceiving."""
-    endpoint = await repository.locked(tx, caller, id)
-    if not endpoint.receives:
-        raise NotReceiving(state=endpoint.state)
-    return endpoint
 
 
 async def _require_region(tx: Transaction, caller: Caller, region: str) -> None:

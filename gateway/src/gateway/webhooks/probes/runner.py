@@ -1,4 +1,4 @@
-"""Sends errands from the worker's process, which alone talks to the outside."""
+"""Sends probes from the worker's process, which alone talks to the outside."""
 
 import asyncio
 import hmac
@@ -13,9 +13,9 @@ import orjson
 from servicekit.database import Database
 from servicekit.vault import SealBroken
 
-from gateway.webhooks.endpoints import lifecycle
-from gateway.webhooks.errands import repository
-from gateway.webhooks.errands.models import Kind, State
+from gateway.webhooks import lifecycle
+from gateway.webhooks.probes import repository
+from gateway.webhooks.probes.models import Kind, State
 from gateway.webhooks.sending.client import Answer, Target
 from gateway.webhooks.sending.roster import ONE, Roster
 from gateway.webhooks.sending.worker import LOST
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 _MOST = 100
 
 
-class Errands:
+class Probes:
     """Sends what is queued, many at a time: who is slow to answer keeps nobody else waiting."""
 
     def __init__(self, database: Database, roster: Roster, lease: timedelta) -> None:
@@ -63,7 +63,7 @@ class Errands:
             finally:
                 await connection.close()
         except LOST as error:
-            log.warning("errand %s waits for the database: %s", row["id"], error)
+            log.warning("probe %s waits for the database: %s", row["id"], error)
 
 
 async def _sent(database: Database, roster: Roster, row: Any) -> tuple[str, Answer]:
@@ -92,7 +92,7 @@ async def _target(database: Database, roster: Roster, id: UUID) -> Target | None
 
 
 def _fault(row: Any, answer: Answer) -> str | None:
-    """Why an errand failed; a challenge must come back as `{"challenge": …}` or as plain text."""
+    """Why a probe failed; a challenge must come back as `{"challenge": …}` or as plain text."""
     if not answer.accepted:
         return answer.error or f"answered {answer.status}"
     if row["kind"] == Kind.CHALLENGE and not hmac.compare_digest(_echo(answer.body or b""), row["echo"].encode()):

@@ -1,4 +1,4 @@
-"""Bodies of the errand routes."""
+"""Bodies of the probe routes."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 from servicekit.http import Body, View
 
-from gateway.webhooks.errands.models import Errand, Kind, State
+from gateway.webhooks.probes.models import Kind, Probe, State
 
 
 class TestRequest(Body):
@@ -15,7 +15,7 @@ class TestRequest(Body):
     type: str = Field(max_length=100, examples=["checklist.admission.granted.v1"])
 
 
-class ErrandView(View):
+class ProbeView(View):
     """A challenge or a test and what became of it; `id` is its webhook-id."""
 
     id: UUID
@@ -30,8 +30,8 @@ class ErrandView(View):
     answer: str | None = Field(description="the first 16 kB of the answer")
 
     @classmethod
-    def of(cls, errand: Errand) -> "ErrandView":
+    def of(cls, probe: Probe) -> "ProbeView":
         """The view, with the answer as text."""
-        answer = None if errand.answer is None else errand.answer.decode("utf-8", "replace")
-        known = {name: getattr(errand, name) for name in cls.model_fields if name != "answer"}
+        answer = None if probe.answer is None else probe.answer.decode("utf-8", "replace")
+        known = {name: getattr(probe, name) for name in cls.model_fields if name != "answer"}
         return cls.model_validate(known | {"answer": answer})

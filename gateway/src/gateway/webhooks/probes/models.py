@@ -1,4 +1,4 @@
-"""An errand: a challenge or a test event that the worker sends once."""
+"""A probe: a challenge or a test event that the worker sends once."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,12 +27,12 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-class Errand(Base, table=True):
+class Probe(Base, table=True):
     """One request to an endpoint outside of its deliveries; `id` is its webhook-id."""
 
-    __tablename__ = "webhook_errand"
+    __tablename__ = "webhook_probe"
     __reconciled__ = False
-    __table_args__ = (sa.Index("webhook_errand_due", "due_at", postgresql_where=sa.text("state = 'queued'")),)
+    __table_args__ = (sa.Index("webhook_probe_due", "due_at", postgresql_where=sa.text("state = 'queued'")),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")

@@ -12,12 +12,12 @@ from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.deliveries import repository as deliveries
 from gateway.webhooks.endpoints.errors import TypeHidden
 from gateway.webhooks.endpoints.models import Endpoint
-from gateway.webhooks.errands.models import Errand, Kind
+from gateway.webhooks.probes.models import Kind, Probe
 
 CHALLENGE_TYPE = "songbang.endpoint.challenge"
 
 
-async def challenge(tx: Transaction, endpoint: Endpoint) -> Errand:
+async def challenge(tx: Transaction, endpoint: Endpoint) -> Probe:
     """Ask the endpoint to echo a random text, so that nobody registers a stranger's address."""
     id, echo = new_id(), secrets.token_urlsafe(24)
     body = orjson.dumps({
@@ -28,7 +28,7 @@ async def challenge(tx: Transaction, endpoint: Endpoint) -> Errand:
     return await _queue(tx, endpoint, Kind.CHALLENGE, CHALLENGE_TYPE, body, id=id, echo=echo)
 
 
-async def test(tx: Transaction, endpoint: Endpoint, type: str) -> Errand:
+async def test(tx: Transaction, endpoint: Endpoint, type: str) -> Probe:
     """Send the catalogue's example of a type, signed like the real thing."""
     event = by_type().get(type)
     if event is None:
@@ -40,11 +40,11 @@ async def test(tx: Transaction, endpoint: Endpoint, type: str) -> Errand:
 
 async def _queue(
     tx: Transaction, endpoint: Endpoint, kind: Kind, type: str, body: bytes, *, id: UUID, echo: str | None
-) -> Errand:
-    errand = Errand(
+) -> Probe:
+    probe = Probe(
         id=id, endpoint_id=endpoint.id, kind=kind, type=type, body=body, echo=echo, due_at=tx.now, created_at=tx.now,
         created_by=tx.context.actor,
     )  # fmt: skip
-    tx.add(errand)
+    tx.add(probe)
     await deliveries.notify(tx)
-    return errand
+    return probe

@@ -11,8 +11,8 @@ from gateway.event_log.matching import is_known_pattern
 from gateway.webhooks.endpoints.errors import CertificateRefused, UrlRefused
 from gateway.webhooks.endpoints.models import Endpoint, place_of
 from gateway.webhooks.endpoints.schemas import ClientIdentity, EndpointChange, StaticHeader
-from gateway.webhooks.sending.guard import Guard, fault_of_url, readable_networks
 from gateway.webhooks.settings import WebhookSettings
+from gateway.webhooks.wire.guard import Guard, fault_of_url, readable_networks
 
 
 class Checks:

@@ -8,7 +8,7 @@ from servicekit.vault import Vault
 
 from gateway.webhooks.endpoints.errors import SecretRefused
 from gateway.webhooks.endpoints.models import Kind, Secret, place_of
-from gateway.webhooks.sending.signing import is_symmetric, new_private, new_symmetric, public_of
+from gateway.webhooks.wire.signing import is_symmetric, new_private, new_symmetric, public_of
 
 
 def make(

@@ -1,0 +1,1 @@
+"""Sessions of people who signed in, with their refresh tokens and failed logins."""

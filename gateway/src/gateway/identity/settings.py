@@ -1,0 +1,38 @@
+"""What signing in needs to know; part of the gateway's settings."""
+
+from functools import cached_property
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from servicekit.settings import ServiceSettings
+
+from gateway.identity.keyring import Keyring
+
+
+class IdentitySettings(ServiceSettings):
+    """The settings of tokens, sessions and failed logins."""
+
+    cors_origins: list[str] = Field(default=[], description="exact origins of other front ends, as a JSON list")
+    token_signing_key: SecretStr | None = Field(None, description="32 bytes in base64 (openssl rand -base64 32)")
+    token_previous_keys: list[str] = Field(
+        default=[], description="`x` of keys that signed before, from the JWKS, as a JSON list"
+    )
+    access_token_seconds: int = Field(600, ge=60, le=900)
+    refresh_token_hours: int = Field(12, ge=1, le=24 * 30, description="a refresh token unused for so long expires")
+    session_days: int = Field(7, ge=1, le=90, description="after that everybody signs in again")
+    lockout_failures: int = Field(5, ge=1)
+    lockout_seconds: int = Field(900, ge=1)
+    secure_cookies: bool = Field(default=True, description="false only where the intranet has no TLS at all")
+
+    @model_validator(mode="after")
+    def _signing_key(self) -> Self:
+        if self.token_signing_key is None and self.environment == "production":
+            raise ValueError("SONGBANG_TOKEN_SIGNING_KEY is missing (openssl rand -base64 32)")
+        _ = self.keyring
+        return self
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys that sign and verify tokens; outside of production a missing one is made for this process."""
+        secret = self.token_signing_key.get_secret_value() if self.token_signing_key is not None else None
+        return Keyring(secret, self.token_previous_keys)

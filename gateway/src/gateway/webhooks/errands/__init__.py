@@ -1,1 +1,0 @@
-"""Errands: challenges and test events, which the worker sends because only it talks to the outside."""

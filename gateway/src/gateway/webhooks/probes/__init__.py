@@ -1,0 +1,1 @@
+"""Probes: challenges and test events, which the worker sends because only it talks to the outside."""

@@ -1,0 +1,1 @@
+"""Registering endpoints, changing them and renewing their secrets."""
