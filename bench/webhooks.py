@@ -19,9 +19,9 @@ from typing import Any
 
 import asyncpg
 import httpx
-from contracts.catalogue import OWNERS
 from contracts.checklist import GroupRegistered
 from contracts.envelope import TOPIC_PREFIX, encode, new_id
+from contracts.parts import OWNERS
 from gateway.webhooks.endpoints.models import place_of
 from gateway.webhooks.wire.signing import new_symmetric
 from servicekit.bus.factory import open_bus

@@ -12,7 +12,7 @@ LONG_TESTS = {
     "tests/faults/test_checks.py::test_every_kind_of_damage_is_told": "a whole installation is damaged in twenty ways",
     "tests/e2e/test_rolling_restart.py::test_services_are_replaced_one_after_the_other_and_no_request_fails":
         "every process of an installation ends and starts again under load",
-    "tests/e2e/test_faces.py::test_a_dead_service_is_a_problem_document_with_retry_after[kafka]":
+    "tests/e2e/test_faces.py::test_a_dead_service_is_a_problem_document_with_retry_after":
         "Kafka gives a killed member's partitions away only when its session has run out",
     "tests/browser/test_looks.py::test_the_wall_screen_turns_by_itself_and_fills_its_height":
         "the wall turns every twenty seconds",

@@ -7,8 +7,9 @@ from typing import Any
 
 import orjson
 import pytest
-from contracts.catalogue import OWNERS, all_events, example_of, schema_of
+from contracts.catalogue import all_events, example_of, schema_of
 from contracts.envelope import Audience, Envelope, Event
+from contracts.parts import OWNERS
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "libs" / "contracts" / "schemas"

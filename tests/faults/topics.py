@@ -7,8 +7,8 @@ from uuid import UUID
 
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from contracts.catalogue import OWNERS
 from contracts.envelope import TOPIC_PREFIX
+from contracts.parts import OWNERS
 from servicekit.bus.kafka_client import TRANSIENT, apart, unavailable, within
 from songbang.inventory import BUS_DATABASE
 

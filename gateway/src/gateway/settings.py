@@ -8,19 +8,14 @@ from pydantic import Field, field_validator, model_validator
 
 from gateway.files.settings import FileSettings
 from gateway.identity.settings import IdentitySettings
+from gateway.upstreams import UpstreamSettings
 from gateway.webhooks.settings import WebhookSettings
 
 _GENEROUS = 1000
 
 
-class Settings(IdentitySettings, WebhookSettings, FileSettings):
+class Settings(IdentitySettings, WebhookSettings, FileSettings, UpstreamSettings):
     """The settings of the edge and of the directory, on top of those of identity, webhooks and files."""
-
-    checklist_url: str = Field("http://127.0.0.1:8101", description="address of checklist-svc")
-    signage_url: str = Field("http://127.0.0.1:8102", description="address of signage-svc")
-    report_url: str = Field("http://127.0.0.1:8103", description="address of report-svc")
-    certificate_url: str = Field("http://127.0.0.1:8104", description="address of certificate-svc")
-    supervision_url: str = Field("http://127.0.0.1:8105", description="address of supervision-svc")
 
     upstream_timeout_seconds: float = Field(30, gt=0, description="longest silence of a service before 504")
     upstream_connect_seconds: float = Field(2, gt=0)

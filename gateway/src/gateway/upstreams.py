@@ -1,8 +1,11 @@
-"""The table of upstreams: which path prefix belongs to which service."""
+"""The table of upstreams: which path prefix belongs to which service, and where the service is."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from gateway.settings import Settings
+from contracts.parts import SERVICES
+from pydantic import Field
+from servicekit.settings import ServiceSettings, with_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +16,21 @@ class Upstream:
     url: str
 
 
-def upstreams(settings: Settings) -> dict[str, Upstream]:
-    """Every upstream by its name."""
-    addresses = {
-        "checklist": settings.checklist_url,
-        "signage": settings.signage_url,
-        "report": settings.report_url,
-        "certificate": settings.certificate_url,
-        "supervision": settings.supervision_url,
+def _addresses() -> dict[str, tuple[Any, Any]]:
+    return {
+        f"{part.name}_url": (str, Field(f"http://127.0.0.1:{part.port}", description=f"address of {part.name}-svc"))
+        for part in SERVICES
     }
-    return {name: Upstream(name, url.rstrip("/")) for name, url in addresses.items()}
+
+
+@with_fields(_addresses())
+class UpstreamSettings(ServiceSettings):
+    """Where each service is: `<name>_url`."""
+
+
+def upstreams(settings: ServiceSettings) -> dict[str, Upstream]:
+    """Every upstream by its name."""
+    return {
+        service.name: Upstream(service.name, str(getattr(settings, f"{service.name}_url")).rstrip("/"))
+        for service in SERVICES
+    }

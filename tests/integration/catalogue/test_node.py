@@ -1,8 +1,9 @@
 """What the official JavaScript libraries say about our documents and events."""
 
 import orjson
-from contracts.catalogue import OWNERS, all_events, example_of
+from contracts.catalogue import all_events, example_of
 from contracts.envelope import TOPIC_PREFIX
+from contracts.parts import OWNERS
 from gateway.catalogue import asyncapi
 
 

@@ -14,9 +14,9 @@ from uuid import UUID
 import asyncpg
 import httpx
 import pytest
-from contracts.catalogue import OWNERS
 from contracts.checklist import GroupRegistered
 from contracts.envelope import TOPIC_PREFIX, Event, encode, new_id
+from contracts.parts import OWNERS
 from countykit.identity import Role
 from countykit.regions import township_of
 from countykit.testing import ServiceUnderTest

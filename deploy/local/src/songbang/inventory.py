@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from contracts import parts
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -14,12 +16,8 @@ class Part:
 
 
 GATEWAY = Part("gateway", "gateway", "gateway", 8080)
-SERVICES = (
-    Part("checklist", "checklist-svc", "checklist_svc", 8101),
-    Part("signage", "signage-svc", "signage_svc", 8102),
-    Part("report", "report-svc", "report_svc", 8103),
-    Part("certificate", "certificate-svc", "certificate_svc", 8104),
-    Part("supervision", "supervision-svc", "supervision_svc", 8105),
+SERVICES = tuple(
+    Part(service.name, f"{service.name}-svc", f"{service.name}_svc", service.port) for service in parts.SERVICES
 )
 PARTS = (*SERVICES, GATEWAY)
 BUS_DATABASE = "bus"

@@ -1,15 +1,16 @@
 """What the operator's command line needs to know: the server as its administrator, the bus, and where the parts are."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from gateway.webhooks.settings import WebhookSettings
 from pydantic import Field, SecretStr
 from servicekit.audit.row_mac import RowMac
 from servicekit.migrate import SEALER
-from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_password
+from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_fields, with_password
 
 from songbang.inventory import BUS_DATABASE, PARTS, Part
 from songbang.provision import database_url
@@ -26,17 +27,19 @@ DEMO = Path("var/demo/operator.env")
 """Where a demo on this machine leaves what the command line needs to know of it."""
 
 
+def _of_parts() -> Iterator[tuple[str, tuple[Any, Any]]]:
+    for part in PARTS:
+        role = f"of the login role that `init` makes for {part.distribution}"
+        yield f"{part.name}_password", (SecretStr | None, Field(None, description=role))
+        yield f"{part.name}_url", (str, Field(f"http://127.0.0.1:{part.port}"))
+
+
+@with_fields(dict(_of_parts()))
 class OperatorSettings(BusSettings):
     """The settings of `songbang`; passwords and keys come as files, as in every part."""
 
     admin_url: SecretStr = Field(description="postgresql://administrator@host:port/postgres of the database server")
     admin_password: SecretStr | None = Field(None, description="instead of one in the address; best as a file")
-    checklist_password: SecretStr | None = Field(None, description="of the login role that `init` makes for the part")
-    signage_password: SecretStr | None = None
-    report_password: SecretStr | None = None
-    certificate_password: SecretStr | None = None
-    supervision_password: SecretStr | None = None
-    gateway_password: SecretStr | None = None
     bus_password: SecretStr | None = Field(None, description="only where PostgreSQL is the bus")
     sealer_password: SecretStr | None = Field(None, description="of the login role of `songbang seal`")
     audit_key: SecretStr | None = Field(None, description="the services' key of log rows, to check them")
@@ -45,12 +48,6 @@ class OperatorSettings(BusSettings):
     backup_key: SecretStr | None = Field(None, description="32 bytes in base64; encrypts backups when given")
     files_dir: Path | None = Field(None, description="the gateway's sealed files, which a backup takes along")
     backup_dir: Path = Field(Path("/backups"), description="where `songbang backup` writes")
-    checklist_url: str = "http://127.0.0.1:8101"
-    signage_url: str = "http://127.0.0.1:8102"
-    report_url: str = "http://127.0.0.1:8103"
-    certificate_url: str = "http://127.0.0.1:8104"
-    supervision_url: str = "http://127.0.0.1:8105"
-    gateway_url: str = "http://127.0.0.1:8080"
     webhooks_url: str | None = Field(None, description="health of the delivery process")
     sealer_url: str | None = Field(None, description="health of the sealing process")
 

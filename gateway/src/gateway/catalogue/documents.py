@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from contracts.catalogue import OWNERS, all_events, schema_of
+from contracts.catalogue import all_events, schema_of
 from contracts.envelope import Event
+from contracts.parts import OWNERS, SERVICES
 
 Schema = dict[str, Any]
 _DEFS = "#/$defs/"
 _OF_A_DOCUMENT = ("$schema", "$id", "$defs")
-OWNER_TITLES = {
-    "checklist": "减工作事务", "signage": "减牌子", "report": "减报表", "certificate": "减证明",
-    "supervision": "减督考调研", "gateway": "目录与推送",
-}  # fmt: skip
+OWNER_TITLES = {service.name: service.title_zh for service in SERVICES} | {"gateway": "目录与推送"}
 
 
 def events_by_owner() -> dict[str, list[type[Event]]]:

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from contracts.catalogue import OWNERS
 from contracts.envelope import TOPIC_PREFIX
+from contracts.parts import OWNERS
 from servicekit import metrics
 from servicekit.bus.interface import Message
 from servicekit.consumers import BatchConsumer, Poison

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from contracts.envelope import Envelope, Event, encode, every_event
+from contracts.parts import OWNERS
 
-OWNERS = ("checklist", "signage", "report", "certificate", "supervision", "gateway")
 _EXAMPLE_ID = UUID("01936f2a-0000-7000-8000-000000000001")
 _EXAMPLE_TIME = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 

@@ -2,12 +2,12 @@
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, FilePath, SecretStr, ValidationError, model_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, create_model, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -144,6 +144,18 @@ def unknown_names(known: Iterable[str]) -> list[str]:
             near = difflib.get_close_matches(variable, names, n=1)
             sentences.append(f"{variable} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
     return sentences
+
+
+def with_fields(fields: Mapping[str, tuple[Any, Any]]) -> Callable[[type[S]], type[S]]:
+    """Give a settings class a field for each member of a list, so that the list stands in one place."""
+
+    def extended(base: type[S]) -> type[S]:
+        made: type[S] = create_model(  # type: ignore[call-overload]
+            base.__name__, __base__=base, __module__=base.__module__, __doc__=base.__doc__, **fields
+        )
+        return made
+
+    return extended
 
 
 def load(cls: type[S], env_file: Path | None = None) -> S:
