@@ -65,7 +65,7 @@ def refused() -> Callable[[httpx.Response, int, str], dict[str, Any]]:
 
 # These move by themselves: deliveries, consumers and the sealing of the audit chain run beside the requests.
 _MOVING = {
-    "outbox_pending", "inbox", "audit_seal", "log_seal", "security_log",
+    "outbox_pending", "inbox", "audit_seal", "log_seal", "security_log", "due_entry",
     "webhook_due", "webhook_attempt", "webhook_health", "event_log",
     "login_failure", "session", "refresh_token", "department", "region", "evidence", "change", "daily", "sealed_file",
     "alembic_version",

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from checklist_svc.admissions.service import expire
 from contracts.checklist import (
     AdmissionExpired,
     AdmissionGranted,
@@ -12,7 +11,6 @@ from contracts.checklist import (
     AdmissionSubmitted,
     AdmissionWithdrawn,
 )
-from servicekit.transaction import Context
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 NEGATIVE = {"title": "向村级组织摊派商业保险、报刊杂志订阅等任务指标"}
@@ -256,8 +254,7 @@ async def test_admissions_expire_after_their_last_day(svc, people):
         (datetime(2026, 9, 30, 15, tzinfo=UTC), "granted"),
         (datetime(2026, 9, 30, 17, tzinfo=UTC), "expired"),
     ):
-        async with svc.database.transaction(Context.of_system("tick", day)) as tx:
-            await expire(tx)
+        await svc.do_due(day)
         assert (await read(people.department(), path(granted)))["state"] == state
     (event,) = await svc.events(AdmissionExpired)
     assert event["data"] == {"number": granted["number"]}

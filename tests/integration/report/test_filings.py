@@ -4,8 +4,6 @@ import asyncio
 
 import pytest
 from contracts.report import FilingCorrected, FilingSubmitted
-from report_svc.forms import service as forms
-from servicekit.transaction import Context
 
 
 async def test_a_village_files_on_time_and_the_fact_carries_no_values(county):
@@ -167,8 +165,7 @@ async def test_a_village_need_not_file_what_a_stopped_form_would_still_ask(count
 async def test_the_last_period_of_an_expired_form_is_still_owed(county):
     form = await county.catalogued(valid_until="2025-01-31")
     arrangement = await county.arranged(form, until="2025-01-31")
-    async with county.svc.database.transaction(Context.of_system("tick", county.at("2025-02-01"))) as tx:
-        await forms.expire(tx)
+    await county.svc.do_due(county.at("2025-02-01"))
     assert county.created(await county.file(arrangement, on="2025-02-05"))["on_time"] is True
 
 

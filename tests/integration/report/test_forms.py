@@ -3,8 +3,6 @@
 import pytest
 from contracts.report import FormApproved, FormExpired, FormProposed, FormReturned, FormStopped, FormWithdrawn
 from countykit.identity import Role
-from report_svc.forms import service
-from servicekit.transaction import Context
 
 
 async def test_a_proposed_form_is_published_in_the_name_of_its_department(county):
@@ -156,12 +154,10 @@ async def test_overlaps_with_approved_forms_are_shown_and_do_not_block(county):
     await county.decided(second)
 
 
-async def test_the_tick_expires_forms_whose_validity_has_run_out(county):
+async def test_the_due_list_expires_forms_whose_validity_has_run_out(county):
     form = await county.decided(await county.proposed(valid_until="2025-01-31"))
     for day, expected in (("2025-01-31", 0), ("2025-02-01", 1), ("2025-02-02", 1)):
-        context = Context.of_system("tick:form-expiry", county.at(day))
-        async with county.svc.database.transaction(context) as tx:
-            await service.expire(tx)
+        await county.svc.do_due(county.at(day))
         assert len(await county.svc.events(FormExpired)) == expected
     async with county.office("2025-02-03") as client:
         shown = (await client.get(f"/v1/forms/{form['id']}")).json()

@@ -16,7 +16,7 @@ from countykit.identity import Role
 from servicekit.transaction import Context
 from supervision_svc.consumers import consumers
 from supervision_svc.letters.service import follow_the_calendar as follow_letters
-from supervision_svc.rectifications.service import look_at_deadlines
+from supervision_svc.rectifications.service import follow_the_calendar as follow_repairs
 
 TOWNSHIP, COUNTRY = "990101001000", "000000000000"
 SATURDAY = datetime(2026, 11, 28, 2, tzinfo=UTC)
@@ -37,9 +37,10 @@ async def notice(story, *days_off: date, region: str = COUNTRY, sequence: int = 
 
 
 async def tick(story, at: datetime) -> None:
-    for run in (look_at_deadlines, follow_letters):
+    for run in (follow_repairs, follow_letters):
         async with story.svc.database.transaction(Context.of_system("tick", at)) as tx:
             await run(tx)
+    await story.svc.do_due(at)
 
 
 async def letter(story, **values):

@@ -80,6 +80,11 @@ class ServiceUnderTest:
         documents = [orjson.loads(row["body"]) for row in rows]
         return [document for document in documents if type is None or document["type"] == type.type]
 
+    async def do_due(self, at: datetime) -> None:
+        """Do what is due by a moment, as the leader would then."""
+        while await self.app.state.due.pass_once(at):
+            pass
+
     async def hear(
         self, consumers: Consumers, event: Event, *, region: str, subject_id: object = None, sequence: int = 1,
         department: str | None = None, at: datetime | None = None,

@@ -19,7 +19,8 @@ from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, To
 from servicekit.clock import Clock
 from servicekit.consumers import BatchConsumer, ConsumerLoop, Consumers, of_handlers
 from servicekit.database import Database
-from servicekit.deletion import security_log_tick
+from servicekit.deletion import security_log_retention
+from servicekit.due import DueList, Job
 from servicekit.identity import KeySource, ReadClaims, TokenVerifier, jwks_over_http
 from servicekit.leader import Leader
 from servicekit.middleware import Conversation
@@ -45,6 +46,7 @@ def create_service(
     consumers: Consumers | None = None,
     batch_consumers: Sequence[BatchConsumer] = (),
     ticks: Sequence[Tick] = (),
+    jobs: Sequence[Job] = (),
     lifespans: Sequence[Lifespan] = (),
     keys: KeySource | None = None,
     title: str | None = None,
@@ -58,7 +60,7 @@ def create_service(
         title=title or f"Songbang {name}", version=VERSION, docs_url=None, redoc_url=None,
         redirect_slashes=False,  # a redirect would tell the service's own address to who came through the gateway
         max_body_size=settings.body_limit_bytes, telemetry=_NO_TELEMETRY,
-        lifespan=partial(_lifespan, name, package, settings, consumers, batch_consumers, ticks, lifespans),
+        lifespan=partial(_lifespan, name, package, settings, consumers, batch_consumers, ticks, jobs, lifespans),
     )  # fmt: skip
     app.state.settings = settings
     app.state.clock = Clock(may_be_told=settings.demo)
@@ -92,7 +94,8 @@ def open_service_bus(name: str, settings: BusSettings) -> Bus:
 @asynccontextmanager
 async def _lifespan(
     name: str, package: str, settings: ServiceSettings, consumers: Consumers | None,
-    batch_consumers: Sequence[BatchConsumer], ticks: Sequence[Tick], lifespans: Sequence[Lifespan], app: FastAPI,
+    batch_consumers: Sequence[BatchConsumer], ticks: Sequence[Tick], jobs: Sequence[Job], lifespans: Sequence[Lifespan],
+    app: FastAPI,
 ) -> AsyncIterator[None]:  # fmt: skip
     database = Database(
         settings.database_url.get_secret_value(), pool_size=settings.database_pool_size,
@@ -101,14 +104,13 @@ async def _lifespan(
     )  # fmt: skip
     bus = open_service_bus(name, settings)
     relay = Relay(database, bus)
-    duties = [relay.run, housekeeping_duty(settings, bus)]
-    retention = security_log_tick(settings.security_log_keep_days)
-    duties.append(tick_duty(database, app.state.clock, [*ticks, retention]))
-    leader = Leader(database, duties)
+    due = DueList(database, app.state.clock, [*jobs, security_log_retention(settings.security_log_keep_days)])
+    ticking = tick_duty(database, app.state.clock, ticks)
+    leader = Leader(database, [relay.run, housekeeping_duty(settings, bus), ticking, due.run])
     loops = [ConsumerLoop(consumer, database, bus) for consumer in batch_consumers]
     if consumers is not None and consumers.handlers:
         loops.append(ConsumerLoop(of_handlers(name, consumers), database, bus))
-    app.state.database, app.state.bus, app.state.leader = database, bus, leader
+    app.state.database, app.state.bus, app.state.leader, app.state.due = database, bus, leader, due
     refusals = app.state.refusals = Refusals(database)
     _register_checks(app, package, settings, bus, loops)
     app.state.farewells = []
@@ -138,6 +140,7 @@ def _register_checks(
     checks["database"] = health.database_check(app.state, migrate.head(package))
     checks["bus"] = bus.ready
     checks["relay"] = health.relay_check(app.state, settings.relay_ready_seconds)
+    checks["due"] = health.due_check(app.state.due)
     for loop in loops:
         silence = settings.consumer_ready_seconds
         checks[f"consumer:{loop.consumer.name}"] = health.consumer_check(

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
 
 from servicekit.audit.tables import DELETION_PROOF, SECURITY_LOG
-from servicekit.ticks import Tick
+from servicekit.due import Job, repeated
 from servicekit.transaction import Transaction
 
 _AT_A_TIME = 5000
@@ -42,14 +43,15 @@ def proof_name(digest: bytes) -> str:
     return f"{DELETION_PROOF.name}/{digest.hex()}"
 
 
-async def delete_old_entries(tx: Transaction, keep_days: int) -> None:
-    """Delete the rows of the security log that are older than the limit, some thousands at a time."""
+async def delete_old_entries(tx: Transaction, keep_days: int) -> bool:
+    """Delete the rows of the security log that are older than the limit, some thousands; tells whether to go on."""
     rows = (await tx.session.execute(_DELETE, {"keep_days": keep_days, "most": _AT_A_TIME})).all()
     if rows:
         deleted = [Deleted(f"{row.row_id:019d}", row.digest) for row in rows]
         await prove(tx, rule="security_log_keep_days", subject=SECURITY_LOG.name, keep_days=keep_days, deleted=deleted)
+    return len(rows) == _AT_A_TIME
 
 
-def security_log_tick(keep_days: int) -> Tick:
-    """Every hour."""
-    return Tick("security-log-retention", 3600, partial(delete_old_entries, keep_days=keep_days))
+def security_log_retention(keep_days: int) -> Job:
+    """Each day."""
+    return repeated("security-log-retention", timedelta(days=1), partial(delete_old_entries, keep_days=keep_days))

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from servicekit import metrics
 from servicekit.driver import LOST, beginning_of
+from servicekit.due import DueList
 from servicekit.http import Router
 from servicekit.relay import DEPTH
 
@@ -38,13 +39,15 @@ async def readyz(request: Request) -> JSONResponse:
         "status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks),
     }  # fmt: skip
     document |= {name: tell() for name, tell in getattr(request.app.state, "information", {}).items()}
+    document["due"] = request.app.state.due.latest
     return JSONResponse(document, 503 if reasons else 200)
 
 
 @router.get("/metrics", include_in_schema=False)
 async def figures(request: Request) -> Response:
     """Prometheus exposition format, with the outbox as it is at this moment."""
-    await _guarded(request.app.state.checks["relay"])
+    for name in ("relay", "due"):
+        await _guarded(request.app.state.checks[name])
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -97,5 +100,15 @@ def consumer_check(last_poll: Callable[[], float], limit_seconds: float) -> Chec
     async def check() -> str | None:
         silence = time.monotonic() - last_poll()
         return f"no_poll_for_{int(silence)}s" if silence > limit_seconds else None
+
+    return check
+
+
+def due_check(due: DueList) -> Check:
+    """The due-list can be read; a job that fails is told of in the detail, and takes no replica out of service."""
+
+    async def check() -> str | None:
+        await due.look()
+        return None
 
     return check

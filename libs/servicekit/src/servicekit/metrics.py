@@ -24,3 +24,7 @@ POOL_IN_USE = Gauge("songbang_database_connections_in_use", "Connections of a po
 POOL_SIZE = Gauge("songbang_database_connections_limit", "Connections that a pool may have", ["pool"])
 LOOP_LAG = Gauge("songbang_event_loop_lag_seconds", "How late the event loop wakes")
 SSE_CLIENTS = Gauge("songbang_sse_clients", "Open event streams")
+DUE_ENTRIES = Gauge("songbang_due_entries", "Entries of the due-list", ["job"])
+DUE_LATE = Gauge("songbang_due_late_seconds", "How long the oldest entry has been due", ["job"])
+DUE_FAILING = Gauge("songbang_due_failing", "Entries whose last attempt failed", ["job"])
+DUE_ATTEMPTS = Counter("songbang_due_attempts_total", "Attempts of what was due", ["job", "outcome"])

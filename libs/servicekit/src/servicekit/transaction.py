@@ -43,6 +43,20 @@ SELECT $6, $7, $8, resource, $9, $10, before, after, mac
 FROM unnest($11::text[], $12::bytea[], $13::bytea[], $14::bytea[]) AS a(resource, before, after, mac)
 """
 
+# The due-list: entered or moved, or withdrawn where there is no time. Locked in one order, after the rows.
+_SCHEDULE = """
+WITH wanted AS MATERIALIZED (
+    SELECT job, key, due_at FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS w(job, key, due_at)
+), withdrawn AS (
+    DELETE FROM due_entry d USING wanted w WHERE d.job = w.job AND d.key = w.key AND w.due_at IS NULL
+)
+INSERT INTO due_entry AS d (job, key, due_at, next_at)
+SELECT job, key, due_at, due_at FROM wanted WHERE due_at IS NOT NULL ORDER BY job, key
+ON CONFLICT (job, key) DO UPDATE
+SET due_at = excluded.due_at, next_at = excluded.next_at, attempts = 0, error = NULL
+WHERE d.due_at <> excluded.due_at
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -85,6 +99,7 @@ class Transaction:
         self._events: list[_Recorded] = []
         self._audited: list[Audited] = []
         self._security: list[Entry] = []
+        self._due: dict[tuple[str, str], datetime | None] = {}
 
     @property
     def session(self) -> AsyncSession:
@@ -183,6 +198,10 @@ class Transaction:
             raise TooLarge("一次办理的内容过多，请分批提交")  # a record that large would block the topic behind it
         self._events.append(_Recorded(event_id, event, body, about.partition_key))
 
+    def schedule(self, job: str, key: object, at: datetime | None) -> None:
+        """Put work on the due-list for a time, move it there, or withdraw it (None); true with this transaction."""
+        self._due[job, str(key)] = at
+
     def forget_caller(self) -> None:
         """Of an anonymous report the audit keeps that it was made, but not by whom, from where or in which request."""
         self.context = replace(self.context, actor="anonymous", address="", request_id="", traceparent=None)
@@ -206,7 +225,7 @@ class Transaction:
         """Make it all true; called once by `Database.transaction`. Tells whether there are events to publish."""
         if self._driver is not None:
             await self._commit_driver(self._driver)
-        elif self._session is not None or self._security or not one_statement.possible(self._added):
+        elif self._session is not None or self._security or self._due or not one_statement.possible(self._added):
             await self._commit_session()
         else:
             self._audited.extend((name_of(row), None, digest(values_of(row))) for row in self._added)
@@ -216,7 +235,7 @@ class Transaction:
         return bool(self._events)
 
     async def _commit_driver(self, connection: asyncpg.Connection) -> None:
-        assert not [*self._added, *self._security], "rows and entries need the session"  # noqa: S101
+        assert not [*self._added, *self._security, *self._due], "rows and entries need the session"  # noqa: S101
         if self._events:
             await connection.execute(_FINISH, *self._parameters())
         self._driver = None
@@ -231,6 +250,10 @@ class Transaction:
         if self._security:
             connection = await session.connection()
             await connection.exec_driver_sql(security_log.INSERT, self._entries())
+        if self._due:
+            connection = await session.connection()
+            jobs, keys = zip(*self._due, strict=True)
+            await connection.exec_driver_sql(_SCHEDULE, (list(jobs), list(keys), list(self._due.values())))
         await session.commit()
 
     async def close(self) -> None:

@@ -18,7 +18,7 @@ from certificate_svc.items.shipped import ship_items
 from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
 from certificate_svc.retention.routes import router as privacy
-from certificate_svc.retention.service import ticks
+from certificate_svc.retention.service import jobs
 from certificate_svc.settings import Settings
 from certificate_svc.trainings.routes import router as trainings
 
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
         routers=[items, applications, certificates, public, demands, trainings, judgements, privacy, security_log],
-        ticks=[CALENDAR, *ticks(settings, keys_in_use.vault)], keys=keys,
+        ticks=[CALENDAR], jobs=jobs(settings, keys_in_use.vault), keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}
     app.state.secrets = keys_in_use

@@ -10,7 +10,7 @@ from wording.tables import versions
 
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.routes import router as admissions
-from checklist_svc.admissions.service import expire, follow_the_calendar
+from checklist_svc.admissions.service import EXPIRY, follow_the_calendar
 from checklist_svc.consumers import consumers
 from checklist_svc.editions.catalogue import first_edition
 from checklist_svc.editions.routes import router as editions
@@ -27,9 +27,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log],
-        ticks=[
-            first_edition(settings), Tick("admission-expiry", 60, expire), Tick("decision-days", 5, follow_the_calendar)
-        ],
+        ticks=[first_edition(settings), Tick("decision-days", 5, follow_the_calendar)], jobs=[EXPIRY],
     )  # fmt: skip
     app.state.information = {"words": versions}
     return app

@@ -5,7 +5,6 @@ from countykit.security_log import router as security_log
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
-from servicekit.ticks import Tick
 from wording.tables import versions
 
 from report_svc.arrangements.rescheduling import CALENDAR
@@ -13,8 +12,8 @@ from report_svc.arrangements.routes import router as arrangements
 from report_svc.catalogues.routes import router as catalogues
 from report_svc.consumers import consumers
 from report_svc.filings.routes import router as filings
-from report_svc.forms import service as forms_service
 from report_svc.forms.routes import router as forms
+from report_svc.forms.service import EXPIRY
 from report_svc.judgements.routes import router as judgements
 from report_svc.offplan.routes import router as offplan
 from report_svc.settings import Settings
@@ -26,7 +25,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[forms, catalogues, arrangements, filings, offplan, judgements, security_log],
-        ticks=[Tick("form-expiry", settings.form_expiry_seconds, forms_service.expire), CALENDAR],
+        ticks=[CALENDAR], jobs=[EXPIRY],
     )  # fmt: skip
     app.state.information = {"words": versions}
     return app

@@ -17,7 +17,6 @@ class Settings(ServiceSettings):
         le=1,
         description="share of equal fields from which two forms are shown to overlap (FRM-03)",
     )
-    form_expiry_seconds: float = Field(10, gt=0, description="how often expired forms are looked for")
 
 
 def knobs(request: Request) -> Settings:

@@ -15,10 +15,11 @@ from supervision_svc.facts.projection import PROJECTION
 from supervision_svc.findings.routes import router as findings
 from supervision_svc.guidance.routes import router as guidance
 from supervision_svc.letters.routes import router as letters
-from supervision_svc.letters.service import CALENDAR
+from supervision_svc.letters.service import CALENDAR as LETTERS
 from supervision_svc.overview.routes import router as overview
 from supervision_svc.practices.routes import router as practices
 from supervision_svc.rectifications.routes import router as rectifications
+from supervision_svc.rectifications.service import CALENDAR as REPAIRS
 from supervision_svc.rectifications.service import OVERDUE
 from supervision_svc.schemes.routes import router as schemes
 from supervision_svc.schemes.service import first_start
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     """The application; settings come from the environment unless given."""
     return create_service(
         "supervision", package="supervision_svc", settings=settings or load(Settings), routers=ROUTERS,
-        consumers=consumers, batch_consumers=[PROJECTION], ticks=[OVERDUE, CALENDAR, HOUSEKEEPING],
+        consumers=consumers, batch_consumers=[PROJECTION], ticks=[REPAIRS, LETTERS, HOUSEKEEPING],
+        jobs=[OVERDUE],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip

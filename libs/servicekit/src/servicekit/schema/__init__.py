@@ -6,7 +6,7 @@ from typing import Protocol
 KIT_TABLES = frozenset(
     {
         "outbox", "outbox_pending", "outbox_default", "inbox", "parked_event", "idempotency_key",
-        "audit", "audit_seal", "security_log", "log_seal", "deletion_proof",
+        "audit", "audit_seal", "security_log", "log_seal", "deletion_proof", "due_entry",
     }
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 from certificate_svc.personal import PersonalRow
 
 P = TypeVar("P", bound=PersonalRow)
-_AT_A_TIME = 500
+AT_A_TIME = 500
 
 
 async def outlived(
@@ -19,5 +19,5 @@ async def outlived(
 ) -> Sequence[P]:
     """Rows that were last changed before a moment and still hold personal data, some hundreds; they stay locked."""
     statement = sa.select(model).where(col(model.erased_at).is_(None), col(model.updated_at) < before, *conditions)
-    statement = statement.order_by(col(model.id)).limit(_AT_A_TIME).with_for_update()
+    statement = statement.order_by(col(model.id)).limit(AT_A_TIME).with_for_update()
     return (await tx.session.execute(statement)).scalars().all()

@@ -7,7 +7,7 @@ from functools import partial
 import sqlalchemy as sa
 from servicekit.changes import digest, values_of
 from servicekit.deletion import Deleted, prove
-from servicekit.ticks import Tick
+from servicekit.due import Job, repeated
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -39,19 +39,23 @@ def limits(settings: Settings) -> list[Limit]:
     ]
 
 
-async def erase_outlived(tx: Transaction, limit: Limit, vault: PersonalVault) -> None:
-    """Erase some hundreds of rows whose time has passed, and prove it."""
+async def erase_outlived(tx: Transaction, limit: Limit, vault: PersonalVault) -> bool:
+    """Erase some hundreds of rows whose time has passed, and prove it; tells whether there may be more."""
     before = tx.now - timedelta(days=limit.keep_days)
     rows = await repository.outlived(tx, limit.model, before, limit.condition)
     if not rows:
-        return
+        return False
     deleted = [Deleted(row.updated_at.date().isoformat(), digest(values_of(row))) for row in rows]
     for row in rows:
         row.erase(vault, tx.now)
     subject = str(limit.model.__tablename__)
     await prove(tx, rule=limit.rule, subject=subject, keep_days=limit.keep_days, deleted=deleted)
+    return len(rows) == repository.AT_A_TIME
 
 
-def ticks(settings: Settings, vault: PersonalVault) -> list[Tick]:
-    """One job per limit, every hour."""
-    return [Tick(limit.rule, 3600, partial(erase_outlived, limit=limit, vault=vault)) for limit in limits(settings)]
+def jobs(settings: Settings, vault: PersonalVault) -> list[Job]:
+    """One job per limit, each day."""
+    return [
+        repeated(limit.rule, timedelta(days=1), partial(erase_outlived, limit=limit, vault=vault))
+        for limit in limits(settings)
+    ]

@@ -11,6 +11,7 @@ from contracts.envelope import new_id
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.workdays import end_of_day
 from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -139,6 +140,12 @@ class Admission(Dated, Aggregate, Base, table=True):
     def expire(self) -> None:
         """The last day has passed; raises IllegalTransition."""
         self.state = CLOCK.after(State(self.state), "expire")
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When a granted admission ends by itself."""
+        running = self.state == State.GRANTED and self.valid_until is not None
+        return end_of_day(self.valid_until) if running and self.valid_until else None
 
     def in_force(self, day: date) -> bool:
         """Whether villages have to take the task on that day."""

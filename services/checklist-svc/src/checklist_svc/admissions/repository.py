@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
+from countykit.due import last_days
 from countykit.identity import Scope
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
@@ -88,16 +89,8 @@ async def granted_to(tx: Transaction, region: str, department: str) -> Sequence[
     return (await tx.session.execute(statement)).scalars().all()
 
 
-async def past_their_last_day(tx: Transaction, today: date, most: int) -> Sequence[Admission]:
-    """Granted admissions whose validity is over, locked."""
-    statement = (
-        sa.select(Admission)
-        .where(col(Admission.state) == State.GRANTED, col(Admission.valid_until) < today)
-        .order_by(col(Admission.id))
-        .limit(most)
-        .with_for_update()
-    )
-    return (await tx.session.execute(statement)).scalars().all()
+EXPIRING = last_days(Admission, "valid_until", col(Admission.state) == State.GRANTED)
+"""Granted admissions: `Admission.expires_at` in SQL."""
 
 
 async def reviews_of(tx: Transaction, admission_id: UUID, round: int | None = None) -> Sequence[Review]:

@@ -14,6 +14,7 @@ from contracts.checklist import (
 from countykit import directory, workdays
 from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import EVERYTHING, Caller
+from servicekit.due import Job
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
@@ -165,6 +166,7 @@ async def _grant(tx: Transaction, admission: Admission, decision: Decision, sett
     leaving = await screening.dropped(tx, admission)
     if leaving is not None:
         await _withdraw(tx, await tx.locked(Admission, leaving.id, EVERYTHING), f"一进一出，由{admission.number}替换")
+    tx.schedule(EXPIRY.name, admission.id, admission.expires_at)
     fact = AdmissionGranted(title=admission.title, number=admission.number, valid_until=valid_until)
     tx.record(fact, about=admission, department=admission.department)
 
@@ -186,14 +188,21 @@ async def withdraw(tx: Transaction, caller: Caller, admission_id: UUID, reason: 
 
 async def _withdraw(tx: Transaction, admission: Admission, reason: str) -> None:
     admission.withdraw(reason)
+    tx.schedule(EXPIRY.name, admission.id, None)
     tx.record(AdmissionWithdrawn(number=admission.number), about=admission, department=admission.department)
 
 
-async def expire(tx: Transaction) -> None:
-    """Admissions whose last day has passed expire; what does not fit into this run is found by the next."""
-    for admission in await repository.past_their_last_day(tx, workdays.today(tx.now), _BATCH):
-        admission.expire()
-        tx.record(AdmissionExpired(number=admission.number or ""), about=admission, department=admission.department)
+async def expire(tx: Transaction, key: str) -> None:
+    """The last day of an admission has passed."""
+    admission = await tx.locked(Admission, UUID(key), EVERYTHING)
+    if admission.expires_at is None or admission.expires_at > tx.now:
+        tx.schedule(EXPIRY.name, admission.id, admission.expires_at)
+        return
+    admission.expire()
+    tx.record(AdmissionExpired(number=admission.number or ""), about=admission, department=admission.department)
+
+
+EXPIRY = Job("admission-expiry", expire, repository.EXPIRING)
 
 
 async def check(tx: Transaction, number: str, signature: str | None, settings: Settings) -> PublicCheck:

@@ -1,12 +1,13 @@
 """Forms (报表): the table, and the rules about one row."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.workdays import end_of_day
 from servicekit.tables import document
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -117,6 +118,11 @@ class Form(Aggregate, Base, table=True):
             self.ended_on = on
         self.state = after
         self.reason = reason
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When an approved form ends by itself."""
+        return end_of_day(self.valid_until) if self.state == State.APPROVED else None
 
     def expire(self) -> None:
         """The approval ran out on the last day of its validity."""

@@ -1,18 +1,16 @@
 """SQL about forms; every door takes the caller's scope."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from countykit.identity import EVERYTHING, Scope
+from countykit.due import last_days
+from countykit.identity import Scope
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from report_svc.forms.models import LIVE, Form, State
-
-_EXPIRED_AT_ONCE = 200
 
 
 async def get(tx: Transaction, scope: Scope, form_id: UUID) -> Form:
@@ -55,14 +53,8 @@ async def approved_beside(tx: Transaction, form: Form) -> Sequence[Form]:
     return (await tx.session.execute(statement)).scalars().all()
 
 
-async def expired_by(tx: Transaction, today: date) -> Sequence[Form]:
-    """Approved forms whose validity has run out, locked for expiring them."""
-    statement = (
-        sa.select(Form)
-        .where(EVERYTHING.where(Form), col(Form.state) == State.APPROVED, col(Form.valid_until) < today)
-        .order_by(col(Form.valid_until), col(Form.id)).limit(_EXPIRED_AT_ONCE).with_for_update()
-    )  # fmt: skip
-    return (await tx.session.execute(statement)).scalars().all()
+EXPIRING = last_days(Form, "valid_until", col(Form.state) == State.APPROVED)
+"""Approved forms: `Form.expires_at` in SQL."""
 
 
 def matching(

@@ -7,8 +7,9 @@ from uuid import UUID
 from contracts import report as facts
 from contracts.envelope import Event
 from countykit import directory
-from countykit.identity import Caller
+from countykit.identity import EVERYTHING, Caller
 from countykit.workdays import today
+from servicekit.due import Job
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
@@ -72,15 +73,22 @@ async def withdraw(tx: Transaction, caller: Caller, form_id: UUID, reason: str) 
     return form
 
 
-async def expire(tx: Transaction) -> None:
-    """Mark the forms whose validity has run out (统计法(2024)第17条)."""
-    for form in await repository.expired_by(tx, today(tx.now)):
-        form.expire()
-        _publish(tx, form)
+async def expire(tx: Transaction, key: str) -> None:
+    """The validity of a form has run out (统计法(2024)第17条)."""
+    form = await repository.locked(tx, EVERYTHING, UUID(key))
+    if form.expires_at is None or form.expires_at > tx.now:
+        tx.schedule(EXPIRY.name, form.id, form.expires_at)
+        return
+    form.expire()
+    _publish(tx, form)
+
+
+EXPIRY = Job("form-expiry", expire, repository.EXPIRING)
 
 
 def _publish(tx: Transaction, form: Form) -> None:
     tx.record(_FACTS[State(form.state)](form), about=form, department=form.department)
+    tx.schedule(EXPIRY.name, form.id, form.expires_at)
 
 
 def _require_marks(tx: Transaction, content: FormContent) -> None:

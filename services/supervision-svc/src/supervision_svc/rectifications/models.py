@@ -104,6 +104,12 @@ class Rectification(Dated, Aggregate, Base, table=True):
         """Whether it is overdue and this deadline's passing has not been published yet."""
         return self.is_overdue(now) and self.overdue_deadline != self.deadline
 
+    @property
+    def overdue_at(self) -> datetime | None:
+        """When its running deadline will have passed; None while that is provisional, and once it is published."""
+        certain = State(self.state) in UNREPAIRED and not self.provisional
+        return end_of_day(self.deadline) if certain and self.overdue_deadline != self.deadline else None
+
     def workdays_left(self, now: datetime, calendar: WorkCalendar) -> int | None:
         """Working days until the deadline, negative behind one that is certain; none once a repair is submitted."""
         if State(self.state) not in UNREPAIRED:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
+from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import Scope
 from servicekit.filters import AnyOf, Equal, Own, Wanted, filters
@@ -33,18 +34,11 @@ async def locked_of_letter(tx: Transaction, letter_id: UUID) -> Sequence[Rectifi
     return await _locked_in_order(tx, statement)
 
 
-async def locked_fallen_due(tx: Transaction, day: date, most: int) -> Sequence[Rectification]:
-    """Unrepaired rectifications whose certain deadline lies before `day` and has not been published as passed.
-
-    PostgreSQL reads the condition again after it has waited for a lock, so that what was submitted meanwhile stays out.
-    """
-    statement = sa.select(Rectification).where(
-        _RUNNING,
-        col(Rectification.deadline) < day,
-        col(Rectification.provisional).is_(False),
-        col(Rectification.overdue_deadline).is_distinct_from(col(Rectification.deadline)),
-    )
-    return await _locked_in_order(tx, statement.limit(most))
+PASSING = last_days(
+    Rectification, "deadline", _RUNNING, col(Rectification.provisional).is_(False),
+    col(Rectification.overdue_deadline).is_distinct_from(col(Rectification.deadline)),
+)  # fmt: skip
+"""The rows whose deadline will pass or has passed, without being published yet: `Rectification.overdue_at` in SQL."""
 
 
 async def locked_of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Rectification]:

@@ -13,9 +13,10 @@ from contracts.supervision import (
     RectificationStarted,
     RectificationSubmitted,
 )
-from countykit.calendar import Deadline, calendar_of, calendars_now
-from countykit.identity import Caller, Role
+from countykit.calendar import Calendars, Deadline, calendar_of, calendars_now
+from countykit.identity import EVERYTHING, Caller, Role
 from countykit.workdays import today
+from servicekit.due import Job
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
@@ -33,6 +34,7 @@ def open_for_letter(tx: Transaction, row: Rectification) -> None:
     """Open the repair of one problem, in the transaction that sends its letter."""
     tx.add(row)
     tx.record(RectificationOpened(**_now(row)), about=row)
+    _schedule(tx, row)
 
 
 async def start_of_letter(tx: Transaction, letter_id: UUID) -> None:
@@ -41,6 +43,7 @@ async def start_of_letter(tx: Transaction, letter_id: UUID) -> None:
         _note_overdue(tx, row)
         row.start()
         tx.record(RectificationStarted(letter=row.letter_id, action=row.action), about=row)
+        _schedule(tx, row)
 
 
 async def submit(tx: Transaction, caller: Caller, rectification_id: UUID, body: RepairSubmission) -> Rectification:
@@ -49,6 +52,7 @@ async def submit(tx: Transaction, caller: Caller, rectification_id: UUID, body: 
     _note_overdue(tx, row)
     row.submit(body.measures, body.evidence, by=caller.sub, at=tx.now)
     tx.record(RectificationSubmitted(**_now(row)), about=row)
+    _schedule(tx, row)
     return row
 
 
@@ -70,6 +74,7 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
             **_now(row), false_evidence=body.false_evidence, previous=previous, previous_provisional=provisional
         )
         tx.record(fact, about=row)
+    _schedule(tx, row)
     return row
 
 
@@ -92,6 +97,7 @@ async def extend(tx: Transaction, caller: Caller, rectification_id: UUID, body: 
     before = _before(row)
     row.extend(body.workdays, body.reason, now=tx.now, calendar=await calendar_of(tx, row.region))
     tx.record(RectificationExtended(**before, **_now(row)), about=row)
+    _schedule(tx, row)
     return row
 
 
@@ -117,19 +123,24 @@ async def follow_the_calendar(tx: Transaction) -> None:
     """
     calendars = await calendars_now(tx)
     for row in await repository.locked_of_older_calendar(tx, calendars.version, _AT_ONCE):
-        due, before, calendar = row.due, _before(row), calendars.of(row.region)
-        if due is None:
-            continue
-        row.run_until(due.again(calendar), calendar)
-        if _before(row) != before:
-            tx.record(RectificationRescheduled(**before, **_now(row)), about=row)
+        _reschedule(tx, row, calendars)
+
+
+def _reschedule(tx: Transaction, row: Rectification, calendars: Calendars) -> None:
+    due, before, calendar = row.due, _before(row), calendars.of(row.region)
+    if due is None or due.calendar >= calendars.version:
+        return
+    row.run_until(due.again(calendar), calendar)
+    if _before(row) != before:
+        tx.record(RectificationRescheduled(**before, **_now(row)), about=row)
+    _schedule(tx, row)
 
 
 def _note_overdue(tx: Transaction, row: Rectification) -> None:
     """Publish the passing of a deadline, once per deadline.
 
-    Every change of a row does this first, and the tick does it for rows that nobody touches, so that the stream is the
-    same whether the tick ran in between or not. The fact says nothing about when it was noticed.
+    Every change of a row does this first, and the due-list does it for rows that nobody touches, so that the stream is
+    the same whether the list was followed in between or not. The fact says nothing about when it was noticed.
     """
     if row.falls_overdue(tx.now):
         row.overdue_deadline = row.deadline
@@ -137,16 +148,18 @@ def _note_overdue(tx: Transaction, row: Rectification) -> None:
         tx.record(fact, about=row)
 
 
-async def mark_overdue(tx: Transaction) -> None:
-    """Find the deadlines that have passed since anybody looked; nothing is remembered between two looks."""
-    for row in await repository.locked_fallen_due(tx, today(tx.now), _AT_ONCE):
+def _schedule(tx: Transaction, row: Rectification) -> None:
+    tx.schedule(OVERDUE.name, row.id, row.overdue_at)
+
+
+async def fall_overdue(tx: Transaction, key: str) -> None:
+    """A deadline has passed. A notice comes first: nothing falls overdue by a day that the notice has moved."""
+    row = await repository.locked(tx, EVERYTHING, UUID(key))
+    if row.overdue_at is not None:
+        _reschedule(tx, row, await calendars_now(tx))
         _note_overdue(tx, row)
+    _schedule(tx, row)
 
 
-async def look_at_deadlines(tx: Transaction) -> None:
-    """A notice first, then what has passed: nothing falls overdue by a day that the notice has moved."""
-    await follow_the_calendar(tx)
-    await mark_overdue(tx)
-
-
-OVERDUE = Tick("overdue", every_seconds=5, run=look_at_deadlines)
+OVERDUE = Job("rectification-overdue", fall_overdue, repository.PASSING)
+CALENDAR = Tick("rectification-deadlines", every_seconds=5, run=follow_the_calendar)

@@ -1,0 +1,17 @@
+"""The due-list."""
+
+from alembic import op
+from servicekit import schema
+
+revision = "6764eda24c67"
+down_revision = "7172d654b0bf"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    schema.install(op, version=3)
+
+
+def downgrade() -> None:
+    op.execute("DROP TABLE due_entry")
