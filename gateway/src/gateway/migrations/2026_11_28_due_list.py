@@ -4,7 +4,7 @@ from alembic import op
 from servicekit import schema
 
 revision = "6764eda24c67"
-down_revision = "7172d654b0bf"
+down_revision = "c41f0be9a2d7"
 branch_labels = None
 depends_on = None
 
