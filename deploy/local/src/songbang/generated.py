@@ -9,6 +9,7 @@ from pathlib import Path
 from contracts.catalogue import golden_files
 from gateway.catalogue import asyncapi
 
+from songbang.blocks import renewed
 from songbang.inventory import GATEWAY, PARTS
 from songbang.readmes import readme
 from songbang.snapshot import SNAPSHOT, merged, snapshot
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parents[4]
 
 def generated() -> Iterator[tuple[Path, bytes]]:
     """Each path with the content that the present code gives it."""
+    yield from renewed(ROOT)
     for name, content in golden_files():
         yield ROOT / "libs" / "contracts" / "schemas" / name, content
     yield ROOT / "docs" / "asyncapi.json", asyncapi.rendered()
