@@ -41,7 +41,7 @@ def measured(url: str, form: str = "desktop") -> dict[str, dict[str, Any]]:
     with tempfile.TemporaryDirectory(dir="/tmp") as profile, debuggable(Path(profile), port) as context:
         page = context.pages[0]
         sign_in(page, url, WHO, passwords()[WHO])
-        page.goto("about:blank")  # an open page of ours would go on working beside the one that is measured
+        page.goto("about:blank")  # an open page would go on working beside the one that is measured
         order = json.dumps({"port": port, "urls": [url + path for path in PAGES.values()], "form": form})
         done = subprocess.run(
             [node, "measure.mjs"], cwd=TOOLS, input=order, capture_output=True, text=True, timeout=200

@@ -92,7 +92,7 @@ async def measure(url: str, count: int, townships: int) -> dict[str, float]:
         figures = await profile(messages)
         async with database.transaction(Context.of_system("bench")) as tx:
             await take(messages[:10], tx)
-        with garbage.spared():  # as in the service, which holds a batch and not a year
+        with garbage.collected_seldom():  # as in the service, which holds a batch and not a year
             seconds = await replay(database, messages)
             again = await replay(database, messages)
         connection = await asyncpg.connect(url)

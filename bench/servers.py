@@ -51,7 +51,7 @@ def process(command: list[str], port: int, variables: Mapping[str, str], health:
 
 
 def uvicorn(application: str, port: int, *, factory: bool = True) -> list[str]:
-    """The command of a one-process server: a part of ours as it is really started, or a bare application."""
+    """The command of a one-process server: a part as it is really started, or a bare application."""
     if factory:
         return [sys.executable, "-m", "servicekit.serve", application, "--port", str(port)]
     return [

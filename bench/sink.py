@@ -49,7 +49,7 @@ class _Sink(asyncio.Protocol):
 
 
 async def serve(port: int) -> None:
-    """Accept for ever."""
+    """Accept until the process ends."""
     server = await asyncio.get_running_loop().create_server(_Sink, "127.0.0.1", port, backlog=4096)
     await server.serve_forever()
 

@@ -133,7 +133,7 @@ async def clone_of(server: EmbeddedPostgres, package: str) -> str:
 
 
 async def drop(server: EmbeddedPostgres, clone: str) -> None:
-    """Drop a database again, whoever is still connected to it."""
+    """Drop a database again, with all that are connected to it."""
     connection = await asyncpg.connect(server.dsn())
     await connection.execute(f'DROP DATABASE "{clone.rpartition("/")[2]}" WITH (FORCE)')
     await connection.close()

@@ -1,4 +1,4 @@
-"""An upgrade replaces one process after the other while people work: nobody sees an error of ours."""
+"""An upgrade replaces one process after the other while people work: nobody sees an error of the product."""
 
 import asyncio
 import signal
@@ -102,10 +102,10 @@ async def test_services_are_replaced_one_after_the_other_and_no_request_fails(up
     assert set(load.statuses) <= {"200", "201"}
 
 
-async def test_the_gateway_is_replaced_and_whoever_reaches_it_is_answered(upgraded):
+async def test_the_gateway_is_replaced_and_everybody_who_reaches_it_is_answered(upgraded):
     async with at_work(upgraded, seed=2) as (load, _):
         ended_after = await replace(upgraded, "gateway")
         assert ended_after < DRAIN_SECONDS, "the open page keeps it"
         await answered(load, 20)
-    # Without a proxy in front there is a moment in which nobody takes connections; that is no answer of ours.
+    # Without a proxy in front there is a moment in which nobody takes connections; that is no answer of the product.
     assert [status for status in load.statuses if status.isdigit() and status not in ("200", "201")] == []

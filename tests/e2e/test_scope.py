@@ -189,7 +189,7 @@ def test_who_only_looks_on_changes_nothing(sign_in, document):
             assert call(sign_in("observer"), operation, operation.body).status_code == 403, operation.name
 
 
-# Rows that belong to everybody, whoever wrote them: the directory, and what the law or the system says.
+# Rows that belong to everybody: the directory, and what the law or the system says.
 SHARED = {
     "/api/directory/v1/regions", "/api/directory/v1/departments", "/api/certificate/v1/items",
     "/api/integration/v1/event-types",

@@ -29,7 +29,7 @@ _WRONG_SUMS = """
     ) AS summed USING (region, figure, day, department) WHERE daily.total IS DISTINCT FROM summed.total
 """
 _REACH_BACK = 5000
-"""An id may become visible after a higher one; nothing of ours is open for that many ids."""
+"""An id may become visible after a higher one; no transaction is open for that many ids."""
 
 
 @dataclass

@@ -101,7 +101,7 @@ async def kill_relay_before_deleting(scene: Scene) -> str:
 
 
 async def kill_consumer_in_transaction(scene: Scene) -> str:
-    """A consumer is killed while its transaction is open: a lock of ours holds it there."""
+    """A consumer is killed while its transaction is open: a lock of the test holds it there."""
     database, table, process = scene.chance.choice(
         [("supervision", "daily", "supervision"), ("gateway", "event_log", WEBHOOKS), ("report", "inbox", "report")]
     )

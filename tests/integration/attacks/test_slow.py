@@ -1,4 +1,4 @@
-"""Whoever sends slowly, or half, waits alone."""
+"""A client that sends slowly, or half, waits alone."""
 
 import asyncio
 import json

@@ -86,7 +86,7 @@ async def test_records_that_were_read_and_not_yet_committed_are_no_sign_of_deafn
 
 
 async def test_a_consumer_whose_group_work_hangs_is_replaced(bus: Bus, topic: str, group: str) -> None:
-    """A heartbeat that swallows its cancellation (aiokafka's issue 773) leaves `getmany` waiting for ever."""
+    """A heartbeat that swallows its cancellation (aiokafka's issue 773) leaves `getmany` waiting without end."""
     subscription = await joined(bus, topic, group)
     coordinator = subscription._consumer._coordinator
     coordinator._heartbeat_task.cancel()

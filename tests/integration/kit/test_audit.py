@@ -1,4 +1,4 @@
-"""Whoever rewrites the logs or the rows that they tell of is named, and a healthy database is not."""
+"""Rewritten logs, and rows that differ from them, are named, and a healthy database is not."""
 
 import asyncio
 import hashlib

@@ -24,7 +24,7 @@ async def test_a_tick_whose_connection_breaks_runs_again_because_the_leader_live
         else:
             await tx.session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
-    leader = Leader(database, [tick_duty(database, Clock(may_be_told=False), [Tick("test", 60, tick)])])
+    leader = Leader(database, [tick_duty(database, Clock(simulated=False), [Tick("test", 60, tick)])])
     running = asyncio.create_task(leader.run())
     try:
         await asyncio.wait_for(again.wait(), 20)

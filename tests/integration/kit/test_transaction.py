@@ -85,7 +85,7 @@ async def test_who_is_cancelled_while_the_connection_goes_back_hears_of_nothing_
             monkeypatch.setattr(asyncpg.Pool, "release", cancelled)
     monkeypatch.undo()
     async with svc.database.transaction(Context.of_system("test")) as tx:
-        assert (await tx.beside(COUNTS))["rows"] == 1
+        assert (await tx.committed(COUNTS))["rows"] == 1
 
 
 async def test_a_commit_that_fails_gives_its_connection_back(svc, monkeypatch):
@@ -101,7 +101,7 @@ async def test_a_commit_that_fails_gives_its_connection_back(svc, monkeypatch):
             async with svc.database.transaction(Context.of_system("test")) as tx:
                 await (await tx.driver()).execute(HEARD)
     async with svc.database.transaction(Context.of_system("test")) as tx:
-        assert (await tx.beside(COUNTS))["rows"] == 0
+        assert (await tx.committed(COUNTS))["rows"] == 0
 
 
 async def test_a_transaction_has_a_session_or_a_driver_connection_never_both(svc):
@@ -163,7 +163,7 @@ async def test_a_told_time_in_the_future_is_refused(svc):
     future = datetime.now(UTC) + timedelta(days=1)
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, at=future) as client:
         answer = await client.post("/v1/groups", json=BODY)
-    assert (answer.status_code, answer.json()["code"]) == (422, "told_time_invalid")
+    assert (answer.status_code, answer.json()["code"]) == (422, "simulated_time_invalid")
 
 
 async def test_concurrent_writers_of_one_aggregate_get_gapless_sequences(svc):

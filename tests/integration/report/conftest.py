@@ -38,7 +38,7 @@ def proposal(code: str = "XB01", **changes: Any) -> dict[str, Any]:
 
 
 class County:
-    """The people of the test county, each with a client at a told time."""
+    """The people of the test county, each with a client at a simulated time."""
 
     REGION, TOWNSHIP, OTHER, VILLAGES, FAR_VILLAGE = COUNTY, TOWNSHIP, OTHER, VILLAGES, FAR_VILLAGE
     proposal = staticmethod(proposal)

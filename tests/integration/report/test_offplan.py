@@ -93,7 +93,7 @@ async def test_an_anonymous_report_names_neither_the_village_nor_the_reporter_an
     assert county.VILLAGES[0] not in written
 
 
-async def test_whoever_is_charged_sees_a_demand_only_after_it_is_confirmed(county):
+async def test_the_charged_body_sees_a_demand_only_after_it_is_confirmed(county):
     by_county = county.created(await report(county, department="AGRI"))
     by_township = county.created(await report(county, department="T1-OFFICE"))
     everything = {by_county["id"], by_township["id"]}

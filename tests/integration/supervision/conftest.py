@@ -35,7 +35,7 @@ MONDAY = datetime(2025, 3, 3, 2, tzinfo=UTC)
 
 
 class Story:
-    """Tells the service what people do, at told times."""
+    """Tells the service what people do, at simulated times."""
 
     def __init__(self, svc: ServiceUnderTest) -> None:
         self.svc = svc

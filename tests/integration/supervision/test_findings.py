@@ -117,7 +117,7 @@ async def test_a_practice_counts_for_the_township_once_a_second_person_has_verif
     assert (event["region"], event["data"]) == (TOWNSHIP, {"action": "forms", "title": "一表通办"})
 
 
-async def test_whoever_recorded_a_practice_does_not_verify_it(story):
+async def test_the_recorder_of_a_practice_does_not_verify_it(story):
     practice = await recorded(story)
     path = f"/v1/practices/{practice['id']}/verification"
     assert practice["allowed_actions"] == []

@@ -59,7 +59,7 @@ async def test_a_repair_needs_evidence_and_a_received_letter(story):
     assert (bare.status_code, bare.json()["code"]) == (422, "invalid_request")
 
 
-async def test_whoever_submitted_does_not_recheck_nor_does_anybody_of_the_township(story):
+async def test_the_submitter_does_not_recheck_nor_does_anybody_of_the_township(story):
     repair = await story.repair()
     await story.submit(repair, sub="zhang")
     path, body = f"/v1/rectifications/{repair['id']}/recheck", {"accepted": True, "note": "可以"}

@@ -104,7 +104,7 @@ async def test_a_reported_visit_is_hidden_from_the_township_until_it_is_judged(s
     assert (await story.get(Role.TOWNSHIP, path, region=TOWNSHIP)).status_code == 200
 
 
-async def test_whoever_reports_a_visit_does_not_decide_on_the_report(story):
+async def test_the_reporter_of_a_visit_does_not_decide_on_the_report(story):
     report = await story.made(Role.COUNTY_OFFICE, "/v1/visits/offplan", REPORT, sub="li")
     assert report["allowed_actions"] == []
     seen = await story.get(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}", sub="wang")

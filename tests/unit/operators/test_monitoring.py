@@ -1,4 +1,4 @@
-"""Alerts and dashboards name figures that exist, and every alert is explained to whoever is woken."""
+"""Alerts and dashboards name figures that exist, and every alert is explained to the person it wakes."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def test_every_job_that_is_watched_is_scraped():
     assert named <= JOBS
 
 
-def test_every_alert_has_a_paragraph_for_whoever_is_woken():
+def test_every_alert_has_a_paragraph_for_the_person_it_wakes():
     missing = [rule["alert"] for rule in RULES if f"**{rule['alert']}**" not in OPERATIONS]
     assert missing == []
 

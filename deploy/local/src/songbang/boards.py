@@ -42,7 +42,7 @@ def rebuild_board() -> None:
 async def rebuild(settings: OperatorSettings) -> int:
     """Read every log that the board depends on, from its beginning: the logs are kept longer than the bus keeps topics.
 
-    The running projection may go on meanwhile: whoever brings a fact first, it enters once.
+    The running projection may go on meanwhile: whichever of them brings a fact first, it enters once.
     """
     database = Database(
         settings.database(_PART), pool_size=2, statement_timeout_seconds=600, name="songbang-rebuild",

@@ -27,7 +27,7 @@ async def dump(url: str, snapshot: str, writer: Writer) -> None:
         while data := await process.stdout.read(_CHUNK):
             await asyncio.to_thread(writer.write, data)
     except BaseException:
-        # Nobody reads on, so it would wait for ever, and our end for it.
+        # Nobody reads on, so it would wait without end, and this end for it.
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.communicate()

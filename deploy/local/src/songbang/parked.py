@@ -56,7 +56,7 @@ def list_all() -> None:
     table = Table("part", "number", "consumer", "topic", "key", "events", "since", "error")
     for part in PARTS:
         for row in asyncio.run(_fetch(settings.database(part.name), _LIST)):
-            # Keys and errors come with the poison: whatever is in brackets there is no markup of ours.
+            # Keys and errors come with the poison: whatever is in brackets there is no markup.
             table.add_row(part.name, str(row["first"]), row["consumer"], row["topic"], Text(row["key"]),
                           str(row["events"]), f"{row['since']:%Y-%m-%d %H:%M}", Text(row["error"][:80]))  # fmt: skip
     Console().print(table if table.row_count else "nothing is parked")
@@ -82,7 +82,7 @@ def unpark(part: PartName, number: Number) -> None:
 def drop(
     part: PartName, number: Number, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False
 ) -> None:
-    """Give an event up for ever: its consumer will never know of it. What waits behind it can be unparked then."""
+    """Give an event up finally: its consumer will never know of it. What waits behind it can be unparked then."""
     url = _address(operator_settings(), part)
     row = asyncio.run(_one(url, number))
     if not yes:

@@ -93,7 +93,7 @@ class Stack:
 
     @property
     def names(self) -> list[str]:
-        """Every process of ours."""
+        """Every process of the installation."""
         return [*(part.name for part in PARTS), WEBHOOKS, SEALER]
 
     def start(self) -> None:

@@ -16,7 +16,7 @@ export async function insist(work: () => Promise<boolean>, failures = 0): Promis
   waiting.value = false
 }
 
-/** Load a page of ours as a new document as soon as the door can be reached, unless it is no longer wanted. */
+/** Load one of the product's pages as a new document as soon as the door can be reached, unless it is no longer wanted. */
 export function reopen(path: string, wanted = (): boolean => true, failures = 0): Promise<void> {
   return insist(async () => {
     if (!wanted()) return true

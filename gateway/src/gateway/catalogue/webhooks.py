@@ -11,7 +11,7 @@ from gateway.catalogue.documents import component_schemas, sentence_of
 
 MEDIA_TYPE = "application/cloudevents+json"
 _HEADERS = {
-    "webhook-id": "The event's `id`, the same in every attempt; whoever keeps it handles each event once.",
+    "webhook-id": "The event's `id`, the same in every attempt; a receiver that keeps it handles each event once.",
     "webhook-timestamp": "Seconds since 1970 when this attempt was signed; refuse what is older than five minutes.",
     "webhook-signature": "Signatures separated by spaces: `v1,` HMAC-SHA256 or `v1a,` Ed25519 over "
     "`<webhook-id>.<webhook-timestamp>.<body>`.",

@@ -103,7 +103,7 @@ class Edge:
     async def _admit(self, scope: Scope, added: Headers) -> Identity | None:
         """Take the ticket of the rate limits, and judge who may call the route; the caller, if it is known who that is.
 
-        A bad token has no budget of its own. Where a token is needed it is refused here, else by whoever answers.
+        A bad token has no budget of its own. Where a token is needed it is refused here, else by the service.
         """
         path: str = scope["path"]
         limited = path in _OWN or path.startswith(_OWN_PREFIXES)
@@ -167,13 +167,13 @@ class Edge:
 
     async def _own(self, exchange: Exchange) -> None:
         """The gateway's own routes, or a file of the site."""
-        scope, told_time = exchange.scope, self._settings.demo
+        scope, simulated_time = exchange.scope, self._settings.demo
         path: str = scope["path"]
-        received: Headers = headers.without_spoofed(scope["headers"], told_time=told_time)
+        received: Headers = headers.without_spoofed(scope["headers"], simulated_time=simulated_time)
         if path.startswith(_SECRETS):
             # Answers here carry tokens and secrets, which must not be kept for a repeated request; and they are
             # valid in real time only, whatever time a demo request tells.
-            received = [item for item in received if item[0] not in (b"idempotency-key", headers.TOLD_TIME)]
+            received = [item for item in received if item[0] not in (b"idempotency-key", headers.SIMULATED_TIME)]
         received = [item for item in received if item[0] not in (b"x-request-id", b"traceparent")]
         received += [(b"x-request-id", exchange.request_id.encode()), (b"traceparent", exchange.traceparent.encode())]
         own = path in _OWN or path.startswith(_OWN_PREFIXES) or scope["method"] not in ("GET", "HEAD")

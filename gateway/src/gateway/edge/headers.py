@@ -16,15 +16,15 @@ _HOP_BY_HOP = frozenset({
 _SPOOFED = re.compile(rb"(?:x-(?:user|role|tenant|internal|forwarded|real-ip|original|auth|caller)|forwarded)")
 _MADE_HERE = frozenset({b"host", b"expect", b"x-request-id", b"traceparent", b"content-length"})
 _ANSWERED_HERE = frozenset({b"date", b"server", b"x-request-id", FORGOTTEN.encode()})
-TOLD_TIME = b"x-songbang-time"
+SIMULATED_TIME = b"x-songbang-time"
 
 
 @lru_cache(maxsize=2048)
-def _passes_in(name: bytes, told_time: bool) -> bool:
+def _passes_in(name: bytes, simulated_time: bool) -> bool:
     plain = name.lower().replace(b"_", b"-")
     if plain in _HOP_BY_HOP or plain in _MADE_HERE or _SPOOFED.match(plain):
         return False
-    return told_time or plain != TOLD_TIME
+    return simulated_time or plain != SIMULATED_TIME
 
 
 @lru_cache(maxsize=2048)
@@ -37,11 +37,11 @@ def _named_by_connection(headers: Iterable[tuple[bytes, bytes]]) -> frozenset[by
     return frozenset(part.strip().lower() for value in named for part in value.split(b","))
 
 
-def inward(headers: Headers, *, told_time: bool) -> Headers:
+def inward(headers: Headers, *, simulated_time: bool) -> Headers:
     """The client's headers that a service may see."""
     dropped = _named_by_connection(headers)
     return [
-        (name, value) for name, value in headers if _passes_in(name, told_time) and name.lower() not in dropped
+        (name, value) for name, value in headers if _passes_in(name, simulated_time) and name.lower() not in dropped
     ]  # fmt: skip
 
 
@@ -52,12 +52,12 @@ def outward(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     return [(name, value) for name, value in lowered if _passes_out(name) and name not in dropped]
 
 
-def without_spoofed(headers: Headers, *, told_time: bool) -> Headers:
+def without_spoofed(headers: Headers, *, simulated_time: bool) -> Headers:
     """Headers for the gateway's own routes: as received, less what an outsider must not say."""
     return [
         (name, value)
         for name, value in headers
-        if not _SPOOFED.match(name.lower().replace(b"_", b"-")) and (told_time or name != TOLD_TIME)
+        if not _SPOOFED.match(name.lower().replace(b"_", b"-")) and (simulated_time or name != SIMULATED_TIME)
     ]
 
 

@@ -172,7 +172,7 @@ class Proxy:
 
     def _headers(self, exchange: Exchange) -> CIMultiDict[str]:
         scope = exchange.scope
-        passed = headers.inward(scope["headers"], told_time=self._settings.demo)
+        passed = headers.inward(scope["headers"], simulated_time=self._settings.demo)
         sent = CIMultiDict((name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in passed)
         client = scope.get("client")
         sent["X-Forwarded-For"] = client[0] if client else "unknown"

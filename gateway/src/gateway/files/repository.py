@@ -41,32 +41,32 @@ _NOW = "SELECT clock_timestamp() AS now"
 
 
 async def database_now(tx: Transaction) -> datetime:
-    """The clock that events are recorded by; a told time is none of its business."""
-    now: datetime = (await tx.beside(_NOW))["now"]
+    """The clock that events are recorded by; a simulated time is none of its business."""
+    now: datetime = (await tx.committed(_NOW))["now"]
     return now
 
 
 async def edges(tx: Transaction) -> tuple[int, int]:
     """The first and the last position of the log."""
-    row = await tx.beside(_EDGES)
+    row = await tx.committed(_EDGES)
     return int(row["first"]), int(row["last"])
 
 
 async def recorded_before(tx: Transaction, moment: datetime) -> int:
     """The last position recorded before a moment."""
-    row = await tx.beside(_RECORDED_BEFORE, moment)
+    row = await tx.committed(_RECORDED_BEFORE, moment)
     return 0 if row is None else int(row["position"])
 
 
 async def last_of_chain(tx: Transaction, region: str) -> tuple[int, int, datetime, str] | None:
     """Number, last position, end and manifest hash of a region's newest file."""
-    row = await tx.beside(_LAST, region)
+    row = await tx.committed(_LAST, region)
     return None if row is None else (row["number"], row["last_position"], row["until"], row["hash"])
 
 
 async def chunk(tx: Transaction, after: int, upto: int, prefix: str) -> tuple[bytes, dict[str, int]]:
     """The lines of a window of the log, and how many there are of each type."""
-    row = await tx.beside(CHUNK, after, upto, prefix)
+    row = await tx.committed(CHUNK, after, upto, prefix)
     return row["lines"] or b"", orjson.loads(row["types"] or "{}")
 
 
@@ -93,13 +93,13 @@ async def in_state(tx: Transaction, state: State, most: int = 1000) -> Sequence[
 
 async def first_ordered(tx: Transaction) -> tuple[UUID, str, int, int] | None:
     """Id, region, first and last position of the export that was ordered first."""
-    row = await tx.beside(_FIRST_ORDERED)
+    row = await tx.committed(_FIRST_ORDERED)
     return None if row is None else (row["id"], row["region"], row["first_position"], row["last_position"])
 
 
 async def anything_to_name(tx: Transaction, before: datetime) -> bool:
     """Whether a sealed file waits for its name, or a published one is to be deleted."""
-    return bool((await tx.beside(_TO_NAME, before))["found"])
+    return bool((await tx.committed(_TO_NAME, before))["found"])
 
 
 async def outlived(tx: Transaction, before: datetime) -> Sequence[SealedFile]:

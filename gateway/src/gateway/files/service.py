@@ -17,7 +17,7 @@ from gateway.files.settings import FileSettings
 
 
 def require_whole_view(caller: Caller) -> None:
-    """A file holds every type of event of its region, so whoever may not see all of them may not have it."""
+    """A file holds every type of event of its region, so only a caller who may see all of them may have it."""
     if not sees_reports(caller):
         raise Forbidden
 

@@ -92,7 +92,7 @@ def _edge(part: str, place: tuple[datetime, str, int] | None) -> Position | None
     if place is None:
         return None
     at, other, number = place
-    return Position(at, number) if part == other else Position.beside(at, past_all=part < other)
+    return Position(at, number) if part == other else Position.next_to(at, past_all=part < other)
 
 
 async def _of_part(part: str, read: Read, position: Position | None, at_a_time: int) -> AsyncIterator[PartEntry]:

@@ -71,7 +71,7 @@ class Delivering:
                 asyncio.create_task(measure(self.database)),
             ]
             try:
-                with garbage.spared():
+                with garbage.collected_seldom():
                     yield
             finally:
                 for task in tasks:

@@ -63,7 +63,7 @@ def create_service(
         lifespan=partial(_lifespan, name, package, settings, consumers, batch_consumers, ticks, jobs, lifespans),
     )  # fmt: skip
     app.state.settings = settings
-    app.state.clock = Clock(may_be_told=settings.demo)
+    app.state.clock = Clock(simulated=settings.demo)
     app.state.tokens = TokenVerifier(
         keys or jwks_over_http(settings.jwks_url),
         read_claims,
@@ -129,7 +129,7 @@ async def _lifespan(
         metrics.LEADING.set_function(lambda: leader.leading)
         tasks.append(asyncio.create_task(measure(database)))
         stack.push_async_callback(_cancel, tasks)
-        stack.enter_context(garbage.spared())
+        stack.enter_context(garbage.collected_seldom())
         yield
 
 

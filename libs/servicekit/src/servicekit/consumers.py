@@ -147,7 +147,7 @@ class ConsumerLoop:
         return max(self._busy_at, self._subscription.last_poll_at or 0.0)
 
     async def run(self) -> None:
-        """Consume for ever; ends only by cancellation."""
+        """Consume until cancelled."""
         metrics.LAST_POLL.labels(self.consumer.name).set_function(lambda: time.monotonic() - self.last_poll_at)
         metrics.PARTITIONS.labels(self.consumer.name).set_function(lambda: len(self._subscription.assignment()))
         while True:
@@ -179,7 +179,7 @@ class ConsumerLoop:
             try:
                 await self.handle(pending)
                 break
-            except Exception as error:  # noqa: BLE001 - a bug of ours may not stop the partition either
+            except Exception as error:  # noqa: BLE001 - a bug in the product may not stop the partition either
                 if not transient(error) and attempt >= _ATTEMPTS:
                     await self._one_by_one(pending)
                     break

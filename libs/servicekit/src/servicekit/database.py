@@ -124,7 +124,7 @@ class Database:
         return row
 
     async def _lent(self) -> PoolAcquireContext:
-        """A connection of the pool; who finds none idle waits, but not for ever. A timer is 3 % of a write."""
+        """A connection of the pool; who finds none idle waits, but not without end. A timer is 3 % of a write."""
         pool = await self._pool()
         return pool.acquire(timeout=None if pool.get_idle_size() else _WAIT_SECONDS)
 

@@ -1,4 +1,4 @@
-"""Looking for garbage, in a process that serves."""
+"""Garbage collection in a process that serves."""
 
 import gc
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def spared() -> Iterator[None]:
-    """Look seldom, and only through what came later: modules and schemas live as long as the process.
+def collected_seldom() -> Iterator[None]:
+    """Collect seldom, and only what came later: modules and schemas live as long as the process.
 
-    Looking through all of them stopped every request for 100 ms, several times a minute under load.
+    A collection of everything stopped every request for 100 ms, several times a minute under load.
     """
     gc.freeze()
     gc.set_threshold(5_000, 10, 10)

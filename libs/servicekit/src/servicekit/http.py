@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_v
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from servicekit import budgets, idempotency, tabular
-from servicekit.clock import TOLD_HEADER
+from servicekit.clock import TIME_HEADER
 from servicekit.dates import with_written_dates
 from servicekit.errors import Invalid
 from servicekit.identity import Allowed, authenticate
@@ -210,7 +210,7 @@ def origin(request: Request) -> Context:
     """Where a transaction of this request comes from."""
     caller = request.scope.get("caller")
     return Context(
-        now=request.app.state.clock.of_request(request.headers.get(TOLD_HEADER)),
+        now=request.app.state.clock.of_request(request.headers.get(TIME_HEADER)),
         action=_action(request),
         actor=caller.sub if caller else "anonymous",
         address=_address(request),

@@ -27,7 +27,7 @@ _CLAIM = text("""
     INSERT INTO idempotency_key (subject, route, key, request_hash) VALUES (:subject, :route, :key, :hash)
     ON CONFLICT DO NOTHING RETURNING 1
 """)
-# A told time may run backwards, so the distance counts, not the order.
+# A simulated time may run backwards, so the distance counts, not the order.
 _CLAIM_CONTENT = text("""
     INSERT INTO idempotency_key (subject, route, key, request_hash, created_at)
     VALUES (:subject, :route, :key, :hash, :now)

@@ -1,4 +1,4 @@
-"""One leader per service: whoever holds the session lock publishes the outbox, seals the audit and runs the ticks."""
+"""One leader per service: the holder of the session lock publishes the outbox, seals the audit and runs the ticks."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ class Leader:
         self.leading = False
 
     async def run(self) -> None:
-        """Compete for the lock for ever; ends only by cancellation."""
+        """Compete for the lock until cancelled."""
         while True:
             try:
                 await self._reign()

@@ -48,7 +48,7 @@ class Relay:
         self._bus = bus
 
     async def run(self, connection: asyncpg.Connection) -> None:
-        """Publish for ever, woken by commits of this process and by a poll for those of others."""
+        """Publish without end, woken by commits of this process and by a poll for those of others."""
         await connection.execute(STEER)
         while True:
             began = time.perf_counter()

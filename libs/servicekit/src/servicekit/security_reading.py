@@ -62,7 +62,7 @@ class Position:
     id: int
 
     @classmethod
-    def beside(cls, at: datetime, *, past_all: bool) -> "Position":
+    def next_to(cls, at: datetime, *, past_all: bool) -> "Position":
         """Before or behind all rows of an instant, counted by their numbers."""
         return cls(at, _LAST_ID if past_all else _FIRST_ID)
 

@@ -13,7 +13,7 @@ import uvicorn
 from servicekit.protocol import BoundedProtocol
 
 KEEP_ALIVE_SECONDS = 15
-"""Longer than clients of ours and the usual HTTP libraries keep an idle connection (3 and 5 seconds). The
+"""Longer than the product's clients and the usual HTTP libraries keep an idle connection (3 and 5 seconds). The
 client has to close first, or a request that is on its way is lost."""
 DRAIN_SECONDS = 10
 """How long open requests may go on when the process is told to stop; shorter than compose's stop_grace_period."""

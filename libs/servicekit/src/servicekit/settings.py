@@ -31,7 +31,7 @@ def secrets_directory() -> Path | None:
 
 
 class ProcessSettings(BaseSettings):
-    """What every program of ours needs to know; every name is also a variable with the prefix SONGBANG_."""
+    """What every program of the product needs to know; every name is also a variable with the prefix SONGBANG_."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True

@@ -1,4 +1,4 @@
-"""What every table of ours is made of. Each service has its own registry, so that two never share metadata."""
+"""What every table is made of. Each service has its own registry, so that two never share metadata."""
 
 from datetime import datetime
 from enum import StrEnum

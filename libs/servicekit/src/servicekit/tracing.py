@@ -1,4 +1,4 @@
-"""Traces: from the edge through a service, its outbox and the bus to whoever hears the event.
+"""Traces: from the edge through a service, its outbox and the bus to every consumer.
 
 With SONGBANG_OTLP_ENDPOINT every step is exported by OTLP; without it OpenTelemetry is not even imported, and what
 remains is the W3C `traceparent` that ties requests, log lines and events together.

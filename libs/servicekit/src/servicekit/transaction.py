@@ -129,11 +129,11 @@ class Transaction:
             await (await self.session.connection()).exec_driver_sql(statement, arguments)
 
     async def lookup(self, statement: str, *arguments: Any) -> Any:
-        """One row of reference data, at most two seconds old, read beside the transaction; SQL with $1, $2 …"""
+        """One row of reference data, at most two seconds old, read outside of the transaction; SQL with $1, $2 …"""
         return await self._pool.lookup(statement, *arguments)
 
-    async def beside(self, statement: str, *arguments: Any) -> Any:
-        """One row as it is committed at this moment, read beside the transaction; SQL with $1, $2 …"""
+    async def committed(self, statement: str, *arguments: Any) -> Any:
+        """One row as it is committed at this moment, read outside of the transaction; SQL with $1, $2 …"""
         return await self._pool.fetchrow(statement, *arguments)
 
     @property

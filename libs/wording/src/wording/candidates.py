@@ -1,6 +1,6 @@
 """A county's own weights: trained from the shipped texts and those that it decided, kept only when they are no worse.
 
-The texts come masked and without anonymous reports from whoever keeps them. A candidate judges nothing until a second
+The service that keeps the texts masks them and leaves out anonymous reports. A candidate judges nothing until a second
 person activates it.
 """
 

@@ -69,7 +69,7 @@ class Personal(BaseModel):
 
     @property
     def masked_name(self) -> str:
-        """The name as it is shown to whoever need not know it."""
+        """The name as it is shown to people who need not know it."""
         return self.name if self.name == ERASED else masked_name(self.name)
 
 

@@ -54,7 +54,7 @@ def running(root: Path) -> int | None:
 
 
 def moved(root: Path) -> None:
-    """Show whoever waits for this demo that it goes on."""
+    """Show everybody who waits for this demo that it goes on."""
     (root / PROGRESS).touch()
 
 

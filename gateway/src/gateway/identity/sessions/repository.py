@@ -18,7 +18,7 @@ async def token(tx: Transaction, refresh_token: str) -> RefreshToken | None:
 
 
 async def locked_session(tx: Transaction, session_id: UUID) -> Session:
-    """The family of a token; whoever rotates or revokes holds this lock."""
+    """The family of a token; rotating and revoking hold this lock."""
     statement = sa.select(Session).where(col(Session.id) == session_id).with_for_update()
     return (await tx.session.execute(statement.execution_options(populate_existing=True))).scalar_one()
 

@@ -85,7 +85,7 @@ async def found(
 ) -> tuple[Sequence[Any], int]:  # fmt: skip
     """The deliveries of a list request, newest event first, and the position down to which was looked (0 is all).
 
-    Only those within the region that the endpoint has now: whoever may see it may not see where it was before.
+    Only those within the region that the endpoint has now: who may see it may not see where it was before.
     """
     await tx.session.execute(sa.text(STEER))
     values = {

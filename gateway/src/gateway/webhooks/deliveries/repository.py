@@ -142,8 +142,9 @@ _LANES = sa.text("""
 async def lock(tx: Transaction) -> None:
     """Become the writer of the log and take the lanes of all strict endpoints.
 
-    Without the lanes a worker could finish the first of a lane unseen, and the next would wait for ever. Whoever makes
-    an endpoint strict is the writer meanwhile; the second statement sees what was committed while the first waited.
+    Without the lanes a worker could finish the first of a lane unseen, and the next would wait without end. The request
+    that makes an endpoint strict is the writer meanwhile; the second statement sees what was committed while the first
+    waited.
     """
     driver = await tx.driver()
     await driver.execute(LOCK)

@@ -55,7 +55,7 @@ class Worker:
         self._stopping = False
 
     async def run(self) -> None:
-        """Deliver for ever; a lost database is waited for, and results that were not written yet are kept."""
+        """Deliver until stopped; a lost database is waited for, and results that were not written yet are kept."""
         while True:
             try:
                 await self._serve()

@@ -112,4 +112,4 @@ def _among(day: date, days: list[date]) -> bool:
 
 
 SHIPPED = WorkCalendar()
-"""The calendar of whoever has no notices of his own: what is shipped, and the law."""
+"""The calendar of an area that has no notices of its own: what is shipped, and the law."""

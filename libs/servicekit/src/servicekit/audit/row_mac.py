@@ -1,6 +1,6 @@
 """A code on each row of a log, by a key that the writing process holds and no role of the database can read.
 
-Whoever has only the service's database login can insert a row, but not one with a code that fits.
+A holder of only the service's database login can insert a row, but not one with a code that fits.
 """
 
 import base64

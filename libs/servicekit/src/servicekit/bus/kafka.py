@@ -203,7 +203,7 @@ class KafkaBus:
 
 
 def _release_metadata_waiters(producer: AIOKafkaProducer) -> None:
-    """Answer the wish for fresh metadata: a closed client never does, and unfinished requests would wait for ever."""
+    """Answer the wish for fresh metadata: a closed client never does, and open requests would wait without end."""
     client = producer.client
     for future in (client._md_update_fut, fresh := asyncio.get_running_loop().create_future()):
         if future is not None and not future.done():

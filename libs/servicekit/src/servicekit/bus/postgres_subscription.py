@@ -1,6 +1,6 @@
 """A member of a reading group on the PostgreSQL transport.
 
-A partition belongs to whoever holds its session advisory lock, so a member that dies loses it in the moment its
+A partition belongs to the member that holds its session advisory lock, so a member that dies loses it in the moment its
 connection ends. Heartbeats only say into how many shares the partitions are divided. Shares change inside `poll`
 and nowhere else: what a member is still working on is never taken from it.
 """
@@ -108,7 +108,7 @@ class PostgresSubscription:
         async with self._exclusive():
             owned = [(*partition, offset) for partition, offset in upto.items() if partition in self._positions]
             if not owned or self._connection is None or self._connection.is_closed():
-                return  # the partitions went with the connection; whoever reads them next repeats these messages
+                return  # the partitions went with the connection; their next reader repeats these messages
             topics, numbers, offsets = zip(*owned, strict=True)
             try:
                 await self._connection.execute(sql.COMMIT, self._group, list(topics), list(numbers), list(offsets))

@@ -1,4 +1,4 @@
-"""The printable 告知书 that a villager takes to whoever demanded the certificate."""
+"""The printable 告知书 that a villager takes to the body that demanded the certificate."""
 
 from countykit.workdays import today
 

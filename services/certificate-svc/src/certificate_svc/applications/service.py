@@ -117,7 +117,7 @@ async def issue(
         raise DeliberationMissing
     if body.deliberation is not None:
         require_past(body.deliberation.held_on, today(tx.now), "议事日期不能晚于今天")
-    # The fact travels as the certificate's event, and the answer is the certificate, ETag and all; but whoever still
+    # The fact travels as the certificate's event, and the answer is the certificate, ETag and all; but a client that
     # holds the application's old ETag must notice.
     application.version += 1
     tx.target = None

@@ -37,7 +37,7 @@ async def next_serial(tx: Transaction, region: str, year: int) -> int:
 
 
 async def by_code(tx: Transaction, code: str) -> Certificate | None:
-    """The certificate with a verification code, whoever asks: the code itself is the permission."""
+    """The certificate with a verification: the code itself is the permission."""
     statement = sa.select(Certificate).where(col(Certificate.verification_code) == code)
     return (await tx.session.execute(statement)).scalar_one_or_none()
 

@@ -80,7 +80,7 @@ async def unmask_certificate(
 async def revoke_certificate(
     certificate_id: UUID, body: Revocation, tx: Tx, caller: Above, keys: InUse
 ) -> CertificateView:
-    """Take a certificate back; the reason is shown to whoever checks it."""
+    """Take a certificate back; the reason is shown to everybody who checks it."""
     return CertificateView.of(await service.revoke(tx, caller, certificate_id, body, keys.vault), caller, keys)
 
 

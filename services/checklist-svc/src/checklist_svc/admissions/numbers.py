@@ -18,7 +18,7 @@ def compose(county: str, year: int, serial: int) -> str:
 
 
 def well_formed(number: str) -> bool:
-    """Whether the number has the shape and the check digit of ours."""
+    """Whether the number has the shape and the check digit of an admission number."""
     return bool(_SHAPE.match(number)) and bool(mod_11_10.is_valid(number.replace("-", "")))
 
 

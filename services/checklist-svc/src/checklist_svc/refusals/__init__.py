@@ -1,1 +1,1 @@
-"""Refusals (不予承接): what a village hands to whoever brings an unlisted demand."""
+"""Refusals (不予承接): what a village hands to the body that brings an unlisted demand."""

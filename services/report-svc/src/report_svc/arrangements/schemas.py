@@ -79,7 +79,7 @@ class ArrangementSummary(ResourceView):
 
     @classmethod
     def of(cls, arrangement: Arrangement, caller: Caller) -> Self:
-        """The view; whoever files does so for the villages that are asked."""
+        """The view; a caller files for the villages that owe the form."""
         view = cls.model_validate(arrangement)
         asked = any(caller.scope.covers(village) for village in arrangement.villages)
         view.allowed_actions = ["file"] if asked and _FILERS & caller.roles else []

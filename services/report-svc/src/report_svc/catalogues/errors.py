@@ -31,7 +31,7 @@ class YearNotOpen(Invalid):
 
 
 class CountyNeeded(Invalid):
-    """Whoever looks after several counties must say which one is meant."""
+    """A caller of several counties must say which one is meant."""
 
     code = "county_needed"
     detail = "请用 region 参数指明县(市、区)代码"

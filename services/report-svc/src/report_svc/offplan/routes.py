@@ -36,7 +36,7 @@ async def report_offplan_demand(told: OffplanReport, tx: Tx, caller: Reporter) -
 async def list_offplan_demands(
     tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
 ) -> Page[OffplanSummary]:
-    """The reported demands; whoever is charged sees them once they are confirmed."""
+    """The reported demands; the charged body sees them once they are confirmed."""
     statement = wanted.narrow(cases.visible(OffplanDemand, caller))
     return await page(tx, statement, OffplanDemand, paging, view=lambda demand: OffplanSummary.of(demand, caller))
 

@@ -84,7 +84,7 @@ class Plaque(Aggregate, Base, table=True):
 
     __tablename__ = "plaque"
     __table_args__ = (
-        # One case per board and village for ever; what comes back after a removal is linked to that case.
+        # One case per board and village, without an end; what comes back after a removal is linked to that case.
         sa.Index(
             "one_case_per_board", "region", "fingerprint", unique=True, postgresql_where=sa.text("rebound_of IS NULL")
         ),

@@ -55,7 +55,7 @@ class Changes:
         return len(self._listeners)
 
     async def run(self) -> None:
-        """Poll for ever; ends only by cancellation."""
+        """Poll until cancelled."""
         floor, seen = -1, set[int]()
         while True:
             if not self._listeners:
@@ -85,7 +85,7 @@ class Changes:
         try:
             async with asyncio.timeout(lifetime_seconds):
                 await listener.ready.wait()
-            # Whoever reads the board after this line is told of everything that comes behind what was read.
+            # A reader of the board after this line hears of everything that comes behind what was read.
             yield b"retry: 2000\nevent: hello\ndata: {}\n\n"
             while (left := ends_at - time.monotonic()) > 0 and not self._ending:
                 try:

@@ -42,14 +42,14 @@ async def read_board(
     scheme: ChosenScheme = None, compare_to: CompareTo = None,
 ) -> BoardView:  # fmt: skip
     """The red/black board of the caller's county, live or of any past day; a township sees its own row only."""
-    question = await service.ask(tx, caller, as_of, window, scheme)
+    question = await service.question_of(tx, caller, as_of, window, scheme)
     board = await service.compute(tx, caller, question, request.app.state.boards)
     start = _start(paging.position())
     rows = board.visible[start : start + paging.limit]
     end = start + paging.limit
     before = None
     if compare_to is not None:
-        earlier = await service.ask(tx, caller, compare_to, window, scheme)
+        earlier = await service.question_of(tx, caller, compare_to, window, scheme)
         before = {row.region: row for row in (await service.compute(tx, caller, earlier)).visible}
     more = paging.cursor(end, "") if end < len(board.visible) else None
     return BoardView.of(board, rows, more, compare_to, before)
@@ -90,12 +90,12 @@ async def read_township(
     scheme: ChosenScheme = None, compare_to: CompareTo = None,
 ) -> TownshipView:  # fmt: skip
     """One township's row, with its indicators and the five actions."""
-    question = await service.ask(tx, caller, as_of, window, scheme)
+    question = await service.question_of(tx, caller, as_of, window, scheme)
     board = await service.compute(tx, caller, question, request.app.state.boards)
     row = board.row(township)
     before = None
     if compare_to is not None:
-        earlier = await service.ask(tx, caller, compare_to, window, scheme)
+        earlier = await service.question_of(tx, caller, compare_to, window, scheme)
         before = (await service.compute(tx, caller, earlier)).row(township)
     return TownshipView.in_board(board, row, before)
 
@@ -109,7 +109,7 @@ async def explain_township(
     indicator: Annotated[str | None, Query(max_length=60, description="only this indicator; needed to page")] = None,
 ) -> ExplanationView:  # fmt: skip
     """Every point that the township lost, down to the events and their source records."""
-    question = await service.ask(tx, caller, as_of, window, scheme)
+    question = await service.question_of(tx, caller, as_of, window, scheme)
     board = await service.compute(tx, caller, question, request.app.state.boards)
     return await explanation.explain(tx, board, board.row(township), paging, indicator)
 
@@ -121,7 +121,7 @@ async def read_trend(
     step_days: Annotated[int, Query(ge=1, le=180)] = 30,
 ) -> TrendView:  # fmt: skip
     """The township's score and rank at regular dates, oldest first."""
-    question = await service.ask(tx, caller, as_of, window, scheme)
+    question = await service.question_of(tx, caller, as_of, window, scheme)
     found = await service.trend(tx, caller, township, question, points, step_days)
     items = [TrendPoint.of(day, row) for day, row in found]
     return TrendView(region=township, window_days=question.window_days, items=items)
@@ -132,5 +132,5 @@ async def read_departments_board(
     tx: Tx, caller: Accountable, as_of: AsOf = None, window: Window = None
 ) -> DepartmentsView:
     """The reverse board: which department has caused which burden; a department sees its own row only."""
-    question = await service.ask(tx, caller, as_of, window, None)
+    question = await service.question_of(tx, caller, as_of, window, None)
     return await departments.reverse_board(tx, caller, question)

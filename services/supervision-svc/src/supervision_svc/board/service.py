@@ -59,7 +59,7 @@ def county_of(caller: Caller) -> str:
     return caller.region[:6]
 
 
-async def ask(
+async def question_of(
     tx: Transaction, caller: Caller, as_of: date | None, window_days: int | None, scheme: UUID | None,
     document: SchemeDocument | None = None,
 ) -> Question:  # fmt: skip
@@ -79,11 +79,11 @@ async def compute(tx: Transaction, caller: Caller, question: Question, cache: Bo
     """Compute the board of the caller's county; a township sees only its own row of it."""
     prefix = county_of(caller)
     if cache is not None and len(prefix) < 6 and question.scheme is not None:
-        rows, told = await cache.board(tx, prefix, question.as_of, question.window_days, question.scheme)
+        rows, found = await cache.board(tx, prefix, question.as_of, question.window_days, question.scheme)
     else:
         rows = await score_all(tx, prefix, question)
-        told = digest(rows)
-    return Board(question, rows, visible(caller, rows), told)
+        found = digest(rows)
+    return Board(question, rows, visible(caller, rows), found)
 
 
 async def score_all(tx: Transaction, prefix: str, question: Question) -> list[Row]:

@@ -71,9 +71,9 @@ async def simulate(tx: Transaction, caller: Caller, wanted: Simulation) -> Simul
     """Compute both boards of the same day and window; raises what the policy guard refuses."""
     if (wanted.scheme is None) == (wanted.changes is None):
         raise SimulationEmpty
-    live = await service.ask(tx, caller, wanted.as_of, wanted.window_days, None)
+    live = await service.question_of(tx, caller, wanted.as_of, wanted.window_days, None)
     document = wanted.scheme or changed(live.document, wanted.changes or SchemeChanges())
-    other = await service.ask(
+    other = await service.question_of(
         tx, caller, wanted.as_of, wanted.window_days, None, document=service.check_simulated(document)
     )
     before = await service.compute(tx, caller, live)

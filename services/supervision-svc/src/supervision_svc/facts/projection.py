@@ -31,7 +31,7 @@ PROJECTION = BatchConsumer(f"supervision-facts-v{VERSION}", TOPICS, take, most=B
 async def rebuild(database: Database, bus: Bus, *, group: str) -> int:
     """Forget all facts and read the stream again from its beginning; returns the number of events read.
 
-    The running projection may go on meanwhile: whoever brings a fact first, it enters once. `group` must be new.
+    The running projection may go on meanwhile: a fact enters once, by the first of them. `group` must be new.
     """
     async with database.transaction(Context.of_system("facts:rebuild")) as tx:
         await repository.forget(tx)

@@ -121,7 +121,7 @@ def _charged(event: Envelope) -> str:
     return _township(home) if home.startswith(county) else county.ljust(12, "0")
 
 
-def _holds(fact: Fact, part: dict[str, Any]) -> bool:
+def _matches(fact: Fact, part: dict[str, Any]) -> bool:
     if fact.needs is not None and not part.get(fact.needs):
         return False
     if fact.unless is not None and part.get(fact.unless):
@@ -157,7 +157,7 @@ def _general(fact: Fact, first: int) -> _Reader:
         data = event.data
         region = _charged(event) if fact.charged else _township(event.region)
         for ordinal, part in enumerate(data[fact.each] if fact.each else (data,), first):
-            if _holds(fact, part):
+            if _matches(fact, part):
                 yield fact.figure, ordinal, region, _when(fact, part, occurred), _delta(fact, part, data)
 
     return reader

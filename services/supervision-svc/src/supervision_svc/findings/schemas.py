@@ -14,7 +14,10 @@ from supervision_svc.findings.models import BY_HAND, WORKFLOW, Finding, Grade, S
 ClauseCode = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$", description="a shipped rule", examples=["PLQ-01"])]
 Evidence = Annotated[
     list[Annotated[str, Field(min_length=1, max_length=300)]],
-    Field(max_length=20, description="references to files or records; supplied by whoever checks, never by a village"),
+    Field(
+        max_length=20,
+        description="references to files or records; supplied by the person who checks, never by a village",
+    ),
 ]
 
 

@@ -61,7 +61,9 @@ class LetterDraft(Body):
 class Receipt(Body):
     """The township's confirmation."""
 
-    handler: Contact | None = Field(None, description="who sees to the repairs, for whoever asks about a deadline")
+    handler: Contact | None = Field(
+        None, description="who sees to the repairs, for everybody who asks about a deadline"
+    )
 
 
 class SentProblem(View):

@@ -39,7 +39,7 @@ async def read_heatmap(
     tx: Tx, caller: Reader, as_of: AsOf = None, window: Annotated[int | None, Query(ge=1, le=730)] = None
 ) -> HeatmapView:
     """Township × action scores; a township sees its own row only."""
-    question = await board.ask(tx, caller, as_of, window, None)
+    question = await board.question_of(tx, caller, as_of, window, None)
     found = await board.compute(tx, caller, question)
     rows = sorted(found.visible, key=lambda row: row.region)
     items = [

@@ -86,7 +86,7 @@ async def _offplan(door: Door, county: County) -> None:
 
 
 async def _letters(door: Door, county: County, findings: dict[str, list[str]]) -> None:
-    """Letters to whoever has findings; all but one repair ends well, one only at the second try."""
+    """Letters to townships with findings; all but one repair ends well, one only at the second try."""
     late, false = county.of("failing")
     sent = []
     for township in county.townships:  # one after the other: numbers follow the order of townships
