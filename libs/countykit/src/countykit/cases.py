@@ -23,6 +23,7 @@ from sqlmodel import Field, col
 from countykit.identity import Caller, Role
 from countykit.regions import county_of
 from countykit.tables import Aggregate
+from countykit.todos import Todo, not_by
 
 
 class State(StrEnum):
@@ -155,3 +156,11 @@ class CaseView(ResourceView):
             return False
         self.region = county_of(case.region)
         return True
+
+
+def judgement(kind: str, title: str, model: type[Case], *, operation: str, record: str) -> Todo:
+    """The to-do of those who judge: a report waits for somebody other than its reporter."""
+    return Todo(
+        kind, title, model, WORKFLOW, "confirmation",
+        operation=operation, record=record, subject="title", among=not_by(model.reported_by),
+    )  # fmt: skip

@@ -25,6 +25,10 @@ class Workflow(Generic[S]):
     def __init__(self, steps: Mapping[str, Step[S]]) -> None:
         self._steps = dict(steps)
 
+    def step(self, action: str) -> Step[S]:
+        """One step of the table."""
+        return self._steps[action]
+
     def after(self, state: S, action: str) -> S:
         """The state after an action; raises IllegalTransition, whose words for people are the reader's own."""
         step = self._steps[action]

@@ -2,11 +2,13 @@
 
 from countykit.app import create_service
 from countykit.security_log import router as security_log
+from countykit.todo_list import todo_list
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from wording.tables import versions
 
+from certificate_svc.applications import models as applications_models
 from certificate_svc.applications.routes import router as applications
 from certificate_svc.applications.service import CALENDAR
 from certificate_svc.certificates.public import router as public
@@ -22,6 +24,8 @@ from certificate_svc.retention.service import jobs
 from certificate_svc.settings import Settings
 from certificate_svc.trainings.routes import router as trainings
 
+TODOS = todo_list(applications_models.TODOS)
+
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
@@ -29,7 +33,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     keys_in_use = Keys.of(settings)
     app = create_service(
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
-        routers=[items, applications, certificates, public, demands, trainings, judgements, privacy, security_log],
+        routers=[
+            items, applications, certificates, public, demands, trainings, judgements, privacy, security_log, TODOS,
+        ],
         ticks=[CALENDAR], jobs=jobs(settings, keys_in_use.vault), keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}

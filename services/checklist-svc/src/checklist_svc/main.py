@@ -2,23 +2,30 @@
 
 from countykit.app import create_service
 from countykit.security_log import router as security_log
+from countykit.todo_list import todo_list
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
 from wording.tables import versions
 
+from checklist_svc.admissions import models as admissions_models
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.routes import router as admissions
 from checklist_svc.admissions.service import EXPIRY, follow_the_calendar
 from checklist_svc.consumers import consumers
+from checklist_svc.editions import models as editions_models
 from checklist_svc.editions.catalogue import first_edition
 from checklist_svc.editions.routes import router as editions
+from checklist_svc.groups import models as groups_models
 from checklist_svc.groups.routes import router as groups
+from checklist_svc.imposed_tasks import models as imposed_tasks_models
 from checklist_svc.imposed_tasks.routes import router as imposed_tasks
 from checklist_svc.judgements.routes import router as judgements
 from checklist_svc.refusals.routes import router as refusals
 from checklist_svc.settings import Settings
+
+TODOS = todo_list(admissions_models.TODOS, editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -26,7 +33,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     settings = settings or load(Settings)
     app = create_service(
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log],
+        routers=[editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log, TODOS],
         ticks=[first_edition(settings), Tick("decision-days", 5, follow_the_calendar)], jobs=[EXPIRY],
     )  # fmt: skip
     app.state.information = {"words": versions}

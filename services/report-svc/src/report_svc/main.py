@@ -2,6 +2,7 @@
 
 from countykit.app import create_service
 from countykit.security_log import router as security_log
+from countykit.todo_list import todo_list
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -12,11 +13,15 @@ from report_svc.arrangements.routes import router as arrangements
 from report_svc.catalogues.routes import router as catalogues
 from report_svc.consumers import consumers
 from report_svc.filings.routes import router as filings
+from report_svc.forms import models as forms_models
 from report_svc.forms.routes import router as forms
 from report_svc.forms.service import EXPIRY
 from report_svc.judgements.routes import router as judgements
+from report_svc.offplan import models as offplan_models
 from report_svc.offplan.routes import router as offplan
 from report_svc.settings import Settings
+
+TODOS = todo_list(forms_models.TODOS, offplan_models.TODOS)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -24,7 +29,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     settings = settings or load(Settings)
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[forms, catalogues, arrangements, filings, offplan, judgements, security_log],
+        routers=[forms, catalogues, arrangements, filings, offplan, judgements, security_log, TODOS],
         ticks=[CALENDAR], jobs=[EXPIRY],
     )  # fmt: skip
     app.state.information = {"words": versions}

@@ -4,6 +4,7 @@ from functools import partial
 
 from countykit.app import create_service
 from countykit.security_log import router as security_log
+from countykit.todo_list import todo_list
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -12,12 +13,15 @@ from wording.tables import versions
 
 from signage_svc.consumers import consumers
 from signage_svc.judgements.routes import router as judgements
+from signage_svc.plaques import models as plaques_models
 from signage_svc.plaques.routes import ledgers
 from signage_svc.plaques.routes import router as plaques
 from signage_svc.plaques.service import rejudge
 from signage_svc.settings import Settings
 from signage_svc.specs.routes import router as specs
 from signage_svc.specs.service import publish_shipped, ready_with_table
+
+TODOS = todo_list(plaques_models.TODOS)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -29,7 +33,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     ]
     app = create_service(
         "signage", package="signage_svc", settings=settings,
-        routers=[specs, plaques, ledgers, judgements, security_log], consumers=consumers, ticks=ticks,
+        routers=[specs, plaques, ledgers, judgements, security_log, TODOS], consumers=consumers, ticks=ticks,
         lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}

@@ -2,6 +2,7 @@
 
 from countykit.app import create_service
 from countykit.security_log import router as security_log
+from countykit.todo_list import todo_list
 from fastapi import FastAPI
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -14,20 +15,25 @@ from supervision_svc.facts.housekeeping import HOUSEKEEPING
 from supervision_svc.facts.projection import PROJECTION
 from supervision_svc.findings.routes import router as findings
 from supervision_svc.guidance.routes import router as guidance
+from supervision_svc.letters import models as letters_models
 from supervision_svc.letters.routes import router as letters
 from supervision_svc.letters.service import CALENDAR as LETTERS
 from supervision_svc.overview.routes import router as overview
+from supervision_svc.practices import models as practices_models
 from supervision_svc.practices.routes import router as practices
+from supervision_svc.rectifications import models as rectifications_models
 from supervision_svc.rectifications.routes import router as rectifications
 from supervision_svc.rectifications.service import CALENDAR as REPAIRS
 from supervision_svc.rectifications.service import OVERDUE
 from supervision_svc.schemes.routes import router as schemes
 from supervision_svc.schemes.service import first_start
 from supervision_svc.settings import Settings
+from supervision_svc.visits import models as visits_models
 from supervision_svc.visits.routes import router as visits
 
+TODOS = todo_list(letters_models.TODOS, practices_models.TODOS, rectifications_models.TODOS, visits_models.TODOS)
 ROUTERS = [
-    visits, findings, practices, letters, rectifications, guidance, board, schemes, overview, security_log,
+    visits, findings, practices, letters, rectifications, guidance, board, schemes, overview, security_log, TODOS,
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.calendar import Dated
 from countykit.identity import Caller, Role
+from countykit.todos import Todo, not_by
 from servicekit.errors import IllegalTransition
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -86,3 +87,16 @@ class Application(Dated, PersonalRow, Base, table=True):
         if caller.sub == self.exception_by:
             closed |= {"exception_approval", "exception_denial"}
         return [action for action in actions if action not in closed]
+
+
+TODOS = (
+    Todo(
+        "application_answer", "办理证明申请", Application, WORKFLOW, "issue",
+        operation="issue_certificate", record="read_application", subject="item_name", due="due_on",
+    ),
+    Todo(
+        "exception_decision", "研究据实出具申请", Application, WORKFLOW, "exception_approval",
+        operation="decide_exception", record="read_application", subject="item_name",
+        among=not_by(Application.exception_by),
+    ),
+)  # fmt: skip

@@ -11,6 +11,7 @@ from contracts.envelope import new_id
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
 from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
@@ -189,3 +190,15 @@ class NumberSeries(Base, table=True):
     county: str = Field(primary_key=True, max_length=12)
     year: int = Field(primary_key=True)
     last: int
+
+
+TODOS = (
+    Todo(
+        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "grant",
+        operation="decide_admission", record="read_admission", subject="title", due="decide_by",
+    ),
+    Todo(
+        "admission_return", "修改退回的准入申请", Admission, WORKFLOW, "submit", states=frozenset({State.RETURNED}),
+        operation="submit_admission", record="read_admission", subject="title", among=own_department(Admission),
+    ),
+)  # fmt: skip

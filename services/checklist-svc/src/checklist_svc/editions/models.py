@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from contracts.envelope import new_id
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo
 from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -95,3 +96,11 @@ class ListItem(Base, table=True):
     category: str = Field(max_length=100)
     provenance: str = Field(max_length=60)
     wordings: list[str] = document(default_factory=list)
+
+
+TODOS = (
+    Todo(
+        "edition_publication", "审定发布清单", Edition, WORKFLOW, "publish",
+        operation="publish_edition", record="read_edition", subject="title",
+    ),
+)  # fmt: skip

@@ -5,6 +5,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -92,3 +93,11 @@ class Group(Aggregate, Base, table=True):
         """Take one step of the workflow; raises IllegalTransition."""
         self.state = WORKFLOW.after(self.state, action)
         self.reason = reason
+
+
+TODOS = (
+    Todo(
+        "group_decision", "处理登记的工作群", Group, WORKFLOW, "retain",
+        operation="step_group", record="read_group", subject="name", arguments={"action": "retain"},
+    ),
+)  # fmt: skip

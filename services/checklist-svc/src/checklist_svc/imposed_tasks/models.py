@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from countykit.cases import Case
+from countykit.cases import Case, judgement
 from sqlmodel import Field
 
 from checklist_svc.models import Base
@@ -17,3 +17,11 @@ class ImposedTask(Case, Base, table=True):
     detail: str | None = Field(default=None, max_length=2000)
     occurred_on: date | None = None
     admission_number: str | None = Field(default=None, max_length=60)
+
+
+TODOS = (
+    judgement(
+        "imposed_task_judgement", "核实派活反映", ImposedTask,
+        operation="confirm_imposed_task", record="read_imposed_task",
+    ),
+)  # fmt: skip

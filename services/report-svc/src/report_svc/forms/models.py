@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
 from servicekit.tables import document
 from servicekit.workflow import Step, Workflow
@@ -138,3 +139,15 @@ class Form(Aggregate, Base, table=True):
     def in_force(self, day: date) -> bool:
         """Whether villages can lawfully be asked for this form on a day, however late the clock marks the expiry."""
         return self.state == State.APPROVED and day <= self.valid_until
+
+
+TODOS = (
+    Todo(
+        "form_decision", "审核报表", Form, WORKFLOW, "approve",
+        operation="decide_form", record="read_form", subject="title",
+    ),
+    Todo(
+        "form_return", "修改退回的报表", Form, WORKFLOW, "resubmit",
+        operation="resubmit_form", record="read_form", subject="title", among=own_department(Form),
+    ),
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from countykit.cases import Case
+from countykit.cases import Case, judgement
 from servicekit.tables import enumerated
 from sqlmodel import Field
 
@@ -28,3 +28,11 @@ class OffplanDemand(Case, Base, table=True):
     table_number: str | None = Field(default=None, max_length=60)
     reached: Channel = enumerated(Channel)
     details: str | None = Field(default=None, max_length=1000)
+
+
+TODOS = (
+    judgement(
+        "offplan_demand_judgement", "核实计划外要表反映", OffplanDemand,
+        operation="confirm_offplan_demand", record="read_offplan_demand",
+    ),
+)  # fmt: skip

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo, not_by
 from servicekit.errors import IllegalTransition
 from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
@@ -163,3 +164,19 @@ class Plaque(Aggregate, Base, table=True):
         """The removed board was seen again: the case is open once more."""
         self.state = RETURNS.after(State(self.state), "rebound")
         self.verified_at = None
+
+
+TODOS = (
+    Todo(
+        "plaque_disposal", "对标记的牌子提出处置意见", Plaque, WORKFLOW, "disposal", duty=_TOWNSHIP,
+        operation="order_disposal", record="read_plaque", subject="name",
+    ),
+    Todo(
+        "plaque_completion", "落实牌子处置", Plaque, WORKFLOW, "completion",
+        operation="complete_disposal", record="read_plaque", subject="name",
+    ),
+    Todo(
+        "plaque_verification", "核验牌子处置结果", Plaque, WORKFLOW, "verification",
+        operation="verify_disposal", record="read_plaque", subject="name", among=not_by(Plaque.done_by),
+    ),
+)  # fmt: skip

@@ -10,6 +10,7 @@ from contracts.words import Action
 from countykit.calendar import Dated
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo
 from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -76,3 +77,11 @@ class Letter(Dated, Aggregate, Base, table=True):
         self.state = WORKFLOW.after(State(self.state), "receipt")
         self.received_by, self.received_at = by, at
         self.handler_name, self.handler_phone = handler or (None, None)
+
+
+TODOS = (
+    Todo(
+        "letter_receipt", "签收提醒函", Letter, WORKFLOW, "receipt", reminded=True,
+        operation="confirm_receipt", record="read_letter", subject="number", due="deadline",
+    ),
+)  # fmt: skip

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from contracts.words import Action
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo, not_by
 from servicekit.tables import document
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -50,3 +51,11 @@ class Practice(Aggregate, Base, table=True):
         """Somebody else has seen it too; raises IllegalTransition."""
         self.state = WORKFLOW.after(State(self.state), "verification")
         self.verified_by, self.note = by, note
+
+
+TODOS = (
+    Todo(
+        "practice_verification", "核实经验做法", Practice, WORKFLOW, "verification",
+        operation="verify_practice", record="read_practice", subject="title", among=not_by(Practice.recorded_by),
+    ),
+)  # fmt: skip

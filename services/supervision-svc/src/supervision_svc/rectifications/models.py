@@ -11,10 +11,11 @@ from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo
 from countykit.workdays import end_of_day, today
 from servicekit.tables import document, moment
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from supervision_svc.models import Base
 
@@ -173,3 +174,21 @@ class Rectification(Dated, Aggregate, Base, table=True):
             longer = Deadline.of(calendar, max(self.deadline, day), workdays=workdays)
         self.grant_until(longer, calendar)
         self.extension_reason = reason
+
+
+def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
+    """Who reported a repair, and anybody of a township, does not recheck it."""
+    mine = col(Rectification.rounds).contains([{"submitted_by": caller.sub}])
+    return sa.false() if Role.TOWNSHIP in caller.roles else sa.not_(mine)
+
+
+TODOS = (
+    Todo(
+        "repair_submission", "报送整改情况", Rectification, WORKFLOW, "submission", reminded=True,
+        operation="submit_repair", record="read_rectification", subject="description", due="deadline",
+    ),
+    Todo(
+        "repair_recheck", "复核整改情况", Rectification, WORKFLOW, "recheck",
+        operation="recheck_repair", record="read_rectification", subject="description", among=_by_others,
+    ),
+)  # fmt: skip

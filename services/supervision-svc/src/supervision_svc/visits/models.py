@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from countykit.identity import Role
 from countykit.tables import Aggregate
+from countykit.todos import Todo, not_by
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -84,3 +85,11 @@ class Visit(Aggregate, Base, table=True):
         self.decided_by, self.decision_note = by, note
         if self.state is State.CONFIRMED:
             self.department = self.reported_department
+
+
+TODOS = (
+    Todo(
+        "visit_judgement", "核实计划外检查反映", Visit, WORKFLOW, "confirmation",
+        operation="confirm_offplan_visit", record="read_visit", subject="visited_on", among=not_by(Visit.recorded_by),
+    ),
+)  # fmt: skip
