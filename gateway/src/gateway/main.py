@@ -41,12 +41,13 @@ from gateway.openapi import Catalogue
 from gateway.security.routes import router as security
 from gateway.settings import Settings
 from gateway.site import Site
+from gateway.todos.routes import router as todos
 from gateway.upstreams import upstreams
 from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
     identity, browser, accounts, clients, key_set, regions, departments, calendars,
-    *WEBHOOKS, feed, files, event_types, security, docs.router,
+    *WEBHOOKS, feed, files, event_types, security, todos, docs.router,
 ]  # fmt: skip
 TICKS = [Tick("sessions", 3600, sessions.drop_outlived)]
 

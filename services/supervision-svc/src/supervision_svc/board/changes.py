@@ -23,21 +23,37 @@ MOST_LISTENERS = 500
 
 
 class Listener:
-    """One open page: which of its townships have changed since it was last told."""
+    """One open page: which of its townships have changed since it was last told, and whether its to-dos may have.
 
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
+    `board` and `todos` are the prefixes of the regions that it may hear of; None is nothing.
+    """
+
+    def __init__(self, board: str | None, todos: str | None) -> None:
+        self._board, self._todos = board, todos
         self.pending: set[str] = set()
+        self.todos_changed = False
         self.woken = asyncio.Event()
         self.ready = asyncio.Event()
 
-    def hear(self, regions: set[str]) -> None:
+    def hear(self, regions: set[str], touched: set[str]) -> None:
         """Remember what concerns this page; from the first call on nothing is missed."""
         self.ready.set()
-        mine = {region for region in regions if region.startswith(self.prefix)}
-        if mine:
-            self.pending |= mine
+        self.pending |= {region for region in regions if _within(region, self._board)}
+        self.todos_changed = self.todos_changed or any(_within(region, self._todos) for region in touched)
+        if self.pending or self.todos_changed:
             self.woken.set()
+
+    def news(self) -> bytes:
+        """What there is to tell since the last time, as server-sent events."""
+        self.woken.clear()
+        changed, self.pending = sorted(self.pending), set()
+        todos, self.todos_changed = self.todos_changed, False
+        board = b"event: board\ndata: " + orjson.dumps({"townships": changed}) + b"\n\n" if changed else b""
+        return board + (b"event: todos.changed\ndata: {}\n\n" if todos else b"")
+
+
+def _within(region: str, prefix: str | None) -> bool:
+    return prefix is not None and region.startswith(prefix)
 
 
 class Changes:
@@ -71,16 +87,17 @@ class Changes:
     async def _poll(self, floor: int, seen: set[int]) -> tuple[int, set[int]]:
         async with self._database.transaction(Context.of_system("board:stream")) as tx:
             next_floor = await repository.floor(tx)
-            changes = await repository.changed_since(tx, next_floor if floor < 0 else floor)
-        new = [touched for number, touched in changes.items() if floor >= 0 and number not in seen]
-        regions = {region for touched in new for region in touched}
+            changes = await repository.touched_since(tx, next_floor if floor < 0 else floor)
+        new = [change for number, change in changes.items() if floor >= 0 and number not in seen]
+        regions = {region for changed, _ in new for region in changed}
+        touched = {region for _, about in new for region in about}
         for listener in list(self._listeners):
-            listener.hear(regions)
+            listener.hear(regions, touched)
         return next_floor, set(changes)
 
-    async def stream(self, prefix: str, lifetime_seconds: float) -> AsyncIterator[bytes]:
+    async def stream(self, board: str | None, todos: str | None, lifetime_seconds: float) -> AsyncIterator[bytes]:
         """Server-sent events until the lifetime ends; then the browser comes back with a fresh token."""
-        listener = self._join(prefix)
+        listener = self._join(board, todos)
         ends_at = time.monotonic() + lifetime_seconds
         try:
             async with asyncio.timeout(lifetime_seconds):
@@ -94,11 +111,8 @@ class Changes:
                 except TimeoutError:
                     yield b": still here\n\n"
                     continue
-                listener.woken.clear()
-                changed, listener.pending = sorted(listener.pending), set()
-                if not changed:
-                    continue
-                yield b"event: board\ndata: " + orjson.dumps({"townships": changed}) + b"\n\n"
+                if news := listener.news():
+                    yield news
         except TimeoutError:
             return  # the database did not answer for a whole lifetime
         finally:
@@ -112,8 +126,8 @@ class Changes:
             listener.ready.set()
             listener.woken.set()
 
-    def _join(self, prefix: str) -> Listener:
-        listener = Listener(prefix)
+    def _join(self, board: str | None, todos: str | None) -> Listener:
+        listener = Listener(board, todos)
         self._listeners.add(listener)
         metrics.SSE_CLIENTS.inc()
         self._somebody.set()

@@ -34,7 +34,7 @@ _SUMS = sa.text("""
     GROUP BY region, figure
 """)
 _FLOOR = sa.text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-_CHANGED = sa.text("SELECT id, regions FROM change WHERE transaction >= :floor ORDER BY id")
+_CHANGED = sa.text("SELECT id, regions, touched FROM change WHERE transaction >= :floor ORDER BY id")
 
 
 def span(prefix: str) -> tuple[str, str]:
@@ -80,6 +80,11 @@ async def floor(tx: Transaction) -> int:
 async def changed_since(tx: Transaction, floor: int) -> dict[int, list[str]]:
     """The changes of transactions from a floor on: change number → regions."""
     return {row.id: row.regions for row in await tx.session.execute(_CHANGED, {"floor": floor})}
+
+
+async def touched_since(tx: Transaction, floor: int) -> dict[int, tuple[list[str], list[str]]]:
+    """The same, with the townships that any event was about: change number → regions, touched."""
+    return {row.id: (row.regions, row.touched) for row in await tx.session.execute(_CHANGED, {"floor": floor})}
 
 
 # An event is excused when its subject has come to a good end by that day, unless that end was undone; and it costs

@@ -28,6 +28,7 @@ from supervision_svc.schemes.routes import GUARD
 router = Router(prefix="/v1", tags=["board"])
 Internal = Annotated[Caller, allow(*sorted(service.FULL_VIEW))]
 Reader = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.TOWNSHIP)]
+Follower = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.TOWNSHIP, Role.DEPARTMENT)]
 Accountable = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.DEPARTMENT)]
 AsOf = Annotated[Day | None, Query(description="the board as it was on this day; today without it")]
 Window = Annotated[int | None, Query(ge=1, le=730, description="days; the scheme's own without it")]
@@ -64,16 +65,19 @@ def _start(position: tuple[object, object] | None) -> int:
 
 
 @router.get("/board/stream", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
-async def stream_board(request: Request, caller: Reader) -> StreamingResponse:
-    """Server-sent events: `hello`, then `board` with the townships that have changed, within a second."""
+async def stream_board(request: Request, caller: Follower) -> StreamingResponse:
+    """Server-sent events within a second: `hello`, then `board` with the townships that have changed.
+
+    `todos.changed` says that the caller's to-dos may have changed: something happened in their region.
+    """
     changes = request.app.state.changes
     changes.require_room()
     full = bool(caller.roles & service.FULL_VIEW)
     # A caller who may not see the county must not learn from its bell either.
-    prefix = caller.region if full or len(caller.region) == 9 else "nobody"
+    board = caller.region if full or len(caller.region) == 9 else None
     lifetime = request.app.state.settings.stream_seconds
     return StreamingResponse(
-        changes.stream(prefix, lifetime), media_type="text/event-stream",
+        changes.stream(board, caller.region, lifetime), media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )  # fmt: skip
 

@@ -51,6 +51,8 @@ class Daily(Base, table=True):
 class Change(Base, table=True):
     """Which townships a batch changed: one row per batch, read by the boards' caches and streams, soon forgotten.
 
+    `regions` are those whose sums changed, `touched` those that any event was about: their to-dos may have changed.
+
     Transaction numbers are not commit order, so readers start at the oldest transaction that was still running.
     """
 
@@ -60,4 +62,5 @@ class Change(Base, table=True):
     id: int | None = Field(default=None, sa_type=sa.BigInteger, primary_key=True)
     transaction: int = Field(sa_type=sa.BigInteger, index=True)
     regions: list[str] = Field(sa_type=ARRAY(sa.Text))
+    touched: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
     changed_at: datetime = moment()

@@ -21,7 +21,7 @@ _POLL_SECONDS = 1.0
 async def take(messages: Sequence[Message], tx: Transaction) -> None:
     """Project a batch in the transaction that is given; raises Poison for what cannot be read."""
     columns = read(messages)
-    if columns.events:
+    if columns.touched:
         await repository.project(tx, columns)
 
 

@@ -34,7 +34,7 @@ class Columns:
     """Evidence of a batch, column by column, as the one statement takes it."""
 
     __slots__ = ("days", "deltas", "departments", "events", "figures", "ordinals", "regions", "sequences", "subjects",
-                 "times", "types")  # fmt: skip
+                 "times", "touched", "types")  # fmt: skip
 
     def __init__(self) -> None:
         self.events: list[UUID] = []
@@ -48,6 +48,7 @@ class Columns:
         self.subjects: list[str] = []
         self.sequences: list[int] = []
         self.times: list[datetime] = []
+        self.touched: set[str] = set()
 
     def add(self, event: Envelope, fact: "Read") -> None:
         """Append one row."""
@@ -77,6 +78,7 @@ def read(messages: Sequence[Message]) -> Columns:
     for message in messages:
         try:
             event = _DECODER.decode(message.value)
+            columns.touched.add(_township(event.region))
             readers = _READERS.get(event.type)
             if readers is None:
                 continue

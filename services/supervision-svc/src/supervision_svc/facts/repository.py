@@ -22,9 +22,9 @@ WITH fresh AS (
     SELECT region, figure, day, department, sum(delta) FROM fresh GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
     ON CONFLICT (region, figure, day, department) DO UPDATE SET total = kept.total + excluded.total
 )
-INSERT INTO change (transaction, regions, changed_at)
-SELECT pg_current_xact_id()::text::bigint, regions, clock_timestamp()
-FROM (SELECT array_agg(DISTINCT region) AS regions FROM fresh) AS touched WHERE regions IS NOT NULL
+INSERT INTO change (transaction, regions, touched, changed_at)
+SELECT pg_current_xact_id()::text::bigint, coalesce(array_agg(DISTINCT region), '{}'), $12::text[], clock_timestamp()
+FROM fresh
 """
 _MARK = sa.text("""
     INSERT INTO change (transaction, regions, changed_at)
@@ -39,7 +39,7 @@ async def project(tx: Transaction, columns: Columns) -> None:
         _PROJECT,
         (
             columns.events, columns.figures, columns.ordinals, columns.regions, columns.departments, columns.days,
-            columns.deltas, columns.types, columns.subjects, columns.sequences, columns.times,
+            columns.deltas, columns.types, columns.subjects, columns.sequences, columns.times, sorted(columns.touched),
         ),
     )  # fmt: skip
 
