@@ -14,7 +14,7 @@ from servicekit.transaction import Context
 from tests.waiting import eventually
 
 NOON = datetime(2026, 5, 6, 4, tzinfo=UTC)
-CLOCK = Clock(may_be_told=False)
+CLOCK = Clock(simulated=False)
 
 
 @pytest.fixture

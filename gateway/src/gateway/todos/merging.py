@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 from countykit.todo_list import KindCount, TodoList, TodoView
-from servicekit.clock import TOLD_HEADER
+from servicekit.clock import TIME_HEADER
 
 from gateway.edge.proxy import Proxy
 from gateway.upstreams import Upstream
@@ -21,16 +21,16 @@ SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Whose to-dos are wanted: their authorization, and the told time where the demo tells one."""
+class OnBehalf:
+    """Whose to-dos are wanted: their authorization, and the time of the request where the demo sets one."""
 
     authorization: str
-    told: str | None = None
+    time: str | None = None
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers of a request to a service."""
-        return {"Authorization": self.authorization} | ({TOLD_HEADER: self.told} if self.told else {})
+        return {"Authorization": self.authorization} | ({TIME_HEADER: self.time} if self.time else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ Place = tuple[date, str, str]
 
 
 async def merged(
-    proxy: Proxy, table: Mapping[str, Upstream], asking: Asking, *, limit: int, behind: Place | None = None,
+    proxy: Proxy, table: Mapping[str, Upstream], who: OnBehalf, *, limit: int, behind: Place | None = None,
     kinds: Sequence[str] | None = None, overdue: bool | None = None, seconds: float = SECONDS,
 ) -> Merged:  # fmt: skip
     """At most `limit` to-dos in the order of their days. Every service is asked for as many, at the same moment."""
@@ -65,7 +65,7 @@ async def merged(
         if upstream.name in paused:
             return None
         try:
-            body = await proxy.fetch(upstream, path, asking.headers, seconds)
+            body = await proxy.fetch(upstream, path, who.headers, seconds)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("the to-dos of %s are missing: %r", upstream.name, error)
             return None
@@ -73,7 +73,7 @@ async def merged(
 
     answers = dict(zip(table, await asyncio.gather(*map(read, table.values())), strict=True))
     found = [answer for answer in answers.values() if answer is not None]
-    items = sorted((item for answer in found for item in answer.items), key=lambda item: item.place)
+    items = sorted((item for answer in found for item in answer.todos), key=lambda item: item.place)
     return Merged(
         items=items[:limit],
         counts=sorted((count for answer in found for count in answer.counts), key=lambda count: count.kind),
@@ -84,7 +84,7 @@ async def merged(
 
 def _from_outside(todos: TodoList, service: str) -> TodoList:
     """Links and operations as they are called at the gateway."""
-    for item in todos.items:
+    for item in todos.todos:
         item.subject.href = f"/api/{service}{item.subject.href}"
         item.action.href = f"/api/{service}{item.action.href}"
         item.action.operation = f"{service}_{item.action.operation}"

@@ -8,12 +8,12 @@ from countykit.identity import Anyone, Role
 from countykit.todo_list import KindCount, Kinds, TodoView
 from fastapi import Query, Request
 from pydantic import Field
-from servicekit.clock import TOLD_HEADER
+from servicekit.clock import TIME_HEADER
 from servicekit.http import Router, View
 from servicekit.pages import CursorInvalid, FixedPages
 from servicekit.problems import refusals
 
-from gateway.todos.merging import Asking, Place, merged
+from gateway.todos.merging import OnBehalf, Place, merged
 
 router = Router(prefix="/api/todos", tags=["todos"])
 
@@ -52,10 +52,10 @@ async def list_all_todos(
     A service that does not answer within two seconds is named under `missing` instead of failing the list.
     """
     state = request.app.state
-    asking = Asking(request.headers.get("authorization", ""), request.headers.get(TOLD_HEADER))
+    who = OnBehalf(request.headers.get("authorization", ""), request.headers.get(TIME_HEADER))
     limit = min(paging.limit, 199)
     found = await merged(
-        state.proxy, state.table, asking, limit=limit, behind=_place(paging.position()), kinds=kind, overdue=overdue
+        state.proxy, state.table, who, limit=limit, behind=_place(paging.position()), kinds=kind, overdue=overdue
     )
     last = found.items[-1] if found.items else None
     day, *place = last.place if last else ("",)

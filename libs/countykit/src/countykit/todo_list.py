@@ -49,6 +49,8 @@ class OpenTo(View):
 class TodoView(View):
     """One to-do. For a village it has no date."""
 
+    table_title = "待办"
+
     id: UUID = Field(title="编号", description="of the record")
     kind: str = Field(title="类别代码")
     title: str = Field(title="事项")
@@ -79,7 +81,7 @@ class KindCount(View):
 class TodoList(View):
     """To-dos behind a place, in the order of their days, and the counts of all that fit the filters."""
 
-    items: list[TodoView]
+    todos: list[TodoView]
     counts: list[KindCount]
 
 
@@ -101,7 +103,7 @@ def todo_list(*declared: Sequence[Todo]) -> Router:
         wanted = [todo for name, todo in todos.items() if kind is None or name in kind]
         table = waiting_for(wanted, caller)
         if table is None:
-            return TodoList(items=[], counts=[])
+            return TodoList(todos=[], counts=[])
         day = today(tx.now)
         late = sa.and_(table.c.due < day, sa.not_(table.c.provisional))
         statement = sa.select(table, late.label("overdue"))
@@ -115,7 +117,7 @@ def todo_list(*declared: Sequence[Todo]) -> Router:
         order = (table.c.due, table.c.kind, table.c.id)
         rows = (await tx.session.execute(statement.order_by(*order).limit(limit))).mappings()
         routes = _routes(request.app)
-        return TodoList(items=[_view(row, todos[row["kind"]], routes) for row in rows], counts=counts)
+        return TodoList(todos=[_view(row, todos[row["kind"]], routes) for row in rows], counts=counts)
 
     return router
 
