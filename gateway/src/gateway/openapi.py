@@ -4,22 +4,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
 import aiohttp
 import orjson
-from contracts.version import VERSION
 
-from gateway.catalogue import webhooks
+from gateway.catalogue.merging import Document, merge
 from gateway.edge.access import Access
 from gateway.edge.proxy import Proxy
 from gateway.upstreams import Upstream
 
 log = logging.getLogger(__name__)
-_COMPONENTS = "#/components/"
 _RETRY_SECONDS = 2.0
 _FIRST_SECONDS = 2.0
-Document = dict[str, Any]
 
 
 class Catalogue:
@@ -81,63 +77,3 @@ class Catalogue:
             log.debug("no OpenAPI document of %s: %r", upstream.name, error)
             return None
         return document if isinstance(document, dict) and isinstance(document.get("paths"), dict) else None
-
-
-def merge(own: Document, services: Mapping[str, Document], unavailable: list[str]) -> Document:
-    """Services' paths under `/api/<service>`, their components, tags and operation ids prefixed by their name."""
-    merged: Document = {**own, "openapi": "3.1.0", "info": _INFO, "paths": dict(own.get("paths", {}))}
-    merged["components"] = {kind: dict(entries) for kind, entries in own.get("components", {}).items()}
-    merged["servers"] = [{"url": "/"}]
-    merged["x-unavailable"] = unavailable
-    _unique_operations("gateway", merged["paths"])
-    for name, document in services.items():
-        renamed = _renamed(name, document)
-        paths = {path: item for path, item in renamed["paths"].items() if path.startswith("/v")}
-        _unique_operations(name, paths)
-        merged["paths"] |= {f"/api/{name}{path}": item for path, item in paths.items()}
-        for kind, entries in renamed.get("components", {}).items():
-            shared = kind == "securitySchemes"
-            merged["components"].setdefault(kind, {}).update(
-                entries if shared else {f"{name}_{key}": entry for key, entry in entries.items()}
-            )
-    webhooks.add_to(merged)
-    return merged
-
-
-_INFO = {
-    "title": "松绑 Songbang", "version": VERSION,
-    "description": "Takes needless work off village organisations and proves it. Sign in at /api/identity/v1/token.",
-}  # fmt: skip
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-
-
-def _unique_operations(name: str, paths: Document) -> None:
-    """Operation ids `<service>_<id>`, tags `<service>: <tag>`."""
-    seen: set[str] = set()
-    for path in paths:
-        paths[path] = item = dict(paths[path])
-        for method in _METHODS & item.keys():
-            item[method] = operation = dict(item[method])
-            wanted = f"{name}_{operation.get('operationId', method)}"
-            operation["operationId"] = wanted if wanted not in seen else f"{wanted}_{method}_{len(seen)}"
-            seen.add(operation["operationId"])
-            operation["tags"] = [f"{name}: {tag}" for tag in operation.get("tags", ["other"])]
-
-
-def _renamed(name: str, document: Document) -> Document:
-    """The same document with every reference to a component prefixed by the service's name."""
-
-    def walk(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {key: walk(value) for key, value in node.items()}
-        if isinstance(node, list):
-            return [walk(item) for item in node]
-        # Values of a discriminator's mapping are references too, under keys of their own.
-        return _reference(name, node) if isinstance(node, str) and node.startswith(_COMPONENTS) else node
-
-    return {"paths": walk(document["paths"]), "components": walk(document.get("components", {}))}
-
-
-def _reference(name: str, value: str) -> str:
-    kind, _, key = value.removeprefix(_COMPONENTS).partition("/")
-    return f"{_COMPONENTS}{kind}/{name}_{key}"

@@ -7,14 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from fastapi.responses import FileResponse, HTMLResponse
+from servicekit.http_refusals import NoSuchRoute
 from servicekit.problems import refused
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
-
-from gateway.edge.errors import NoSuchRoute
 
 _BESIDE_SOURCES = Path(__file__).parents[2] / "dashboard" / "dist"
 _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$")

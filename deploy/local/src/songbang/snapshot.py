@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 from fastapi import FastAPI
-from gateway.openapi import merge
-from servicekit.problems import documented
+from gateway.catalogue.merging import merge
+from servicekit.contract import described
 
 from songbang.dashboard import DASHBOARD
 from songbang.inventory import GATEWAY, SERVICES, Part
@@ -31,8 +31,9 @@ def spoken() -> set[str]:
 
 def merged() -> dict[str, Any]:
     """The whole document, from the applications themselves; nothing is started."""
+    gateway = application(GATEWAY)
     services = {part.name: application(part).openapi() for part in SERVICES}
-    return merge(documented(FastAPI.openapi(application(GATEWAY))), services, [])
+    return merge(described(gateway, FastAPI.openapi(gateway)), services, [])
 
 
 def snapshot() -> bytes:

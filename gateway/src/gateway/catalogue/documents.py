@@ -10,6 +10,7 @@ Schema = dict[str, Any]
 _DEFS = "#/$defs/"
 _OF_A_DOCUMENT = ("$schema", "$id", "$defs")
 OWNER_TITLES = {service.name: service.title_zh for service in SERVICES} | {"gateway": "目录与推送"}
+_JSON = {"const": "application/json", "title": "Datacontenttype", "type": "string"}
 
 
 def events_by_owner() -> dict[str, list[type[Event]]]:
@@ -30,6 +31,8 @@ def component_schemas() -> dict[str, Schema]:
         parts = {"": schema, **{f".{name}": part for name, part in schema.get("$defs", {}).items()}}
         for name, part in parts.items():
             kept = {key: value for key, value in part.items() if key not in _OF_A_DOCUMENT}
+            if not name:
+                kept = {**kept, "properties": {**kept["properties"], "datacontenttype": _JSON}}
             found[event.type + name] = _pointing_to(event.type, kept)
     return found
 

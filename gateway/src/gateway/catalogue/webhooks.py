@@ -7,7 +7,7 @@ import orjson
 from contracts.catalogue import all_events, example_of
 from contracts.envelope import Event
 
-from gateway.catalogue.documents import component_schemas, sentence_of
+from gateway.catalogue.documents import OWNER_TITLES, component_schemas, events_by_owner, sentence_of
 
 MEDIA_TYPE = "application/cloudevents+json"
 _HEADERS = {
@@ -32,8 +32,16 @@ def webhooks() -> dict[str, Any]:
 def add_to(document: dict[str, Any]) -> None:
     """Put the section and its schemas into an OpenAPI 3.1 document."""
     document["webhooks"] = webhooks()
+    document["tags"] = [*document.get("tags", []), *_tags()]
     components = document.setdefault("components", {})
     components["schemas"] = {**components.get("schemas", {}), **component_schemas()}
+
+
+def _tags() -> list[dict[str, str]]:
+    return [
+        {"name": f"webhooks: {owner}", "description": f"Events about {OWNER_TITLES[owner]} that are sent to endpoints."}
+        for owner, events in events_by_owner().items() if events
+    ]  # fmt: skip
 
 
 def _operation(event: type[Event]) -> dict[str, Any]:
@@ -41,6 +49,7 @@ def _operation(event: type[Event]) -> dict[str, Any]:
         "operationId": "webhook_" + event.type.replace(".", "_"),
         "summary": sentence_of(event),
         "tags": ["webhooks: " + event.type.split(".", 1)[0]],
+        "security": [],
         "parameters": [
             {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
             for name, text in _HEADERS.items()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from servicekit import metrics, tracing
 from servicekit.budgets import check_query
 from servicekit.errors import Refusal, Unauthenticated, Unavailable
+from servicekit.http_refusals import MethodNotAllowed
 from servicekit.identity import Identity, TokenVerifier
 from servicekit.problems import refused
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -21,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.edge import addresses, headers
 from gateway.edge.access import Access, Rule
 from gateway.edge.bodies import Allowance, Bodies, ClientGone
-from gateway.edge.errors import AddressInvalid, BodyKindRefused, MethodRefused
+from gateway.edge.errors import AddressInvalid, BodyKindRefused
 from gateway.edge.headers import Headers
 from gateway.edge.proxy import BrokenOff, Exchange, Proxy
 from gateway.edge.rates import Rates
@@ -78,7 +79,7 @@ class Edge:
             caller = await self._admit(scope, added)
             matched = addresses.match(scope, self._table)
             if matched is not None and scope["method"] not in _METHODS:
-                raise MethodRefused
+                raise MethodNotAllowed
             exchange = Exchange(scope, receive, send, request_id, traceparent, added)
             if scope["path"].startswith(addresses.PREFIX) and _has_body(scope["headers"]):
                 status = await self._with_body(exchange, matched, caller)

@@ -11,22 +11,6 @@ class AddressInvalid(Refusal):
     detail = "请求地址格式有误"
 
 
-class NoSuchRoute(Refusal):
-    """There is no such route."""
-
-    status = 404
-    code = "no_such_route"
-    detail = "没有这个接口"
-
-
-class MethodRefused(Refusal):
-    """The edge does not pass this method on."""
-
-    status = 405
-    code = "method_not_allowed"
-    detail = "该接口不支持此方法"
-
-
 class BodyKindRefused(Refusal):
     """Without a token only JSON and forms are taken."""
 
@@ -40,23 +24,6 @@ class BodiesBusy(Busy):
 
     code = "uploads_busy"
     detail = "当前上传较多，请稍后重试"
-
-
-class RateExceeded(Refusal):
-    """Too many requests."""
-
-    status = 429
-    code = "rate_exceeded"
-    detail = "请求过于频繁，请稍后再试"
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        super().__init__()
-        self.retry_after_seconds = retry_after_seconds
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """RFC 6585 section 4."""
-        return {"Retry-After": str(self.retry_after_seconds)}
 
 
 class UpstreamUnreachable(Unavailable):

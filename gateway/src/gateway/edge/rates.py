@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from servicekit.http_refusals import RateExceeded
 
-from gateway.edge.errors import RateExceeded
 from gateway.edge.headers import Headers
 from gateway.settings import Settings
 

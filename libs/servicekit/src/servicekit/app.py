@@ -13,7 +13,7 @@ from contracts.version import VERSION
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
-from servicekit import garbage, health, logs, metrics, migrate, problems, tracing
+from servicekit import contract, garbage, health, logs, metrics, migrate, problems, tracing
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, TopicSpec
 from servicekit.clock import Clock
@@ -72,6 +72,7 @@ def create_service(
     )
     app.state.checks = {}
     problems.install(app)
+    contract.install(app)
     for router in (health.router, *routers):
         # Not include_router: with it every request looks for its route twice, router by router, a tenth of a write.
         app.router.routes.extend(router.routes)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Form, Query
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -116,8 +117,7 @@ class Route(APIRoute):
         told = {"x-roles": roles or None, "x-body-bytes": self.max_body_size}
         told = {name: value for name, value in told.items() if value is not None}
         self.openapi_extra = {**told, **(self.openapi_extra or {})} or None
-        if tabular.is_list(self.response_model):
-            self.responses = {200: {"content": tabular.DOCUMENTED}, **self.responses}
+        self.is_json = issubclass(_plain(self.response_class), JSONResponse) and self.response_model is not None
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's hook; the handler runs within the scope of function-scoped dependencies, before the commit."""
@@ -155,6 +155,21 @@ class Route(APIRoute):
             return response
 
         return handle
+
+
+def _plain(response_class: Any) -> type[Response]:
+    """A route's response class, which FastAPI wraps where it is its default."""
+    kind: type[Response] = getattr(response_class, "value", response_class)
+    return kind
+
+
+def is_kept_for_repetition(route: APIRoute, method: str) -> bool:
+    """Whether a request with an Idempotency-Key is answered again with the first answer: it has a transaction."""
+    return method == "POST" and _depends_on(route.dependant, _transaction)
+
+
+def _depends_on(dependant: Dependant, call: object) -> bool:
+    return dependant.call is call or any(_depends_on(inner, call) for inner in dependant.dependencies)
 
 
 def guards_of(dependant: Dependant) -> list[Allowed]:

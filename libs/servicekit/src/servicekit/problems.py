@@ -15,18 +15,12 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from servicekit.budgets import MOST_ERRORS
-from servicekit.errors import Busy, Refusal, Unavailable
+from servicekit.errors import Busy, Conflict, Refusal, Unavailable
+from servicekit.http_refusals import InternalError, InvalidRequest, InvalidValue, MalformedJson, of_framework
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
-_STATUS_CODES = {
-    400: ("malformed", "The request is malformed", "请求格式有误"),
-    404: ("no_such_route", "There is no such route", "没有这个接口"),
-    405: ("method_not_allowed", "The method is not allowed here", "该接口不支持此方法"),
-    413: ("too_large", "The request is larger than allowed", "提交的内容过大"),
-    415: ("unsupported_media_type", "The media type is not supported", "不支持该内容类型"),
-}
 _CHINESE = {
     "missing": "缺少该项",
     "extra_forbidden": "不认识的字段",
@@ -115,13 +109,17 @@ def refused(request: Request, refusal: Refusal) -> Response:
     )  # fmt: skip
 
 
+def sentence(kind: type[Refusal]) -> str:
+    """A refusal in one line: its code and what it says."""
+    return f"`{kind.code}`: {(kind.__doc__ or '').strip().splitlines()[0]}"
+
+
 def refusals(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
     """Document the refusals of a route in its OpenAPI: `responses=refusals(NotFlagged, StaleVersion)`."""
     documented: dict[int | str, dict[str, Any]] = {}
     for kind in kinds:
         entry = documented.setdefault(kind.status, {"model": Problem, "description": ""})
-        sentence = f"`{kind.code}`: {(kind.__doc__ or '').strip().splitlines()[0]}"
-        entry["description"] = "; ".join(filter(None, [entry["description"], sentence]))
+        entry["description"] = "; ".join(filter(None, [entry["description"], sentence(kind)]))
     return documented
 
 
@@ -135,9 +133,7 @@ def documented(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def install(app: FastAPI) -> None:
-    """Register the handlers, and document what they answer."""
-    own = app.openapi
-    app.openapi = lambda: documented(own())  # type: ignore[method-assign] # FastAPI's documented way
+    """Register the handlers."""
     app.add_exception_handler(Refusal, _refusal)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
@@ -172,12 +168,8 @@ async def _validation(request: Request, error: Exception) -> Response:
         for item in found[:MOST_ERRORS]
     ]
     malformed = any(item.code == "json_invalid" for item in errors)
-    status, code = (400, "malformed_json") if malformed else (422, "invalid_request")
-    title = "The body is not valid JSON" if malformed else "The request does not match its schema"
-    detail = "请求内容不是有效的 JSON" if malformed else "提交的内容不符合要求，请按提示修改"
-    return problem(
-        request, status, code, title, detail, errors=[item.model_dump() for item in errors], error_count=len(found)
-    )
+    kind = MalformedJson if malformed else InvalidRequest
+    return refused(request, kind(errors=[item.model_dump() for item in errors], error_count=len(found)))
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
@@ -186,11 +178,10 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    code, title, detail = _STATUS_CODES.get(error.status_code, ("refused", str(error.detail), "请求被拒绝"))
-    headers = dict(error.headers or {})
+    refusal, headers = of_framework(error.status_code), dict(error.headers or {})
     if "Allow" in headers:
         headers["Allow"] = _methods_here(request)
-    return problem(request, error.status_code, code, title, detail, headers=headers)
+    return problem(request, error.status_code, refusal.code, refusal.title, refusal.detail, headers=headers)
 
 
 def _methods_here(request: Request) -> str:
@@ -202,9 +193,7 @@ def _methods_here(request: Request) -> str:
 async def _database(request: Request, error: Exception) -> Response:
     state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
     if state.startswith(_CONFLICT):
-        return problem(
-            request, 409, "conflict", "The row conflicts with an existing one", "与已有记录冲突，请勿重复提交"
-        )
+        return refused(request, Conflict("与已有记录冲突，请勿重复提交"))
     if state.startswith(_BAD_VALUE):
         return _bad_value(request)
     if not state or state.startswith(_TRANSIENT):
@@ -224,9 +213,9 @@ async def _beyond(request: Request, error: Exception) -> Response:  # noqa: ARG0
 
 
 def _bad_value(request: Request) -> Response:
-    return problem(request, 422, "invalid_value", "A value is not acceptable", "内容中含有不能保存的值")
+    return refused(request, InvalidValue())
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error", exc_info=error)
-    return problem(request, 500, "internal_error", "An unexpected error", "系统内部错误，请将请求编号提供给运维人员")
+    return refused(request, InternalError())

@@ -37,8 +37,8 @@ _CONTENT: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": CalendarBody.model_json_schema()},
             "multipart/form-data": {"schema": _UPLOAD},
+            "application/json": {"schema": CalendarBody.model_json_schema()},
         },
     }
 }

@@ -1,11 +1,11 @@
 """Tables in and out: lists export as XLSX or CSV by Accept, imports take what people have, with errors per row."""
 
 from servicekit.tabular.columns import Titled
-from servicekit.tabular.exporting import BEIJING, DOCUMENTED, MEDIA_TYPES, export, is_list, wanted
+from servicekit.tabular.exporting import BEIJING, MEDIA_TYPES, export, is_list, wanted
 from servicekit.tabular.importing import ImportReport, Row, RowError, RowsRefused, Table, read
 from servicekit.tabular.refusals import UNREADABLE, TableSuspicious, TableUnreadable
 
 __all__ = [
-    "BEIJING", "DOCUMENTED", "MEDIA_TYPES", "UNREADABLE", "ImportReport", "Row", "RowError", "RowsRefused", "Table",
+    "BEIJING", "MEDIA_TYPES", "UNREADABLE", "ImportReport", "Row", "RowError", "RowsRefused", "Table",
     "TableSuspicious", "TableUnreadable", "Titled", "export", "is_list", "read", "wanted",
 ]  # fmt: skip

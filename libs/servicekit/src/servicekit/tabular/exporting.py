@@ -28,8 +28,6 @@ MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-DOCUMENTED = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()}
-"""The tables beside the JSON of a list, as its OpenAPI response names them."""
 BEIJING = ZoneInfo("Asia/Shanghai")
 # A spreadsheet takes a text that begins so for a formula; in a Chinese locale the full width signs, too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

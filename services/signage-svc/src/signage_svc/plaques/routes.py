@@ -41,6 +41,9 @@ from signage_svc.specs.errors import SpecTableMissing, SpecUnknown
 # The kit's limit of one megabyte is for single records; the table itself is measured by `import_limit_bytes`.
 _LARGEST_UPLOAD = 32 * 1_048_576
 
+_BYTES = "application/octet-stream"
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_TEMPLATE = {MEDIA_TYPES["xlsx"]: _BINARY, _BYTES: _BINARY}
 router = Router(prefix="/v1/plaques", tags=["plaques"])
 ledgers = Router(prefix="/v1/ledger-summary", tags=["plaques"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
@@ -82,13 +85,17 @@ async def import_plaques(
     return await imports.import_ledger(tx, caller, file, settings, dry_run=dry_run)
 
 
-@router.get("/import-template", response_class=Response, responses={200: {"content": {MEDIA_TYPES["xlsx"]: {}}}})
-async def download_import_template(tx: Tx, caller: Importer) -> Response:
-    """The empty import table (XLSX), with the caller's village codes and the spec table beside it."""
+@router.get("/import-template", response_class=Response, responses={200: {"content": _TEMPLATE}})
+async def download_import_template(request: Request, tx: Tx, caller: Importer) -> Response:
+    """The empty import table (XLSX), with the caller's village codes and the spec table beside it.
+
+    `Accept: application/octet-stream` gets the same bytes: few generated clients know the media type of XLSX.
+    """
     _, rows = await specs.in_force(tx)
     content = template.workbook(await directory.regions_within(tx, caller.region, "village"), rows)
     headers = {"Content-Disposition": 'attachment; filename="plaque-ledger.xlsx"'}
-    return Response(content, 200, headers, MEDIA_TYPES["xlsx"])
+    plain = request.headers.get("accept", "") == _BYTES
+    return Response(content, 200, headers, _BYTES if plain else MEDIA_TYPES["xlsx"])
 
 
 @router.get("")

@@ -1,0 +1,123 @@
+"""What the kit knows of each route, written into its operation: callers, headers, refusals that come by themselves."""
+
+import inspect
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from servicekit import tabular
+from servicekit.contract.schemas import tidied, without_inline_bodies
+from servicekit.contract.standard import AUTOMATIC, components, reference
+from servicekit.errors import StaleVersion
+from servicekit.http import Route, guards_of, is_kept_for_repetition
+from servicekit.locations import location_of
+from servicekit.problems import documented, sentence
+
+Operation = dict[str, Any]
+
+
+def install(app: FastAPI) -> None:
+    """Answer the completed document at /openapi.json."""
+    own = app.openapi
+    app.openapi = cache(lambda: described(app, own()))  # type: ignore[method-assign] # FastAPI's documented way
+
+
+def described(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
+    """FastAPI's document of an application, completed; the given one is left as it is."""
+    document = documented(deepcopy(document))
+    for route in _routes(app):
+        for method in sorted(route.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
+            _complete(app, route, method, document["paths"][route.path_format][method.lower()])
+    document["tags"] = _tags(app)
+    shared = document.setdefault("components", {})
+    for section, entries in components().items():
+        shared[section] = {**shared.get(section, {}), **entries}
+    without_inline_bodies(document)
+    return tidied(document)
+
+
+def _routes(app: FastAPI) -> Iterator[APIRoute]:
+    yield from (route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema)
+
+
+def _complete(app: FastAPI, route: APIRoute, method: str, operation: Operation) -> None:
+    guards = guards_of(route.dependant)
+    operation.setdefault("security", [])
+    sentences = [operation.get("description", ""), _who(route, guarded=bool(guards))]
+    if tabular.is_list(route.response_model):
+        kinds = list(tabular.MEDIA_TYPES.values())
+        operation["x-table-media-types"] = kinds
+        sentences.append(f"As a table, of at most 20,000 rows, by `Accept: {kinds[0]}` or `Accept: {kinds[1]}`.")
+    operation["description"] = "\n\n".join(filter(None, sentences))
+    _add_refusals(route, method, operation, guarded=bool(guards))
+    _add_headers(app, route, method, operation)
+
+
+def _who(route: APIRoute, *, guarded: bool) -> str:
+    roles = (route.openapi_extra or {}).get("x-roles")
+    if roles:
+        return "Roles: " + ", ".join(f"`{role}`" for role in roles) + "."
+    return "Roles: everybody who is signed in." if guarded else "Public: needs no token."
+
+
+def _add_refusals(route: APIRoute, method: str, operation: Operation, *, guarded: bool) -> None:
+    """The refusals that nobody declares, because the kit or the gateway raises them."""
+    names = ["Malformed", "NotAcceptable", "RateExceeded"]
+    if guarded:
+        names += ["Unauthenticated", "Forbidden"]
+    if is_kept_for_repetition(route, method):
+        names.append("KeyReused")
+    if operation.get("parameters") or "requestBody" in operation or method == "GET":
+        names.append("Invalid")
+    answers = operation["responses"]
+    for name in names:
+        kind = AUTOMATIC[name]
+        told = answers.get(str(kind.status))
+        if told is None:
+            answers[str(kind.status)] = reference("responses", name)
+        elif kind.code not in told["description"]:
+            told["description"] += f"; {sentence(kind)}"
+
+
+def _add_headers(app: FastAPI, route: APIRoute, method: str, operation: Operation) -> None:
+    parameters, answers = operation.setdefault("parameters", []), operation["responses"]
+    done: list[dict[str, Any]] = [answer for status, answer in answers.items() if status.startswith("2")]
+    if is_kept_for_repetition(route, method):
+        parameters.append(reference("parameters", "IdempotencyKey"))
+        _tell(done, "Idempotency-Replayed", "IdempotencyReplayed")
+    if str(StaleVersion.status) in answers:
+        parameters.append(reference("parameters", "IfMatch"))
+    if method == "GET" and isinstance(route, Route) and route.is_json:
+        parameters.append(reference("parameters", "IfNoneMatch"))
+        answers["304"] = reference("responses", "NotModified")
+        _tell(done, "ETag", "ETag")
+    elif str(StaleVersion.status) in answers:
+        _tell(done, "ETag", "ETag")
+    if location_of(app, route) is not None:
+        _tell(done, "Location", "Location")
+    if not parameters:
+        del operation["parameters"]
+
+
+def _tell(answers: list[dict[str, Any]], name: str, component: str) -> None:
+    for answer in answers:
+        answer.setdefault("headers", {})[name] = reference("headers", component)
+
+
+def _tags(app: FastAPI) -> list[dict[str, str]]:
+    """Each tag with what the module of its first route says of itself."""
+    found: dict[str, str] = {}
+    for route in _routes(app):
+        for tag in route.tags:
+            found.setdefault(str(tag), _first_line(sys.modules[inspect.unwrap(route.endpoint).__module__].__doc__))
+    return [{"name": name, "description": text} for name, text in found.items()]
+
+
+def _first_line(docstring: str | None) -> str:
+    line = (docstring or "").strip().split("\n", 1)[0].removeprefix("HTTP about ").removeprefix("HTTP of ")
+    return line[:1].upper() + line[1:]

@@ -1,0 +1,88 @@
+"""Headers, parameters and answers that all services share, as components that operations refer to."""
+
+from typing import Any
+
+from servicekit.errors import Forbidden, Refusal, Unauthenticated
+from servicekit.http_refusals import InvalidRequest, Malformed, NotAcceptable, RateExceeded
+from servicekit.idempotency import IdempotencyKeyReused
+from servicekit.problems import MEDIA_TYPE, sentence
+
+AUTOMATIC: dict[str, type[Refusal]] = {
+    "Malformed": Malformed,
+    "Unauthenticated": Unauthenticated,
+    "Forbidden": Forbidden,
+    "NotAcceptable": NotAcceptable,
+    "KeyReused": IdempotencyKeyReused,
+    "Invalid": InvalidRequest,
+    "RateExceeded": RateExceeded,
+}
+"""Refusals that the kit or the gateway raises by themselves, by the name of their component."""
+
+_WHOLE = {"type": "integer", "minimum": 0}
+_TEXT = {"type": "string"}
+
+
+def reference(section: str, name: str) -> dict[str, str]:
+    """A reference to a component."""
+    return {"$ref": f"#/components/{section}/{name}"}
+
+
+def components() -> dict[str, dict[str, Any]]:
+    """The shared components, under the names that `reference` takes."""
+    return {
+        "parameters": {
+            "IdempotencyKey": {
+                "name": "Idempotency-Key", "in": "header", "required": False,
+                "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+                "description": "1 to 200 visible ASCII characters, new for each act: a repeated request with the same "
+                "key and body is answered with the first answer (`Idempotency-Replayed: true`) and does nothing.",
+            },
+            "IfMatch": {
+                "name": "If-Match", "in": "header", "required": False, "schema": _TEXT,
+                "description": "The `ETag` of the record as it was read; 412 when somebody has changed it since.",
+            },
+            "IfNoneMatch": {
+                "name": "If-None-Match", "in": "header", "required": False, "schema": _TEXT,
+                "description": "The `ETag` of the answer that the client has; 304 without a body when it is current.",
+            },
+        },
+        "headers": {
+            "ETag": {"description": "Names this state of the record or the list.", "schema": _TEXT},
+            "Location": {
+                "description": "Where the new record is read.", "schema": {"type": "string", "format": "uri-reference"}
+            },
+            "IdempotencyReplayed": {
+                "description": "`true` when this is the first answer once more.",
+                "schema": {"type": "string", "enum": ["true"]},
+            },
+            "RateLimitLimit": {"description": "Requests allowed in the window.", "schema": _WHOLE},
+            "RateLimitRemaining": {"description": "Requests left in the window.", "schema": _WHOLE},
+            "RateLimitReset": {"description": "Seconds until the window ends.", "schema": _WHOLE},
+            "RetryAfter": {"description": "Seconds to wait before the next try.", "schema": _WHOLE},
+        },
+        "responses": {
+            "NotModified": {
+                "description": "The client's copy is current.", "headers": {"ETag": reference("headers", "ETag")}
+            },
+            **{name: _answer(kind) for name, kind in AUTOMATIC.items()},
+        },
+    }  # fmt: skip
+
+
+def rate_headers() -> dict[str, Any]:
+    """What the gateway says of its rate limits, in every answer."""
+    return {
+        "RateLimit-Limit": reference("headers", "RateLimitLimit"),
+        "RateLimit-Remaining": reference("headers", "RateLimitRemaining"),
+        "RateLimit-Reset": reference("headers", "RateLimitReset"),
+    }
+
+
+def _answer(kind: type[Refusal]) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "description": sentence(kind),
+        "content": {MEDIA_TYPE: {"schema": reference("schemas", "Problem")}},
+    }
+    if kind is RateExceeded:
+        answer["headers"] = {"Retry-After": reference("headers", "RetryAfter"), **rate_headers()}
+    return answer

@@ -1,0 +1,46 @@
+"""Where a new record is read: the `Location` of a 201, worked out from the routes (RFC 9110, 10.2.2)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+_PARAMETER = re.compile(r"\{([a-z_]+)\}")
+_READS_ONE = re.compile(r"[^{}]*/\{[a-z_]+\}")
+
+
+def location_of(app: FastAPI, route: APIRoute) -> str | None:
+    """The path of the route that reads what this route creates, its last segment a parameter; None if there is none."""
+    if route.status_code != 201 or "POST" not in route.methods:
+        return None
+    found = [
+        other.path_format
+        for other in app.routes
+        if isinstance(other, APIRoute) and "GET" in other.methods and _READS_ONE.fullmatch(other.path_format)
+        and (_same_kind(other.response_model, route.response_model) or _lies_in(other, route))
+    ]  # fmt: skip
+    return max(found, key=lambda path: _in_common(path, route.path_format), default=None)
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many characters two paths begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _lies_in(reading: APIRoute, creating: APIRoute) -> bool:
+    return reading.path_format.rpartition("/")[0] == creating.path_format
+
+
+def _same_kind(one: Any, other: Any) -> bool:
+    if not (isinstance(one, type) and isinstance(other, type)):
+        return False
+    return issubclass(one, other) or issubclass(other, one)
+
+
+def filled(template: str, record: Mapping[str, Any]) -> str | None:
+    """The path with the record's own name in it: the field that the parameter is called by, else `id`."""
+    name = _PARAMETER.findall(template)[-1]
+    value = record.get(name, record.get("id"))
+    return None if value is None else _PARAMETER.sub(str(value), template)
