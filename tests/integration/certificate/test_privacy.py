@@ -92,7 +92,7 @@ async def test_no_list_and_no_ordinary_answer_shows_a_canary(svc, county, villag
         for path in paths:
             for accept in ("application/json", "text/csv"):
                 answer = await client.get(path, headers={"accept": accept})
-                assert answer.status_code == 200, answer.text
+                assert answer.status_code in ((200,) if accept == "application/json" else (200, 406)), answer.text
                 assert canaries_in(answer.text) == set(), path
 
 

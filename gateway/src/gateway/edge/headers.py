@@ -52,6 +52,14 @@ def outward(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     return [(name, value) for name, value in lowered if _passes_out(name) and name not in dropped]
 
 
+def located(headers: Headers, service: str) -> Headers:
+    """A service names a new record by its own path; outside it lies under `/api/<service>`."""
+    prefix = f"/api/{service}".encode()
+    return [
+        (name, prefix + value if name == b"location" and value.startswith(b"/v") else value) for name, value in headers
+    ]
+
+
 def without_spoofed(headers: Headers, *, simulated_time: bool) -> Headers:
     """Headers for the gateway's own routes: as received, less what an outsider must not say."""
     return [

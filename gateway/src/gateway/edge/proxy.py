@@ -34,6 +34,7 @@ _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _EVENT_STREAM = b"text/event-stream"
 _IDEMPOTENCY_KEY = "idempotency-key"
 _WITHOUT_BODY = frozenset({"GET", "HEAD"})
+_CREATED = 201
 _OURS = (errno.EMFILE, errno.ENFILE, errno.EADDRNOTAVAIL)
 
 
@@ -133,7 +134,7 @@ class Proxy:
         if FORGOTTEN in answer.headers:
             tracing.forget("request_id")
         try:
-            await self._answer(exchange, answer, place)
+            await self._answer(exchange, answer, place, upstream)
         finally:
             answer.release()
         return answer.status
@@ -181,8 +182,12 @@ class Proxy:
         sent["traceparent"] = exchange.traceparent
         return sent
 
-    async def _answer(self, exchange: Exchange, answer: aiohttp.ClientResponse, place: Place) -> None:
+    async def _answer(
+        self, exchange: Exchange, answer: aiohttp.ClientResponse, place: Place, upstream: Upstream
+    ) -> None:  # fmt: skip
         passed = headers.outward(answer.raw_headers)
+        if answer.status == _CREATED:
+            passed = headers.located(passed, upstream.name)
         endless = (headers.value_of(passed, b"content-type") or b"").startswith(_EVENT_STREAM)
         if endless:
             if len(self._streams) >= self._settings.upstream_streams:

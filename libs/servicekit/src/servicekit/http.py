@@ -17,11 +17,14 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from servicekit import budgets, idempotency, tabular
+from servicekit import budgets, idempotency, retiring, tabular
+from servicekit.accepting import JSON, check_accept
 from servicekit.clock import TIME_HEADER
+from servicekit.conditional import not_modified, tag_of
 from servicekit.dates import with_written_dates
 from servicekit.errors import Invalid
 from servicekit.identity import Allowed, authenticate
+from servicekit.locations import filled, location_of
 from servicekit.problems import Problem
 from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
 from servicekit.text import cleaned
@@ -117,18 +120,23 @@ class Route(APIRoute):
         told = {"x-roles": roles or None, "x-body-bytes": self.max_body_size}
         told = {name: value for name, value in told.items() if value is not None}
         self.openapi_extra = {**told, **(self.openapi_extra or {})} or None
-        self.is_json = issubclass(_plain(self.response_class), JSONResponse) and self.response_model is not None
+        self._announced = retiring.headers_of(self.openapi_extra or {})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's hook; the handler runs within the scope of function-scoped dependencies, before the commit."""
         handler = super().get_route_handler()
         response_model, guards = self.response_model, guards_of(self.dependant)
         known = _query_parameters(self.dependant)
+        self.is_json = issubclass(_plain(self.response_class), JSONResponse) and self.response_model is not None
+        finish, is_json = self._finish, self.is_json
+        given = _given(response_model)
         form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
 
         async def handle(request: Request) -> Response:
             for guard in guards:
                 await guard(request)
+            if is_json:
+                check_accept(request.headers.get("accept", ""), given=given)
             if request.scope["query_string"]:
                 _refuse_unknown(request, known)
             if budgets.has_body(request):
@@ -140,8 +148,7 @@ class Route(APIRoute):
             except idempotency.Replayed as replay:
                 return replay.response
             tx: Transaction | None = request.scope.get("transaction")
-            if tx is not None and tx.target is not None and "etag" not in response.headers:
-                response.headers["etag"] = tx.target.etag
+            finish(request, response, tx)
             if tx is not None and request.scope.get("administration") and response.status_code < 400:
                 tx.log_security(SecurityKind.ADMINISTRATION, resource=request.url.path)
             wanted = tabular.wanted(request.headers.get("accept", ""))
@@ -152,9 +159,35 @@ class Route(APIRoute):
             claim: idempotency.Claim | None = request.scope.get("claim")
             if claim is not None:
                 await claim.keep(response)
-            return response
+            return not_modified(request, response) if request.method == "GET" else response
 
         return handle
+
+    def _finish(self, request: Request, response: Response, tx: Transaction | None) -> None:
+        """Headers that follow from the answer: ETag, Location, and what is announced of the route."""
+        target = None if tx is None or tx.target is None else tx.target.etag
+        if "etag" not in response.headers:
+            if request.method == "GET" and self.is_json and response.status_code == 200:
+                response.headers["etag"] = tag_of(target, bytes(response.body))
+                response.headers.setdefault("cache-control", "private, no-cache")
+            elif target is not None:
+                response.headers["etag"] = target
+        if response.status_code == 201 and "location" not in response.headers:
+            location = self._location(request, response)
+            if location is not None:
+                response.headers["location"] = location
+        if self._announced:
+            response.headers.update(self._announced)
+
+    def _location(self, request: Request, response: Response) -> str | None:
+        if not hasattr(self, "_read_at"):
+            self._read_at = location_of(request.app, self)
+        return None if self._read_at is None else filled(self._read_at, orjson.loads(bytes(response.body)))
+
+
+def _given(response_model: Any) -> tuple[str, ...]:
+    """The media types of a route that answers with JSON; lists are also given as tables."""
+    return (JSON, *tabular.MEDIA_TYPES.values()) if tabular.is_list(response_model) else (JSON,)
 
 
 def _plain(response_class: Any) -> type[Response]:

@@ -13,12 +13,12 @@ _READS_ONE = re.compile(r"[^{}]*/\{[a-z_]+\}")
 
 def location_of(app: FastAPI, route: APIRoute) -> str | None:
     """The path of the route that reads what this route creates, its last segment a parameter; None if there is none."""
-    if route.status_code != 201 or "POST" not in route.methods:
+    if route.status_code != 201 or "POST" not in (route.methods or ()):
         return None
     found = [
         other.path_format
         for other in app.routes
-        if isinstance(other, APIRoute) and "GET" in other.methods and _READS_ONE.fullmatch(other.path_format)
+        if isinstance(other, APIRoute) and "GET" in (other.methods or ()) and _READS_ONE.fullmatch(other.path_format)
         and (_same_kind(other.response_model, route.response_model) or _lies_in(other, route))
     ]  # fmt: skip
     return max(found, key=lambda path: _in_common(path, route.path_format), default=None)

@@ -14,6 +14,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from servicekit import metrics, tracing
 from servicekit.budgets import TooManyFields, check_query
 from servicekit.errors import Refusal
+from servicekit.head import HeadAnswered, without_body
 from servicekit.http import UNSAFE
 from servicekit.problems import refused
 from servicekit.security_log import forgotten
@@ -56,7 +57,7 @@ class Conversation:
     async def _converse(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         started, status = time.perf_counter(), 500
 
-        async def answer(message: Message) -> None:
+        async def send_on(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -68,12 +69,18 @@ class Conversation:
                     message["headers"].append((FORGOTTEN.encode(), b"1"))
             await send(message)
 
+        answer: Send = send_on
+        if scope["method"] == "HEAD":
+            scope, answer = {**scope, "method": "GET"}, without_body(send_on)
+
         try:
             refusal = _of_address(scope)
             if refusal is not None:
                 await refused(Request(scope), refusal)(scope, receive, answer)
             else:
                 await self._app(scope, receive, answer)
+        except HeadAnswered:
+            pass
         finally:
             route = getattr(scope.get("route"), "path_format", None) or "unmatched"
             seconds = time.perf_counter() - started

@@ -16,6 +16,7 @@ from servicekit import one_statement, security_log
 from servicekit.audit.row_mac import RowMac
 from servicekit.audit.tables import AUDIT
 from servicekit.changes import Audited, digest, name_of, values_of
+from servicekit.conditional import matches_version
 from servicekit.errors import NotFound, StaleVersion, TooLarge
 from servicekit.protocols import About, Pool, Scope
 from servicekit.security_log import Entry, Outcome, SecurityKind
@@ -166,7 +167,8 @@ class Transaction:
         statement = sa.select(model).where(col(model.id) == id, scope.where(model)).with_for_update()
         first = self.target is None
         row = await self._one(statement.execution_options(populate_existing=True))
-        if first and self.context.if_match not in (None, "*", row.etag):
+        wanted = self.context.if_match
+        if first and wanted is not None and not matches_version(wanted, row.etag):
             raise StaleVersion(current=row.version)
         return row
 

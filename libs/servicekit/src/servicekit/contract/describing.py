@@ -31,7 +31,7 @@ def described(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
     """FastAPI's document of an application, completed; the given one is left as it is."""
     document = documented(deepcopy(document))
     for route in _routes(app):
-        for method in sorted(route.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
+        for method in sorted((route.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
             _complete(app, route, method, document["paths"][route.path_format][method.lower()])
     document["tags"] = _tags(app)
     shared = document.setdefault("components", {})

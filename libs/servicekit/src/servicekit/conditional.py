@@ -1,0 +1,34 @@
+"""Entity tags: `If-Match` on writes, `If-None-Match` on reads (RFC 9110, section 13).
+
+A record's tag is its version, and on reads also a digest of what was shown: names and the actions open to a caller
+change without the record. `If-Match` is about the record, so it compares versions alone.
+"""
+
+import hashlib
+
+from fastapi import Request, Response
+
+_ANY = "*"
+
+
+def tag_of(version_tag: str | None, body: bytes) -> str:
+    """The tag of an answer: `"7-5d41402abc4b"` for a record of version 7, a weak digest for everything else."""
+    digest = hashlib.blake2b(body, digest_size=6).hexdigest()
+    return f'W/"{digest}"' if version_tag is None else f'"{version_tag.strip(chr(34))}-{digest}"'
+
+
+def matches_version(if_match: str, version_tag: str) -> bool:
+    """Whether one of the tags of an If-Match header names this version of the record; a weak one never does."""
+    tags = [tag.strip() for tag in if_match.split(",")]
+    return any(tag in (_ANY, version_tag) or tag.startswith(f"{version_tag[:-1]}-") for tag in tags)
+
+
+def not_modified(request: Request, response: Response) -> Response:
+    """The answer, or 304 without a body where If-None-Match names it."""
+    known, tag = request.headers.get("if-none-match"), response.headers.get("etag")
+    if known is None or tag is None:
+        return response
+    if not any(each.strip().removeprefix("W/") in (_ANY, tag.removeprefix("W/")) for each in known.split(",")):
+        return response
+    kept = {name: response.headers[name] for name in ("etag", "cache-control", "vary") if name in response.headers}
+    return Response(status_code=304, headers=kept)
