@@ -16,6 +16,7 @@ LONG_TESTS = {
         "Kafka gives a killed member's partitions away only when its session has run out",
     "tests/browser/test_looks.py::test_the_wall_screen_turns_by_itself_and_fills_its_height":
         "the wall turns every twenty seconds",
+    "tests/clients/test_generators.py::test_a_java_client_compiles": "Maven compiles a thousand generated classes",
     "tests/fuzz/": "`make fuzz` sends as many requests as it is asked for",
 }  # fmt: skip
 """Tests, or folders of them, that may take longer than the limit, and why."""

@@ -17,7 +17,7 @@ SOURCES = sorted(
     if "migrations" not in path.parts and "node_modules" not in path.parts
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TOP = {"services", "gateway", "libs", "deploy", "tests", "bench", "docs"}
+TOP = {"clients", "services", "gateway", "libs", "deploy", "tests", "bench", "docs"}
 ROOMS = {"routes.py", "service.py", "repository.py", "models.py", "schemas.py", "errors.py"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "base", "misc"}
 

@@ -54,7 +54,7 @@ class ClientDenied(Denied):
 class RequestDenied(Denied):
     """The token request is malformed."""
 
-    code = "invalid_request"
+    code = "token_request_malformed"
     detail = "登录请求格式有误"
     error = "invalid_request"
 
