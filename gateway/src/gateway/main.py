@@ -16,7 +16,7 @@ from servicekit.settings import load
 from servicekit.ticks import Tick
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from gateway import docs
+from gateway import docs, problems
 from gateway.catalogue.routes import router as event_types
 from gateway.directory.calendars.routes import router as calendars
 from gateway.directory.departments.routes import router as departments
@@ -32,6 +32,7 @@ from gateway.identity.accounts.routes import router as accounts
 from gateway.identity.clients.routes import router as clients
 from gateway.identity.gate import AT_A_TIME
 from gateway.identity.keyring import Keyring
+from gateway.identity.me.routes import router as me
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.tokens.browser import router as browser
 from gateway.identity.tokens.routes import keys as key_set
@@ -47,8 +48,13 @@ from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
     identity, browser, accounts, clients, key_set, regions, departments, calendars,
-    *WEBHOOKS, feed, files, event_types, security, todos, docs.router,
+    *WEBHOOKS, feed, files, event_types, security, todos, problems.router, me, docs.router,
 ]  # fmt: skip
+_EXPOSED = [
+    "Content-Disposition", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit-Limit",
+    "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Sunset", "X-More", "X-Next-Cursor", "X-Request-Id",
+]  # fmt: skip
+"""What a front end of another origin may read of an answer."""
 TICKS = [Tick("sessions", 3600, sessions.drop_outlived)]
 
 
@@ -94,7 +100,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Link", "Retry-After", "X-More", "X-Next-Cursor", "X-Request-Id"],
+            allow_credentials=settings.cors_credentials,
+            expose_headers=_EXPOSED,
         )
     return app
 

@@ -19,7 +19,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.edge import addresses, headers
+from gateway.edge import addresses, headers, packing
 from gateway.edge.access import Access, Rule
 from gateway.edge.bodies import Allowance, Bodies, ClientGone
 from gateway.edge.errors import AddressInvalid, BodyKindRefused
@@ -33,9 +33,10 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _OWN = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"})
-_OWN_PREFIXES = ("/api/", "/docs/", "/.well-known/")
+_OWN_PREFIXES = ("/api/", "/docs/", "/problems/", "/.well-known/")
 _UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})
 _SECRETS = "/api/identity/"
+_PACKED = ("/api/", "/openapi.json")
 _ANONYMOUS_KINDS = frozenset({b"application/json", b"application/x-www-form-urlencoded"})
 SECURITY: Headers = [
     (b"x-content-type-options", b"nosniff"),
@@ -80,7 +81,7 @@ class Edge:
             matched = addresses.match(scope, self._table)
             if matched is not None and scope["method"] not in _METHODS:
                 raise MethodNotAllowed
-            exchange = Exchange(scope, receive, send, request_id, traceparent, added)
+            exchange = Exchange(scope, receive, _packed(scope, send), request_id, traceparent, added)
             if scope["path"].startswith(addresses.PREFIX) and _has_body(scope["headers"]):
                 status = await self._with_body(exchange, matched, caller)
             else:
@@ -182,6 +183,14 @@ class Edge:
         await (self._app if own else self._site)(
             {**scope, "headers": received}, receive, _adding(exchange.send, exchange.added)
         )
+
+
+def _packed(scope: Scope, send: Send) -> Send:
+    path: str = scope["path"]
+    if scope["method"] == "HEAD" or path.startswith(_SECRETS) or not path.startswith(_PACKED):
+        return send
+    coding = packing.wanted(headers.value_of(scope["headers"], b"accept-encoding") or b"")
+    return send if coding is None else packing.packing(send, coding)
 
 
 def _address(scope: Scope) -> str:

@@ -13,6 +13,7 @@ class IdentitySettings(ServiceSettings):
     """The settings of tokens, sessions and failed logins."""
 
     cors_origins: list[str] = Field(default=[], description="exact origins of other front ends, as a JSON list")
+    cors_credentials: bool = Field(default=False, description="whether those front ends may send the session's cookie")
     token_signing_key: SecretStr | None = Field(None, description="32 bytes in base64 (openssl rand -base64 32)")
     token_previous_keys: list[str] = Field(
         default=[], description="`x` of keys that signed before, from the JWKS, as a JSON list"

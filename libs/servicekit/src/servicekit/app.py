@@ -62,7 +62,7 @@ def create_service(
         max_body_size=settings.body_limit_bytes, telemetry=_NO_TELEMETRY,
         lifespan=partial(_lifespan, name, package, settings, consumers, batch_consumers, ticks, jobs, lifespans),
     )  # fmt: skip
-    app.state.settings = settings
+    app.state.settings, app.state.package = settings, package
     app.state.clock = Clock(simulated=settings.demo)
     app.state.tokens = TokenVerifier(
         keys or jwks_over_http(settings.jwks_url),

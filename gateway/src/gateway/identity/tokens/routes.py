@@ -24,7 +24,7 @@ from gateway.identity.tokens.outcomes import (
     Tokens,
 )  # fmt: skip
 from gateway.identity.tokens.reading import token_request
-from gateway.identity.tokens.schemas import Logout, MeView, TokenAnswer, TokenRequest
+from gateway.identity.tokens.schemas import Logout, TokenAnswer, TokenRequest
 from gateway.identity.tokens.service import Issuer
 
 router = Router(prefix="/api/identity/v1", tags=["identity"])
@@ -110,15 +110,6 @@ async def logout_everywhere(tx: Tx, caller: Anyone) -> None:
     """End all sessions of the caller, on every device."""
     await sessions.revoke_sessions_of(tx, caller.sub)
     tx.log_security(SecurityKind.SIGN_OUT, resource="all sessions")
-
-
-@router.get("/me")
-async def who_am_i(caller: Anyone) -> MeView:
-    """The caller, as every service sees them."""
-    return MeView(
-        sub=caller.sub, name=caller.name, roles=sorted(caller.roles), region=caller.region,
-        department=caller.department,
-    )  # fmt: skip
 
 
 @router.put("/me/password", status_code=204, responses=refusals(Denied, LoginLocked))

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from countykit.identity import Role
 from pydantic import Field
 from servicekit.http import Body, View
 
@@ -47,13 +46,3 @@ class Logout(Body):
     """The session to end, named by its refresh token."""
 
     refresh_token: str = Field(min_length=1, max_length=200)
-
-
-class MeView(View):
-    """Who the caller is, as every service sees them."""
-
-    sub: str
-    name: str
-    roles: list[Role]
-    region: str = Field(description="significant prefix of the region code; empty for the whole country")
-    department: str | None

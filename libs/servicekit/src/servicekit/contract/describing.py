@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from servicekit import tabular
+from servicekit.contract.catalogue import catalogue
 from servicekit.contract.schemas import tidied, without_inline_bodies
 from servicekit.contract.standard import AUTOMATIC, components, reference
 from servicekit.errors import StaleVersion
@@ -34,6 +35,7 @@ def described(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
         for method in sorted((route.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
             _complete(app, route, method, document["paths"][route.path_format][method.lower()])
     document["tags"] = _tags(app)
+    document["x-problems"] = catalogue(app.state.package)
     shared = document.setdefault("components", {})
     for section, entries in components().items():
         shared[section] = {**shared.get(section, {}), **entries}

@@ -1,0 +1,1 @@
+"""Who the caller is, where, as what, and what they may do."""

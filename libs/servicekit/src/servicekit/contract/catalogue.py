@@ -1,0 +1,32 @@
+"""Every refusal that a part of the product can answer, from the classes themselves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from servicekit.errors import Refusal
+
+
+def catalogue(package: str) -> dict[str, dict[str, Any]]:
+    """The refusals of a package and of the libraries that it is built on, by code."""
+    found = [kind for kind in _kinds(Refusal) if not _of_another_part(kind, package)]
+    return {kind.code: _told(kind) for kind in sorted(found, key=lambda kind: kind.code)}
+
+
+def _kinds(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _kinds(each)
+
+
+def _of_another_part(kind: type[Refusal], package: str) -> bool:
+    """In tests and generators several parts share one process."""
+    owner = kind.__module__.partition(".")[0]
+    return owner != package and not owner.endswith("kit")
+
+
+def _told(kind: type[Refusal]) -> dict[str, Any]:
+    told = {
+        "status": kind.status, "title": (kind.__doc__ or "").strip().split("\n", 1)[0].rstrip("."),
+        "detail": kind.detail, "rule": kind.rule, "law": kind.law,
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value is not None}
