@@ -141,3 +141,10 @@ def test_the_lock_has_hashes_and_names_no_registry():
     assert "--hash=sha256:" in lock
     assert "://" not in lock
     assert "index-url" not in lock
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.name in ("repository.py", "routes.py")], ids=relative
+)  # fmt: skip
+def test_filters_of_a_list_are_declared_and_not_written_by_hand(path):
+    assert "def matching(" not in path.read_text()

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import Scope
+from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from gateway.files.models import Kind, Receipt, SealedFile, State
+from gateway.files.models import Receipt, SealedFile, State
 
 WINDOW = 5_000
 CHUNK = """
@@ -70,14 +72,17 @@ async def chunk(tx: Transaction, after: int, upto: int, prefix: str) -> tuple[by
     return row["lines"] or b"", orjson.loads(row["types"] or "{}")
 
 
-def matching(scope: Scope, *, region: str | None, kind: Kind | None, state: State | None) -> sa.Select[SealedFile]:
+FILTERS = filters(
+    SealedFile,
+    region=Subtree(),
+    kind=AnyOf(),
+    state=AnyOf(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[SealedFile]:
     """The files within a scope."""
-    statement = sa.select(SealedFile).where(scope.where(SealedFile))
-    if region is not None:
-        statement = statement.where(col(SealedFile.region) == region)
-    if kind is not None:
-        statement = statement.where(col(SealedFile.kind) == kind)
-    return statement if state is None else statement.where(col(SealedFile.state) == state)
+    return sa.select(SealedFile).where(scope.where(SealedFile))
 
 
 async def get(tx: Transaction, scope: Scope, id: UUID) -> SealedFile:

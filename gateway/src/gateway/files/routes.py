@@ -5,17 +5,17 @@ from uuid import UUID
 
 from countykit.directory import RegionUnknown
 from countykit.identity import Caller, Role, allow
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import FileResponse
 from servicekit.errors import Forbidden, NotFound
+from servicekit.filters import Wanted
 from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from gateway.files import errors, repository, service
-from gateway.files.models import Kind, SealedFile, State
+from gateway.files.models import SealedFile
 from gateway.files.schemas import (
-    REGION,
     ExportOrder,
     FileDetailView,
     FileView,
@@ -44,11 +44,10 @@ Carrier = Annotated[Caller, Depends(_carrier)]
 
 @router.get("")
 async def list_files(
-    tx: Tx, caller: Carrier, paging: Pages, region: Annotated[str | None, Query(pattern=REGION)] = None,
-    kind: Kind | None = None, state: State | None = None,
-) -> Page[FileView]:  # fmt: skip
+    tx: Tx, caller: Carrier, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[FileView]:
     """The files of regions that lie wholly within the caller's."""
-    statement = repository.matching(caller.scope, region=region, kind=kind, state=state)
+    statement = wanted.narrow(repository.visible(caller.scope))
     sortable = ("id", "number", "until", "first_position", "created_at")
     return await page(tx, statement, SealedFile, paging, view=FileView.model_validate, sortable=sortable)
 

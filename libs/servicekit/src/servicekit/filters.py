@@ -11,13 +11,14 @@ Parameters that no route declares are refused by the router, so a misspelt filte
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 import sqlalchemy as sa
 from fastapi import Depends, Query
 from sqlmodel import SQLModel
+
+from servicekit.dates import Day
 
 S = TypeVar("S", bound=sa.Select[Any])
 Condition = Callable[[Any, Any], sa.ColumnElement[bool]]
@@ -28,13 +29,14 @@ Condition = Callable[[Any, Any], sa.ColumnElement[bool]]
 class Filter:
     """One query parameter and what it means in SQL.
 
-    `kind` is the parameter's type, by default that of the column; `column` names the column where it differs from the
-    parameter. Without a condition the repository itself reads the value from `Wanted.values`.
+    `kind` is the parameter's type, by default that of the column; `column` names the column, or is the expression,
+    where it differs from the parameter; an expression needs the kind. Without a condition the repository itself reads
+    the value from `Wanted.values`.
     """
 
     condition: Condition | None
     kind: Any = None
-    column: str | None = None
+    column: str | sa.ColumnElement[Any] | None = None
     description: str | None = None
     pattern: str | None = None
     longest: int = 200
@@ -42,11 +44,16 @@ class Filter:
 
     def parameter(self, name: str, model: type[SQLModel]) -> inspect.Parameter:
         """The query parameter as the framework reads it."""
-        kind = self.kind or _plain_type(model, self.column or name)
+        kind = self.kind or _plain_type(model, self.column if isinstance(self.column, str) else name)
         length = None if self.many or self.pattern or kind is not str else self.longest
         query = Query(None, description=self.description, pattern=self.pattern, max_length=length)
         kind = list[kind] if self.many else kind  # type: ignore[valid-type] # a type made at run time
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=query, annotation=kind | None)
+
+    def subject(self, name: str, model: type[SQLModel]) -> Any:
+        """The column or expression that the condition is about."""
+        column = name if self.column is None else self.column
+        return getattr(model, column) if isinstance(column, str) else column
 
 
 def Equal(**options: Any) -> Filter:  # noqa: N802 - reads as a declaration
@@ -64,12 +71,12 @@ def Contains(**options: Any) -> Filter:  # noqa: N802
     return Filter(lambda column, value: column.contains(value, autoescape=True), **options)
 
 
-def Since(column: str, kind: Any = date, **options: Any) -> Filter:  # noqa: N802
+def Since(column: str, kind: Any = Day, **options: Any) -> Filter:  # noqa: N802
     """The column lies on this day or instant, or later."""
     return Filter(lambda stored, value: stored >= value, column=column, kind=kind, **options)
 
 
-def Until(column: str, kind: Any = date, **options: Any) -> Filter:  # noqa: N802
+def Until(column: str, kind: Any = Day, **options: Any) -> Filter:  # noqa: N802
     """The column lies on this day or instant, or earlier."""
     return Filter(lambda stored, value: stored <= value, column=column, kind=kind, **options)
 
@@ -102,7 +109,7 @@ def filters(model: type[SQLModel], **declared: Filter) -> Any:
 
     def read(**values: Any) -> Wanted:
         conditions = [
-            each.condition(getattr(model, each.column or name), values[name])
+            each.condition(each.subject(name, model), values[name])
             for name, each in declared.items()
             if each.condition is not None and values[name] is not None
         ]

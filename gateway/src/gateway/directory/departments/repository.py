@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 from countykit.directory import DepartmentEnded, DepartmentUnknown
+from countykit.filters import Subtree
 from countykit.workdays import today
 from servicekit.errors import NotFound
+from servicekit.filters import Contains, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -42,13 +44,14 @@ async def locked(tx: Transaction, codes: Collection[str]) -> dict[str, Departmen
     return {row.code: row for row in rows}
 
 
-def matching(*, region: str | None, name: str | None, active: bool | None) -> sa.Select[Department]:
-    """The departments of a list request; `region` is any prefix of a home's code."""
-    statement = sa.select(Department)
-    if region is not None:
-        statement = statement.where(sa.column("region").startswith(region, autoescape=True))
-    if name is not None:
-        statement = statement.where(sa.column("name").contains(name, autoescape=True))
-    if active is not None:
-        statement = statement.where(col(Department.active) == active)
-    return statement
+FILTERS = filters(
+    Department,
+    region=Subtree(),
+    name=Contains(description="part of the name"),
+    active=Equal(),
+)
+
+
+def visible() -> sa.Select[Department]:
+    """The departments that anybody signed in may see: all."""
+    return sa.select(Department)

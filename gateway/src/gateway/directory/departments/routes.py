@@ -4,9 +4,10 @@ from typing import Annotated
 
 from countykit.directory import RegionEnded, RegionUnknown
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Query, Request, UploadFile
+from fastapi import Request, UploadFile
 from servicekit import tabular
 from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -45,13 +46,10 @@ async def import_departments(
 
 @router.get("")
 async def list_departments(
-    tx: Tx, _: Anyone, paging: Pages,
-    region: Annotated[str | None, Query(pattern=r"^\d{2,12}$", description="any prefix of the home's code")] = None,
-    name: Annotated[str | None, Query(max_length=100, description="part of the name")] = None,
-    active: bool | None = None,
-) -> Page[DepartmentView]:  # fmt: skip
+    tx: Tx, _: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[DepartmentView]:
     """The departments of the directory, for anybody signed in."""
-    statement = repository.matching(region=region, name=name, active=active)
+    statement = wanted.narrow(repository.visible())
     return await page(
         tx, statement, Department, paging, view=DepartmentView.of, sortable=("id", "code", "name", "created_at")
     )  # fmt: skip

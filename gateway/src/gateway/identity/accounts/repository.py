@@ -3,11 +3,13 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import Scope
+from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from gateway.identity.accounts.models import Account, State
+from gateway.identity.accounts.models import Account
 
 
 async def locked(tx: Transaction, scope: Scope, account_id: UUID) -> Account:
@@ -25,11 +27,13 @@ async def named(tx: Transaction, username: str) -> Account | None:
     return (await tx.session.execute(sa.select(Account).where(col(Account.username) == username))).scalar_one_or_none()
 
 
-def matching(scope: Scope, *, region: str | None, state: State | None) -> sa.Select[Account]:
-    """The accounts of a list request."""
-    statement = sa.select(Account).where(scope.where(Account))
-    if region is not None:
-        statement = statement.where(col(Account.region) == region)
-    if state is not None:
-        statement = statement.where(col(Account.state) == state)
-    return statement
+FILTERS = filters(
+    Account,
+    region=Subtree(),
+    state=AnyOf(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Account]:
+    """The accounts that a caller may see."""
+    return sa.select(Account).where(scope.where(Account))

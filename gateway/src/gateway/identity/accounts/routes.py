@@ -7,13 +7,14 @@ from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded,
 from countykit.identity import Caller, Role, allow
 from fastapi import Request
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from gateway.identity.accounts import repository, service
 from gateway.identity.accounts.errors import UsernameTaken
-from gateway.identity.accounts.models import Account, State
+from gateway.identity.accounts.models import Account
 from gateway.identity.accounts.schemas import AccountCreation, AccountView, PasswordReset
 from gateway.identity.gate import LoginPlace
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
@@ -40,10 +41,10 @@ async def create_account(
 
 @router.get("")
 async def list_accounts(
-    tx: Tx, caller: Manager, paging: Pages, region: str | None = None, state: State | None = None
+    tx: Tx, caller: Manager, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
 ) -> Page[AccountView]:
     """The accounts within the caller's region."""
-    statement = repository.matching(caller.scope, region=region, state=state)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Account, paging, view=lambda account: AccountView.of(account, caller))
 
 

@@ -20,6 +20,6 @@ async def named(tx: Transaction, client_id: str) -> Client | None:
     return (await tx.session.execute(sa.select(Client).where(col(Client.client_id) == client_id))).scalar_one_or_none()
 
 
-def matching(scope: Scope) -> sa.Select[Client]:
-    """The clients of a list request."""
+def visible(scope: Scope) -> sa.Select[Client]:
+    """The clients that a caller may see."""
     return sa.select(Client).where(scope.where(Client))

@@ -34,7 +34,7 @@ async def create_client(creation: ClientCreation, tx: Tx, caller: Operator, resp
 @router.get("")
 async def list_clients(tx: Tx, caller: Operator, paging: Pages) -> Page[ClientView]:
     """The registered clients within the caller's region."""
-    statement = repository.matching(caller.scope)
+    statement = repository.visible(caller.scope)
     return await page(tx, statement, Client, paging, view=lambda client: ClientView.of(client, caller))
 
 

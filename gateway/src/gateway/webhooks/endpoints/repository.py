@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.identity import EVERYTHING, Caller, Scope
 from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -76,12 +77,15 @@ async def count_in(tx: Transaction, region: str) -> int:
     return int((await tx.session.execute(statement)).scalar_one())
 
 
-def matching(caller: Caller, *, state: State | None) -> sa.Select[Endpoint]:
-    """The endpoints of a list request."""
+FILTERS = filters(Endpoint, state=AnyOf())
+
+
+def visible(caller: Caller) -> sa.Select[Endpoint]:
+    """The endpoints that a caller may see."""
     statement = sa.select(Endpoint).where(_scope_of(caller).where(Endpoint))
     if not sees_reports(caller):
         statement = statement.where(col(Endpoint.sees_reports).is_(False))
-    return statement if state is None else statement.where(col(Endpoint.state) == state)
+    return statement
 
 
 async def secrets(tx: Transaction, endpoint: UUID) -> Sequence[Secret]:

@@ -7,6 +7,7 @@ from countykit.directory import RegionUnknown
 from countykit.identity import Caller, Role, allow
 from fastapi import Response
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -14,7 +15,7 @@ from servicekit.problems import refusals
 from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.endpoints import errors, repository
 from gateway.webhooks.endpoints.access import PREFIX, Owner, Settings
-from gateway.webhooks.endpoints.models import Endpoint, State
+from gateway.webhooks.endpoints.models import Endpoint
 from gateway.webhooks.endpoints.schemas import (
     EndpointChange,
     EndpointDetailView,
@@ -45,9 +46,11 @@ async def register_endpoint(
 
 
 @router.get("")
-async def list_endpoints(tx: Tx, caller: Owner, paging: Pages, state: State | None = None) -> Page[EndpointView]:
+async def list_endpoints(
+    tx: Tx, caller: Owner, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[EndpointView]:
     """The endpoints within the caller's region."""
-    statement = repository.matching(caller, state=state)
+    statement = wanted.narrow(repository.visible(caller))
     return await page(tx, statement, Endpoint, paging, view=lambda endpoint: EndpointView.of(endpoint, caller))
 
 

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
+from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Scope
+from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -37,13 +39,14 @@ async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequenc
     return (await tx.session.execute(locking)).scalars().all()
 
 
-def matching(scope: Scope, *, region: str | None, state: State | None, item: str | None) -> sa.Select[Application]:
-    """The applications of a list request."""
-    statement = sa.select(Application).where(scope.where(Application))
-    if region is not None:
-        statement = statement.where(col(Application.region) == region)
-    if state is not None:
-        statement = statement.where(col(Application.state) == state)
-    if item is not None:
-        statement = statement.where(col(Application.item_code) == item)
-    return statement
+FILTERS = filters(
+    Application,
+    region=Subtree(),
+    state=AnyOf(),
+    item=Equal(column="item_code"),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Application]:
+    """The applications that a caller may see."""
+    return sa.select(Application).where(scope.where(Application))

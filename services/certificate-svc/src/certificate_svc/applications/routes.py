@@ -10,6 +10,7 @@ from countykit.identity import Caller, Role, allow
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
@@ -76,11 +77,10 @@ def _forbidden(application_id: UUID, taken: service.Taken) -> ItemForbidden:
 
 @router.get("")
 async def list_applications(
-    tx: Tx, caller: Reader, keys: InUse, paging: Pages, region: str | None = None, state: State | None = None,
-    item: str | None = None,
-) -> Page[ApplicationView]:  # fmt: skip
+    tx: Tx, caller: Reader, keys: InUse, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[ApplicationView]:
     """The applications in the caller's region, masked."""
-    statement = repository.matching(caller.scope, region=region, state=state, item=item)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Application, paging, view=lambda row: ApplicationView.of(row, caller, keys.vault))
 
 

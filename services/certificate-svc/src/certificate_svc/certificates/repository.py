@@ -5,11 +5,13 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import Scope
+from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from certificate_svc.certificates.models import Certificate, State
+from certificate_svc.certificates.models import Certificate
 
 _NEXT_SERIAL = sa.text("""
     INSERT INTO number_counter (region, year, last) VALUES (:region, :year, 1)
@@ -53,20 +55,20 @@ async def lookups(tx: Transaction, certificate_id: UUID) -> int:
     return int((await tx.session.execute(statement, {"id": certificate_id})).scalar_one())
 
 
-def matching(
-    scope: Scope, *, region: str | None = None, item: str | None = None, state: State | None = None,
-    number: str | None = None, id_indexes: Sequence[bytes] | None = None,
-) -> sa.Select[Certificate]:  # fmt: skip
-    """The certificates of a list request."""
-    statement = sa.select(Certificate).where(scope.where(Certificate))
-    if region is not None:
-        statement = statement.where(col(Certificate.region) == region)
-    if item is not None:
-        statement = statement.where(col(Certificate.item_code) == item)
-    if state is not None:
-        statement = statement.where(col(Certificate.state) == state)
-    if number is not None:
-        statement = statement.where(col(Certificate.number) == number)
-    if id_indexes is not None:
-        statement = statement.where(col(Certificate.id_index).in_(id_indexes))
-    return statement
+FILTERS = filters(
+    Certificate,
+    region=Subtree(),
+    item=Equal(column="item_code"),
+    state=AnyOf(),
+    number=Equal(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Certificate]:
+    """The certificates that a caller may see."""
+    return sa.select(Certificate).where(scope.where(Certificate))
+
+
+def of_person(scope: Scope, id_indexes: Sequence[bytes]) -> sa.Select[Certificate]:
+    """The certificates of one person that a caller may see; one index for each key in use."""
+    return visible(scope).where(col(Certificate.id_index).in_(id_indexes))

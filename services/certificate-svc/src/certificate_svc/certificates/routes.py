@@ -6,6 +6,7 @@ from uuid import UUID
 from countykit.identity import Caller, Role, allow
 from fastapi import Response
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -13,7 +14,7 @@ from servicekit.security_log import SecurityKind
 
 from certificate_svc.certificates import repository, service
 from certificate_svc.certificates.errors import ReasonNamesHolder
-from certificate_svc.certificates.models import Certificate, State
+from certificate_svc.certificates.models import Certificate
 from certificate_svc.certificates.schemas import (
     CertificateDetail,
     CertificateUnmasked,
@@ -36,11 +37,10 @@ _STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition, ReasonNames
 
 @router.get("")
 async def list_certificates(
-    tx: Tx, caller: Reader, keys: InUse, paging: Pages, region: str | None = None, item: str | None = None,
-    state: State | None = None, number: str | None = None,
-) -> Page[CertificateView]:  # fmt: skip
+    tx: Tx, caller: Reader, keys: InUse, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[CertificateView]:
     """The certificates issued in the caller's region, masked."""
-    statement = repository.matching(caller.scope, region=region, item=item, state=state, number=number)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.of(row, caller, keys))
 
 
@@ -49,7 +49,7 @@ async def search_certificates(
     search: Search, tx: Tx, caller: Local, keys: InUse, paging: Pages
 ) -> Page[CertificateView]:
     """The certificates of one person, found by the whole identity number."""
-    statement = repository.matching(caller.scope, id_indexes=keys.vault.indexes(search.id_number))
+    statement = repository.of_person(caller.scope, keys.vault.indexes(search.id_number))
     found = await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.of(row, caller, keys))
     tx.log_security(SecurityKind.PERSONAL_DATA, resource="certificate", found=len(found.items))
     return found

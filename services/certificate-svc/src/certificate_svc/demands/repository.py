@@ -1,36 +1,31 @@
 """SQL about demands; every door takes the caller's scope."""
 
-from datetime import date
-
 import sqlalchemy as sa
 from countykit.identity import Scope
+from servicekit.filters import Equal, Since, Until, Wanted, filters
 from servicekit.transaction import Transaction
-from sqlmodel import col
 
 from certificate_svc.demands.models import Demand
 from certificate_svc.demands.schemas import DemanderCount
 
-
-def matching(
-    scope: Scope, *, department: str | None, item: str | None, since: date | None, until: date | None
-) -> sa.Select[Demand]:
-    """The demands of a list request; `until` is the last day."""
-    statement = sa.select(Demand).where(scope.where(Demand))
-    if department is not None:
-        statement = statement.where(col(Demand.department) == department)
-    if item is not None:
-        statement = statement.where(col(Demand.item_code) == item)
-    if since is not None:
-        statement = statement.where(col(Demand.demanded_on) >= since)
-    if until is not None:
-        statement = statement.where(col(Demand.demanded_on) <= until)
-    return statement
+FILTERS = filters(
+    Demand,
+    department=Equal(),
+    item=Equal(column="item_code"),
+    since=Since("demanded_on"),
+    until=Until("demanded_on", description="the last day"),
+)
+COUNTED = filters(Demand, since=Since("demanded_on"), until=Until("demanded_on", description="the last day"))
 
 
-async def counts(tx: Transaction, scope: Scope, *, since: date | None, until: date | None) -> list[DemanderCount]:
+def visible(scope: Scope) -> sa.Select[Demand]:
+    """The demands that a caller may see."""
+    return sa.select(Demand).where(scope.where(Demand))
+
+
+async def counts(tx: Transaction, scope: Scope, wanted: Wanted) -> list[DemanderCount]:
     """How often each body demanded what, the busiest first."""
-    matched = matching(scope, department=None, item=None, since=since, until=until).subquery()
-    of = matched.c
+    of = wanted.narrow(visible(scope)).subquery().c
     per_item = (
         sa.select(of.demander, of.department, of.charged_home, of.item_code, sa.func.count().label("demands"))
         .group_by(of.demander, of.department, of.charged_home, of.item_code).subquery()

@@ -1,10 +1,11 @@
 """HTTP about demands."""
 
+from typing import Annotated
 from uuid import UUID
 
 from countykit.identity import Anyone
-from servicekit.dates import Day
 from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -18,11 +19,10 @@ router = Router(prefix="/v1", tags=["demands"])
 
 @router.get("/demands")
 async def list_demands(
-    tx: Tx, caller: Anyone, paging: Pages, department: str | None = None, item: str | None = None,
-    since: Day | None = None, until: Day | None = None,
-) -> Page[DemandView]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[DemandView]:
     """Demands of forbidden certificates in the caller's region; a department sees its own."""
-    statement = repository.matching(caller.scope, department=department, item=item, since=since, until=until)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Demand, paging, view=DemandView.model_validate)
 
 
@@ -33,6 +33,6 @@ async def read_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> DemandView:
 
 
 @router.get("/demand-statistics")
-async def count_demands(tx: Tx, caller: Anyone, since: Day | None = None, until: Day | None = None) -> DemandStatistics:
+async def count_demands(tx: Tx, caller: Anyone, wanted: Annotated[Wanted, repository.COUNTED]) -> DemandStatistics:
     """Who demands forbidden certificates, and how often."""
-    return DemandStatistics(items=await repository.counts(tx, caller.scope, since=since, until=until))
+    return DemandStatistics(items=await repository.counts(tx, caller.scope, wanted))

@@ -3,16 +3,19 @@
 from datetime import date
 
 import sqlalchemy as sa
+from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from certificate_svc.items.models import NATIONWIDE, Item, Kind
+from certificate_svc.items.models import NATIONWIDE, Item
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships its items'))")
 
+FILTERS = filters(Item, kind=AnyOf())
 
-def in_force(region: str, at: date, *, kind: Kind | None = None, code: str | None = None) -> sa.Select[Item]:
+
+def in_force(region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:
     """The items that hold in a 12-digit region on a day; the version of the nearest region stands for its code."""
     regions = [region[:length].ljust(12, "0") for length in (0, 2, 4, 6)]
     nearer = aliased(Item)
@@ -22,8 +25,6 @@ def in_force(region: str, at: date, *, kind: Kind | None = None, code: str | Non
         col(nearer.region) > col(Item.region), _holds(nearer, at),
     )  # fmt: skip
     statement = sa.select(Item).where(col(Item.region).in_(regions), _holds(Item, at), ~overruled)
-    if kind is not None:
-        statement = statement.where(col(Item.kind) == kind)
     if code is not None:
         statement = statement.where(col(Item.code) == code)
     return statement

@@ -6,13 +6,14 @@ from countykit.identity import Anyone, Caller, Role, allow
 from countykit.workdays import today
 from fastapi import Path, Query
 from servicekit.dates import Day
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from certificate_svc.items import repository, service
 from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
-from certificate_svc.items.models import Item, Kind
+from certificate_svc.items.models import Item
 from certificate_svc.items.schemas import ItemAdmission, ItemView
 
 router = Router(prefix="/v1/items", tags=["items"])
@@ -23,10 +24,12 @@ OnDay = Annotated[Day | None, Query(description="the list as it held on a day; t
 
 @router.get("")
 async def list_items(
-    tx: Tx, caller: Anyone, paging: Pages, kind: Kind | None = None, region: Region = None, at: OnDay = None
-) -> Page[ItemView]:
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS],
+    region: Region = None, at: OnDay = None,
+) -> Page[ItemView]:  # fmt: skip
     """The items that hold in a region on a day: allowed, forbidden, or candidates that the county may admit."""
-    statement = repository.in_force(region or caller.region.ljust(12, "0"), at or today(tx.now), kind=kind)
+    held = repository.in_force(region or caller.region.ljust(12, "0"), at or today(tx.now))
+    statement = wanted.narrow(held)
     sortable = ("id", "code", "name")
     return await page(tx, statement, Item, paging, view=lambda item: ItemView.of(item, caller), sortable=sortable)
 

@@ -31,7 +31,7 @@ async def list_trainings(tx: Tx, caller: Anyone, paging: Pages) -> Page[Training
     """The trainings in the caller's region, and those held for it by the regions above."""
     sortable = ("id", "held_on")
     return await page(
-        tx, repository.matching(caller.scope), Training, paging, view=TrainingView.model_validate, sortable=sortable
+        tx, repository.visible(caller.scope), Training, paging, view=TrainingView.model_validate, sortable=sortable
     )
 
 

@@ -9,6 +9,7 @@ from countykit.calendar import counted_before
 from countykit.due import last_days
 from countykit.identity import Scope
 from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Equal, Own, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -40,19 +41,22 @@ async def get(tx: Transaction, scope: Scope, admission_id: UUID) -> Admission:
     return admission
 
 
-def matching(
-    scope: Scope, *, state: State | None, department: str | None, overdue_on: date | None
-) -> sa.Select[Admission]:
-    """The admissions of a list request; `overdue_on` keeps those undecided after their last day to decide."""
-    statement = sa.select(Admission).where(_visible(scope))
-    if state is not None:
-        statement = statement.where(col(Admission.state) == state)
-    if department is not None:
-        statement = statement.where(col(Admission.department) == department)
-    if overdue_on is not None:
-        late = col(Admission.decide_by) < overdue_on
-        statement = statement.where(_UNDECIDED, late, col(Admission.provisional).is_(False))
-    return statement
+FILTERS = filters(
+    Admission,
+    state=AnyOf(),
+    department=Equal(),
+    overdue=Own(bool, description="only those undecided after their last day"),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Admission]:
+    """The admissions that a caller may see."""
+    return sa.select(Admission).where(_visible(scope))
+
+
+def overdue(day: date) -> sa.ColumnElement[bool]:
+    """Undecided after their last day to decide (LST-03); a provisional day is not held against the county."""
+    return sa.and_(_UNDECIDED, col(Admission.decide_by) < day, col(Admission.provisional).is_(False))
 
 
 async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Admission]:

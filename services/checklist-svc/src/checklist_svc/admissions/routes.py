@@ -6,14 +6,15 @@ from uuid import UUID
 from countykit import workdays
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Path, Query
+from fastapi import Path
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.admissions import errors, repository, service
-from checklist_svc.admissions.models import Admission, State
+from checklist_svc.admissions.models import Admission
 from checklist_svc.admissions.schemas import (
     AdmissionView,
     Application,
@@ -40,12 +41,12 @@ async def draft_admission(application: Application, tx: Tx, caller: Department) 
 
 @router.get("/admissions")
 async def list_admissions(
-    tx: Tx, caller: Anyone, paging: Pages,
-    state: State | None = None, department: Annotated[str | None, Query(max_length=60)] = None, overdue: bool = False,
-) -> Page[AdmissionView]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[AdmissionView]:
     """Applications and admissions; `overdue` keeps those undecided after their last day (LST-03)."""
-    overdue_on = workdays.today(tx.now) if overdue else None
-    statement = repository.matching(caller.scope, state=state, department=department, overdue_on=overdue_on)
+    statement = wanted.narrow(repository.visible(caller.scope))
+    if wanted.values["overdue"]:
+        statement = statement.where(repository.overdue(workdays.today(tx.now)))
     return await page(tx, statement, Admission, paging, view=lambda admission: AdmissionView.of(admission, caller))
 
 

@@ -6,17 +6,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.identity import Scope
 from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from checklist_svc.editions.models import EVERYBODY, Edition, Kind, ListItem, State
 
+FILTERS = filters(Edition, state=AnyOf())
 
-def visible(scope: Scope, *, state: State | None = None) -> sa.Select[Edition]:
+
+def visible(scope: Scope) -> sa.Select[Edition]:
     """Editions of the caller's region and of those above, the default lists among them; drafts only of the own one."""
     own_or_public = scope.where(Edition) | (scope.where_or_above(Edition) & (col(Edition.state) != State.DRAFT))
-    statement = sa.select(Edition).where(own_or_public)
-    return statement if state is None else statement.where(col(Edition.state) == state)
+    return sa.select(Edition).where(own_or_public)
 
 
 async def get(tx: Transaction, scope: Scope, edition_id: UUID) -> Edition:

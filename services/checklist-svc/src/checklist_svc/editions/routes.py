@@ -8,13 +8,14 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.dates import Day
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.editions import repository, service
 from checklist_svc.editions.errors import EffectiveDateInvalid, ItemCodeRepeated, ItemIncomplete, NoEditionInForce
-from checklist_svc.editions.models import Edition, Kind, ListItem, State
+from checklist_svc.editions.models import Edition, Kind, ListItem
 from checklist_svc.editions.schemas import (
     CurrentList,
     Diff,
@@ -40,9 +41,11 @@ async def read_current_lists(
 
 
 @router.get("/editions")
-async def list_editions(tx: Tx, caller: Anyone, paging: Pages, state: State | None = None) -> Page[EditionView]:
+async def list_editions(
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[EditionView]:
     """The editions that concern the caller's region."""
-    statement = repository.visible(caller.scope, state=state)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Edition, paging, view=lambda edition: EditionView.of(edition, caller))
 
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
+from servicekit.filters import Equal, filters
 from servicekit.transaction import Transaction
-from sqlmodel import col
 
 from checklist_svc.refusals.models import RefusedDemand
 
@@ -15,7 +15,12 @@ async def get(tx: Transaction, scope: Scope, refusal_id: UUID) -> RefusedDemand:
     return await tx.get(RefusedDemand, refusal_id, scope)
 
 
-def matching(scope: Scope, *, department: str | None) -> sa.Select[RefusedDemand]:
-    """The refusals of a list request."""
-    statement = sa.select(RefusedDemand).where(scope.where(RefusedDemand))
-    return statement if department is None else statement.where(col(RefusedDemand.department) == department)
+FILTERS = filters(
+    RefusedDemand,
+    department=Equal(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[RefusedDemand]:
+    """The refusals that a caller may see."""
+    return sa.select(RefusedDemand).where(scope.where(RefusedDemand))

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Query
 from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
@@ -35,10 +35,10 @@ async def refuse_demand(demand: Demand, tx: Tx, caller: Village, settings: Confi
 
 @router.get("")
 async def list_refusals(
-    tx: Tx, caller: Anyone, paging: Pages, department: Annotated[str | None, Query(max_length=60)] = None
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
 ) -> Page[RefusedDemandView]:
     """The refusals within the caller's region; departments see those addressed to themselves."""
-    statement = repository.matching(caller.scope, department=department)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, RefusedDemand, paging, view=RefusedDemandView.model_validate)
 
 

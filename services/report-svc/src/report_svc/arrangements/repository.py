@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
+from countykit.filters import Subtree, Year
 from countykit.identity import Scope
 from servicekit.errors import NotFound
+from servicekit.filters import Equal, Filter, filters
 from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
@@ -63,14 +66,19 @@ async def occupied(
     return (await tx.session.execute(statement.limit(1))).first() is not None
 
 
-def matching(
-    scope: Scope, *, region: str | None, year: int | None, form: str | None, village: str | None
-) -> sa.Select[Arrangement]:
-    """The arrangements of a list request."""
-    statement = sa.select(Arrangement).where(scope.where_or_above(Arrangement))
-    for column, value in {Arrangement.region: region, Arrangement.year: year, Arrangement.form: form}.items():
-        if value is not None:
-            statement = statement.where(col(column) == value)
-    if village is not None:
-        statement = statement.where(col(Arrangement.villages).bool_op("@>")(sa.cast([village], ARRAY(sa.Text))))
-    return statement
+def _includes(villages: Any, village: str) -> sa.ColumnElement[bool]:
+    return sa.type_coerce(villages.bool_op("@>")(sa.cast([village], ARRAY(sa.Text))), sa.Boolean)
+
+
+FILTERS = filters(
+    Arrangement,
+    region=Subtree(),
+    year=Equal(kind=Year),
+    form=Equal(),
+    village=Filter(_includes, kind=str, column="villages", pattern=r"^\d{12}$", description="one of its villages"),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Arrangement]:
+    """The arrangements that a caller may see; a village sees those of its township."""
+    return sa.select(Arrangement).where(scope.where_or_above(Arrangement))

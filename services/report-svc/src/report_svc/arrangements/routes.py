@@ -5,8 +5,9 @@ from uuid import UUID
 
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Depends, Query
+from fastapi import Depends
 from servicekit.errors import NotFound
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -36,12 +37,10 @@ async def issue_arrangement(order: ArrangementOrder, tx: Tx, caller: Township, s
 
 @router.get("")
 async def list_arrangements(
-    tx: Tx, caller: Anyone, paging: Pages,
-    region: str | None = None, year: Annotated[int | None, Query(ge=2000, le=2200)] = None,
-    form: str | None = None, village: str | None = None,
-) -> Page[ArrangementSummary]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[ArrangementSummary]:
     """The arrangements within the caller's region; a village sees those of its township."""
-    statement = repository.matching(caller.scope, region=region, year=year, form=form, village=village)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Arrangement, paging, view=lambda row: ArrangementSummary.of(row, caller))
 
 

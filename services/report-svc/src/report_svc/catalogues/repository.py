@@ -25,8 +25,8 @@ async def get(tx: Transaction, scope: Scope, county: str, year: int) -> Catalogu
     return catalogue
 
 
-def matching(scope: Scope) -> sa.Select[Catalogue]:
-    """The catalogues of a list request."""
+def visible(scope: Scope) -> sa.Select[Catalogue]:
+    """The catalogues that a caller may see."""
     return sa.select(Catalogue).where(scope.where_or_above(Catalogue))
 
 

@@ -33,7 +33,7 @@ async def publish_catalogue(publication: CataloguePublication, tx: Tx, caller: C
 @router.get("")
 async def list_catalogues(tx: Tx, caller: Anyone, paging: Pages) -> Page[CatalogueSummary]:
     """The published catalogues."""
-    statement = repository.matching(caller.scope)
+    statement = repository.visible(caller.scope)
     return await page(tx, statement, Catalogue, paging, view=CatalogueSummary.model_validate, sortable=("id", "year"))
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.filters import Subtree
 from countykit.identity import Scope
 from countykit.validity import valid_throughout_sql
+from servicekit.filters import Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -39,18 +41,18 @@ async def form_of(tx: Transaction, form_id: UUID) -> Form:
     return (await tx.session.execute(sa.select(Form).where(col(Form.id) == form_id))).scalar_one()
 
 
-def matching(
-    scope: Scope, *, arrangement_id: UUID | None, region: str | None, form: str | None, period: str | None
-) -> sa.Select[Filing]:
-    """The filings of a list request."""
-    statement = sa.select(Filing).where(scope.where(Filing))
-    wanted = {
-        Filing.arrangement_id: arrangement_id, Filing.region: region, Filing.form: form, Filing.period: period
-    }  # fmt: skip
-    for column, value in wanted.items():
-        if value is not None:
-            statement = statement.where(col(column) == value)
-    return statement
+FILTERS = filters(
+    Filing,
+    region=Subtree(),
+    arrangement_id=Equal(),
+    form=Equal(),
+    period=Equal(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Filing]:
+    """The filings that a caller may see."""
+    return sa.select(Filing).where(scope.where(Filing))
 
 
 async def tallies(

@@ -7,6 +7,7 @@ from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -52,13 +53,10 @@ async def submit_filing(arrangement_id: UUID, submission: FilingSubmission, tx: 
 
 @router.get("/filings")
 async def list_filings(
-    tx: Tx, caller: Anyone, paging: Pages, arrangement_id: UUID | None = None,
-    region: str | None = None, form: str | None = None, period: str | None = None,
-) -> Page[FilingSummary]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[FilingSummary]:
     """The filings of the caller's region; a department sees those of its own forms."""
-    statement = repository.matching(
-        caller.scope, arrangement_id=arrangement_id, region=region, form=form, period=period
-    )  # fmt: skip
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Filing, paging, view=lambda filing: FilingSummary.of(filing, caller))
 
 

@@ -5,8 +5,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.due import last_days
+from countykit.filters import Subtree
 from countykit.identity import Scope
 from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -57,13 +59,15 @@ EXPIRING = last_days(Form, "valid_until", col(Form.state) == State.APPROVED)
 """Approved forms: `Form.expires_at` in SQL."""
 
 
-def matching(
-    scope: Scope, *, state: State | None, department: str | None, code: str | None, region: str | None
-) -> sa.Select[Form]:
-    """The forms of a list request."""
-    statement = sa.select(Form).where(scope.where_or_above(Form))
-    wanted = {Form.state: state, Form.department: department, Form.code: code, Form.region: region}
-    for column, value in wanted.items():
-        if value is not None:
-            statement = statement.where(col(column) == value)
-    return statement
+FILTERS = filters(
+    Form,
+    region=Subtree(),
+    state=AnyOf(),
+    department=Equal(),
+    code=Equal(),
+)
+
+
+def visible(scope: Scope) -> sa.Select[Form]:
+    """The forms that a caller may see; those asked for by the regions above are everybody's to read."""
+    return sa.select(Form).where(scope.where_or_above(Form))

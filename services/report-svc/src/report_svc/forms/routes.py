@@ -7,6 +7,7 @@ from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Depends
 from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -14,7 +15,7 @@ from servicekit.transaction import Transaction
 
 from report_svc.forms import repository, service
 from report_svc.forms.errors import FormCodeTaken, FormExpired, MarksMissing
-from report_svc.forms.models import Form, State
+from report_svc.forms.models import Form
 from report_svc.forms.overlaps import overlaps
 from report_svc.forms.schemas import (
     FormContent,
@@ -42,11 +43,10 @@ async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, setti
 
 @router.get("")
 async def list_forms(
-    tx: Tx, caller: Anyone, paging: Pages,
-    state: State | None = None, department: str | None = None, code: str | None = None, region: str | None = None,
-) -> Page[FormSummary]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[FormSummary]:
     """The forms that address the caller's region; a department sees its own."""
-    statement = repository.matching(caller.scope, state=state, department=department, code=code, region=region)
+    statement = wanted.narrow(repository.visible(caller.scope))
     sortable = ("id", "created_at", "updated_at", "code", "valid_until")
     return await page(
         tx, statement, Form, paging, view=lambda form: FormSummary.of(form, caller), sortable=sortable

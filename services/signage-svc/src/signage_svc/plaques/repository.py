@@ -6,11 +6,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.directory import Region
+from countykit.filters import Subtree
 from countykit.identity import Scope
-from countykit.regions import significant, township_of
+from countykit.regions import township_of
 from countykit.validity import valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Equal, Wanted, filters
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques.models import HANGING, Disposal, Plaque, State
@@ -88,23 +90,22 @@ async def departments(tx: Transaction, codes: Collection[str]) -> frozenset[str]
     return frozenset(found.scalars())
 
 
-def matching(
-    scope: Scope, *, region: str | None, state: State | None, spec: str | None, conforms: bool | None
-) -> sa.Select[Plaque]:
-    """The plaques of a list request; `region` means everything within it."""
-    statement = sa.select(Plaque).where(scope.where(Plaque))
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Plaque))
-    if state is not None:
-        statement = statement.where(sa.column("state") == state)
-    if spec is not None:
-        statement = statement.where(sa.column("spec") == spec)
-    if conforms is not None:
-        statement = statement.where(sa.column("conforms") == conforms)
-    return statement
+FILTERS = filters(
+    Plaque,
+    region=Subtree(),
+    state=AnyOf(),
+    spec=Equal(),
+    conforms=Equal(),
+)
+COUNTED = filters(Plaque, region=Subtree())
 
 
-async def counts_by_township(tx: Transaction, scope: Scope, region: str | None) -> list[dict[str, Any]]:
+def visible(scope: Scope) -> sa.Select[Plaque]:
+    """The plaques that a caller may see."""
+    return sa.select(Plaque).where(scope.where(Plaque))
+
+
+async def counts_by_township(tx: Transaction, scope: Scope, wanted: Wanted) -> list[dict[str, Any]]:
     """The figures of the township ledgers, one row for each township that has plaques."""
     township = sa.func.rpad(sa.func.left(sa.column("region"), 9), 12, "0").label("township")
     disposed = sa.column("state").in_([State.DONE, State.VERIFIED])
@@ -122,6 +123,4 @@ async def counts_by_township(tx: Transaction, scope: Scope, region: str | None) 
         sa.select(township, sa.func.count().label("total"), *columns)
         .select_from(Plaque).where(scope.where(Plaque)).group_by(township).order_by(township)
     )  # fmt: skip
-    if region is not None:
-        statement = statement.where(Scope(significant(region)).where(Plaque))
-    return [dict(row) for row in (await tx.session.execute(statement)).mappings()]
+    return [dict(row) for row in (await tx.session.execute(wanted.narrow(statement))).mappings()]

@@ -7,8 +7,9 @@ from countykit import directory
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Depends, File, Query, Request, Response, UploadFile
+from fastapi import Depends, File, Request, Response, UploadFile
 from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -23,7 +24,7 @@ from signage_svc.plaques.errors import (
     ReplacementExpected,
     ReplacementOffSpec,
 )  # fmt: skip
-from signage_svc.plaques.models import Plaque, State
+from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import (
     Completion,
     DisposalOrder,
@@ -51,7 +52,6 @@ Registrar = Annotated[Caller, allow(Role.TOWNSHIP, Role.INSPECTOR)]
 Importer = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
 Orderer = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
 Checker = Annotated[Caller, allow(Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)]
-RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="everything within this region")]
 
 
 def _settings(request: Request) -> Settings:
@@ -100,11 +100,10 @@ async def download_import_template(request: Request, tx: Tx, caller: Importer) -
 
 @router.get("")
 async def list_plaques(
-    tx: Tx, caller: Anyone, paging: Pages, region: RegionCode = None, state: State | None = None,
-    spec: Annotated[str | None, Query(max_length=20)] = None, conforms: bool | None = None,
-) -> Page[PlaqueView]:  # fmt: skip
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[PlaqueView]:
     """The plaques within the caller's region."""
-    statement = repository.matching(caller.scope, region=region, state=state, spec=spec, conforms=conforms)
+    statement = wanted.narrow(repository.visible(caller.scope))
     return await page(tx, statement, Plaque, paging, view=lambda plaque: PlaqueView.of(plaque, caller))
 
 
@@ -153,6 +152,8 @@ async def verify_disposal(
 
 
 @ledgers.get("")
-async def summarise_ledgers(tx: Tx, caller: Anyone, region: RegionCode = None) -> Page[TownshipLedger]:
+async def summarise_ledgers(
+    tx: Tx, caller: Anyone, wanted: Annotated[Wanted, repository.COUNTED]
+) -> Page[TownshipLedger]:
     """The township ledgers in figures, one row for each township; always one page."""
-    return Page(items=await service.summary(tx, caller, region), next=None)
+    return Page(items=await service.summary(tx, caller, wanted), next=None)

@@ -17,6 +17,7 @@ from contracts.signage import (
 )  # fmt: skip
 from countykit import workdays
 from countykit.identity import EVERYTHING, Caller
+from servicekit.filters import Wanted
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import repository
@@ -165,9 +166,9 @@ async def rejudge(tx: Transaction, settings: Settings) -> None:
         (await hold(tx, settings, villages)).judge()
 
 
-async def summary(tx: Transaction, caller: Caller, region: str | None) -> list[TownshipLedger]:
+async def summary(tx: Transaction, caller: Caller, wanted: Wanted) -> list[TownshipLedger]:
     """The township ledgers in figures, counted from the rows."""
-    counts = await repository.counts_by_township(tx, caller.scope, region)
+    counts = await repository.counts_by_township(tx, caller.scope, wanted)
     names = await repository.regions(tx, [row["township"] for row in counts])
     return [
         TownshipLedger(

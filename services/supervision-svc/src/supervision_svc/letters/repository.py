@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
-from countykit.filters import Subtree
+from countykit.filters import Subtree, Year
 from countykit.identity import Scope
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
@@ -45,7 +45,7 @@ FILTERS = filters(
     Letter,
     region=Subtree(),
     state=AnyOf(),
-    year=Equal(),
+    year=Equal(kind=Year),
 )
 
 

@@ -9,7 +9,7 @@ from countykit.calendar import counted_before
 from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal, Own, Wanted, filters
+from servicekit.filters import AnyOf, Equal, Own, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -71,11 +71,11 @@ FILTERS = filters(
 )
 
 
-def matching(scope: Scope, day: date, wanted: Wanted) -> sa.Select[Rectification]:
-    """The rectifications of a list request as of `day`."""
-    statement = wanted.narrow(sa.select(Rectification).where(scope.where(Rectification)))
-    overdue = wanted.values["overdue"]
-    if overdue is None:
-        return statement
-    late = sa.and_(_RUNNING, col(Rectification.deadline) < day, col(Rectification.provisional).is_(False))
-    return statement.where(late if overdue else sa.not_(late))
+def visible(scope: Scope) -> sa.Select[Rectification]:
+    """The rectifications that a caller may see."""
+    return sa.select(Rectification).where(scope.where(Rectification))
+
+
+def overdue(day: date) -> sa.ColumnElement[bool]:
+    """Unrepaired after the deadline; a provisional deadline is not held against a township."""
+    return sa.and_(_RUNNING, col(Rectification.deadline) < day, col(Rectification.provisional).is_(False))

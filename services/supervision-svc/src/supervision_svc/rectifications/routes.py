@@ -32,7 +32,9 @@ async def list_rectifications(
     tx: Tx, caller: LetterReader, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
 ) -> Page[RectificationView]:
     """The repairs within the caller's region with their deadlines; `sort=deadline` puts the most pressing first."""
-    statement = repository.matching(caller.scope, today(tx.now), wanted)
+    statement = wanted.narrow(repository.visible(caller.scope))
+    if wanted.values["overdue"] is not None:
+        statement = statement.where(repository.overdue(today(tx.now)) == wanted.values["overdue"])
     sortable = ("id", "created_at", "updated_at", "deadline")
     calendar = await calendar_of(tx, caller.region)
     return await page(

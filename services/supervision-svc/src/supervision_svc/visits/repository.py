@@ -8,7 +8,7 @@ from countykit import cases
 from countykit.filters import Subtree
 from countykit.identity import Caller, Scope
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Equal, Own, Present, Wanted, filters
+from servicekit.filters import AnyOf, Equal, Present, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -67,15 +67,10 @@ FILTERS = filters(
     region=Subtree(),
     state=AnyOf(),
     planned=Present("plan", description="whether the visit has its place in a plan"),
-    department=Own(str, description="code of the visiting body, or of the one that a report accuses"),
+    department=Equal(
+        column=sa.func.coalesce(col(Visit.department), col(Visit.reported_department)),
+        kind=str,
+        description="code of the visiting body, or of the one that a report accuses",
+    ),
     unannounced=Equal(),
 )
-
-
-def matching(caller: Caller, wanted: Wanted) -> sa.Select[Visit]:
-    """The visits of a list request."""
-    statement = wanted.narrow(visible(caller))
-    department = wanted.values["department"]
-    if department is None:
-        return statement
-    return statement.where(sa.func.coalesce(col(Visit.department), col(Visit.reported_department)) == department)

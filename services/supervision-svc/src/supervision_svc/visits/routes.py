@@ -44,7 +44,7 @@ async def list_visits(
     tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
 ) -> Page[VisitView]:
     """The visits within the caller's region; a department sees its own, once they are confirmed."""
-    statement = repository.matching(caller, wanted)
+    statement = wanted.narrow(repository.visible(caller))
     sortable = ("id", "created_at", "updated_at", "visited_on")
     return await page(tx, statement, Visit, paging, view=lambda row: VisitView.of(row, caller), sortable=sortable)
 
