@@ -1,6 +1,6 @@
 """Every list is asked in one way: nothing unknown is ignored, and a region is a region."""
 
-from typing import Annotated
+from typing import Annotated, get_origin
 
 import httpx
 import pytest
@@ -49,6 +49,11 @@ def test_a_region_is_a_code_of_one_level(name, code):
     field = REGIONS[name].field_info
     with pytest.raises(ValidationError):
         TypeAdapter(Annotated[field.annotation, field]).validate_python(code)
+
+
+@pytest.mark.parametrize("name", GETS)
+def test_no_list_is_a_bare_array_that_cannot_say_that_it_was_cut(name):
+    assert get_origin(GETS[name][1].response_model) is not list
 
 
 STATES = {name for name, (_, route) in LISTS.items() if "state" in _parameters(route)}

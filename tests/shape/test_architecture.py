@@ -148,3 +148,13 @@ def test_the_lock_has_hashes_and_names_no_registry():
 )  # fmt: skip
 def test_filters_of_a_list_are_declared_and_not_written_by_hand(path):
     assert "def matching(" not in path.read_text()
+
+
+CUT = re.compile(r"\.limit\((?:[2-9]|\d\d+|[A-Z_]+)\)")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_no_list_is_cut_silently(path):
+    """A page says where it goes on; other statements are cut only where they lock rows or take what is due in turns."""
+    cut = [match.string[max(0, match.start() - 400) : match.end() + 40] for match in CUT.finditer(path.read_text())]
+    assert not [near for near in cut if "with_for_update" not in near and "# in turns" not in near]

@@ -139,13 +139,32 @@ async def test_a_replay_is_counted_dry_and_then_sends_the_same_ids_again(integra
     path, order = f"/{endpoint['id']}/replays", {"since": "2020-01-01T00:00:00Z", "types": ["checklist.group.*"]}
     dry = await integration.call("POST", path, order | {"dry_run": True}, status=202)
     assert (dry["matching"], dry["id"]) == (10, None)
-    assert (await integration.call("GET", path)) == []
+    assert (await integration.call("GET", path))["items"] == []
     await integration.at_rest()
     assert len(receiver.got) == 10
     await integration.call("POST", path, order, status=202)
     got = await arrived(receiver, 20)
     assert sorted(received.body for received in got) == sorted(bodies * 2)
     assert len({received.id for received in got}) == 10
+
+
+async def test_replays_and_probes_are_pages_that_say_where_they_go_on(integration, receiver):
+    endpoint = await integration.enabled(receiver)
+    await integration.publish(1)
+    await arrived(receiver, 1)
+    order = {"since": "2020-01-01T00:00:00Z"}
+    made = [
+        (await integration.call("POST", f"/{endpoint['id']}/replays", order, status=202))["id"] for _ in range(3)
+    ]  # fmt: skip
+    for path in ("replays", "probes"):
+        if path == "probes":
+            test = {"type": "checklist.group.registered.v1"}
+            made = [
+                (await integration.call("POST", f"/{endpoint['id']}/test", test, status=202))["id"] for _ in range(3)
+            ]  # fmt: skip
+        first = await integration.call("GET", f"/{endpoint['id']}/{path}?limit=2")
+        second = await integration.call("GET", f"/{endpoint['id']}/{path}?limit=2&after={first['next']}")
+        assert [each["id"] for each in first["items"] + second["items"]][:3] == made[::-1]
 
 
 async def test_deliveries_are_listed_by_state_and_type_in_pages(integration, receiver):
@@ -255,7 +274,7 @@ async def test_the_echo_of_an_address_that_was_left_proves_nothing_about_the_new
     receiver.echoes.set()
 
     async def answered():
-        probes = await integration.call("GET", f"/{endpoint['id']}/probes")
+        probes = (await integration.call("GET", f"/{endpoint['id']}/probes"))["items"]
         return probes if all(probe["state"] != "queued" for probe in probes) else None
 
     assert [probe["state"] for probe in await eventually(answered)] == ["failed", "succeeded"]

@@ -176,7 +176,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(quiet, tmp_path)
             stranger = await quiet.registered(receiver.url)
 
             async def failed():
-                probes = await quiet.call("GET", f"/{stranger['id']}/probes")
+                probes = (await quiet.call("GET", f"/{stranger['id']}/probes"))["items"]
                 return probes[0]["state"] == "failed" and probes[0]["error"]
 
             assert "ertificate" in await eventually(failed)

@@ -110,7 +110,8 @@ async def anything_to_name(tx: Transaction, before: datetime) -> bool:
 async def outlived(tx: Transaction, before: datetime) -> Sequence[SealedFile]:
     """Published files that are older than contents are kept."""
     old = (col(SealedFile.state) == State.PUBLISHED, col(SealedFile.until) < before)
-    return list((await tx.session.execute(sa.select(SealedFile).where(*old).limit(1000))).scalars())
+    statement = sa.select(SealedFile).where(*old).limit(1000)  # in turns: the next run takes the next ones
+    return list((await tx.session.execute(statement)).scalars())
 
 
 async def receipts(tx: Transaction, file: UUID) -> Sequence[Receipt]:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
@@ -15,13 +15,20 @@ from sqlmodel import col
 
 from servicekit import tabular
 from servicekit.errors import Invalid
-from servicekit.tables import Aggregate
 from servicekit.transaction import Transaction
 
 LARGEST = 200
 EXPORTED = 20_000
 T = TypeVar("T")
-A = TypeVar("A", bound=Aggregate)
+
+
+class Identified(Protocol):
+    """A row whose id breaks ties in every order."""
+
+    id: UUID
+
+
+A = TypeVar("A", bound=Identified)
 
 
 class CursorInvalid(Invalid):

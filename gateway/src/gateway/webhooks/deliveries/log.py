@@ -104,4 +104,4 @@ async def one(tx: Transaction, endpoint: UUID, position: int) -> Any | None:
 async def attempts(tx: Transaction, endpoint: UUID, position: int) -> Sequence[Attempt]:
     """The attempts of one delivery, newest first."""
     statement = sa.select(Attempt).where(col(Attempt.endpoint_id) == endpoint, col(Attempt.position) == position)
-    return list((await tx.session.execute(statement.order_by(col(Attempt.at).desc()).limit(100))).scalars())
+    return list((await tx.session.execute(statement.order_by(col(Attempt.at).desc()))).scalars())

@@ -1,6 +1,5 @@
 """SQL about probes."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +8,6 @@ from sqlmodel import col
 
 from gateway.webhooks.probes.models import Probe
 
-RECENT = 50
 # As with deliveries, a lease is a later due date. One at a time per endpoint, so that none keeps the others waiting.
 CLAIM = """
     UPDATE webhook_probe SET due_at = clock_timestamp() + $1::interval WHERE id IN (
@@ -26,10 +24,9 @@ FINISH = """
 """
 
 
-async def recent(tx: Transaction, endpoint: UUID) -> Sequence[Probe]:
-    """The latest probes of an endpoint, newest first."""
-    statement = sa.select(Probe).where(col(Probe.endpoint_id) == endpoint)
-    return list((await tx.session.execute(statement.order_by(col(Probe.id).desc()).limit(RECENT))).scalars())
+def of_endpoint(endpoint: UUID) -> sa.Select[Probe]:
+    """The probes of an endpoint."""
+    return sa.select(Probe).where(col(Probe.endpoint_id) == endpoint)
 
 
 async def one(tx: Transaction, endpoint: UUID, id: UUID) -> Probe | None:

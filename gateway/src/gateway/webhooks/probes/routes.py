@@ -4,6 +4,7 @@ from uuid import UUID
 
 from servicekit.errors import NotFound
 from servicekit.http import ADMINISTRATION, Router, Tx
+from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
@@ -11,6 +12,7 @@ from gateway.webhooks.endpoints import repository as endpoints
 from gateway.webhooks.endpoints.access import PREFIX, Owner
 from gateway.webhooks.endpoints.errors import TypeHidden
 from gateway.webhooks.probes import repository, service
+from gateway.webhooks.probes.models import Probe
 from gateway.webhooks.probes.schemas import ProbeView, TestRequest
 
 router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
@@ -24,10 +26,10 @@ async def test_endpoint(id: UUID, request: TestRequest, tx: Tx, caller: Owner) -
 
 
 @router.get("/{id}/probes", responses=refusals(NotFound))
-async def list_endpoint_probes(id: UUID, tx: Tx, caller: Owner) -> list[ProbeView]:
-    """The latest challenges and tests of an endpoint, newest first."""
+async def list_endpoint_probes(id: UUID, tx: Tx, caller: Owner, paging: Pages) -> Page[ProbeView]:
+    """The challenges and tests of an endpoint, newest first."""
     await endpoints.get(tx, caller, id)
-    return [ProbeView.of(probe) for probe in await repository.recent(tx, id)]
+    return await page(tx, repository.of_endpoint(id), Probe, paging, view=ProbeView.of, sortable=("id", "created_at"))
 
 
 @router.get("/{id}/probes/{probe_id}", responses=refusals(NotFound))

@@ -1,10 +1,8 @@
 """SQL about replays."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from gateway.webhooks.replays.models import Replay
@@ -20,7 +18,6 @@ ADVANCE = """
 """
 
 
-async def of_endpoint(tx: Transaction, endpoint: UUID) -> Sequence[Replay]:
-    """The latest replays of an endpoint, newest first."""
-    statement = sa.select(Replay).where(col(Replay.endpoint_id) == endpoint)
-    return list((await tx.session.execute(statement.order_by(col(Replay.id).desc()).limit(50))).scalars())
+def of_endpoint(endpoint: UUID) -> sa.Select[Replay]:
+    """The replays of an endpoint."""
+    return sa.select(Replay).where(col(Replay.endpoint_id) == endpoint)

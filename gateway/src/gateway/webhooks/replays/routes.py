@@ -4,6 +4,7 @@ from uuid import UUID
 
 from servicekit.errors import NotFound
 from servicekit.http import ADMINISTRATION, Router, Tx
+from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
@@ -11,6 +12,7 @@ from gateway.webhooks.endpoints import repository as endpoints
 from gateway.webhooks.endpoints.access import PREFIX, Owner
 from gateway.webhooks.endpoints.errors import NotReceiving
 from gateway.webhooks.replays import repository, service
+from gateway.webhooks.replays.models import Replay
 from gateway.webhooks.replays.schemas import ReplayOrder, ReplayView
 
 router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
@@ -23,7 +25,8 @@ async def order_replay(id: UUID, order: ReplayOrder, tx: Tx, caller: Owner) -> R
 
 
 @router.get("/{id}/replays", responses=refusals(NotFound))
-async def list_replays(id: UUID, tx: Tx, caller: Owner) -> list[ReplayView]:
-    """The latest replays and catch-ups of an endpoint, newest first."""
+async def list_replays(id: UUID, tx: Tx, caller: Owner, paging: Pages) -> Page[ReplayView]:
+    """The replays and catch-ups of an endpoint, newest first."""
     await endpoints.get(tx, caller, id)
-    return [ReplayView.model_validate(replay) for replay in await repository.of_endpoint(tx, id)]
+    found, sortable = repository.of_endpoint(id), ("id", "created_at")
+    return await page(tx, found, Replay, paging, view=ReplayView.model_validate, sortable=sortable)

@@ -33,5 +33,5 @@ async def counts(tx: Transaction, scope: Scope, wanted: Wanted) -> list[Demander
     total = sa.func.sum(per_item.c.demands).label("demands")
     whom = (per_item.c.demander, per_item.c.department, per_item.c.charged_home)
     items = sa.func.jsonb_object_agg(per_item.c.item_code, per_item.c.demands).label("items")
-    statement = sa.select(*whom, total, items).group_by(*whom).order_by(total.desc(), per_item.c.demander).limit(200)
+    statement = sa.select(*whom, total, items).group_by(*whom).order_by(total.desc(), per_item.c.demander)
     return [DemanderCount.model_validate(row) for row in await tx.session.execute(statement)]

@@ -36,6 +36,6 @@ class DemanderCount(View):
 
 
 class DemandStatistics(View):
-    """The 200 bodies that demanded most."""
+    """The bodies that demanded, the busiest first; always whole."""
 
     items: list[DemanderCount]
