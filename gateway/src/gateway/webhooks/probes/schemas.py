@@ -18,16 +18,18 @@ class TestRequest(Body):
 class ProbeView(View):
     """A challenge or a test and what became of it; `id` is its webhook-id."""
 
+    table_title = "接收端测试"
+
     id: UUID
-    kind: Kind
-    type: str
+    kind: Kind = Field(title="种类")
+    type: str = Field(title="事件类型")
     state: State
     created_at: datetime
-    finished_at: datetime | None
-    status: int | None = Field(description="HTTP status of the answer")
-    latency_ms: int | None
-    error: str | None
-    answer: str | None = Field(description="the first 16 kB of the answer")
+    finished_at: datetime | None = Field(title="完成时间")
+    status: int | None = Field(title="应答状态码", description="HTTP status of the answer")
+    latency_ms: int | None = Field(title="耗时（毫秒）")
+    error: str | None = Field(title="错误")
+    answer: str | None = Field(title="应答内容", description="the first 16 kB of the answer")
 
     @classmethod
     def of(cls, probe: Probe) -> "ProbeView":

@@ -30,10 +30,12 @@ class ReplayOrder(Body):
 class ReplayView(View):
     """A replay, or the count of a dry run (without id)."""
 
+    table_title = "重放记录"
+
     id: UUID | None = None
     state: State | None = None
-    matching: int | None = Field(None, description="events that match, as counted now")
-    events: int = Field(0, description="deliveries made out so far")
-    catch_up: bool = False
+    matching: int | None = Field(None, title="符合条件的事件数", description="events that match, as counted now")
+    events: int = Field(0, title="已重放事件数", description="deliveries made out so far")
+    catch_up: bool = Field(default=False, title="是否补发")
     created_at: datetime | None = None
-    created_by: str | None = None
+    created_by: str | None = Field(None, title="发起人")
