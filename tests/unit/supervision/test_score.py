@@ -1,13 +1,16 @@
 """Scores and lists: pure rules over sums."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from supervision_svc.board.digest import digest
 from supervision_svc.board.lists import arrange
-from supervision_svc.board.score import Township, score
+from supervision_svc.board.score import Township, imposed_after, score
 from supervision_svc.measures import USED
 from supervision_svc.schemes.service import shipped_document
 
@@ -53,6 +56,14 @@ def test_below_the_coverage_minimum_there_is_no_score():
     assert scored.coverage < SCHEME.coverage_minimum
 
 
+def test_a_coverage_of_exactly_the_minimum_is_enough():
+    whole = row(town())
+    at_minimum = SCHEME.model_copy(update={"coverage_minimum": whole.coverage})
+    just_above = SCHEME.model_copy(update={"coverage_minimum": whole.coverage + Decimal("0.0001")})
+    assert score(town(), at_minimum, 180).score == whole.score is not None
+    assert score(town(), just_above, 180).score is None
+
+
 def test_a_township_without_villages_is_unlisted_with_its_reason():
     (only,) = arrange([row(town(villages=0))], SCHEME)
     assert (only.place, [reason.code for reason in only.reasons]) == ("unlisted", ["no_villages"])
@@ -93,6 +104,31 @@ def test_black_needs_both_a_cause_and_a_letter_gone_overdue():
     both = town(3, false_reports=1, rectifications_gone_overdue=1)
     places = {item.region[6:9]: item.place for item in arrange([row(item) for item in (cause, letter, both)], SCHEME)}
     assert places == {"001": "unlisted", "002": "unlisted", "003": "black_proposed"}
+
+
+def test_a_rectification_that_is_overdue_now_counts_as_gone_overdue_though_it_went_before_the_window():
+    item = row(town(rectifications_overdue_open=1, false_reports=1))
+    assert item.letter_overdue
+    assert arrange([item], SCHEME)[0].place == "black_proposed"
+    assert not row(town(rectifications_overdue_open=0, rectifications_gone_overdue=0)).letter_overdue
+
+
+def test_a_worse_score_does_not_take_a_red_place_that_equals_above_it_were_too_many_for():
+    """Two of eight places: one township at the top, two equals behind it, and a single one behind those."""
+    towns = [replace(row(town(number)), score=Decimal(points)) for number, points in enumerate(SCORES, 1)]
+    listed = {item.region[6:9]: item for item in arrange(towns, SCHEME)}
+    assert [number for number, item in listed.items() if item.place == "red"] == ["001"]
+    for number in ("002", "003", "004"):
+        assert "red_places_full" in [reason.code for reason in listed[number].reasons]
+
+
+SCORES = (100, 99, 99, 98, 50, 50, 50, 50)
+
+
+@pytest.mark.parametrize(("days", "vetoed"), [(-1, False), (0, False), (1, True)])
+def test_a_task_imposed_on_the_day_of_the_letter_is_not_imposed_after_it(days, vetoed):
+    letter = date(2026, 3, 2)
+    assert imposed_after(letter, letter + timedelta(days=days)) is vetoed
 
 
 SUMS = st.dictionaries(st.sampled_from(sorted(USED)), st.integers(0, 200))
