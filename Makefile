@@ -15,10 +15,11 @@ WORKERS ?= 2
 SCALE ?= 0.3
 EXAMPLES ?= 50
 CHECKED ?=
+MODULE ?=
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: words county fuzz generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: mutants words county fuzz generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -128,6 +129,10 @@ bench: setup ## measure the hot paths as ratios; writes var/bench.json
 words: setup ## train the judgement of words anew and measure it by cross-validation; writes docs/words.md
 	@OMP_NUM_THREADS=1 $(BIN)/python -m wording
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.words
+
+mutants: setup ## change the modules that decide, one spot at a time, and see a test fail: make mutants MODULE=score
+	@$(PIP) mutmut==3.8.1
+	@nice -n 10 $(BIN)/python -m tests.mutants $(MODULE)
 
 migrate: setup ## bring the databases of SONGBANG_ADMIN_URL to the newest schema
 	@$(BIN)/songbang migrate

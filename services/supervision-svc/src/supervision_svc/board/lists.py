@@ -72,14 +72,12 @@ def _fill_red(county: Iterable[Row], scheme: SchemeDocument) -> None:
     worthy = [row for row in rated if _worthy(row, scheme)]
     for _, equals in groupby(worthy, key=lambda row: row.score):
         group = list(equals)
-        places -= len(group)
+        places -= len(group)  # once below zero it stays there: no worse score slips in behind equals without a place
         for row in group:
             if places >= 0:
                 row.place = RED
             else:
                 row.reasons.append(_NO_PLACE)
-        if places < 0:
-            places = 0 - len(rated)  # a worse score must not slip in behind a better one that found no place
 
 
 def _worthy(row: Row, scheme: SchemeDocument) -> bool:
