@@ -64,7 +64,7 @@ def test_headers_are_told_where_they_mean_something(document, operations):
     def headers(operation):
         return {ref["$ref"].rpartition("/")[2] for ref in operation.get("parameters", []) if "$ref" in ref}
 
-    assert headers(operations["checklist_step_group"]) == {"IdempotencyKey", "IfMatch"}
+    assert headers(operations["checklist_group_retention"]) == {"IdempotencyKey", "IfMatch"}
     assert headers(operations["checklist_read_group"]) == {"IfNoneMatch"}
     created = operations["checklist_register_group"]["responses"]["201"]["headers"]
     assert {"Location", "Idempotency-Replayed", "RateLimit-Limit"} <= created.keys()

@@ -61,7 +61,7 @@ async def test_a_region_that_does_not_exist_is_unknown_or_not_ours(
 async def test_another_townships_rows_do_not_exist_for_us(sign_in, refused, unchanged):
     office, ours = sign_in("county_office"), sign_in("t001")
     theirs = {
-        f"{CHECKLIST}/groups/{{}}/dissolve": first(office, f"{CHECKLIST}/groups", region=THEIRS)["id"],
+        f"{CHECKLIST}/groups/{{}}/dissolution": first(office, f"{CHECKLIST}/groups", region=THEIRS)["id"],
         f"{SIGNAGE}/plaques/{{}}/flag": first(sign_in("t002"), f"{SIGNAGE}/plaques")["id"],
         f"{SIGNAGE}/plaques/{{}}/completion": first(sign_in("t002"), f"{SIGNAGE}/plaques")["id"],
     }
@@ -146,7 +146,7 @@ async def test_a_second_lawful_group_of_a_township_is_refused_also_in_a_race(sig
     assert len(left) > 1
     async with unchanged():
         with ThreadPoolExecutor(4) as pool:
-            answers = pool.map(lambda one: client.post(f"{CHECKLIST}/groups/{one['id']}/retain", json=REASON), left)
+            answers = pool.map(lambda one: client.post(f"{CHECKLIST}/groups/{one['id']}/retention", json=REASON), left)
         for answer in answers:
             refused(answer, 409, "one_group_per_township")
 
@@ -158,7 +158,7 @@ async def test_a_step_that_the_state_does_not_allow_is_refused(sign_in, refused,
     told = first(office, f"{CHECKLIST}/imposed-tasks", state="confirmed")
     approved = first(office, f"{REPORT}/forms", state="approved")
     steps = [
-        (township, f"{CHECKLIST}/groups/{gone['id']}/retain", REASON),
+        (township, f"{CHECKLIST}/groups/{gone['id']}/retention", REASON),
         (office, f"{CHECKLIST}/admissions/{decided['id']}/decision", {"outcome": "reject", **REASON}),
         (office, f"{CHECKLIST}/imposed-tasks/{told['id']}/dismissal", REASON),
         (office, f"{REPORT}/forms/{approved['id']}/decision", {"decision": "approve", **REASON}),
@@ -175,7 +175,9 @@ async def test_a_stale_etag_is_refused_and_says_which_version_is_current(sign_in
     assert current.startswith(f'"{group["version"]}-')
     async with unchanged():
         for stale in ('"0"', '"99"', f'W/"{group["version"]}"', "nonsense", f"{group['version']}"):
-            answer = client.post(f"{CHECKLIST}/groups/{group['id']}/dissolve", json=REASON, headers={"if-match": stale})
+            answer = client.post(
+                f"{CHECKLIST}/groups/{group['id']}/dissolution", json=REASON, headers={"if-match": stale}
+            )
             assert refused(answer, 412, "stale_version")["current"] == group["version"]
 
 

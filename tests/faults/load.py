@@ -66,7 +66,7 @@ def _visit(marker: str, _: str, village: str) -> Body:
 # A day that lies before every told moment of the clock faults.
 _DAY = (today(datetime.now(UTC)) - timedelta(days=90)).isoformat()
 KINDS = (
-    Kind("checklist", "chat_group", "name", "/api/checklist/v1/groups", of_township, _group, "dissolve",
+    Kind("checklist", "chat_group", "name", "/api/checklist/v1/groups", of_township, _group, "dissolution",
          step_body={"reason": "长期不用"}),
     Kind("signage", "plaque", "name", "/api/signage/v1/plaques", of_township, _plaque, "flag",
          step_body={"reason": "not_in_spec"}),

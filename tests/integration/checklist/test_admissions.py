@@ -11,6 +11,7 @@ from contracts.checklist import (
     AdmissionSubmitted,
     AdmissionWithdrawn,
 )
+from countykit.testing import open_actions
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 NEGATIVE = {"title": "向村级组织摊派商业保险、报刊杂志订阅等任务指标"}
@@ -29,7 +30,7 @@ async def read(client, url, **params):
 
 async def test_an_application_is_drafted_submitted_and_published(svc, people):
     draft = await people.drafted()
-    assert (draft["state"], draft["allowed_actions"]) == ("draft", ["submit", "withdraw"])
+    assert (draft["state"], open_actions(draft)) == ("draft", ["submission", "withdrawal"])
     assert await svc.events(AdmissionSubmitted) == []
     submitted = await people.made(people.department(), path(draft, "submission"), {}, status=200)
     assert (submitted["state"], submitted["rejection"], submitted["duplicates"]) == ("submitted", None, [])
@@ -40,7 +41,7 @@ async def test_an_application_is_drafted_submitted_and_published(svc, people):
 
 async def test_the_negative_list_rejects_at_once_and_the_refusal_stays_on_the_record(svc, people):
     rejected = await people.submitted(**NEGATIVE)
-    assert (rejected["state"], rejected["allowed_actions"]) == ("rejected", ["object"])
+    assert (rejected["state"], open_actions(rejected)) == ("rejected", ["objection"])
     assert rejected["rejection"]["code"] == "LST-01"
     assert rejected["rejection"]["cited_item"] == "NE05"
     assert rejected["rejection"]["versions"].keys() == {"rules", "texts", "models"}
@@ -76,7 +77,7 @@ async def test_an_objection_goes_to_a_person_once(svc, people):
     assert objected["rejection"]["cited_item"] == "NE05"
     decision = {"outcome": "reject", "reason": "属于负面事项，不予准入"}
     final = await people.made(people.county(), path(rejected, "decision"), decision, status=200)
-    assert (final["state"], final["allowed_actions"]) == ("rejected", [])
+    assert (final["state"], open_actions(final)) == ("rejected", [])
     again = await people.refused(people.department(), path(rejected, "objection"), body)
     assert again == (409, "nothing_to_object_to")
     assert len(await svc.events(AdmissionSubmitted)) == 2

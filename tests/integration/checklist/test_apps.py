@@ -2,6 +2,7 @@
 
 import pytest
 from contracts.checklist import GroupRetained
+from countykit.testing import open_actions
 
 TOWNSHIP = "990101001000"
 
@@ -15,7 +16,7 @@ async def registered(people, **changes):
 async def test_a_lawful_app_has_no_flags_and_may_be_retained(svc, people):
     app = await registered(people)
     assert app["flags"] == []
-    await people.made(people.township(), f"/v1/groups/{app['id']}/retain", {"reason": "保留"}, status=200)
+    await people.made(people.township(), f"/v1/groups/{app['id']}/retention", {"reason": "保留"}, status=200)
     assert len(await svc.events(GroupRetained)) == 1
 
 
@@ -29,11 +30,11 @@ async def test_a_lawful_app_has_no_flags_and_may_be_retained(svc, people):
 )
 async def test_an_unlawful_app_is_flagged_cannot_be_retained_and_can_be_dissolved(svc, people, changes, rule, code):
     app = await registered(people, **changes)
-    assert (app["flags"], app["allowed_actions"]) == ([rule], ["merge", "dissolve"])
-    refused = await people.refused(people.township(), f"/v1/groups/{app['id']}/retain", {"reason": "保留"})
+    assert (app["flags"], open_actions(app)) == ([rule], ["merger", "dissolution"])
+    refused = await people.refused(people.township(), f"/v1/groups/{app['id']}/retention", {"reason": "保留"})
     assert refused == (409, code)
     assert await svc.events(GroupRetained) == []
-    path = f"/v1/groups/{app['id']}/dissolve"
+    path = f"/v1/groups/{app['id']}/dissolution"
     assert (await people.made(people.township(), path, {"reason": "清理"}, status=200))["state"] == "dissolved"
 
 

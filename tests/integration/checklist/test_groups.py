@@ -8,7 +8,7 @@ from checklist_svc.consumers import consumers
 from contracts.checklist import GroupRegistered, GroupRetained
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
-from countykit.testing import ServiceUnderTest
+from countykit.testing import ServiceUnderTest, open_actions
 from servicekit.tabular import MEDIA_TYPES
 from servicekit.transaction import Context
 from sqlalchemy import text
@@ -38,7 +38,7 @@ async def test_registering_a_group_publishes_it_and_answers_with_its_version(svc
             "/v1/groups", json={"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
         )
     assert answer.headers["etag"] == '"1"'
-    assert answer.json()["allowed_actions"] == ["retain", "merge", "dissolve"]
+    assert open_actions(answer.json()) == ["retention", "merger", "dissolution"]
     (event,) = await svc.events(GroupRegistered)
     assert event["subject"] == f"groups/{answer.json()['id']}"
     assert event["region"] == TOWNSHIP
@@ -48,8 +48,8 @@ async def test_registering_a_group_publishes_it_and_answers_with_its_version(svc
 async def test_a_township_retains_at_most_one_group(svc):
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
         first, second = await register(client), await register(client)
-        assert (await client.post(f"/v1/groups/{first['id']}/retain", json={"reason": "保留"})).status_code == 200
-        refused = await client.post(f"/v1/groups/{second['id']}/retain", json={"reason": "保留"})
+        assert (await client.post(f"/v1/groups/{first['id']}/retention", json={"reason": "保留"})).status_code == 200
+        refused = await client.post(f"/v1/groups/{second['id']}/retention", json={"reason": "保留"})
     assert refused.status_code == 409
     assert refused.json()["code"] == "one_group_per_township"
     assert refused.json()["law"]
@@ -59,17 +59,17 @@ async def test_a_township_retains_at_most_one_group(svc):
 async def test_the_audit_says_by_its_operation_what_was_done(svc):
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
         group = await register(client)
-        assert (await client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"})).status_code == 200
+        assert (await client.post(f"/v1/groups/{group['id']}/retention", json={"reason": "保留"})).status_code == 200
     async with svc.database.transaction(Context.of_system("test")) as tx:
         rows = await tx.session.execute(text("SELECT action FROM audit WHERE resource LIKE 'chat_group/%' ORDER BY id"))
-    assert rows.scalars().all() == ["register_group", "step_group:retain"]
+    assert rows.scalars().all() == ["register_group", "group_retention"]
 
 
 async def test_two_townships_racing_to_retain_leave_one_retained_group(svc):
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
         groups = [await register(client) for _ in range(5)]
         answers = await asyncio.gather(
-            *(client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"}) for group in groups)
+            *(client.post(f"/v1/groups/{group['id']}/retention", json={"reason": "保留"}) for group in groups)
         )
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
     assert len(await svc.events(GroupRetained)) == 1
@@ -80,7 +80,7 @@ async def test_another_townships_group_does_not_exist_for_the_caller(svc):
         group = await register(client)
     async with svc.client(Role.TOWNSHIP, region=OTHER) as client:
         assert (await client.get(f"/v1/groups/{group['id']}")).status_code == 404
-        assert (await client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"})).status_code == 404
+        assert (await client.post(f"/v1/groups/{group['id']}/retention", json={"reason": "保留"})).status_code == 404
         assert (await client.get("/v1/groups")).json()["items"] == []
 
 
@@ -88,7 +88,7 @@ async def test_a_stale_etag_is_refused_and_nothing_is_published(svc):
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
         group = await register(client)
         answer = await client.post(
-            f"/v1/groups/{group['id']}/retain", json={"reason": "保留"}, headers={"if-match": '"7"'}
+            f"/v1/groups/{group['id']}/retention", json={"reason": "保留"}, headers={"if-match": '"7"'}
         )
     assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")
     assert await svc.events(GroupRetained) == []

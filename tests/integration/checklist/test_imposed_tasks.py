@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
 from countykit.identity import Role
+from countykit.testing import open_actions
 
 COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001201"
 SUMMER = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -29,7 +30,7 @@ async def listed(client):
 async def test_a_village_reports_an_imposed_task_in_one_call(svc, people):
     task = await reported(people)
     assert (task["state"], task["region"], task["charged_home"]) == ("reported", VILLAGE, COUNTY)
-    assert task["allowed_actions"] == []
+    assert open_actions(task) == []
     (event,) = await svc.events(TaskImposed)
     assert (event["department"], event["region"]) == ("WLJ", VILLAGE)
     assert event["data"] == {"title": "报刊订阅任务", "charged_home": COUNTY, "anonymous": False}

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from countykit.identity import Role
+from countykit.testing import open_actions
 
 from .conftest import COUNTRY, COUNTY, OTHER_COUNTY, PASSWORD, TOWNSHIP
 
@@ -29,7 +30,7 @@ async def test_a_county_office_opens_an_account_that_can_sign_in_and_never_shows
         answer = await client.post(ACCOUNTS, json=creation())
         shown = await client.get(f"{ACCOUNTS}/{answer.json()['id']}")
     assert answer.status_code == 201, answer.text
-    assert answer.json()["allowed_actions"] == ["disable", "reset_password"]
+    assert open_actions(answer.json()) == ["deactivation", "password"]
     assert not any("password" in key for key in shown.json())
     assert (await gateway.login("qingshi")).status_code == 200
     (row,) = await gateway.fetch("SELECT password_hash FROM account WHERE username = 'qingshi'")
@@ -92,7 +93,7 @@ async def test_a_county_office_can_neither_see_nor_reset_what_is_above_it(gatewa
         for username, status in (("operator", 404), ("neighbour", 404), ("approver", 403)):
             body = {"password": "Taken-over-2026-x"}
             assert (await client.post(f"{ACCOUNTS}/{ids[username]}/password", json=body)).status_code == status
-            assert (await client.post(f"{ACCOUNTS}/{ids[username]}/disable")).status_code == status
+            assert (await client.post(f"{ACCOUNTS}/{ids[username]}/deactivation")).status_code == status
     assert listed == ["approver"]
 
 
@@ -116,12 +117,14 @@ async def test_a_disabled_account_loses_its_sessions_at_once_and_may_be_enabled_
     session = (await gateway.login("qingshi")).json()
     (row,) = await gateway.fetch("SELECT id FROM account WHERE username = 'qingshi'")
     async with gateway.client(Role.COUNTY_OFFICE, region=COUNTY) as client:
-        disabled = await client.post(f"{ACCOUNTS}/{row['id']}/disable")
-        twice = await client.post(f"{ACCOUNTS}/{row['id']}/disable")
+        disabled = await client.post(f"{ACCOUNTS}/{row['id']}/deactivation")
+        twice = await client.post(f"{ACCOUNTS}/{row['id']}/deactivation")
         assert (await gateway.refresh(session["refresh_token"])).status_code == 400
         assert (await gateway.login("qingshi")).status_code == 400
-        stale = await client.post(f"{ACCOUNTS}/{row['id']}/enable", headers={"if-match": '"0"'})
-        enabled = await client.post(f"{ACCOUNTS}/{row['id']}/enable", headers={"if-match": disabled.headers["etag"]})
+        stale = await client.post(f"{ACCOUNTS}/{row['id']}/activation", headers={"if-match": '"0"'})
+        enabled = await client.post(
+            f"{ACCOUNTS}/{row['id']}/activation", headers={"if-match": disabled.headers["etag"]}
+        )
     assert (twice.status_code, twice.json()["code"]) == (409, "illegal_transition")
     assert (stale.status_code, enabled.status_code) == (412, 200)
     assert (await gateway.login("qingshi")).status_code == 200
@@ -157,7 +160,7 @@ async def test_a_client_signs_in_with_a_secret_that_is_shown_once(gateway):
         old = await outside.post("/api/identity/v1/token", data={**asked, **credentials})
         credentials["client_secret"] = renewed["client_secret"]
         assert (await outside.post("/api/identity/v1/token", data={**asked, **credentials})).status_code == 200
-        assert (await operator.post(f"{CLIENTS}/{made['id']}/disable")).status_code == 200
+        assert (await operator.post(f"{CLIENTS}/{made['id']}/deactivation")).status_code == 200
         disabled = await outside.post("/api/identity/v1/token", data={**asked, **credentials})
     assert (in_body.status_code, basic.status_code) == (200, 200)
     assert "refresh_token" not in in_body.json()

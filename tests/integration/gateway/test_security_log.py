@@ -62,7 +62,7 @@ async def day(installation):
             "region": TOWNSHIP,
         }
         account = (await client.post("/api/identity/v1/accounts", json=body)).json()
-        await client.post(f"/api/identity/v1/accounts/{account['id']}/disable", headers={"if-match": '"1"'})
+        await client.post(f"/api/identity/v1/accounts/{account['id']}/deactivation", headers={"if-match": '"1"'})
     async with gateway.client(Role.TOWNSHIP, region=TOWNSHIP, sub="qingshi") as client:
         await client.get("/api/identity/v1/accounts")
         await client.get("/api/certificate/v1/certificates?state=valid", headers={"accept": "text/csv"})

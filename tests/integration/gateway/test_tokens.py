@@ -64,7 +64,7 @@ async def test_unknown_users_wrong_passwords_and_disabled_accounts_look_the_same
     async with gateway.client(Role.OPERATOR) as client:
         items = (await client.get("/api/identity/v1/accounts")).json()["items"]
         account = next(item["id"] for item in items if item["username"] == "gone")
-        assert (await client.post(f"/api/identity/v1/accounts/{account}/disable")).status_code == 200
+        assert (await client.post(f"/api/identity/v1/accounts/{account}/deactivation")).status_code == 200
     answers = [
         await gateway.login("nobody"), await gateway.login("qingshi", "wrong"), await gateway.login("gone")
     ]  # fmt: skip

@@ -115,7 +115,7 @@ async def test_a_transaction_has_a_session_or_a_driver_connection_never_both(svc
 async def test_every_change_leaves_an_audit_row_with_who_what_and_digests(svc):
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="zhang") as client:
         group = (await client.post("/v1/groups", json=BODY)).json()
-        await client.post(f"/v1/groups/{group['id']}/retain", json={"reason": "保留"})
+        await client.post(f"/v1/groups/{group['id']}/retention", json={"reason": "保留"})
     connection = await svc.database.direct()
     rows = await connection.fetch("SELECT * FROM audit WHERE actor = 'zhang' ORDER BY id")
     await connection.close()

@@ -75,10 +75,9 @@ class County:
             return self.created(await client.post("/v1/forms", json=proposal(code, **changes)))
 
     async def decided(self, form: dict[str, Any], decision: str = "approve", on: str = "2025-01-07") -> dict[str, Any]:
+        step, body = ("stoppage", {}) if decision == "stop" else ("decision", {"decision": decision})
         async with self.office(on) as client:
-            answer = await client.post(
-                f"/v1/forms/{form['id']}/decision", json={"decision": decision, "reason": "审核意见"}
-            )
+            answer = await client.post(f"/v1/forms/{form['id']}/{step}", json={**body, "reason": "审核意见"})
         assert answer.status_code == 200, answer.text
         return answer.json()
 

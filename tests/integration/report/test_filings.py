@@ -4,12 +4,13 @@ import asyncio
 
 import pytest
 from contracts.report import FilingCorrected, FilingSubmitted
+from countykit.testing import open_actions
 
 
 async def test_a_village_files_on_time_and_the_fact_carries_no_values(county):
     filing = county.created(await county.file(await county.arranged()))
     assert (filing["on_time"], filing["complete"], filing["due_on"]) == (True, True, "2025-02-10")
-    assert (filing["state"], filing["allowed_actions"]) == ("submitted", ["correct"])
+    assert (filing["state"], open_actions(filing)) == ("submitted", ["correction"])
     (event,) = await county.svc.events(FilingSubmitted)
     assert event["data"] == {"form": "XB01", "period": "2025-01", "on_time": True, "complete": True}
     assert (event["region"], event["department"]) == (county.VILLAGES[0], "STATS")

@@ -3,6 +3,7 @@
 import pytest
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
 from countykit.identity import Role
+from countykit.testing import open_actions
 
 DEMAND = {"title": "垃圾分类日报表", "department": "AGRI", "reached": "group"}
 
@@ -33,7 +34,7 @@ async def test_a_village_reports_a_demand_in_one_call(county):
 async def test_a_confirmed_demand_is_charged_to_the_department_and_its_home(county):
     demand = county.created(await report(county, department="T1-OFFICE"))
     confirmed = await rule(county, demand)
-    assert (confirmed.json()["state"], confirmed.json()["allowed_actions"]) == ("confirmed", [])
+    assert (confirmed.json()["state"], open_actions(confirmed.json())) == ("confirmed", [])
     (event,) = await county.svc.events(OffplanConfirmed)
     assert (event["department"], event["data"]["charged_home"]) == ("T1-OFFICE", county.TOWNSHIP)
     county.refused(await rule(county, demand, "dismissal"), 409, "illegal_transition")

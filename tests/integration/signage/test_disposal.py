@@ -15,6 +15,7 @@ from contracts.signage import (
     ReboundDetected,
 )  # fmt: skip
 from countykit.identity import Role
+from countykit.testing import open_actions
 
 from .boards import FINE, STRAY, order, post, register, take_down, verify
 from .conftest import TOWNSHIP
@@ -54,8 +55,8 @@ async def test_a_removal_goes_through_all_states_and_publishes_each(svc, townshi
         "registered", "flagged", "disposal_ordered", "done", "verified",
     ]  # fmt: skip
     assert flagged["flag_reason"] == "not_in_spec"
-    assert ordered["allowed_actions"] == ["completion"]
-    assert verified["allowed_actions"] == []
+    assert open_actions(ordered) == ["completion"]
+    assert open_actions(verified) == []
     assert verified["verified_at"]
     kinds = (PlaqueRegistered, PlaqueFlagged, PlaqueDisposalOrdered, PlaqueRemoved, PlaqueVerified)
     assert [len(await svc.events(kind)) for kind in kinds] == [1] * 5
@@ -95,7 +96,7 @@ async def test_a_replacement_takes_the_old_boards_place_and_conforms(svc, townsh
     assert (done["name"], done["spec"], done["conforms"]) == ("新时代文明实践站", "PL07", True)
     assert len(await svc.events(PlaqueReplaced)) == 1
     verified = await verify(inspector, plaque)
-    assert verified["allowed_actions"] == ["flag"]
+    assert open_actions(verified) == ["flag"]
     assert (await post(inspector, f"/{plaque['id']}/flag", {"reason": "no_activity"}))["state"] == "flagged"
 
 
@@ -136,8 +137,8 @@ async def test_a_flag_must_agree_with_the_computed_conformity(svc, township):
 
 async def test_the_doer_cannot_verify_and_is_not_offered_it(svc, township, inspector):
     done = await take_down(township)
-    assert done["allowed_actions"] == []
-    assert (await inspector.get(f"/v1/plaques/{done['id']}")).json()["allowed_actions"] == ["verification"]
+    assert open_actions(done) == []
+    assert open_actions((await inspector.get(f"/v1/plaques/{done['id']}")).json()) == ["verification"]
     body = {"accepted": True, "note": "自查"}
     assert await refused(township, done, "verification", body) == (409, "doer_cannot_verify")
     assert await svc.events(PlaqueVerified) == []

@@ -4,6 +4,7 @@ import asyncio
 
 from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
 from countykit.identity import Role
+from countykit.testing import open_actions
 
 VILLAGE = "990101001201"
 OTHER_VILLAGE = "990101002201"
@@ -78,7 +79,7 @@ async def test_a_confirmed_report_charges_the_body_that_came(story):
     path = f"/v1/visits/{report['id']}/confirmation"
     assert (await story.post(Role.TOWNSHIP, path, {"note": "属实"})).status_code == 403
     confirmed = await story.made(Role.COUNTY_OFFICE, path, {"note": "属实"})
-    assert (confirmed["state"], confirmed["allowed_actions"]) == ("confirmed", [])
+    assert (confirmed["state"], open_actions(confirmed)) == ("confirmed", [])
     (event,) = await story.svc.events(VisitOffplanDetected)
     assert (event["region"], event["department"]) == (VILLAGE, "qingshi-finance")
     assert event["data"] == {"charged_home": "990101001000"}
@@ -106,9 +107,9 @@ async def test_a_reported_visit_is_hidden_from_the_township_until_it_is_judged(s
 
 async def test_the_reporter_of_a_visit_does_not_decide_on_the_report(story):
     report = await story.made(Role.COUNTY_OFFICE, "/v1/visits/offplan", REPORT, sub="li")
-    assert report["allowed_actions"] == []
+    assert open_actions(report) == []
     seen = await story.get(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}", sub="wang")
-    assert seen.json()["allowed_actions"] == ["confirmation", "dismissal"]
+    assert open_actions(seen.json()) == ["confirmation", "dismissal"]
     path = f"/v1/visits/{report['id']}/confirmation"
     same = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="li")
     assert (same.status_code, same.json()["code"]) == (409, "reporter_cannot_judge")

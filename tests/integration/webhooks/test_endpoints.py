@@ -195,7 +195,7 @@ async def test_a_new_address_must_prove_itself_and_a_deleted_endpoint_is_gone(in
     assert await integration.refused("GET", f"/{endpoint['id']}") == (404, "not_found")
 
 
-@pytest.mark.parametrize("stop", ["pause", "disable"])
+@pytest.mark.parametrize("stop", ["pause", "deactivation"])
 async def test_what_is_queued_behind_the_requests_under_way_is_not_sent_after_a_stop(integration, receiver, stop):
     endpoint = await integration.enabled(receiver)
     released = asyncio.Event()
@@ -238,7 +238,7 @@ async def test_a_pause_does_not_count_as_failing_and_ends_with_everything_that_w
         await quiet.call("POST", path + "/pause", {})
         await quiet.query("UPDATE webhook_health SET failing_since = now() - interval '6 days'")
         receiver.accepting()
-        await quiet.call("POST", path + "/resume", {})
+        await quiet.call("POST", path + "/resumption", {})
         assert (await quiet.call("GET", path))["health"]["failing_since"] is None
         assert (await arrived(receiver, 3))[2].body == body
 
@@ -255,7 +255,7 @@ async def test_a_paused_endpoint_that_moves_stays_paused_and_proves_itself_when_
         return len(await integration.query("SELECT 1 FROM event_log WHERE type LIKE 'checklist.%'")) == 3
 
     await eventually(heard)
-    resumed = await integration.call("POST", path + "/resume", {})
+    resumed = await integration.call("POST", path + "/resumption", {})
     assert resumed["state"] == "pending_challenge"
     bodies += await integration.publish(2)
     assert {received.body for received in await arrived(receiver, 5)} == set(bodies)
@@ -303,12 +303,12 @@ async def test_the_endpoints_of_a_disabled_client_get_nothing_any_more(integrati
         mine = await integration.enabled(receiver, sub=client["client_id"])
         another = await integration.enabled(receiver)
         path = f"/api/identity/v1/clients/{client['id']}"
-        assert (await operator.post(f"{path}/disable")).status_code == 200
+        assert (await operator.post(f"{path}/deactivation")).status_code == 200
         assert (await integration.call("GET", f"/{another['id']}"))["state"] == "enabled"
         found = await integration.call("GET", f"/{mine['id']}")
         assert (found["state"], found["reason"]) == ("disabled", "登记该接收端的客户端已停用")
         await integration.publish(3)
         assert len(await arrived(receiver, 3)) == 3  # the other's
-        assert (await operator.post(f"{path}/enable")).status_code == 200
-    await integration.call("POST", f"/{mine['id']}/enable", {})
+        assert (await operator.post(f"{path}/activation")).status_code == 200
+    await integration.call("POST", f"/{mine['id']}/activation", {})
     await arrived(receiver, 6)

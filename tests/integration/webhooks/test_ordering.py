@@ -116,7 +116,7 @@ async def test_a_paused_strict_endpoint_gets_each_aggregate_in_order_when_it_is_
     await groups.heard()
     await integration.at_rest()
     assert receiver.got == []
-    await integration.call("POST", f"/{endpoint['id']}/resume", {})
+    await integration.call("POST", f"/{endpoint['id']}/resumption", {})
     await groups.happen(2)
     assert await groups.arrive(receiver) == groups.in_order()
 
@@ -131,7 +131,7 @@ async def test_a_disabled_strict_endpoint_is_caught_up_in_order_when_it_is_enabl
     await groups.heard()  # they pass by while it is disabled
     receiver.answer = answer_unevenly
     receiver.got.clear()
-    await integration.call("POST", f"/{endpoint['id']}/enable", {"reason": "修好了"})
+    await integration.call("POST", f"/{endpoint['id']}/activation", {"reason": "修好了"})
     await groups.happen(4)
     assert await groups.arrive(receiver) == groups.in_order()
     assert len(await integration.svc.events(EndpointRecovered)) == 1
@@ -141,9 +141,9 @@ async def test_what_happens_during_a_catch_up_stands_behind_what_was_missed(quie
     receiver.answer = answer_unevenly
     endpoint = await enabled_without_a_process(quiet, receiver, ordering="strict")
     groups = Groups(quiet)
-    await quiet.call("POST", f"/{endpoint}/disable", {})
+    await quiet.call("POST", f"/{endpoint}/deactivation", {})
     await groups.be_heard(5)
-    await quiet.call("POST", f"/{endpoint}/enable", {})
+    await quiet.call("POST", f"/{endpoint}/activation", {})
     await groups.be_heard(5)  # made out before anything that was missed
     async with quiet.delivering():
         assert await groups.arrive(receiver) == groups.in_order()
@@ -153,9 +153,9 @@ async def test_a_parallel_endpoint_is_caught_up_with_everything(quiet, receiver)
     receiver.answer = answer_unevenly
     endpoint = await enabled_without_a_process(quiet, receiver)
     groups = Groups(quiet)
-    await quiet.call("POST", f"/{endpoint}/disable", {})
+    await quiet.call("POST", f"/{endpoint}/deactivation", {})
     await groups.be_heard(5)
-    await quiet.call("POST", f"/{endpoint}/enable", {})
+    await quiet.call("POST", f"/{endpoint}/activation", {})
     connection = await quiet.svc.database.direct()
     assert await run_piece(connection, LEASE)
     claims = await queue.claim(connection, [(endpoint, 100)], LEASE)

@@ -181,7 +181,7 @@ async def test_nobody_steers_an_endpoint_that_gets_more_than_they_may_see(quiet)
         assert (moved.status_code, rotated.status_code, (await client.get(path)).status_code) == (404, 404, 404)
         assert (await client.get(ENDPOINTS)).json()["items"] == []
     async with quiet.svc.client(Role.OPERATOR, region=COUNTY) as client:
-        assert (await client.post(f"{path}/disable", json={})).status_code == 200
+        assert (await client.post(f"{path}/deactivation", json={})).status_code == 200
 
 
 async def test_an_endpoint_that_was_narrowed_does_not_show_what_it_got_before(quiet):

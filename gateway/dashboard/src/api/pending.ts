@@ -1,5 +1,6 @@
 /** What villages reported and nobody has judged yet: three kinds of burden, each kept by its own service. */
-import { acting, api, ask, everyPage, pageAfter } from '@/api/client'
+import { type Action, offered, take } from '@/api/actions'
+import { api, ask, everyPage, pageAfter } from '@/api/client'
 import type { components } from '@/api/schema'
 
 type Schemas = components['schemas']
@@ -14,7 +15,7 @@ export interface Pending {
   region: string
   anonymous: boolean
   day: string
-  judgeable: boolean
+  allowed_actions?: Action[]
 }
 
 export const PENDING: Record<Kind, { title: string; note: string }> = {
@@ -22,8 +23,6 @@ export const PENDING: Record<Kind, { title: string; note: string }> = {
   forms: { title: '目录外报表', note: '不在年度目录内的报表' },
   visits: { title: '计划外检查', note: '没有列入年度计划的到村检查' },
 }
-
-const judgeable = (row: { allowed_actions?: string[] }): boolean => (row.allowed_actions ?? []).includes('confirmation')
 
 function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
   const { id, version, title, department, region, anonymous } = row
@@ -35,12 +34,12 @@ function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
     region,
     anonymous,
     day: row.created_at,
-    judgeable: judgeable(row),
+    allowed_actions: row.allowed_actions,
   }
 }
 function formOf(row: Schemas['report_OffplanSummary']): Pending {
   const { id, version, title, department, region, anonymous } = row
-  return { id, version, title, department, region, anonymous, day: row.created_at, judgeable: judgeable(row) }
+  return { id, version, title, department, region, anonymous, day: row.created_at, allowed_actions: row.allowed_actions }
 }
 function visitOf(row: Schemas['supervision_VisitView']): Pending {
   const { id, version, region } = row
@@ -53,7 +52,7 @@ function visitOf(row: Schemas['supervision_VisitView']): Pending {
     region,
     anonymous: false,
     day: row.created_at,
-    judgeable: judgeable(row),
+    allowed_actions: row.allowed_actions,
   }
 }
 
@@ -72,20 +71,6 @@ export async function pending(kind: Kind, signal: AbortSignal): Promise<Pending[
 
 /** Judge a report as it was read; throws the problem when somebody else was first. */
 export async function judge(kind: Kind, row: Pending, verdict: Verdict, reason: string): Promise<void> {
-  const headers = acting(row.version)
-  if (kind === 'tasks') {
-    const options = { params: { path: { task_id: row.id } }, body: { reason }, headers }
-    if (verdict === 'confirmation')
-      await ask(api.POST('/api/checklist/v1/imposed-tasks/{task_id}/confirmation', options))
-    else await ask(api.POST('/api/checklist/v1/imposed-tasks/{task_id}/dismissal', options))
-  } else if (kind === 'forms') {
-    const options = { params: { path: { demand_id: row.id } }, body: { reason }, headers }
-    if (verdict === 'confirmation')
-      await ask(api.POST('/api/report/v1/offplan-demands/{demand_id}/confirmation', options))
-    else await ask(api.POST('/api/report/v1/offplan-demands/{demand_id}/dismissal', options))
-  } else {
-    const options = { params: { path: { visit_id: row.id } }, body: { note: reason }, headers }
-    if (verdict === 'confirmation') await ask(api.POST('/api/supervision/v1/visits/{visit_id}/confirmation', options))
-    else await ask(api.POST('/api/supervision/v1/visits/{visit_id}/dismissal', options))
-  }
+  const action = offered(row, verdict)
+  if (action) await take(row, action, kind === 'visits' ? { note: reason } : { reason })
 }

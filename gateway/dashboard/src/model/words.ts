@@ -111,22 +111,6 @@ export const GRADES: Record<string, string> = {
   suspected_violation: '涉嫌违规',
 }
 
-export const STEPS: Record<string, string> = {
-  receipt: '签收',
-  submission: '报送整改',
-  recheck: '复核',
-  extension: '延期',
-  confirmation: '认定属实',
-  dismissal: '认定不属实',
-  verification: '核实',
-  reopening: '重新打开',
-  pause: '暂停',
-  resume: '恢复',
-  disable: '停用',
-  enable: '启用',
-  challenge: '重新验证',
-}
-
 /** The word of a record's state, or the state itself where it has none. */
 export function stateName(state: string, kind = ''): string {
   return STATES_OF[`${kind}/${state}`] ?? STATES[state] ?? state

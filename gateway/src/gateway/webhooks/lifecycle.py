@@ -70,7 +70,7 @@ async def rested(tx: Transaction, endpoint: Endpoint, lease: timedelta) -> None:
 async def disable_row(tx: Transaction, endpoint: Endpoint, *, cause: Cause, reason: str) -> None:
     """Disable a locked endpoint and say so."""
     await stop(tx, endpoint)
-    endpoint.apply("disable", reason)
+    endpoint.apply("deactivation", reason)
     tx.record(EndpointDisabled(cause=cause), about=endpoint)
     await deliveries.notify(tx)
 

@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from servicekit.errors import Conflict, IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import Conflict, NotFound
 from servicekit.http import Body, ResourceView
 from servicekit.tables import enumerated, moment
 from servicekit.transaction import Transaction
-from servicekit.workflow import Step, Workflow
+from servicekit.workflow import Fact, Step, Workflow
 from sqlmodel import Field, col
 
 from countykit.identity import Caller, Role
@@ -35,12 +35,6 @@ class State(StrEnum):
 
 
 OFFICE = frozenset({Role.COUNTY_OFFICE})
-WORKFLOW = Workflow(
-    {
-        "confirmation": Step({State.REPORTED}, State.CONFIRMED, OFFICE),
-        "dismissal": Step({State.REPORTED}, State.DISMISSED, OFFICE),
-    }
-)
 JUDGES = frozenset({Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
 """Who judges reports, or watches over those who do."""
 
@@ -71,8 +65,6 @@ class Case(Aggregate):
 
 
 C = TypeVar("C", bound=Case)
-JUDGED = (NotFound, StaleVersion, IllegalTransition, ReporterCannotJudge)
-"""What every judging route may refuse with."""
 
 
 class CaseDecision(Body):
@@ -121,17 +113,29 @@ async def get(tx: Transaction, model: type[C], caller: Caller, case_id: object) 
     return case
 
 
-def require_second_person(reported_by: str | None, caller: Caller) -> None:
-    """Raises ReporterCannotJudge when the caller is the reporter."""
-    if reported_by == caller.sub:
-        raise ReporterCannotJudge
+def second_person(case: Case, caller: Caller) -> ReporterCannotJudge | None:
+    """Nobody judges what they reported."""
+    return ReporterCannotJudge() if case.reported_by == caller.sub else None
 
 
-def judge(case: Case, caller: Caller, action: str, reason: str, now: datetime) -> None:
-    """Confirm or dismiss; raises IllegalTransition, ReporterCannotJudge."""
-    require_second_person(case.reported_by, caller)
-    case.state = WORKFLOW.after(case.state, action)
-    case.reason, case.judged_by, case.judged_at = reason, caller.sub, now
+def workflow(*, confirmed: Fact, dismissed: Fact) -> Workflow[State]:
+    """The table of a kind of case, with the events of its two verdicts."""
+    return Workflow({
+        "confirmation": Step(
+            {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person,)
+        ),
+        "dismissal": Step(
+            {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed, rules=(second_person,)
+        ),
+    })  # fmt: skip
+
+
+def judge(tx: Transaction, table: Workflow[State], case: Case, caller: Caller, action: str, reason: str) -> None:
+    """Confirm or dismiss; raises IllegalTransition, ReporterCannotJudge. A dismissal charges and so names nobody."""
+    taken = table.take(case, action, caller)
+    case.reason, case.judged_by, case.judged_at = reason, caller.sub, tx.now
+    charged = case.department if case.state is State.CONFIRMED else None
+    tx.record(taken.event(case), about=case, department=charged)
 
 
 class CaseView(ResourceView):
@@ -147,8 +151,7 @@ class CaseView(ResourceView):
     created_at: datetime = Field(title="反映时间")
 
     def as_seen_by(self, case: Case, caller: Caller) -> bool:
-        """Fit the view to its reader, with the actions open to them; tells whether the reporter's words are hidden."""
-        self.allowed_actions = [] if case.reported_by == caller.sub else WORKFLOW.allowed(case.state, caller.roles)
+        """Fit the view to its reader; tells whether the reporter's words are hidden."""
         if Role.COUNTY_OFFICE in caller.roles or case.reported_by == caller.sub:
             return False
         self.reported_by = None
@@ -158,9 +161,9 @@ class CaseView(ResourceView):
         return True
 
 
-def judgement(kind: str, title: str, model: type[Case], *, operation: str, record: str) -> Todo:
+def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], *, operation: str, record: str) -> Todo:
     """The to-do of those who judge: a report waits for somebody other than its reporter."""
     return Todo(
-        kind, title, model, WORKFLOW, "confirmation",
+        kind, title, model, table, "confirmation",
         operation=operation, record=record, subject="title", among=not_by(model.reported_by),
     )  # fmt: skip

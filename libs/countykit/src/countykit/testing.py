@@ -137,3 +137,8 @@ def examined(plan: Any) -> int:
         return own + sum(of(child) for child in node.get("Plans", ()))
 
     return of((orjson.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
+
+
+def open_actions(record: dict[str, Any]) -> list[str]:
+    """The names of a record's actions that nothing forbids now."""
+    return [action["name"] for action in record["allowed_actions"] if not action["blocked_by"]]

@@ -1,7 +1,6 @@
 """`GET /v1/todos`: the to-dos of one service; the gateway's list puts those of all services together."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -147,10 +146,8 @@ def _routes(app: FastAPI) -> _Routes:
 
 
 def _view(row: Mapping[Any, Any], todo: Todo, routes: _Routes) -> TodoView:
-    arguments = defaultdict(lambda: str(row["id"]), todo.arguments)
-
     def href(operation: str) -> str:
-        return _PARAMETER.sub(lambda found: arguments[found[1]], routes[operation][1])
+        return _PARAMETER.sub(str(row["id"]), routes[operation][1])
 
     return TodoView(
         id=row["id"], kind=todo.kind, title=todo.title,

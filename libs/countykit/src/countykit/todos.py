@@ -4,8 +4,8 @@ Each aggregate declares its to-dos beside its workflow; nothing is stored. What 
 date, and is not counted: villages get no deadlines, counts or reminders.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,6 @@ class Todo:
     states: frozenset[Any] | None = None
     duty: frozenset[Role] | None = None
     among: Condition | None = None
-    arguments: Mapping[str, str] = field(default_factory=dict)
     reminded: bool = False
 
     @property

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 import orjson
@@ -22,13 +22,15 @@ from servicekit.accepting import JSON, check_accept
 from servicekit.clock import TIME_HEADER
 from servicekit.conditional import not_modified, tag_of
 from servicekit.dates import with_written_dates
-from servicekit.errors import Invalid
-from servicekit.identity import Allowed, authenticate
+from servicekit.errors import IllegalTransition, Invalid, NotFound, Refusal, StaleVersion
+from servicekit.identity import Allowed, allowed, authenticate
 from servicekit.locations import filled, location_of
-from servicekit.problems import Problem
+from servicekit.problems import Problem, refusals
 from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
+from servicekit.step_routes import Handler, at_gateway, for_step, refusals_of, schema_of
 from servicekit.text import cleaned
 from servicekit.transaction import Context, Transaction
+from servicekit.workflow import Action, Workflow
 
 # NUL, other control characters, and the bidirectional overrides that make text read other than it is stored.
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -76,12 +78,26 @@ class View(BaseModel):
 
 
 class ResourceView(View):
-    """A workflow resource as it is shown: its version is the ETag, `allowed_actions` is what the caller may do now."""
+    """A record with a workflow as it is shown: its version is the ETag, `workflow` says what may be done with it."""
+
+    workflow: ClassVar[Workflow[Any] | None] = None
 
     id: UUID
     version: int
     state: str
-    allowed_actions: list[str] = Field(default_factory=list, description="actions open to this caller in this state")
+    allowed_actions: list[Action] = Field(default=[], description="what this caller may do with the record now")
+
+    @classmethod
+    def of(cls, row: Any, caller: Any) -> Self:
+        """The view of a row, with the actions open to its reader."""
+        view = cls.model_validate(row)
+        view.allowed_actions = cls.offers(row, caller)
+        return view
+
+    @classmethod
+    def offers(cls, row: Any, caller: Any) -> list[Action]:
+        """What the reader may do with the row now."""
+        return [] if cls.workflow is None else cls.workflow.actions(row, caller)
 
 
 class UnknownParameter(Invalid):
@@ -242,6 +258,25 @@ class Router(APIRouter):
             route_class=Route, responses=_REFUSED, generate_unique_id_function=attrgetter("name"), **options
         )
 
+    def step(
+        self, workflow: Workflow[Any], *names: str, of: str, refused: tuple[type[Refusal], ...] = (), **options: Any
+    ) -> Callable[[Handler], Handler]:  # fmt: skip
+        """Register `POST <of>/<name>` for steps of a table: roles, refusals and `allowed_actions` follow from it.
+
+        `refused` are refusals beyond those of the table and its rules. A handler of several steps takes `action`.
+        """
+
+        def register(handler: Handler) -> Handler:
+            for name in names:
+                step, path, one = workflow.step(name), f"{of}/{name}", for_step(handler, name)
+                workflow.enter(name, at_gateway(handler.__module__, self.prefix + path), schema_of(handler))
+                answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)
+                guard = [allowed(*step.roles)]
+                self.post(path, dependencies=guard, responses=answers, name=one.__name__, **options)(one)
+            return handler
+
+        return register
+
 
 def _action(request: Request) -> str:
     """What the audit calls a request: the operation's id, and which step where several share a route."""
@@ -275,6 +310,13 @@ async def _transaction(request: Request) -> AsyncIterator[Transaction]:
         request.scope["transaction"] = tx
         yield tx
 
+
+def _configured(request: Request) -> Any:
+    return request.app.state.settings
+
+
+CONFIGURED = Depends(_configured)
+"""The settings of the running service: `Configured = Annotated[Settings, CONFIGURED]`."""
 
 # scope="function" is essential: FastAPI's default commits after the response has been sent, so that a client could
 # read its own write and miss it, and a failing commit would still have answered 201.

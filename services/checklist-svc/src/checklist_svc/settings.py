@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Annotated, Self
 
-from fastapi import Depends, Request
 from pydantic import Field, SecretStr, model_validator
+from servicekit.http import CONFIGURED
 from servicekit.settings import ServiceSettings
 from servicekit.signing import Signer
 
@@ -46,10 +46,5 @@ class Settings(ServiceSettings):
         return Signer(self.signing_key.get_secret_value())
 
 
-def _of_app(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-Configured = Annotated[Settings, Depends(_of_app)]
+Configured = Annotated[Settings, CONFIGURED]
 """The settings, for a route."""

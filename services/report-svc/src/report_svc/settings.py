@@ -1,9 +1,10 @@
 """What only this service needs to know."""
 
 from decimal import Decimal
+from typing import Annotated
 
-from fastapi import Request
 from pydantic import Field
+from servicekit.http import CONFIGURED
 from servicekit.settings import ServiceSettings
 
 
@@ -19,7 +20,5 @@ class Settings(ServiceSettings):
     )
 
 
-def knobs(request: Request) -> Settings:
-    """The settings of the running service, as a dependency of its routes."""
-    settings: Settings = request.app.state.settings
-    return settings
+Configured = Annotated[Settings, CONFIGURED]
+"""The settings, for a route."""

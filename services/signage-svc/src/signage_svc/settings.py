@@ -1,6 +1,9 @@
 """What only this service needs to know."""
 
+from typing import Annotated
+
 from pydantic import Field
+from servicekit.http import CONFIGURED
 from servicekit.settings import ServiceSettings
 
 
@@ -15,3 +18,7 @@ class Settings(ServiceSettings):
         description="most boards outside of a village's offices (PLQ-01)",
     )
     plaque_import_rows: int = Field(20_000, ge=1, le=100_000, description="most rows of one ledger import")
+
+
+Configured = Annotated[Settings, CONFIGURED]
+"""The settings, for a route."""

@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 
-import sqlalchemy as sa
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
+from gateway.identity import grants
 from gateway.models import Base
 
 
@@ -18,9 +19,17 @@ class State(StrEnum):
     DISABLED = "disabled"
 
 
+MANAGERS = frozenset({Role.OPERATOR, Role.COUNTY_OFFICE})
+
+
+def _manageable(account: "Account", caller: Caller) -> bool:
+    return grants.may_manage(caller, account.roles)
+
+
 WORKFLOW = Workflow({
-    "disable": Step({State.ACTIVE}, State.DISABLED),
-    "enable": Step({State.DISABLED}, State.ACTIVE),
+    "deactivation": Step({State.ACTIVE}, State.DISABLED, MANAGERS, "停用", party=_manageable),
+    "activation": Step({State.DISABLED}, State.ACTIVE, MANAGERS, "启用", party=_manageable),
+    "password": Step(set(State), None, MANAGERS, "重置密码", party=_manageable),
 })  # fmt: skip
 
 
@@ -33,12 +42,12 @@ class Account(Aggregate, Base, table=True):
     name: str = Field(max_length=100)
     roles: list[str] = document()
     department: str | None = Field(default=None, max_length=60)
-    state: State = Field(default=State.ACTIVE, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.ACTIVE)
     password_hash: str = Field(max_length=200)
 
-    def apply(self, action: str) -> None:
-        """Disable or enable; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), action)
+    def apply(self, action: str, caller: Caller) -> None:
+        """Disable or enable; raises IllegalTransition, Forbidden."""
+        WORKFLOW.take(self, action, caller)
         self.version += 1
 
     def change_password(self, password_hash: str) -> None:

@@ -1,12 +1,12 @@
 """HTTP about accounts."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded, RegionUnknown
-from countykit.identity import Caller, Role, allow
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Request
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -14,7 +14,7 @@ from servicekit.problems import refusals
 
 from gateway.identity.accounts import repository, service
 from gateway.identity.accounts.errors import UsernameTaken
-from gateway.identity.accounts.models import Account
+from gateway.identity.accounts.models import WORKFLOW, Account
 from gateway.identity.accounts.schemas import AccountCreation, AccountView, PasswordReset
 from gateway.identity.gate import LoginPlace
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
@@ -54,9 +54,9 @@ async def read_account(account_id: UUID, tx: Tx, caller: Manager) -> AccountView
     return AccountView.of(await repository.get(tx, caller.scope, account_id), caller)
 
 
-@router.post("/{account_id}/password", responses=refusals(NotFound, StaleVersion, PasswordWeak, RoleNotGrantable))
+@router.step(WORKFLOW, "password", of="/{account_id}", refused=(PasswordWeak, RoleNotGrantable))
 async def reset_password(
-    request: Request, account_id: UUID, body: PasswordReset, _: LoginPlace, tx: Tx, caller: Manager
+    request: Request, account_id: UUID, body: PasswordReset, _: LoginPlace, tx: Tx, caller: Anyone
 ) -> AccountView:
     """Give somebody a new password; all their sessions end."""
     known = request.app.state.settings.demo
@@ -64,9 +64,7 @@ async def reset_password(
     return AccountView.of(account, caller)
 
 
-@router.post(
-    "/{account_id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition, RoleNotGrantable)
-)  # fmt: skip
-async def step_account(account_id: UUID, action: Literal["disable", "enable"], tx: Tx, caller: Manager) -> AccountView:
+@router.step(WORKFLOW, "deactivation", "activation", of="/{account_id}", refused=(RoleNotGrantable,))
+async def step_account(account_id: UUID, action: str, tx: Tx, caller: Anyone) -> AccountView:
     """Disable an account, which ends its sessions at once, or enable it again."""
     return AccountView.of(await service.step(tx, caller, account_id, action), caller)

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from countykit.identity import Caller, Role
+from countykit.identity import Role
 from pydantic import Field
 from servicekit.http import Body, ResourceView
 
-from gateway.identity import grants
-from gateway.identity.accounts.models import WORKFLOW, Account, State
+from gateway.identity.accounts.models import WORKFLOW
 
 REGION = r"^\d{12}$"
 USERNAME = r"^[a-z][a-z0-9._-]{2,59}$"
@@ -40,6 +39,7 @@ class AccountView(ResourceView):
     """An account as it is shown; never its password."""
 
     table_title = "账号"
+    workflow = WORKFLOW
 
     username: str = Field(title="用户名")
     name: str = Field(title="姓名")
@@ -47,11 +47,3 @@ class AccountView(ResourceView):
     region: str = Field(title="行政区划")
     department: str | None = Field(title="机构")
     created_at: datetime = Field(title="开通时间")
-
-    @classmethod
-    def of(cls, account: Account, caller: Caller) -> "AccountView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(account)
-        if grants.may_manage(caller, account.roles):
-            view.allowed_actions = [*WORKFLOW.allowed(State(account.state), caller.roles), "reset_password"]
-        return view

@@ -40,7 +40,7 @@ async def step(tx: Transaction, caller: Caller, account_id: UUID, action: str) -
     """Disable or enable; a disabled account's sessions end at once."""
     account = await repository.locked(tx, caller.scope, account_id)
     grants.require_manageable(caller, account.roles)
-    account.apply(action)
+    account.apply(action, caller)
     tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
     account.updated_at = tx.now
     if account.state is State.DISABLED:

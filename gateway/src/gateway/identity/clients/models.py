@@ -3,8 +3,9 @@
 from enum import StrEnum
 
 import sqlalchemy as sa
+from countykit.identity import Role
 from countykit.tables import Aggregate
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -18,9 +19,11 @@ class State(StrEnum):
     DISABLED = "disabled"
 
 
+_OPERATOR = frozenset({Role.OPERATOR})
 WORKFLOW = Workflow({
-    "disable": Step({State.ACTIVE}, State.DISABLED),
-    "enable": Step({State.DISABLED}, State.ACTIVE),
+    "deactivation": Step({State.ACTIVE}, State.DISABLED, _OPERATOR, "停用"),
+    "activation": Step({State.DISABLED}, State.ACTIVE, _OPERATOR, "启用"),
+    "secret": Step(set(State), None, _OPERATOR, "更换密钥"),
 })  # fmt: skip
 
 
@@ -33,7 +36,7 @@ class Client(Aggregate, Base, table=True):
     name: str = Field(max_length=100)
     roles: list[str] = document()
     department: str | None = Field(default=None, max_length=60)
-    state: State = Field(default=State.ACTIVE, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.ACTIVE)
     secret_hash: bytes = Field(sa_type=sa.LargeBinary)
 
     @property
@@ -43,5 +46,5 @@ class Client(Aggregate, Base, table=True):
 
     def apply(self, action: str) -> None:
         """Disable or enable; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), action)
+        WORKFLOW.take(self, action)
         self.version += 1

@@ -1,18 +1,17 @@
 """HTTP about clients."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded, RegionUnknown
-from countykit.identity import Caller, Role, allow
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Response
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from gateway.identity.clients import repository, service
-from gateway.identity.clients.models import Client
+from gateway.identity.clients.models import WORKFLOW, Client
 from gateway.identity.clients.schemas import ClientCreation, ClientSecretView, ClientView
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
 
@@ -38,14 +37,14 @@ async def list_clients(tx: Tx, caller: Operator, paging: Pages) -> Page[ClientVi
     return await page(tx, statement, Client, paging, view=lambda client: ClientView.of(client, caller))
 
 
-@router.post("/{id}/secret", responses=refusals(NotFound, StaleVersion))
-async def renew_secret(id: UUID, tx: Tx, caller: Operator, response: Response) -> ClientSecretView:
+@router.step(WORKFLOW, "secret", of="/{id}")
+async def renew_secret(id: UUID, tx: Tx, caller: Anyone, response: Response) -> ClientSecretView:
     """Replace the client's secret; the new one is in this answer and nowhere else."""
     return _with_secret(*await service.renew_secret(tx, caller, id), caller, response)
 
 
-@router.post("/{id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition))
-async def step_client(id: UUID, action: Literal["disable", "enable"], tx: Tx, caller: Operator) -> ClientView:
+@router.step(WORKFLOW, "deactivation", "activation", of="/{id}")
+async def step_client(id: UUID, action: str, tx: Tx, caller: Anyone) -> ClientView:
     """Disable a client, and its webhook endpoints with it, or enable it again."""
     return ClientView.of(await service.step(tx, caller, id, action), caller)
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from countykit.identity import Caller, Role
+from countykit.identity import Role
 from pydantic import Field
 from servicekit.http import Body, ResourceView
 
 from gateway.identity.accounts.schemas import REGION
-from gateway.identity.clients.models import WORKFLOW, Client, State
+from gateway.identity.clients.models import WORKFLOW
 
 
 class ClientCreation(Body):
@@ -23,6 +23,7 @@ class ClientView(ResourceView):
     """A client as it is shown."""
 
     table_title = "接入系统"
+    workflow = WORKFLOW
 
     client_id: str = Field(title="客户端标识")
     name: str = Field(title="名称")
@@ -30,13 +31,6 @@ class ClientView(ResourceView):
     region: str = Field(title="行政区划")
     department: str | None = Field(title="机构")
     created_at: datetime = Field(title="开通时间")
-
-    @classmethod
-    def of(cls, client: Client, caller: Caller) -> "ClientView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(client)
-        view.allowed_actions = [*WORKFLOW.allowed(State(client.state), caller.roles), "renew_secret"]
-        return view
 
 
 class ClientSecretView(ClientView):

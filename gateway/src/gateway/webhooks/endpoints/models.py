@@ -9,7 +9,7 @@ from contracts.envelope import new_id
 from countykit.identity import Role
 from countykit.regions import significant
 from countykit.tables import Aggregate
-from servicekit.tables import moment
+from servicekit.tables import enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
@@ -44,11 +44,11 @@ class Kind(StrEnum):
 
 _OWNERS = frozenset({Role.OPERATOR, Role.INTEGRATOR})
 WORKFLOW = Workflow({
-    "pause": Step({State.ENABLED}, State.PAUSED, _OWNERS),
-    "resume": Step({State.PAUSED}, State.ENABLED, _OWNERS),
-    "disable": Step({State.ENABLED, State.PAUSED, State.PENDING_CHALLENGE}, State.DISABLED, _OWNERS),
-    "enable": Step({State.DISABLED}, State.ENABLED, _OWNERS),
-    "challenge": Step({State.PENDING_CHALLENGE}, State.PENDING_CHALLENGE, _OWNERS),
+    "pause": Step({State.ENABLED}, State.PAUSED, _OWNERS, "暂停"),
+    "resumption": Step({State.PAUSED}, State.ENABLED, _OWNERS, "恢复"),
+    "deactivation": Step({State.ENABLED, State.PAUSED, State.PENDING_CHALLENGE}, State.DISABLED, _OWNERS, "停用"),
+    "activation": Step({State.DISABLED}, State.ENABLED, _OWNERS, "启用"),
+    "challenge": Step({State.PENDING_CHALLENGE}, None, _OWNERS, "重新验证"),
 })  # fmt: skip
 
 
@@ -73,7 +73,7 @@ class Endpoint(Aggregate, Base, table=True):
     client_certificate: str | None = Field(default=None, sa_type=sa.Text)
     client_key: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
     networks: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
-    state: State = Field(default=State.PENDING_CHALLENGE, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.PENDING_CHALLENGE)
     reason: str | None = Field(default=None, max_length=500)
     verified: bool = False
     stopped_position: int | None = Field(default=None, sa_type=sa.BigInteger)
@@ -96,8 +96,9 @@ class Endpoint(Aggregate, Base, table=True):
 
     def apply(self, action: str, reason: str | None = None) -> None:
         """Take one step of the workflow; raises IllegalTransition. One that never proved itself must do so first."""
-        after = WORKFLOW.after(State(self.state), action)
-        self.state = State.PENDING_CHALLENGE if after is State.ENABLED and not self.verified else after
+        WORKFLOW.take(self, action)
+        if self.state is State.ENABLED and not self.verified:
+            self.state = State.PENDING_CHALLENGE
         self.reason = reason
 
 

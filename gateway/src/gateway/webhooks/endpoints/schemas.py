@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 
-from gateway.webhooks.endpoints.models import WORKFLOW, Endpoint, Health, Kind, Ordering, Secret, State
+from gateway.webhooks.endpoints.models import WORKFLOW, Endpoint, Health, Kind, Ordering, Secret
 
 REGION = r"^\d{12}$"
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -132,6 +132,7 @@ class EndpointView(ResourceView):
     """An endpoint as it is shown."""
 
     table_title = "推送地址"
+    workflow = WORKFLOW
 
     url: str = Field(title="接收地址")
     description: str = Field(title="说明")
@@ -148,13 +149,6 @@ class EndpointView(ResourceView):
     verified: bool = Field(title="已验证")
     created_by: str = Field(title="登记人")
     created_at: datetime = Field(title="登记时间")
-
-    @classmethod
-    def of(cls, endpoint: Endpoint, caller: Caller) -> "EndpointView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(endpoint)
-        view.allowed_actions = WORKFLOW.allowed(State(endpoint.state), caller.roles)
-        return view
 
 
 class EndpointDetailView(EndpointView):

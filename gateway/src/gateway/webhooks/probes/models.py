@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
-from servicekit.tables import moment
+from servicekit.tables import enumerated, moment
 from sqlmodel import Field
 
 from gateway.models import Base
@@ -40,7 +40,7 @@ class Probe(Base, table=True):
     type: str = Field(sa_type=sa.Text)
     body: bytes = Field(sa_type=sa.LargeBinary)
     echo: str | None = Field(default=None, max_length=100)
-    state: State = Field(default=State.QUEUED, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.QUEUED)
     due_at: datetime = moment()
     created_at: datetime = moment()
     created_by: str = Field(max_length=200)

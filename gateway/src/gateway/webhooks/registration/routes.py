@@ -1,12 +1,12 @@
 """HTTP about endpoints and their secrets."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import RegionUnknown
-from countykit.identity import Caller, Role, allow
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Response
-from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import Forbidden, NotFound, StaleVersion
 from servicekit.filters import Wanted
 from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -15,7 +15,7 @@ from servicekit.problems import refusals
 from gateway.catalogue.errors import EventTypeUnknown
 from gateway.webhooks.endpoints import errors, repository
 from gateway.webhooks.endpoints.access import PREFIX, Owner, Settings
-from gateway.webhooks.endpoints.models import Endpoint
+from gateway.webhooks.endpoints.models import WORKFLOW, Endpoint
 from gateway.webhooks.endpoints.schemas import (
     EndpointChange,
     EndpointDetailView,
@@ -92,10 +92,9 @@ async def rotate_endpoint_secret(
     return NewSecretView.shown(secret, plain)
 
 
-@router.post("/{id}/{action}", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+@router.step(WORKFLOW, "pause", "resumption", "deactivation", "activation", "challenge", of="/{id}")
 async def step_endpoint(
-    id: UUID, action: Literal["pause", "resume", "disable", "enable", "challenge"], tx: Tx, caller: Owner,
-    settings: Settings, body: EndpointStep | None = None,
-) -> EndpointView:  # fmt: skip
+    id: UUID, action: str, tx: Tx, caller: Anyone, settings: Settings, body: EndpointStep | None = None
+) -> EndpointView:
     """Pause, resume, disable or enable deliveries, or send the challenge again."""
     return EndpointView.of(await service.step(tx, caller, settings, id, action, body.reason if body else ""), caller)

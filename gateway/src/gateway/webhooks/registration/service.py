@@ -90,17 +90,17 @@ async def step(
 ) -> Endpoint:
     """Pause, resume, disable, enable, or repeat the challenge."""
     endpoint = await repository.locked(tx, caller, id)
-    if action == "disable":
+    if action == "deactivation":
         await lifecycle.disable_row(tx, endpoint, cause="person", reason=reason or "人工停用")
         return endpoint
     if action == "challenge" and endpoint.state == State.ENABLED:
         return endpoint  # the challenge of its registration has been passed meanwhile
-    if action == "resume":
+    if action == "resumption":
         await lifecycle.rested(tx, endpoint, timedelta(seconds=settings.webhooks_lease_seconds))
     endpoint.apply(action, reason or None)
     if endpoint.state == State.PENDING_CHALLENGE:
         await probes.challenge(tx, endpoint)
-    elif action == "enable":
+    elif action == "activation":
         await lifecycle.go_on(tx, endpoint, was_disabled=True)
         return endpoint
     return await _changed(tx, endpoint)

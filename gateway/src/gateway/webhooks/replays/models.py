@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
-from servicekit.tables import moment
+from servicekit.tables import enumerated, moment
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
@@ -35,6 +35,6 @@ class Replay(Base, table=True):
     last_position: int = Field(sa_type=sa.BigInteger)
     catch_up: bool = False
     events: int = 0
-    state: State = Field(default=State.RUNNING, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.RUNNING)
     created_by: str = Field(max_length=200)
     created_at: datetime = moment()

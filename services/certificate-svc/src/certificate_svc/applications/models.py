@@ -6,13 +6,17 @@ from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.certificate import ApplicationRefused, ExceptionDecided, ExceptionRequested
+from contracts.envelope import Event
 from countykit.calendar import Dated
 from countykit.identity import Caller, Role
 from countykit.todos import Todo, not_by
 from servicekit.errors import IllegalTransition
-from servicekit.workflow import Step, Workflow
+from servicekit.tables import enumerated
+from servicekit.workflow import Step, Taken, Workflow
 from sqlmodel import Field
 
+from certificate_svc.applications.errors import SecondPersonNeeded
 from certificate_svc.models import Base
 from certificate_svc.personal import PersonalRow
 
@@ -38,15 +42,33 @@ class Reason(StrEnum):
 
 _VILLAGE = frozenset({Role.VILLAGE})
 _TOWNSHIP = frozenset({Role.TOWNSHIP})
-WORKFLOW = Workflow(
-    {
-        "issue": Step({State.RECEIVED}, State.ISSUED, _VILLAGE),
-        "refusal": Step({State.RECEIVED}, State.REFUSED, _VILLAGE),
-        "exception": Step({State.REFUSED}, State.EXCEPTION_REQUESTED, _VILLAGE),
-        "exception_approval": Step({State.EXCEPTION_REQUESTED}, State.RECEIVED, _TOWNSHIP),
-        "exception_denial": Step({State.EXCEPTION_REQUESTED}, State.REFUSED, _TOWNSHIP),
-    }
-)
+
+
+def second_person(application: "Application", caller: Caller) -> SecondPersonNeeded | None:
+    """Somebody other than the one who asked for the exception decides on it (CER-04)."""
+    return SecondPersonNeeded() if application.exception_by == caller.sub else None
+
+
+def _exception_decided(application: "Application", _: State) -> Event:
+    return ExceptionDecided(item=application.item_code, approved=application.state is State.RECEIVED)
+
+
+WORKFLOW = Workflow({
+    # The fact travels as the certificate's event.
+    "issue": Step({State.RECEIVED}, State.ISSUED, _VILLAGE, "出具"),
+    "refusal": Step(
+        {State.RECEIVED}, State.REFUSED, _VILLAGE, "不予出具",
+        fact=lambda row, _: ApplicationRefused(item=row.item_code, forbidden=False),
+    ),
+    "exception": Step(
+        {State.REFUSED}, State.EXCEPTION_REQUESTED, _VILLAGE, "申请据实出具", when=lambda row: row.forbidden,
+        fact=lambda row, _: ExceptionRequested(item=row.item_code),
+    ),
+    "exception-decision": Step(
+        {State.EXCEPTION_REQUESTED}, {"approved": State.RECEIVED, "denied": State.REFUSED}, _TOWNSHIP, "审批据实出具",
+        rules=(second_person,), fact={"approved": _exception_decided, "denied": _exception_decided},
+    ),
+})  # fmt: skip
 
 
 class Application(Dated, PersonalRow, Base, table=True):
@@ -64,8 +86,8 @@ class Application(Dated, PersonalRow, Base, table=True):
     department: str | None = Field(default=None, max_length=60, index=True)
     received_on: date
     due_on: date | None = None
-    state: State = Field(default=State.RECEIVED, sa_type=sa.Text)
-    reason: Reason | None = Field(default=None, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.RECEIVED)
+    reason: Reason | None = enumerated(Reason, default=None)
     exception_by: str | None = Field(default=None, max_length=200)
     """The subject who asked for the exception; somebody else decides (CER-04)."""
 
@@ -74,19 +96,11 @@ class Application(Dated, PersonalRow, Base, table=True):
         """Whether it was refused because the item is on the forbidden list."""
         return self.reason == Reason.FORBIDDEN
 
-    def apply(self, action: str) -> None:
-        """Take one step of the workflow; raises IllegalTransition."""
+    def apply(self, action: str, caller: Caller | None = None, *, outcome: str | None = None) -> Taken[State]:
+        """Take one step of the workflow; raises IllegalTransition, SecondPersonNeeded."""
         if action == "exception" and not self.forbidden:
             raise IllegalTransition("只有负面清单事项可以申请据实出具", state=self.state, action=action)
-        self.state = WORKFLOW.after(State(self.state), action)
-
-    def allowed(self, caller: Caller) -> list[str]:
-        """The actions open to a caller; an exception is for forbidden items, and a second person decides on it."""
-        actions = WORKFLOW.allowed(State(self.state), caller.roles)
-        closed = set() if self.forbidden else {"exception"}
-        if caller.sub == self.exception_by:
-            closed |= {"exception_approval", "exception_denial"}
-        return [action for action in actions if action not in closed]
+        return WORKFLOW.take(self, action, caller, outcome=outcome)
 
 
 TODOS = (
@@ -95,7 +109,7 @@ TODOS = (
         operation="issue_certificate", record="read_application", subject="item_name", due="due_on",
     ),
     Todo(
-        "exception_decision", "研究据实出具申请", Application, WORKFLOW, "exception_approval",
+        "exception_decision", "研究据实出具申请", Application, WORKFLOW, "exception-decision",
         operation="decide_exception", record="read_application", subject="item_name",
         among=not_by(Application.exception_by),
     ),

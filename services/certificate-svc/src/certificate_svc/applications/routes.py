@@ -6,10 +6,10 @@ from uuid import UUID
 from countykit import directory
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
-from countykit.identity import Caller, Role, allow
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.idempotency import SAME_WITHIN_MINUTES
@@ -23,9 +23,8 @@ from certificate_svc.applications.errors import (
     ItemForbidden,
     ItemNotListed,
     NoNotice,
-    SecondPersonNeeded,
 )
-from certificate_svc.applications.models import Application, State
+from certificate_svc.applications.models import WORKFLOW, Application, State
 from certificate_svc.applications.notice import notice
 from certificate_svc.applications.schemas import (
     ApplicationBody,
@@ -43,10 +42,8 @@ from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 
 router = Router(prefix="/v1/applications", tags=["applications"])
 Village = Annotated[Caller, allow(Role.VILLAGE)]
-Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
-_STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition, PersonalDataErased)
 _TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
 _TAKE_REFUSALS[422]["model"] = ForbiddenProblem | Problem
 
@@ -61,7 +58,7 @@ async def take_application(
     threshold = request.app.state.settings.forbidden_wording_threshold
     taken = await service.take(tx, caller, body, keys.vault, threshold)
     if taken.demand is None:
-        return ApplicationView.of(taken.application, caller, keys.vault)
+        return ApplicationView.opened(taken.application, caller, keys.vault)
     # Returned, not raised: a raised refusal would roll back the very record of the demand that it is about.
     return refused(request, _forbidden(taken.application.id, taken))
 
@@ -81,13 +78,15 @@ async def list_applications(
 ) -> Page[ApplicationView]:
     """The applications in the caller's region, masked."""
     statement = wanted.narrow(repository.visible(caller.scope))
-    return await page(tx, statement, Application, paging, view=lambda row: ApplicationView.of(row, caller, keys.vault))
+    return await page(
+        tx, statement, Application, paging, view=lambda row: ApplicationView.opened(row, caller, keys.vault)
+    )
 
 
 @router.get("/{application_id}", responses=refusals(NotFound))
 async def read_application(application_id: UUID, tx: Tx, caller: Reader, keys: InUse) -> ApplicationView:
     """One application, masked."""
-    return ApplicationView.of(await repository.get(tx, caller.scope, application_id), caller, keys.vault)
+    return ApplicationView.opened(await repository.get(tx, caller.scope, application_id), caller, keys.vault)
 
 
 @router.get(
@@ -118,36 +117,37 @@ async def unmask_application(
     return ApplicationUnmasked.model_validate({"id": application.id, **application.personal(keys.vault).model_dump()})
 
 
-@router.post(
-    "/{application_id}/issue", status_code=201,
-    responses={**_STEP_REFUSALS, **refusals(DeliberationMissing, DateInFuture)},
+@router.step(
+    WORKFLOW, "issue", of="/{application_id}", status_code=201,
+    refused=(PersonalDataErased, DeliberationMissing, DateInFuture),
 )  # fmt: skip
-async def issue_certificate(application_id: UUID, body: Issue, tx: Tx, caller: Village, keys: InUse) -> CertificateView:
+async def issue_certificate(application_id: UUID, body: Issue, tx: Tx, caller: Anyone, keys: InUse) -> CertificateView:
     """Issue the certificate that was applied for."""
-    return CertificateView.of(await service.issue(tx, caller, application_id, body, keys.vault), caller, keys)
+    return CertificateView.opened(await service.issue(tx, caller, application_id, body, keys.vault), caller, keys)
 
 
-@router.post("/{application_id}/refusal", responses=_STEP_REFUSALS)
+@router.step(WORKFLOW, "refusal", of="/{application_id}", refused=(PersonalDataErased,))
 async def refuse_application(
-    application_id: UUID, body: RefusalBody, tx: Tx, caller: Village, keys: InUse
+    application_id: UUID, body: RefusalBody, tx: Tx, caller: Anyone, keys: InUse
 ) -> ApplicationView:
     """Refuse lawfully; the villager gets the notice."""
-    return ApplicationView.of(await service.refuse(tx, caller, application_id, body, keys.vault), caller, keys.vault)
+    application = await service.refuse(tx, caller, application_id, body, keys.vault)
+    return ApplicationView.opened(application, caller, keys.vault)
 
 
-@router.post("/{application_id}/exception", responses=_STEP_REFUSALS)
+@router.step(WORKFLOW, "exception", of="/{application_id}", refused=(PersonalDataErased,))
 async def request_exception(
-    application_id: UUID, body: ExceptionRequest, tx: Tx, caller: Village, keys: InUse
+    application_id: UUID, body: ExceptionRequest, tx: Tx, caller: Anyone, keys: InUse
 ) -> ApplicationView:
     """Ask to issue a forbidden item truthfully during the transition (据实出具, CER-04)."""
     application = await service.request_exception(tx, caller, application_id, body.reason, keys.vault)
-    return ApplicationView.of(application, caller, keys.vault)
+    return ApplicationView.opened(application, caller, keys.vault)
 
 
-@router.post("/{application_id}/exception-decision", responses={**_STEP_REFUSALS, **refusals(SecondPersonNeeded)})
+@router.step(WORKFLOW, "exception-decision", of="/{application_id}", refused=(PersonalDataErased,))
 async def decide_exception(
-    application_id: UUID, body: ExceptionDecision, tx: Tx, caller: Township, keys: InUse
+    application_id: UUID, body: ExceptionDecision, tx: Tx, caller: Anyone, keys: InUse
 ) -> ApplicationView:
     """Allow or deny an exception, as a second person."""
     application = await service.decide_exception(tx, caller, application_id, body, keys.vault)
-    return ApplicationView.of(application, caller, keys.vault)
+    return ApplicationView.opened(application, caller, keys.vault)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.problems import Problem
 
-from certificate_svc.applications.models import Application, Reason
+from certificate_svc.applications.models import WORKFLOW, Application, Reason
 from certificate_svc.personal import Deliberation, IdentityDocument, Line, Personal, masked_number
 from certificate_svc.sealing import PersonalVault
 
@@ -114,6 +114,7 @@ class ApplicationView(ResourceView):
     """An application as it is shown: masked."""
 
     table_title = "证明申请"
+    workflow = WORKFLOW
 
     region: str = Field(title="村(社区)")
     item_code: str = Field(title="事项编码")
@@ -132,7 +133,7 @@ class ApplicationView(ResourceView):
     created_at: datetime = Field(title="登记时间")
 
     @classmethod
-    def of(cls, application: Application, caller: Caller, vault: PersonalVault) -> "ApplicationView":
+    def opened(cls, application: Application, caller: Caller, vault: PersonalVault) -> "ApplicationView":
         """The view, with the actions open to this caller."""
         person = application.personal(vault)
         masked = {
@@ -141,7 +142,7 @@ class ApplicationView(ResourceView):
             "id_number": masked_number(person.id_number, head=1),
             "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,
         }
-        actions = {"allowed_actions": application.allowed(caller)}
+        actions = {"allowed_actions": cls.offers(application, caller)}
         return cls.model_validate({**application.model_dump(warnings=False), **masked, **actions})
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from contracts.certificate import ApplicationReceived, ApplicationRefused, ExceptionDecided, ExceptionRequested
+from contracts.certificate import ApplicationReceived, ApplicationRefused
 from contracts.envelope import new_id
 from countykit import directory
 from countykit.calendar import Deadline, calendar_of, calendars_now
@@ -18,7 +18,6 @@ from certificate_svc.applications import repository
 from certificate_svc.applications.errors import (
     DeliberationMissing,
     ItemNotListed,
-    SecondPersonNeeded,
 )
 from certificate_svc.applications.models import Application, Reason, State
 from certificate_svc.applications.schemas import ApplicationBody, ExceptionDecision, Issue, RefusalBody
@@ -132,11 +131,10 @@ async def refuse(
 ) -> Application:
     """Refuse lawfully, with a reason that the villager gets in writing."""
     application = await repository.locked(tx, caller.scope, application_id)
-    application.apply("refusal")
+    taken = application.apply("refusal")
     application.reason = body.reason
     _explain(application, body.explanation, vault)
-    fact = ApplicationRefused(item=application.item_code, forbidden=False)
-    tx.record(fact, about=application, department=application.department)
+    tx.record(taken.event(application), about=application, department=application.department)
     return application
 
 
@@ -145,10 +143,10 @@ async def request_exception(
 ) -> Application:
     """Ask the township to let a forbidden item be issued truthfully (CER-04)."""
     application = await repository.locked(tx, caller.scope, application_id)
-    application.apply("exception")
+    taken = application.apply("exception")
     application.exception_by = caller.sub
     _explain(application, reason, vault)
-    tx.record(ExceptionRequested(item=application.item_code), about=application, department=application.department)
+    tx.record(taken.event(application), about=application, department=application.department)
     return application
 
 
@@ -157,13 +155,9 @@ async def decide_exception(
 ) -> Application:
     """Allow or deny an exception; raises SecondPersonNeeded (CER-04)."""
     application = await repository.locked(tx, caller.scope, application_id)
-    approved = body.decision == "approved"
-    application.apply("exception_approval" if approved else "exception_denial")
-    if application.exception_by == caller.sub:
-        raise SecondPersonNeeded
+    taken = application.apply("exception-decision", caller, outcome=body.decision)
     _explain(application, body.reason, vault)
-    fact = ExceptionDecided(item=application.item_code, approved=approved)
-    tx.record(fact, about=application, department=application.department)
+    tx.record(taken.event(application), about=application, department=application.department)
     return application
 
 

@@ -5,8 +5,10 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.certificate import CertificateReinstated, CertificateSuspended
 from countykit.identity import Role
-from servicekit.workflow import Step, Workflow
+from servicekit.tables import enumerated
+from servicekit.workflow import Step, Taken, Workflow
 from sqlmodel import Field
 
 from certificate_svc.models import Base
@@ -24,14 +26,18 @@ class State(StrEnum):
 
 _ABOVE = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
 _STANDING = {State.VALID, State.SUSPENDED}
-WORKFLOW = Workflow(
-    {
-        "suspension": Step({State.VALID}, State.SUSPENDED, _ABOVE),
-        "reinstatement": Step({State.SUSPENDED}, State.VALID, _ABOVE),
-        "revocation": Step(_STANDING, State.REVOKED, _ABOVE),
-        "replacement": Step({State.VALID}, State.SUPERSEDED, frozenset({Role.VILLAGE})),
-    }
-)
+WORKFLOW = Workflow({
+    "suspension": Step(
+        {State.VALID}, State.SUSPENDED, _ABOVE, "暂停使用", fact=lambda row, _: CertificateSuspended(item=row.item_code)
+    ),
+    "reinstatement": Step(
+        {State.SUSPENDED}, State.VALID, _ABOVE, "恢复有效",
+        fact=lambda row, _: CertificateReinstated(item=row.item_code),
+    ),
+    # What the fact says of these two is in the request: whose fault it was, and the new certificate.
+    "revocation": Step(_STANDING, State.REVOKED, _ABOVE, "撤销"),
+    "replacement": Step({State.VALID}, State.SUPERSEDED, frozenset({Role.VILLAGE}), "更正换发"),
+})  # fmt: skip
 
 
 class Certificate(PersonalRow, Base, table=True):
@@ -49,14 +55,15 @@ class Certificate(PersonalRow, Base, table=True):
     department: str | None = Field(default=None, max_length=60)
     issued_on: date
     verification_code: str = Field(max_length=32, unique=True)
-    state: State = Field(default=State.VALID, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.VALID)
     reason: str | None = Field(default=None, max_length=500)
     replaced_by: str | None = Field(default=None, max_length=60)
 
-    def apply(self, action: str, reason: str) -> None:
+    def apply(self, action: str, reason: str) -> Taken[State]:
         """Take one step of the workflow; the reason is shown publicly."""
-        self.state = WORKFLOW.after(State(self.state), action)
+        taken = WORKFLOW.take(self, action)
         self.reason = reason
+        return taken
 
 
 class NumberCounter(Base, table=True):

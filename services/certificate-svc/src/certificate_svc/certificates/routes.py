@@ -1,11 +1,11 @@
 """HTTP about certificates."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from countykit.identity import Caller, Role, allow
+from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Response
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -14,7 +14,7 @@ from servicekit.security_log import SecurityKind
 
 from certificate_svc.certificates import repository, service
 from certificate_svc.certificates.errors import ReasonNamesHolder
-from certificate_svc.certificates.models import Certificate
+from certificate_svc.certificates.models import WORKFLOW, Certificate
 from certificate_svc.certificates.schemas import (
     CertificateDetail,
     CertificateUnmasked,
@@ -29,10 +29,8 @@ from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 
 router = Router(prefix="/v1/certificates", tags=["certificates"])
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
-Issuer = Annotated[Caller, allow(Role.VILLAGE)]
 Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
-Above = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
-_STEP_REFUSALS = refusals(NotFound, StaleVersion, IllegalTransition, ReasonNamesHolder, PersonalDataErased)
+_REFUSED = (ReasonNamesHolder, PersonalDataErased)
 
 
 @router.get("")
@@ -41,7 +39,7 @@ async def list_certificates(
 ) -> Page[CertificateView]:
     """The certificates issued in the caller's region, masked."""
     statement = wanted.narrow(repository.visible(caller.scope))
-    return await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.of(row, caller, keys))
+    return await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.opened(row, caller, keys))
 
 
 @router.post("/search")
@@ -50,7 +48,7 @@ async def search_certificates(
 ) -> Page[CertificateView]:
     """The certificates of one person, found by the whole identity number."""
     statement = repository.of_person(caller.scope, keys.vault.indexes(search.id_number))
-    found = await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.of(row, caller, keys))
+    found = await page(tx, statement, Certificate, paging, view=lambda row: CertificateView.opened(row, caller, keys))
     tx.log_security(SecurityKind.PERSONAL_DATA, resource="certificate", found=len(found.items))
     return found
 
@@ -59,7 +57,7 @@ async def search_certificates(
 async def read_certificate(certificate_id: UUID, tx: Tx, caller: Reader, keys: InUse) -> CertificateDetail:
     """One certificate, masked."""
     certificate = await repository.get(tx, caller.scope, certificate_id)
-    view = CertificateView.of(certificate, caller, keys)
+    view = CertificateView.opened(certificate, caller, keys)
     return CertificateDetail(**view.model_dump(warnings=False), lookups=await repository.lookups(tx, certificate.id))
 
 
@@ -76,27 +74,26 @@ async def unmask_certificate(
     )
 
 
-@router.post("/{certificate_id}/revocation", responses=_STEP_REFUSALS)
+@router.step(WORKFLOW, "revocation", of="/{certificate_id}", refused=_REFUSED)
 async def revoke_certificate(
-    certificate_id: UUID, body: Revocation, tx: Tx, caller: Above, keys: InUse
+    certificate_id: UUID, body: Revocation, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
     """Take a certificate back; the reason is shown to everybody who checks it."""
-    return CertificateView.of(await service.revoke(tx, caller, certificate_id, body, keys.vault), caller, keys)
+    return CertificateView.opened(await service.revoke(tx, caller, certificate_id, body, keys.vault), caller, keys)
 
 
-@router.post("/{certificate_id}/replacement", status_code=201, responses=_STEP_REFUSALS)
+@router.step(WORKFLOW, "replacement", of="/{certificate_id}", refused=_REFUSED, status_code=201)
 async def replace_certificate(
-    certificate_id: UUID, body: Replacement, tx: Tx, caller: Issuer, keys: InUse
+    certificate_id: UUID, body: Replacement, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
     """Issue a corrected certificate in the place of this one."""
-    return CertificateView.of(await service.replace(tx, caller, certificate_id, body, keys.vault), caller, keys)
+    return CertificateView.opened(await service.replace(tx, caller, certificate_id, body, keys.vault), caller, keys)
 
 
-@router.post("/{certificate_id}/{action}", responses=_STEP_REFUSALS)
+@router.step(WORKFLOW, "suspension", "reinstatement", of="/{certificate_id}", refused=_REFUSED)
 async def step_certificate(
-    certificate_id: UUID, action: Literal["suspension", "reinstatement"], body: Step, tx: Tx, caller: Above,
-    keys: InUse,
-) -> CertificateView:  # fmt: skip
+    certificate_id: UUID, action: str, body: Step, tx: Tx, caller: Anyone, keys: InUse
+) -> CertificateView:
     """Put a certificate under review, or make it valid again."""
     certificate = await service.suspend_or_reinstate(tx, caller, certificate_id, action, body.reason, keys.vault)
-    return CertificateView.of(certificate, caller, keys)
+    return CertificateView.opened(certificate, caller, keys)

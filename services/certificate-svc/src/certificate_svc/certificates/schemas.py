@@ -53,6 +53,7 @@ class CertificateView(ResourceView):
     """A certificate as it is shown: masked."""
 
     table_title = "证明"
+    workflow = WORKFLOW
 
     number: str = Field(title="证明编号")
     region: str = Field(title="村(社区)")
@@ -70,14 +71,14 @@ class CertificateView(ResourceView):
     created_at: datetime = Field(title="登记时间")
 
     @classmethod
-    def of(cls, certificate: Certificate, caller: Caller, keys: Keys) -> "CertificateView":
+    def opened(cls, certificate: Certificate, caller: Caller, keys: Keys) -> "CertificateView":
         """The view, with the actions open to this caller."""
         person = certificate.personal(keys.vault)
         masked = {
             "holder": person.masked_name, "document": person.document,
             "id_number": masked_number(person.id_number, head=1),
         }  # fmt: skip
-        actions = WORKFLOW.allowed(State(certificate.state), caller.roles)
+        actions = cls.offers(certificate, caller)
         payload = qr_payload(certificate, person, keys.signer)
         return cls.model_validate(
             {**certificate.model_dump(warnings=False), **masked, "qr_payload": payload, "allowed_actions": actions}

@@ -3,19 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from contracts.certificate import (
-    CertificateIssued,
-    CertificateReinstated,
-    CertificateRevoked,
-    CertificateSuperseded,
-    CertificateSuspended,
-)
+from contracts.certificate import CertificateIssued, CertificateRevoked, CertificateSuperseded
 from contracts.envelope import new_id
 from countykit import directory
 from countykit.identity import Caller
 from countykit.workdays import today
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
+from servicekit.workflow import Taken
 
 from certificate_svc.certificates import numbers, repository
 from certificate_svc.certificates.errors import CodeUnknown, ReasonNamesHolder
@@ -49,7 +44,7 @@ async def revoke(
     tx: Transaction, caller: Caller, certificate_id: UUID, body: Revocation, vault: PersonalVault
 ) -> Certificate:
     """Take a certificate back; `forbidden` is also true when the list in force says so."""
-    certificate = await _step(tx, caller, certificate_id, "revocation", body.reason, vault)
+    certificate, _ = await _step(tx, caller, certificate_id, "revocation", body.reason, vault)
     item = await items.one_in_force(tx, certificate.region, certificate.item_code, today(tx.now))
     listed = item is not None and item.kind == Kind.FORBIDDEN
     fact = CertificateRevoked(item=certificate.item_code, fault=body.fault, forbidden=body.forbidden or listed)
@@ -61,9 +56,8 @@ async def suspend_or_reinstate(
     tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: PersonalVault
 ) -> Certificate:
     """Put a certificate under review, or make it valid again."""
-    certificate = await _step(tx, caller, certificate_id, action, reason, vault)
-    fact = CertificateSuspended if certificate.state is State.SUSPENDED else CertificateReinstated
-    tx.record(fact(item=certificate.item_code), about=certificate, department=certificate.department)
+    certificate, taken = await _step(tx, caller, certificate_id, action, reason, vault)
+    tx.record(taken.event(certificate), about=certificate, department=certificate.department)
     return certificate
 
 
@@ -71,7 +65,7 @@ async def replace(
     tx: Transaction, caller: Caller, certificate_id: UUID, body: Replacement, vault: PersonalVault
 ) -> Certificate:
     """Issue a corrected certificate for the same application; the old one shows where it went."""
-    old = await _step(tx, caller, certificate_id, "replacement", body.reason, vault)
+    old, _ = await _step(tx, caller, certificate_id, "replacement", body.reason, vault)
     tx.target = None  # the answer is the new certificate, and so is its ETag
     old.require_person()
     person = old.personal(vault)
@@ -84,13 +78,12 @@ async def replace(
 
 async def _step(
     tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: PersonalVault
-) -> Certificate:
+) -> tuple[Certificate, Taken[State]]:
     certificate = await repository.locked(tx, caller.scope, certificate_id)
     person = certificate.personal(vault)
     if any(secret and secret in reason for secret in (person.name, person.id_number, person.phone)):
         raise ReasonNamesHolder
-    certificate.apply(action, reason)
-    return certificate
+    return certificate, certificate.apply(action, reason)
 
 
 async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose: str) -> Certificate:

@@ -4,8 +4,10 @@ from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
+from countykit.identity import Role
 from countykit.tables import Aggregate
 from servicekit.tables import document
+from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
 from certificate_svc.models import Base
@@ -20,6 +22,11 @@ class Kind(StrEnum):
     ALLOWED = "allowed"
     FORBIDDEN = "forbidden"
     CANDIDATE = "candidate"
+
+
+WORKFLOW = Workflow({
+    "admission": Step({Kind.ALLOWED, Kind.CANDIDATE}, None, frozenset({Role.COUNTY_OFFICE}), "准予出具"),
+})  # fmt: skip
 
 
 class Item(Aggregate, Base, table=True):
@@ -52,3 +59,8 @@ class Item(Aggregate, Base, table=True):
     detail_provenance: str | None = Field(default=None, max_length=60)
     effective_from: date
     effective_to: date | None = None
+
+    @property
+    def state(self) -> Kind:
+        """An item has no other state than whether it is issued."""
+        return Kind(self.kind)

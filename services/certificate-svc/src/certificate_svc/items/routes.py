@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from countykit.identity import Anyone, Caller, Role, allow
+from countykit.identity import Anyone
 from countykit.workdays import today
 from fastapi import Path, Query
 from servicekit.dates import Day
@@ -13,7 +13,7 @@ from servicekit.problems import refusals
 
 from certificate_svc.items import repository, service
 from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
-from certificate_svc.items.models import Item
+from certificate_svc.items.models import WORKFLOW, Item
 from certificate_svc.items.schemas import ItemAdmission, ItemView
 
 router = Router(prefix="/v1/items", tags=["items"])
@@ -43,9 +43,9 @@ async def read_item(code: Code, tx: Tx, caller: Anyone, region: Region = None, a
     return ItemView.of(item, caller)
 
 
-@router.post("/{code}/admission", status_code=201, responses=refusals(ItemUnknown, ItemIncomplete, ItemForbiddenHere))
-async def admit_item(
-    code: Code, admission: ItemAdmission, tx: Tx, caller: Annotated[Caller, allow(Role.COUNTY_OFFICE)]
-) -> ItemView:
+@router.step(
+    WORKFLOW, "admission", of="/{code}", status_code=201, refused=(ItemUnknown, ItemIncomplete, ItemForbiddenHere)
+)
+async def admit_item(code: Code, body: ItemAdmission, tx: Tx, caller: Anyone) -> ItemView:
     """Let the villages of the caller's county issue an item (CER-01, CER-02), or lay down a new version of it."""
-    return ItemView.of(await service.admit(tx, caller, code, admission), caller)
+    return ItemView.of(await service.admit(tx, caller, code, body), caller)

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from countykit.identity import Caller, Role
 from pydantic import Field
 from servicekit.http import Body, ResourceView
 
-from certificate_svc.items.models import Item, Kind
+from certificate_svc.items.models import WORKFLOW, Kind
 
 
 class ItemAdmission(Body):
@@ -32,6 +31,7 @@ class ItemView(ResourceView):
     """An item as it is shown, with where it comes from."""
 
     table_title = "证明事项"
+    workflow = WORKFLOW
 
     code: str = Field(title="事项编码")
     kind: Kind = Field(title="类别")
@@ -54,15 +54,3 @@ class ItemView(ResourceView):
     detail_provenance: str | None = Field(title="细节出处性质")
     effective_from: date = Field(title="生效日期")
     effective_to: date | None = Field(title="失效日期")
-
-    @classmethod
-    def of(cls, item: Item, caller: Caller) -> "ItemView":
-        """The view; a county office may admit whatever is not forbidden."""
-        admissible = item.kind != Kind.FORBIDDEN and Role.COUNTY_OFFICE in caller.roles
-        return cls.model_validate(
-            {
-                **item.model_dump(warnings=False),
-                "state": item.kind,
-                "allowed_actions": ["admission"] if admissible else [],
-            }
-        )

@@ -7,13 +7,21 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from contracts.envelope import new_id
+from contracts.checklist import (
+    AdmissionExpired,
+    AdmissionGranted,
+    AdmissionRejected,
+    AdmissionReturned,
+    AdmissionSubmitted,
+    AdmissionWithdrawn,
+)
+from contracts.envelope import Event, new_id
 from countykit.calendar import Dated, Deadline
-from countykit.identity import Role
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -54,19 +62,55 @@ class Verdict(StrEnum):
 
 _DEPARTMENT = frozenset({Role.DEPARTMENT})
 _COUNTY = frozenset({Role.COUNTY_OFFICE})
-WORKFLOW = Workflow(
-    {
-        "submit": Step({State.DRAFT, State.RETURNED}, State.SUBMITTED, _DEPARTMENT),
-        "review": Step({State.SUBMITTED}, State.SUBMITTED, _COUNTY),
-        "grant": Step({State.SUBMITTED}, State.GRANTED, _COUNTY),
-        "reject": Step({State.SUBMITTED}, State.REJECTED, _COUNTY),
-        "return": Step({State.SUBMITTED}, State.RETURNED, _COUNTY),
-        "object": Step({State.REJECTED}, State.SUBMITTED, _DEPARTMENT),
-        "withdraw": Step({State.DRAFT, State.SUBMITTED, State.RETURNED, State.GRANTED}, State.WITHDRAWN, _DEPARTMENT),
-    }
-)
-# What time does by itself; nobody may ask for it.
-CLOCK = Workflow({"expire": Step({State.GRANTED}, State.EXPIRED)})
+_LIVE = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.GRANTED}
+
+
+def _own(admission: "Admission", caller: Caller) -> bool:
+    return admission.department == caller.department
+
+
+def _submitted(admission: "Admission", _: State) -> Event:
+    return AdmissionSubmitted(title=admission.title)
+
+
+def _granted(admission: "Admission", _: State) -> Event:
+    return AdmissionGranted(title=admission.title, number=admission.number, valid_until=admission.valid_until)
+
+
+def _rejected(admission: "Admission", _: State) -> Event:
+    cited = (admission.rejection or {}).get("cited_item") if admission.may_object else None
+    return AdmissionRejected(title=admission.title, automatic=cited is not None, cited_item=cited)
+
+
+def _withdrawn(admission: "Admission", _: State) -> Event:
+    return AdmissionWithdrawn(number=admission.number)
+
+
+WORKFLOW = Workflow({
+    "submission": Step(
+        {State.DRAFT, State.RETURNED}, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=_submitted,
+    ),
+    "reviews": Step({State.SUBMITTED}, None, _COUNTY, "填写审核意见"),
+    "decision": Step(
+        {State.SUBMITTED}, {"grant": State.GRANTED, "reject": State.REJECTED, "return": State.RETURNED},
+        _COUNTY, "审批",
+        fact={
+            "grant": _granted, "reject": _rejected,
+            "return": lambda admission, _: AdmissionReturned(title=admission.title),
+        },
+    ),
+    "objection": Step(
+        {State.REJECTED}, State.SUBMITTED, _DEPARTMENT, "提出异议", fact=_submitted, party=_own,
+        when=lambda admission: admission.may_object,
+    ),
+    "withdrawal": Step(
+        _LIVE, State.WITHDRAWN, _DEPARTMENT, "撤回", party=_own,
+        fact=_withdrawn,
+    ),
+    # What the system does by itself; nobody may ask for it.
+    "replacement": Step({State.GRANTED}, State.WITHDRAWN, fact=_withdrawn),
+    "expiry": Step({State.GRANTED}, State.EXPIRED, fact=lambda row, _: AdmissionExpired(number=row.number or "")),
+})  # fmt: skip
 
 
 class Admission(Dated, Aggregate, Base, table=True):
@@ -94,7 +138,7 @@ class Admission(Dated, Aggregate, Base, table=True):
     emergency: bool
     emergency_reason: str | None = Field(default=None, max_length=500)
     drops: UUID | None = None
-    state: State = Field(default=State.DRAFT, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.DRAFT)
     round: int = 0
     submitted_at: datetime | None = moment(default=None, nullable=True)
     decide_by: date | None = None
@@ -110,8 +154,7 @@ class Admission(Dated, Aggregate, Base, table=True):
     signature: str | None = Field(default=None, max_length=120)
 
     def submit(self, now: datetime, decide_by: Deadline) -> None:
-        """Hand the application in; the days to decide it begin (LST-03). Raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "submit")
+        """The application is handed in; the days to decide it begin (LST-03)."""
         self.round += 1
         self.submitted_at, self.reason, self.decided_at = now, None, None
         self.set_deadline(decide_by)
@@ -120,27 +163,6 @@ class Admission(Dated, Aggregate, Base, table=True):
     def may_object(self) -> bool:
         """Whether the list refused it and no person has looked at it yet."""
         return self.rejection is not None and self.objection is None
-
-    def object(self, reason: str, now: datetime, decide_by: Deadline) -> None:
-        """Bring what the list refused before a person; the days to decide begin. Raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "object")
-        self.round += 1
-        self.objection, self.submitted_at, self.reason, self.decided_at = reason, now, None, None
-        self.set_deadline(decide_by)
-
-    def decide(self, outcome: str, reason: str, now: datetime) -> None:
-        """Grant, reject or return; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), outcome)
-        self.reason, self.decided_at = reason, now
-
-    def withdraw(self, reason: str) -> None:
-        """Give the application or the admission back; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "withdraw")
-        self.reason = reason
-
-    def expire(self) -> None:
-        """The last day has passed; raises IllegalTransition."""
-        self.state = CLOCK.after(State(self.state), "expire")
 
     @property
     def expires_at(self) -> datetime | None:
@@ -194,11 +216,11 @@ class NumberSeries(Base, table=True):
 
 TODOS = (
     Todo(
-        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "grant",
+        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision",
         operation="decide_admission", record="read_admission", subject="title", due="decide_by",
     ),
     Todo(
-        "admission_return", "修改退回的准入申请", Admission, WORKFLOW, "submit", states=frozenset({State.RETURNED}),
+        "admission_return", "修改退回的准入申请", Admission, WORKFLOW, "submission", states=frozenset({State.RETURNED}),
         operation="submit_admission", record="read_admission", subject="title", among=own_department(Admission),
     ),
 )  # fmt: skip

@@ -7,14 +7,14 @@ from countykit import workdays
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Path
-from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.admissions import errors, repository, service
-from checklist_svc.admissions.models import Admission
+from checklist_svc.admissions.models import WORKFLOW, Admission
 from checklist_svc.admissions.schemas import (
     AdmissionView,
     Application,
@@ -29,8 +29,10 @@ from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1", tags=["admissions"])
 Department = Annotated[Caller, allow(Role.DEPARTMENT)]
-CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
-_STEP = (NotFound, StaleVersion, IllegalTransition)
+_ONE = "/admissions/{admission_id}"
+_SCREENED = (
+    errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained, errors.OverBudget, errors.DropInvalid,
+)  # fmt: skip
 
 
 @router.post("/admissions", status_code=201, responses=refusals(Forbidden, *DEPARTMENT_REFUSALS))
@@ -57,65 +59,52 @@ async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone) -> Admissio
     return AdmissionView.of(admission, caller, await repository.reviews_of(tx, admission.id))
 
 
-@router.post(
-    "/admissions/{admission_id}/submission",
-    responses=refusals(
-        *_STEP, Forbidden, errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained,
-        errors.OverBudget, errors.DropInvalid,
-    ),
-)  # fmt: skip
+@router.step(WORKFLOW, "submission", of=_ONE, refused=_SCREENED)
 async def submit_admission(
-    admission_id: UUID, submission: Submission, tx: Tx, caller: Department, settings: Configured
+    admission_id: UUID, body: Submission, tx: Tx, caller: Anyone, settings: Configured
 ) -> AdmissionView:
     """Hand an application in. One that names a negative item literally comes back `rejected`, with its `rejection`.
 
     What its words suggest otherwise is `advice` to the people who decide.
     """
-    return AdmissionView.of(await service.submit(tx, caller, admission_id, submission, settings), caller)
+    return AdmissionView.of(await service.submit(tx, caller, admission_id, body, settings), caller)
 
 
-@router.post(
-    "/admissions/{admission_id}/objection",
-    responses=refusals(
-        *_STEP, Forbidden, errors.NothingToObjectTo, errors.NoticeTooShort, errors.FundingMissing,
-        errors.EmergencyUnexplained, errors.OverBudget, errors.DropInvalid,
-    ),
-)  # fmt: skip
+@router.step(WORKFLOW, "objection", of=_ONE, refused=(errors.NothingToObjectTo, *_SCREENED))
 async def object_to_rejection(
-    admission_id: UUID, objection: Objection, tx: Tx, caller: Department, settings: Configured
+    admission_id: UUID, body: Objection, tx: Tx, caller: Anyone, settings: Configured
 ) -> AdmissionView:
     """Object to a refusal by the negative list, once: the application goes to a person like any other."""
-    admission = await service.object_to_rejection(tx, caller, admission_id, objection.reason, settings)
+    admission = await service.object_to_rejection(tx, caller, admission_id, body.reason, settings)
     return AdmissionView.of(admission, caller)
 
 
-@router.post(
-    "/admissions/{admission_id}/reviews", status_code=201,
-    responses=refusals(*_STEP, errors.NotAReviewBody, errors.ReviewRepeated),
-)  # fmt: skip
+@router.step(WORKFLOW, "reviews", of=_ONE, refused=(errors.NotAReviewBody, errors.ReviewRepeated), status_code=201)
 async def review_admission(
-    admission_id: UUID, opinion: ReviewBody, tx: Tx, caller: CountyOffice, settings: Configured
+    admission_id: UUID, body: ReviewBody, tx: Tx, caller: Anyone, settings: Configured
 ) -> AdmissionView:
     """Add what one of the reviewing bodies says (LST-02)."""
-    admission, reviews = await service.review(tx, caller, admission_id, opinion, settings)
+    admission, reviews = await service.review(tx, caller, admission_id, body, settings)
     return AdmissionView.of(admission, caller, reviews)
 
 
-@router.post(
-    "/admissions/{admission_id}/decision",
-    responses=refusals(*_STEP, errors.ReviewsIncomplete, errors.OverBudget, errors.DropInvalid, errors.ValidityInvalid),
+@router.step(
+    WORKFLOW,
+    "decision",
+    of=_ONE,
+    refused=(errors.ReviewsIncomplete, errors.OverBudget, errors.DropInvalid, errors.ValidityInvalid),
 )
 async def decide_admission(
-    admission_id: UUID, decision: Decision, tx: Tx, caller: CountyOffice, settings: Configured
+    admission_id: UUID, body: Decision, tx: Tx, caller: Anyone, settings: Configured
 ) -> AdmissionView:
     """Grant an application, which gives it its signed number, or reject or return it."""
-    return AdmissionView.of(await service.decide(tx, caller, admission_id, decision, settings), caller)
+    return AdmissionView.of(await service.decide(tx, caller, admission_id, body, settings), caller)
 
 
-@router.post("/admissions/{admission_id}/withdrawal", responses=refusals(*_STEP, Forbidden))
-async def withdraw_admission(admission_id: UUID, withdrawal: Withdrawal, tx: Tx, caller: Department) -> AdmissionView:
+@router.step(WORKFLOW, "withdrawal", of=_ONE)
+async def withdraw_admission(admission_id: UUID, body: Withdrawal, tx: Tx, caller: Anyone) -> AdmissionView:
     """Give an application or an admission back."""
-    return AdmissionView.of(await service.withdraw(tx, caller, admission_id, withdrawal.reason), caller)
+    return AdmissionView.of(await service.withdraw(tx, caller, admission_id, body.reason), caller)
 
 
 @router.get("/burden-budgets/{department}/{year}", responses=refusals(Forbidden))

@@ -8,13 +8,13 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
-from countykit.identity import Caller, Role
+from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from wording.demands import DemandJudgement
 
-from checklist_svc.admissions.models import WORKFLOW, Admission, Frequency, Review, State, Verdict
+from checklist_svc.admissions.models import WORKFLOW, Admission, Frequency, Review, Verdict
 
 _LONGEST = timedelta(days=3 * 366)
 
@@ -128,6 +128,7 @@ class AdmissionView(ResourceView):
     """An application or admission as it is shown."""
 
     table_title = "准入申请"
+    workflow = WORKFLOW
 
     region: str = Field(title="行政区划")
     department: str = Field(title="申请机构")
@@ -164,13 +165,8 @@ class AdmissionView(ResourceView):
     @classmethod
     def of(cls, admission: Admission, caller: Caller, reviews: Sequence[Review] = ()) -> "AdmissionView":
         """The view, with the actions open to this caller."""
-        view = cls.model_validate(admission)
+        view = super().of(admission, caller)
         view.reviews = [ReviewView.model_validate(review) for review in reviews]
-        roles = set(caller.roles)
-        if admission.department != caller.department:
-            roles.discard(Role.DEPARTMENT)
-        allowed = WORKFLOW.allowed(State(admission.state), roles)
-        view.allowed_actions = [action for action in allowed if action != "object" or admission.may_object]
         return view
 
 

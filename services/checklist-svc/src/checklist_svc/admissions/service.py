@@ -2,21 +2,14 @@
 
 from uuid import UUID
 
-from contracts.checklist import (
-    AdmissionExpired,
-    AdmissionGranted,
-    AdmissionRejected,
-    AdmissionReturned,
-    AdmissionReviewed,
-    AdmissionSubmitted,
-    AdmissionWithdrawn,
-)
+from contracts.checklist import AdmissionReviewed
 from countykit import directory, workdays
 from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import EVERYTHING, Caller
 from servicekit.due import Job
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
+from servicekit.workflow import Taken
 
 from checklist_svc.admissions import numbers, repository, screening
 from checklist_svc.admissions.errors import (
@@ -52,11 +45,8 @@ async def draft(tx: Transaction, caller: Caller, application: Application) -> Ad
     return tx.add(Admission(region=region, department=caller.department, **application.model_dump()))
 
 
-async def _own(tx: Transaction, caller: Caller, admission_id: UUID) -> Admission:
-    admission = await tx.locked(Admission, admission_id, caller.scope)
-    if admission.department != caller.department:
-        raise Forbidden("只能办理本部门的申请")
-    return admission
+def _record(tx: Transaction, admission: Admission, taken: Taken[State]) -> None:
+    tx.record(taken.event(admission), about=admission, department=admission.department)
 
 
 async def submit(
@@ -66,20 +56,20 @@ async def submit(
 
     Raises NoticeTooShort, FundingMissing, OverBudget and the like: mistakes that the applicant can mend.
     """
-    admission = await _own(tx, caller, admission_id)
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    taken = WORKFLOW.take(admission, "submission", caller)
     if submission.application is not None:
-        WORKFLOW.after(State(admission.state), "submit")
         admission.sqlmodel_update(submission.application.model_dump())
     calendar = await calendar_of(tx, admission.region)
     decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
     admission.submit(tx.now, decide_by)
-    tx.record(AdmissionSubmitted(title=admission.title), about=admission, department=admission.department)
+    _record(tx, admission, taken)
     judgement = await screening.judged(tx, admission)
     admission.advice = judgement.model_dump(mode="json")
     rejection = screening.rejection_of(judgement)
     if rejection is not None:
         admission.rejection = rejection.model_dump()
-        _reject(tx, admission, _AUTOMATIC, cited_item=rejection.cited_item)
+        _decide(tx, admission, "reject", _AUTOMATIC)
         return admission
     await _check(tx, admission, calendar, settings)
     return admission
@@ -89,13 +79,15 @@ async def object_to_rejection(
     tx: Transaction, caller: Caller, admission_id: UUID, reason: str, settings: Settings
 ) -> Admission:
     """Bring an application that the negative list refused before a person, once; raises NothingToObjectTo."""
-    admission = await _own(tx, caller, admission_id)
+    admission = await tx.locked(Admission, admission_id, caller.scope)
     if not admission.may_object:
         raise NothingToObjectTo
+    taken = WORKFLOW.take(admission, "objection", caller)
     calendar = await calendar_of(tx, admission.region)
     decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
-    admission.object(reason, tx.now, decide_by)
-    tx.record(AdmissionSubmitted(title=admission.title), about=admission, department=admission.department)
+    admission.submit(tx.now, decide_by)
+    admission.objection = reason
+    _record(tx, admission, taken)
     await _check(tx, admission, calendar, settings)
     return admission
 
@@ -108,10 +100,10 @@ async def _check(tx: Transaction, admission: Admission, calendar: WorkCalendar, 
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
 
 
-def _reject(tx: Transaction, admission: Admission, reason: str, *, cited_item: str | None = None) -> None:
-    admission.decide("reject", reason, tx.now)
-    fact = AdmissionRejected(title=admission.title, automatic=cited_item is not None, cited_item=cited_item)
-    tx.record(fact, about=admission, department=admission.department)
+def _decide(tx: Transaction, admission: Admission, outcome: str, reason: str) -> None:
+    taken = WORKFLOW.take(admission, "decision", outcome=outcome)
+    admission.reason, admission.decided_at = reason, tx.now
+    _record(tx, admission, taken)
 
 
 async def review(
@@ -121,7 +113,7 @@ async def review(
     if opinion.body not in settings.review_bodies:
         raise NotAReviewBody(bodies=settings.review_bodies)
     admission = await tx.locked(Admission, admission_id, caller.scope)
-    WORKFLOW.after(State(admission.state), "review")
+    WORKFLOW.take(admission, "reviews", caller)
     before = await repository.reviews_of(tx, admission.id)
     if any(other.round == admission.round and other.body == opinion.body for other in before):
         raise ReviewRepeated
@@ -140,18 +132,17 @@ async def decide(
 ) -> Admission:
     """Grant, reject or return an application; raises ReviewsIncomplete, OverBudget, ValidityInvalid."""
     admission = await tx.locked(Admission, admission_id, caller.scope)
-    if decision.outcome is Outcome.REJECT:
-        _reject(tx, admission, decision.reason)
-    elif decision.outcome is Outcome.RETURN:
-        admission.decide("return", decision.reason, tx.now)
-        tx.record(AdmissionReturned(title=admission.title), about=admission, department=admission.department)
-    else:
+    WORKFLOW.after(admission.state, "decision", decision.outcome)
+    if decision.outcome is Outcome.GRANT:
         await _grant(tx, admission, decision, settings)
+    _decide(tx, admission, decision.outcome, decision.reason)
+    if decision.outcome is Outcome.GRANT:
+        tx.schedule(EXPIRY.name, admission.id, admission.expires_at)
     return admission
 
 
 async def _grant(tx: Transaction, admission: Admission, decision: Decision, settings: Settings) -> None:
-    admission.decide("grant", decision.reason, tx.now)
+    """What a grant needs and brings: reviews, room in the budget, a signed number, and the admission it replaces."""
     await _require_reviews(tx, admission, settings)
     valid_until = decision.valid_until or admission.ends_on
     if not admission.starts_on <= valid_until <= admission.ends_on:
@@ -165,10 +156,8 @@ async def _grant(tx: Transaction, admission: Admission, decision: Decision, sett
     admission.signature = numbers.sign(admission, settings.signer)
     leaving = await screening.dropped(tx, admission)
     if leaving is not None:
-        await _withdraw(tx, await tx.locked(Admission, leaving.id, EVERYTHING), f"一进一出，由{admission.number}替换")
-    tx.schedule(EXPIRY.name, admission.id, admission.expires_at)
-    fact = AdmissionGranted(title=admission.title, number=admission.number, valid_until=valid_until)
-    tx.record(fact, about=admission, department=admission.department)
+        replaced = await tx.locked(Admission, leaving.id, EVERYTHING)
+        _end(tx, replaced, WORKFLOW.take(replaced, "replacement"), f"一进一出，由{admission.number}替换")
 
 
 async def _require_reviews(tx: Transaction, admission: Admission, settings: Settings) -> None:
@@ -181,15 +170,15 @@ async def _require_reviews(tx: Transaction, admission: Admission, settings: Sett
 
 async def withdraw(tx: Transaction, caller: Caller, admission_id: UUID, reason: str) -> Admission:
     """The department gives its application or admission back; raises IllegalTransition."""
-    admission = await _own(tx, caller, admission_id)
-    await _withdraw(tx, admission, reason)
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    _end(tx, admission, WORKFLOW.take(admission, "withdrawal", caller), reason)
     return admission
 
 
-async def _withdraw(tx: Transaction, admission: Admission, reason: str) -> None:
-    admission.withdraw(reason)
+def _end(tx: Transaction, admission: Admission, taken: Taken[State], reason: str) -> None:
+    admission.reason = reason
     tx.schedule(EXPIRY.name, admission.id, None)
-    tx.record(AdmissionWithdrawn(number=admission.number), about=admission, department=admission.department)
+    _record(tx, admission, taken)
 
 
 async def expire(tx: Transaction, key: str) -> None:
@@ -198,8 +187,7 @@ async def expire(tx: Transaction, key: str) -> None:
     if admission.expires_at is None or admission.expires_at > tx.now:
         tx.schedule(EXPIRY.name, admission.id, admission.expires_at)
         return
-    admission.expire()
-    tx.record(AdmissionExpired(number=admission.number or ""), about=admission, department=admission.department)
+    _record(tx, admission, WORKFLOW.take(admission, "expiry"))
 
 
 EXPIRY = Job("admission-expiry", expire, repository.EXPIRING)

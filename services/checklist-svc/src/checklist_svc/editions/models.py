@@ -10,7 +10,7 @@ from contracts.envelope import new_id
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -36,7 +36,12 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
 
 
-WORKFLOW = Workflow({"publish": Step({State.DRAFT}, State.PUBLISHED, frozenset({Role.COUNTY_OFFICE}))})
+WORKFLOW = Workflow({
+    "publication": Step(
+        {State.DRAFT}, State.PUBLISHED, frozenset({Role.COUNTY_OFFICE}), "发布",
+        party=lambda edition, caller: caller.scope.covers(edition.region),
+    ),
+})  # fmt: skip
 
 
 class Edition(Aggregate, Base, table=True):
@@ -50,7 +55,7 @@ class Edition(Aggregate, Base, table=True):
 
     title: str = Field(max_length=200)
     number: int | None = None
-    state: State = Field(default=State.DRAFT, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.DRAFT)
     effective_from: date | None = None
     effective_to: date | None = None
     published_at: datetime | None = moment(default=None, nullable=True)
@@ -69,7 +74,7 @@ class Edition(Aggregate, Base, table=True):
 
     def publish(self, number: int, effective_from: date, now: datetime) -> None:
         """Give the edition its number and its first day; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "publish")
+        self.state = WORKFLOW.after(self.state, "publication")
         self.number, self.effective_from, self.published_at = number, effective_from, now
 
     def end(self, successor_from: date) -> None:
@@ -100,7 +105,7 @@ class ListItem(Base, table=True):
 
 TODOS = (
     Todo(
-        "edition_publication", "审定发布清单", Edition, WORKFLOW, "publish",
+        "edition_publication", "审定发布清单", Edition, WORKFLOW, "publication",
         operation="publish_edition", record="read_edition", subject="title",
     ),
 )  # fmt: skip

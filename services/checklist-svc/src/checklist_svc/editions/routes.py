@@ -7,7 +7,7 @@ from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.dates import Day
-from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -15,7 +15,7 @@ from servicekit.problems import refusals
 
 from checklist_svc.editions import repository, service
 from checklist_svc.editions.errors import EffectiveDateInvalid, ItemCodeRepeated, ItemIncomplete, NoEditionInForce
-from checklist_svc.editions.models import Edition, Kind, ListItem
+from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem
 from checklist_svc.editions.schemas import (
     CurrentList,
     Diff,
@@ -62,13 +62,10 @@ async def read_edition(edition_id: UUID, tx: Tx, caller: Anyone) -> EditionDetai
     return EditionDetail(edition=EditionView.of(edition, caller), items=_shown(await repository.items(tx, edition.id)))
 
 
-@router.post(
-    "/editions/{edition_id}/publication",
-    responses=refusals(NotFound, StaleVersion, IllegalTransition, EffectiveDateInvalid),
-)
-async def publish_edition(edition_id: UUID, publication: Publication, tx: Tx, caller: CountyOffice) -> EditionView:
+@router.step(WORKFLOW, "publication", of="/editions/{edition_id}", refused=(EffectiveDateInvalid,))
+async def publish_edition(edition_id: UUID, body: Publication, tx: Tx, caller: Anyone) -> EditionView:
     """Publish a draft; the county's edition before it ends on the day before."""
-    edition = await service.publish_draft(tx, caller, edition_id, publication.effective_from)
+    edition = await service.publish_draft(tx, caller, edition_id, body.effective_from)
     return EditionView.of(edition, caller)
 
 

@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView, View
 
-from checklist_svc.editions.models import WORKFLOW, Edition, Kind, State
+from checklist_svc.editions.models import WORKFLOW, Kind
 
 
 class ItemDraft(Body):
@@ -56,6 +55,7 @@ class EditionView(ResourceView):
     """An edition as it is shown; the figures are counted from its items."""
 
     table_title = "清单版本"
+    workflow = WORKFLOW
 
     region: str = Field(title="行政区划")
     title: str = Field(title="名称")
@@ -67,14 +67,6 @@ class EditionView(ResourceView):
     assist: int = Field(title="协助政府事项")
     assist_categories: int = Field(title="协助政府类别")
     negative: int = Field(title="负面事项")
-
-    @classmethod
-    def of(cls, edition: Edition, caller: Caller) -> "EditionView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(edition)
-        if caller.scope.covers(edition.region):
-            view.allowed_actions = WORKFLOW.allowed(State(edition.state), caller.roles)
-        return view
 
 
 class EditionDetail(View):

@@ -3,13 +3,15 @@
 from enum import StrEnum
 
 import sqlalchemy as sa
-from countykit.identity import Role
+from contracts.checklist import GroupDissolved, GroupMerged, GroupRetained
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
+from checklist_svc.groups.errors import UNLAWFUL, AppBelowCounty, AppForces, AppUnfiled
 from checklist_svc.models import Base
 
 
@@ -48,16 +50,6 @@ class State(StrEnum):
     DISSOLVED = "dissolved"
 
 
-_TOWNSHIP = frozenset({Role.TOWNSHIP})
-WORKFLOW = Workflow(
-    {
-        "retain": Step({State.REGISTERED}, State.RETAINED, _TOWNSHIP),
-        "merge": Step({State.REGISTERED, State.RETAINED}, State.MERGED, _TOWNSHIP),
-        "dissolve": Step({State.REGISTERED, State.RETAINED}, State.DISSOLVED, _TOWNSHIP),
-    }
-)
-
-
 class Group(Aggregate, Base, table=True):
     """One chat group. `region` is its township: at most one is retained there (GRP-01)."""
 
@@ -89,15 +81,32 @@ class Group(Aggregate, Base, table=True):
         }
         return [code for code, is_broken in broken.items() if is_broken]
 
-    def apply(self, action: str, reason: str | None = None) -> None:
-        """Take one step of the workflow; raises IllegalTransition."""
-        self.state = WORKFLOW.after(self.state, action)
-        self.reason = reason
+
+def lawful(group: Group, _: Caller) -> AppBelowCounty | AppUnfiled | AppForces | None:
+    """An app that breaks a rule is on the record in order to be dissolved, and cannot be retained."""
+    return UNLAWFUL[group.flags[0]](flags=group.flags) if group.flags else None
+
+
+_OPEN, _TOWNSHIP = {State.REGISTERED, State.RETAINED}, frozenset({Role.TOWNSHIP})
+WORKFLOW = Workflow({
+    "retention": Step(
+        {State.REGISTERED}, State.RETAINED, _TOWNSHIP, "保留", rules=(lawful,),
+        fact=lambda group, _: GroupRetained(platform=group.platform.value),
+    ),
+    "merger": Step(
+        _OPEN, State.MERGED, _TOWNSHIP, "合并",
+        fact=lambda group, before: GroupMerged(platform=group.platform.value, was_retained=before == State.RETAINED),
+    ),
+    "dissolution": Step(
+        _OPEN, State.DISSOLVED, _TOWNSHIP, "解散",
+        fact=lambda group, before: GroupDissolved(platform=group.platform.value, was_retained=before == State.RETAINED),
+    ),
+})  # fmt: skip
 
 
 TODOS = (
     Todo(
-        "group_decision", "处理登记的工作群", Group, WORKFLOW, "retain",
-        operation="step_group", record="read_group", subject="name", arguments={"action": "retain"},
+        "group_decision", "处理登记的工作群", Group, WORKFLOW, "retention",
+        operation="group_retention", record="read_group", subject="name",
     ),
 )  # fmt: skip

@@ -1,19 +1,19 @@
 """HTTP about chat groups."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.groups import repository, service
-from checklist_svc.groups.errors import UNLAWFUL, OneGroupPerTownship
-from checklist_svc.groups.models import Group
+from checklist_svc.groups.errors import OneGroupPerTownship
+from checklist_svc.groups.models import WORKFLOW, Group
 from checklist_svc.groups.schemas import GroupRegistration, GroupStep, GroupView
 
 router = Router(prefix="/v1/groups", tags=["groups"])
@@ -41,12 +41,7 @@ async def read_group(group_id: UUID, tx: Tx, caller: Anyone) -> GroupView:
     return GroupView.of(await repository.get(tx, caller.scope, group_id), caller)
 
 
-@router.post(
-    "/{group_id}/{action}",
-    responses=refusals(NotFound, StaleVersion, IllegalTransition, OneGroupPerTownship, *UNLAWFUL.values()),
-)
-async def step_group(
-    group_id: UUID, action: Literal["retain", "merge", "dissolve"], body: GroupStep, tx: Tx, caller: Township
-) -> GroupView:
+@router.step(WORKFLOW, "retention", "merger", "dissolution", of="/{group_id}", refused=(OneGroupPerTownship,))
+async def step_group(group_id: UUID, action: str, body: GroupStep, tx: Tx, caller: Anyone) -> GroupView:
     """Retain the one lawful group of the township (GRP-01), merge a group into it, or dissolve a group."""
     return GroupView.of(await service.step(tx, caller, group_id, action, body.reason), caller)

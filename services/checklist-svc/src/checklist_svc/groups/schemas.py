@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
 
-from checklist_svc.groups.models import WORKFLOW, Feature, Group, Level, Platform
+from checklist_svc.groups.models import WORKFLOW, Feature, Level, Platform
 
 
 class GroupRegistration(Body):
@@ -41,6 +40,7 @@ class GroupView(ResourceView):
     """A group as it is shown."""
 
     table_title = "工作群"
+    workflow = WORKFLOW
 
     region: str = Field(title="乡镇")
     name: str = Field(title="名称")
@@ -54,11 +54,3 @@ class GroupView(ResourceView):
     )
     reason: str | None = Field(title="说明")
     created_at: datetime = Field(title="登记时间")
-
-    @classmethod
-    def of(cls, group: Group, caller: Caller) -> "GroupView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(group)
-        allowed = WORKFLOW.allowed(group.state, caller.roles)
-        view.allowed_actions = [action for action in allowed if not (group.flags and action == "retain")]
-        return view

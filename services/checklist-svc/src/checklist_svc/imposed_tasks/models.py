@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from contracts.checklist import TaskImpositionConfirmed, TaskImpositionDismissed
+from countykit import cases
 from countykit.cases import Case, judgement
 from sqlmodel import Field
 
@@ -19,9 +21,15 @@ class ImposedTask(Case, Base, table=True):
     admission_number: str | None = Field(default=None, max_length=60)
 
 
+WORKFLOW = cases.workflow(
+    confirmed=lambda task, _: TaskImpositionConfirmed(title=task.title, charged_home=task.charged_home),
+    dismissed=lambda task, _: TaskImpositionDismissed(title=task.title),
+)
+
+
 TODOS = (
     judgement(
-        "imposed_task_judgement", "核实派活反映", ImposedTask,
+        "imposed_task_judgement", "核实派活反映", ImposedTask, WORKFLOW,
         operation="confirm_imposed_task", record="read_imposed_task",
     ),
 )  # fmt: skip

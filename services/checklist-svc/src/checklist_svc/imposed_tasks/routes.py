@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit import cases
-from countykit.cases import JUDGED, CaseDecision
+from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
@@ -17,21 +17,20 @@ from servicekit.problems import refusals
 
 from checklist_svc.imposed_tasks import repository, service
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
-from checklist_svc.imposed_tasks.models import ImposedTask
+from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport, ImposedTaskView
 from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1/imposed-tasks", tags=["imposed tasks"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
-CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
 @router.post(
     "", status_code=201, openapi_extra=SAME_WITHIN_MINUTES, responses=refusals(*DEPARTMENT_REFUSALS, DateInFuture)
 )
-async def report_imposed_task(told: ImposedTaskReport, tx: Tx, caller: Reporter) -> ImposedTaskView:
+async def report_imposed_task(body: ImposedTaskReport, tx: Tx, caller: Reporter) -> ImposedTaskView:
     """Report a task that was pushed down without admission (LST-01), by name or anonymously."""
-    return ImposedTaskView.of(await service.report(tx, caller, told), caller)
+    return ImposedTaskView.of(await service.report(tx, caller, body), caller)
 
 
 @router.get("")
@@ -49,15 +48,15 @@ async def read_imposed_task(task_id: UUID, tx: Tx, caller: Anyone) -> ImposedTas
     return ImposedTaskView.of(await cases.get(tx, ImposedTask, caller, task_id), caller)
 
 
-@router.post("/{task_id}/confirmation", responses=refusals(*JUDGED, TaskAdmitted))
+@router.step(WORKFLOW, "confirmation", of="/{task_id}", refused=(TaskAdmitted,))
 async def confirm_imposed_task(
-    task_id: UUID, finding: Finding, tx: Tx, caller: CountyOffice, settings: Configured
+    task_id: UUID, body: Finding, tx: Tx, caller: Anyone, settings: Configured
 ) -> ImposedTaskView:
     """Find that the task was imposed; it counts against the department."""
-    return ImposedTaskView.of(await service.confirm(tx, caller, task_id, finding, settings), caller)
+    return ImposedTaskView.of(await service.confirm(tx, caller, task_id, body, settings), caller)
 
 
-@router.post("/{task_id}/dismissal", responses=refusals(*JUDGED))
-async def dismiss_imposed_task(task_id: UUID, decision: CaseDecision, tx: Tx, caller: CountyOffice) -> ImposedTaskView:
+@router.step(WORKFLOW, "dismissal", of="/{task_id}")
+async def dismiss_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Find that the task was not imposed."""
-    return ImposedTaskView.of(await service.dismiss(tx, caller, task_id, decision), caller)
+    return ImposedTaskView.of(await service.dismiss(tx, caller, task_id, body), caller)

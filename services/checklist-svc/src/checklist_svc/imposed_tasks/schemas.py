@@ -7,7 +7,7 @@ from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body
 
-from checklist_svc.imposed_tasks.models import ImposedTask
+from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 
 
 class ImposedTaskReport(Body):
@@ -31,6 +31,7 @@ class ImposedTaskView(CaseView):
     """A report as it is shown."""
 
     table_title = "摊派事项"
+    workflow = WORKFLOW
 
     title: str = Field(title="任务名称")
     detail: str | None = Field(title="说明")
@@ -40,7 +41,7 @@ class ImposedTaskView(CaseView):
     @classmethod
     def of(cls, task: ImposedTask, caller: Caller) -> "ImposedTaskView":
         """The view, fitted to its reader."""
-        view = cls.model_validate(task)
+        view = super().of(task, caller)
         if view.as_seen_by(task, caller):
             view.detail = None
         return view

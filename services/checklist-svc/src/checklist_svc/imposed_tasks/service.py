@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
+from contracts.checklist import TaskImposed
 from countykit import cases, directory, workdays
 from countykit.cases import CaseDecision
 from countykit.errors import require_past
@@ -11,23 +11,23 @@ from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import service as admissions
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
-from checklist_svc.imposed_tasks.models import ImposedTask
+from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport
 from checklist_svc.settings import Settings
 
 
-async def report(tx: Transaction, caller: Caller, told: ImposedTaskReport) -> ImposedTask:
+async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> ImposedTask:
     """Put a report on the record; raises DepartmentUnknown, DateInFuture."""
-    if told.anonymous:
+    if given.anonymous:
         tx.forget_caller()  # first, so that a refusal forgets them too
-    require_past(told.occurred_on, workdays.today(tx.now), "派交日期不能晚于今天")
-    charged = await directory.department(tx, told.department, on=told.occurred_on)
+    require_past(given.occurred_on, workdays.today(tx.now), "派交日期不能晚于今天")
+    charged = await directory.department(tx, given.department, on=given.occurred_on)
     task = tx.add(
         ImposedTask(
-            region=cases.region_of(caller, caller.region.ljust(12, "0"), anonymous=told.anonymous),
+            region=cases.region_of(caller, caller.region.ljust(12, "0"), anonymous=given.anonymous),
             charged_home=charged.home,
-            reported_by=cases.reporter(tx, caller, anonymous=told.anonymous),
-            **told.model_dump(),
+            reported_by=cases.reporter(tx, caller, anonymous=given.anonymous),
+            **given.model_dump(),
         )
     )
     fact = TaskImposed(title=task.title, charged_home=charged.home, anonymous=task.anonymous)
@@ -41,15 +41,12 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
     for number in filter(None, (finding.admission_number, task.admission_number)):
         if await admissions.admits(tx, number, department=task.department, title=task.title, settings=settings):
             raise TaskAdmitted(number=number)
-    cases.judge(task, caller, "confirmation", finding.reason, tx.now)
-    fact = TaskImpositionConfirmed(title=task.title, charged_home=task.charged_home)
-    tx.record(fact, about=task, department=task.department)
+    cases.judge(tx, WORKFLOW, task, caller, "confirmation", finding.reason)
     return task
 
 
 async def dismiss(tx: Transaction, caller: Caller, task_id: UUID, decision: CaseDecision) -> ImposedTask:
-    """Find that the task was not imposed: nobody is charged, so the fact names nobody."""
+    """Find that the task was not imposed: nobody is charged."""
     task = await tx.locked(ImposedTask, task_id, caller.scope)
-    cases.judge(task, caller, "dismissal", decision.reason, tx.now)
-    tx.record(TaskImpositionDismissed(title=task.title), about=task)
+    cases.judge(tx, WORKFLOW, task, caller, "dismissal", decision.reason)
     return task

@@ -1,18 +1,35 @@
 """Arrangements (填报安排): the tables, and the rules about one row."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import Dated, Deadline, WorkCalendar
+from countykit.identity import Role
 from countykit.tables import Aggregate
 from servicekit.tables import document
+from servicekit.workflow import Step, Workflow
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from report_svc.forms.models import Frequency
 from report_svc.models import Base
+
+
+class State(StrEnum):
+    """How far an arrangement has come."""
+
+    ISSUED = "issued"
+
+
+WORKFLOW = Workflow({
+    "filings": Step(
+        {State.ISSUED}, None, frozenset({Role.VILLAGE, Role.TOWNSHIP}), "填报",
+        party=lambda row, caller: any(caller.scope.covers(village) for village in row.villages),
+    ),
+})  # fmt: skip
 
 
 class Arrangement(Aggregate, Base, table=True):
@@ -39,9 +56,9 @@ class Arrangement(Aggregate, Base, table=True):
     emergency_basis: str | None = Field(default=None, max_length=500)
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """An arrangement exists from its issue on."""
-        return "issued"
+        return State.ISSUED
 
     def due_after(self, last_day: date, calendar: WorkCalendar) -> Deadline:
         """The due day of something that ended on a day; one without offices moves to the next working day."""

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Depends
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -16,11 +15,10 @@ from report_svc.arrangements import errors, repository, service
 from report_svc.arrangements.models import Arrangement
 from report_svc.arrangements.schemas import ArrangementOrder, ArrangementSummary, ArrangementView
 from report_svc.forms.errors import FormExpired
-from report_svc.settings import Settings, knobs
+from report_svc.settings import Configured
 
 router = Router(prefix="/v1/arrangements", tags=["arrangements"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
-Knobs = Annotated[Settings, Depends(knobs)]
 _REFUSALS = refusals(
     NotFound, *REGION_REFUSALS, FormExpired, errors.NotCatalogued, errors.TooOften, errors.ShortNotice,
     errors.DuePassed,
@@ -29,7 +27,7 @@ _REFUSALS = refusals(
 
 
 @router.post("", status_code=201, responses=_REFUSALS)
-async def issue_arrangement(order: ArrangementOrder, tx: Tx, caller: Township, settings: Knobs) -> ArrangementView:
+async def issue_arrangement(order: ArrangementOrder, tx: Tx, caller: Township, settings: Configured) -> ArrangementView:
     """Ask villages of the township for a catalogued form, with fair notice (FRM-04, FRM-05)."""
     arrangement, periods = await service.issue(tx, caller, order, notice_workdays=settings.filing_notice_workdays)
     return ArrangementView.whole(arrangement, periods, caller)

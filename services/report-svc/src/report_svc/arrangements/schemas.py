@@ -6,16 +6,15 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
-from countykit.identity import Caller, Role
+from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 
-from report_svc.arrangements.models import Arrangement, ArrangementPeriod
+from report_svc.arrangements.models import WORKFLOW, Arrangement, ArrangementPeriod
 from report_svc.forms.models import EARLIEST, LATEST, Frequency
 
 VillageCode = Annotated[str, Field(pattern=r"^\d{12}$", examples=["990101001201"])]
-_FILERS = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 
 
 class DueRule(Body):
@@ -64,6 +63,7 @@ class ArrangementSummary(ResourceView):
     """An arrangement as lists show it."""
 
     table_title = "填报安排"
+    workflow = WORKFLOW
 
     region: str = Field(title="乡镇")
     department: str = Field(title="要求单位")
@@ -76,14 +76,6 @@ class ArrangementSummary(ResourceView):
     until: date = Field(title="结束日期")
     emergency_basis: str | None = Field(title="紧急依据")
     created_at: datetime = Field(title="安排时间")
-
-    @classmethod
-    def of(cls, arrangement: Arrangement, caller: Caller) -> Self:
-        """The view; a caller files for the villages that owe the form."""
-        view = cls.model_validate(arrangement)
-        asked = any(caller.scope.covers(village) for village in arrangement.villages)
-        view.allowed_actions = ["file"] if asked and _FILERS & caller.roles else []
-        return view
 
 
 class ArrangementView(ArrangementSummary):

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.envelope import Event
+from contracts.report import FilingCorrected
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from countykit.workdays import end_of_day
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -25,7 +27,13 @@ class State(StrEnum):
     CORRECTED = "corrected"
 
 
-WORKFLOW = Workflow({"correct": Step(set(State), State.CORRECTED, frozenset({Role.VILLAGE, Role.TOWNSHIP}))})
+FILERS = frozenset({Role.VILLAGE, Role.TOWNSHIP})
+WORKFLOW = Workflow({
+    "correction": Step(
+        set(State), State.CORRECTED, FILERS, "更正",
+        fact=lambda row, _: FilingCorrected(form=row.form, period=row.period, complete=row.complete),
+    ),
+})  # fmt: skip
 
 
 class Filing(Aggregate, Base, table=True):
@@ -48,16 +56,17 @@ class Filing(Aggregate, Base, table=True):
     values: dict[str, Any] = document()
     on_time: bool
     complete: bool
-    state: State = Field(default=State.SUBMITTED, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.SUBMITTED)
     reason: str | None = Field(default=None, max_length=500)
     filed_at: datetime = moment()
 
-    def correct(self, fields: Sequence[FormField], values: Mapping[str, Value], reason: str) -> None:
+    def correct(self, fields: Sequence[FormField], values: Mapping[str, Value], reason: str) -> Event:
         """Replace the values; whether the filing was on time stays what it was."""
-        self.state = WORKFLOW.after(State(self.state), "correct")
+        taken = WORKFLOW.take(self, "correction")
         self.reason = reason
         self.values = dict(values)
         self.complete = is_complete(fields, values)
+        return taken.event(self)
 
 
 def is_complete(fields: Sequence[FormField], values: Mapping[str, Value]) -> bool:

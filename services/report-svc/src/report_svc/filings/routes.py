@@ -6,14 +6,15 @@ from uuid import UUID
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
+from report_svc.arrangements.models import WORKFLOW as ARRANGED
 from report_svc.filings import errors, repository, service
-from report_svc.filings.models import Filing
+from report_svc.filings.models import WORKFLOW, Filing
 from report_svc.filings.schemas import (
     FilingCorrection,
     FilingStatistics,
@@ -24,7 +25,6 @@ from report_svc.filings.schemas import (
 from report_svc.filings.statistics import statistics
 
 router = Router(prefix="/v1", tags=["filings"])
-Filer = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 # Villages are not among them: what is compared is townships, and a village has nothing to do here.
 Reader = Annotated[
     Caller,
@@ -39,16 +39,16 @@ Reader = Annotated[
     ),
 ]
 RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="county or township; the caller's own")]
-_REFUSALS = refusals(
-    NotFound, *REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded,
+_REFUSED = (
+    *REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded,
     errors.ValuesRefused, errors.FiledAlready,
 )  # fmt: skip
 
 
-@router.post("/arrangements/{arrangement_id}/filings", status_code=201, responses=_REFUSALS)
-async def submit_filing(arrangement_id: UUID, submission: FilingSubmission, tx: Tx, caller: Filer) -> FilingView:
+@router.step(ARRANGED, "filings", of="/arrangements/{arrangement_id}", refused=_REFUSED, status_code=201)
+async def submit_filing(arrangement_id: UUID, body: FilingSubmission, tx: Tx, caller: Anyone) -> FilingView:
     """File for one village and period."""
-    return FilingView.of(await service.submit(tx, caller, arrangement_id, submission), caller)
+    return FilingView.of(await service.submit(tx, caller, arrangement_id, body), caller)
 
 
 @router.get("/filings")
@@ -66,13 +66,10 @@ async def read_filing(filing_id: UUID, tx: Tx, caller: Anyone) -> FilingView:
     return FilingView.of(await repository.get(tx, caller.scope, filing_id), caller)
 
 
-@router.post(
-    "/filings/{filing_id}/correction",
-    responses=refusals(NotFound, StaleVersion, IllegalTransition, errors.ValuesRefused),
-)
-async def correct_filing(filing_id: UUID, correction: FilingCorrection, tx: Tx, caller: Filer) -> FilingView:
+@router.step(WORKFLOW, "correction", of="/filings/{filing_id}", refused=(errors.ValuesRefused,))
+async def correct_filing(filing_id: UUID, body: FilingCorrection, tx: Tx, caller: Anyone) -> FilingView:
     """Replace the values of a filing with the right ones."""
-    return FilingView.of(await service.correct(tx, caller, filing_id, correction), caller)
+    return FilingView.of(await service.correct(tx, caller, filing_id, body), caller)
 
 
 @router.get("/filing-statistics", responses=refusals(errors.RegionTooWide))

@@ -2,15 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
-from countykit.identity import Caller
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from servicekit.http import Body, ResourceView, View
 
-from report_svc.filings.models import WORKFLOW, Filing, State
+from report_svc.filings.models import WORKFLOW
 
 Values = Annotated[
     dict[str, StrictBool | StrictInt | StrictFloat | StrictStr | None],
@@ -39,6 +38,7 @@ class FilingSummary(ResourceView):
     """A filing as lists show it."""
 
     table_title = "填报记录"
+    workflow = WORKFLOW
 
     region: str = Field(title="村(社区)")
     department: str = Field(title="要求单位")
@@ -51,13 +51,6 @@ class FilingSummary(ResourceView):
     complete: bool = Field(title="是否完整")
     reason: str | None = Field(title="更正说明")
     filed_at: datetime = Field(title="填报时间")
-
-    @classmethod
-    def of(cls, filing: Filing, caller: Caller) -> Self:
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(filing)
-        view.allowed_actions = WORKFLOW.allowed(State(filing.state), caller.roles)
-        return view
 
 
 class FilingView(FilingSummary):

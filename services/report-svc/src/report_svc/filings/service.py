@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.report import FilingCorrected, FilingSubmitted
+from contracts.report import FilingSubmitted
 from countykit import directory
 from countykit.calendar import calendar_of
 from countykit.identity import Caller
@@ -73,9 +73,7 @@ async def correct(tx: Transaction, caller: Caller, filing_id: UUID, correction: 
     filing = await repository.locked(tx, caller.scope, filing_id)
     fields = _fields(await repository.form_of(tx, filing.form_id))
     _require_valid(fields, correction.values)
-    filing.correct(fields, correction.values, correction.reason)
-    fact = FilingCorrected(form=filing.form, period=filing.period, complete=filing.complete)
-    tx.record(fact, about=filing, department=filing.department)
+    tx.record(filing.correct(fields, correction.values, correction.reason), about=filing, department=filing.department)
     return filing
 
 

@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from countykit.identity import Role
+from contracts import report as facts
+from contracts.envelope import Event
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -70,16 +72,37 @@ LIVE = (State.PROPOSED, State.RETURNED, State.APPROVED)
 
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
 _DEPARTMENT = frozenset({Role.DEPARTMENT})
-WORKFLOW = Workflow(
-    {
-        "approve": Step({State.PROPOSED}, State.APPROVED, _OFFICE),
-        "return": Step({State.PROPOSED}, State.RETURNED, _OFFICE),
-        "stop": Step({State.PROPOSED, State.APPROVED}, State.STOPPED, _OFFICE),
-        "resubmit": Step({State.RETURNED}, State.PROPOSED, _DEPARTMENT),
-        "withdraw": Step(LIVE, State.WITHDRAWN, _DEPARTMENT),
-    }
-)
-_BY_TIME = Workflow({"expire": Step({State.APPROVED}, State.EXPIRED)})
+
+
+def _own(form: "Form", caller: Caller) -> bool:
+    # Somebody who is department and township at once sees the forms of others, but may not change them.
+    return form.department == caller.department
+
+
+def proposed(form: "Form", _: State | None = None) -> Event:
+    """The form is before the county office."""
+    return facts.FormProposed(form=form.code, title=form.title)
+
+
+WORKFLOW = Workflow({
+    "decision": Step(
+        {State.PROPOSED}, {"approve": State.APPROVED, "return": State.RETURNED}, _OFFICE, "审批",
+        fact={
+            "approve": lambda form, _: facts.FormApproved(form=form.code, frequency=form.frequency),
+            "return": lambda form, _: facts.FormReturned(form=form.code),
+        },
+    ),
+    "stoppage": Step(
+        {State.PROPOSED, State.APPROVED}, State.STOPPED, _OFFICE, "停用",
+        fact=lambda form, _: facts.FormStopped(form=form.code),
+    ),
+    "resubmission": Step({State.RETURNED}, State.PROPOSED, _DEPARTMENT, "重新提出", party=_own, fact=proposed),
+    "withdrawal": Step(
+        LIVE, State.WITHDRAWN, _DEPARTMENT, "撤回", party=_own, fact=lambda form, _: facts.FormWithdrawn(form=form.code)
+    ),
+    # What time does by itself; nobody may ask for it.
+    "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
+})  # fmt: skip
 
 
 class Form(Aggregate, Base, table=True):
@@ -105,30 +128,27 @@ class Form(Aggregate, Base, table=True):
     frequency: Frequency = Field(sa_type=sa.Text)
     legal_basis: str = Field(max_length=500)
     target_level: TargetLevel = Field(sa_type=sa.Text)
-    state: State = Field(default=State.PROPOSED, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.PROPOSED)
     reason: str | None = Field(default=None, max_length=500)
     ended_on: date | None = None
     """The last day on which the form could be demanded, once it has been stopped, withdrawn or has expired."""
 
-    def apply(self, action: str, reason: str, *, on: date) -> None:
-        """Take one step of the workflow; raises IllegalTransition, and FormExpired when approving too late."""
-        after = WORKFLOW.after(State(self.state), action)
-        if after is State.APPROVED and self.valid_until < on:
+    def apply(
+        self, action: str, reason: str | None, *, on: date, caller: Caller | None = None, outcome: str | None = None
+    ) -> Event:
+        """Take one step; raises IllegalTransition, Forbidden, and FormExpired when approving too late."""
+        taken = WORKFLOW.take(self, action, caller, outcome=outcome)
+        if self.state is State.APPROVED and self.valid_until < on:
             raise FormExpired
-        if after in (State.STOPPED, State.WITHDRAWN):
-            self.ended_on = on
-        self.state = after
-        self.reason = reason
+        if self.state not in LIVE:
+            self.ended_on = min(on, self.valid_until)
+        self.reason = reason or self.reason
+        return taken.event(self)
 
     @property
     def expires_at(self) -> datetime | None:
         """When an approved form ends by itself."""
         return end_of_day(self.valid_until) if self.state == State.APPROVED else None
-
-    def expire(self) -> None:
-        """The approval ran out on the last day of its validity."""
-        self.state = _BY_TIME.after(State(self.state), "expire")
-        self.ended_on = self.valid_until
 
     def owed(self, on: date, *, last_day: date, due_on: date) -> bool:
         """Whether a period must still be filed: not if the form was stopped before it is due or expired within it."""
@@ -143,11 +163,11 @@ class Form(Aggregate, Base, table=True):
 
 TODOS = (
     Todo(
-        "form_decision", "审核报表", Form, WORKFLOW, "approve",
+        "form_decision", "审核报表", Form, WORKFLOW, "decision",
         operation="decide_form", record="read_form", subject="title",
     ),
     Todo(
-        "form_return", "修改退回的报表", Form, WORKFLOW, "resubmit",
+        "form_return", "修改退回的报表", Form, WORKFLOW, "resubmission",
         operation="resubmit_form", record="read_form", subject="title", among=own_department(Form),
     ),
 )  # fmt: skip

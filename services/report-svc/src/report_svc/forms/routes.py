@@ -5,8 +5,7 @@ from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Depends
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -15,28 +14,26 @@ from servicekit.transaction import Transaction
 
 from report_svc.forms import repository, service
 from report_svc.forms.errors import FormCodeTaken, FormExpired, MarksMissing
-from report_svc.forms.models import Form
+from report_svc.forms.models import WORKFLOW, Form
 from report_svc.forms.overlaps import overlaps
 from report_svc.forms.schemas import (
     FormContent,
     FormDecision,
+    FormEnd,
     FormProposal,
     FormSummary,
     FormView,
-    FormWithdrawal,
 )
-from report_svc.settings import Settings, knobs
+from report_svc.settings import Configured, Settings
 
 router = Router(prefix="/v1/forms", tags=["forms"])
 Department = Annotated[Caller, allow(Role.DEPARTMENT)]
-CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
-Knobs = Annotated[Settings, Depends(knobs)]
 
 
 @router.post(
     "", status_code=201, responses=refusals(MarksMissing, FormCodeTaken, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
 )
-async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, settings: Knobs) -> FormView:
+async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, settings: Configured) -> FormView:
     """Propose a form with its four statutory marks (FRM-01)."""
     return await _view(tx, await service.propose(tx, caller, proposal), caller, settings)
 
@@ -54,30 +51,32 @@ async def list_forms(
 
 
 @router.get("/{form_id}", responses=refusals(NotFound))
-async def read_form(form_id: UUID, tx: Tx, caller: Anyone, settings: Knobs) -> FormView:
+async def read_form(form_id: UUID, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
     """One form with its fields and overlaps."""
     form = await repository.get(tx, caller.scope, form_id)
     tx.target = form
     return await _view(tx, form, caller, settings)
 
 
-@router.post("/{form_id}/decision", responses=refusals(NotFound, StaleVersion, IllegalTransition, FormExpired))
-async def decide_form(form_id: UUID, body: FormDecision, tx: Tx, caller: CountyOffice, settings: Knobs) -> FormView:
-    """Approve, stop or return a form."""
+@router.step(WORKFLOW, "decision", of="/{form_id}", refused=(FormExpired,))
+async def decide_form(form_id: UUID, body: FormDecision, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
+    """Approve or return a form."""
     form = await service.decide(tx, caller, form_id, body.decision, body.reason)
     return await _view(tx, form, caller, settings)
 
 
-@router.post("/{form_id}/resubmission", responses=refusals(NotFound, StaleVersion, IllegalTransition, MarksMissing))
-async def resubmit_form(form_id: UUID, content: FormContent, tx: Tx, caller: Department, settings: Knobs) -> FormView:
+@router.step(WORKFLOW, "resubmission", of="/{form_id}", refused=(MarksMissing,))
+async def resubmit_form(form_id: UUID, body: FormContent, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
     """Put a returned form before the county office again, with its whole content."""
-    return await _view(tx, await service.resubmit(tx, caller, form_id, content), caller, settings)
+    return await _view(tx, await service.resubmit(tx, caller, form_id, body), caller, settings)
 
 
-@router.post("/{form_id}/withdrawal", responses=refusals(NotFound, StaleVersion, IllegalTransition))
-async def withdraw_form(form_id: UUID, body: FormWithdrawal, tx: Tx, caller: Department, settings: Knobs) -> FormView:
-    """Take one's own form back: villages need not fill it any more."""
-    return await _view(tx, await service.withdraw(tx, caller, form_id, body.reason), caller, settings)
+@router.step(WORKFLOW, "stoppage", "withdrawal", of="/{form_id}")
+async def step_form(
+    form_id: UUID, action: str, body: FormEnd, tx: Tx, caller: Anyone, settings: Configured
+) -> FormView:
+    """Stop a form, or take one's own form back: villages need not fill it any more."""
+    return await _view(tx, await service.end(tx, caller, form_id, action, body.reason), caller, settings)
 
 
 async def _view(tx: Transaction, form: Form, caller: Caller, settings: Settings) -> FormView:

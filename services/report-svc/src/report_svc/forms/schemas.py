@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, Self
 
-from countykit.identity import Caller, Role
+from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView
 from servicekit.problems import FieldError
 
 from report_svc.forms.fields import FormField, normalised
-from report_svc.forms.models import LATEST, WORKFLOW, Form, Frequency, State, TargetLevel
+from report_svc.forms.models import LATEST, WORKFLOW, Form, Frequency, TargetLevel
 from report_svc.forms.overlaps import Overlap
 
 
@@ -67,12 +67,12 @@ class FormProposal(FormContent):
 class FormDecision(Body):
     """What the county office decides about a form, and why."""
 
-    decision: Literal["approve", "stop", "return"]
+    decision: Literal["approve", "return"]
     reason: str = Field(min_length=2, max_length=500)
 
 
-class FormWithdrawal(Body):
-    """Why a department takes its form back."""
+class FormEnd(Body):
+    """Why a form is stopped, or taken back by its department."""
 
     reason: str = Field(min_length=2, max_length=500)
 
@@ -81,6 +81,7 @@ class FormSummary(ResourceView):
     """A form as lists show it."""
 
     table_title = "报表"
+    workflow = WORKFLOW
 
     region: str = Field(title="适用区域")
     department: str = Field(title="要求单位")
@@ -96,16 +97,6 @@ class FormSummary(ResourceView):
     reason: str | None = Field(title="说明")
     ended_on: date | None = Field(title="停用日期")
     created_at: datetime = Field(title="提出时间")
-
-    @classmethod
-    def of(cls, form: Form, caller: Caller) -> Self:
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(form)
-        roles = set(caller.roles)
-        if form.department != caller.department:
-            roles.discard(Role.DEPARTMENT)
-        view.allowed_actions = WORKFLOW.allowed(State(form.state), roles)
-        return view
 
 
 class FormView(FormSummary):

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from contracts.report import OffplanConfirmed, OffplanDismissed
+from countykit import cases
 from countykit.cases import Case, judgement
 from servicekit.tables import enumerated
 from sqlmodel import Field
@@ -30,9 +32,15 @@ class OffplanDemand(Case, Base, table=True):
     details: str | None = Field(default=None, max_length=1000)
 
 
+WORKFLOW = cases.workflow(
+    confirmed=lambda demand, _: OffplanConfirmed(title=demand.title, charged_home=demand.charged_home),
+    dismissed=lambda demand, _: OffplanDismissed(title=demand.title),
+)
+
+
 TODOS = (
     judgement(
-        "offplan_demand_judgement", "核实计划外要表反映", OffplanDemand,
+        "offplan_demand_judgement", "核实计划外要表反映", OffplanDemand, WORKFLOW,
         operation="confirm_offplan_demand", record="read_offplan_demand",
     ),
 )  # fmt: skip

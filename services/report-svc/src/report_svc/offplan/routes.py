@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit import cases
-from countykit.cases import JUDGED, CaseDecision
+from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import NotFound
@@ -16,20 +16,19 @@ from servicekit.problems import refusals
 
 from report_svc.offplan import repository, service
 from report_svc.offplan.errors import DemandCatalogued
-from report_svc.offplan.models import OffplanDemand
+from report_svc.offplan.models import WORKFLOW, OffplanDemand
 from report_svc.offplan.schemas import OffplanReport, OffplanSummary, OffplanView
 
 router = Router(prefix="/v1/offplan-demands", tags=["offplan-demands"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
-CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 
 
 @router.post(
     "", status_code=201, openapi_extra=SAME_WITHIN_MINUTES, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS)
 )
-async def report_offplan_demand(told: OffplanReport, tx: Tx, caller: Reporter) -> OffplanView:
+async def report_offplan_demand(body: OffplanReport, tx: Tx, caller: Reporter) -> OffplanView:
     """Report a form that was demanded outside of the catalogue, anonymously if you wish (FRM-06, FRM-08)."""
-    return OffplanView.of(await service.report(tx, caller, told), caller)
+    return OffplanView.of(await service.report(tx, caller, body), caller)
 
 
 @router.get("")
@@ -47,13 +46,13 @@ async def read_offplan_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> Offpla
     return OffplanView.of(await cases.get(tx, OffplanDemand, caller, demand_id), caller)
 
 
-@router.post("/{demand_id}/confirmation", responses=refusals(*JUDGED, DemandCatalogued))
-async def confirm_offplan_demand(demand_id: UUID, decision: CaseDecision, tx: Tx, caller: CountyOffice) -> OffplanView:
+@router.step(WORKFLOW, "confirmation", of="/{demand_id}", refused=(DemandCatalogued,))
+async def confirm_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
     """Confirm a demand: it counts against the department charged."""
-    return OffplanView.of(await service.confirm(tx, caller, demand_id, decision.reason), caller)
+    return OffplanView.of(await service.confirm(tx, caller, demand_id, body.reason), caller)
 
 
-@router.post("/{demand_id}/dismissal", responses=refusals(*JUDGED))
-async def dismiss_offplan_demand(demand_id: UUID, decision: CaseDecision, tx: Tx, caller: CountyOffice) -> OffplanView:
+@router.step(WORKFLOW, "dismissal", of="/{demand_id}")
+async def dismiss_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
     """Dismiss a report: the demand was within the catalogue, or was none."""
-    return OffplanView.of(await service.dismiss(tx, caller, demand_id, decision.reason), caller)
+    return OffplanView.of(await service.dismiss(tx, caller, demand_id, body.reason), caller)

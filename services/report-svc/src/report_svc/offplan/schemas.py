@@ -7,7 +7,7 @@ from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, View
 
-from report_svc.offplan.models import Channel, OffplanDemand
+from report_svc.offplan.models import WORKFLOW, Channel, OffplanDemand
 
 
 class OffplanReport(Body):
@@ -41,6 +41,7 @@ class OffplanSummary(CaseView):
     """An off-plan demand as lists show it."""
 
     table_title = "计划外报表"
+    workflow = WORKFLOW
 
     title: str = Field(title="报表名称")
     table_number: str | None = Field(title="表号")
@@ -49,7 +50,7 @@ class OffplanSummary(CaseView):
     @classmethod
     def of(cls, demand: OffplanDemand, caller: Caller) -> Self:
         """The view, fitted to its reader."""
-        view = cls.model_validate(demand)
+        view = super().of(demand, caller)
         view.as_seen_by(demand, caller)
         return view
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
+from contracts.report import OffplanReported
 from countykit import cases, directory
 from countykit.identity import Caller
 from countykit.workdays import today
@@ -12,25 +12,25 @@ from report_svc.catalogues import repository as catalogues
 from report_svc.forms.fields import normalised
 from report_svc.forms.models import Form
 from report_svc.offplan.errors import DemandCatalogued
-from report_svc.offplan.models import OffplanDemand
+from report_svc.offplan.models import WORKFLOW, OffplanDemand
 from report_svc.offplan.schemas import OffplanReport
 
 
-async def report(tx: Transaction, caller: Caller, told: OffplanReport) -> OffplanDemand:
+async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> OffplanDemand:
     """Report a form demanded outside of the catalogue; raises RegionUnknown, DepartmentUnknown, Forbidden."""
-    if told.anonymous:
+    if given.anonymous:
         tx.forget_caller()  # first, so that a refusal forgets them too
-    region = told.region or caller.region.ljust(12, "0")
+    region = given.region or caller.region.ljust(12, "0")
     caller.require_region(region)
     await directory.region(tx, region, "village", "township")
-    department = await directory.department(tx, told.department)
+    department = await directory.department(tx, given.department)
     demand = tx.add(
         OffplanDemand(
-            **told.model_dump(exclude={"region", "department"}),
-            region=cases.region_of(caller, region, anonymous=told.anonymous),
+            **given.model_dump(exclude={"region", "department"}),
+            region=cases.region_of(caller, region, anonymous=given.anonymous),
             department=department.code,
             charged_home=department.home,
-            reported_by=cases.reporter(tx, caller, anonymous=told.anonymous),
+            reported_by=cases.reporter(tx, caller, anonymous=given.anonymous),
         )
     )
     fact = OffplanReported(title=demand.title, charged_home=demand.charged_home)
@@ -41,18 +41,15 @@ async def report(tx: Transaction, caller: Caller, told: OffplanReport) -> Offpla
 async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Charge the demand to its department; raises DemandCatalogued when it was within the plan all along."""
     demand = await tx.locked(OffplanDemand, demand_id, caller.scope)
-    cases.judge(demand, caller, "confirmation", reason, tx.now)
+    cases.judge(tx, WORKFLOW, demand, caller, "confirmation", reason)
     await _require_outside(tx, demand)
-    fact = OffplanConfirmed(title=demand.title, charged_home=demand.charged_home)
-    tx.record(fact, about=demand, department=demand.department)
     return demand
 
 
 async def dismiss(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
-    """Find that the demand was within the catalogue, or was none; nobody is charged, so the fact names nobody."""
+    """Find that the demand was within the catalogue, or was none; nobody is charged."""
     demand = await tx.locked(OffplanDemand, demand_id, caller.scope)
-    cases.judge(demand, caller, "dismissal", reason, tx.now)
-    tx.record(OffplanDismissed(title=demand.title), about=demand)
+    cases.judge(tx, WORKFLOW, demand, caller, "dismissal", reason)
     return demand
 
 

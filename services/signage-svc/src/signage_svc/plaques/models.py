@@ -1,17 +1,26 @@
 """Plaques (牌子): the table, the states, and the rules about one row."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from countykit.identity import Role
+from contracts.envelope import Event
+from contracts.signage import (
+    PlaqueDisposalOrdered,
+    PlaqueFlagged,
+    PlaqueMerged,
+    PlaqueRemoved,
+    PlaqueReopened,
+    PlaqueReplaced,
+    PlaqueVerified,
+)
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.errors import IllegalTransition
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -58,23 +67,41 @@ class Disposal(StrEnum):
 
 _TOWNSHIP = frozenset({Role.TOWNSHIP})
 _CHECKERS = frozenset({Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE})
-WORKFLOW = Workflow(
-    {
-        "flag": Step({State.REGISTERED, State.VERIFIED}, State.FLAGGED, _CHECKERS),
-        "disposal": Step(
-            {State.FLAGGED, State.REOPENED}, State.DISPOSAL_ORDERED, frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
-        ),
-        "completion": Step({State.DISPOSAL_ORDERED}, State.DONE, _TOWNSHIP),
-        "verification": Step({State.DONE}, State.VERIFIED, _CHECKERS),
-    }
-)
-RETURNS = Workflow(
-    {
-        "rejection": Step({State.DONE}, State.REOPENED),
-        "rebound": Step({State.DONE, State.VERIFIED}, State.REOPENED),
-    }
-)
-"""How a disposal comes undone: nobody asks for these, a verification or a new ledger entry causes them."""
+_ORDERERS = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
+
+
+def another_person(plaque: "Plaque", caller: Caller) -> DoerCannotVerify | None:
+    """Nobody verifies what they did."""
+    return DoerCannotVerify() if plaque.done_by == caller.sub else None
+
+
+def _disposed(plaque: "Plaque", _: State) -> Event:
+    if plaque.disposal is Disposal.MERGE_INTO:
+        return PlaqueMerged(into_spec=plaque.into_spec or "")
+    return PlaqueReplaced() if plaque.disposal is Disposal.REPLACE else PlaqueRemoved()
+
+
+WORKFLOW = Workflow({
+    "flag": Step(
+        {State.REGISTERED, State.VERIFIED}, State.FLAGGED, _CHECKERS, "标记", when=lambda plaque: plaque.hangs,
+        fact=lambda plaque, _: PlaqueFlagged(reason=plaque.flag_reason.value),
+    ),
+    "disposal": Step(
+        {State.FLAGGED, State.REOPENED}, State.DISPOSAL_ORDERED, _ORDERERS, "下达处置",
+        fact=lambda plaque, _: PlaqueDisposalOrdered(disposal=plaque.disposal.value),
+    ),
+    "completion": Step({State.DISPOSAL_ORDERED}, State.DONE, _TOWNSHIP, "报告完成", fact=_disposed),
+    "verification": Step(
+        {State.DONE}, {"accepted": State.VERIFIED, "returned": State.REOPENED}, _CHECKERS, "核验",
+        rules=(another_person,),
+        fact={
+            "accepted": lambda plaque, _: PlaqueVerified(disposal=plaque.disposal.value),
+            "returned": lambda _, __: PlaqueReopened(rebound=False),
+        },
+    ),
+    # Nobody may ask for it: a new ledger entry causes it.
+    "rebound": Step({State.DONE, State.VERIFIED}, State.REOPENED, fact=lambda _, __: PlaqueReopened(rebound=True)),
+})  # fmt: skip
 
 HANGING = "(state NOT IN ('done', 'verified') OR disposal = 'replace')"
 """`Plaque.hangs` as SQL, for queries and for the indexes that must be worded alike."""
@@ -99,7 +126,7 @@ class Plaque(Aggregate, Base, table=True):
     name: str
     fingerprint: str
     spec: str | None = None
-    placement: Placement = Field(sa_type=sa.Text)
+    placement: Placement = enumerated(Placement)
     width_mm: int
     height_mm: int
     background: str
@@ -107,12 +134,12 @@ class Plaque(Aggregate, Base, table=True):
     hung_on: date | None = None
     last_activity_on: date | None = None
     department: str | None = None
-    state: State = Field(default=State.REGISTERED, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.REGISTERED)
     differences: list[dict[str, Any]] = document(default_factory=list)
     conforms: bool = True
     yardstick: str = ""
-    flag_reason: FlagReason | None = Field(default=None, sa_type=sa.Text)
-    disposal: Disposal | None = Field(default=None, sa_type=sa.Text)
+    flag_reason: FlagReason | None = enumerated(FlagReason, default=None)
+    disposal: Disposal | None = enumerated(Disposal, default=None)
     into_spec: str | None = None
     note: str | None = None
     done_by: str | None = None
@@ -125,45 +152,38 @@ class Plaque(Aggregate, Base, table=True):
         """Whether the board is still on the wall as far as the ledger knows; a replaced one is."""
         return self.state not in (State.DONE, State.VERIFIED) or self.disposal == Disposal.REPLACE
 
-    def actions_for(self, roles: Collection[Role], caller: str) -> list[str]:
-        """The sub-resources this caller may post to now."""
-        actions = WORKFLOW.allowed(State(self.state), roles)
-        if not self.hangs:
-            actions = [action for action in actions if action != "flag"]
-        if caller == self.done_by:
-            actions = [action for action in actions if action != "verification"]
-        return actions
-
-    def flag(self, reason: FlagReason, note: str | None = None) -> None:
+    def flag(self, reason: FlagReason, note: str | None = None) -> Event:
         """Mark it as not belonging; what no longer hangs cannot be flagged."""
         if not self.hangs:
             raise IllegalTransition("牌子已拆除，不能再标记", state=self.state, action="flag")
-        self.state = WORKFLOW.after(State(self.state), "flag")
+        taken = WORKFLOW.take(self, "flag")
         self.flag_reason, self.note = reason, note
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
+        return taken.event(self)
 
-    def order_disposal(self, kind: Disposal, into_spec: str | None, reason: str) -> None:
+    def order_disposal(self, kind: Disposal, into_spec: str | None, reason: str) -> Event:
         """Decide what happens to it."""
-        self.state = WORKFLOW.after(State(self.state), "disposal")
+        taken = WORKFLOW.take(self, "disposal")
         self.disposal, self.into_spec, self.note = kind, into_spec, reason
+        return taken.event(self)
 
-    def complete(self, by: str, at: datetime, note: str | None) -> None:
+    def complete(self, by: str, at: datetime, note: str | None) -> Event:
         """Report that the disposal has been done."""
-        self.state = WORKFLOW.after(State(self.state), "completion")
+        taken = WORKFLOW.take(self, "completion")
         self.done_by, self.done_at, self.verified_at, self.note = by, at, None, note
+        return taken.event(self)
 
-    def verify(self, by: str, at: datetime, *, accepted: bool, note: str | None) -> None:
+    def verify(self, caller: Caller, at: datetime, *, accepted: bool, note: str | None) -> Event:
         """Confirm a disposal or send it back; raises DoerCannotVerify."""
-        after = WORKFLOW.after(State(self.state), "verification")
-        if by == self.done_by:
-            raise DoerCannotVerify
-        self.state = after if accepted else RETURNS.after(State(self.state), "rejection")
+        taken = WORKFLOW.take(self, "verification", caller, outcome="accepted" if accepted else "returned")
         self.verified_at, self.note = (at if accepted else None), note
+        return taken.event(self)
 
-    def hang_again(self) -> None:
+    def hang_again(self) -> Event:
         """The removed board was seen again: the case is open once more."""
-        self.state = RETURNS.after(State(self.state), "rebound")
+        taken = WORKFLOW.take(self, "rebound")
         self.verified_at = None
+        return taken.event(self)
 
 
 TODOS = (

@@ -7,8 +7,8 @@ from countykit import directory
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Depends, File, Request, Response, UploadFile
-from servicekit.errors import Forbidden, IllegalTransition, NotFound, StaleVersion
+from fastapi import File, Request, Response, UploadFile
+from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -18,13 +18,12 @@ from servicekit.tabular import MEDIA_TYPES, UNREADABLE, RowsRefused
 from signage_svc.plaques import imports, repository, service, template
 from signage_svc.plaques.errors import (
     AlreadyInLedger,
-    DoerCannotVerify,
     FlagContradicted,
     MergeNotAllowed,
     ReplacementExpected,
     ReplacementOffSpec,
 )  # fmt: skip
-from signage_svc.plaques.models import Plaque
+from signage_svc.plaques.models import WORKFLOW, Plaque
 from signage_svc.plaques.schemas import (
     Completion,
     DisposalOrder,
@@ -35,7 +34,7 @@ from signage_svc.plaques.schemas import (
     TownshipLedger,
     Verification,
 )  # fmt: skip
-from signage_svc.settings import Settings
+from signage_svc.settings import Configured
 from signage_svc.specs import service as specs
 from signage_svc.specs.errors import SpecTableMissing, SpecUnknown
 
@@ -50,16 +49,6 @@ ledgers = Router(prefix="/v1/ledger-summary", tags=["plaques"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 Registrar = Annotated[Caller, allow(Role.TOWNSHIP, Role.INSPECTOR)]
 Importer = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
-Orderer = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
-Checker = Annotated[Caller, allow(Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)]
-
-
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-Knobs = Annotated[Settings, Depends(_settings)]
 
 
 @router.post(
@@ -68,7 +57,9 @@ Knobs = Annotated[Settings, Depends(_settings)]
         Forbidden, AlreadyInLedger, *REGION_REFUSALS, SpecUnknown, *DEPARTMENT_REFUSALS, DateInFuture, SpecTableMissing
     ),
 )  # fmt: skip
-async def register_plaque(registration: PlaqueRegistration, tx: Tx, caller: Registrar, settings: Knobs) -> PlaqueView:
+async def register_plaque(
+    registration: PlaqueRegistration, tx: Tx, caller: Registrar, settings: Configured
+) -> PlaqueView:
     """Enter a board in the ledger; a board that was removed before is flagged at once and its case reopened."""
     return PlaqueView.of(await service.register(tx, caller, registration, settings), caller)
 
@@ -79,7 +70,7 @@ async def register_plaque(registration: PlaqueRegistration, tx: Tx, caller: Regi
 )  # fmt: skip
 async def import_plaques(
     file: Annotated[UploadFile, File(description="XLSX, CSV or JSON; see the import template")],
-    tx: Tx, caller: Importer, settings: Knobs, dry_run: bool = False,
+    tx: Tx, caller: Importer, settings: Configured, dry_run: bool = False,
 ) -> PlaqueImportReport:  # fmt: skip
     """Enter a whole ledger in one call: all rows or none; with `dry_run` only the report."""
     return await imports.import_ledger(tx, caller, file, settings, dry_run=dry_run)
@@ -113,42 +104,37 @@ async def read_plaque(plaque_id: UUID, tx: Tx, caller: Anyone) -> PlaqueView:
     return PlaqueView.of(await repository.get(tx, caller.scope, plaque_id), caller)
 
 
-@router.post("/{plaque_id}/flag", responses=refusals(NotFound, StaleVersion, IllegalTransition, FlagContradicted))
-async def flag_plaque(plaque_id: UUID, body: PlaqueFlag, tx: Tx, caller: Checker) -> PlaqueView:
+@router.step(WORKFLOW, "flag", of="/{plaque_id}", refused=(FlagContradicted,))
+async def flag_plaque(plaque_id: UUID, body: PlaqueFlag, tx: Tx, caller: Anyone) -> PlaqueView:
     """Mark a board as not belonging where or as it hangs (PLQ-03)."""
     return PlaqueView.of(await service.flag(tx, caller, plaque_id, body), caller)
 
 
-@router.post(
-    "/{plaque_id}/disposal",
-    responses=refusals(NotFound, StaleVersion, IllegalTransition, MergeNotAllowed, SpecUnknown),
-)
-async def order_disposal(plaque_id: UUID, order: DisposalOrder, tx: Tx, caller: Orderer, settings: Knobs) -> PlaqueView:
+@router.step(WORKFLOW, "disposal", of="/{plaque_id}", refused=(MergeNotAllowed, SpecUnknown))
+async def order_disposal(
+    plaque_id: UUID, body: DisposalOrder, tx: Tx, caller: Anyone, settings: Configured
+) -> PlaqueView:
     """Order a flagged board to be removed, replaced, or merged into another by the merge rules."""
-    return PlaqueView.of(await service.order_disposal(tx, caller, plaque_id, order, settings), caller)
+    return PlaqueView.of(await service.order_disposal(tx, caller, plaque_id, body, settings), caller)
 
 
-@router.post(
-    "/{plaque_id}/completion",
-    responses=refusals(
-        NotFound, StaleVersion, IllegalTransition, ReplacementExpected, ReplacementOffSpec, AlreadyInLedger, SpecUnknown
-    ),
-)
+@router.step(
+    WORKFLOW, "completion", of="/{plaque_id}",
+    refused=(ReplacementExpected, ReplacementOffSpec, AlreadyInLedger, SpecUnknown),
+)  # fmt: skip
 async def complete_disposal(
-    plaque_id: UUID, completion: Completion, tx: Tx, caller: Township, settings: Knobs
+    plaque_id: UUID, body: Completion, tx: Tx, caller: Anyone, settings: Configured
 ) -> PlaqueView:
     """Report a disposal as done; with `replace` the board that hangs there now must fit its spec."""
-    return PlaqueView.of(await service.complete(tx, caller, plaque_id, completion, settings), caller)
+    return PlaqueView.of(await service.complete(tx, caller, plaque_id, body, settings), caller)
 
 
-@router.post(
-    "/{plaque_id}/verification", responses=refusals(NotFound, StaleVersion, IllegalTransition, DoerCannotVerify)
-)
+@router.step(WORKFLOW, "verification", of="/{plaque_id}")
 async def verify_disposal(
-    plaque_id: UUID, verification: Verification, tx: Tx, caller: Checker, settings: Knobs
+    plaque_id: UUID, body: Verification, tx: Tx, caller: Anyone, settings: Configured
 ) -> PlaqueView:
     """Confirm a disposal or send it back; never by the one who did it."""
-    return PlaqueView.of(await service.verify(tx, caller, plaque_id, verification, settings), caller)
+    return PlaqueView.of(await service.verify(tx, caller, plaque_id, body, settings), caller)
 
 
 @ledgers.get("")

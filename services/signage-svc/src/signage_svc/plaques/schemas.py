@@ -5,14 +5,13 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from countykit.identity import Caller
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 from servicekit.tabular import ImportReport
 
 from signage_svc.plaques.conformity import Difference
-from signage_svc.plaques.models import Disposal, FlagReason, Placement, Plaque
+from signage_svc.plaques.models import WORKFLOW, Disposal, FlagReason, Placement, Plaque
 
 _PLACES = {"外部": "outside", "室外": "outside", "内部": "inside", "室内": "inside"}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -117,6 +116,7 @@ class PlaqueView(ResourceView):
     """A plaque as it is shown."""
 
     table_title = "牌子台账"
+    workflow = WORKFLOW
 
     region: str = Field(title="村代码")
     name: str = Field(title="牌子名称")
@@ -139,13 +139,6 @@ class PlaqueView(ResourceView):
     verified_at: datetime | None = Field(title="核验时间")
     rebound_of: UUID | None = Field(title="回潮原记录", description="the removed plaque that this one is again")
     created_at: datetime = Field(title="登记时间")
-
-    @classmethod
-    def of(cls, plaque: Plaque, caller: Caller) -> "PlaqueView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(plaque)
-        view.allowed_actions = plaque.actions_for(caller.roles, caller.sub)
-        return view
 
 
 class PlaqueImportReport(ImportReport):

@@ -4,17 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.envelope import Event
-from contracts.signage import (
-    PlaqueDisposalOrdered,
-    PlaqueFlagged,
-    PlaqueMerged,
-    PlaqueRegistered,
-    PlaqueRemoved,
-    PlaqueReopened,
-    PlaqueReplaced,
-    PlaqueVerified,
-    ReboundDetected,
-)  # fmt: skip
+from contracts.signage import PlaqueRegistered, ReboundDetected
 from countykit import workdays
 from countykit.identity import EVERYTHING, Caller
 from servicekit.filters import Wanted
@@ -28,7 +18,7 @@ from signage_svc.plaques.errors import (
     ReplacementOffSpec,
 )  # fmt: skip
 from signage_svc.plaques.ledger import Ledger, hold, yardstick
-from signage_svc.plaques.models import Disposal, FlagReason, Placement, Plaque
+from signage_svc.plaques.models import Disposal, FlagReason, Plaque
 from signage_svc.plaques.schemas import (
     Completion,
     DisposalOrder,
@@ -56,42 +46,37 @@ async def register(tx: Transaction, caller: Caller, registration: PlaqueRegistra
 
 async def enter_all(tx: Transaction, ledger: Ledger, plaques: Sequence[Plaque]) -> None:
     """Store new entries of the ledger, and publish them and the rebounds among them."""
-    cases: dict[UUID, Plaque] = {}
+    cases: dict[UUID, tuple[Plaque, Event]] = {}
     for plaque in plaques:
         tx.add(plaque)
         if plaque.rebound_of is not None:
             case = await repository.locked(tx, EVERYTHING, plaque.rebound_of)
-            case.hang_again()
-            cases[plaque.id] = case
+            cases[plaque.id] = (case, case.hang_again())
     ledger.judge()
     for plaque in plaques:
-        fact = PlaqueRegistered(spec=plaque.spec, placement=Placement(plaque.placement).value, conforms=plaque.conforms)
+        fact = PlaqueRegistered(spec=plaque.spec, placement=plaque.placement.value, conforms=plaque.conforms)
         tx.record(fact, about=plaque, department=plaque.department)
         if plaque.id in cases:
-            _reopen(tx, cases[plaque.id], plaque)
+            _reopen(tx, *cases[plaque.id], plaque)
 
 
-def _reopen(tx: Transaction, case: Plaque, again: Plaque) -> None:
+def _reopen(tx: Transaction, case: Plaque, reopened: Event, again: Plaque) -> None:
     """What was wrong with the removed board is wrong with the one that hangs again."""
-    again.flag(FlagReason(case.flag_reason or FlagReason.FUNCTION_MISMATCH), "已拆除的牌子重新出现(回潮)")
-    tx.record(_flagged(again), about=again, department=again.department)
-    tx.record(PlaqueReopened(rebound=True), about=case, department=case.department)
+    flagged = again.flag(case.flag_reason or FlagReason.FUNCTION_MISMATCH, "已拆除的牌子重新出现(回潮)")
+    tx.record(flagged, about=again, department=again.department)
+    tx.record(reopened, about=case, department=case.department)
     tx.record(ReboundDetected(registered_again=again.id), about=case, department=again.department)
-
-
-def _flagged(plaque: Plaque) -> PlaqueFlagged:
-    return PlaqueFlagged(reason=FlagReason(plaque.flag_reason or "").value)
 
 
 async def flag(tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueFlag) -> Plaque:
     """Mark a plaque as not belonging; raises FlagContradicted where the computed conformity knows better."""
     plaque = await repository.locked(tx, caller.scope, plaque_id)
-    plaque.flag(body.reason, body.note)
+    fact = plaque.flag(body.reason, body.note)
     found = {difference["kind"] for difference in plaque.differences}
     shown = {FlagReason.NOT_IN_SPEC: "not_in_spec" in found, FlagReason.OFF_SPEC: bool(found - {"not_in_spec"})}
     if not shown.get(body.reason, True):
         raise FlagContradicted(differences=plaque.differences)
-    tx.record(_flagged(plaque), about=plaque, department=plaque.department)
+    tx.record(fact, about=plaque, department=plaque.department)
     return plaque
 
 
@@ -100,14 +85,14 @@ async def order_disposal(
 ) -> Plaque:
     """Decide what happens to a flagged plaque; raises MergeNotAllowed, SpecUnknown."""
     plaque = await repository.locked(tx, caller.scope, plaque_id)
-    plaque.order_disposal(order.kind, order.into_spec, order.reason)
+    fact = plaque.order_disposal(order.kind, order.into_spec, order.reason)
     if order.into_spec is not None:
         target = (await yardstick(tx, settings)).spec(order.into_spec)
         if target is None:
             raise SpecUnknown
         if not target.may_absorb(plaque.fingerprint):
             raise MergeNotAllowed(may_absorb=target.absorbs)
-    tx.record(PlaqueDisposalOrdered(disposal=order.kind.value), about=plaque, department=plaque.department)
+    tx.record(fact, about=plaque, department=plaque.department)
     return plaque
 
 
@@ -117,13 +102,13 @@ async def complete(
     """Report a disposal as done; a replacement must fit the spec table (raises ReplacementOffSpec)."""
     ledger = await hold(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
     plaque = await repository.locked(tx, caller.scope, plaque_id)
-    plaque.complete(caller.sub, tx.now, completion.note)
-    if (plaque.disposal == Disposal.REPLACE) != (completion.replacement is not None):
+    fact = plaque.complete(caller.sub, tx.now, completion.note)
+    if (plaque.disposal is Disposal.REPLACE) != (completion.replacement is not None):
         raise ReplacementExpected
     if completion.replacement is not None:
         _replace(tx, ledger, plaque, completion.replacement)
     ledger.judge()
-    tx.record(_disposed(plaque), about=plaque, department=plaque.department)
+    tx.record(fact, about=plaque, department=plaque.department)
     return plaque
 
 
@@ -135,22 +120,14 @@ def _replace(tx: Transaction, ledger: Ledger, plaque: Plaque, replacement: Repla
         raise ReplacementOffSpec(differences=[difference.model_dump() for difference in differences])
 
 
-def _disposed(plaque: Plaque) -> Event:
-    if plaque.disposal == Disposal.MERGE_INTO:
-        return PlaqueMerged(into_spec=plaque.into_spec or "")
-    return PlaqueReplaced() if plaque.disposal == Disposal.REPLACE else PlaqueRemoved()
-
-
 async def verify(
     tx: Transaction, caller: Caller, plaque_id: UUID, verification: Verification, settings: Settings
 ) -> Plaque:
     """Confirm somebody else's disposal, or reopen it; raises DoerCannotVerify."""
     ledger = await hold(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
     plaque = await repository.locked(tx, caller.scope, plaque_id)
-    plaque.verify(caller.sub, tx.now, accepted=verification.accepted, note=verification.note)
+    fact = plaque.verify(caller, tx.now, accepted=verification.accepted, note=verification.note)
     ledger.judge()
-    disposal = Disposal(plaque.disposal or "").value
-    fact = PlaqueVerified(disposal=disposal) if verification.accepted else PlaqueReopened(rebound=False)
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque
 

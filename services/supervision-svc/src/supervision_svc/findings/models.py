@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.envelope import Event
+from contracts.supervision import FindingClosed, FindingReopened
 from contracts.words import Action
 from countykit.identity import Role
 from countykit.tables import Aggregate
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -33,14 +35,17 @@ class State(StrEnum):
     REOPENED = "reopened"
 
 
-WORKFLOW = Workflow(
-    {
-        # A finding closes when the rectification of its letter is accepted; nobody closes it by hand.
-        "close": Step({State.OPEN, State.REOPENED}, State.CLOSED),
-        "reopening": Step({State.CLOSED}, State.REOPENED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})),
-    }
-)
-BY_HAND = frozenset({"reopening"})
+_CHECKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
+WORKFLOW = Workflow({
+    # A finding closes when the rectification of its letter is accepted; nobody closes it by hand.
+    "closure": Step(
+        {State.OPEN, State.REOPENED}, State.CLOSED, fact=lambda finding, _: FindingClosed(action=finding.action)
+    ),
+    "reopening": Step(
+        {State.CLOSED}, State.REOPENED, _CHECKERS, "重新打开",
+        fact=lambda finding, _: FindingReopened(action=finding.action),
+    ),
+})  # fmt: skip
 
 
 class Finding(Aggregate, Base, table=True):
@@ -55,7 +60,7 @@ class Finding(Aggregate, Base, table=True):
     clause: str = Field(max_length=10)
     evidence: list[str] = document()
     source: dict[str, Any] | None = document(default=None)
-    state: State = Field(default=State.OPEN, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.OPEN)
     reason: str | None = Field(default=None, max_length=500)
     recorded_by: str = Field(max_length=200)
 
@@ -64,7 +69,8 @@ class Finding(Aggregate, Base, table=True):
         """Whether it still has to be repaired."""
         return self.state != State.CLOSED
 
-    def apply(self, action: str, reason: str | None = None) -> None:
+    def apply(self, action: str, reason: str | None = None) -> Event:
         """Take one step of the workflow; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), action)
+        taken = WORKFLOW.take(self, action)
         self.reason = reason
+        return taken.event(self)

@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from countykit.identity import Anyone
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -11,17 +12,16 @@ from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
 from supervision_svc.findings import repository, service
-from supervision_svc.findings.models import Finding
+from supervision_svc.findings.models import WORKFLOW, Finding
 from supervision_svc.findings.schemas import FindingRecord, FindingReopening, FindingView
-from supervision_svc.routes import Checker, FindingReader, Inspector
+from supervision_svc.routes import FindingReader
+from supervision_svc.visits.models import WORKFLOW as VISITED
 
 router = Router(prefix="/v1", tags=["findings"])
 
 
-@router.post(
-    "/visits/{visit_id}/findings", status_code=201, responses=refusals(NotFound, IllegalTransition, ClauseUnknown)
-)
-async def record_finding(visit_id: UUID, body: FindingRecord, tx: Tx, caller: Inspector) -> FindingView:
+@router.step(VISITED, "findings", of="/visits/{visit_id}", refused=(ClauseUnknown,), status_code=201)
+async def record_finding(visit_id: UUID, body: FindingRecord, tx: Tx, caller: Anyone) -> FindingView:
     """Record what a visit found wrong."""
     return FindingView.of(await service.record(tx, caller, visit_id, body), caller)
 
@@ -41,7 +41,7 @@ async def read_finding(finding_id: UUID, tx: Tx, caller: FindingReader) -> Findi
     return FindingView.of(await repository.get(tx, caller.scope, finding_id), caller)
 
 
-@router.post("/findings/{finding_id}/reopening", responses=refusals(NotFound, StaleVersion, IllegalTransition))
-async def reopen_finding(finding_id: UUID, body: FindingReopening, tx: Tx, caller: Checker) -> FindingView:
+@router.step(WORKFLOW, "reopening", of="/findings/{finding_id}")
+async def reopen_finding(finding_id: UUID, body: FindingReopening, tx: Tx, caller: Anyone) -> FindingView:
     """Open a closed finding again because it was found again."""
     return FindingView.of(await service.reopen(tx, caller, finding_id, body.reason), caller)

@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.words import Action
-from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView
 
-from supervision_svc.findings.models import BY_HAND, WORKFLOW, Finding, Grade, State
+from supervision_svc.findings.models import WORKFLOW, Grade
 
 ClauseCode = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$", description="a shipped rule", examples=["PLQ-01"])]
 Evidence = Annotated[
@@ -51,6 +50,7 @@ class FindingView(ResourceView):
     """A finding as it is shown."""
 
     table_title = "问题"
+    workflow = WORKFLOW
 
     region: str = Field(title="行政区划")
     visit_id: UUID = Field(title="检查编号")
@@ -62,11 +62,3 @@ class FindingView(ResourceView):
     source: SourceResource | None = Field(title="关联记录")
     reason: str | None = Field(title="说明")
     created_at: datetime = Field(title="登记时间")
-
-    @classmethod
-    def of(cls, finding: Finding, caller: Caller) -> "FindingView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(finding)
-        allowed = WORKFLOW.allowed(State(finding.state), caller.roles)
-        view.allowed_actions = [action for action in allowed if action in BY_HAND]
-        return view

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from contracts.supervision import FindingClosed, FindingRaised, FindingReopened
+from contracts.supervision import FindingRaised
 from countykit.identity import Caller
 from countykit.regions import township_of
 from servicekit.transaction import Transaction
@@ -13,13 +13,12 @@ from supervision_svc.findings.models import Finding
 from supervision_svc.findings.schemas import FindingRecord
 from supervision_svc.visits import repository as visits
 from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
-from supervision_svc.visits.models import State as VisitState
 
 
 async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: FindingRecord) -> Finding:
     """Record what a visit found wrong; raises ClauseUnknown, and IllegalTransition for a visit that others made."""
     visit = await visits.get(tx, caller, visit_id)
-    VISIT_WORKFLOW.after(VisitState(visit.state), "findings")
+    VISIT_WORKFLOW.after(visit.state, "findings")
     clause(body.clause)
     values = body.model_dump(mode="json", exclude={"concerns"})
     region = visit.region if body.concerns == "village" else township_of(visit.region)
@@ -32,13 +31,11 @@ async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: FindingR
 async def reopen(tx: Transaction, caller: Caller, finding_id: UUID, reason: str) -> Finding:
     """A closed finding was found again; raises IllegalTransition."""
     finding = await repository.locked(tx, caller.scope, finding_id)
-    finding.apply("reopening", reason)
-    tx.record(FindingReopened(action=finding.action), about=finding)
+    tx.record(finding.apply("reopening", reason), about=finding)
     return finding
 
 
 async def close(tx: Transaction, finding_id: UUID) -> None:
     """The rectification of a finding was accepted."""
     finding = await repository.locked_by_system(tx, finding_id)
-    finding.apply("close")
-    tx.record(FindingClosed(action=finding.action), about=finding)
+    tx.record(finding.apply("closure"), about=finding)

@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from contracts.envelope import Event
+from contracts.supervision import LetterReceived
 from contracts.words import Action
 from countykit.calendar import Dated
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -25,7 +27,12 @@ class State(StrEnum):
     RECEIVED = "received"
 
 
-WORKFLOW = Workflow({"receipt": Step({State.SENT}, State.RECEIVED, frozenset({Role.TOWNSHIP}))})
+WORKFLOW = Workflow({
+    "receipt": Step(
+        {State.SENT}, State.RECEIVED, frozenset({Role.TOWNSHIP}), "签收",
+        fact=lambda letter, _: LetterReceived(number=letter.number, actions=list(letter.actions)),
+    ),
+})  # fmt: skip
 
 
 class LetterSerial(Base, table=True):
@@ -60,7 +67,7 @@ class Letter(Dated, Aggregate, Base, table=True):
     deadline_workdays: int
     contact_name: str = Field(max_length=50)
     contact_phone: str = Field(max_length=30)
-    state: State = Field(default=State.SENT, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.SENT)
     sent_by: str = Field(max_length=200)
     received_at: datetime | None = moment(default=None)
     received_by: str | None = Field(default=None, max_length=200)
@@ -72,11 +79,12 @@ class Letter(Dated, Aggregate, Base, table=True):
         """The actions that the problems belong to, each once."""
         return sorted({problem["action"] for problem in self.problems})
 
-    def receive(self, *, by: str, at: datetime, handler: tuple[str, str] | None) -> None:
+    def receive(self, *, by: str, at: datetime, handler: tuple[str, str] | None) -> Event:
         """The township confirms the receipt and says who handles it, with which telephone; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "receipt")
+        taken = WORKFLOW.take(self, "receipt")
         self.received_by, self.received_at = by, at
         self.handler_name, self.handler_phone = handler or (None, None)
+        return taken.event(self)
 
 
 TODOS = (

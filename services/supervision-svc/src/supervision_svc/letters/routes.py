@@ -4,9 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import REGION_REFUSALS
+from countykit.identity import Anyone
 from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -15,10 +16,10 @@ from servicekit.problems import refusals
 from supervision_svc.clauses import ClauseUnknown
 from supervision_svc.letters import repository, service
 from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
-from supervision_svc.letters.models import Letter
+from supervision_svc.letters.models import WORKFLOW, Letter
 from supervision_svc.letters.schemas import LetterDraft, LetterView, Receipt
 from supervision_svc.letters.wording import letter_text
-from supervision_svc.routes import LetterReader, Office, Township
+from supervision_svc.routes import LetterReader, Office
 from supervision_svc.settings import Settings
 
 router = Router(prefix="/v1/letters", tags=["letters"])
@@ -62,7 +63,7 @@ async def read_letter_text(letter_id: UUID, tx: Tx, caller: LetterReader) -> str
     return letter_text(await repository.get(tx, caller.scope, letter_id))
 
 
-@router.post("/{letter_id}/receipt", responses=refusals(NotFound, StaleVersion, IllegalTransition))
-async def confirm_receipt(letter_id: UUID, tx: Tx, caller: Township, body: Receipt | None = None) -> LetterView:
+@router.step(WORKFLOW, "receipt", of="/{letter_id}")
+async def confirm_receipt(letter_id: UUID, tx: Tx, caller: Anyone, body: Receipt | None = None) -> LetterView:
     """Confirm the receipt of a letter, and say who in the township sees to the repairs."""
     return LetterView.of(await service.receive(tx, caller, letter_id, body or Receipt()), caller)

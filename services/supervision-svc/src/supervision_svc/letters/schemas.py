@@ -6,13 +6,12 @@ from uuid import UUID
 
 from contracts.words import Action
 from countykit.calendar import PROVISIONAL
-from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 
 from supervision_svc.findings.schemas import ClauseCode
-from supervision_svc.letters.models import WORKFLOW, Letter, State
+from supervision_svc.letters.models import WORKFLOW
 
 DEMAND = "对照上述依据立即整改，举一反三，防止反弹，并按期报送整改情况。"
 MOST_PROBLEMS = 20
@@ -81,6 +80,7 @@ class LetterView(ResourceView):
     """A letter as it is shown."""
 
     table_title = "提醒函"
+    workflow = WORKFLOW
 
     region: str = Field(title="收函乡镇代码")
     number: str = Field(title="函号")
@@ -99,10 +99,3 @@ class LetterView(ResourceView):
     handler_name: str | None = Field(title="乡镇经办人")
     handler_phone: str | None = Field(title="乡镇经办电话")
     created_at: datetime = Field(title="登记时间")
-
-    @classmethod
-    def of(cls, letter: Letter, caller: Caller) -> "LetterView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(letter)
-        view.allowed_actions = WORKFLOW.allowed(State(letter.state), caller.roles)
-        return view

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from contracts.envelope import new_id
-from contracts.supervision import LetterReceived, LetterSent
+from contracts.supervision import LetterSent
 from countykit import directory
 from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import Caller
@@ -98,8 +98,7 @@ async def receive(tx: Transaction, caller: Caller, letter_id: UUID, receipt: Rec
     """The township confirms the receipt; its repairs are in progress from now on. Raises IllegalTransition."""
     letter = await repository.locked(tx, caller.scope, letter_id)
     handler = (receipt.handler.name, receipt.handler.phone) if receipt.handler else None
-    letter.receive(by=caller.sub, at=tx.now, handler=handler)
-    tx.record(LetterReceived(number=letter.number, actions=list(letter.actions)), about=letter)
+    tx.record(letter.receive(by=caller.sub, at=tx.now, handler=handler), about=letter)
     await rectifications.start_of_letter(tx, letter.id)
     return letter
 

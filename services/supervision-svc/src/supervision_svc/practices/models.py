@@ -4,14 +4,17 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.envelope import Event
+from contracts.supervision import PracticeVerified
 from contracts.words import Action
-from countykit.identity import Role
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
+from supervision_svc.errors import SamePerson
 from supervision_svc.models import Base
 
 
@@ -22,13 +25,18 @@ class State(StrEnum):
     VERIFIED = "verified"
 
 
-WORKFLOW = Workflow(
-    {
-        "verification": Step(
-            {State.RECORDED}, State.VERIFIED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
-        )
-    }
-)  # fmt: skip
+def second_person(practice: "Practice", caller: Caller) -> SamePerson | None:
+    """Nobody verifies what they recorded."""
+    return SamePerson() if practice.recorded_by == caller.sub else None
+
+
+WORKFLOW = Workflow({
+    "verification": Step(
+        {State.RECORDED}, State.VERIFIED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE}), "核实",
+        rules=(second_person,),
+        fact=lambda practice, _: PracticeVerified(action=practice.action, title=practice.title),
+    ),
+})  # fmt: skip
 
 
 class Practice(Aggregate, Base, table=True):
@@ -42,15 +50,16 @@ class Practice(Aggregate, Base, table=True):
     title: str = Field(max_length=200)
     description: str = Field(max_length=2000)
     evidence: list[str] = document()
-    state: State = Field(default=State.RECORDED, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.RECORDED)
     note: str | None = Field(default=None, max_length=500)
     recorded_by: str = Field(max_length=200)
     verified_by: str | None = Field(default=None, max_length=200)
 
-    def verify(self, *, by: str, note: str) -> None:
-        """Somebody else has seen it too; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "verification")
-        self.verified_by, self.note = by, note
+    def verify(self, caller: Caller, note: str) -> Event:
+        """Somebody else has seen it too; raises IllegalTransition, SamePerson."""
+        taken = WORKFLOW.take(self, "verification", caller)
+        self.verified_by, self.note = caller.sub, note
+        return taken.event(self)
 
 
 TODOS = (

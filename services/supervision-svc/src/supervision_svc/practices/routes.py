@@ -4,23 +4,22 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.identity import Anyone
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.errors import SamePerson
 from supervision_svc.practices import repository, service
-from supervision_svc.practices.models import Practice
+from supervision_svc.practices.models import WORKFLOW, Practice
 from supervision_svc.practices.schemas import PracticeRecord, PracticeVerification, PracticeView
-from supervision_svc.routes import Checker, Inspector
+from supervision_svc.visits.models import WORKFLOW as VISITED
 
 router = Router(prefix="/v1", tags=["practices"])
 
 
-@router.post("/visits/{visit_id}/practices", status_code=201, responses=refusals(NotFound, IllegalTransition))
-async def record_practice(visit_id: UUID, body: PracticeRecord, tx: Tx, caller: Inspector) -> PracticeView:
+@router.step(VISITED, "practices", of="/visits/{visit_id}", status_code=201)
+async def record_practice(visit_id: UUID, body: PracticeRecord, tx: Tx, caller: Anyone) -> PracticeView:
     """Record a good practice that a visit met."""
     return PracticeView.of(await service.record(tx, caller, visit_id, body), caller)
 
@@ -40,9 +39,7 @@ async def read_practice(practice_id: UUID, tx: Tx, caller: Anyone) -> PracticeVi
     return PracticeView.of(await repository.get(tx, caller.scope, practice_id), caller)
 
 
-@router.post(
-    "/practices/{practice_id}/verification", responses=refusals(NotFound, StaleVersion, IllegalTransition, SamePerson)
-)
-async def verify_practice(practice_id: UUID, body: PracticeVerification, tx: Tx, caller: Checker) -> PracticeView:
+@router.step(WORKFLOW, "verification", of="/practices/{practice_id}")
+async def verify_practice(practice_id: UUID, body: PracticeVerification, tx: Tx, caller: Anyone) -> PracticeView:
     """Confirm a good practice as a second inspector or as the county office: now it counts for the township."""
     return PracticeView.of(await service.verify(tx, caller, practice_id, body.note), caller)

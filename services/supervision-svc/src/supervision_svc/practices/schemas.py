@@ -4,12 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.words import Action
-from countykit.identity import Caller
 from pydantic import Field
 from servicekit.http import Body, ResourceView
 
 from supervision_svc.findings.schemas import Evidence
-from supervision_svc.practices.models import WORKFLOW, Practice, State
+from supervision_svc.practices.models import WORKFLOW
 
 
 class PracticeRecord(Body):
@@ -31,6 +30,7 @@ class PracticeView(ResourceView):
     """A good practice as it is shown."""
 
     table_title = "经验做法"
+    workflow = WORKFLOW
 
     region: str = Field(title="乡镇")
     village: str = Field(title="村（社区）")
@@ -41,11 +41,3 @@ class PracticeView(ResourceView):
     evidence: list[str] = Field(title="佐证")
     note: str | None = Field(title="核实意见")
     created_at: datetime = Field(title="登记时间")
-
-    @classmethod
-    def of(cls, practice: Practice, caller: Caller) -> "PracticeView":
-        """The view, with the actions open to this caller."""
-        view = cls.model_validate(practice)
-        if practice.recorded_by != caller.sub:  # a second person verifies
-            view.allowed_actions = WORKFLOW.allowed(State(practice.state), caller.roles)
-        return view

@@ -2,24 +2,22 @@
 
 from uuid import UUID
 
-from contracts.supervision import PracticeRecorded, PracticeVerified
+from contracts.supervision import PracticeRecorded
 from countykit.identity import Caller
 from countykit.regions import township_of
 from servicekit.transaction import Transaction
 
-from supervision_svc.errors import SamePerson
 from supervision_svc.practices import repository
 from supervision_svc.practices.models import Practice
 from supervision_svc.practices.schemas import PracticeRecord
 from supervision_svc.visits import repository as visits
 from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
-from supervision_svc.visits.models import State as VisitState
 
 
 async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: PracticeRecord) -> Practice:
     """Record a good practice that a visit met; raises IllegalTransition for a visit that others made."""
     visit = await visits.get(tx, caller, visit_id)
-    VISIT_WORKFLOW.after(VisitState(visit.state), "practices")
+    VISIT_WORKFLOW.after(visit.state, "practices")
     practice = tx.target = Practice(
         **body.model_dump(), visit_id=visit.id, village=visit.region, region=township_of(visit.region),
         recorded_by=caller.sub,
@@ -32,8 +30,5 @@ async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: Practice
 async def verify(tx: Transaction, caller: Caller, practice_id: UUID, note: str) -> Practice:
     """Verify a practice that somebody else recorded; raises SamePerson, IllegalTransition."""
     practice = await repository.locked(tx, caller.scope, practice_id)
-    if practice.recorded_by == caller.sub:
-        raise SamePerson
-    practice.verify(by=caller.sub, note=note)
-    tx.record(PracticeVerified(action=practice.action, title=practice.title), about=practice)
+    tx.record(practice.verify(caller, note), about=practice)
     return practice

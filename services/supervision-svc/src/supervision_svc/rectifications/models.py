@@ -7,17 +7,21 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.envelope import Event
+from contracts.supervision import RectificationStarted, RectificationSubmitted
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo
 from countykit.workdays import end_of_day, today
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
+from supervision_svc.errors import SamePerson
 from supervision_svc.models import Base
+from supervision_svc.rectifications.errors import CheckerNotIndependent
 
 
 class State(StrEnum):
@@ -32,13 +36,36 @@ class State(StrEnum):
 
 UNREPAIRED = frozenset({State.OPEN, State.IN_PROGRESS, State.REOPENED})
 """The states in which the deadline is running."""
-WORKFLOW = Workflow(
-    {
-        "start": Step({State.OPEN}, State.IN_PROGRESS),
-        "submission": Step({State.IN_PROGRESS, State.REOPENED}, State.SUBMITTED, frozenset({Role.TOWNSHIP})),
-        "recheck": Step({State.SUBMITTED}, State.CLOSED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})),
-    }
-)
+_TOWNSHIP = frozenset({Role.TOWNSHIP})
+_CHECKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
+
+
+def second_person(row: "Rectification", caller: Caller) -> SamePerson | None:
+    """Nobody rechecks a repair that they reported."""
+    return SamePerson() if caller.sub in row.submitters else None
+
+
+def independent(_: "Rectification", caller: Caller) -> CheckerNotIndependent | None:
+    """Nobody of the township rechecks its repairs."""
+    return CheckerNotIndependent() if Role.TOWNSHIP in caller.roles else None
+
+
+WORKFLOW = Workflow({
+    # The township's receipt of the letter starts its repairs.
+    "start": Step(
+        {State.OPEN}, State.IN_PROGRESS,
+        fact=lambda row, _: RectificationStarted(letter=row.letter_id, action=row.action),
+    ),
+    "submission": Step(
+        {State.IN_PROGRESS, State.REOPENED}, State.SUBMITTED, _TOWNSHIP, "报送整改",
+        fact=lambda row, _: RectificationSubmitted(**row.standing),
+    ),
+    "recheck": Step(
+        {State.SUBMITTED}, {"accepted": State.CLOSED, "returned": State.REOPENED}, _CHECKERS, "复核",
+        rules=(second_person, independent),
+    ),
+    "extension": Step(UNREPAIRED, None, frozenset({Role.COUNTY_OFFICE}), "延期"),
+})  # fmt: skip
 LONG_OVERDUE_WORKDAYS = 10
 """A deadline that has passed for more than this keeps a township off the red list."""
 _LADDER = ((-5, "T+5"), (-1, "T+1"), (0, "T0"), (1, "T-1"), (3, "T-3"), (10, "T-10"))
@@ -86,7 +113,7 @@ class Rectification(Dated, Aggregate, Base, table=True):
     description: str = Field(max_length=1000)
     clause: str = Field(max_length=10)
     demand: str = Field(max_length=1000)
-    state: State = Field(default=State.OPEN, sa_type=sa.Text)
+    state: State = enumerated(State, default=State.OPEN)
     deadline: date
     long_overdue_on: date | None = None
     """The last of the ten working days after the deadline."""
@@ -99,7 +126,7 @@ class Rectification(Dated, Aggregate, Base, table=True):
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the deadline has passed without a submitted repair; never by a provisional one."""
-        return State(self.state) in UNREPAIRED and not self.provisional and now >= end_of_day(self.deadline)
+        return self.state in UNREPAIRED and not self.provisional and now >= end_of_day(self.deadline)
 
     def falls_overdue(self, now: datetime) -> bool:
         """Whether it is overdue and this deadline's passing has not been published yet."""
@@ -108,12 +135,12 @@ class Rectification(Dated, Aggregate, Base, table=True):
     @property
     def overdue_at(self) -> datetime | None:
         """When its running deadline will have passed; None while that is provisional, and once it is published."""
-        certain = State(self.state) in UNREPAIRED and not self.provisional
+        certain = self.state in UNREPAIRED and not self.provisional
         return end_of_day(self.deadline) if certain and self.overdue_deadline != self.deadline else None
 
     def workdays_left(self, now: datetime, calendar: WorkCalendar) -> int | None:
         """Working days until the deadline, negative behind one that is certain; none once a repair is submitted."""
-        if State(self.state) not in UNREPAIRED:
+        if self.state not in UNREPAIRED:
             return None
         left = calendar.between(today(now), self.deadline)
         return max(left, 0) if self.provisional else left
@@ -128,31 +155,27 @@ class Rectification(Dated, Aggregate, Base, table=True):
         """Whether the last submission came by the deadline; nothing is late by a provisional one."""
         return self.submitted_at is not None and (self.provisional or self.submitted_at < end_of_day(self.deadline))
 
-    def actions_for(self, caller: Caller) -> list[str]:
-        """The actions open to a caller in this state; who recheck are independent of who has reported a repair."""
-        actions = WORKFLOW.allowed(State(self.state), caller.roles)
-        if caller.sub in self.submitters or Role.TOWNSHIP in caller.roles:
-            actions = [action for action in actions if action != "recheck"]
-        if State(self.state) in UNREPAIRED and Role.COUNTY_OFFICE in caller.roles:
-            actions.append("extension")
-        return [action for action in actions if action != "start"]
+    @property
+    def standing(self) -> dict[str, Any]:
+        """What most facts say of it: its letter and how its deadline stands."""
+        return {
+            "letter": self.letter_id, "action": self.action, "deadline": self.deadline, "provisional": self.provisional,
+            "long_overdue_on": self.long_overdue_on, "long_overdue_provisional": self.long_overdue_provisional,
+        }  # fmt: skip
 
-    def start(self) -> None:
-        """The township took it up; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "start")
-
-    def submit(self, measures: str, evidence: Sequence[str], *, by: str, at: datetime) -> None:
+    def submit(self, measures: str, evidence: Sequence[str], *, by: str, at: datetime) -> Event:
         """The township reports its repair; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), "submission")
+        taken = WORKFLOW.take(self, "submission")
         self.submitted_at = at
         submission = {"submitted_at": at, "submitted_by": by, "measures": measures, "evidence": list(evidence)}
         self.rounds = [*self.rounds, submission]
+        return taken.event(self)
 
-    def recheck(self, outcome: dict[str, Any], *, by: str, at: datetime) -> None:
-        """A second person looked: closed when accepted, else reopened; raises IllegalTransition."""
-        closed = WORKFLOW.after(State(self.state), "recheck")
-        self.state = closed if outcome["accepted"] else State.REOPENED
-        self.rounds = [*self.rounds[:-1], {**self.rounds[-1], "rechecked_at": at, "rechecked_by": by, **outcome}]
+    def recheck(self, outcome: dict[str, Any], caller: Caller, at: datetime) -> None:
+        """A second person looked: closed when accepted, else reopened; raises SamePerson, CheckerNotIndependent."""
+        WORKFLOW.take(self, "recheck", caller, outcome="accepted" if outcome["accepted"] else "returned")
+        checked = {**self.rounds[-1], "rechecked_at": at, "rechecked_by": caller.sub, **outcome}
+        self.rounds = [*self.rounds[:-1], checked]
 
     def run_until(self, deadline: Deadline, calendar: WorkCalendar) -> None:
         """Set the deadline, and the day from which it is long overdue."""

@@ -4,25 +4,24 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.calendar import calendar_of
-from countykit.identity import Caller
+from countykit.identity import Anyone, Caller
 from countykit.workdays import today
-from servicekit.errors import IllegalTransition, NotFound, StaleVersion
+from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.errors import SamePerson
 from supervision_svc.rectifications import repository, service
-from supervision_svc.rectifications.errors import CheckerNotIndependent, RepairInHand
-from supervision_svc.rectifications.models import Rectification
+from supervision_svc.rectifications.errors import RepairInHand
+from supervision_svc.rectifications.models import WORKFLOW, Rectification
 from supervision_svc.rectifications.schemas import (
     DeadlineExtension,
     RectificationView,
     RepairRecheck,
     RepairSubmission,
 )
-from supervision_svc.routes import Checker, LetterReader, Office, Township
+from supervision_svc.routes import LetterReader
 
 router = Router(prefix="/v1/rectifications", tags=["rectifications"])
 
@@ -39,12 +38,12 @@ async def list_rectifications(
     calendar = await calendar_of(tx, caller.region)
     return await page(
         tx, statement, Rectification, paging, sortable=sortable,
-        view=lambda row: RectificationView.of(row, caller, tx.now, calendar),
+        view=lambda row: RectificationView.at(row, caller, tx.now, calendar),
     )  # fmt: skip
 
 
 async def _view(tx: Tx, caller: Caller, row: Rectification) -> RectificationView:
-    return RectificationView.of(row, caller, tx.now, await calendar_of(tx, row.region))
+    return RectificationView.at(row, caller, tx.now, await calendar_of(tx, row.region))
 
 
 @router.get("/{rectification_id}", responses=refusals(NotFound))
@@ -53,24 +52,21 @@ async def read_rectification(rectification_id: UUID, tx: Tx, caller: LetterReade
     return await _view(tx, caller, await repository.get(tx, caller.scope, rectification_id))
 
 
-@router.post("/{rectification_id}/submission", responses=refusals(NotFound, StaleVersion, IllegalTransition))
+@router.step(WORKFLOW, "submission", of="/{rectification_id}")
 async def submit_repair(
-    rectification_id: UUID, body: RepairSubmission, tx: Tx, caller: Township
+    rectification_id: UUID, body: RepairSubmission, tx: Tx, caller: Anyone
 ) -> RectificationView:  # fmt: skip
     """Report the repair with its evidence."""
     return await _view(tx, caller, await service.submit(tx, caller, rectification_id, body))
 
 
-@router.post(
-    "/{rectification_id}/recheck",
-    responses=refusals(NotFound, StaleVersion, IllegalTransition, SamePerson, CheckerNotIndependent),
-)
-async def recheck_repair(rectification_id: UUID, body: RepairRecheck, tx: Tx, caller: Checker) -> RectificationView:
+@router.step(WORKFLOW, "recheck", of="/{rectification_id}")
+async def recheck_repair(rectification_id: UUID, body: RepairRecheck, tx: Tx, caller: Anyone) -> RectificationView:
     """Recheck a reported repair as a second person: accepted closes it, otherwise it is open again."""
     return await _view(tx, caller, await service.recheck(tx, caller, rectification_id, body))
 
 
-@router.post("/{rectification_id}/extension", responses=refusals(NotFound, StaleVersion, RepairInHand))
-async def extend_deadline(rectification_id: UUID, body: DeadlineExtension, tx: Tx, caller: Office) -> RectificationView:
+@router.step(WORKFLOW, "extension", of="/{rectification_id}", refused=(RepairInHand,))
+async def extend_deadline(rectification_id: UUID, body: DeadlineExtension, tx: Tx, caller: Anyone) -> RectificationView:
     """Give more time; a deadline that has passed stays overdue in the record."""
     return await _view(tx, caller, await service.extend(tx, caller, rectification_id, body))

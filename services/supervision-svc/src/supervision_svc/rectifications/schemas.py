@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.http import Body, ResourceView, View
 
-from supervision_svc.rectifications.models import Rectification, Stage, stage_at
+from supervision_svc.rectifications.models import WORKFLOW, Rectification, Stage, stage_at
 
 
 class RepairSubmission(Body):
@@ -61,6 +61,7 @@ class RectificationView(ResourceView):
     """A rectification as it is shown."""
 
     table_title = "整改"
+    workflow = WORKFLOW
 
     region: str = Field(title="乡镇")
     letter_id: UUID = Field(title="提示函")
@@ -83,10 +84,9 @@ class RectificationView(ResourceView):
     created_at: datetime = Field(title="立项时间")
 
     @classmethod
-    def of(cls, row: Rectification, caller: Caller, now: datetime, calendar: WorkCalendar) -> "RectificationView":
+    def at(cls, row: Rectification, caller: Caller, now: datetime, calendar: WorkCalendar) -> "RectificationView":
         """The view at a moment, with the actions open to this caller."""
-        view = cls.model_validate(row)
-        view.allowed_actions = row.actions_for(caller)
+        view = cls.of(row, caller)
         view.overdue = row.is_overdue(now)
         view.days_left = row.workdays_left(now, calendar)
         view.stage = None if view.days_left is None else stage_at(view.days_left)

@@ -10,21 +10,18 @@ from contracts.supervision import (
     RectificationOverdue,
     RectificationReopened,
     RectificationRescheduled,
-    RectificationStarted,
-    RectificationSubmitted,
 )
 from countykit.calendar import Calendars, Deadline, calendar_of, calendars_now
-from countykit.identity import EVERYTHING, Caller, Role
+from countykit.identity import EVERYTHING, Caller
 from countykit.workdays import today
 from servicekit.due import Job
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
-from supervision_svc.errors import SamePerson
 from supervision_svc.findings import service as findings
 from supervision_svc.rectifications import repository
-from supervision_svc.rectifications.errors import CheckerNotIndependent, RepairInHand
-from supervision_svc.rectifications.models import UNREPAIRED, Rectification, State
+from supervision_svc.rectifications.errors import RepairInHand
+from supervision_svc.rectifications.models import UNREPAIRED, WORKFLOW, Rectification
 from supervision_svc.rectifications.schemas import DeadlineExtension, RepairRecheck, RepairSubmission
 
 _AT_ONCE = 500
@@ -33,7 +30,7 @@ _AT_ONCE = 500
 def open_for_letter(tx: Transaction, row: Rectification) -> None:
     """Open the repair of one problem, in the transaction that sends its letter."""
     tx.add(row)
-    tx.record(RectificationOpened(**_now(row)), about=row)
+    tx.record(RectificationOpened(**row.standing), about=row)
     _schedule(tx, row)
 
 
@@ -41,8 +38,7 @@ async def start_of_letter(tx: Transaction, letter_id: UUID) -> None:
     """The township confirmed the letter's receipt: its repairs are in progress."""
     for row in await repository.locked_of_letter(tx, letter_id):
         _note_overdue(tx, row)
-        row.start()
-        tx.record(RectificationStarted(letter=row.letter_id, action=row.action), about=row)
+        tx.record(WORKFLOW.take(row, "start").event(row), about=row)
         _schedule(tx, row)
 
 
@@ -50,8 +46,7 @@ async def submit(tx: Transaction, caller: Caller, rectification_id: UUID, body: 
     """Report the repair; raises IllegalTransition. A late one is published as overdue first."""
     row = await repository.locked(tx, caller.scope, rectification_id)
     _note_overdue(tx, row)
-    row.submit(body.measures, body.evidence, by=caller.sub, at=tx.now)
-    tx.record(RectificationSubmitted(**_now(row)), about=row)
+    tx.record(row.submit(body.measures, body.evidence, by=caller.sub, at=tx.now), about=row)
     _schedule(tx, row)
     return row
 
@@ -59,11 +54,7 @@ async def submit(tx: Transaction, caller: Caller, rectification_id: UUID, body: 
 async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body: RepairRecheck) -> Rectification:
     """Close or reopen a submitted repair; raises SamePerson, CheckerNotIndependent, IllegalTransition."""
     row = await repository.locked(tx, caller.scope, rectification_id)
-    if caller.sub in row.submitters:
-        raise SamePerson
-    if Role.TOWNSHIP in caller.roles:
-        raise CheckerNotIndependent
-    row.recheck(body.model_dump(include={"accepted", "false_evidence", "note"}), by=caller.sub, at=tx.now)
+    row.recheck(body.model_dump(include={"accepted", "false_evidence", "note"}), caller, tx.now)
     if body.accepted:
         await _accept(tx, row)
     else:
@@ -71,7 +62,7 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
         calendar = await calendar_of(tx, row.region)
         row.grant_until(Deadline.of(calendar, today(tx.now), workdays=body.workdays), calendar)
         fact = RectificationReopened(
-            **_now(row), false_evidence=body.false_evidence, previous=previous, previous_provisional=provisional
+            **row.standing, false_evidence=body.false_evidence, previous=previous, previous_provisional=provisional
         )
         tx.record(fact, about=row)
     _schedule(tx, row)
@@ -91,12 +82,12 @@ async def _accept(tx: Transaction, row: Rectification) -> None:
 async def extend(tx: Transaction, caller: Caller, rectification_id: UUID, body: DeadlineExtension) -> Rectification:
     """Move the deadline; one that has passed is published as overdue first. Raises RepairInHand."""
     row = await repository.locked(tx, caller.scope, rectification_id)
-    if State(row.state) not in UNREPAIRED:
+    if row.state not in UNREPAIRED:
         raise RepairInHand
     _note_overdue(tx, row)
     before = _before(row)
     row.extend(body.workdays, body.reason, now=tx.now, calendar=await calendar_of(tx, row.region))
-    tx.record(RectificationExtended(**before, **_now(row)), about=row)
+    tx.record(RectificationExtended(**before, **row.standing), about=row)
     _schedule(tx, row)
     return row
 
@@ -106,13 +97,6 @@ def _before(row: Rectification) -> dict[str, Any]:
         "previous": row.deadline, "previous_provisional": row.provisional,
         "previous_long_overdue_on": row.long_overdue_on,
         "previous_long_overdue_provisional": row.long_overdue_provisional,
-    }  # fmt: skip
-
-
-def _now(row: Rectification) -> dict[str, Any]:
-    return {
-        "letter": row.letter_id, "action": row.action, "deadline": row.deadline, "provisional": row.provisional,
-        "long_overdue_on": row.long_overdue_on, "long_overdue_provisional": row.long_overdue_provisional,
     }  # fmt: skip
 
 
@@ -132,7 +116,7 @@ def _reschedule(tx: Transaction, row: Rectification, calendars: Calendars) -> No
         return
     row.run_until(due.again(calendar), calendar)
     if _before(row) != before:
-        tx.record(RectificationRescheduled(**before, **_now(row)), about=row)
+        tx.record(RectificationRescheduled(**before, **row.standing), about=row)
     _schedule(tx, row)
 
 

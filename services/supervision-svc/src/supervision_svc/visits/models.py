@@ -4,10 +4,13 @@ from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
-from countykit.identity import Role
+from contracts.supervision import VisitOffplanDismissed
+from countykit.cases import ReporterCannotJudge
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
-from servicekit.workflow import Step, Workflow
+from servicekit.tables import enumerated
+from servicekit.workflow import Step, Taken, Workflow
 from sqlmodel import Field
 
 from supervision_svc.models import Base
@@ -27,16 +30,23 @@ class State(StrEnum):
 
 _INSPECTOR = frozenset({Role.INSPECTOR})
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
-WORKFLOW = Workflow(
-    {
-        "findings": Step({State.COMPLETED}, State.COMPLETED, _INSPECTOR),
-        "practices": Step({State.COMPLETED}, State.COMPLETED, _INSPECTOR),
-        "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE),
-        "dismissal": Step({State.REPORTED}, State.DISMISSED, _OFFICE),
-    }
-)
-BY_SOMEBODY_ELSE = frozenset({"confirmation", "dismissal"})
-"""Who has reported a visit may not decide on the report."""
+
+
+def second_person(visit: "Visit", caller: Caller) -> ReporterCannotJudge | None:
+    """Nobody decides on the report of a visit that they made."""
+    return ReporterCannotJudge() if visit.recorded_by == caller.sub else None
+
+
+WORKFLOW = Workflow({
+    "findings": Step({State.COMPLETED}, None, _INSPECTOR, "记录问题"),
+    "practices": Step({State.COMPLETED}, None, _INSPECTOR, "记录好做法"),
+    # The fact of a confirmation names the home of the body, which the directory knows.
+    "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE, "认定属实", rules=(second_person,)),
+    "dismissal": Step(
+        {State.REPORTED}, State.DISMISSED, _OFFICE, "认定不属实", rules=(second_person,),
+        fact=lambda visit, _: VisitOffplanDismissed(visited_on=visit.visited_on),
+    ),
+})  # fmt: skip
 
 
 class Visit(Aggregate, Base, table=True):
@@ -51,7 +61,7 @@ class Visit(Aggregate, Base, table=True):
         ),
     )  # fmt: skip
 
-    state: State = Field(sa_type=sa.Text)
+    state: State = enumerated(State)
     visited_on: date
     plan: str | None = Field(default=None, max_length=60)
     unannounced: bool = False
@@ -79,17 +89,19 @@ class Visit(Aggregate, Base, table=True):
         broken = [] if self.planned else ["INS-01"]
         return [*broken, "INS-06"] if self.week_place > WEEKLY_LIMIT else broken
 
-    def decide(self, action: str, *, by: str, note: str) -> None:
-        """Confirm or dismiss a report; raises IllegalTransition."""
-        self.state = WORKFLOW.after(State(self.state), action)
-        self.decided_by, self.decision_note = by, note
+    def decide(self, action: str, caller: Caller, note: str) -> Taken[State]:
+        """Confirm or dismiss a report; raises IllegalTransition, ReporterCannotJudge."""
+        taken = WORKFLOW.take(self, action, caller)
+        self.decided_by, self.decision_note = caller.sub, note
         if self.state is State.CONFIRMED:
             self.department = self.reported_department
+        return taken
 
 
 TODOS = (
     Todo(
         "visit_judgement", "核实计划外检查反映", Visit, WORKFLOW, "confirmation",
-        operation="confirm_offplan_visit", record="read_visit", subject="visited_on", among=not_by(Visit.recorded_by),
+        operation="offplan_visit_confirmation", record="read_visit", subject="visited_on",
+        among=not_by(Visit.recorded_by),
     ),
 )  # fmt: skip

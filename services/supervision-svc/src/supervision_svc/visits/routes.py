@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.cases import JUDGED
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
@@ -13,15 +12,14 @@ from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.routes import Inspector, Office
+from supervision_svc.routes import Inspector
 from supervision_svc.visits import repository, service
 from supervision_svc.visits.errors import AlreadyReported
-from supervision_svc.visits.models import Visit
+from supervision_svc.visits.models import WORKFLOW, Visit
 from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord, VisitView
 
 router = Router(prefix="/v1/visits", tags=["visits"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE)]
-_DECIDED = refusals(*JUDGED)
 
 
 @router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture))
@@ -55,13 +53,7 @@ async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
     return VisitView.of(await repository.get(tx, caller, visit_id), caller)
 
 
-@router.post("/{visit_id}/confirmation", responses=_DECIDED)
-async def confirm_offplan_visit(visit_id: UUID, body: VisitDecision, tx: Tx, caller: Office) -> VisitView:
-    """Confirm a reported visit: it counts against the body that came."""
-    return VisitView.of(await service.decide(tx, caller, visit_id, "confirmation", body), caller)
-
-
-@router.post("/{visit_id}/dismissal", responses=_DECIDED)
-async def dismiss_offplan_visit(visit_id: UUID, body: VisitDecision, tx: Tx, caller: Office) -> VisitView:
-    """Dismiss a reported visit: nobody is charged."""
-    return VisitView.of(await service.decide(tx, caller, visit_id, "dismissal", body), caller)
+@router.step(WORKFLOW, "confirmation", "dismissal", of="/{visit_id}")
+async def step_offplan_visit(visit_id: UUID, action: str, body: VisitDecision, tx: Tx, caller: Anyone) -> VisitView:
+    """Confirm a reported visit, which counts against the body that came, or dismiss it: nobody is charged."""
+    return VisitView.of(await service.decide(tx, caller, visit_id, action, body), caller)

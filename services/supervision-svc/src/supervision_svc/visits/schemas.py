@@ -7,7 +7,7 @@ from pydantic import Field
 from servicekit.http import Body, ResourceView, View
 
 from supervision_svc.clauses import clause
-from supervision_svc.visits.models import BY_SOMEBODY_ELSE, WORKFLOW, State, Visit
+from supervision_svc.visits.models import WORKFLOW, Visit
 
 VILLAGE = Field(
     pattern=r"^\d{9}(00[1-9]|0[1-9]\d|[1-9]\d\d)$", description="the village's 12-digit code", examples=["990101001201"]
@@ -52,6 +52,7 @@ class VisitView(ResourceView):
     """A visit as it is shown."""
 
     table_title = "督查检查"
+    workflow = WORKFLOW
 
     region: str = Field(title="村（社区）")
     visited_on: date = Field(title="到村日期")
@@ -68,11 +69,8 @@ class VisitView(ResourceView):
     @classmethod
     def of(cls, visit: Visit, caller: Caller) -> "VisitView":
         """The view, with the actions open to this caller."""
-        view = cls.model_validate(visit)
+        view = super().of(visit, caller)
         view.department = visit.department or visit.reported_department
-        allowed = WORKFLOW.allowed(State(visit.state), caller.roles)
-        reporter = caller.sub == visit.recorded_by
-        view.allowed_actions = [action for action in allowed if not (reporter and action in BY_SOMEBODY_ELSE)]
         cited = [clause(code) for code in visit.broken_rules]
         view.warnings = [VisitWarning(code=rule.code, detail=rule.name, law=rule.source) for rule in cited]
         return view

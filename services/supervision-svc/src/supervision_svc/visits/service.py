@@ -1,11 +1,9 @@
 """What can be done with visits."""
 
-from typing import Literal
 from uuid import UUID
 
-from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
+from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanReported
 from countykit import directory, workdays
-from countykit.cases import require_second_person
 from countykit.errors import require_past
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
@@ -50,15 +48,12 @@ async def report_offplan(tx: Transaction, caller: Caller, body: OffplanReport) -
     return visit
 
 
-async def decide(
-    tx: Transaction, caller: Caller, visit_id: UUID, action: Literal["confirmation", "dismissal"], body: VisitDecision
-) -> Visit:
+async def decide(tx: Transaction, caller: Caller, visit_id: UUID, action: str, body: VisitDecision) -> Visit:
     """Confirm a report, which charges the body that came (INS-01), or dismiss it; the reporter may not decide."""
     visit = await repository.locked(tx, caller.scope, visit_id)
-    require_second_person(visit.recorded_by, caller)
-    visit.decide(action, by=caller.sub, note=body.note)
+    taken = visit.decide(action, caller, body.note)
     if visit.department is None:
-        tx.record(VisitOffplanDismissed(visited_on=visit.visited_on), about=visit)
+        tx.record(taken.event(visit), about=visit)
     else:
         charged = await directory.department(tx, visit.department, on=visit.visited_on)
         tx.record(VisitOffplanDetected(charged_home=charged.home), about=visit, department=charged.code)

@@ -59,10 +59,12 @@ async def _groups(door: Door, county: County, township: Township) -> None:
             body |= {"owner_level": "county", "filing_number": f"浙网信备{2024000 + number}号"}
         groups.append(await door.post(who, f"{API}/groups", body, at=at))
     kept, *others = groups
-    await door.post(who, f"{API}/groups/{kept['id']}/retain", {"reason": "保留1个指导村级工作"}, at=county.at(168, 9))
+    await door.post(
+        who, f"{API}/groups/{kept['id']}/retention", {"reason": "保留1个指导村级工作"}, at=county.at(168, 9)
+    )
     for number, group in enumerate(others[:CLEANED_EACH]):
-        step = "merge" if number % 3 == 0 and group["platform"] == "wechat" else "dissolve"
-        reason = "并入保留的工作群" if step == "merge" else "长期不用，予以解散"
+        step = "merger" if number % 3 == 0 and group["platform"] == "wechat" else "dissolution"
+        reason = "并入保留的工作群" if step == "merger" else "长期不用，予以解散"
         await door.post(
             who, f"{API}/groups/{group['id']}/{step}", {"reason": reason}, at=county.at(165 - number * 3, 10)
         )
