@@ -19,7 +19,7 @@ Fact = Callable[[Any, Any], Event]
 """The event that tells of a step: (row as it is after the step, the state before) → the event."""
 Rule = Callable[[Any, Any], Refusal | None]
 """What else can forbid a step: (row, caller) → the refusal, or None. It is raised by the step and told beforehand."""
-_PARAMETER = re.compile(r"\{[^}]*\}")
+_PARAMETER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +144,6 @@ class Workflow(Generic[S]):
             Obstacle(code=refusal.code, detail=refusal.detail, until=refusal.extra.get("until"))
             for refusal in refusals if refusal is not None
         ]  # fmt: skip
-        href = _PARAMETER.sub(str(row.id), door.href, count=1)
+        # A path names its record by the id, or by a column such as `{code}`.
+        href = _PARAMETER.sub(lambda name: str(row.id if name[1].endswith("id") else getattr(row, name[1])), door.href)
         return Action(name=name, label=step.label, href=href, body=door.schema, blocked_by=obstacles)
