@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from pydantic import Field
 from servicekit import tabular
-from servicekit.http import ResourceView
+from servicekit.bodies import ResourceView
 from servicekit.pages import Page
 
 

@@ -11,8 +11,8 @@ import pytest
 from fastapi import UploadFile
 from pydantic import Field
 from servicekit import tabular
+from servicekit.bodies import Body
 from servicekit.errors import Refusal
-from servicekit.http import Body
 
 from .workbooks import cell, ods, ods_row, row, xlsx, zipped
 

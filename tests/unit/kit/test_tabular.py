@@ -9,8 +9,8 @@ from fastapi import UploadFile
 from openpyxl import Workbook, load_workbook
 from pydantic import BaseModel, Field
 from servicekit import tabular
+from servicekit.bodies import Body, View
 from servicekit.errors import TooLarge
-from servicekit.http import Body, View
 from servicekit.pages import Page
 from starlette.datastructures import URL
 

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from servicekit.http import Body
+from servicekit.bodies import Body
 from servicekit.text import cleaned, masked_name
 from songbang.inventory import PARTS
 from songbang.snapshot import application

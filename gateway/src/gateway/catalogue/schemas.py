@@ -6,7 +6,7 @@ import orjson
 from contracts.catalogue import example_of, schema_of
 from contracts.envelope import Event, schema_uri
 from pydantic import Field
-from servicekit.http import View
+from servicekit.bodies import View
 
 from gateway.catalogue.documents import sentence_of
 

@@ -8,8 +8,9 @@ from countykit.identity import Anyone, Role
 from countykit.todo_list import KindCount, Kinds, TodoView
 from fastapi import Query, Request
 from pydantic import Field
+from servicekit.bodies import View
 from servicekit.clock import TIME_HEADER
-from servicekit.http import Router, View
+from servicekit.http import Router
 from servicekit.pages import CursorInvalid, FixedPages
 from servicekit.problems import refusals
 

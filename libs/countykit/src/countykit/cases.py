@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from servicekit.bodies import Body, ResourceView
 from servicekit.errors import Conflict, NotFound
-from servicekit.http import Body, ResourceView
 from servicekit.tables import enumerated, moment
 from servicekit.transaction import Transaction
 from servicekit.workflow import Fact, Step, Workflow

@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import FastAPI, Query, Request
 from pydantic import Field
-from servicekit.http import Router, Tx, View
+from servicekit.bodies import View
+from servicekit.http import Router, Tx
 from servicekit.transaction import Transaction
 
 from countykit.calendar import PROVISIONAL

@@ -1,11 +1,9 @@
 """The HTTP conventions that are the same in all services: router, bodies, views, the transaction of a request."""
 
 import difflib
-import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Self
-from uuid import UUID
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
@@ -14,90 +12,19 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Form, Query
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
-from pydantic_core import CoreSchema, PydanticCustomError
 
 from servicekit import budgets, idempotency, retiring, tabular
 from servicekit.accepting import JSON, check_accept
 from servicekit.clock import TIME_HEADER
 from servicekit.conditional import not_modified, tag_of
-from servicekit.dates import with_written_dates
 from servicekit.errors import IllegalTransition, Invalid, NotFound, Refusal, StaleVersion
 from servicekit.identity import Allowed, allowed, authenticate
 from servicekit.locations import filled, location_of
 from servicekit.problems import Problem, refusals
 from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
 from servicekit.step_routes import Handler, at_gateway, for_step, refusals_of, schema_of
-from servicekit.text import cleaned
 from servicekit.transaction import Context, Transaction
-from servicekit.workflow import Action, Workflow
-
-# NUL, other control characters, and the bidirectional overrides that make text read other than it is stored.
-UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def _safe(value: Any) -> Any:
-    """The value with every text in it cleaned; raises for text that reads other than it is stored."""
-    if isinstance(value, str):
-        if UNSAFE.search(value):
-            raise PydanticCustomError("unsafe_text", "control and bidirectional override characters are not allowed")
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise PydanticCustomError("unsafe_text", "lone surrogates are not allowed") from error
-        return cleaned(value)
-    if isinstance(value, dict):
-        if len(value) > budgets.MOST_FIELDS:
-            raise PydanticCustomError("too_many_fields", "an object has too many fields")
-        return {_safe(key): _safe(item) for key, item in value.items()}
-    return [_safe(item) for item in value] if isinstance(value, list) else value
-
-
-class Body(BaseModel):
-    """A request body: unknown fields are refused, and so are text that hides what it says and numbers for dates."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True, hide_input_in_errors=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _safe_text(cls, data: Any) -> Any:
-        return _safe(data)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        schema: CoreSchema = with_written_dates(handler(source))
-        return schema
-
-
-class View(BaseModel):
-    """A response body; `table_title` names the sheet and the file of a list of it."""
-
-    table_title: ClassVar[str] = ""
-
-    model_config = ConfigDict(from_attributes=True)
-
-
-class ResourceView(View):
-    """A record with a workflow as it is shown: its version is the ETag, `workflow` says what may be done with it."""
-
-    workflow: ClassVar[Workflow[Any] | None] = None
-
-    id: UUID
-    version: int
-    state: str
-    allowed_actions: list[Action] = Field(default=[], description="what this caller may do with the record now")
-
-    @classmethod
-    def of(cls, row: Any, caller: Any) -> Self:
-        """The view of a row, with the actions open to its reader."""
-        view = cls.model_validate(row)
-        view.allowed_actions = cls.offers(row, caller)
-        return view
-
-    @classmethod
-    def offers(cls, row: Any, caller: Any) -> list[Action]:
-        """What the reader may do with the row now."""
-        return [] if cls.workflow is None else cls.workflow.actions(row, caller)
+from servicekit.workflow import Workflow
 
 
 class UnknownParameter(Invalid):

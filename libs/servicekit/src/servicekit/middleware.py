@@ -12,10 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from servicekit import metrics, tracing
+from servicekit.bodies import UNSAFE
 from servicekit.budgets import TooManyFields, check_query
 from servicekit.errors import Refusal
 from servicekit.head import HeadAnswered, without_body
-from servicekit.http import UNSAFE
 from servicekit.problems import refused
 from servicekit.security_log import forgotten
 

@@ -8,8 +8,8 @@ import orjson
 from fastapi import Query
 from pydantic import AwareDatetime, Field
 
+from servicekit.bodies import View
 from servicekit.database import Database
-from servicekit.http import View
 from servicekit.security_log import Outcome, SecurityKind
 
 MOST_ROWS = 1000

@@ -8,8 +8,8 @@ from countykit.identity import Caller
 from countykit.tables import Aggregate
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
+from servicekit.bodies import Body
 from servicekit.errors import Conflict
-from servicekit.http import Body
 from servicekit.tables import moment
 from servicekit.text import masked_name
 from sqlmodel import Field as Column

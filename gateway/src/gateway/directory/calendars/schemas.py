@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, field_validator
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 MOST_DAYS_OFF, MOST_MAKE_UP_DAYS = 200, 60
 Days = Annotated[list[date], Field(examples=[["2027-02-05", "2027-02-06"]])]

@@ -7,7 +7,7 @@ from uuid import UUID
 from countykit.documents import checked_credit_code, credit_code_warnings
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 from gateway.directory.departments.models import Department
 

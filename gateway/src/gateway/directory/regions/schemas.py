@@ -6,7 +6,7 @@ from typing import Annotated
 from contracts.gateway import RegionLevel
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 from servicekit.tabular import ImportReport, Titled
 
 Level = Annotated[

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from countykit.identity import Role
 from pydantic import Field
-from servicekit.http import Body, ResourceView
+from servicekit.bodies import Body, ResourceView
 
 from gateway.identity.accounts.schemas import REGION
 from gateway.identity.clients.models import WORKFLOW

@@ -4,7 +4,7 @@ from datetime import date
 
 from countykit.identity import Role
 from pydantic import Field
-from servicekit.http import View
+from servicekit.bodies import View
 
 
 class Post(View):

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 
 class TokenRequest(Body):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import Field, field_validator
-from servicekit.http import View
+from servicekit.bodies import View
 
 
 class DeliveryState(StrEnum):

@@ -7,7 +7,7 @@ from uuid import UUID
 from countykit.identity import Caller
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from gateway.webhooks.endpoints.models import WORKFLOW, Endpoint, Health, Kind, Ordering, Secret
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 from gateway.webhooks.replays.models import State
 

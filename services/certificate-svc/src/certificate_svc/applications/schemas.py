@@ -9,7 +9,7 @@ from countykit.documents import DocumentKind, kind_of
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 from servicekit.problems import Problem
 
 from certificate_svc.applications.models import WORKFLOW, Application, Reason

@@ -8,7 +8,7 @@ from countykit.documents import DocumentKind
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
 from certificate_svc.certificates.numbers import qr_payload

@@ -3,7 +3,7 @@
 from datetime import date
 
 from pydantic import Field
-from servicekit.http import Body, ResourceView
+from servicekit.bodies import Body, ResourceView
 
 from certificate_svc.items.models import WORKFLOW, Kind
 

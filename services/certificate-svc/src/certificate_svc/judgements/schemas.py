@@ -1,7 +1,7 @@
 """Body of the judgement route."""
 
 from pydantic import Field
-from servicekit.http import Body
+from servicekit.bodies import Body
 
 
 class CertificateName(Body):

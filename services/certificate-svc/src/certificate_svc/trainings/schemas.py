@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 
 class TrainingBody(Body):

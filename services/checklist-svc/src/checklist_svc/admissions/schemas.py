@@ -11,7 +11,7 @@ from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 from wording.demands import DemandJudgement
 
 from checklist_svc.admissions.models import WORKFLOW, Admission, Frequency, Review, Verdict

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import Field
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from checklist_svc.editions.models import WORKFLOW, Kind
 

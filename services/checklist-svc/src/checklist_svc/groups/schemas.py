@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView
+from servicekit.bodies import Body, ResourceView
 
 from checklist_svc.groups.models import WORKFLOW, Feature, Level, Platform
 

@@ -5,7 +5,7 @@ from datetime import date
 from countykit.cases import CaseDecision, CaseView
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.http import Body
+from servicekit.bodies import Body
 
 from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 

@@ -9,7 +9,7 @@ from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from report_svc.arrangements.models import WORKFLOW, Arrangement, ArrangementPeriod
 from report_svc.forms.models import EARLIEST, LATEST, Frequency

@@ -6,7 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from pydantic import Field
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from report_svc.catalogues.models import Catalogue
 from report_svc.forms.models import Form, Frequency, State

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from report_svc.filings.models import WORKFLOW
 

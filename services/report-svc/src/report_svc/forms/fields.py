@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
-from servicekit.http import Body
+from servicekit.bodies import Body
 from wording.folding import folded
 
 Value = bool | int | float | str | None

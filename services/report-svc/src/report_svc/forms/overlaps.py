@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from pydantic import Field
-from servicekit.http import View
+from servicekit.bodies import View
 
 from report_svc.forms.fields import FormField, normalised
 from report_svc.forms.models import Form

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView
+from servicekit.bodies import Body, ResourceView
 from servicekit.problems import FieldError
 
 from report_svc.forms.fields import FormField, normalised

@@ -4,7 +4,8 @@ from asyncio import to_thread
 
 from countykit.identity import Anyone
 from pydantic import Field
-from servicekit.http import Body, Router
+from servicekit.bodies import Body
+from servicekit.http import Router
 from wording.columns import Column, ColumnJudgement, PairJudgement, compare_columns, judge_column
 
 router = Router(prefix="/v1/judgements", tags=["judgements"])

@@ -5,7 +5,7 @@ from typing import Self
 from countykit.cases import Case, CaseView
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 from report_svc.offplan.models import WORKFLOW, Channel, OffplanDemand
 

@@ -5,7 +5,8 @@ from typing import Literal
 
 from countykit.identity import Anyone
 from pydantic import Field
-from servicekit.http import Body, Router
+from servicekit.bodies import Body
+from servicekit.http import Router
 from wording.boards import BoardJudgement, judge_board
 
 router = Router(prefix="/v1/judgements", tags=["judgements"])

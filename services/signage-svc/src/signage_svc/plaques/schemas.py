@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 from servicekit.tabular import ImportReport
 
 from signage_svc.plaques.conformity import Difference

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 from signage_svc.specs.models import SpecPlacement
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.http import View
+from servicekit.bodies import View
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.words import Action
 from pydantic import Field
-from servicekit.http import View
+from servicekit.bodies import View
 
 from supervision_svc.board.score import Row
 from supervision_svc.board.service import Board

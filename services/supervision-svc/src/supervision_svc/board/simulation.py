@@ -7,7 +7,7 @@ from typing import Any
 
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import service

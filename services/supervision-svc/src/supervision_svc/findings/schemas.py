@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.words import Action
 from pydantic import Field
-from servicekit.http import Body, ResourceView
+from servicekit.bodies import Body, ResourceView
 
 from supervision_svc.findings.models import WORKFLOW, Grade
 

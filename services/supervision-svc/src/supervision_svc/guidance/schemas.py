@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 
 class GuidanceRecord(Body):

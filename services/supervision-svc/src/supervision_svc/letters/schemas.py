@@ -8,7 +8,7 @@ from contracts.words import Action
 from countykit.calendar import PROVISIONAL
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from supervision_svc.findings.schemas import ClauseCode
 from supervision_svc.letters.models import WORKFLOW

@@ -7,7 +7,7 @@ from typing import Literal
 
 from contracts.words import Action
 from pydantic import Field
-from servicekit.http import View
+from servicekit.bodies import View
 
 
 class FigureView(View):

@@ -9,7 +9,7 @@ from countykit.calendar import PROVISIONAL, WorkCalendar
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from supervision_svc.rectifications.models import WORKFLOW, Rectification, Stage, stage_at
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from contracts.words import Action
 from pydantic import Field
-from servicekit.http import Body
+from servicekit.bodies import Body
 
 Code = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
 Name = Annotated[str, Field(min_length=2, max_length=100)]

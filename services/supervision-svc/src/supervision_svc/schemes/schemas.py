@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import Field
-from servicekit.http import Body, View
+from servicekit.bodies import Body, View
 
 from supervision_svc.schemes.document import SchemeDocument
 from supervision_svc.schemes.models import Scheme

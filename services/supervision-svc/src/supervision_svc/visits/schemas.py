@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.http import Body, ResourceView, View
+from servicekit.bodies import Body, ResourceView, View
 
 from supervision_svc.clauses import clause
 from supervision_svc.visits.models import WORKFLOW, Visit
