@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from contracts.envelope import Event
@@ -85,7 +86,9 @@ class Action(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Door:
+class Door:
+    """Where a step is taken over HTTP: its path at the gateway, and the name of its body's schema."""
+
     href: str
     schema: str | None
 
@@ -95,7 +98,17 @@ class Workflow(Generic[S]):
 
     def __init__(self, steps: Mapping[str, Step[S]]) -> None:
         self._steps = dict(steps)
-        self._doors: dict[str, _Door] = {}
+        self._doors: dict[str, Door] = {}
+
+    @property
+    def steps(self) -> Mapping[str, Step[S]]:
+        """The whole table."""
+        return MappingProxyType(self._steps)
+
+    @property
+    def doors(self) -> Mapping[str, Door]:
+        """The routes that entered themselves, by the name of the step."""
+        return MappingProxyType(self._doors)
 
     def step(self, name: str) -> Step[S]:
         """One step of the table."""
@@ -104,7 +117,7 @@ class Workflow(Generic[S]):
     def enter(self, name: str, href: str, schema: str | None) -> None:
         """Remember where a step is taken over HTTP; a step without a route is never offered."""
         self._steps[name]  # an unknown step is a mistake of the route
-        self._doors[name] = _Door(href, schema)
+        self._doors[name] = Door(href, schema)
 
     def after(self, state: S, name: str, outcome: str | None = None) -> S:
         """The state after a step; raises IllegalTransition, whose words for people are the reader's own."""
