@@ -107,6 +107,15 @@ async def test_the_same_idempotency_key_gives_the_same_answer_once(svc):
     assert len(await svc.events(GroupRegistered)) == 1
 
 
+async def test_a_list_says_whether_its_reader_may_add_to_it(svc):
+    for role, may in ((Role.TOWNSHIP, True), (Role.INSPECTOR, False)):
+        async with svc.client(role, region=TOWNSHIP) as client:
+            page = (await client.get("/v1/groups")).json()
+            body = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
+            answer = await client.post("/v1/groups", json=body)
+        assert (page["can_create"], answer.status_code) == (may, 201 if may else 403)
+
+
 async def test_lists_come_in_pages_and_as_tables(svc):
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as client:
         for number in range(5):

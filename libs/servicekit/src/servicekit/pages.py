@@ -1,4 +1,4 @@
-"""Cursor pages: `{items, next}`, at most 200 rows, stable while rows come and go."""
+"""Cursor pages: `{items, next, can_create}`, at most 200 rows, stable while rows come and go."""
 
 import base64
 import hashlib
@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import col
 
 from servicekit import tabular
+from servicekit.creating import may_create
 from servicekit.errors import Invalid
 from servicekit.transaction import Transaction
 
@@ -51,6 +52,7 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next: str | None = Field(None, description="pass as `after` to get the following page")
+    can_create: bool = Field(False, description="whether the caller may add to the collection by POST")
 
 
 Limit = Annotated[int, Query(ge=1, le=LARGEST)]
@@ -66,6 +68,7 @@ class Paging:
         filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("after", "limit"))
         self._bound_to = hashlib.sha256(orjson.dumps([request.url.path, filters])).hexdigest()[:16]
         self._after = self._read(after) if after else None
+        self.can_create = may_create(request)
 
     def cursor(self, value: object, id: object) -> str:
         """The opaque mark behind a row."""
@@ -119,6 +122,7 @@ async def page(
     return Page(
         items=[view(row) for row in rows],
         next=paging.cursor(getattr(rows[-1], paging.sort), rows[-1].id) if more else None,
+        can_create=paging.can_create,
     )
 
 

@@ -44,7 +44,7 @@ async def list_regions(
     )  # fmt: skip
     shown = rows[: paging.limit]
     following = paging.cursor(shown[-1].code, shown[-1].code) if len(rows) > paging.limit else None
-    return Page(items=[_view(region) for region in shown], next=following)
+    return Page(items=[_view(region) for region in shown], next=following, can_create=paging.can_create)
 
 
 @router.get("/{code}", responses=refusals(NotFound))
