@@ -52,7 +52,7 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next: str | None = Field(None, description="pass as `after` to get the following page")
-    can_create: bool = Field(False, description="whether the caller may add to the collection by POST")
+    can_create: bool = Field(default=False, description="whether the caller may add to the collection by POST")
 
 
 Limit = Annotated[int, Query(ge=1, le=LARGEST)]
