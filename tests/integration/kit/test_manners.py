@@ -33,7 +33,7 @@ async def test_a_read_that_the_client_has_already_is_answered_without_a_body(cli
         tag = (await client.get(address)).headers["etag"]
         again = await client.get(address, headers={"if-none-match": f'"other", {tag}'})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-    await client.post(f"{path}/retain", json={"reason": "工作需要"})
+    await client.post(f"{path}/retention", json={"reason": "工作需要"})
     fresh = await client.get(path, headers={"if-none-match": tag})
     assert (fresh.status_code, fresh.json()["state"]) == (200, "retained")
 
@@ -42,9 +42,9 @@ async def test_the_tag_of_a_read_is_good_for_the_next_act_until_somebody_acts(cl
     path = (await client.post("/v1/groups", json=GROUP)).headers["location"]
     tag = (await client.get(path)).headers["etag"]
     reason = {"reason": "工作需要"}
-    assert (await client.post(f"{path}/retain", json=reason, headers={"if-match": f"W/{tag}"})).status_code == 412
-    assert (await client.post(f"{path}/retain", json=reason, headers={"if-match": tag})).status_code == 200
-    late = await client.post(f"{path}/dissolve", json=reason, headers={"if-match": tag})
+    assert (await client.post(f"{path}/retention", json=reason, headers={"if-match": f"W/{tag}"})).status_code == 412
+    assert (await client.post(f"{path}/retention", json=reason, headers={"if-match": tag})).status_code == 200
+    late = await client.post(f"{path}/dissolution", json=reason, headers={"if-match": tag})
     assert (late.status_code, late.json()["code"]) == (412, "stale_version")
 
 
