@@ -50,8 +50,8 @@ async def _intake(door: Door, county: County) -> list[dict[str, str]]:
     for number, form in enumerate(forms):
         decision = "approve" if number < APPROVED else "return" if number >= PROPOSED - RETURNED else "stop"
         reason = {"approve": "确有必要", "stop": "与已有报表重复，予以停用", "return": "请说明数据来源"}[decision]
-        body = {"decision": decision, "reason": reason}
-        await door.post(OFFICE, f"{API}/forms/{form['id']}/decision", body, at=county.at(345, 10))
+        step, body = ("stoppage", {}) if decision == "stop" else ("decision", {"decision": decision})
+        await door.post(OFFICE, f"{API}/forms/{form['id']}/{step}", {**body, "reason": reason}, at=county.at(345, 10))
     return forms[:APPROVED]
 
 
