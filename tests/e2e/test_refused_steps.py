@@ -240,7 +240,7 @@ def filters(sign_in) -> dict[str, list[str]]:
     """Every filter of every list, as the merged document names them."""
     paths = sign_in().get("/openapi.json").json()["paths"]
     return {
-        path: [parameter["name"] for parameter in paths[path]["get"]["parameters"] if parameter["in"] == "query"]
+        path: [parameter["name"] for parameter in paths[path]["get"]["parameters"] if parameter.get("in") == "query"]
         for path in LISTS
     }
 

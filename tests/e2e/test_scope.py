@@ -52,11 +52,11 @@ class Operation:
         return f"{self.method} {self.path}"
 
     def address(self, **known: str) -> str:
-        values = {p["name"]: _value(p["schema"]) for p in self.parameters if p["in"] == "path"} | known
+        values = {p["name"]: _value(p["schema"]) for p in self.parameters if p.get("in") == "path"} | known
         return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), self.path)
 
     def query(self) -> dict[str, object]:
-        return {p["name"]: _value(p["schema"]) for p in self.parameters if p["in"] == "query" and p.get("required")}
+        return {p["name"]: _value(p["schema"]) for p in self.parameters if p.get("in") == "query" and p.get("required")}
 
 
 def _value(schema: dict) -> object:
