@@ -26,9 +26,9 @@ export async function everyGroup(region: string): Promise<Group[]> {
 }
 
 export async function dissolve(group: Group, reason: string): Promise<Group> {
-  const { data, error, response } = await api.POST('/api/checklist/v1/groups/{group_id}/{action}', {
+  const { data, error, response } = await api.POST('/api/checklist/v1/groups/{group_id}/dissolution', {
     params: {
-      path: { group_id: group.id, action: 'dissolve' },
+      path: { group_id: group.id },
       header: { 'If-Match': `"${group.version}"`, 'Idempotency-Key': crypto.randomUUID() },
     },
     body: { reason },

@@ -55,7 +55,11 @@ export async function record(href: string, signal?: AbortSignal): Promise<Record
 /** Send a body to an address that the server named, and read the record that it answers with. */
 export async function send<T>(method: string, href: string, body: object, headers: Record<string, string>): Promise<T> {
   const json = { ...headers, 'Content-Type': 'application/json' }
-  const request = new Request(new URL(href, window.location.origin), { method, body: JSON.stringify(body), headers: json })
+  const request = new Request(new URL(href, window.location.origin), {
+    method,
+    body: JSON.stringify(body),
+    headers: json,
+  })
   const answer = await authorized(request)
   const given: unknown = await answer.json().catch(() => null)
   if (!answer.ok) throw problemOf(answer.status, given)

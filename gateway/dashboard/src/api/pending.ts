@@ -39,7 +39,16 @@ function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
 }
 function formOf(row: Schemas['report_OffplanSummary']): Pending {
   const { id, version, title, department, region, anonymous } = row
-  return { id, version, title, department, region, anonymous, day: row.created_at, allowed_actions: row.allowed_actions }
+  return {
+    id,
+    version,
+    title,
+    department,
+    region,
+    anonymous,
+    day: row.created_at,
+    allowed_actions: row.allowed_actions,
+  }
 }
 function visitOf(row: Schemas['supervision_VisitView']): Pending {
   const { id, version, region } = row
