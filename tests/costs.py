@@ -14,6 +14,8 @@ LONG_TESTS = {
         "every process of an installation ends and starts again under load",
     "tests/e2e/test_faces.py::test_a_dead_service_is_a_problem_document_with_retry_after":
         "Kafka gives a killed member's partitions away only when its session has run out",
+    "tests/browser/test_states.py::test_one_dead_service_leaves_the_other_tiles_of_the_page_alone":
+        "a service is stopped, started again, and the page waits for it by itself",
     "tests/browser/test_looks.py::test_the_wall_screen_turns_by_itself_and_fills_its_height":
         "the wall turns every twenty seconds",
     "tests/clients/test_generators.py::test_a_java_client_compiles": "Maven compiles a thousand generated classes",
