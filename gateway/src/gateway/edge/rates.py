@@ -86,7 +86,7 @@ class Rates:
             allowed = self._limiter.hit(item, key)
             budget = self._left(item, key, used_up=not allowed)
             if not allowed:
-                return budget, RateExceeded(budget.reset_seconds)
+                return budget, RateExceeded(retry_after_seconds=budget.reset_seconds)
             if tightest is None or budget.remaining < tightest.remaining:
                 tightest = budget
         assert tightest is not None  # noqa: S101 - the address limit always applies

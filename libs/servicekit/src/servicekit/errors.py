@@ -16,10 +16,16 @@ class Refusal(Exception):
     detail: str = "请求被拒绝"
     rule: ClassVar[str | None] = None
     law: str | None = None
+    retry_after_seconds: int | None = None
+    """When the same request may be tried again, where that helps."""
 
-    def __init__(self, detail: str | None = None, *, law: str | None = None, **extra: Any) -> None:
+    def __init__(
+        self, detail: str | None = None, *, law: str | None = None, retry_after_seconds: int | None = None, **extra: Any
+    ) -> None:
         self.detail = detail or self.detail
         self.law = law or self.law
+        if retry_after_seconds is not None:
+            self.retry_after_seconds = retry_after_seconds
         self.extra = extra
         super().__init__(f"{self.code}: {self.detail}")
 
@@ -30,8 +36,8 @@ class Refusal(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """Extra response headers."""
-        return {}
+        """Extra response headers: RFC 9110 section 10.2.3, RFC 6585 section 4."""
+        return {} if self.retry_after_seconds is None else {"Retry-After": str(self.retry_after_seconds)}
 
 
 class NotFound(Refusal):
@@ -108,15 +114,7 @@ class Unavailable(Refusal):
     status = 503
     code = "unavailable"
     detail = "服务暂时不可用，请稍后重试"
-
-    def __init__(self, detail: str | None = None, *, retry_after_seconds: int = 5, **extra: Any) -> None:
-        super().__init__(detail, **extra)
-        self.retry_after_seconds = retry_after_seconds
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """RFC 9110 section 10.2.3."""
-        return {"Retry-After": str(self.retry_after_seconds)}
+    retry_after_seconds = 5
 
 
 class Busy(Unavailable):

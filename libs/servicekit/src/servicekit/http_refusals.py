@@ -73,15 +73,6 @@ class RateExceeded(Refusal):
     code = "rate_exceeded"
     detail = "请求过于频繁，请稍后再试"
 
-    def __init__(self, retry_after_seconds: int) -> None:
-        super().__init__()
-        self.retry_after_seconds = retry_after_seconds
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """RFC 6585 section 4."""
-        return {"Retry-After": str(self.retry_after_seconds)}
-
 
 class InternalError(Refusal):
     """An unexpected error."""

@@ -73,12 +73,3 @@ class LoginLocked(Denied):
     status = 429
     code = "login_locked"
     detail = "连续登录失败次数过多，账号已临时锁定，请稍后再试"
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        super().__init__()
-        self.retry_after_seconds = retry_after_seconds
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """RFC 6585 section 4."""
-        return {"Retry-After": str(self.retry_after_seconds)}

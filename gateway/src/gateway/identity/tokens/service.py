@@ -78,7 +78,8 @@ async def check_password(tx: Transaction, settings: IdentitySettings, username: 
     """The active account behind a username and password; counts failures and locks the name after some."""
     record = await repository.locked_failures(tx, username)
     if record.locked_until is not None and tx.now < record.locked_until:
-        return LoginLocked(math.ceil((record.locked_until - tx.now).total_seconds()))
+        seconds = math.ceil((record.locked_until - tx.now).total_seconds())
+        return LoginLocked(retry_after_seconds=seconds)
     account = await accounts.named(tx, username)
     usable = account if account is not None and account.state == State.ACTIVE else None
     if await passwords.matches(password, usable.password_hash if usable else None) and usable is not None:
