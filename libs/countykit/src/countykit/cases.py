@@ -161,9 +161,9 @@ class CaseView(ResourceView):
         return True
 
 
-def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], *, operation: str, record: str) -> Todo:
+def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], *, record: str) -> Todo:
     """The to-do of those who judge: a report waits for somebody other than its reporter."""
     return Todo(
         kind, title, model, table, "confirmation",
-        operation=operation, record=record, subject="title", among=not_by(model.reported_by),
+        record=record, subject="title", among=not_by(model.reported_by),
     )  # fmt: skip

@@ -27,9 +27,8 @@ Condition = Callable[[Caller], sa.ColumnElement[bool]]
 class Todo:
     """One kind of to-do: records of a model from whose state a step may be taken, by those whose duty it is.
 
-    `operation` and `record` are the names of the routes that take the step and show the record; `subject` and `due` are
-    columns. `states` narrows the step's states and `duty` its roles to where and who should act, `among` the rows to
-    those that the caller may act on.
+    `record` is the name of the route that shows the record; `subject` and `due` are columns. `states` narrows the
+    step's states and `duty` its roles to where and who should act, `among` the rows to those the caller may act on.
     `reminded` kinds climb the ladder of reminders.
     """
 
@@ -38,7 +37,6 @@ class Todo:
     model: type[Aggregate]
     workflow: Workflow[Any]
     step: str
-    operation: str
     record: str
     subject: str
     due: str | None = None
@@ -46,6 +44,11 @@ class Todo:
     duty: frozenset[Role] | None = None
     among: Condition | None = None
     reminded: bool = False
+
+    @property
+    def operation(self) -> str:
+        """The name of the route that takes the step."""
+        return self.workflow.doors[self.step].operation
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -196,7 +196,8 @@ class Router(APIRouter):
         def register(handler: Handler) -> Handler:
             for name in names:
                 step, path, one = workflow.step(name), f"{of}/{name}", for_step(handler, name)
-                workflow.enter(name, at_gateway(handler.__module__, self.prefix + path), schema_of(handler))
+                where = at_gateway(handler.__module__, self.prefix + path)
+                workflow.enter(name, one.__name__, where, schema_of(handler))
                 answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)
                 guard = [allowed(*step.roles)]
                 self.post(path, dependencies=guard, responses=answers, name=one.__name__, **options)(one)

@@ -87,8 +87,9 @@ class Action(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a step is taken over HTTP: its path at the gateway, and the name of its body's schema."""
+    """Where a step is taken over HTTP: the operation, its path at the gateway, and the name of its body's schema."""
 
+    operation: str
     href: str
     schema: str | None
 
@@ -114,10 +115,10 @@ class Workflow(Generic[S]):
         """One step of the table."""
         return self._steps[name]
 
-    def enter(self, name: str, href: str, schema: str | None) -> None:
+    def enter(self, name: str, operation: str, href: str, schema: str | None) -> None:
         """Remember where a step is taken over HTTP; a step without a route is never offered."""
         self._steps[name]  # an unknown step is a mistake of the route
-        self._doors[name] = Door(href, schema)
+        self._doors[name] = Door(operation, href, schema)
 
     def after(self, state: S, name: str, outcome: str | None = None) -> S:
         """The state after a step; raises IllegalTransition, whose words for people are the reader's own."""

@@ -106,11 +106,11 @@ class Application(Dated, PersonalRow, Base, table=True):
 TODOS = (
     Todo(
         "application_answer", "办理证明申请", Application, WORKFLOW, "issue",
-        operation="issue_certificate", record="read_application", subject="item_name", due="due_on",
+        record="read_application", subject="item_name", due="due_on",
     ),
     Todo(
         "exception_decision", "研究据实出具申请", Application, WORKFLOW, "exception-decision",
-        operation="decide_exception", record="read_application", subject="item_name",
+        record="read_application", subject="item_name",
         among=not_by(Application.exception_by),
     ),
 )  # fmt: skip

@@ -217,10 +217,10 @@ class NumberSeries(Base, table=True):
 TODOS = (
     Todo(
         "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision",
-        operation="decide_admission", record="read_admission", subject="title", due="decide_by",
+        record="read_admission", subject="title", due="decide_by",
     ),
     Todo(
         "admission_return", "修改退回的准入申请", Admission, WORKFLOW, "submission", states=frozenset({State.RETURNED}),
-        operation="submit_admission", record="read_admission", subject="title", among=own_department(Admission),
+        record="read_admission", subject="title", among=own_department(Admission),
     ),
 )  # fmt: skip

@@ -106,6 +106,6 @@ class ListItem(Base, table=True):
 TODOS = (
     Todo(
         "edition_publication", "审定发布清单", Edition, WORKFLOW, "publication",
-        operation="publish_edition", record="read_edition", subject="title",
+        record="read_edition", subject="title",
     ),
 )  # fmt: skip

@@ -107,6 +107,6 @@ WORKFLOW = Workflow({
 TODOS = (
     Todo(
         "group_decision", "处理登记的工作群", Group, WORKFLOW, "retention",
-        operation="group_retention", record="read_group", subject="name",
+        record="read_group", subject="name",
     ),
 )  # fmt: skip

@@ -30,6 +30,6 @@ WORKFLOW = cases.workflow(
 TODOS = (
     judgement(
         "imposed_task_judgement", "核实派活反映", ImposedTask, WORKFLOW,
-        operation="confirm_imposed_task", record="read_imposed_task",
+        record="read_imposed_task",
     ),
 )  # fmt: skip

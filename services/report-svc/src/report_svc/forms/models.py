@@ -164,10 +164,10 @@ class Form(Aggregate, Base, table=True):
 TODOS = (
     Todo(
         "form_decision", "审核报表", Form, WORKFLOW, "decision",
-        operation="decide_form", record="read_form", subject="title",
+        record="read_form", subject="title",
     ),
     Todo(
         "form_return", "修改退回的报表", Form, WORKFLOW, "resubmission",
-        operation="resubmit_form", record="read_form", subject="title", among=own_department(Form),
+        record="read_form", subject="title", among=own_department(Form),
     ),
 )  # fmt: skip

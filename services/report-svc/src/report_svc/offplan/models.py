@@ -41,6 +41,6 @@ WORKFLOW = cases.workflow(
 TODOS = (
     judgement(
         "offplan_demand_judgement", "核实计划外要表反映", OffplanDemand, WORKFLOW,
-        operation="confirm_offplan_demand", record="read_offplan_demand",
+        record="read_offplan_demand",
     ),
 )  # fmt: skip

@@ -189,14 +189,14 @@ class Plaque(Aggregate, Base, table=True):
 TODOS = (
     Todo(
         "plaque_disposal", "对标记的牌子提出处置意见", Plaque, WORKFLOW, "disposal", duty=_TOWNSHIP,
-        operation="order_disposal", record="read_plaque", subject="name",
+        record="read_plaque", subject="name",
     ),
     Todo(
         "plaque_completion", "落实牌子处置", Plaque, WORKFLOW, "completion",
-        operation="complete_disposal", record="read_plaque", subject="name",
+        record="read_plaque", subject="name",
     ),
     Todo(
         "plaque_verification", "核验牌子处置结果", Plaque, WORKFLOW, "verification",
-        operation="verify_disposal", record="read_plaque", subject="name", among=not_by(Plaque.done_by),
+        record="read_plaque", subject="name", among=not_by(Plaque.done_by),
     ),
 )  # fmt: skip

@@ -90,6 +90,6 @@ class Letter(Dated, Aggregate, Base, table=True):
 TODOS = (
     Todo(
         "letter_receipt", "签收提醒函", Letter, WORKFLOW, "receipt", reminded=True,
-        operation="confirm_receipt", record="read_letter", subject="number", due="deadline",
+        record="read_letter", subject="number", due="deadline",
     ),
 )  # fmt: skip

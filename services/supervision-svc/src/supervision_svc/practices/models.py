@@ -65,6 +65,6 @@ class Practice(Aggregate, Base, table=True):
 TODOS = (
     Todo(
         "practice_verification", "核实经验做法", Practice, WORKFLOW, "verification",
-        operation="verify_practice", record="read_practice", subject="title", among=not_by(Practice.recorded_by),
+        record="read_practice", subject="title", among=not_by(Practice.recorded_by),
     ),
 )  # fmt: skip

@@ -208,10 +208,10 @@ def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
 TODOS = (
     Todo(
         "repair_submission", "报送整改情况", Rectification, WORKFLOW, "submission", reminded=True,
-        operation="submit_repair", record="read_rectification", subject="description", due="deadline",
+        record="read_rectification", subject="description", due="deadline",
     ),
     Todo(
         "repair_recheck", "复核整改情况", Rectification, WORKFLOW, "recheck",
-        operation="recheck_repair", record="read_rectification", subject="description", among=_by_others,
+        record="read_rectification", subject="description", among=_by_others,
     ),
 )  # fmt: skip

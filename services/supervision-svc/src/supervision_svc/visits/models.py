@@ -101,7 +101,7 @@ class Visit(Aggregate, Base, table=True):
 TODOS = (
     Todo(
         "visit_judgement", "核实计划外检查反映", Visit, WORKFLOW, "confirmation",
-        operation="offplan_visit_confirmation", record="read_visit", subject="visited_on",
+        record="read_visit", subject="visited_on",
         among=not_by(Visit.recorded_by),
     ),
 )  # fmt: skip
