@@ -8,8 +8,8 @@ from pathlib import Path
 
 import asyncpg
 import uvloop
-from checklist_svc.groups.models import Group, Platform
-from contracts.checklist import GroupRegistered
+from checklist_svc.groups.models import Group
+from contracts.checklist import GroupRegistered, Platform
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import Bus, TopicSpec
 from servicekit.consumers import ConsumerLoop

@@ -35,15 +35,22 @@ def breaking_changes(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
             now = later.get("properties", {}).get(field)
             if now is None:
                 found.append(f"{name}.{field} is gone")
-            elif _shape(now) != _shape(schema) and not _wider_enum(schema, now):
-                found.append(f"{name}.{field} changed from {_shape(schema)} to {_shape(now)}")
+            elif (was := _shape(schema, old)) != (will := _shape(now, new)) and not _wider_enum(was, will):
+                found.append(f"{name}.{field} changed from {was} to {will}")
         missing = set(later.get("required", ())) - set(definition.get("required", ()))
         found += [f"{name}.{field} became required" for field in missing]
     return found
 
 
-def _shape(schema: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in schema.items() if key not in ("title", "description", "examples")}
+def _shape(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """What a value may be: an enumeration is the same in its place and under a name."""
+    named = document.get("$defs", {}).get(schema.get("$ref", "").rpartition("/")[2], {})
+    if "enum" in named:
+        schema = {key: value for key, value in schema.items() if key != "$ref"} | named
+    if schema.get("type") == "array" and "items" in schema:
+        schema = {**schema, "items": _shape(schema["items"], document)}
+    silent = ("title", "description", "examples", "x-code-list", "x-enum-titles")
+    return {key: value for key, value in schema.items() if key not in silent}
 
 
 def _wider_enum(old: dict[str, Any], new: dict[str, Any]) -> bool:

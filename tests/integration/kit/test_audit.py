@@ -5,9 +5,9 @@ import hashlib
 
 import asyncpg
 import pytest
-from checklist_svc.groups.models import Group, Platform
+from checklist_svc.groups.models import Group
 from checklist_svc.models import Base
-from contracts.checklist import GroupRegistered
+from contracts.checklist import GroupRegistered, Platform
 from countykit.testing import EXPLAIN, examined
 from servicekit.audit.chain import check
 from servicekit.audit.reconciliation import reconcile

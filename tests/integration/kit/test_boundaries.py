@@ -6,8 +6,8 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from checklist_svc.groups.models import Group, Platform
-from contracts.checklist import GroupRegistered
+from checklist_svc.groups.models import Group
+from contracts.checklist import GroupRegistered, Platform
 from countykit.identity import EVERYTHING
 from servicekit import relay
 from servicekit.database import Database

@@ -6,8 +6,8 @@ import random
 
 import asyncpg
 import orjson
-from checklist_svc.groups.models import Group, Platform
-from contracts.checklist import GroupRegistered
+from checklist_svc.groups.models import Group
+from contracts.checklist import GroupRegistered, Platform
 from countykit.identity import EVERYTHING
 from servicekit import relay
 from servicekit.bus.interface import BusUnavailable

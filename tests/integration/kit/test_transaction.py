@@ -8,8 +8,8 @@ from uuid import UUID
 import asyncpg
 import httpx
 import pytest
-from checklist_svc.groups.models import Group, Platform
-from contracts.checklist import GroupRegistered
+from checklist_svc.groups.models import Group
+from contracts.checklist import GroupRegistered, Platform
 from countykit.identity import EVERYTHING, Role
 from countykit.testing import ServiceUnderTest
 from servicekit.transaction import Context

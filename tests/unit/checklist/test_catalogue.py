@@ -4,7 +4,9 @@ from collections import Counter
 
 from checklist_svc.editions.catalogue import shipped_items
 from checklist_svc.editions.models import Kind
-from checklist_svc.groups.models import Feature, Group, Level, Platform
+from checklist_svc.groups.models import Feature, Group
+from contracts.checklist import Platform
+from contracts.gateway import RegionLevel
 
 
 def test_the_catalogue_holds_the_seed_countys_figures():
@@ -23,13 +25,13 @@ def test_every_shipped_item_names_its_four_marks_and_its_provenance():
 
 
 def app(**changes):
-    values = {"owner_level": Level.COUNTY, "filing_number": "省网信备2026-0007", "forced_features": []} | changes
+    values = {"owner_level": RegionLevel.COUNTY, "filing_number": "省网信备2026-0007", "forced_features": []} | changes
     return Group(region="990101001000", name="应用", platform=Platform.GOVERNMENT_APP, members=9, **values)
 
 
 def test_an_app_is_flagged_with_every_rule_that_it_breaks():
     assert app().flags == []
-    assert app(owner_level=Level.TOWNSHIP).flags == ["APP-01"]
+    assert app(owner_level=RegionLevel.TOWNSHIP).flags == ["APP-01"]
     assert app(filing_number=None).flags == ["APP-02"]
     assert app(filing_number=None, forced_features=[Feature.CHECK_IN]).flags == ["APP-02", "APP-03"]
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from checklist_svc.groups.models import Group, Platform
-from contracts.checklist import GroupRegistered
+from checklist_svc.groups.models import Group
+from contracts.checklist import GroupRegistered, Platform
 from servicekit.database import Database
 from servicekit.errors import TooLarge
 from servicekit.transaction import Context, Transaction

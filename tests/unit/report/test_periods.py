@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from contracts.report import Frequency
 from countykit.calendar import SHIPPED, Deadline
 from hypothesis import given
 from hypothesis import strategies as st
 from report_svc.arrangements.errors import TooManyPeriods
 from report_svc.arrangements.periods import MOST_PERIODS, spans
-from report_svc.forms.models import Frequency
 
 GRIDS = [
     Frequency.WEEKLY, Frequency.TEN_DAY, Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEAR, Frequency.YEARLY

@@ -1,8 +1,9 @@
 """Conformity is computed from measurements against the shipped spec table."""
 
 import pytest
+from contracts.signage import Disposal
 from signage_svc.plaques.conformity import Yardstick
-from signage_svc.plaques.models import Disposal, Plaque, State
+from signage_svc.plaques.models import Plaque, State
 from signage_svc.plaques.names import fingerprint
 from signage_svc.specs.models import PlaqueSpec
 from signage_svc.specs.service import shipped

@@ -1,39 +1,39 @@
 """Sealed files and the receipts that come back for them: the tables, and the rules about one row."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
+from contracts.titles import TitledEnum
 from countykit.tables import Aggregate
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from sqlmodel import Field
 
 from gateway.models import Base
 
 
-class Kind(StrEnum):
+class Kind(TitledEnum, name="file_kind", title_zh="封存文件种类"):
     """`interval` files form the chain of their region; an `export` repeats a range beside it."""
 
-    INTERVAL = "interval"
-    EXPORT = "export"
+    INTERVAL = "interval", "按期封存"
+    EXPORT = "export", "按需导出"
 
 
-class State(StrEnum):
+class State(TitledEnum, name="file_state", title_zh="封存文件状态"):
     """`sealed`: the manifest is committed and nothing can change any more; `published`: it lies in the directory."""
 
-    ORDERED = "ordered"
-    SEALED = "sealed"
-    PUBLISHED = "published"
-    EXPIRED = "expired"
+    ORDERED = "ordered", "排队中"
+    SEALED = "sealed", "已封存"
+    PUBLISHED = "published", "已发布"
+    EXPIRED = "expired", "已过期"
 
 
-class Outcome(StrEnum):
+class Outcome(TitledEnum, name="receipt_outcome", title_zh="接收回执"):
     """What the receiver's checksum says."""
 
-    INTACT = "intact"
-    DAMAGED = "damaged"
+    INTACT = "intact", "完好"
+    DAMAGED = "damaged", "损坏"
 
 
 class SealedFile(Aggregate, Base, table=True):
@@ -45,7 +45,7 @@ class SealedFile(Aggregate, Base, table=True):
         sa.Index("sealed_file_state_until", "state", "until"),
     )
 
-    kind: Kind = Field(sa_type=sa.Text)
+    kind: Kind = enumerated(Kind)
     state: State = Field(sa_type=sa.Text)
     number: int | None = None
     first_position: int = Field(sa_type=sa.BigInteger)
@@ -79,6 +79,6 @@ class Receipt(Base, table=True):
     receiver: str = Field(max_length=200)
     received_at: datetime = moment()
     sha256: str = Field(max_length=64)
-    outcome: Outcome = Field(sa_type=sa.Text)
+    outcome: Outcome = enumerated(Outcome)
     imported_by: str = Field(max_length=200)
     imported_at: datetime = moment()

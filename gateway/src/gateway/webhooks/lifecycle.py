@@ -1,11 +1,10 @@
 """How an endpoint stops, proves itself and comes back: shared by people's requests and the workers."""
 
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 import asyncpg
-from contracts.gateway import DeliveryExhausted, EndpointDisabled, EndpointFailing, EndpointRecovered
+from contracts.gateway import DeliveryExhausted, EndpointDisabled, EndpointFailing, EndpointRecovered, StopCause
 from servicekit.database import Database
 from servicekit.transaction import Context, Transaction
 
@@ -18,7 +17,6 @@ from gateway.webhooks.endpoints.models import WARNINGS, Endpoint, State, percent
 from gateway.webhooks.replays.models import Replay
 
 _WORTH_TELLING = timedelta(minutes=5)
-Cause = Literal["gone", "failing", "person"]
 
 
 def _context(action: str) -> Context:
@@ -67,7 +65,7 @@ async def rested(tx: Transaction, endpoint: Endpoint, lease: timedelta) -> None:
     await queue.catch_up(await _driver_of(tx), endpoint.id, lease)
 
 
-async def disable_row(tx: Transaction, endpoint: Endpoint, *, cause: Cause, reason: str) -> None:
+async def disable_row(tx: Transaction, endpoint: Endpoint, *, cause: StopCause, reason: str) -> None:
     """Disable a locked endpoint and say so."""
     await stop(tx, endpoint)
     endpoint.apply("deactivation", reason)
@@ -78,10 +76,10 @@ async def disable_row(tx: Transaction, endpoint: Endpoint, *, cause: Cause, reas
 async def disable_those_of(tx: Transaction, owner: str) -> None:
     """Disable every endpoint that a system registered which may not sign in any more."""
     for endpoint in await repository.locked_of(tx, owner):
-        await disable_row(tx, endpoint, cause="person", reason="登记该接收端的客户端已停用")
+        await disable_row(tx, endpoint, cause=StopCause.PERSON, reason="登记该接收端的客户端已停用")
 
 
-async def disable(database: Database, id: UUID, *, cause: Cause, reason: str) -> None:
+async def disable(database: Database, id: UUID, *, cause: StopCause, reason: str) -> None:
     """Disable an endpoint on its own behaviour."""
     async with database.transaction(_context("disable")) as tx:
         endpoint = await repository.locked_if_there(tx, id)
@@ -132,7 +130,7 @@ async def review_failing(tx: Transaction, patience: timedelta) -> None:
         assert health.failing_since is not None  # noqa: S101 - the query's condition
         percent = percent_of(health.failing_since, tx.now, patience)
         if percent >= 100:
-            await disable_row(tx, endpoint, cause="failing", reason="持续投递失败，已自动停用")
+            await disable_row(tx, endpoint, cause=StopCause.FAILING, reason="持续投递失败，已自动停用")
             continue
         due = max((step for step in WARNINGS if step <= percent), default=0)
         if due > health.warned_percent:

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from contracts.envelope import Envelope, Event, encode, every_event
 from contracts.parts import OWNERS
+from contracts.titles import TitledEnum
 
 _EXAMPLE_ID = UUID("01936f2a-0000-7000-8000-000000000001")
 _EXAMPLE_TIME = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -76,8 +77,8 @@ def _example_value(kind: Any) -> Any:
     if origin is not None and hasattr(kind, "__metadata__"):
         examples = [part.examples for part in kind.__metadata__ if isinstance(part, FieldInfo) and part.examples]
         return examples[0][0] if examples else _example_value(arguments[0])
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return _example_fields(kind)
+    if isinstance(kind, type) and issubclass(kind, BaseModel | TitledEnum):
+        return _example_fields(kind) if issubclass(kind, BaseModel) else next(iter(kind))
     return {str: "示例", int: 1, bool: True, date: "2026-03-02", UUID: str(_EXAMPLE_ID)}[kind]
 
 

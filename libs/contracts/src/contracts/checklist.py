@@ -1,13 +1,20 @@
 """Facts of checklist-svc: lists, admissions, imposed tasks, chat groups."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
+from contracts.titles import TitledEnum
 from contracts.words import ChargedHome, Code, Count, Day, Number, Title
 
-Platform = Literal["wechat", "qq", "government_app"]
+
+class Platform(TitledEnum, name="platform", title_zh="工作群平台"):
+    """Where a chat group lives."""
+
+    WECHAT = "wechat", "微信群"
+    QQ = "qq", "QQ群"
+    GOVERNMENT_APP = "government_app", "政务应用群"
 
 
 class EditionPublished(Event):

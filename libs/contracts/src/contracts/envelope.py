@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
 import orjson
 import uuid_utils.compat
 from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from contracts.titles import TitledEnum
 
 TOPIC_PREFIX = "songbang."
 
@@ -18,18 +19,18 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-class Audience(StrEnum):
+class Audience(TitledEnum, name="audience", title_zh="可订阅范围"):
     """Who may follow an event from outside: through webhooks, the feed and sealed files."""
 
-    READERS = "readers"
+    READERS = "readers", "各级订阅方"
     """Each reader of events within its region."""
-    COUNTY = "county"
+    COUNTY = "county", "县级订阅方"
     """Not the departments. Somebody reported them, or the county wrote to a township: a department that followed this
     would know who complained about it, which the complaint channel forbids (建渠道: anonymous)."""
-    JUDGES = "judges"
+    JUDGES = "judges", "认定与监督人员"
     """Only those who judge or watch over the county, and their systems: nobody has judged this report yet, or it was
     found wrong. Other readers learn what was confirmed."""
-    OPERATORS = "operators"
+    OPERATORS = "operators", "对接与运维人员"
     """Those who run the endpoints of other systems."""
 
 

@@ -1,14 +1,31 @@
 """Facts of the gateway: the directory of regions and departments, which every service follows."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
+from contracts.titles import TitledEnum
 from contracts.words import Day, Id, Title
 
-RegionLevel = Literal["province", "city", "county", "township", "village"]
+
+class RegionLevel(TitledEnum, name="region_level", title_zh="区划级别"):
+    """The level of a region."""
+
+    PROVINCE = "province", "省"
+    CITY = "city", "市"
+    COUNTY = "county", "县"
+    TOWNSHIP = "township", "乡镇"
+    VILLAGE = "village", "村"
+
+
+class StopCause(TitledEnum, name="stop_cause", title_zh="停用原因"):
+    """Why an endpoint gets no more events."""
+
+    GONE = "gone", "接收端答复不再接收"
+    FAILING = "failing", "持续失败"
+    PERSON = "person", "人工停用"
 
 
 class RegionRegistered(Event):
@@ -75,7 +92,7 @@ class EndpointDisabled(Event):
     collection: ClassVar[str] = "endpoints"
     audience: ClassVar[Audience] = Audience.OPERATORS
 
-    cause: Literal["gone", "failing", "person"]
+    cause: StopCause
 
 
 class EndpointRecovered(Event):

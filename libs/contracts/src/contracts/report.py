@@ -1,13 +1,27 @@
 """Facts of report-svc: forms, the yearly catalogue, arrangements, filings, off-plan demands."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.envelope import Audience, Event
+from contracts.titles import TitledEnum
 from contracts.words import ChargedHome, Code, Count, Day, Title
 
-Frequency = Literal["once", "weekly", "ten_day", "monthly", "quarterly", "half_year", "yearly", "on_event"]
+
+class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
+    """How often a form may be asked for."""
+
+    ONCE = "once", "一次性"
+    WEEKLY = "weekly", "每周"
+    TEN_DAY = "ten_day", "每旬"
+    MONTHLY = "monthly", "每月"
+    QUARTERLY = "quarterly", "每季度"
+    HALF_YEAR = "half_year", "每半年"
+    YEARLY = "yearly", "每年"
+    ON_EVENT = "on_event", "随事件"
+
+
 Period = Annotated[str, Field(max_length=20, examples=["2026-03"])]
 
 

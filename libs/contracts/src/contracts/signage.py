@@ -1,13 +1,36 @@
 """Facts of signage-svc: the spec table, plaques, disposals, rebounds."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from contracts.envelope import Audience, Event
+from contracts.titles import TitledEnum
 from contracts.words import Code, Count, Id
 
-Placement = Literal["outside", "inside"]
-FlagReason = Literal["not_in_spec", "function_mismatch", "no_activity", "expired", "off_spec", "duplicate"]
-Disposal = Literal["remove", "replace", "merge_into"]
+
+class Placement(TitledEnum, name="placement", title_zh="悬挂位置"):
+    """Where the board hangs."""
+
+    OUTSIDE = "outside", "外部"
+    INSIDE = "inside", "内部"
+
+
+class FlagReason(TitledEnum, name="flag_reason", title_zh="不规范原因"):
+    """Why a plaque does not belong where or as it hangs (PLQ-03)."""
+
+    NOT_IN_SPEC = "not_in_spec", "不在规格表内"
+    FUNCTION_MISMATCH = "function_mismatch", "与实际功能不符"
+    NO_ACTIVITY = "no_activity", "长期无活动"
+    EXPIRED = "expired", "已到期"
+    OFF_SPEC = "off_spec", "不符合规格"
+    DUPLICATE = "duplicate", "重复挂牌"
+
+
+class Disposal(TitledEnum, name="disposal", title_zh="处置方式"):
+    """What is to be done with a flagged plaque."""
+
+    REMOVE = "remove", "摘除"
+    REPLACE = "replace", "更换"
+    MERGE_INTO = "merge_into", "并入其他牌子"
 
 
 class SpecTablePublished(Event):

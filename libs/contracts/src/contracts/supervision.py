@@ -1,13 +1,23 @@
 """Facts of supervision-svc: visits, findings, good practices, letters, rectifications."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
+from contracts.titles import TitledEnum
 from contracts.words import Action, ChargedHome, Code, Count, Day, Id, Number, Title
 
-Grade = Literal["minor", "general", "serious", "grave", "suspected_violation"]
+
+class Grade(TitledEnum, name="grade", title_zh="问题等级"):
+    """How grave a finding is."""
+
+    MINOR = "minor", "轻微"
+    GENERAL = "general", "一般"
+    SERIOUS = "serious", "较重"
+    GRAVE = "grave", "严重"
+    SUSPECTED_VIOLATION = "suspected_violation", "涉嫌违规"
+
 
 Provisional = Annotated[
     bool,

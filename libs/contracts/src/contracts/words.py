@@ -1,10 +1,12 @@
 """Value types that events share, each with an example for the catalogue of events."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
+
+from contracts.titles import TitledEnum
 
 RegionCode = Annotated[str, Field(pattern=r"^\d{12}$", examples=["990101001000"])]
 """A 12-digit statistical division code."""
@@ -24,5 +26,12 @@ Day = Annotated[date, Field(examples=["2026-03-02"])]
 Count = Annotated[int, Field(ge=0, examples=[1])]
 Id = Annotated[UUID, Field(examples=["01936f2a-0000-7000-8000-000000000001"])]
 
-Action = Literal["work", "plaques", "forms", "certificates", "inspections"]
-"""The five burden-reduction actions: 减工作事务, 减牌子, 减报表, 减证明, 减督考调研."""
+
+class Action(TitledEnum, name="action", title_zh="减负行动"):
+    """The five burden-reduction actions."""
+
+    WORK = "work", "减工作事务"
+    PLAQUES = "plaques", "减牌子"
+    FORMS = "forms", "减报表"
+    CERTIFICATES = "certificates", "减证明"
+    INSPECTIONS = "inspections", "减督考调研"

@@ -9,10 +9,10 @@ nor the place that would point to them.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from contracts.titles import TitledEnum
 from servicekit.bodies import Body, ResourceView
 from servicekit.errors import Conflict, NotFound
 from servicekit.tables import enumerated, moment
@@ -26,12 +26,12 @@ from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 
 
-class State(StrEnum):
+class State(TitledEnum, name="case_state", title_zh="反映状态"):
     """What the county office made of a report."""
 
-    REPORTED = "reported"
-    CONFIRMED = "confirmed"
-    DISMISSED = "dismissed"
+    REPORTED = "reported", "待认定"
+    CONFIRMED = "confirmed", "属实"
+    DISMISSED = "dismissed", "不属实"
 
 
 OFFICE = frozenset({Role.COUNTY_OFFICE})

@@ -7,8 +7,8 @@ renamed, and a number keeps the county in which its holder was registered at bir
 import re
 import unicodedata
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
+from contracts.titles import TitledEnum
 from pydantic_core import PydanticCustomError
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
@@ -33,19 +33,19 @@ _AUTHORITIES = frozenset("123456789ANY")
 _FIRST_YEAR = 1900
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(TitledEnum, name="document_kind", title_zh="证件种类"):
     """By which document an applicant is known."""
 
-    RESIDENT_ID = "resident_id"
+    RESIDENT_ID = "resident_id", "居民身份证"
     """居民身份证 (GB 11643-1999)."""
-    RESIDENT_ID_15 = "resident_id_15"
+    RESIDENT_ID_15 = "resident_id_15", "15位居民身份证号"
     """The 15 digits of the first generation of that card, as old archives have them."""
-    RESIDENCE_PERMIT = "residence_permit"
+    RESIDENCE_PERMIT = "residence_permit", "港澳台居民居住证"
     """港澳台居民居住证: 81, 82 or 83, otherwise as GB 11643 (国办发〔2018〕81号)."""
-    PERMANENT_RESIDENCE = "permanent_residence"
+    PERMANENT_RESIDENCE = "permanent_residence", "外国人永久居留身份证"
     """外国人永久居留身份证: 18 characters that begin with 9 since 2023-12-01, three letters and 12 digits before."""
-    PASSPORT = "passport"
-    NONE = "none"
+    PASSPORT = "passport", "护照"
+    NONE = "none", "无证件"
     """No document, with a reason: somebody whose household registration is not settled may still need a certificate."""
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated, Any
 
+from contracts.titles import TitledEnum
 from servicekit.errors import Forbidden
 from servicekit.identity import allowed
 from sqlalchemy import ColumnElement, false, true
@@ -16,19 +16,19 @@ from countykit.regions import above
 _REGION = re.compile(r"[0-9]{0,12}")
 
 
-class Role(StrEnum):
+class Role(TitledEnum, name="role", title_zh="角色"):
     """Who does what in a county."""
 
-    VILLAGE = "village"
-    TOWNSHIP = "township"
-    DEPARTMENT = "department"
-    COUNTY_OFFICE = "county_office"
-    APPROVER = "approver"
-    INSPECTOR = "inspector"
-    OBSERVER = "observer"
-    INTEGRATOR = "integrator"
-    OPERATOR = "operator"
-    AUDITOR = "auditor"
+    VILLAGE = "village", "村（社区）"
+    TOWNSHIP = "township", "乡镇"
+    DEPARTMENT = "department", "部门"
+    COUNTY_OFFICE = "county_office", "县减负办"
+    APPROVER = "approver", "审批人"
+    INSPECTOR = "inspector", "督查专班"
+    OBSERVER = "observer", "市省观察员"
+    INTEGRATOR = "integrator", "对接人员"
+    OPERATOR = "operator", "系统运维"
+    AUDITOR = "auditor", "审计员"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 import orjson
+from contracts.titles import TitledEnum
 from fastapi import Request
 
 from servicekit.audit.row_mac import RowMac
@@ -32,22 +32,22 @@ INSERT = """
 """
 
 
-class SecurityKind(StrEnum):
+class SecurityKind(TitledEnum, name="security_kind", title_zh="安全日志类别"):
     """What the security log tells of."""
 
-    SIGN_IN = "sign_in"
-    SIGN_OUT = "sign_out"
-    REFUSAL = "refusal"
-    PERSONAL_DATA = "personal_data"
-    EXPORT = "export"
-    ADMINISTRATION = "administration"
+    SIGN_IN = "sign_in", "登录"
+    SIGN_OUT = "sign_out", "退出"
+    REFUSAL = "refusal", "拒绝访问"
+    PERSONAL_DATA = "personal_data", "查看个人信息"
+    EXPORT = "export", "导出"
+    ADMINISTRATION = "administration", "管理操作"
 
 
-class Outcome(StrEnum):
+class Outcome(TitledEnum, name="security_outcome", title_zh="安全事件结果"):
     """How it ended."""
 
-    SUCCESS = "success"
-    FAILURE = "failure"
+    SUCCESS = "success", "成功"
+    FAILURE = "failure", "失败"
 
 
 @dataclass(frozen=True, slots=True)

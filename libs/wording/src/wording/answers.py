@@ -1,20 +1,20 @@
 """The one answer of every judgement: what it is, why, and what to ask a person."""
 
 from datetime import date
-from enum import StrEnum
 
+from contracts.titles import TitledEnum
 from pydantic import BaseModel, Field
 
 from wording.cues import Law
 
 
-class Verdict(StrEnum):
+class Verdict(TitledEnum, name="judgement", title_zh="词句判断"):
     """What a judgement says. Only `block` may stop something by itself, and an objection to it goes to a person."""
 
-    BLOCK = "block"
-    FLAG = "flag"
-    UNSURE = "unsure"
-    PASS = "pass"  # noqa: S105  a verdict, not a secret
+    BLOCK = "block", "不得要求"
+    FLAG = "flag", "疑似不得要求"
+    UNSURE = "unsure", "需再问一句"
+    PASS = "pass", "未见问题"
 
 
 class Basis(BaseModel):

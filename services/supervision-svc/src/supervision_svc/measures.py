@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from contracts.words import Action
+
 from supervision_svc.facts.table import SUMS
 
 
@@ -90,10 +92,7 @@ VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 KNOWN = frozenset(MEASURES) | AWAITED
-ACTIONS: Mapping[str, str] = {
-    "work": "减工作事务", "plaques": "减牌子", "forms": "减报表", "certificates": "减证明",
-    "inspections": "减督考调研",
-}  # fmt: skip
+ACTIONS: Mapping[str, str] = Action.titles()
 MONTH_DAYS = Decimal(30)
 
 _BESIDES = {

@@ -1,9 +1,9 @@
 """Bodies of the calendar routes."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
+from contracts.titles import TitledEnum
 from pydantic import Field, field_validator
 from servicekit.bodies import Body, View
 
@@ -19,11 +19,11 @@ class CalendarBody(Body):
     source: str = Field("", max_length=200, examples=["国务院办公厅关于2027年部分节假日安排的通知"])
 
 
-class Arrangement(StrEnum):
+class Arrangement(TitledEnum, name="day_arrangement", title_zh="放假安排"):
     """What the notice arranges for a day."""
 
-    OFF = "放假"
-    WORKED = "上班"
+    OFF = "放假", "放假"
+    WORKED = "上班", "上班"
 
 
 class CalendarRow(Body):

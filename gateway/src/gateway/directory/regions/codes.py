@@ -1,11 +1,9 @@
 """The 12-digit statistical division code (统计用区划代码): its levels, shapes and parents."""
 
-from typing import get_args
-
 from contracts.gateway import RegionLevel
 from countykit.regions import significant
 
-LEVELS: tuple[RegionLevel, ...] = get_args(RegionLevel)
+LEVELS: tuple[RegionLevel, ...] = tuple(RegionLevel)
 DIGITS: dict[RegionLevel, int] = dict(zip(LEVELS, (2, 4, 6, 9, 12), strict=True))
 _BY_DIGITS = {digits: level for level, digits in DIGITS.items()}
 

@@ -1,17 +1,12 @@
 """Bodies of the region routes."""
 
 from datetime import date
-from typing import Annotated
 
 from contracts.gateway import RegionLevel
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, View
-from servicekit.tabular import ImportReport, Titled
-
-Level = Annotated[
-    RegionLevel, Titled({"province": "省", "city": "市", "county": "县", "township": "乡镇", "village": "村"})
-]
+from servicekit.tabular import ImportReport
 
 
 class RegionRow(Body):
@@ -19,7 +14,7 @@ class RegionRow(Body):
 
     code: str = Field(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$", title="区划代码")
     name: str = Field(min_length=1, max_length=100, title="名称")
-    level: Level | None = Field(None, title="级别")
+    level: RegionLevel | None = Field(None, title="级别")
     valid_from: date | None = Field(None, title="启用日期")
     valid_to: date | None = Field(None, title="停用日期")
     province_code: str | None = Field(None, max_length=12, alias="provinceCode")
@@ -45,7 +40,7 @@ class RegionView(View):
 
     code: str = Field(title="区划代码")
     name: str = Field(title="名称")
-    level: Level = Field(title="级别")
+    level: RegionLevel = Field(title="级别")
     parent: str | None = Field(title="上级区划代码")
     valid_from: date = Field(title="启用日期")
     valid_to: date | None = Field(title="停用日期")

@@ -1,7 +1,6 @@
 """Accounts: the table, and the rules about one row."""
 
-from enum import StrEnum
-
+from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from servicekit.tables import document, enumerated
@@ -12,11 +11,11 @@ from gateway.identity import grants
 from gateway.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="account_state", title_zh="账号状态"):
     """Whether an account may sign in."""
 
-    ACTIVE = "active"
-    DISABLED = "disabled"
+    ACTIVE = "active", "启用"
+    DISABLED = "disabled", "停用"
 
 
 MANAGERS = frozenset({Role.OPERATOR, Role.COUNTY_OFFICE})

@@ -1,8 +1,7 @@
 """Clients: the table, and the rules about one row."""
 
-from enum import StrEnum
-
 import sqlalchemy as sa
+from contracts.titles import TitledEnum
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from servicekit.tables import document, enumerated
@@ -12,11 +11,11 @@ from sqlmodel import Field
 from gateway.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="client_state", title_zh="对接系统状态"):
     """Whether a client may get tokens."""
 
-    ACTIVE = "active"
-    DISABLED = "disabled"
+    ACTIVE = "active", "启用"
+    DISABLED = "disabled", "停用"
 
 
 _OPERATOR = frozenset({Role.OPERATOR})

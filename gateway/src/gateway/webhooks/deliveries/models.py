@@ -1,22 +1,22 @@
 """The two lean tables of deliveries: what is due, and the log of attempts."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.tables import moment
+from contracts.titles import TitledEnum
+from servicekit.tables import enumerated, moment
 from sqlmodel import Field
 
 from gateway.models import Base
 
 
-class Outcome(StrEnum):
+class Outcome(TitledEnum, name="attempt_outcome", title_zh="投递结果"):
     """What became of an attempt; `delivered` and `exhausted` end the delivery."""
 
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    EXHAUSTED = "exhausted"
+    DELIVERED = "delivered", "已送达"
+    FAILED = "failed", "失败"
+    EXHAUSTED = "exhausted", "已放弃"
 
 
 class Due(Base, table=True):
@@ -67,7 +67,7 @@ class Attempt(Base, table=True):
     at: datetime = moment(primary_key=True)
     recorded_at: datetime = moment(primary_key=True)
     number: int = Field(sa_type=sa.SmallInteger)
-    outcome: Outcome = Field(sa_type=sa.Text)
+    outcome: Outcome = enumerated(Outcome)
     status: int | None = Field(default=None, sa_type=sa.SmallInteger)
     latency_ms: int
     error: str | None = Field(default=None, sa_type=sa.Text)

@@ -1,19 +1,19 @@
 """Bodies of the delivery routes."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
+from contracts.titles import TitledEnum
 from pydantic import Field, field_validator
 from servicekit.bodies import View
 
 
-class DeliveryState(StrEnum):
+class DeliveryState(TitledEnum, name="delivery_state", title_zh="投递状态"):
     """What has become of a delivery."""
 
-    PENDING = "pending"
-    DELIVERED = "delivered"
-    EXHAUSTED = "exhausted"
+    PENDING = "pending", "待投递"
+    DELIVERED = "delivered", "已送达"
+    EXHAUSTED = "exhausted", "已放弃"
 
 
 class DeliveryView(View):

@@ -1,11 +1,11 @@
 """Endpoints, their secrets and their health: the tables, and the rules about one row."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
+from contracts.titles import TitledEnum
 from countykit.identity import Role
 from countykit.regions import significant
 from countykit.tables import Aggregate
@@ -19,27 +19,27 @@ from gateway.event_log.matching import any_matches
 from gateway.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="endpoint_state", title_zh="接收端状态"):
     """Whether events go to an endpoint."""
 
-    PENDING_CHALLENGE = "pending_challenge"
-    ENABLED = "enabled"
-    PAUSED = "paused"
-    DISABLED = "disabled"
+    PENDING_CHALLENGE = "pending_challenge", "待验证"
+    ENABLED = "enabled", "启用"
+    PAUSED = "paused", "暂停"
+    DISABLED = "disabled", "停用"
 
 
-class Ordering(StrEnum):
+class Ordering(TitledEnum, name="ordering", title_zh="投递顺序"):
     """`strict`: the events of one aggregate one after the other; `parallel`: as fast as it goes."""
 
-    STRICT = "strict"
-    PARALLEL = "parallel"
+    STRICT = "strict", "严格按序"
+    PARALLEL = "parallel", "并行"
 
 
-class Kind(StrEnum):
+class Kind(TitledEnum, name="signing_kind", title_zh="签名方式"):
     """How an endpoint's deliveries are signed."""
 
-    HMAC = "hmac"
-    ED25519 = "ed25519"
+    HMAC = "hmac", "共享密钥签名"
+    ED25519 = "ed25519", "公钥签名"
 
 
 _OWNERS = frozenset({Role.OPERATOR, Role.INTEGRATOR})
@@ -66,7 +66,7 @@ class Endpoint(Aggregate, Base, table=True):
     department: str | None = Field(default=None, max_length=100)
     sees_reports: bool = False
     types: list[str] = Field(sa_type=ARRAY(sa.Text))
-    ordering: Ordering = Field(default=Ordering.PARALLEL, sa_type=sa.Text)
+    ordering: Ordering = enumerated(Ordering, default=Ordering.PARALLEL)
     rate_per_second: int | None = None
     header_name: str | None = Field(default=None, max_length=100)
     header_value: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
@@ -109,7 +109,7 @@ class Secret(Base, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
-    kind: Kind = Field(sa_type=sa.Text)
+    kind: Kind = enumerated(Kind)
     sealed: bytes = Field(sa_type=sa.LargeBinary)
     public_key: str | None = Field(default=None, max_length=100)
     created_at: datetime = moment()

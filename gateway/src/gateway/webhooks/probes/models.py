@@ -1,30 +1,30 @@
 """A probe: a challenge or a test event that the worker sends once."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
+from contracts.titles import TitledEnum
 from servicekit.tables import enumerated, moment
 from sqlmodel import Field
 
 from gateway.models import Base
 
 
-class Kind(StrEnum):
+class Kind(TitledEnum, name="probe_kind", title_zh="探测种类"):
     """What is sent."""
 
-    CHALLENGE = "challenge"
-    TEST = "test"
+    CHALLENGE = "challenge", "地址验证"
+    TEST = "test", "测试"
 
 
-class State(StrEnum):
+class State(TitledEnum, name="probe_state", title_zh="探测状态"):
     """What became of it."""
 
-    QUEUED = "queued"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
+    QUEUED = "queued", "排队中"
+    SUCCEEDED = "succeeded", "成功"
+    FAILED = "failed", "失败"
 
 
 class Probe(Base, table=True):
@@ -36,7 +36,7 @@ class Probe(Base, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     endpoint_id: UUID = Field(index=True, foreign_key="webhook_endpoint.id", ondelete="CASCADE")
-    kind: Kind = Field(sa_type=sa.Text)
+    kind: Kind = enumerated(Kind)
     type: str = Field(sa_type=sa.Text)
     body: bytes = Field(sa_type=sa.LargeBinary)
     echo: str | None = Field(default=None, max_length=100)

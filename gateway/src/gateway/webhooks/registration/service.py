@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from contracts.gateway import StopCause
 from countykit import directory
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
@@ -91,7 +92,7 @@ async def step(
     """Pause, resume, disable, enable, or repeat the challenge."""
     endpoint = await repository.locked(tx, caller, id)
     if action == "deactivation":
-        await lifecycle.disable_row(tx, endpoint, cause="person", reason=reason or "人工停用")
+        await lifecycle.disable_row(tx, endpoint, cause=StopCause.PERSON, reason=reason or "人工停用")
         return endpoint
     if action == "challenge" and endpoint.state == State.ENABLED:
         return endpoint  # the challenge of its registration has been passed meanwhile

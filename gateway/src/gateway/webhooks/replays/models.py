@@ -1,11 +1,11 @@
 """A replay: a range of stored events that is made out for an endpoint again, piece by piece."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
+from contracts.titles import TitledEnum
 from servicekit.tables import enumerated, moment
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
@@ -13,11 +13,11 @@ from sqlmodel import Field
 from gateway.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="replay_state", title_zh="重放状态"):
     """How far a replay is."""
 
-    RUNNING = "running"
-    DONE = "done"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
 
 
 class Replay(Base, table=True):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 from aiohttp.abc import AbstractResolver
+from contracts.gateway import StopCause
 from servicekit import driver
 from servicekit.database import Database
 from sqlalchemy.exc import SQLAlchemyError
@@ -256,7 +257,7 @@ class Worker:
         for id, last in {result.claim.endpoint_id: result for result in batch}.items():
             channel = self.roster.channels.get(id)
             if last.status == GONE:
-                await lifecycle.disable(self._database, id, cause="gone", reason="接收方答复 410，不再接收")
+                await lifecycle.disable(self._database, id, cause=StopCause.GONE, reason="接收方答复 410，不再接收")
                 self._changed.set()
             elif channel is not None and last.outcome is not Outcome.DELIVERED and not channel.failing:
                 channel.failing = True

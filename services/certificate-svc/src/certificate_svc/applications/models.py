@@ -1,13 +1,13 @@
 """Applications: the table, and the rules about one row."""
 
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.certificate import ApplicationRefused, ExceptionDecided, ExceptionRequested
 from contracts.envelope import Event
+from contracts.titles import TitledEnum
 from countykit.calendar import Dated
 from countykit.identity import Caller, Role
 from countykit.todos import Todo, not_by
@@ -21,23 +21,23 @@ from certificate_svc.models import Base
 from certificate_svc.personal import PersonalRow
 
 
-class State(StrEnum):
+class State(TitledEnum, name="application_state", title_zh="证明申请状态"):
     """What has become of an application."""
 
-    RECEIVED = "received"
-    ISSUED = "issued"
-    REFUSED = "refused"
-    EXCEPTION_REQUESTED = "exception_requested"
+    RECEIVED = "received", "已受理"
+    ISSUED = "issued", "已出具"
+    REFUSED = "refused", "不予出具"
+    EXCEPTION_REQUESTED = "exception_requested", "申请据实出具"
 
 
-class Reason(StrEnum):
+class Reason(TitledEnum, name="refusal_reason", title_zh="不予出具理由"):
     """Why a village refuses."""
 
-    FORBIDDEN = "forbidden"
-    NOT_VERIFIABLE = "not_verifiable"
-    OUTSIDE_DUTY = "outside_duty"
-    MATERIALS_MISSING = "materials_missing"
-    UNTRUE = "untrue"
+    FORBIDDEN = "forbidden", "不得要求开具的事项"
+    NOT_VERIFIABLE = "not_verifiable", "无法核实"
+    OUTSIDE_DUTY = "outside_duty", "不属于村级职责"
+    MATERIALS_MISSING = "materials_missing", "材料不齐"
+    UNTRUE = "untrue", "与事实不符"
 
 
 _VILLAGE = frozenset({Role.VILLAGE})

@@ -1,11 +1,11 @@
 """Certificates: the tables, and the rules about one row."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.certificate import CertificateReinstated, CertificateSuspended
+from contracts.titles import TitledEnum
 from countykit.identity import Role
 from servicekit.tables import enumerated
 from servicekit.workflow import Step, Taken, Workflow
@@ -15,13 +15,13 @@ from certificate_svc.models import Base
 from certificate_svc.personal import PersonalRow
 
 
-class State(StrEnum):
+class State(TitledEnum, name="certificate_state", title_zh="证明状态"):
     """Whether a certificate can be relied on."""
 
-    VALID = "valid"
-    SUSPENDED = "suspended"
-    REVOKED = "revoked"
-    SUPERSEDED = "superseded"
+    VALID = "valid", "有效"
+    SUSPENDED = "suspended", "已中止"
+    REVOKED = "revoked", "已撤销"
+    SUPERSEDED = "superseded", "已更正"
 
 
 _ABOVE = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})

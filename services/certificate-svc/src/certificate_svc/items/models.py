@@ -1,12 +1,12 @@
 """Certificate items: the table, and the rules about one row."""
 
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
+from contracts.titles import TitledEnum
 from countykit.identity import Role
 from countykit.tables import Aggregate
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -16,12 +16,12 @@ NATIONWIDE = "000000000000"
 """The region of items that hold everywhere."""
 
 
-class Kind(StrEnum):
+class Kind(TitledEnum, name="item_kind", title_zh="证明事项类别"):
     """Whether villages issue it."""
 
-    ALLOWED = "allowed"
-    FORBIDDEN = "forbidden"
-    CANDIDATE = "candidate"
+    ALLOWED = "allowed", "可出具"
+    FORBIDDEN = "forbidden", "不得要求"
+    CANDIDATE = "candidate", "待研究"
 
 
 WORKFLOW = Workflow({
@@ -40,7 +40,7 @@ class Item(Aggregate, Base, table=True):
     )
 
     code: str = Field(max_length=60)
-    kind: Kind = Field(sa_type=sa.Text)
+    kind: Kind = enumerated(Kind)
     name: str = Field(max_length=200)
     aliases: list[str] = document(default_factory=list)
     category: str = Field(max_length=100)

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from contracts.checklist import (
     AdmissionWithdrawn,
 )
 from contracts.envelope import Event, new_id
+from contracts.titles import TitledEnum
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
@@ -28,36 +28,36 @@ from sqlmodel import Field
 from checklist_svc.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="admission_state", title_zh="准入状态"):
     """How far an application has come."""
 
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    GRANTED = "granted"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    GRANTED = "granted", "准予"
+    REJECTED = "rejected", "不予准入"
+    WITHDRAWN = "withdrawn", "已撤回"
+    EXPIRED = "expired", "已到期"
 
 
-class Frequency(StrEnum):
+class Frequency(TitledEnum, name="admission_frequency", title_zh="事项频次"):
     """How often the task comes."""
 
-    ONCE = "once"
-    WEEKLY = "weekly"
-    TEN_DAYS = "ten_days"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    HALF_YEAR = "half_year"
-    YEARLY = "yearly"
-    ON_EVENT = "on_event"
+    ONCE = "once", "一次性"
+    WEEKLY = "weekly", "每周"
+    TEN_DAYS = "ten_days", "每旬"
+    MONTHLY = "monthly", "每月"
+    QUARTERLY = "quarterly", "每季度"
+    HALF_YEAR = "half_year", "每半年"
+    YEARLY = "yearly", "每年"
+    ON_EVENT = "on_event", "随事件"
 
 
-class Verdict(StrEnum):
+class Verdict(TitledEnum, name="review_verdict", title_zh="会审意见"):
     """What a reviewing body says."""
 
-    AGREE = "agree"
-    OBJECT = "object"
+    AGREE = "agree", "同意"
+    OBJECT = "object", "不同意"
 
 
 _DEPARTMENT = frozenset({Role.DEPARTMENT})
@@ -130,7 +130,7 @@ class Admission(Dated, Aggregate, Base, table=True):
     legal_basis: str = Field(max_length=500)
     starts_on: date
     ends_on: date
-    frequency: Frequency = Field(sa_type=sa.Text)
+    frequency: Frequency = enumerated(Frequency)
     burden_minutes: int
     entrusted: bool
     funding_source: str | None = Field(default=None, max_length=200)
@@ -197,7 +197,7 @@ class Review(Base, table=True):
     admission_id: UUID = Field(foreign_key="admission.id", index=True)
     round: int
     body: str = Field(max_length=60)
-    verdict: Verdict = Field(sa_type=sa.Text)
+    verdict: Verdict = enumerated(Verdict)
     opinion: str = Field(max_length=500)
     reviewer: str = Field(max_length=200)
     reviewed_at: datetime = moment()

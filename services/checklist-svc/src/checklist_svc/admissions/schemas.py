@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Literal, Self
 from uuid import UUID
 
+from contracts.titles import TitledEnum
 from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller
 from pydantic import Field, model_validator
@@ -57,12 +57,12 @@ class ReviewBody(Body):
     opinion: str = Field(min_length=2, max_length=500)
 
 
-class Outcome(StrEnum):
+class Outcome(TitledEnum, name="admission_outcome", title_zh="准入决定"):
     """What the county office decides."""
 
-    GRANT = "grant"
-    REJECT = "reject"
-    RETURN = "return"
+    GRANT = "grant", "准予"
+    REJECT = "reject", "不予准入"
+    RETURN = "return", "退回"
 
 
 class Decision(Body):

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import new_id
+from contracts.titles import TitledEnum
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo
@@ -20,20 +20,20 @@ EVERYBODY = "000000000000"
 """The region of the default lists: in force wherever a county has no edition of its own."""
 
 
-class Kind(StrEnum):
+class Kind(TitledEnum, name="list_kind", title_zh="清单种类"):
     """Which of the three lists an item stands on."""
 
-    DUTY = "duty"
-    ASSIST = "assist"
-    NEGATIVE = "negative"
+    DUTY = "duty", "依法履职事项清单"
+    ASSIST = "assist", "协助事项清单"
+    NEGATIVE = "negative", "负面事项清单"
 
 
-class State(StrEnum):
+class State(TitledEnum, name="edition_state", title_zh="清单版本状态"):
     """How far an edition has come; a superseded one stays in force until its last day."""
 
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    SUPERSEDED = "superseded"
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "已发布"
+    SUPERSEDED = "superseded", "已被新版取代"
 
 
 WORKFLOW = Workflow({
@@ -92,7 +92,7 @@ class ListItem(Base, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     edition_id: UUID = Field(foreign_key="edition.id")
     position: int
-    kind: Kind = Field(sa_type=sa.Text)
+    kind: Kind = enumerated(Kind)
     code: str = Field(max_length=20)
     name: str = Field(max_length=300)
     content: str = Field(max_length=2000)

@@ -1,9 +1,9 @@
 """Chat groups (工作群) and apps that face villages: the table, and the rules about one row."""
 
-from enum import StrEnum
-
 import sqlalchemy as sa
-from contracts.checklist import GroupDissolved, GroupMerged, GroupRetained
+from contracts.checklist import GroupDissolved, GroupMerged, GroupRetained, Platform
+from contracts.gateway import RegionLevel
+from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo
@@ -15,39 +15,21 @@ from checklist_svc.groups.errors import UNLAWFUL, AppBelowCounty, AppForces, App
 from checklist_svc.models import Base
 
 
-class Platform(StrEnum):
-    """Where the group lives."""
-
-    WECHAT = "wechat"
-    QQ = "qq"
-    GOVERNMENT_APP = "government_app"
-
-
-class Level(StrEnum):
-    """Who runs an app."""
-
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
-    TOWNSHIP = "township"
-    VILLAGE = "village"
-
-
-class Feature(StrEnum):
+class Feature(TitledEnum, name="app_feature", title_zh="应用强制功能"):
     """What an app forces its users to do (国办函〔2026〕12号)."""
 
-    CHECK_IN = "check_in"
-    POINT_RANKING = "point_ranking"
-    ONLINE_TIME = "online_time"
+    CHECK_IN = "check_in", "打卡签到"
+    POINT_RANKING = "point_ranking", "积分排名"
+    ONLINE_TIME = "online_time", "在线时长"
 
 
-class State(StrEnum):
+class State(TitledEnum, name="group_state", title_zh="工作群状态"):
     """What has become of a group."""
 
-    REGISTERED = "registered"
-    RETAINED = "retained"
-    MERGED = "merged"
-    DISSOLVED = "dissolved"
+    REGISTERED = "registered", "已登记"
+    RETAINED = "retained", "保留"
+    MERGED = "merged", "已合并"
+    DISSOLVED = "dissolved", "已解散"
 
 
 class Group(Aggregate, Base, table=True):
@@ -63,7 +45,7 @@ class Group(Aggregate, Base, table=True):
     name: str = Field(max_length=100)
     platform: Platform = enumerated(Platform)
     members: int
-    owner_level: Level | None = enumerated(Level, default=None)
+    owner_level: RegionLevel | None = enumerated(RegionLevel, default=None)
     filing_number: str | None = Field(default=None, max_length=60)
     forced_features: list[str] = document(default_factory=list)
     state: State = enumerated(State, default=State.REGISTERED)
@@ -75,7 +57,7 @@ class Group(Aggregate, Base, table=True):
         if self.platform != Platform.GOVERNMENT_APP:
             return []
         broken = {
-            "APP-01": self.owner_level in (Level.TOWNSHIP, Level.VILLAGE),
+            "APP-01": self.owner_level in (RegionLevel.TOWNSHIP, RegionLevel.VILLAGE),
             "APP-02": not self.filing_number,
             "APP-03": bool(self.forced_features),
         }

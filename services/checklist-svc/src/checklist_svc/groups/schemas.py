@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Self
 
+from contracts.checklist import Platform
+from contracts.gateway import RegionLevel
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView
 
-from checklist_svc.groups.models import WORKFLOW, Feature, Level, Platform
+from checklist_svc.groups.models import WORKFLOW, Feature
 
 
 class GroupRegistration(Body):
@@ -17,7 +19,7 @@ class GroupRegistration(Body):
     name: str = Field(min_length=2, max_length=100, examples=["青石镇村级工作群"])
     platform: Platform
     members: int = Field(ge=0, le=100_000)
-    owner_level: Level | None = Field(None, description="for an app: who runs it (APP-01)")
+    owner_level: RegionLevel | None = Field(None, description="for an app: who runs it (APP-01)")
     filing_number: str | None = Field(None, min_length=2, max_length=60, description="for an app: 备案编号 (APP-02)")
     forced_features: list[Feature] = Field(default=[], max_length=3, description="for an app: what it forces (APP-03)")
 
@@ -46,7 +48,7 @@ class GroupView(ResourceView):
     name: str = Field(title="名称")
     platform: Platform = Field(title="平台")
     members: int = Field(title="人数")
-    owner_level: Level | None = Field(title="开发层级")
+    owner_level: RegionLevel | None = Field(title="开发层级")
     filing_number: str | None = Field(title="备案编号")
     forced_features: list[Feature] = Field(title="强制功能")
     flags: list[str] = Field(

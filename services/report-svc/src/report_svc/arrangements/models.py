@@ -1,27 +1,27 @@
 """Arrangements (填报安排): the tables, and the rules about one row."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.report import Frequency
+from contracts.titles import TitledEnum
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Role
 from countykit.tables import Aggregate
-from servicekit.tables import document
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from report_svc.forms.models import Frequency
 from report_svc.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="arrangement_state", title_zh="填报安排状态"):
     """How far an arrangement has come."""
 
-    ISSUED = "issued"
+    ISSUED = "issued", "已下达"
 
 
 WORKFLOW = Workflow({
@@ -46,7 +46,7 @@ class Arrangement(Aggregate, Base, table=True):
     form: str = Field(max_length=60)
     title: str = Field(max_length=200)
     year: int = Field(index=True)
-    frequency: Frequency = Field(sa_type=sa.Text)
+    frequency: Frequency = enumerated(Frequency)
     villages: list[str] = Field(sa_type=ARRAY(sa.Text))
     starts_on: date
     until: date

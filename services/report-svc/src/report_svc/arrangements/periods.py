@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contracts.report import Frequency
+
 from report_svc.arrangements.errors import TooManyPeriods
-from report_svc.forms.models import Frequency
 
 MOST_PERIODS = 60
 _DAY = timedelta(days=1)

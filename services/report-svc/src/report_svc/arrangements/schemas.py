@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from contracts.report import Frequency
 from countykit.calendar import PROVISIONAL
 from countykit.identity import Caller
 from pydantic import Field, model_validator
@@ -12,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 
 from report_svc.arrangements.models import WORKFLOW, Arrangement, ArrangementPeriod
-from report_svc.forms.models import EARLIEST, LATEST, Frequency
+from report_svc.forms.models import EARLIEST, LATEST
 
 VillageCode = Annotated[str, Field(pattern=r"^\d{12}$", examples=["990101001201"])]
 

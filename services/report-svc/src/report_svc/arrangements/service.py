@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.report import ArrangedPeriod, ArrangementIssued
+from contracts.report import ArrangedPeriod, ArrangementIssued, Frequency
 from countykit import directory
 from countykit.calendar import WorkCalendar, calendar_of
 from countykit.identity import Caller
@@ -29,7 +29,7 @@ from report_svc.arrangements.schemas import ArrangementOrder
 from report_svc.catalogues import repository as catalogues
 from report_svc.forms import repository as forms
 from report_svc.forms.errors import FormExpired
-from report_svc.forms.models import Form, Frequency, State, TargetLevel
+from report_svc.forms.models import Form, State, TargetLevel, permits
 
 
 async def issue(
@@ -126,7 +126,7 @@ async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrange
         raise FormExpired
     if form.target_level != TargetLevel.VILLAGE:
         raise NotForVillages
-    if not Frequency(form.frequency).permits(Frequency(arrangement.frequency)):
+    if not permits(form.frequency, arrangement.frequency):
         raise TooOften(approved=form.frequency, asked=arrangement.frequency)
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from contracts.report import Frequency
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
 from report_svc.catalogues.models import Catalogue
-from report_svc.forms.models import Form, Frequency, State
+from report_svc.forms.models import Form, State
 
 
 class CataloguePublication(Body):

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.report import FilingCorrected
+from contracts.titles import TitledEnum
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from countykit.workdays import end_of_day
@@ -20,11 +20,11 @@ from report_svc.forms.fields import FormField, Value, is_empty
 from report_svc.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="filing_state", title_zh="填报状态"):
     """Whether a filing stands as it came in."""
 
-    SUBMITTED = "submitted"
-    CORRECTED = "corrected"
+    SUBMITTED = "submitted", "已报送"
+    CORRECTED = "corrected", "已更正"
 
 
 FILERS = frozenset({Role.VILLAGE, Role.TOWNSHIP})

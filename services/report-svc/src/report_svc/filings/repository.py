@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.report import Frequency
 from countykit.filters import Subtree
 from countykit.identity import Scope
 from countykit.validity import valid_throughout_sql
@@ -15,7 +16,7 @@ from sqlmodel import col
 
 from report_svc.arrangements.models import Arrangement, ArrangementPeriod
 from report_svc.filings.models import Filing
-from report_svc.forms.models import Form, Frequency, State
+from report_svc.forms.models import Form, State
 
 
 async def get(tx: Transaction, scope: Scope, filing_id: UUID) -> Filing:

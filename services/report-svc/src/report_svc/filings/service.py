@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.report import FilingSubmitted
+from contracts.report import FilingSubmitted, Frequency
 from countykit import directory
 from countykit.calendar import calendar_of
 from countykit.identity import Caller
@@ -27,7 +27,7 @@ from report_svc.filings.errors import (
 from report_svc.filings.models import Filing, is_complete, is_on_time
 from report_svc.filings.schemas import FilingCorrection, FilingSubmission
 from report_svc.forms.fields import FormField, Value
-from report_svc.forms.models import Form, Frequency
+from report_svc.forms.models import Form
 
 _FAULTS = {
     "unknown_field": "报表没有该栏目",

@@ -2,8 +2,8 @@
 
 import math
 from datetime import date
-from enum import StrEnum
 
+from contracts.titles import TitledEnum
 from pydantic import Field
 from servicekit.bodies import Body
 from wording.folding import folded
@@ -17,15 +17,15 @@ _COUNTED = frozenset("人户个件次块只头辆份场名家条台座起处间�
 _SIGNED = frozenset({"元", "万元", "亿元", "℃"})
 
 
-class Kind(StrEnum):
+class Kind(TitledEnum, name="field_kind", title_zh="填报项类型"):
     """What a field holds."""
 
-    COUNT = "count"
-    QUANTITY = "quantity"
-    PERCENT = "percent"
-    TEXT = "text"
-    DATE = "date"
-    YES_NO = "yes_no"
+    COUNT = "count", "个数"
+    QUANTITY = "quantity", "数量"
+    PERCENT = "percent", "百分比"
+    TEXT = "text", "文字"
+    DATE = "date", "日期"
+    YES_NO = "yes_no", "是否"
 
 
 class FormField(Body):

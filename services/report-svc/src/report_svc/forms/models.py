@@ -1,12 +1,13 @@
 """Forms (报表): the table, and the rules about one row."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from contracts import report as facts
 from contracts.envelope import Event
+from contracts.report import Frequency
+from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
@@ -23,25 +24,6 @@ EARLIEST = date(2000, 1, 1)
 LATEST = date(2200, 12, 31)
 
 
-class Frequency(StrEnum):
-    """How often a form may be asked for."""
-
-    ONCE = "once"
-    WEEKLY = "weekly"
-    TEN_DAY = "ten_day"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    HALF_YEAR = "half_year"
-    YEARLY = "yearly"
-    ON_EVENT = "on_event"
-
-    def permits(self, asked: "Frequency") -> bool:
-        """Whether an approval at this frequency covers asking at that one: as often or less often."""
-        if Frequency.ON_EVENT in (self, asked):
-            return self is asked
-        return _FILINGS_PER_YEAR[asked] <= _FILINGS_PER_YEAR[self]
-
-
 # Once lies below yearly: what was approved for one time only must not come back every year.
 _FILINGS_PER_YEAR = {
     Frequency.ONCE: 0, Frequency.YEARLY: 1, Frequency.HALF_YEAR: 2, Frequency.QUARTERLY: 4, Frequency.MONTHLY: 12,
@@ -49,22 +31,29 @@ _FILINGS_PER_YEAR = {
 }  # fmt: skip
 
 
-class TargetLevel(StrEnum):
+def permits(approved: Frequency, wanted: Frequency) -> bool:
+    """Whether an approval at one frequency covers asking at another: as often or less often."""
+    if Frequency.ON_EVENT in (approved, wanted):
+        return approved == wanted
+    return _FILINGS_PER_YEAR[wanted] <= _FILINGS_PER_YEAR[approved]
+
+
+class TargetLevel(TitledEnum, name="target_level", title_zh="填报层级"):
     """Who is to fill the form."""
 
-    VILLAGE = "village"
-    TOWNSHIP = "township"
+    VILLAGE = "village", "村级"
+    TOWNSHIP = "township", "乡镇"
 
 
-class State(StrEnum):
+class State(TitledEnum, name="form_state", title_zh="报表状态"):
     """What has become of a form."""
 
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    STOPPED = "stopped"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
+    PROPOSED = "proposed", "待审核"
+    APPROVED = "approved", "已批准"
+    RETURNED = "returned", "已退回"
+    STOPPED = "stopped", "已停用"
+    WITHDRAWN = "withdrawn", "已撤回"
+    EXPIRED = "expired", "已到期"
 
 
 LIVE = (State.PROPOSED, State.RETURNED, State.APPROVED)
@@ -125,9 +114,9 @@ class Form(Aggregate, Base, table=True):
     approval_number: str = Field(max_length=100)
     valid_until: date
     fields: list[dict[str, Any]] = document()
-    frequency: Frequency = Field(sa_type=sa.Text)
+    frequency: Frequency = enumerated(Frequency)
     legal_basis: str = Field(max_length=500)
-    target_level: TargetLevel = Field(sa_type=sa.Text)
+    target_level: TargetLevel = enumerated(TargetLevel)
     state: State = enumerated(State, default=State.PROPOSED)
     reason: str | None = Field(default=None, max_length=500)
     ended_on: date | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, Self
 
+from contracts.report import Frequency
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,7 +12,7 @@ from servicekit.bodies import Body, ResourceView
 from servicekit.problems import FieldError
 
 from report_svc.forms.fields import FormField, normalised
-from report_svc.forms.models import LATEST, WORKFLOW, Form, Frequency, TargetLevel
+from report_svc.forms.models import LATEST, WORKFLOW, Form, TargetLevel
 from report_svc.forms.overlaps import Overlap
 
 

@@ -1,8 +1,7 @@
 """Off-plan demands: the table."""
 
-from enum import StrEnum
-
 from contracts.report import OffplanConfirmed, OffplanDismissed
+from contracts.titles import TitledEnum
 from countykit import cases
 from countykit.cases import Case, judgement
 from servicekit.tables import enumerated
@@ -11,14 +10,14 @@ from sqlmodel import Field
 from report_svc.models import Base
 
 
-class Channel(StrEnum):
+class Channel(TitledEnum, name="channel", title_zh="要求送达方式"):
     """How the demand reached the village."""
 
-    PAPER = "paper"
-    EMAIL = "email"
-    GROUP = "group"
-    PHONE = "phone"
-    APP = "app"
+    PAPER = "paper", "纸质"
+    EMAIL = "email", "电子邮件"
+    GROUP = "group", "工作群"
+    PHONE = "phone", "电话"
+    APP = "app", "应用程序"
 
 
 class OffplanDemand(Case, Base, table=True):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from contracts.signage import Placement
 from pydantic import BaseModel
 from wording.folding import fold
 
-from signage_svc.plaques.models import Placement, Plaque
+from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.names import fingerprint
 from signage_svc.specs.models import PlaqueSpec, SpecPlacement
 

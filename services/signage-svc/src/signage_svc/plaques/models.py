@@ -1,13 +1,15 @@
 """Plaques (牌子): the table, the states, and the rules about one row."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.signage import (
+    Disposal,
+    FlagReason,
+    Placement,
     PlaqueDisposalOrdered,
     PlaqueFlagged,
     PlaqueMerged,
@@ -16,6 +18,7 @@ from contracts.signage import (
     PlaqueReplaced,
     PlaqueVerified,
 )
+from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -28,41 +31,15 @@ from signage_svc.models import Base
 from signage_svc.plaques.errors import DoerCannotVerify
 
 
-class Placement(StrEnum):
-    """Where the board hangs."""
-
-    OUTSIDE = "outside"
-    INSIDE = "inside"
-
-
-class State(StrEnum):
+class State(TitledEnum, name="plaque_state", title_zh="牌子状态"):
     """What has become of a plaque."""
 
-    REGISTERED = "registered"
-    FLAGGED = "flagged"
-    DISPOSAL_ORDERED = "disposal_ordered"
-    DONE = "done"
-    VERIFIED = "verified"
-    REOPENED = "reopened"
-
-
-class FlagReason(StrEnum):
-    """Why a plaque does not belong where or as it hangs (PLQ-03)."""
-
-    NOT_IN_SPEC = "not_in_spec"
-    FUNCTION_MISMATCH = "function_mismatch"
-    NO_ACTIVITY = "no_activity"
-    EXPIRED = "expired"
-    OFF_SPEC = "off_spec"
-    DUPLICATE = "duplicate"
-
-
-class Disposal(StrEnum):
-    """What is to be done with a flagged plaque."""
-
-    REMOVE = "remove"
-    REPLACE = "replace"
-    MERGE_INTO = "merge_into"
+    REGISTERED = "registered", "已登记"
+    FLAGGED = "flagged", "不规范"
+    DISPOSAL_ORDERED = "disposal_ordered", "待处置"
+    DONE = "done", "待核验"
+    VERIFIED = "verified", "已核验"
+    REOPENED = "reopened", "须重新处置"
 
 
 _TOWNSHIP = frozenset({Role.TOWNSHIP})

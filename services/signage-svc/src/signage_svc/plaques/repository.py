@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.signage import Disposal
 from countykit.directory import Region
 from countykit.filters import Subtree
 from countykit.identity import Scope
@@ -15,7 +16,7 @@ from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Wanted, filters
 from servicekit.transaction import Transaction
 
-from signage_svc.plaques.models import HANGING, Disposal, Plaque, State
+from signage_svc.plaques.models import HANGING, Plaque, State
 
 _LEDGER_LOCK = 0x50B1
 _REGION = sa.column("region", sa.Text)

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
+from contracts.signage import Disposal, FlagReason, Placement
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.tabular import ImportReport
 
 from signage_svc.plaques.conformity import Difference
-from signage_svc.plaques.models import WORKFLOW, Disposal, FlagReason, Placement, Plaque
+from signage_svc.plaques.models import WORKFLOW, Plaque
 
 _PLACES = {"外部": "outside", "室外": "outside", "内部": "inside", "室内": "inside"}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.envelope import Event
-from contracts.signage import PlaqueRegistered, ReboundDetected
+from contracts.signage import Disposal, FlagReason, PlaqueRegistered, ReboundDetected
 from countykit import workdays
 from countykit.identity import EVERYTHING, Caller
 from servicekit.filters import Wanted
@@ -18,7 +18,7 @@ from signage_svc.plaques.errors import (
     ReplacementOffSpec,
 )  # fmt: skip
 from signage_svc.plaques.ledger import Ledger, hold, yardstick
-from signage_svc.plaques.models import Disposal, FlagReason, Plaque
+from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import (
     Completion,
     DisposalOrder,

@@ -1,12 +1,11 @@
 """The spec table and its rows, and the rules about one row."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-import sqlalchemy as sa
+from contracts.titles import TitledEnum
 from countykit.tables import Aggregate
-from servicekit.tables import document, moment
+from servicekit.tables import document, enumerated, moment
 from sqlmodel import Field
 
 from signage_svc.models import Base
@@ -15,12 +14,12 @@ EVERYWHERE = "000000000000"
 """The region of the shipped table, which holds wherever no other does."""
 
 
-class SpecPlacement(StrEnum):
+class SpecPlacement(TitledEnum, name="spec_placement", title_zh="规格悬挂位置"):
     """Where a board of this row hangs; one on its own premises (村卫生室) may hang outside or inside of them."""
 
-    OUTSIDE = "outside"
-    INSIDE = "inside"
-    OWN_PREMISES = "own_premises"
+    OUTSIDE = "outside", "外部"
+    INSIDE = "inside", "内部"
+    OWN_PREMISES = "own_premises", "独立场所"
 
 
 class SpecTable(Aggregate, Base, table=True):
@@ -44,7 +43,7 @@ class PlaqueSpec(Base, table=True):
     code: str = Field(primary_key=True)
     name: str
     category: str
-    placement: SpecPlacement = Field(sa_type=sa.Text)
+    placement: SpecPlacement = enumerated(SpecPlacement)
     orientation: str
     width_mm: int
     height_mm: int

@@ -1,12 +1,11 @@
 """Findings: the table, and the rules about one row."""
 
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from contracts.envelope import Event
-from contracts.supervision import FindingClosed, FindingReopened
+from contracts.supervision import FindingClosed, FindingReopened, Grade
+from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.identity import Role
 from countykit.tables import Aggregate
@@ -17,22 +16,12 @@ from sqlmodel import Field
 from supervision_svc.models import Base
 
 
-class Grade(StrEnum):
-    """How bad it is; the sixth grade, the good practice, is an aggregate of its own."""
-
-    MINOR = "minor"
-    GENERAL = "general"
-    SERIOUS = "serious"
-    GRAVE = "grave"
-    SUSPECTED_VIOLATION = "suspected_violation"
-
-
-class State(StrEnum):
+class State(TitledEnum, name="finding_state", title_zh="问题状态"):
     """What has become of a finding."""
 
-    OPEN = "open"
-    CLOSED = "closed"
-    REOPENED = "reopened"
+    OPEN = "open", "待整改"
+    CLOSED = "closed", "已办结"
+    REOPENED = "reopened", "返工整改"
 
 
 _CHECKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
@@ -54,8 +43,8 @@ class Finding(Aggregate, Base, table=True):
     __tablename__ = "finding"
 
     visit_id: UUID = Field(foreign_key="visit.id", index=True)
-    action: Action = Field(sa_type=sa.Text)
-    grade: Grade = Field(sa_type=sa.Text)
+    action: Action = enumerated(Action)
+    grade: Grade = enumerated(Grade)
     description: str = Field(max_length=1000)
     clause: str = Field(max_length=10)
     evidence: list[str] = document()

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.supervision import Grade
 from contracts.words import Action
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
-from supervision_svc.findings.models import WORKFLOW, Grade
+from supervision_svc.findings.models import WORKFLOW
 
 ClauseCode = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$", description="a shipped rule", examples=["PLQ-01"])]
 Evidence = Annotated[

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.supervision import LetterReceived
+from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated
 from countykit.identity import Role
@@ -20,11 +20,11 @@ from sqlmodel import Field
 from supervision_svc.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="letter_state", title_zh="提示函状态"):
     """Whether the township has confirmed the letter's receipt."""
 
-    SENT = "sent"
-    RECEIVED = "received"
+    SENT = "sent", "待签收"
+    RECEIVED = "received", "已签收"
 
 
 WORKFLOW = Workflow({

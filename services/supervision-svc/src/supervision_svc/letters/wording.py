@@ -10,13 +10,6 @@ from supervision_svc.letters.models import Letter
 
 _WIDTH = 56
 _DIGITS = "零一二三四五六七八九十"
-_ACTIONS: dict[Action, str] = {
-    "work": "减工作事务",
-    "plaques": "减牌子",
-    "forms": "减报表",
-    "certificates": "减证明",
-    "inspections": "减督考调研",
-}
 _SUFFIXES = ("街道", "镇", "乡")
 
 
@@ -77,7 +70,7 @@ def chinese_number(number: int) -> str:
 def _problem(place: int, problem: dict[str, Any]) -> list[str]:
     rule = clause(problem["clause"])
     return [
-        f"\u3000\u3000（{chinese_number(place)}）【{_ACTIONS[problem['action']]}】{problem['description']}",
+        f"\u3000\u3000（{chinese_number(place)}）【{Action(problem['action']).title_zh}】{problem['description']}",
         f"\u3000\u3000依据：{rule.code}「{rule.name}」（来源：{rule.source}）。",
         f"\u3000\u3000要求：{problem['demand']}",
     ]

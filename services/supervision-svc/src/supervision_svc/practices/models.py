@@ -1,11 +1,10 @@
 """Good practices: the table, and the rules about one row."""
 
-from enum import StrEnum
 from uuid import UUID
 
-import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.supervision import PracticeVerified
+from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
@@ -18,11 +17,11 @@ from supervision_svc.errors import SamePerson
 from supervision_svc.models import Base
 
 
-class State(StrEnum):
+class State(TitledEnum, name="practice_state", title_zh="好做法状态"):
     """Whether somebody other than the recorder has seen it too."""
 
-    RECORDED = "recorded"
-    VERIFIED = "verified"
+    RECORDED = "recorded", "待核实"
+    VERIFIED = "verified", "已核实"
 
 
 def second_person(practice: "Practice", caller: Caller) -> SamePerson | None:
@@ -46,7 +45,7 @@ class Practice(Aggregate, Base, table=True):
 
     visit_id: UUID = Field(foreign_key="visit.id", index=True)
     village: str = Field(max_length=12)
-    action: Action = Field(sa_type=sa.Text)
+    action: Action = enumerated(Action)
     title: str = Field(max_length=200)
     description: str = Field(max_length=2000)
     evidence: list[str] = document()

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.supervision import RectificationStarted, RectificationSubmitted
+from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
@@ -24,14 +24,14 @@ from supervision_svc.models import Base
 from supervision_svc.rectifications.errors import CheckerNotIndependent
 
 
-class State(StrEnum):
+class State(TitledEnum, name="rectification_state", title_zh="整改状态"):
     """What has become of a rectification."""
 
-    OPEN = "open"
-    IN_PROGRESS = "in_progress"
-    SUBMITTED = "submitted"
-    CLOSED = "closed"
-    REOPENED = "reopened"
+    OPEN = "open", "待整改"
+    IN_PROGRESS = "in_progress", "整改中"
+    SUBMITTED = "submitted", "待复核"
+    CLOSED = "closed", "已办结"
+    REOPENED = "reopened", "返工整改"
 
 
 UNREPAIRED = frozenset({State.OPEN, State.IN_PROGRESS, State.REOPENED})
@@ -71,15 +71,15 @@ LONG_OVERDUE_WORKDAYS = 10
 _LADDER = ((-5, "T+5"), (-1, "T+1"), (0, "T0"), (1, "T-1"), (3, "T-3"), (10, "T-10"))
 
 
-class Stage(StrEnum):
+class Stage(TitledEnum, name="reminder_stage", title_zh="催办节点"):
     """The rungs of the reminder ladder, in working days from the deadline."""
 
-    TEN_BEFORE = "T-10"
-    THREE_BEFORE = "T-3"
-    ONE_BEFORE = "T-1"
-    DUE = "T0"
-    ONE_AFTER = "T+1"
-    FIVE_AFTER = "T+5"
+    TEN_BEFORE = "T-10", "到期前10个工作日"
+    THREE_BEFORE = "T-3", "到期前3个工作日"
+    ONE_BEFORE = "T-1", "到期前1个工作日"
+    DUE = "T0", "到期当日"
+    ONE_AFTER = "T+1", "逾期1个工作日"
+    FIVE_AFTER = "T+5", "逾期5个工作日"
 
 
 def stage_at(days_left: int) -> Stage | None:
@@ -109,7 +109,7 @@ class Rectification(Dated, Aggregate, Base, table=True):
     letter_id: UUID = Field(foreign_key="letter.id", index=True)
     letter_number: str = Field(max_length=60)
     finding_id: UUID | None = Field(default=None, foreign_key="finding.id")
-    action: Action = Field(sa_type=sa.Text)
+    action: Action = enumerated(Action)
     description: str = Field(max_length=1000)
     clause: str = Field(max_length=10)
     demand: str = Field(max_length=1000)

@@ -1,10 +1,10 @@
 """Visits to villages: the table, and the rules about one row."""
 
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
 from contracts.supervision import VisitOffplanDismissed
+from contracts.titles import TitledEnum
 from countykit.cases import ReporterCannotJudge
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
@@ -19,13 +19,13 @@ WEEKLY_LIMIT = 2
 """A village receives at most two visits a week as a rule (INS-06; 黔南州十条措施)."""
 
 
-class State(StrEnum):
+class State(TitledEnum, name="visit_state", title_zh="检查状态"):
     """What has become of a visit: made by our inspectors, or reported as made by others and then decided on."""
 
-    COMPLETED = "completed"
-    REPORTED = "reported"
-    CONFIRMED = "confirmed"
-    DISMISSED = "dismissed"
+    COMPLETED = "completed", "已完成"
+    REPORTED = "reported", "待认定"
+    CONFIRMED = "confirmed", "属实"
+    DISMISSED = "dismissed", "不属实"
 
 
 _INSPECTOR = frozenset({Role.INSPECTOR})

@@ -1,0 +1,61 @@
+"""Names at the source: whatever people see as a code has its Chinese name where it is defined."""
+
+import ast
+import re
+from collections import Counter
+
+import pytest
+from contracts.catalogue import all_events, schema_of
+from contracts.titles import NAME, TITLES, TitledEnum
+from songbang.inventory import PARTS
+from songbang.snapshot import application
+
+from tests.shape.test_architecture import SOURCES, relative
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+INTERNAL = {"libs/contracts/src/contracts/titles.py", "services/supervision-svc/src/supervision_svc/measures.py"}
+"""The mechanism itself, and the span of a sum, which no document shows."""
+
+
+def _enumerations():
+    for part in PARTS:
+        application(part)
+    all_events()
+    return sorted(TitledEnum.__subclasses__(), key=lambda kind: (kind.__module__, kind.__name__))
+
+
+KINDS = _enumerations()
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if relative(path) not in INTERNAL], ids=relative)
+def test_an_enumeration_is_declared_with_the_names_of_its_values(path):
+    classes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)]
+    bases = {base.id for node in classes for base in node.bases if isinstance(base, ast.Name)}
+    assert not bases & {"StrEnum", "IntEnum"}, "subclass contracts.titles.TitledEnum"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_every_value_has_a_chinese_name_of_its_own(kind):
+    assert CHINESE.search(kind.list_title_zh)
+    assert all(CHINESE.search(member.title_zh) for member in kind)
+    assert len({member.title_zh for member in kind}) == len(kind)
+
+
+def test_no_two_enumerations_share_a_name():
+    assert [name for name, times in Counter(kind.list_name for kind in KINDS).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_the_document_of_a_part_names_each_value_of_its_enumerations(part):
+    schemas = application(part).openapi()["components"]["schemas"]
+    shown = {schema[NAME]: schema for schema in schemas.values() if NAME in schema}
+    assert shown
+    assert all(set(schema[TITLES]) == set(schema["enum"]) for schema in shown.values())
+    known = {tuple(kind.titles()) for kind in KINDS}
+    listed = [name for name, schema in schemas.items() if tuple(schema.get("enum", ())) in known]
+    assert [name for name in listed if NAME not in schemas[name]] == []
+
+
+def test_the_schemas_of_events_name_the_values_too():
+    schema = next(schema_of(event) for event in all_events() if event.type == "signage.plaque.flagged.v1")
+    assert schema["$defs"]["FlagReason"][TITLES]["duplicate"] == "重复挂牌"
