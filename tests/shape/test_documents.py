@@ -41,7 +41,7 @@ def code_of(path: Path) -> str:
 
 
 @cache
-def tests() -> frozenset[str]:
+def all_tests() -> frozenset[str]:
     sources = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "gateway" / "dashboard" / "tests").rglob("*.ts")]
     return frozenset(name for path in sources for name in re.findall(r"\bdef (test_\w+)", text_of(path)))
 
@@ -74,7 +74,7 @@ def test_every_pointer_of_a_document_leads_somewhere(path):
     folders = {found.name for found in ROOT.iterdir()} | {found.name for found in ROOT.glob("*/src/*")}
     files = {name for name in pointed if "." in name.rsplit("/", 1)[-1] or name.split("/", 1)[0] in folders}
     assert {name for name in files if not exists(name)} == set()
-    assert set(TEST.findall(code)) - tests() - {path.stem for path in (ROOT / "tests").rglob("*.py")} == set()
+    assert set(TEST.findall(code)) - all_tests() - {path.stem for path in (ROOT / "tests").rglob("*.py")} == set()
     assert {name.lower() for name in SETTING.findall(text)} - known_names() - ELSEWHERE == set()
     targets = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
     assert set(TARGET.findall(code)) - targets == set()

@@ -5,35 +5,20 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
-from contracts.titles import TitledEnum
-from contracts.words import Action, ChargedHome, Code, Count, Day, Id, Number, Title
-
-
-class Grade(TitledEnum, name="grade", title_zh="问题等级"):
-    """How grave a finding is."""
-
-    MINOR = "minor", "轻微"
-    GENERAL = "general", "一般"
-    SERIOUS = "serious", "较重"
-    GRAVE = "grave", "严重"
-    SUSPECTED_VIOLATION = "suspected_violation", "涉嫌违规"
-
-
-Provisional = Annotated[
-    bool,
-    Field(description="the deadline depends on a holiday notice that is not out yet; nothing is overdue by it"),
-]
-LongOverdueOn = Annotated[
-    Day | None,
-    Field(
-        examples=["2026-03-16"],
-        description="the tenth working day after the deadline",
-    ),
-]
-LongOverdueProvisional = Annotated[
-    bool,
-    Field(description="the tenth working day depends on a holiday notice that is not out yet; nothing is vetoed by it"),
-]
+from contracts.words import (
+    Action,
+    ChargedHome,
+    Code,
+    Count,
+    Day,
+    Grade,
+    Id,
+    LongOverdueOn,
+    LongOverdueProvisional,
+    Number,
+    Provisional,
+    Title,
+)
 
 
 class VisitCompleted(Event):

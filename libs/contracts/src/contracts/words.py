@@ -26,6 +26,22 @@ Day = Annotated[date, Field(examples=["2026-03-02"])]
 Count = Annotated[int, Field(ge=0, examples=[1])]
 Id = Annotated[UUID, Field(examples=["01936f2a-0000-7000-8000-000000000001"])]
 
+Provisional = Annotated[
+    bool,
+    Field(description="the deadline depends on a holiday notice that is not out yet; nothing is overdue by it"),
+]
+LongOverdueOn = Annotated[
+    Day | None,
+    Field(
+        examples=["2026-03-16"],
+        description="the tenth working day after the deadline",
+    ),
+]
+LongOverdueProvisional = Annotated[
+    bool,
+    Field(description="the tenth working day depends on a holiday notice that is not out yet; nothing is vetoed by it"),
+]
+
 
 class Action(TitledEnum, name="action", title_zh="减负行动"):
     """The five burden-reduction actions."""
@@ -35,3 +51,13 @@ class Action(TitledEnum, name="action", title_zh="减负行动"):
     FORMS = "forms", "减报表"
     CERTIFICATES = "certificates", "减证明"
     INSPECTIONS = "inspections", "减督考调研"
+
+
+class Grade(TitledEnum, name="grade", title_zh="问题等级"):
+    """How grave a finding is."""
+
+    MINOR = "minor", "轻微"
+    GENERAL = "general", "一般"
+    SERIOUS = "serious", "较重"
+    GRAVE = "grave", "严重"
+    SUSPECTED_VIOLATION = "suspected_violation", "涉嫌违规"

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from contracts.envelope import Event
-from contracts.supervision import FindingClosed, FindingReopened, Grade
+from contracts.supervision import FindingClosed, FindingReopened
 from contracts.titles import TitledEnum
-from contracts.words import Action
+from contracts.words import Action, Grade
 from countykit.identity import Role
 from countykit.tables import Aggregate
 from servicekit.tables import document, enumerated

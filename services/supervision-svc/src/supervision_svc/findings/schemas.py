@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from contracts.supervision import Grade
-from contracts.words import Action
+from contracts.words import Action, Grade
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
