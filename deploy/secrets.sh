@@ -32,6 +32,8 @@ keep audit_key "$(key)"
 keep seal_key "$(key)"
 keep data_keys "k1:$(key)"
 keep secrets_keys "k1:$(key)"
+keep attachments_access_key ""  # of an S3 service that takes the attachments, with the next one
+keep attachments_secret_key ""
 keep kafka_password ""  # of an outside Kafka with SASL; write it here yourself
 
 if [ -e "$env" ] && grep -q '^SONGBANG_SECRETS=$' "$env"; then

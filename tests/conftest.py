@@ -191,7 +191,7 @@ async def new_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awa
 
 @pytest.fixture
 async def start_service(
-    databases: EmbeddedPostgres, mint: TokenMint, new_bus: Callable[[], Awaitable[str]]
+    databases: EmbeddedPostgres, mint: TokenMint, new_bus: Callable[[], Awaitable[str]], tmp_path: Path
 ) -> AsyncIterator[StartService]:
     """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`.
 
@@ -209,6 +209,7 @@ async def start_service(
                 "database_url": clone,
                 "bus_url": bus_url,
                 "audit_key": AUDIT_KEY,
+                "attachments_url": f"file://{tmp_path}/attachments",
                 "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
             }  # fmt: skip
             app = import_module(f"{package}.main").create_app(kind(**values), keys=mint.keys)

@@ -1,4 +1,4 @@
-"""`songbang backup` and `songbang restore`: databases at one moment, and sealed files; checksummed, and encrypted."""
+"""`songbang backup` and `songbang restore`: databases at one moment, and files; checksummed, and encrypted."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from servicekit.app import open_service_bus
 from servicekit.bus.interface import BusUnavailable
 
-from songbang import archive, dumps, restores, sealed_files
+from songbang import archive, attachment_files, dumps, restores, sealed_files
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS
 from songbang.settings import OperatorSettings, operator_settings
@@ -38,7 +38,7 @@ def backup(
     ] = 0,
     jobs: Annotated[int, typer.Option(help="databases dumped at a time", min=1)] = 3,
 ) -> None:
-    """Write a backup of every database as of one moment and of the sealed files, encrypted when there is a key."""
+    """Write a backup of every database as of one moment and of all files, encrypted when there is a key."""
     settings = operator_settings()
     folder = asyncio.run(write(settings, to or settings.backup_dir, jobs=jobs))
     if keep:
@@ -88,16 +88,17 @@ async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: i
             files = await dumps.all_of(tasks)
         # After the databases: whatever their snapshots call published has its content by now.
         sealed = await asyncio.to_thread(_pack, settings.files_dir, folder, key, progress)
+        attached = await _pack_attachments(settings, folder, key, progress)
     manifest = {
         "format": FORMAT, "created_at": now, "encrypted": key is not None, "bus_positions": positions,
         "databases": {
             snapshot.name: snapshot.facts | told for snapshot, told in zip(snapshots, files, strict=True)
         },
-        "sealed_files": sealed,
+        "sealed_files": sealed, "attachments": attached,
     }  # fmt: skip
     path = folder / "manifest.json"
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    written = [*files, sealed] if sealed else files
+    written = [*files, *(packed for packed in (sealed, attached) if packed)]
     sums = [f"{told['sha256']}  {told['file']}" for told in written] + [f"{archive.sha256_of(path)}  manifest.json"]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
     await asyncio.to_thread(_flush, folder)
@@ -136,6 +137,22 @@ def _pack(directory: Path | None, folder: Path, key: bytes | None, progress: Pro
     finally:
         writer.close()
     progress.update(task, total=1, completed=1, description=f"files {writer.size:,} bytes")
+    return {"file": file.name, "sha256": writer.sha256, "bytes": writer.size, "files": count}
+
+
+async def _pack_attachments(
+    settings: OperatorSettings, folder: Path, key: bytes | None, progress: Progress
+) -> dict[str, Any] | None:
+    if settings.attachments_url is None:
+        return None
+    file = folder / ("attachments.tar" + (".sealed" if key else ""))
+    task = progress.add_task("attachments", total=None)
+    writer = archive.Writer(file, key, secrets.token_bytes(16))
+    try:
+        count = await attachment_files.pack(settings, writer)
+    finally:
+        writer.close()
+    progress.update(task, total=1, completed=1, description=f"attachments {writer.size:,} bytes")
     return {"file": file.name, "sha256": writer.sha256, "bytes": writer.size, "files": count}
 
 

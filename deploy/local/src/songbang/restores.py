@@ -8,7 +8,7 @@ import asyncpg
 import orjson
 import typer
 
-from songbang import archive, audits, dumps, initialise, outboxes, republish, sealed_files
+from songbang import archive, attachment_files, audits, dumps, initialise, outboxes, republish, sealed_files
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS, Part
 from songbang.provision import create_databases, migrate_all
@@ -38,6 +38,7 @@ async def restore_all(settings: OperatorSettings, folder: Path, *, jobs: int = 3
             await _prove(settings, part, manifest["databases"][part.name])
         await _execute(settings.database("supervision"), _FORGET_SIGNALS)
         await asyncio.to_thread(_unpack, settings.files_dir, folder, manifest.get("sealed_files"), key)
+        await _unpack_attachments(settings, folder, manifest.get("attachments"), key)
     typer.echo("bus ...")
     return await republish.republish_all(settings, outboxes.BEGINNING, list(PARTS))
 
@@ -67,8 +68,8 @@ def checked_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _files_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    sealed = manifest.get("sealed_files")
-    return [*manifest["databases"].values(), *([sealed] if sealed else [])]
+    packed = [manifest.get("sealed_files"), manifest.get("attachments")]
+    return [*manifest["databases"].values(), *(facts for facts in packed if facts)]
 
 
 def _require_readable(folder: Path, manifest: dict[str, Any], key: bytes | None) -> None:
@@ -123,6 +124,22 @@ def _unpack(directory: Path | None, folder: Path, facts: dict[str, Any] | None, 
     found = sealed_files.unpack(archive.read(folder / facts["file"], key), directory)
     if found != facts["files"]:
         raise Complaint(f"{found} sealed files came back, {facts['files']} were saved")
+
+
+async def _unpack_attachments(
+    settings: OperatorSettings, folder: Path, facts: dict[str, Any] | None, key: bytes | None
+) -> None:
+    if facts is None:
+        return
+    if settings.attachments_url is None:
+        typer.echo(
+            f"WARNING: SONGBANG_ATTACHMENTS_URL is not set, so {facts['files']} attachments were not brought back"
+        )
+        return
+    typer.echo(f"{facts['file']} ...")
+    found = await attachment_files.unpack(archive.read(folder / facts["file"], key), settings)
+    if found != facts["files"]:
+        raise Complaint(f"{found} attachments came back, {facts['files']} were saved")
 
 
 async def _prove(settings: OperatorSettings, part: Part, facts: dict[str, Any]) -> None:

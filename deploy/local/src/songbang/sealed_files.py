@@ -13,7 +13,7 @@ from songbang.archive import Writer
 def pack(directory: Path, writer: Writer) -> int:
     """Write every published file of the directory; returns how many there are. Unnamed parts stay out."""
     count = 0
-    with tarfile.open(fileobj=_Sink(writer), mode="w|", format=tarfile.PAX_FORMAT) as tar:
+    with tarfile.open(fileobj=Sink(writer), mode="w|", format=tarfile.PAX_FORMAT) as tar:
         for path in sorted(directory.iterdir()):
             if path.is_file() and not path.name.startswith("."):
                 # A content that outlives its time meanwhile is deleted; it need not come back either.
@@ -30,7 +30,7 @@ def unpack(content: Iterator[bytes], directory: Path) -> int:
     """
     directory.mkdir(parents=True, exist_ok=True)
     count = 0
-    with tarfile.open(fileobj=_Source(content), mode="r|") as tar:
+    with tarfile.open(fileobj=Source(content), mode="r|") as tar:
         for member in tar:
             source = tar.extractfile(member)
             if source is None or Path(member.name).name != member.name:
@@ -48,7 +48,7 @@ def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
     return member
 
 
-class _Sink(io.RawIOBase):
+class Sink(io.RawIOBase):
     """What `tarfile` writes into."""
 
     def __init__(self, writer: Writer) -> None:
@@ -63,7 +63,7 @@ class _Sink(io.RawIOBase):
         return len(content)
 
 
-class _Source(io.RawIOBase):
+class Source(io.RawIOBase):
     """What `tarfile` reads from."""
 
     def __init__(self, content: Iterator[bytes]) -> None:

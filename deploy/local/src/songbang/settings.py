@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.webhooks.settings import WebhookSettings
 from pydantic import Field, SecretStr
+from servicekit.attachments.settings import StoreSettings
 from servicekit.audit.row_mac import RowMac
 from servicekit.migrate import SEALER
 from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_fields, with_password
@@ -35,7 +36,7 @@ def _of_parts() -> Iterator[tuple[str, tuple[Any, Any]]]:
 
 
 @with_fields(dict(_of_parts()))
-class OperatorSettings(BusSettings):
+class OperatorSettings(StoreSettings, BusSettings):
     """The settings of `songbang`; passwords and keys come as files, as in every part."""
 
     admin_url: SecretStr = Field(description="postgresql://administrator@host:port/postgres of the database server")

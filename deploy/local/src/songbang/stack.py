@@ -86,6 +86,7 @@ class Stack:
         )
         self.kafka = LocalKafka(root / "kafka", self.ports.kafka) if bus == "kafka" else None
         self._heads = root / "heads.ndjson"
+        self._attachments = (root / "attachments").absolute().as_uri()
         self.processes: dict[str, subprocess.Popen[str]] = {}
         self._stopping = threading.Event()
         self._launching = threading.Lock()
@@ -218,6 +219,7 @@ class Stack:
         ours |= {f"{name}_password": password for name, password in self._secrets.passwords().items()}
         ours |= {f"{part.name}_url": f"http://{HOST}:{self.ports.of(part)}" for part in PARTS}
         ours |= {"backup_dir": str(self.root / "backups"), "files_dir": str(self.root / "files")}
+        ours["attachments_url"] = self._attachments
         ours |= {name: self._secrets[name] for name in ("audit_key", "seal_key")}
         ours["heads_file"] = str(self._heads)
         if self.ports.webhooks is not None:
@@ -260,6 +262,8 @@ class Stack:
         }  # fmt: skip
         if name in ("checklist", "certificate", GATEWAY.name, WEBHOOKS):
             ours["signing_key"] = self._secrets["signing_key"]
+        if name in {part.name for part in SERVICES}:
+            ours["attachments_url"] = self._attachments
         if name == "certificate":
             ours["data_keys"] = f"k1:{self._secrets['data_key']}"
         if name in (GATEWAY.name, WEBHOOKS):

@@ -102,8 +102,8 @@ def timed(receive: Receive, seconds: float) -> Receive:
     return next_message
 
 
-async def read_body(request: Request, *, seconds: float, form: bool) -> Request:
-    """The same request, its body read and looked at; `form` says that the route takes one.
+async def read_body(request: Request, *, seconds: float, form: bool, raw: bool = False) -> Request:
+    """The same request, its body read and looked at; `form` says that the route takes one, `raw` that it takes a file.
 
     Nothing scarce may be taken before that: a place among the logins, a connection of the database. Raises BodyTooSlow,
     TooDeep, TooManyFields and TooManyValues.
@@ -114,6 +114,8 @@ async def read_body(request: Request, *, seconds: float, form: bool) -> Request:
         await request.form(max_fields=MOST_FIELDS)
         return request
     body = await request.body()
+    if raw:
+        return request
     if kind == "application/x-www-form-urlencoded":
         check_query(body)
     else:

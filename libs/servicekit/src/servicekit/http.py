@@ -73,6 +73,7 @@ class Route(APIRoute):
         self.is_json = issubclass(_plain(self.response_class), JSONResponse) and self.response_model is not None
         finish, is_json = self._finish, self.is_json
         given = _given(response_model)
+        raw = "requestBody" in (self.openapi_extra or {})  # a file: the route reads the body itself
         form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
 
         async def handle(request: Request) -> Response:
@@ -84,8 +85,8 @@ class Route(APIRoute):
                 _refuse_unknown(request, known)
             if budgets.has_body(request):
                 settings = request.app.state.settings
-                seconds = settings.upload_seconds if form else settings.body_seconds
-                request = await budgets.read_body(request, seconds=seconds, form=form)
+                seconds = settings.upload_seconds if form or raw else settings.body_seconds
+                request = await budgets.read_body(request, seconds=seconds, form=form, raw=raw)
             try:
                 response = await handler(request)
             except idempotency.Replayed as replay:

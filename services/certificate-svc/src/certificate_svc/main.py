@@ -4,10 +4,13 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
+from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from wording.tables import versions
 
+from certificate_svc import attachments
 from certificate_svc.applications import models as applications_models
 from certificate_svc.applications.routes import router as applications
 from certificate_svc.applications.service import CALENDAR
@@ -30,14 +33,18 @@ TODOS = todo_list(applications_models.TODOS)
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
+    store = Store(settings, "certificate")
     keys_in_use = Keys.of(settings)
     app = create_service(
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
         routers=[
+            *attachments.ROUTERS,
             items, applications, certificates, public, demands, trainings, judgements, privacy, security_log, TODOS,
         ],
-        ticks=[CALENDAR], jobs=jobs(settings, keys_in_use.vault), keys=keys,
+        ticks=[CALENDAR, *attachment_ticks(settings, store, attachments.Attachment)],
+        jobs=jobs(settings, keys_in_use.vault), keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}
     app.state.secrets = keys_in_use
+    app.state.attachments = store
     return app

@@ -3,7 +3,7 @@
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
-from servicekit.settings import ServiceSettings
+from servicekit.attachments.settings import AttachmentSettings
 from servicekit.signing import Signer
 
 from certificate_svc.sealing import PersonalVault
@@ -13,7 +13,7 @@ _DEMO_DATA_KEYS = "demo:c29uZ2JhbmctZGVtby1kYXRhLWtleS0zMi1ieXRlczE="
 _DEMO_SIGNING_KEY = "c29uZ2JhbmctZGVtby1zaWduaW5nLWtleS0zMmJ5dGU="
 
 
-class Settings(ServiceSettings):
+class Settings(AttachmentSettings):
     """Keys for personal data and for the codes printed on certificates."""
 
     data_keys: SecretStr = Field(

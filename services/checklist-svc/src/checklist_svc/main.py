@@ -4,11 +4,14 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
+from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
 from wording.tables import versions
 
+from checklist_svc import attachments
 from checklist_svc.admissions import models as admissions_models
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.routes import router as admissions
@@ -31,10 +34,19 @@ TODOS = todo_list(admissions_models.TODOS, editions_models.TODOS, groups_models.
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
+    store = Store(settings, "checklist")
     app = create_service(
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log, TODOS],
-        ticks=[first_edition(settings), Tick("decision-days", 5, follow_the_calendar)], jobs=[EXPIRY],
+        routers=[
+            *attachments.ROUTERS,
+            editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log, TODOS,
+        ],
+        ticks=[
+            first_edition(settings), Tick("decision-days", 5, follow_the_calendar),
+            *attachment_ticks(settings, store, attachments.Attachment),
+        ],
+        jobs=[EXPIRY],
     )  # fmt: skip
     app.state.information = {"words": versions}
+    app.state.attachments = store
     return app

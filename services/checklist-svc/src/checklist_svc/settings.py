@@ -4,15 +4,15 @@ from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
+from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
-from servicekit.settings import ServiceSettings
 from servicekit.signing import Signer
 
 # Known to everybody on purpose, so that a demonstration needs no set-up; refused in production.
 _DEMO_KEY = "c29uZ2JhbmctZGVtby1rZXktbm90LWZvci1yZWFsISE="
 
 
-class Settings(ServiceSettings):
+class Settings(AttachmentSettings):
     """The service's own settings come on top of the kit's."""
 
     signing_key: SecretStr = Field(

@@ -4,10 +4,13 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
+from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from wording.tables import versions
 
+from report_svc import attachments
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
 from report_svc.catalogues.routes import router as catalogues
@@ -27,10 +30,14 @@ TODOS = todo_list(forms_models.TODOS, offplan_models.TODOS)
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
+    store = Store(settings, "report")
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
-        routers=[forms, catalogues, arrangements, filings, offplan, judgements, security_log, TODOS],
-        ticks=[CALENDAR], jobs=[EXPIRY],
+        routers=[
+            *attachments.ROUTERS, forms, catalogues, arrangements, filings, offplan, judgements, security_log, TODOS,
+        ],
+        ticks=[CALENDAR, *attachment_ticks(settings, store, attachments.Attachment)], jobs=[EXPIRY],
     )  # fmt: skip
     app.state.information = {"words": versions}
+    app.state.attachments = store
     return app

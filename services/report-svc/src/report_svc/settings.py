@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
+from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
-from servicekit.settings import ServiceSettings
 
 
-class Settings(ServiceSettings):
+class Settings(AttachmentSettings):
     """The service's own settings come on top of the kit's."""
 
     filing_notice_workdays: int = Field(3, ge=0, description="working days before a due day; less is 突击报送 (FRM-05)")

@@ -6,11 +6,14 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
+from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
 from wording.tables import versions
 
+from signage_svc import attachments
 from signage_svc.consumers import consumers
 from signage_svc.judgements.routes import router as judgements
 from signage_svc.plaques import models as plaques_models
@@ -27,14 +30,17 @@ TODOS = todo_list(plaques_models.TODOS)
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
+    store = Store(settings, "signage")
     ticks = [
         Tick("publish_spec_table", 3600, publish_shipped),
         Tick("rejudge_plaques", 30, partial(rejudge, settings=settings)),
     ]
     app = create_service(
         "signage", package="signage_svc", settings=settings,
-        routers=[specs, plaques, ledgers, judgements, security_log, TODOS], consumers=consumers, ticks=ticks,
+        routers=[*attachments.ROUTERS, specs, plaques, ledgers, judgements, security_log, TODOS],
+        consumers=consumers, ticks=[*ticks, *attachment_ticks(settings, store, attachments.Attachment)],
         lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}
+    app.state.attachments = store
     return app

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from pydantic import Field
+from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
-from servicekit.settings import ServiceSettings
 
 
-class Settings(ServiceSettings):
+class Settings(AttachmentSettings):
     """The service's own settings come on top of the kit's."""
 
     plaque_size_tolerance_mm: int = Field(20, ge=0, le=1000, description="how far a board may be off its spec's size")

@@ -4,9 +4,12 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
+from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
 
+from supervision_svc import attachments
 from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
@@ -33,15 +36,20 @@ from supervision_svc.visits.routes import router as visits
 
 TODOS = todo_list(letters_models.TODOS, practices_models.TODOS, rectifications_models.TODOS, visits_models.TODOS)
 ROUTERS = [
+    *attachments.ROUTERS,
     visits, findings, practices, letters, rectifications, guidance, board, schemes, overview, security_log, TODOS,
 ]  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
-    return create_service(
-        "supervision", package="supervision_svc", settings=settings or load(Settings), routers=ROUTERS,
-        consumers=consumers, batch_consumers=[PROJECTION], ticks=[REPAIRS, LETTERS, HOUSEKEEPING],
-        jobs=[OVERDUE],
+    settings = settings or load(Settings)
+    store = Store(settings, "supervision")
+    app = create_service(
+        "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
+        consumers=consumers, batch_consumers=[PROJECTION], jobs=[OVERDUE],
+        ticks=[REPAIRS, LETTERS, HOUSEKEEPING, *attachment_ticks(settings, store, attachments.Attachment)],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip
+    app.state.attachments = store
+    return app

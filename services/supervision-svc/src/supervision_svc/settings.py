@@ -1,10 +1,10 @@
 """What only this service needs to know."""
 
 from pydantic import Field
-from servicekit.settings import ServiceSettings
+from servicekit.attachments.settings import AttachmentSettings
 
 
-class Settings(ServiceSettings):
+class Settings(AttachmentSettings):
     """The service's own settings come on top of the kit's."""
 
     letter_prefix: str = Field("减负函", max_length=20, description="the word before 〔year〕serial in letter numbers")

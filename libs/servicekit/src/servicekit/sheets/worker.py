@@ -4,20 +4,19 @@ It takes one line of JSON (what is wanted) and then the file on its input, and w
 network of its own use and no file to write; what hostile content does to it ends with it.
 """
 
-import resource
 import sys
 from typing import Any
 
 import orjson
 
+from servicekit.process_limits import limit_this_process
 from servicekit.sheets.reading import read
 from servicekit.sheets.wanted import Refused, Wanted
 
 
 def main() -> None:
     """Limit this process, read, answer."""
-    megabytes, seconds = map(int, sys.argv[1:3])
-    _limit(megabytes << 20, seconds)
+    limit_this_process()
     wanted = Wanted.of(orjson.loads(sys.stdin.buffer.readline()))
     sys.stdout.buffer.write(orjson.dumps(_answer(sys.stdin.buffer.read(), wanted)))
 
@@ -27,14 +26,6 @@ def _answer(content: bytes, wanted: Wanted) -> dict[str, Any]:
         return {"found": read(content, wanted)}
     except Refused as refused:
         return {"refused": refused.code, "detail": refused.detail}
-
-
-def _limit(memory: int, seconds: int) -> None:
-    """Memory beyond the limit fails, processor time beyond it kills (setrlimit(2)); nothing is written to disk."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

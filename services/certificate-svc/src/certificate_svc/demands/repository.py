@@ -1,5 +1,7 @@
 """SQL about demands; every door takes the caller's scope."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from countykit.identity import Scope
 from servicekit.filters import Equal, Since, Until, Wanted, filters
@@ -16,6 +18,11 @@ FILTERS = filters(
     until=Until("demanded_on", description="the last day"),
 )
 COUNTED = filters(Demand, since=Since("demanded_on"), until=Until("demanded_on", description="the last day"))
+
+
+async def get(tx: Transaction, scope: Scope, demand_id: UUID) -> Demand:
+    """One demand to look at."""
+    return await tx.get(Demand, demand_id, scope)
 
 
 def visible(scope: Scope) -> sa.Select[Demand]:

@@ -1,0 +1,34 @@
+"""Files as evidence on the records of this service: the table, and one line for each aggregate that takes them."""
+
+from countykit.evidence import COUNTY, ON_SITE, evidence
+from countykit.identity import Role
+from servicekit.attachments.models import AttachmentRow
+
+from supervision_svc.findings import repository as findings
+from supervision_svc.models import Base
+from supervision_svc.practices import repository as practices
+from supervision_svc.rectifications import repository as rectifications
+from supervision_svc.visits import repository as visits
+
+_VILLAGE = {Role.VILLAGE}  # letters and their repairs are between the county and one township
+
+
+class Attachment(AttachmentRow, Base, table=True):
+    """A file on a record of this service."""
+
+    __tablename__ = "attachment"
+
+
+ROUTERS = [
+    evidence(Attachment, "/v1/visits", "visit", visits.get),
+    evidence(Attachment, "/v1/findings", "finding", lambda tx, caller, key: findings.get(tx, caller.scope, key)),
+    evidence(Attachment, "/v1/practices", "practice", lambda tx, caller, key: practices.get(tx, caller.scope, key)),
+    evidence(
+        Attachment,
+        "/v1/rectifications",
+        "rectification",
+        lambda tx, caller, key: rectifications.get(tx, caller.scope, key),
+        writers=ON_SITE - _VILLAGE,
+        readers=COUNTY - _VILLAGE,
+    ),
+]
