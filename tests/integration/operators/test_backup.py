@@ -6,7 +6,8 @@ import asyncpg
 import orjson
 import pytest
 from pydantic import SecretStr
-from songbang import backups, restores
+from servicekit.attachments.store import Store
+from songbang import archive, attachment_files, backups, restores
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS
 
@@ -104,3 +105,20 @@ async def test_a_backup_that_fails_leaves_nothing_that_looks_whole(installation,
             installation.but(admin_url=SecretStr("postgresql://postgres@127.0.0.1:1/postgres")), tmp_path
         )
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_restore_brings_the_attachments_back_and_notices_one_that_was_changed(installation, another, tmp_path):
+    before = installation.but(attachments_url=f"file://{tmp_path}/before", backup_key=KEY)
+    after = another.but(attachments_url=f"file://{tmp_path}/after", backup_key=KEY)
+    kept = [await Store(before, part).put(part.encode() * 100_000) for part in ("signage", "supervision")]
+    folder = await backups.write(before, tmp_path)
+    await restores.restore_all(after, folder)
+    for part, sha256 in zip(("signage", "supervision"), kept, strict=True):
+        assert await Store(after, part).whole(sha256) == part.encode() * 100_000
+    (tmp_path / "before" / "signage" / kept[0][:2] / kept[0]).write_bytes(b"another photo")
+    (tmp_path / "second").mkdir()
+    changed = await backups.write(before, tmp_path / "second")
+    facts = orjson.loads((changed / "manifest.json").read_bytes())["attachments"]
+    key = archive.key_of(KEY.get_secret_value())
+    with pytest.raises(Complaint, match="is not what was uploaded"):
+        await attachment_files.unpack(archive.read(changed / facts["file"], key), after)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pydantic_core import PydanticUndefined, to_jsonable_python
+from servicekit.attachments.settings import AttachmentSettings
 from servicekit.migrate import SEALER
 from servicekit.settings import SettingsRefused
 from songbang import preflight
@@ -16,9 +17,9 @@ ROOT = Path(__file__).parents[3]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 LINES = dict(re.findall(r"^(?:# )?SONGBANG_([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
-SHARED_ON_PURPOSE = {"signing_key"}
+SHARED_ON_PURPOSE = {"signing_key", *AttachmentSettings.model_fields}
 SET_BY_COMPOSE = {"bus_url", "environment", "checklist_url", "signage_url", "report_url", "certificate_url",
-                  "supervision_url", "gateway_url"}  # fmt: skip
+                  "supervision_url", "gateway_url", "attachments_url"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(known_names()))

@@ -1,4 +1,4 @@
-"""Attachments in a backup: the databases hold their rows, this their contents, from a folder or a bucket, as one tar."""
+"""Attachments in a backup: the databases hold the rows, this the contents, of a folder or a bucket, as one tar."""
 
 import io
 import re

@@ -55,9 +55,11 @@ class Sink(io.RawIOBase):
         self._writer = writer
 
     def writable(self) -> bool:
+        """It is."""
         return True
 
     def write(self, data: object) -> int:
+        """Pass on what tarfile writes."""
         content = bytes(data)  # type: ignore[call-overload] # anything with a buffer
         self._writer.write(content)
         return len(content)
@@ -71,9 +73,11 @@ class Source(io.RawIOBase):
         self._rest = b""
 
     def readable(self) -> bool:
+        """It is."""
         return True
 
     def read(self, size: int = -1) -> bytes:
+        """So many bytes, or what is left."""
         while size < 0 or len(self._rest) < size:
             data = next(self._content, None)
             if data is None:

@@ -16,7 +16,7 @@ from servicekit.process_limits import limit_this_process
 MOST_PIXELS = 64_000_000
 """Of a picture as it comes: more than the cameras of telephones make by default, a fifteenth of 30,000 × 30,000."""
 LONGEST_SIDE = 2560
-"""Of a picture as it is stored: a plaque's text stays readable from across a yard."""
+"""Of a picture as it is stored: a printed page stays readable."""
 _QUALITY = 85
 _FORMATS = {JPEG: "JPEG", PNG: "PNG"}
 

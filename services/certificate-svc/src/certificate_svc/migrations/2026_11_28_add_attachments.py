@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "04e46195435b"
-down_revision = "83f9a637777f"
+down_revision = "53307e938fd9"
 branch_labels = None
 depends_on = None
 

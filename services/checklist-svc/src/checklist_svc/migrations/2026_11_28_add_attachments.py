@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "501bd9e5b33f"
-down_revision = "fc835f59a13f"
+down_revision = "6e0972ce4278"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "62d0a4be66fb"
-down_revision = "44d70ab47180"
+down_revision = "f0acc5c9abc7"
 branch_labels = None
 depends_on = None
 

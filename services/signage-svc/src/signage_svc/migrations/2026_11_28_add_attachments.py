@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e805b8e2b9da"
-down_revision = "20f3ef81ca57"
+down_revision = "8d5cc9ed5519"
 branch_labels = None
 depends_on = None
 

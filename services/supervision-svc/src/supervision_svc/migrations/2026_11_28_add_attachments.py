@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7662b1f553fe"
-down_revision = "88fbfeae1b2a"
+down_revision = "5c1f0a7be204"
 branch_labels = None
 depends_on = None
 
