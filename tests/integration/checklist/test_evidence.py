@@ -5,6 +5,8 @@ import io
 from countykit.identity import Role
 from PIL import Image
 
+from tests.pdf_files import pdf
+
 COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001201"
 KEY = "0b1c-the-random-key-of-the-page"
 
@@ -74,5 +76,5 @@ async def test_the_reporter_of_an_anonymous_task_adds_a_photo_and_is_kept_nowher
 
 async def test_an_anonymous_report_takes_no_file_that_names_its_author(svc):
     task = await reported(svc, anonymous=True)
-    answer = await upload(svc, task, content=b"%PDF-1.4 /Author (Wang)", headers={"x-report-key": KEY})
+    answer = await upload(svc, task, content=pdf(), headers={"x-report-key": KEY})
     assert (answer.status_code, answer.json()["code"]) == (422, "anonymous_pictures_only")

@@ -31,10 +31,14 @@ def s3() -> Iterator[str]:
 @pytest.fixture(params=["folder", "s3"])
 def settings(request, tmp_path, s3) -> StoreSettings:
     if request.param == "folder":
-        return StoreSettings(environment="test", attachments_url=f"file://{tmp_path}/files")
+        return StoreSettings(environment="test", attachments_url=f"file://{tmp_path}/%E6%96%87%E4%BB%B6")
     return StoreSettings(
         environment="test", attachments_url="s3://evidence/songbang", attachments_endpoint=s3, **KEYS
     )  # fmt: skip
+
+
+async def listed(store: Store, moment: datetime) -> list[str]:
+    return [name async for names in store.older_than(moment) for name in names]
 
 
 async def test_content_is_kept_by_its_digest_read_back_listed_and_removed(settings):
@@ -44,9 +48,9 @@ async def test_content_is_kept_by_its_digest_read_back_listed_and_removed(settin
     assert sha256 == Store.name_of(content) == await store.put(content)
     assert await store.whole(sha256) == content
     now = datetime.now(UTC)
-    assert [name async for name in store.older_than(now + timedelta(minutes=1))] == [sha256]
-    assert [name async for name in store.older_than(now - timedelta(minutes=1))] == []
-    assert [name async for name in Store(settings, "report").older_than(now + timedelta(minutes=1))] == []
+    assert await listed(store, now + timedelta(minutes=1)) == [sha256]
+    assert await listed(store, now - timedelta(minutes=1)) == []
+    assert await listed(Store(settings, "report"), now + timedelta(minutes=1)) == []
     await store.delete(sha256)
     await store.delete(sha256)
     with pytest.raises(AttachmentMissing):
@@ -57,6 +61,8 @@ async def test_a_place_that_cannot_be_reached_is_a_refusal(s3):
     lost = StoreSettings(environment="test", attachments_url="s3://no-such-bucket", attachments_endpoint=s3, **KEYS)
     with pytest.raises(AttachmentsOff):
         await Store(lost, "supervision").put(b"content")
+    with pytest.raises(AttachmentsOff):
+        await listed(Store(lost, "supervision"), datetime.now(UTC))
     with pytest.raises(AttachmentsOff):
         await Store(StoreSettings(environment="test", attachments_url=None), "supervision").put(b"content")
 

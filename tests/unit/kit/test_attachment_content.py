@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 
+import pikepdf
 import pytest
 from PIL import Image
 from servicekit.attachments.errors import (
@@ -13,6 +14,7 @@ from servicekit.attachments.errors import (
     AttachmentEmpty,
     AttachmentHeic,
     AttachmentInfected,
+    AttachmentLocked,
     AttachmentTooLarge,
     AttachmentType,
     AttachmentUnreadable,
@@ -24,6 +26,8 @@ from servicekit.attachments.kinds import DOCX, JPEG, OFD, PDF, PNG
 from servicekit.attachments.scanning import scan
 from servicekit.attachments.worker import LONGEST_SIDE
 from servicekit.workers import WorkerFailed, Workers
+
+from tests.pdf_files import content, embedded_file, launch, pdf, script
 
 EICAR_LIKE = b"%PDF-1.4 pretend-virus"
 
@@ -83,20 +87,21 @@ async def test_a_large_photo_is_bounded_and_transparency_is_kept():
 
 
 @pytest.mark.parametrize(
-    ("content", "media_type"),
+    ("original", "media_type"),
     [
-        (b"%PDF-1.7\n1 0 obj\nendobj\n", PDF),
+        (pdf(), PDF),
+        (pdf(content(b"\x00/JS(\x00/Launch "), compress_streams=False), PDF),  # a scan's bytes may look like anything
         (package("[Content_Types].xml", "word/document.xml"), DOCX),
         (package("OFD.xml", "Doc_0/Document.xml"), OFD),
     ],
 )
-async def test_documents_are_known_by_their_content_and_kept_as_they_are(content, media_type):
-    found = await inspect(content)
-    assert (found.media_type, found.content) == (media_type, content)
+async def test_documents_are_known_by_their_content_and_kept_as_they_are(original, media_type):
+    found = await inspect(original)
+    assert (found.media_type, found.content) == (media_type, original)
 
 
 @pytest.mark.parametrize(
-    ("content", "refusal"),
+    ("original", "refusal"),
     [
         (b"", AttachmentEmpty),
         (b"MZ\x90\x00 a program called photo.jpg", AttachmentType),
@@ -107,15 +112,20 @@ async def test_documents_are_known_by_their_content_and_kept_as_they_are(content
         (b"\xff\xd8\xff\xe0 not a picture at all", AttachmentUnreadable),
         (b"PK\x03\x04 torn", AttachmentUnreadable),
         (package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), AttachmentActive),
-        (b"%PDF-1.7\n<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>", AttachmentActive),
+        (package("[Content_Types].xml", "word/document.xml", "word/embeddings/oleObject1.bin"), AttachmentActive),
+        (pdf(script), AttachmentActive),
+        (pdf(embedded_file), AttachmentActive),
+        (pdf(launch), AttachmentActive),
+        (pdf(encryption=pikepdf.Encryption(user="secret", owner="secret")), AttachmentLocked),
+        (b"%PDF-1.7 torn", AttachmentUnreadable),
         (claimed_png(30_000, 30_000), PictureTooLarge),
         (picture()[:400], AttachmentUnreadable),
         (b"%PDF-" + b"x" * MOST_BYTES, AttachmentTooLarge),
     ],
 )
-async def test_what_is_no_evidence_is_refused_with_a_code_of_its_own(content, refusal):
+async def test_what_is_no_evidence_is_refused_with_a_code_of_its_own(original, refusal):
     with pytest.raises(refusal) as refused:
-        await inspect(content)
+        await inspect(original)
     assert type(refused.value) is refusal
 
 
@@ -129,10 +139,10 @@ async def test_a_process_beyond_its_limits_ends_alone():
 async def _clamd(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """clamd's side of the protocol: reads the chunks to the empty one and recognises one content."""
     assert await reader.readexactly(10) == b"zINSTREAM\0"
-    content = b""
+    received = b""
     while size := int.from_bytes(await reader.readexactly(4), "big"):
-        content += await reader.readexactly(size)
-    writer.write(b"stream: Pretend.Virus FOUND\0" if b"pretend-virus" in content else b"stream: OK\0")
+        received += await reader.readexactly(size)
+    writer.write(b"stream: Pretend.Virus FOUND\0" if b"pretend-virus" in received else b"stream: OK\0")
     await writer.drain()
     writer.close()
 

@@ -26,14 +26,15 @@ async def pack(settings: OperatorSettings, writer: Writer) -> int:
     with tarfile.open(fileobj=Sink(writer), mode="w|", format=tarfile.PAX_FORMAT) as tar:
         for part in SERVICES:
             store = Store(settings, part.name)
-            async for sha256 in store.older_than(_ALL):
-                # What is deleted for good meanwhile need not come back.
-                with suppress(AttachmentMissing):
-                    content = await store.whole(sha256)
-                    member = tarfile.TarInfo(f"{part.name}/{sha256}")
-                    member.size = len(content)
-                    tar.addfile(member, io.BytesIO(content))
-                    count += 1
+            async for names in store.older_than(_ALL):
+                for sha256 in names:
+                    # What is deleted for good meanwhile need not come back.
+                    with suppress(AttachmentMissing):
+                        content = await store.whole(sha256)
+                        member = tarfile.TarInfo(f"{part.name}/{sha256}")
+                        member.size = len(content)
+                        tar.addfile(member, io.BytesIO(content))
+                        count += 1
     return count
 
 

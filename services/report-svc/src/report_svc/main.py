@@ -4,7 +4,7 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
-from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.housekeeping import jobs as attachment_jobs
 from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, forms, catalogues, arrangements, filings, offplan, judgements, security_log, TODOS,
         ],
-        ticks=[CALENDAR, *attachment_ticks(settings, store, attachments.Attachment)], jobs=[EXPIRY],
+        ticks=[CALENDAR], jobs=[EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
     )  # fmt: skip
     app.state.information = {"words": versions}
     app.state.attachments = store

@@ -6,7 +6,7 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
-from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.housekeeping import jobs as attachment_jobs
 from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "signage", package="signage_svc", settings=settings,
         routers=[*attachments.ROUTERS, specs, plaques, ledgers, judgements, security_log, TODOS],
-        consumers=consumers, ticks=[*ticks, *attachment_ticks(settings, store, attachments.Attachment)],
+        consumers=consumers, ticks=ticks, jobs=attachment_jobs(settings, store, attachments.Attachment),
         lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}

@@ -4,7 +4,7 @@ from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
 from fastapi import FastAPI
-from servicekit.attachments.housekeeping import ticks as attachment_ticks
+from servicekit.attachments.housekeeping import jobs as attachment_jobs
 from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
@@ -47,8 +47,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     store = Store(settings, "supervision")
     app = create_service(
         "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
-        consumers=consumers, batch_consumers=[PROJECTION], jobs=[OVERDUE],
-        ticks=[REPAIRS, LETTERS, HOUSEKEEPING, *attachment_ticks(settings, store, attachments.Attachment)],
+        consumers=consumers, batch_consumers=[PROJECTION],
+        ticks=[REPAIRS, LETTERS, HOUSEKEEPING],
+        jobs=[OVERDUE, *attachment_jobs(settings, store, attachments.Attachment)],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip
     app.state.attachments = store

@@ -24,6 +24,13 @@ class AttachmentUnreadable(Invalid):
     detail = "文件已损坏或不完整，无法读取"
 
 
+class AttachmentLocked(Invalid):
+    """The file needs a password, so nobody could read it as evidence."""
+
+    code = "attachment_locked"
+    detail = "文件设有打开密码，请取消密码后上传"
+
+
 class AttachmentActive(Invalid):
     """The file holds a program: a macro, a script, another file."""
 
@@ -102,7 +109,7 @@ class AttachmentMissing(NotFound):
 
 
 OF_CONTENT = (
-    AttachmentType, AttachmentHeic, AttachmentUnreadable, AttachmentActive, PictureTooLarge, AttachmentTooDemanding,
-    AttachmentEmpty, AttachmentTooLarge, AttachmentInfected, ScanUnavailable, AttachmentsOff,
+    AttachmentType, AttachmentHeic, AttachmentUnreadable, AttachmentLocked, AttachmentActive, PictureTooLarge,
+    AttachmentTooDemanding, AttachmentEmpty, AttachmentTooLarge, AttachmentInfected, ScanUnavailable, AttachmentsOff,
 )  # fmt: skip
 BY_CODE = {refusal.code: refusal for refusal in OF_CONTENT}

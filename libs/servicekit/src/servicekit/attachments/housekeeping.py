@@ -1,18 +1,14 @@
 """What is done with files over time: deletion after their years, and removal of content that no row names."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
-
-from sqlmodel import col
 
 from servicekit.attachments import repository
 from servicekit.attachments.models import AttachmentRow
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.attachments.store import Store
 from servicekit.deletion import Deleted, prove
-from servicekit.ticks import Tick
+from servicekit.due import Job, repeated
 from servicekit.transaction import Transaction
 
 _AT_A_TIME = 500
@@ -25,42 +21,46 @@ def deleted(row: AttachmentRow) -> Deleted:
     return Deleted(f"{row.created_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}/{row.id}", bytes.fromhex(row.sha256))
 
 
-async def delete_old(tx: Transaction, table: type[AttachmentRow], keep_days: int) -> None:
-    """Delete attachments older than their time, with a proof; their content goes with the next removal of orphans."""
+async def delete_old(tx: Transaction, table: type[AttachmentRow], keep_days: int) -> bool:
+    """Delete some hundred attachments older than their time, with a proof; tells whether there may be more.
+
+    Their content goes with the next removal of orphans.
+    """
     rows = await repository.older_than(tx, table, tx.now - timedelta(days=keep_days), _AT_A_TIME)
-    if not rows:
-        return
-    await prove(
-        tx, rule="attachment_keep_days", subject="attachment", keep_days=keep_days, deleted=[*map(deleted, rows)]
-    )
+    if rows:
+        proofs = [deleted(row) for row in rows]
+        await prove(tx, rule="attachment_keep_days", subject="attachment", keep_days=keep_days, deleted=proofs)
     for row in rows:
         await tx.session.delete(row)
+    return len(rows) == _AT_A_TIME
 
 
-async def remove_orphans(tx: Transaction, store: Store, columns: Sequence[Any], before: datetime | None = None) -> int:
-    """Remove content that no row names and that was written before a moment; tells how much of it there was.
+async def remove_orphans(
+    tx: Transaction, store: Store, table: type[AttachmentRow], before: datetime | None = None
+) -> bool:
+    """Remove some hundred contents that no row names and that were written before a moment; tells whether to go on.
 
-    The age is the store's own, in real time: a told time does not move it.
+    The age is the store's own, in real time: a simulated time does not move it. Raises AttachmentsOff.
     """
     removed = 0
     if not store.configured:
-        return removed
-    async for sha256 in store.older_than(before or datetime.now(UTC) - ORPHAN_AGE):
-        if not await repository.is_used(tx, columns, sha256):
+        return False
+    async for names in store.older_than(before or datetime.now(UTC) - ORPHAN_AGE):
+        for sha256 in sorted(set(names) - await repository.used(tx, table, names)):
+            # An upload of the same content may have begun since; it takes the same lock before it writes.
             await repository.lock_content(tx, sha256)
-            if not await repository.is_used(tx, columns, sha256):
+            if not await repository.used(tx, table, [sha256]):
                 await store.delete(sha256)
                 removed += 1
-    return removed
+            if removed == _AT_A_TIME:
+                return True
+    return False
 
 
-def ticks(settings: AttachmentSettings, store: Store, table: type[AttachmentRow], *others: Any) -> list[Tick]:
-    """Every hour; `others` are columns of other tables that name content by its SHA-256."""
-
-    async def orphans(tx: Transaction) -> None:
-        await remove_orphans(tx, store, [col(table.sha256), *others])
-
+def jobs(settings: AttachmentSettings, store: Store, table: type[AttachmentRow]) -> list[Job]:
+    """Deletion each day, orphans each hour; a store that cannot be reached is tried again by the due-list."""
+    keep_days = settings.attachment_keep_days
     return [
-        Tick("attachment-retention", 3600, partial(delete_old, table=table, keep_days=settings.attachment_keep_days)),
-        Tick("attachment-orphans", 3600, orphans),
+        repeated("attachment-retention", timedelta(days=1), partial(delete_old, table=table, keep_days=keep_days)),
+        repeated("attachment-orphans", timedelta(hours=1), partial(remove_orphans, store=store, table=table)),
     ]

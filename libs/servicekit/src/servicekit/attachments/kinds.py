@@ -18,7 +18,8 @@ ENDINGS = {JPEG: "jpg", PNG: "png", WEBP: "webp", PDF: "pdf", OFD: "ofd", DOCX: 
 """The accepted media types, each with the ending that its files get. OFD is GB/T 33190."""
 
 _MOST_MEMBERS = 10_000
-_ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?)\b")
+_ACTIVE_PARTS = re.compile(r"(?i)vbaproject\.bin$|\.(?:exe|js|vbs|scr|dll)$|/embeddings/.*\.bin$|/activex/")
+"""Macros, programs, and objects of other programs (OLE). A table behind a diagram is a package that may stay."""
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
 _HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif")
 
@@ -42,8 +43,6 @@ def media_type(content: bytes) -> str:
     if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
         raise Refused("attachment_heic")
     if content.startswith(b"%PDF-"):
-        if _ACTIVE_PDF.search(content):
-            raise Refused("attachment_active")
         return PDF
     if content.startswith(b"PK\x03\x04"):
         return _of_package(content)
@@ -59,7 +58,7 @@ def _of_package(content: bytes) -> str:
         raise Refused("attachment_unreadable") from error
     if len(names) > _MOST_MEMBERS:
         raise Refused("attachment_unreadable")
-    if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) for name in names):
+    if any(map(_ACTIVE_PARTS.search, names)):
         raise Refused("attachment_active")
     for part, kind in _PARTS.items():
         if part in names:

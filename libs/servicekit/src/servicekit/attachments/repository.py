@@ -1,6 +1,6 @@
 """SQL about attachments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlmodel import col
 from servicekit.attachments.models import AttachmentRow
 from servicekit.transaction import Transaction
 
+_NAMES = sa.ARRAY(sa.String)
 T = TypeVar("T", bound=AttachmentRow)
 # Both the uploader and the cleaner of orphans take it, so that neither sees the other's work half done.
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:sha256, 20261128))")
@@ -45,12 +46,12 @@ async def older_than(tx: Transaction, table: type[T], moment: datetime, most: in
     return (await tx.session.execute(statement.with_for_update(skip_locked=True))).scalars().all()
 
 
-async def is_used(tx: Transaction, columns: Sequence[sa.ColumnElement[str]], sha256: str) -> bool:
-    """Whether any row names this content."""
-    for column in columns:
-        if (await tx.session.execute(sa.select(sa.exists().where(column == sha256)))).scalar_one():
-            return True
-    return False
+async def used(tx: Transaction, table: type[AttachmentRow], contents: Collection[str]) -> set[str]:
+    """Which of these contents, named by their SHA-256, belong to an attachment."""
+    statement = (
+        sa.select(col(table.sha256)).distinct().where(col(table.sha256) == sa.any_(sa.literal([*contents], _NAMES)))
+    )
+    return set((await tx.session.execute(statement)).scalars())
 
 
 async def reported_with_key(tx: Transaction, key: str, record_id: UUID) -> bool:

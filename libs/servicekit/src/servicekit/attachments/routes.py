@@ -11,7 +11,13 @@ from fastapi import Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from servicekit.attachments import repository
-from servicekit.attachments.errors import OF_CONTENT, AttachmentMissing, PicturesOnly, TooManyAttachments
+from servicekit.attachments.errors import (
+    OF_CONTENT,
+    AttachmentMissing,
+    AttachmentsOff,
+    PicturesOnly,
+    TooManyAttachments,
+)
 from servicekit.attachments.housekeeping import deleted
 from servicekit.attachments.inspection import MOST_BYTES, Inspected, inspect
 from servicekit.attachments.kinds import ENDINGS, PICTURES
@@ -172,7 +178,7 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
     )  # fmt: skip
     router.add_api_route(
         f"{here}/{{attachment_id}}", read, methods=["GET"], name=f"read_{subject}_attachment", response_class=Response,
-        responses={**_FILE, **refusals(NotFound, AttachmentMissing)},
+        responses={**_FILE, **refusals(NotFound, AttachmentMissing, AttachmentsOff)},
         description=f"One file of a {title}; who takes it is told by the security log.",
     )  # fmt: skip
     router.add_api_route(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -37,7 +37,7 @@ class Store:
             raise AttachmentsOff
         place = urlsplit(settings.attachments_url)
         if place.scheme == "file":
-            return LocalStore(place.path, mkdir=True)
+            return LocalStore(unquote(place.path), mkdir=True)
         access, secret = settings.attachments_access_key, settings.attachments_secret_key
         if access is None or secret is None:  # the settings refuse that
             raise AttachmentsOff
@@ -97,9 +97,10 @@ class Store:
         except (BaseError, OSError) as error:
             raise AttachmentsOff from error
 
-    async def older_than(self, moment: datetime) -> AsyncIterator[str]:
-        """The SHA-256 of every file that was last written before a moment."""
-        async for found in obstore.list(self._objects, prefix=self._part, chunk_size=500):
-            for item in found:
-                if item["last_modified"] < moment:
-                    yield item["path"].rpartition("/")[2]
+    async def older_than(self, moment: datetime) -> AsyncIterator[list[str]]:
+        """The SHA-256 of the files that were last written before a moment, some hundred at a time."""
+        try:
+            async for found in obstore.list(self._objects, prefix=self._part, chunk_size=500):
+                yield [item["path"].rpartition("/")[2] for item in found if item["last_modified"] < moment]
+        except (BaseError, OSError) as error:
+            raise AttachmentsOff from error

@@ -10,7 +10,8 @@ import sys
 
 from PIL import Image, ImageOps
 
-from servicekit.attachments.kinds import JPEG, PICTURES, PNG, Refused, media_type
+from servicekit.attachments.kinds import JPEG, PDF, PICTURES, PNG, Refused, media_type
+from servicekit.attachments.pdf import require_passive
 from servicekit.process_limits import limit_this_process
 
 MOST_PIXELS = 64_000_000
@@ -30,6 +31,8 @@ def main() -> None:
         kind = media_type(content)
         if kind in PICTURES:
             content, kind = redrawn(content)
+        elif kind == PDF:
+            require_passive(content)
         head, body = {"media_type": kind}, content
     except Refused as refused:
         head, body = {"refused": refused.code}, b""
