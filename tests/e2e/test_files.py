@@ -2,11 +2,14 @@
 
 import asyncio
 import io
+from typing import Any
 
 import asyncpg
 import httpx
 import pytest
+from countykit.identity import Role
 from PIL import Image
+from songbang.demo.people import Person
 
 from tests.pdf_files import pdf, script
 
@@ -28,10 +31,33 @@ def inspector(sign_in) -> httpx.Client:
 
 
 @pytest.fixture(scope="module")
-def finding(sign_in) -> str:
-    """The address of a finding in the first township."""
-    items = sign_in("t001").get("/api/supervision/v1/findings").json()["items"]
-    return f"/api/supervision/v1/findings/{items[0]['id']}"
+def row(inspector) -> dict[str, Any]:
+    return inspector.get("/api/supervision/v1/findings").json()["items"][0]
+
+
+@pytest.fixture(scope="module")
+def finding(row) -> str:
+    return f"/api/supervision/v1/findings/{row['id']}"
+
+
+@pytest.fixture(scope="module")
+def township(sign_in, people, row) -> httpx.Client:
+    """The township in which the finding was made."""
+    return sign_in(next(name for name, person in people.items() if _is_township_of(person, row)))
+
+
+@pytest.fixture(scope="module")
+def strangers(sign_in, people, row) -> list[httpx.Client]:
+    """Another township, and one of its villages."""
+    elsewhere = {name: person for name, person in people.items() if person.region[:9] != row["region"][:9]}
+    return [
+        sign_in(next(name for name, person in elsewhere.items() if person.role == role))
+        for role in (Role.TOWNSHIP, Role.VILLAGE)
+    ]
+
+
+def _is_township_of(person: Person, row: dict[str, Any]) -> bool:
+    return person.role == Role.TOWNSHIP and person.region[:9] == row["region"][:9]
 
 
 def upload(client: httpx.Client, finding: str, content: bytes, **query: str) -> httpx.Response:
@@ -39,14 +65,14 @@ def upload(client: httpx.Client, finding: str, content: bytes, **query: str) -> 
     return client.post(f"{finding}/attachments", content=content, params=query, headers=headers)
 
 
-def test_a_photo_is_uploaded_and_downloaded_without_the_place_where_it_was_taken(sign_in, inspector, finding):
+def test_a_photo_is_uploaded_and_downloaded_without_the_place_where_it_was_taken(sign_in, inspector, township, finding):
     original = telephone_photo()
     assert b"HUAWEI" in original
     answer = upload(inspector, finding, original, name="村委会外墙.jpg")
     assert answer.status_code == 201, answer.text
     told = answer.json()
     assert answer.headers["location"] == f"{finding}/attachments/{told['id']}"
-    for client in (inspector, sign_in("t001"), sign_in("county_office")):
+    for client in (inspector, township, sign_in("county_office")):
         listed = client.get(f"{finding}/attachments").json()["items"]
         assert told in listed
         file = client.get(f"{finding}/attachments/{told['id']}")
@@ -59,11 +85,10 @@ def test_a_photo_is_uploaded_and_downloaded_without_the_place_where_it_was_taken
 
 
 def test_another_township_and_its_villages_find_neither_the_file_nor_a_place_for_one(
-    sign_in, inspector, finding, refused
+    sign_in, strangers, inspector, finding, refused
 ):
     told = upload(inspector, finding, telephone_photo()).json()
-    for who in ("t002", "v002202"):
-        client = sign_in(who)
+    for client in strangers:
         for answer in (
             client.get(f"{finding}/attachments"),
             client.get(f"{finding}/attachments/{told['id']}"),
@@ -74,22 +99,23 @@ def test_another_township_and_its_villages_find_neither_the_file_nor_a_place_for
     refused(sign_in("d101").get(f"{finding}/attachments/{told['id']}"), 403, "forbidden")
 
 
-def test_a_download_is_on_the_record(stack, sign_in, inspector, finding):
+def test_a_download_is_on_the_record(stack, township, inspector, finding):
     told = upload(inspector, finding, telephone_photo()).json()
     path = f"{finding}/attachments/{told['id']}"
-    assert sign_in("t001").get(path).status_code == 200
+    assert township.get(path).status_code == 200
 
     async def entries() -> list[str]:
         connection = await asyncpg.connect(stack.service_database("supervision"))
         try:
             rows = await connection.fetch(
-                "SELECT account FROM security_log WHERE kind = 'export' AND resource = $1", path.removeprefix("/api/supervision")
-            )  # fmt: skip
+                "SELECT account FROM security_log WHERE kind = 'export' AND resource = $1",
+                path.removeprefix("/api/supervision"),
+            )
             return [row["account"] for row in rows]
         finally:
             await connection.close()
 
-    assert asyncio.run(entries()) == [sign_in("t001").get("/api/identity/v1/me").json()["account"]]
+    assert asyncio.run(entries()) == [township.get("/api/identity/v1/me").json()["sub"]]
 
 
 @pytest.mark.parametrize(

@@ -152,3 +152,9 @@ async def test_without_a_place_for_files_the_service_says_so(start_service, stor
     finding = (await story.finding())["id"]
     answer = await story.ask(Role.INSPECTOR, "POST", f"/v1/findings/{finding}/attachments", content=photo())
     assert (answer.status_code, answer.json()["code"]) == (503, "attachments_unavailable")
+
+
+async def test_who_cannot_see_the_record_learns_nothing_of_their_file_either(story, finding):
+    path = f"/v1/findings/{finding}/attachments"
+    answer = await story.ask(Role.TOWNSHIP, "POST", path, region=OTHER_TOWNSHIP, content=b"no evidence")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

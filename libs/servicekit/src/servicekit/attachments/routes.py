@@ -26,7 +26,7 @@ from servicekit.attachments.schemas import Attachments, AttachmentView
 from servicekit.attachments.store import Store
 from servicekit.deletion import prove
 from servicekit.errors import Forbidden, NotFound
-from servicekit.http import Router, Tx
+from servicekit.http import Router, Tx, origin
 from servicekit.identity import allowed
 from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
@@ -85,11 +85,6 @@ class Attachable:
         return found
 
 
-async def _inspected(request: Request) -> Inspected:
-    """The checked content, before a connection to the database is taken for it."""
-    return await inspect(await request.body(), request.app.state.settings.clamd_address)
-
-
 def _store(request: Request) -> Store:
     store: Store = request.app.state.attachments
     return store
@@ -113,10 +108,19 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
         href = f"{path}/{row.record_id}/attachments/{row.id}"
         return AttachmentView.model_validate({**row.model_dump(), "href": href})
 
-    async def attach(
-        file: Annotated[Inspected, Depends(_inspected)], tx: Tx, store: Annotated[Store, Depends(_store)],
-        caller: Annotated[Any, writer], record_id: Annotated[UUID, key], name: Name = None,
+    async def inspected(
+        request: Request, caller: Annotated[Any, writer], record_id: Annotated[UUID, key],
         x_report_key: Annotated[str | None, report_key] = None,
+    ) -> Inspected:  # fmt: skip
+        """The checked content of who may add it. No connection to the database waits for the inspection."""
+        async with request.app.state.database.transaction(origin(request)) as tx:
+            await options.for_writing(tx, caller, record_id, x_report_key)
+        return await inspect(await request.body(), request.app.state.settings.clamd_address)
+
+    async def attach(
+        response: Response, file: Annotated[Inspected, Depends(inspected)], tx: Tx,
+        store: Annotated[Store, Depends(_store)], caller: Annotated[Any, writer], record_id: Annotated[UUID, key],
+        name: Name = None, x_report_key: Annotated[str | None, report_key] = None,
     ) -> AttachmentView:  # fmt: skip
         record = await options.for_writing(tx, caller, record_id, x_report_key)
         forgotten = options.forgets(record, caller)
@@ -133,8 +137,10 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
             record_kind=options.kind, record_id=record_id, sha256=sha256, media_type=file.media_type,
             size=len(file.content), name=None if forgotten else name, uploaded_by=None if forgotten else caller.sub,
         )  # fmt: skip
-        tx.target = row
-        return view(tx.add(row))
+        tx.target = tx.add(row)
+        added = view(row)
+        response.headers["location"] = added.href
+        return added
 
     async def list_all(tx: Tx, caller: Annotated[Any, reader], record_id: Annotated[UUID, key]) -> Attachments:
         await options.find(tx, caller, record_id)
