@@ -1,7 +1,7 @@
 """The HTTP conventions that are the same in all services: router, bodies, views, the transaction of a request."""
 
 import difflib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from operator import attrgetter
 from typing import Annotated, Any
 
@@ -73,7 +73,7 @@ class Route(APIRoute):
         self.is_json = issubclass(_plain(self.response_class), JSONResponse) and self.response_model is not None
         finish, is_json = self._finish, self.is_json
         given = _given(response_model)
-        raw = "requestBody" in (self.openapi_extra or {})  # a file: the route reads the body itself
+        raw = _takes_a_file(self.openapi_extra or {})
         form = self.body_field is not None and isinstance(self.body_field.field_info, Form)
 
         async def handle(request: Request) -> Response:
@@ -132,6 +132,12 @@ class Route(APIRoute):
 def _given(response_model: Any) -> tuple[str, ...]:
     """The media types of a route that answers with JSON; lists are also given as tables."""
     return (JSON, *tabular.MEDIA_TYPES.values()) if tabular.is_list(response_model) else (JSON,)
+
+
+def _takes_a_file(described: Mapping[str, Any]) -> bool:
+    """Whether the body is a file whatever its media type, so that nothing in it can be nested or a field."""
+    kinds = described.get("requestBody", {}).get("content", {}).values()
+    return bool(kinds) and all(kind["schema"].get("format") == "binary" for kind in kinds)
 
 
 def _plain(response_class: Any) -> type[Response]:
