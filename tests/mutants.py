@@ -6,6 +6,7 @@ module gets a small project of its own under var/mutants: a copy of its package,
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,17 @@ import orjson
 ROOT = Path(__file__).parents[1]
 SCRATCH = ROOT / "var" / "mutants"
 SHARED = ("conftest.py", "costs.py", "waiting.py")
+# `mutmut show` takes seconds for each survivor; this takes them once.
+_DIFFERENCES = """
+import json
+from pathlib import Path
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+for path in Path("mutants").rglob("*.meta"):
+    for mutant, code in json.loads(path.read_text())["exit_code_by_key"].items():
+        if code == 0:
+            lines = get_diff_for_mutant(mutant).splitlines()[3:]
+            print(mutant, *(line for line in lines if line.startswith(("+", "-"))), sep="\\n  ")
+"""
 
 
 def modules() -> dict[str, dict[str, Any]]:
@@ -53,34 +65,41 @@ def _conftests(tests: Iterable[str]) -> set[str]:
     return {name for name in found if name.startswith("tests/") and (ROOT / name).exists()}
 
 
-def mutmut(here: Path, *arguments: str, minutes: float | None = None) -> str:
-    """Run the tool in a project; raises TimeoutExpired when the budget is used up."""
+def started(here: Path, *command: str, minutes: float | None = None) -> str:
+    """Run a program of the environment in a project and return what it printed; after its minutes it is ended.
+
+    Raises TimeoutExpired then: with it end the mutants that it has started.
+    """
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
-    command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
-    done = subprocess.run(
-        command, cwd=here, env=environment, capture_output=True, text=True, timeout=minutes and minutes * 60
-    )
-    if done.returncode != 0:
-        raise SystemExit(f"mutmut {' '.join(arguments)}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
-    return done.stdout
+    program = str(Path(sys.executable).with_name(command[0]))
+    process = subprocess.Popen(
+        [program, *command[1:]], cwd=here, env=environment, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        printed, _ = process.communicate(timeout=minutes and minutes * 60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}\n{printed[-4000:]}")
+    return printed
 
 
 def run(name: str, module: dict[str, Any]) -> None:
     """Mutate one module within its budget; print its figures and how each survivor differs from the module."""
     here, cut = project(name, module), ""
     try:
-        mutmut(here, "run", "--max-children", "1", minutes=module["minutes"])
+        started(here, "mutmut", "run", "--max-children", "1", minutes=module["minutes"])
     except subprocess.TimeoutExpired:
         cut = f", stopped after {module['minutes']} minutes"
-    mutmut(here, "export-cicd-stats")
+    started(here, "mutmut", "export-cicd-stats")
     figures = orjson.loads((here / "mutants" / "mutmut-cicd-stats.json").read_bytes())
     killed = figures["killed"] + figures["timeout"]
     print(f"{name}: {figures['total']} mutants, {killed} killed, {figures['survived']} survivors, "
           f"{figures['no_tests']} without a test{cut}")  # fmt: skip
-    for line in mutmut(here, "results").splitlines():
-        mutant, _, state = line.strip().partition(": ")
-        if state == "survived":
-            print(mutmut(here, "show", mutant))
+    print(started(here, "python", "-c", _DIFFERENCES))
 
 
 if __name__ == "__main__":

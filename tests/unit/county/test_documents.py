@@ -136,6 +136,21 @@ def test_the_foreigners_card_of_both_formats():
     assert refusal("CAN11008108031", DocumentKind.PERMANENT_RESIDENCE) == "id_number_length"
 
 
+def test_the_foreigners_card_may_end_with_x_and_its_birthday_is_eight_digits():
+    ends = {checked(number("911840", born, serial))[-1] for serial in range(30) for born in ("19810803", "19811231")}
+    assert "X" in ends
+
+
+def test_the_first_day_that_a_holder_may_be_born_is_in_1900():
+    assert checked(number("110105", "19000101"))
+    assert refusal(number("110105", "18991231")) == "id_number_birthday"
+
+
+@pytest.mark.parametrize("value", ["11010549123100", "1101054912310021", "11010549123100X", ""])
+def test_an_old_card_has_fifteen_digits(value):
+    assert refusal(value, DocumentKind.RESIDENT_ID_15) == "id_number_length"
+
+
 def test_passports_and_the_fifteen_digits_of_old_archives():
     assert checked("e12345678", DocumentKind.PASSPORT) == "E12345678"
     assert refusal("ABCDEF", DocumentKind.PASSPORT) == "passport_invalid"
@@ -153,7 +168,7 @@ def test_who_has_no_document_has_no_number():
 @pytest.mark.parametrize("body", ["91110000600037341", "N2110105MA0000001", "54110105000000001", "H1110105MA0000001"])
 def test_a_credit_code_is_its_format_and_its_check_digit(body):
     code = body + uscc.calc_check_digit(body)
-    assert checked_credit_code(f" {code.lower()} ") == code
+    assert checked_credit_code(f" {code.lower()} ") == checked_credit_code(f"{code[:8]}-{code[8:]}") == code
     assert bool(credit_code_warnings(code)) == (body[0] == "H")
 
 
