@@ -18,6 +18,8 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from gateway import docs, problems
 from gateway.catalogue.routes import router as event_types
+from gateway.digests.jobs import Digests
+from gateway.digests.routes import router as digest
 from gateway.directory.calendars.routes import router as calendars
 from gateway.directory.departments.routes import router as departments
 from gateway.directory.regions.routes import router as regions
@@ -48,7 +50,7 @@ from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
     identity, browser, accounts, clients, key_set, regions, departments, calendars,
-    *WEBHOOKS, feed, files, event_types, security, todos, problems.router, me, docs.router,
+    *WEBHOOKS, feed, files, event_types, security, todos, digest, problems.router, me, docs.router,
 ]  # fmt: skip
 _EXPOSED = [
     "Content-Disposition", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit-Limit",
@@ -75,13 +77,14 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         async with proxy.opened(), catalogue.refreshing():
             yield
 
-    sealer = Sealer(settings)
+    sealer, issuer = Sealer(settings), Issuer(settings, settings.keyring)
     app = create_service(
         "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,
         ticks=[*TICKS, Tick("files", SEALING_SECONDS, sealer.run)],
+        jobs=[Digests(settings, proxy, table, issuer).job],
     )  # fmt: skip
     app.state.proxy, app.state.table = proxy, table
-    app.state.issuer = Issuer(settings, settings.keyring)
+    app.state.issuer = issuer
     app.state.checks["signing_key"] = partial(_signs, settings.keyring)
     app.state.checks["files"] = sealer.fault
     app.state.information = {"upstreams": proxy.states}

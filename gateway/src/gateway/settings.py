@@ -6,6 +6,7 @@ from typing import Self
 from limits import RateLimitItem, parse
 from pydantic import Field, field_validator, model_validator
 
+from gateway.digests.settings import DigestSettings
 from gateway.files.settings import FileSettings
 from gateway.identity.settings import IdentitySettings
 from gateway.upstreams import UpstreamSettings
@@ -14,7 +15,7 @@ from gateway.webhooks.settings import WebhookSettings
 _GENEROUS = 1000
 
 
-class Settings(IdentitySettings, WebhookSettings, FileSettings, UpstreamSettings):
+class Settings(IdentitySettings, WebhookSettings, FileSettings, DigestSettings, UpstreamSettings):
     """The settings of the edge and of the directory, on top of those of identity, webhooks and files."""
 
     upstream_timeout_seconds: float = Field(30, gt=0, description="longest silence of a service before 504")

@@ -5,8 +5,9 @@ from datetime import date
 
 import sqlalchemy as sa
 from contracts.gateway import CalendarPublished
-from countykit.calendar import notices, statutory
+from countykit.calendar import WorkCalendar, notices, statutory
 from countykit.identity import Caller
+from countykit.regions import above
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -45,6 +46,16 @@ async def publish(tx: Transaction, caller: Caller, year: int, region: str, body:
 async def read(tx: Transaction, year: int, region: str) -> CalendarView:
     """The calendar of a year: what was imported, else what is shipped, else what the law says."""
     return _view(await _find(tx, year, region), year, region)
+
+
+async def work_calendar(tx: Transaction, region: str) -> WorkCalendar:
+    """The calendar that offices of a region work by: of the country, and of the areas above the region."""
+    areas = [*above(region.ljust(12, "0")), region]
+    rows = await tx.session.execute(sa.select(PublishedCalendar).where(col(PublishedCalendar.region).in_(areas)))
+    return WorkCalendar(
+        notices.Notice(row.region, row.year, frozenset(row.days_off), frozenset(row.make_up_days))
+        for row in rows.scalars()
+    )
 
 
 async def _find(tx: Transaction, year: int, region: str) -> PublishedCalendar | None:

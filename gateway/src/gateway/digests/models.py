@@ -1,0 +1,28 @@
+"""Who wants a digest: the table."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from servicekit.tables import enumerated, moment
+from sqlmodel import Field
+
+from gateway.models import Base
+
+
+class Channel(StrEnum):
+    """How a digest reaches its person."""
+
+    EMAIL = "email"
+    MESSAGE = "message"
+
+
+class Subscription(Base, table=True):
+    """One person's wish for a digest. `last_day` is the last working day that is done with, sent or not."""
+
+    __tablename__ = "digest_subscription"
+
+    username: str = Field(primary_key=True, max_length=60, foreign_key="account.username")
+    channel: Channel = enumerated(Channel)
+    address: str | None = Field(default=None, max_length=254)
+    created_at: datetime = moment()
+    last_day: date | None = None
