@@ -12,7 +12,20 @@ export interface Entry {
   roles: Role[]
 }
 
+/** Everybody who has to-dos of their own: a village's are no duty, an observer looks on. */
+export const DOERS: Role[] = [
+  'county_office',
+  'approver',
+  'inspector',
+  'township',
+  'department',
+  'operator',
+  'integrator',
+  'auditor',
+]
+
 export const ENTRIES: Entry[] = [
+  { path: '/todos', title: '待办', roles: DOERS },
   { path: '/board', title: '红黑榜', roles: [...FULL, 'township'] },
   { path: '/townships', title: '乡镇', roles: [...FULL, 'township'] },
   { path: '/departments', title: '部门', roles: [...FULL, 'department'] },

@@ -7,7 +7,8 @@ import BoardPage from './pages/board/BoardPage.vue'
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', redirect: '/board' },
+    { path: '/', redirect: '/todos' },
+    { path: '/todos', component: () => import('./pages/todos/TodosPage.vue'), meta: { title: '待办' } },
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
     { path: '/board', component: BoardPage, meta: { title: '红黑榜' } },
     {
@@ -41,7 +42,7 @@ router.beforeEach(async (to) => {
       void (components.default as () => Promise<unknown>)().catch(() => undefined)
   await restore()
   if (to.meta.open || session.status === 'in') return landing(to.path)
-  return { path: '/login', query: to.path === '/board' ? {} : { next: to.fullPath } }
+  return { path: '/login', query: to.path === '/todos' ? {} : { next: to.fullPath } }
 })
 
 /** The code of a page did not come: the door is away, or was upgraded since this document was loaded. A new document has it. */
@@ -51,9 +52,9 @@ router.onError((_error, to, from) => {
   void reopen(to.fullPath, () => unopened === to.fullPath, from === START_LOCATION ? 4 : 0)
 })
 
-/** Somebody whose roles have no board starts on the first page that is theirs, a village on the one that says why it has none. */
+/** Somebody whose roles have no such page starts on the first that is theirs, a village on the one that says why it has none. */
 function landing(path: string): true | string {
-  if (session.status !== 'in' || (path !== '/board' && path !== '/home')) return true
+  if (session.status !== 'in' || !['/todos', '/board', '/home'].includes(path)) return true
   const own = entriesFor(roles.value)
   const wanted = own.some((entry) => entry.path === path) ? path : (own[0]?.path ?? '/home')
   return wanted === path || wanted

@@ -12,9 +12,12 @@ export type LiveStatus = 'off' | 'connecting' | 'open' | 'lost'
 
 export const live = reactive({ status: 'off' as LiveStatus, since: null as Date | null })
 
+type Follower = () => void
+const followers = new Set<Follower>()
+
 type Listener = (townships: ReadonlySet<string>) => void
 /** What the tab that reads tells the others; an empty list of townships means that anything may have changed. */
-type Message = { status: LiveStatus; since: Date | null; hidden: boolean } | { townships: string[] } | { asks: true }
+type Message = { status: LiveStatus; since: Date | null; hidden: boolean } | { townships: string[] } | { todos: true } | { asks: true }
 
 const listeners = new Set<Listener>()
 const SILENCE_MS = 40_000
@@ -30,6 +33,12 @@ let heardBefore = false
 export function onChange(listener: Listener): void {
   listeners.add(listener)
   onScopeDispose(() => listeners.delete(listener))
+}
+
+/** Hear that one's to-dos may have changed, as long as the component lives. */
+export function onTodos(follower: Follower): void {
+  followers.add(follower)
+  onScopeDispose(() => followers.delete(follower))
 }
 
 /** Take part in the stream unless it is taken part in. */
@@ -114,10 +123,15 @@ function hear(event: string, data: string): boolean {
   if (event === 'hello') {
     show('open')
     // What changed while nobody listened is unknown, so everything is read again.
-    if (heardBefore) tell([])
+    if (heardBefore) {
+      tell([])
+      tellTodos()
+    }
     heardBefore = true
   } else if (event === 'board') {
     tell((JSON.parse(data) as { townships: string[] }).townships)
+  } else if (event === 'todos.changed') {
+    tellTodos()
   }
   return true
 }
@@ -129,6 +143,8 @@ function hearTab(message: Message): void {
       channel?.postMessage({ status: live.status, since: live.since, hidden: document.hidden } satisfies Message)
   } else if ('townships' in message) {
     for (const listener of listeners) listener(new Set(message.townships))
+  } else if ('todos' in message) {
+    for (const follower of followers) follower()
   } else {
     Object.assign(live, { status: message.status, since: message.since })
     heardBefore = true
@@ -146,6 +162,11 @@ function show(status: LiveStatus): void {
 function tell(townships: string[]): void {
   channel?.postMessage({ townships } satisfies Message)
   for (const listener of listeners) listener(new Set(townships))
+}
+
+function tellTodos(): void {
+  channel?.postMessage({ todos: true } satisfies Message)
+  for (const follower of followers) follower()
 }
 
 function pause(milliseconds: number, stopped: AbortSignal): Promise<void> {

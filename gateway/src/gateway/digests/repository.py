@@ -43,9 +43,9 @@ def missing(now: datetime) -> sa.Select[Any, Any]:
 
 async def claim(tx: Transaction, username: str, day: date) -> bool:
     """Be done with a day, committed at once and before anything is sent: at most one digest a day, whatever fails."""
-    return await tx.beside(_DONE_WITH, username, day) is not None
+    return await tx.committed(_DONE_WITH, username, day) is not None
 
 
 async def release(tx: Transaction, username: str, before: date | None) -> None:
     """Nothing was sent, for certain: the day may be tried again."""
-    await tx.beside(_AS_BEFORE, username, before)
+    await tx.committed(_AS_BEFORE, username, before)

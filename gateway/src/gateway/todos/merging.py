@@ -67,8 +67,9 @@ async def merged(
         try:
             body = await proxy.fetch(upstream, path, who.headers, seconds)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # Not the error itself: it carries the request, and with it the caller's token.
-            log.warning("the to-dos of %s are missing: %s", upstream.name, type(error).__name__)
+            # Never the whole error: it holds the request, and that the caller's token.
+            reason = getattr(error, "status", None) or type(error).__name__
+            log.warning("the to-dos of %s are missing: %s", upstream.name, reason)
             return None
         return _from_outside(TodoList.model_validate_json(body), upstream.name)
 
