@@ -1,6 +1,6 @@
 """Digests through a real mail server and a real receiver: one a working day at most, for who asked, never villages."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from importlib import import_module
 
@@ -9,6 +9,7 @@ from aiohttp import web
 from aiosmtpd.controller import Controller
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
+from countykit.workdays import CHINA
 from gateway.digests.settings import DigestSettings
 from pydantic import SecretStr, ValidationError
 from songbang.ports import free_port
@@ -23,7 +24,7 @@ MAIL = {"channel": "email", "address": "clerk@qingshi.example"}
 
 def china(day: int, hour: int = 9, month: int = 3) -> datetime:
     """An instant of 2025; 3 March is a Monday, and a letter of that day is due on Monday, the 17th."""
-    return datetime(2025, month, day, hour - 8 if hour >= 8 else hour + 16, tzinfo=UTC)
+    return datetime(2025, month, day, hour, tzinfo=CHINA)
 
 
 class Inbox:

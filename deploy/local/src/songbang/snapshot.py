@@ -17,7 +17,7 @@ from songbang.dashboard import DASHBOARD
 from songbang.inventory import GATEWAY, SERVICES, Part
 
 SNAPSHOT = DASHBOARD / "openapi.json"
-_ROUTE = re.compile(r"""['"`](/api/[a-z-]+/v1/[^'"`?$]+)['"`]""")
+_ROUTE = re.compile(r"""['"`](/api/(?:[a-z-]+/v1/[^'"`?$]+|todos(?:/[a-z]+)?))['"`]""")
 _NOWHERE = "postgresql://nobody@localhost/nothing"
 _REFERENCE = re.compile(r'"#/components/([^/"]+)/([^"]+)"')
 
