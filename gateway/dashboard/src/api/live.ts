@@ -17,7 +17,11 @@ const followers = new Set<Follower>()
 
 type Listener = (townships: ReadonlySet<string>) => void
 /** What the tab that reads tells the others; an empty list of townships means that anything may have changed. */
-type Message = { status: LiveStatus; since: Date | null; hidden: boolean } | { townships: string[] } | { todos: true } | { asks: true }
+type Message =
+  | { status: LiveStatus; since: Date | null; hidden: boolean }
+  | { townships: string[] }
+  | { todos: true }
+  | { asks: true }
 
 const listeners = new Set<Listener>()
 const SILENCE_MS = 40_000
