@@ -13,11 +13,11 @@ from servicekit.transaction import Transaction
 from gateway.digests import repository, sending
 from gateway.digests.content import Digest, rungs_reached
 from gateway.digests.models import Subscription
+from gateway.digests.settings import DigestSettings
 from gateway.directory.calendars.service import work_calendar
 from gateway.edge.proxy import Proxy
 from gateway.identity.accounts.models import Account
 from gateway.identity.tokens.service import Issuer
-from gateway.settings import Settings
 from gateway.todos.merging import Merged, OnBehalf, merged
 from gateway.upstreams import Upstream
 
@@ -50,7 +50,7 @@ def _next(now: datetime, calendar: WorkCalendar) -> datetime:
 class Digests:
     """What the job works with: the settings of the channels, the services, and the maker of tokens."""
 
-    settings: Settings
+    settings: DigestSettings
     proxy: Proxy
     table: Mapping[str, Upstream]
     issuer: Issuer
