@@ -149,4 +149,4 @@ def test_an_address_of_somebody_else_is_not_reached_through_the_login(visit, pas
     page = visit()
     page.goto("/login?next=//evil.example/")
     fill_in(page, "t005", passwords["t005"])
-    expect(page).to_have_url(re.compile(r"^http://127\.0\.0\.1:\d+/board"))
+    expect(page).to_have_url(re.compile(r"^http://127\.0\.0\.1:\d+/todos"))
