@@ -5,7 +5,8 @@ from typing import Annotated
 from countykit.identity import Anyone, Caller
 from fastapi import Depends, Request
 from pydantic import Field
-from servicekit.http import Body, Router, Tx, View
+from servicekit.bodies import Body, View
+from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
 from gateway.digests import repository, sending
