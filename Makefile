@@ -19,7 +19,7 @@ MODULE ?=
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: mutants words county fuzz generated format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: mutants words county fuzz generated examples mock format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -115,6 +115,13 @@ format: setup ## format the Python code
 
 generated: setup ## write every file that follows from the code: schemas, API documents, service READMEs
 	@$(BIN)/python -m songbang.generated
+
+examples: setup ## tell the county's year and record one request and answer of each operation for the API document
+	@$(BIN)/python -m songbang.examples
+	@$(BIN)/python -m songbang.generated
+
+mock: setup ## a server that answers by the API document alone, with the recorded examples: make mock MOCK_PORT=4010
+	@$(BIN)/python -m songbang.mock --port $(MOCK_PORT)
 
 format-dashboard: dashboard ## format the dashboard's code
 	@cd gateway/dashboard && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent format

@@ -6,7 +6,7 @@ import pytest
 from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
-from servicekit import retiring
+from servicekit import pages, retiring
 
 TOWNSHIP = "990101001000"
 GROUP = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
@@ -73,6 +73,20 @@ async def test_a_form_that_is_not_given_is_refused(client, accept, status):
 async def test_a_table_of_one_record_is_refused(client):
     path = (await client.post("/v1/groups", json=GROUP)).headers["location"]
     assert (await client.get(path, headers={"accept": "text/csv"})).status_code == 406
+
+
+async def test_a_list_tells_its_size_when_it_is_asked_for(client, monkeypatch):
+    for number in range(3):
+        await client.post("/v1/groups", json={**GROUP, "name": f"村级工作群{number}"})
+    page = (await client.get("/v1/groups", params={"limit": 2})).json()
+    assert (page["total"], page["total_is_at_least"]) == (None, False)
+    first = (await client.get("/v1/groups", params={"limit": 2, "count": True})).json()
+    assert (len(first["items"]), first["total"], first["total_is_at_least"]) == (2, 3, False)
+    second = (await client.get("/v1/groups", params={"limit": 2, "count": True, "after": first["next"]})).json()
+    assert (len(second["items"]), second["total"]) == (1, 3)
+    monkeypatch.setattr(pages, "COUNTED", 2)
+    many = (await client.get("/v1/groups", params={"count": True})).json()
+    assert (len(many["items"]), many["total"], many["total_is_at_least"]) == (3, 2, True)
 
 
 def test_a_route_that_will_go_says_since_when_and_until_when():

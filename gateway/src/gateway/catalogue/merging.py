@@ -8,6 +8,7 @@ from servicekit.contract.schemas import titled
 from servicekit.contract.standard import components, rate_headers
 
 from gateway.catalogue import webhooks
+from gateway.catalogue.examples import with_example
 
 Document = dict[str, Any]
 _COMPONENTS = "#/components/"
@@ -71,6 +72,7 @@ def _unique_operations(name: str, paths: Document) -> None:
             wanted = f"{name}_{operation.get('operationId', method)}"
             operation["operationId"] = wanted if wanted not in seen else f"{wanted}_{method}_{len(seen)}"
             seen.add(operation["operationId"])
+            item[method] = operation = with_example(operation)
             operation["tags"] = [f"{name}: {tag}" for tag in operation.get("tags", ["other"])]
 
 

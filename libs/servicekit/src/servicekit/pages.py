@@ -1,4 +1,4 @@
-"""Cursor pages: `{items, next, can_create}`, at most 200 rows, stable while rows come and go."""
+"""Cursor pages: `{items, next, can_create, total}`, at most 200 rows, stable while rows come and go."""
 
 import base64
 import hashlib
@@ -20,6 +20,9 @@ from servicekit.transaction import Transaction
 
 LARGEST = 200
 EXPORTED = 20_000
+COUNTED = 10_000
+"""Counting ends here: the exact size of a longer list helps nobody and costs a read of all of it."""
+_OF_THE_PAGE = frozenset({"after", "limit", "count"})
 T = TypeVar("T")
 
 
@@ -53,10 +56,13 @@ class Page(BaseModel, Generic[T]):
     items: list[T]
     next: str | None = Field(None, description="pass as `after` to get the following page")
     can_create: bool = Field(default=False, description="whether the caller may add to the collection by POST")
+    total: int | None = Field(None, description="rows of the whole list, with `count=true`; else null")
+    total_is_at_least: bool = Field(default=False, description="whether counting ended at `total` and there are more")
 
 
 Limit = Annotated[int, Query(ge=1, le=LARGEST)]
 After = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
+Counted = Annotated[bool, Query(description=f"tell `total`, counted up to {COUNTED}")]
 Sort = Annotated[str, Query(max_length=60, description="a field, with a leading - for descending")]
 
 
@@ -65,7 +71,7 @@ class Paging:
 
     def __init__(self, request: Request, limit: Limit = 50, after: After = None) -> None:
         self.limit = EXPORTED if tabular.wanted(request.headers.get("accept", "")) else limit
-        filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("after", "limit"))
+        filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in _OF_THE_PAGE)
         self._bound_to = hashlib.sha256(orjson.dumps([request.url.path, filters])).hexdigest()[:16]
         self._after = self._read(after) if after else None
         self.can_create = may_create(request)
@@ -91,8 +97,11 @@ class Paging:
 class SortedPaging(Paging):
     """The same in a list whose order the client chooses."""
 
-    def __init__(self, request: Request, limit: Limit = 50, after: After = None, sort: Sort = "-id") -> None:
+    def __init__(
+        self, request: Request, limit: Limit = 50, after: After = None, sort: Sort = "-id", count: Counted = False
+    ) -> None:  # fmt: skip
         super().__init__(request, limit, after)
+        self.count = count
         self.descending = sort.startswith("-")
         self.sort = sort.removeprefix("-")
 
@@ -108,6 +117,7 @@ async def page(
     """Run a scoped `select(model)` as one page; the scope and the filters are already in the statement."""
     if paging.sort not in sortable:
         raise SortInvalid(allowed=list(sortable))
+    total = await _total(tx, statement) if paging.count else None
     column: sa.ColumnElement[Any] = getattr(model, paging.sort)
     identity = col(model.id)
     key = sa.tuple_(column, identity)
@@ -123,7 +133,16 @@ async def page(
         items=[view(row) for row in rows],
         next=paging.cursor(getattr(rows[-1], paging.sort), rows[-1].id) if more else None,
         can_create=paging.can_create,
+        total=None if total is None else min(total, COUNTED),
+        total_is_at_least=total is not None and total > COUNTED,
     )
+
+
+async def _total(tx: Transaction, statement: sa.Select[Any]) -> int:
+    """How many rows a statement has; one more than `COUNTED` when there are more."""
+    some = statement.order_by(None).with_only_columns(sa.literal(1)).limit(COUNTED + 1).subquery()
+    found: int = (await tx.session.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
+    return found
 
 
 def _typed(column: Any, value: Any) -> sa.ColumnElement[Any]:

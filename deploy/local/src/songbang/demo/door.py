@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,6 +16,8 @@ _PATIENCE_SECONDS = 90.0
 _PAUSE_SECONDS = 0.3
 _TOKEN_SECONDS = 480.0
 T = TypeVar("T")
+Heard = Callable[[httpx.Response], Awaitable[None]]
+"""Who listens to every answer beside the story."""
 
 
 class StoryBroken(Exception):
@@ -25,10 +27,11 @@ class StoryBroken(Exception):
 class Door:
     """A client of the gateway for many people at once."""
 
-    def __init__(self, url: str, *, at_once: int = 12) -> None:
+    def __init__(self, url: str, *, at_once: int = 12, heard: Heard | None = None) -> None:
         self._http = httpx.AsyncClient(
-            base_url=url, timeout=60, trust_env=False, limits=httpx.Limits(max_connections=at_once)
-        )
+            base_url=url, timeout=60, trust_env=False, limits=httpx.Limits(max_connections=at_once),
+            event_hooks={"response": [heard] if heard else []},
+        )  # fmt: skip
         self._room = asyncio.Semaphore(at_once)
         self._passwords: dict[str, str] = {}
         self._tokens: dict[str, tuple[str, float]] = {}

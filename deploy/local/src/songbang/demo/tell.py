@@ -13,7 +13,7 @@ from rich.table import Table
 
 from songbang.demo import people
 from songbang.demo.county import CHINA, County, build
-from songbang.demo.door import Door, StoryBroken, all_of
+from songbang.demo.door import Door, Heard, StoryBroken, all_of
 from songbang.demo.story import certificate, checklist, directory, report, signage, supervision
 from songbang.patience import Patience
 
@@ -23,10 +23,12 @@ _REPORT_SECONDS = 10.0
 _LISTS = {"red": "[bold red]红榜[/]", "black_proposed": "[bold white on black]拟列黑榜[/]", "unlisted": "未上榜"}
 
 
-async def tell(url: str, operator_password: str, *, seed: int, today: date, say: Callable[[str], None]) -> None:
+async def tell(
+    url: str, operator_password: str, *, seed: int, today: date, say: Callable[[str], None], heard: Heard | None = None
+) -> None:  # fmt: skip
     """The whole story through the gateway at `url`; raises StoryBroken where the API does not do as expected."""
     county = build(seed, today)
-    door = Door(url)
+    door = Door(url, heard=heard)
     door.remember(people.OPERATOR, operator_password)
     started = time.monotonic()
     reporting = asyncio.create_task(_report(door, say))

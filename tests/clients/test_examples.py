@@ -1,0 +1,81 @@
+"""The recorded examples: true to the schemas, for nearly every operation, and what the mock server answers."""
+
+import subprocess
+
+import httpx
+import jsonschema_rs
+import pytest
+from gateway.catalogue.examples import recorded
+from songbang.node_tools import NodeMissing, environment, tool
+from songbang.ports import free_port
+
+from tests.waiting import wait_until
+
+JSON = "application/json"
+
+
+def _operations(document):
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
+def _examples(document):
+    """Each example with the schema that it must follow, and where it stands."""
+    for _, _, operation in _operations(document):
+        name = operation["operationId"]
+        places = {"request": operation.get("requestBody", {}), **operation["responses"]}
+        for place, told in places.items():
+            content = told.get("content", {}).get(JSON, {})
+            if "example" in content:
+                yield f"{name} {place}", content["schema"], content["example"]
+
+
+def test_each_example_follows_its_schema(document):
+    wrong = {}
+    for name, schema, example in _examples(document):
+        validator = jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
+        fault = next(iter(validator.iter_errors(example)), None)
+        if fault is not None:
+            wrong[name] = f"{fault.instance_path}: {fault.message[:200]}"
+    assert wrong == {}, "run: make examples"
+
+
+def test_nearly_every_operation_has_an_example(document):
+    wanted = {
+        operation["operationId"]
+        for _, _, operation in _operations(document)
+        if any(JSON in answer.get("content", {}) for status, answer in operation["responses"].items() if status < "3")
+    }
+    missing = wanted - recorded().keys()
+    assert len(missing) <= len(wanted) / 3, f"run: make examples, or let the story do what it never does: {missing}"
+
+
+@pytest.fixture
+def mock(document_file):
+    try:
+        prism = tool("prism")
+    except NodeMissing as missing:
+        pytest.skip(str(missing))
+    port = free_port()
+    command = [prism, "mock", "--port", str(port), document_file]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
+            wait_until(lambda: _answers(client))
+            yield client
+        process.terminate()
+
+
+def _answers(client):
+    try:
+        return client.get("/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_the_mock_server_answers_with_what_was_recorded(mock):
+    token = {"authorization": "Bearer example"}
+    groups = mock.get("/api/checklist/v1/groups", headers=token)
+    assert groups.json() == recorded()["checklist_list_groups"]["answer"]
+    assert groups.json()["items"][0]["name"]
+    assert mock.get("/api/checklist/v1/groups").status_code == 401
