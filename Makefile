@@ -16,10 +16,11 @@ SCALE ?= 0.3
 EXAMPLES ?= 50
 CHECKED ?=
 MODULE ?=
+MOCK_PORT ?= 4010
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: mutants words county fuzz generated examples mock format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: mutants words county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -119,6 +120,9 @@ generated: setup ## write every file that follows from the code: schemas, API do
 examples: setup ## tell the county's year and record one request and answer of each operation for the API document
 	@$(BIN)/python -m songbang.examples
 	@$(BIN)/python -m songbang.generated
+
+postman: setup ## write the API as a Postman collection: var/postman.json
+	@mkdir -p var && $(BIN)/python -m songbang.postman var/postman.json
 
 mock: setup ## a server that answers by the API document alone, with the recorded examples: make mock MOCK_PORT=4010
 	@$(BIN)/python -m songbang.mock --port $(MOCK_PORT)

@@ -4,8 +4,10 @@ import ast
 import shutil
 from pathlib import Path
 
+import orjson
 import pytest
-from songbang.node_tools import TOOLS
+from songbang.node_tools import TOOLS, NodeMissing
+from songbang.postman import write
 
 STRICT = ("--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler",
           "--lib", "es2022,dom", "--noUncheckedIndexedAccess")  # fmt: skip
@@ -46,3 +48,16 @@ def test_a_java_client_compiles(generate, run, tmp_path):
     generate("java", tmp_path)
     done = run("mvn", "-q", "-B", "compile", "-Dmaven.test.skip", folder=tmp_path)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_a_postman_collection_has_every_operation(document, tmp_path):
+    try:
+        write(tmp_path / "collection.json")
+    except NodeMissing as missing:
+        pytest.skip(str(missing))
+    collection = orjson.loads((tmp_path / "collection.json").read_bytes())
+
+    def requests(items):
+        return sum(requests(item["item"]) if "item" in item else 1 for item in items)
+
+    assert requests(collection["item"]) >= sum(len(item) for item in document["paths"].values())
