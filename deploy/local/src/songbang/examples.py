@@ -32,6 +32,8 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _SECRETS = re.compile(r"(password|secret|token)$")
 _SECRET = "example-only-0000"  # noqa: S105 - stands for a secret
 _JSON = "application/json"
+_REFERENCE = b'"$ref"'
+"""An answer that is itself a schema cannot be an example: tools would follow its references within the document."""
 _METHODS = ("get", "post", "put", "patch", "delete")
 Example = dict[str, Any]
 
@@ -55,7 +57,7 @@ class Recorder:
     def note(self, response: httpx.Response) -> None:
         """The same for an answer that has been read."""
         request, kind = response.request, response.headers.get("content-type", "")
-        if not response.is_success or not kind.startswith(_JSON):
+        if not response.is_success or not kind.startswith(_JSON) or _REFERENCE in response.content:
             return
         operation = self._operation(request.method, request.url.path)
         if operation is None:
