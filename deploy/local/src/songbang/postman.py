@@ -17,7 +17,7 @@ def write(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / "openapi.json"
         document.write_bytes(orjson.dumps(merged()))
-        command = [tool("openapi2postmanv2"), "-s", document, "-o", target, "-O", "folderStrategy=Tags"]
+        command = [str(tool("openapi2postmanv2")), "-s", str(document), "-o", str(target), "-O", "folderStrategy=Tags"]
         subprocess.run(command, env=environment(), check=True, capture_output=True)
 
 
