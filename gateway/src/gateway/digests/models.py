@@ -1,19 +1,19 @@
 """Who wants a digest: the table."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
+from contracts.titles import TitledEnum
 from servicekit.tables import enumerated, moment
 from sqlmodel import Field
 
 from gateway.models import Base
 
 
-class Channel(StrEnum):
+class DigestChannel(TitledEnum, name="digest_channel", title_zh="待办摘要的送达方式"):
     """How a digest reaches its person."""
 
-    EMAIL = "email"
-    MESSAGE = "message"
+    EMAIL = "email", "电子邮件"
+    MESSAGE = "message", "消息平台"
 
 
 class Subscription(Base, table=True):
@@ -22,7 +22,7 @@ class Subscription(Base, table=True):
     __tablename__ = "digest_subscription"
 
     username: str = Field(primary_key=True, max_length=60, foreign_key="account.username")
-    channel: Channel = enumerated(Channel)
+    channel: DigestChannel = enumerated(DigestChannel)
     address: str | None = Field(default=None, max_length=254)
     created_at: datetime = moment()
     last_day: date | None = None

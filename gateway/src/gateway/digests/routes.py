@@ -12,7 +12,7 @@ from servicekit.problems import refusals
 from gateway.digests import repository, sending
 from gateway.digests.errors import AddressMissing, ChannelMissing, NotForVillages, PersonsOnly
 from gateway.digests.jobs import JOB, next_time
-from gateway.digests.models import Channel, Subscription
+from gateway.digests.models import DigestChannel, Subscription
 from gateway.digests.settings import DigestSettings
 from gateway.identity.accounts.models import Account
 
@@ -23,7 +23,7 @@ _ADDRESS = r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,180}[A-Za-z0-9]$"
 class DigestWish(Body):
     """How the caller wants to be told, once a working day at most."""
 
-    channel: Channel = Field(description="`email`, or `message` in the county's system of personal messages")
+    channel: DigestChannel = Field(description="`email`, or `message` in the county's system of personal messages")
     address: str | None = Field(None, pattern=_ADDRESS, max_length=254, description="one person's own mail address")
 
 
@@ -31,9 +31,9 @@ class DigestView(View):
     """Whether the caller gets a digest, and which ways this installation has."""
 
     active: bool = Field(title="已开通")
-    channel: Channel | None = Field(title="方式")
+    channel: DigestChannel | None = Field(title="方式")
     address: str | None = Field(title="邮箱")
-    channels: list[Channel] = Field(title="可用方式")
+    channels: list[DigestChannel] = Field(title="可用方式")
 
 
 def _settings(request: Request) -> DigestSettings:
@@ -72,12 +72,12 @@ async def opt_in_to_digest(wish: DigestWish, tx: Tx, caller: Anyone, settings: W
     account = await _person(tx, caller)
     if wish.channel not in sending.channels(settings):
         raise ChannelMissing(channels=sending.channels(settings))
-    if wish.channel is Channel.EMAIL and wish.address is None:
+    if wish.channel is DigestChannel.EMAIL and wish.address is None:
         raise AddressMissing
     row = await repository.subscription(tx, caller.sub)
     if row is None:
         row = tx.add(Subscription(username=caller.sub, channel=wish.channel, created_at=tx.now))
-    row.channel, row.address = wish.channel, wish.address if wish.channel is Channel.EMAIL else None
+    row.channel, row.address = wish.channel, wish.address if wish.channel is DigestChannel.EMAIL else None
     tx.schedule(JOB, caller.sub, await next_time(tx, account.region))
     return _view(row, settings)
 

@@ -11,7 +11,7 @@ import aiohttp
 import orjson
 
 from gateway.digests.content import Digest
-from gateway.digests.models import Channel, Subscription
+from gateway.digests.models import DigestChannel, Subscription
 from gateway.digests.settings import DigestSettings
 from gateway.webhooks.wire.signing import Signer, signature_with
 
@@ -27,16 +27,16 @@ class Unknown(Exception):
     """Whether the other side took the message is unknown: it is not tried again, for nobody gets two a day."""
 
 
-def channels(settings: DigestSettings) -> list[Channel]:
+def channels(settings: DigestSettings) -> list[DigestChannel]:
     """The ways that this installation has."""
-    ways = {Channel.EMAIL: settings.digest_smtp_host, Channel.MESSAGE: settings.digest_webhook_url}
+    ways = {DigestChannel.EMAIL: settings.digest_smtp_host, DigestChannel.MESSAGE: settings.digest_webhook_url}
     return [channel for channel, way in ways.items() if way]
 
 
 async def send(settings: DigestSettings, to: Subscription, digest: Digest) -> None:
     """Send a digest to its person; raises NotSent, Unknown."""
     link = settings.public_url.rstrip("/") + "/todos"
-    if to.channel is Channel.EMAIL:
+    if to.channel is DigestChannel.EMAIL:
         await asyncio.to_thread(_mail, settings, _message(settings, to, digest, link))
     else:
         await _post(settings, to, digest, link)
