@@ -34,6 +34,8 @@ keep data_keys "k1:$(key)"
 keep secrets_keys "k1:$(key)"
 keep attachments_access_key ""  # of an S3 service that takes the attachments, with the next one
 keep attachments_secret_key ""
+keep digest_smtp_password ""  # of the mail server that sends digests; write it here yourself
+keep digest_webhook_secret ""  # of the county's system of personal messages, likewise
 keep kafka_password ""  # of an outside Kafka with SASL; write it here yourself
 
 if [ -e "$env" ] && grep -q '^SONGBANG_SECRETS=$' "$env"; then
