@@ -57,18 +57,18 @@ async def measure(url: str, bus_url: str, townships: int) -> dict[str, object]:
         service = ServiceUnderTest(app, mint)
         async with service.client(Role.OBSERVER) as client:
 
-            async def ask(**parameters: object) -> float:
+            async def read(**parameters: object) -> float:
                 began = time.perf_counter()
                 answer = await client.get("/v1/board", params=parameters, timeout=120)  # type: ignore[arg-type]
                 assert answer.status_code == 200, answer.text
                 return (time.perf_counter() - began) * 1000
 
-            cold = await ask(limit=100)
-            still = [await ask(limit=100) for _ in range(20)]
+            cold = await read(limit=100)
+            still = [await read(limit=100) for _ in range(20)]
             moving = []
             for _ in range(20):
                 await connection.execute(TOUCH)
-                moving.append(await ask(limit=100))
+                moving.append(await read(limit=100))
         rows = await connection.fetchval("SELECT count(*) FROM daily")
     await connection.close()
     return {

@@ -86,8 +86,8 @@ class Writer:
     def _run(self) -> None:
         try:
             while not self._stopped.wait(self._pause):
-                told = {"title": f"要求上传打卡照片（{self.written}）", "department": UNIT}
-                task = self._post(CLERK, "/api/checklist/v1/imposed-tasks", told)
+                report = {"title": f"要求上传打卡照片（{self.written}）", "department": UNIT}
+                task = self._post(CLERK, "/api/checklist/v1/imposed-tasks", report)
                 self._post(OFFICE, f"/api/checklist/v1/imposed-tasks/{task['id']}/confirmation", {"reason": "核实属实"})
                 self.written += 1
         except (httpx.HTTPError, KeyError) as error:

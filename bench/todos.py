@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 from songbang.demo import seeded
+from songbang.demo.people import Person
 from songbang.stack import Stack
 
 from bench.figures import Figures, figure
@@ -50,6 +51,6 @@ def run() -> Figures:
             return _of(stack, people)
 
 
-def _of(stack: Stack, people: dict[str, county.Person]) -> Figures:
+def _of(stack: Stack, people: dict[str, Person]) -> Figures:
     with county.clients(stack, people) as sign_in:
         return measure(sign_in)

@@ -206,12 +206,12 @@ def latency_figures(field: Field) -> Figures:
     """Paced and all at once; hanging neighbours must not be felt, so that their limit is the run without them."""
     figures: Figures = {}
     alone = paced(field, 0)
-    beside = paced(field, HANGING)
+    disturbed = paced(field, HANGING)
     for name, goal in (("p50_ms", 10), ("p99_ms", 50)):
         title = name.replace("_ms", "")
         figures[f"webhooks: paced 200/s, {title}, ms"] = figure(alone[name], goal=goal, lower_is_better=True)
         figures[f"webhooks: paced 200/s, {HANGING} of {ENDPOINTS} hang, {title}, ms"] = figure(
-            beside[name], alone[name], goal=max(goal, FELT * alone[name]), lower_is_better=True
+            disturbed[name], alone[name], goal=max(goal, FELT * alone[name]), lower_is_better=True
         )
     whole, healthy = wave(field, 0), wave(field, HANGING)
     figures["webhooks: 3,000 at once, p50, ms"] = figure(whole["p50_ms"])

@@ -69,14 +69,14 @@ def demands() -> list[tuple[str, str]]:
         ("demands: lawful ones flagged", interval(tally["lawful stopped"], tally["lawful"])),
         ("demands: lawful ones blocked", interval(tally["lawful blocked"], tally["lawful"])),
         ("demands: `unsure` of all answers", interval(tally["all unsure"], tally["all"])),
-        ("demands: those that depend, asked or flagged", _asked(tally)),
+        ("demands: those that depend, asked or flagged", _unsure(tally)),
         ("demands: item first of those not passed", interval(tally["top1"], tally["named"])),
         ("demands: item among three of those not passed", interval(tally["top3"], tally["named"])),
         ("demands: duty or assisted matter first", interval(tally["assist1"], tally["assist"])),
     ]
 
 
-def _asked(tally: Counter[str]) -> str:
+def _unsure(tally: Counter[str]) -> str:
     return interval(tally["depends unsure"] + tally["depends stopped"], tally["depends"])
 
 

@@ -27,12 +27,12 @@ def blocks(lock: str) -> list[str]:
 
 def wanted(pyprojects: list[Path]) -> list[str]:
     """What our packages ask for, without each other."""
-    asked = {
+    named = {
         requirement
         for file in pyprojects
         for requirement in tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"]
     }
-    return sorted(line for line in asked if not OURS.match(name_of(line)))
+    return sorted(line for line in named if not OURS.match(name_of(line)))
 
 
 def closure(requirements: list[str], lock: str) -> set[str]:

@@ -26,7 +26,7 @@ PUBLIC = {
 # What somebody who only looks on may send: their own account, and questions too long for an address.
 NOT_A_CHANGE = {
     "POST /api/identity/v1/logout-everywhere", "PUT /api/identity/v1/me/password",
-    "POST /api/supervision/v1/board/simulations",
+    "POST /api/supervision/v1/board/simulations", "PUT /api/todos/digest", "DELETE /api/todos/digest",
     *(f"POST /api/{service}/v1/judgements" for service in ("checklist", "certificate", "signage", "report")),
 }  # fmt: skip
 MISSING = "01936f2a-0000-7000-8000-000000000001"

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-_BESIDE_SOURCES = Path(__file__).parents[2] / "dashboard" / "dist"
+_NEXT_TO_SOURCES = Path(__file__).parents[2] / "dashboard" / "dist"
 _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
 _TEXTS = frozenset({".js", ".css", ".html", ".svg"})
 _POLICY = (
@@ -39,7 +39,7 @@ class Site:
     """Pure ASGI for GET and HEAD: a file of the build, its index for the pages within, else 404."""
 
     def __init__(self, directory: Path | None) -> None:
-        self._directory = directory or _BESIDE_SOURCES
+        self._directory = directory or _NEXT_TO_SOURCES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry point."""

@@ -83,7 +83,7 @@ async def test_a_form_is_asked_for_no_more_often_than_approved(county, approved,
         county.created(answer)
     else:
         problem = county.refused(answer, 409, "frequency_exceeds_approval")
-        assert (problem["approved"], problem["asked"]) == (approved, asked)
+        assert (problem["approved"], problem["requested"]) == (approved, asked)
 
 
 async def test_less_than_three_working_days_notice_is_refused_without_an_emergency(county):

@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 import pytest
 from gateway.event_log.matching import is_known_pattern, matches
 from gateway.webhooks.sending.channel import Channel
-from gateway.webhooks.sending.schedule import seconds_asked, tried_within, wait_after
+from gateway.webhooks.sending.schedule import seconds_of, tried_within, wait_after
 from gateway.webhooks.settings import WebhookSettings
 from gateway.webhooks.wire.guard import AddressRefused, Guard, fault_of_url
 from gateway.webhooks.wire.signing import Signer, is_symmetric, new_symmetric, signature_with
@@ -95,14 +95,14 @@ def test_the_longer_an_outage_the_oftener_a_delivery_may_have_been_tried_in_it()
 
 def test_a_receiver_may_ask_for_a_longer_wait_within_a_day_and_never_for_a_shorter_one():
     now = datetime(2026, 3, 2, tzinfo=UTC)
-    assert seconds_asked("120", now) == 120
-    assert seconds_asked("Mon, 02 Mar 2026 00:02:00 GMT", now) == 120
-    assert seconds_asked("Mon, 02 Mar 2020 00:02:00 GMT", now) == 0
-    assert seconds_asked("99999999999999999999", now) == 86_400
+    assert seconds_of("120", now) == 120
+    assert seconds_of("Mon, 02 Mar 2026 00:02:00 GMT", now) == 120
+    assert seconds_of("Mon, 02 Mar 2020 00:02:00 GMT", now) == 0
+    assert seconds_of("99999999999999999999", now) == 86_400
     for nonsense in (None, "", "soon", "-5", "1e9", "²"):
-        assert seconds_asked(nonsense, now) is None
-    assert wait_after(1, [0, 5], asked=60) == timedelta(seconds=60)
-    assert wait_after(1, [0, 300], asked=1) >= timedelta(seconds=300)
+        assert seconds_of(nonsense, now) is None
+    assert wait_after(1, [0, 5], wanted=60) == timedelta(seconds=60)
+    assert wait_after(1, [0, 300], wanted=1) >= timedelta(seconds=300)
 
 
 @pytest.mark.parametrize(

@@ -92,14 +92,14 @@ async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: i
     manifest = {
         "format": FORMAT, "created_at": now, "encrypted": key is not None, "bus_positions": positions,
         "databases": {
-            snapshot.name: snapshot.facts | told for snapshot, told in zip(snapshots, files, strict=True)
+            snapshot.name: snapshot.facts | entry for snapshot, entry in zip(snapshots, files, strict=True)
         },
         "sealed_files": sealed, "attachments": attached,
     }  # fmt: skip
     path = folder / "manifest.json"
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
     written = [*files, *(packed for packed in (sealed, attached) if packed)]
-    sums = [f"{told['sha256']}  {told['file']}" for told in written] + [f"{archive.sha256_of(path)}  manifest.json"]
+    sums = [f"{entry['sha256']}  {entry['file']}" for entry in written] + [f"{archive.sha256_of(path)}  manifest.json"]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
     await asyncio.to_thread(_flush, folder)
 

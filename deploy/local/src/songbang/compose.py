@@ -82,8 +82,8 @@ class Compose:
 
     def containers(self, service: str = "") -> list[dict[str, str]]:
         """The containers as `docker compose ps` tells them."""
-        told = self.run("ps", "--all", "--format", "json", *([service] if service else [])).stdout
-        return [json.loads(line) for line in told.splitlines() if line]
+        listed = self.run("ps", "--all", "--format", "json", *([service] if service else [])).stdout
+        return [json.loads(line) for line in listed.splitlines() if line]
 
     def down(self, *, data_too: bool = False) -> None:
         """Take everything down; the volumes only when asked."""

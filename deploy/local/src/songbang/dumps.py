@@ -63,10 +63,10 @@ async def all_of(tasks: Iterable[Awaitable[T]]) -> list[T]:
     """
     found = await asyncio.gather(*tasks, return_exceptions=True)
     results: list[T] = []
-    for told in found:
-        if isinstance(told, BaseException):
-            raise told
-        results.append(told)
+    for result in found:
+        if isinstance(result, BaseException):
+            raise result
+        results.append(result)
     return results
 
 
@@ -93,7 +93,7 @@ async def _start(
 async def _end(process: asyncio.subprocess.Process, url: str, program: str) -> None:
     _, errors = await process.communicate()
     if process.returncode != 0:
-        told = errors.decode(errors="replace").splitlines()
-        lines = [line for line in told if re.search("error|fatal", line, re.IGNORECASE)]
+        output = errors.decode(errors="replace").splitlines()
+        lines = [line for line in output if re.search("error|fatal", line, re.IGNORECASE)]
         database = urlsplit(url).path.strip("/")
         raise Complaint(f"{program} of {database} failed: {' / '.join(lines[:3]) or f'status {process.returncode}'}")

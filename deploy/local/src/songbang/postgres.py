@@ -264,5 +264,5 @@ def _is_server_of(pid: int, cluster: Path) -> bool:
             return str(cluster).encode() in command.read_bytes().split(b"\0")
         except OSError:
             return False
-    told = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return f"-D {cluster} " in told.stdout
+    listed = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return f"-D {cluster} " in listed.stdout

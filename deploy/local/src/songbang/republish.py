@@ -39,10 +39,10 @@ def moment(text: str) -> datetime:
     if not text:
         return outboxes.BEGINNING
     try:
-        told = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError:
         raise Complaint(f"{text!r} is no moment; write it like 2026-11-01 or 2026-11-01T08:00+08:00") from None
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 async def republish_all(settings: OperatorSettings, since: datetime, parts: list[Part]) -> int:

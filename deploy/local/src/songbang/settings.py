@@ -82,8 +82,8 @@ class OperatorSettings(StoreSettings, BusSettings):
     def addresses(self) -> dict[str, str]:
         """Where each process tells how it is."""
         known = {part.distribution: getattr(self, f"{part.name}_url") for part in PARTS}
-        beside = {"webhooks": self.webhooks_url, "sealer": self.sealer_url}
-        return known | {name: url for name, url in beside.items() if url}
+        processes = {"webhooks": self.webhooks_url, "sealer": self.sealer_url}
+        return known | {name: url for name, url in processes.items() if url}
 
 
 def operator_settings() -> OperatorSettings:

@@ -178,8 +178,8 @@ class Stack:
                 if patience.saw([self._state(name, reasons[name]) for name in waiting]):
                     continue
                 if patience.over:
-                    told = "; ".join(f"{name}: {reasons[name]}" for name in waiting)
-                    raise StackFailed(f"not ready after {patience.waited:.0f} s: {told}; see the log above")
+                    why = "; ".join(f"{name}: {reasons[name]}" for name in waiting)
+                    raise StackFailed(f"not ready after {patience.waited:.0f} s: {why}; see the log above")
                 time.sleep(0.1)
 
     def _state(self, name: str, reason: str) -> tuple[str, str, float]:

@@ -74,7 +74,7 @@ async def look(settings: OperatorSettings) -> tuple[list[Replica], list[Facts]]:
     """Ask every process and every database at once."""
     async with httpx.AsyncClient(timeout=6, trust_env=False) as client:
         found = [(name, address) for name, url in settings.addresses().items() for address in await _resolve(url)]
-        replicas = await asyncio.gather(*(_ask(client, name, address) for name, address in found))
+        replicas = await asyncio.gather(*(_query(client, name, address) for name, address in found))
     facts = await asyncio.gather(*(_facts(settings, part.name) for part in PARTS))
     return list(replicas), list(facts)
 
@@ -90,7 +90,7 @@ async def _resolve(url: str) -> list[str]:
     return [f"{parts.scheme}://{host}:{parts.port}" for host in sorted({str(item[4][0]) for item in found})]
 
 
-async def _ask(client: httpx.AsyncClient, name: str, address: str) -> Replica:
+async def _query(client: httpx.AsyncClient, name: str, address: str) -> Replica:
     replica = Replica(name, address.partition("://")[2])
     try:
         readiness = (await client.get(f"{address}/readyz")).json()

@@ -23,10 +23,10 @@ def with_example(operation: dict[str, Any]) -> dict[str, Any]:
     if example is None:
         return operation
     answers, status = operation["responses"], example["status"]
-    told = answers.get(status, {})
-    if _JSON in told.get("content", {}):
-        content = {**told["content"], _JSON: {**told["content"][_JSON], "example": example["answer"]}}
-        operation = {**operation, "responses": {**answers, status: {**told, "content": content}}}
+    answer = answers.get(status, {})
+    if _JSON in answer.get("content", {}):
+        content = {**answer["content"], _JSON: {**answer["content"][_JSON], "example": example["answer"]}}
+        operation = {**operation, "responses": {**answers, status: {**answer, "content": content}}}
     body = operation.get("requestBody", {})
     if "request" in example and _JSON in body.get("content", {}):
         content = {**body["content"], _JSON: {**body["content"][_JSON], "example": example["request"]}}

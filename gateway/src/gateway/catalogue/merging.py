@@ -33,7 +33,9 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
     merged["servers"] = [{"url": "/"}]
     merged["x-unavailable"] = unavailable
     merged["tags"] = _tags(_GATEWAY, own)
-    merged["x-problems"] = {code: {**told, "parts": [_GATEWAY]} for code, told in own.get("x-problems", {}).items()}
+    merged["x-problems"] = {
+        code: {**problem, "parts": [_GATEWAY]} for code, problem in own.get("x-problems", {}).items()
+    }
     _unique_operations(_GATEWAY, merged["paths"])
     for name, document in services.items():
         renamed = _renamed(name, document)
@@ -41,8 +43,8 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
         _unique_operations(name, paths)
         merged["paths"] |= {f"/api/{name}{path}": item for path, item in paths.items()}
         merged["tags"] += _tags(name, document)
-        for code, told in document.get("x-problems", {}).items():
-            merged["x-problems"].setdefault(code, {**told, "parts": []})["parts"].append(name)
+        for code, problem in document.get("x-problems", {}).items():
+            merged["x-problems"].setdefault(code, {**problem, "parts": []})["parts"].append(name)
         for kind, entries in renamed["components"].items():
             merged["components"].setdefault(kind, {}).update(entries)
     webhooks.add_to(merged)

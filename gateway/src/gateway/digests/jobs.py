@@ -90,8 +90,8 @@ class Digests:
         found, day = await self._todos(tx, account), today(tx.now)
         since = before or calendar.add(day, -1)
         rungs = rungs_reached(found.items, calendar, since, day)
-        told_at = datetime.combine(since, _FROM, CHINA)
-        fresh = before is None or any(todo.since > told_at for todo in found.items)
+        sent_at = datetime.combine(since, _FROM, CHINA)
+        fresh = before is None or any(todo.since > sent_at for todo in found.items)
         if not found.items or not (rungs or fresh):
             return None
         total, overdue = (sum(getattr(kind, name) for kind in found.counts) for name in ("count", "overdue"))

@@ -18,7 +18,7 @@ from gateway.edge.headers import Headers, value_of
 
 SMALLEST = 1024
 """Smaller bodies are not worth it."""
-_BESIDE_THE_LOOP = 65_536
+_IN_A_THREAD_FROM = 65_536
 """From this size on packing takes longer than a request may hold others up."""
 _ZSTD_LEVEL, _GZIP_LEVEL = 3, 5
 _REFUSED = re.compile(rb"q=0(\.0*)?")
@@ -71,7 +71,7 @@ def packing(send: Send, coding: bytes) -> Send:
             if more or len(body) >= SMALLEST:
                 packer = _PACKERS[coding]()
                 packed = await _packed(packer, body, more=more)
-                await send({**start, "headers": _told(start["headers"], coding, None if more else len(packed))})
+                await send({**start, "headers": _repacked(start["headers"], coding, None if more else len(packed))})
                 await send({"type": "http.response.body", "body": packed, "more_body": more})
             else:
                 await send(start)
@@ -96,10 +96,10 @@ async def _packed(packer: _Packer, body: bytes, *, more: bool) -> bytes:
     def pack() -> bytes:
         return packer.compress(body) + (b"" if more else packer.flush())
 
-    return await asyncio.to_thread(pack) if len(body) > _BESIDE_THE_LOOP else pack()
+    return await asyncio.to_thread(pack) if len(body) > _IN_A_THREAD_FROM else pack()
 
 
-def _told(headers: Headers, coding: bytes, length: int | None) -> Headers:
+def _repacked(headers: Headers, coding: bytes, length: int | None) -> Headers:
     kept = [(name, value) for name, value in headers if name != b"content-length"]
     kept += [(b"content-encoding", coding), (b"vary", b"Accept-Encoding")]
     return kept if length is None else [*kept, (b"content-length", b"%d" % length)]

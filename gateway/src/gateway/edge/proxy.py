@@ -122,7 +122,7 @@ class Proxy:
     async def _converse(self, exchange: Exchange, upstream: Upstream, path: bytes, place: Place) -> int:
         breaker = self._breakers[upstream.name]
         try:
-            answer = await self._ask(exchange, upstream, path)
+            answer = await self._forward(exchange, upstream, path)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             if isinstance(error, OSError) and error.errno in _OURS:
                 raise UpstreamBusy(upstream=upstream.name) from error  # this process has no socket left
@@ -139,7 +139,7 @@ class Proxy:
             answer.release()
         return answer.status
 
-    async def _ask(self, exchange: Exchange, upstream: Upstream, path: bytes) -> aiohttp.ClientResponse:
+    async def _forward(self, exchange: Exchange, upstream: Upstream, path: bytes) -> aiohttp.ClientResponse:
         scope, body = exchange.scope, exchange.body
         query: bytes = scope["query_string"]
         url = URL(upstream.url + (path + b"?" + query if query else path).decode("ascii", "replace"), encoded=True)

@@ -82,9 +82,9 @@ class Delivering:
 
     async def until(self, stopping: asyncio.Event) -> None:
         """Wait for the end; raises what a part died of, since a process that lacks one must be started anew."""
-        told = asyncio.create_task(stopping.wait())
-        done, _ = await asyncio.wait([told, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
-        told.cancel()
+        stopped = asyncio.create_task(stopping.wait())
+        done, _ = await asyncio.wait([stopped, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
         for part in done:
             part.result()
 

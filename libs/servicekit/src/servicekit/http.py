@@ -60,9 +60,9 @@ class Route(APIRoute):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         roles = sorted({str(role) for guard in guards_of(self.dependant) for role in guard.roles})
-        told = {"x-roles": roles or None, "x-body-bytes": self.max_body_size}
-        told = {name: value for name, value in told.items() if value is not None}
-        self.openapi_extra = {**told, **(self.openapi_extra or {})} or None
+        extensions = {"x-roles": roles or None, "x-body-bytes": self.max_body_size}
+        extensions = {name: value for name, value in extensions.items() if value is not None}
+        self.openapi_extra = {**extensions, **(self.openapi_extra or {})} or None
         self._announced = retiring.headers_of(self.openapi_extra or {})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

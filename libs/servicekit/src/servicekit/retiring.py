@@ -19,8 +19,8 @@ def retiring(*, since: date, until: date, instead: str | None = None) -> dict[st
     """Options of a route that is announced to go; raises ValueError when the notice is too short."""
     if (until - since).days < SHORTEST_DAYS:
         raise ValueError(f"a route works for {SHORTEST_DAYS} days after it was announced to go")
-    told = {SINCE: since.isoformat(), UNTIL: until.isoformat()}
-    return {"deprecated": True, "openapi_extra": {**told, **({INSTEAD: instead} if instead else {})}}
+    dates = {SINCE: since.isoformat(), UNTIL: until.isoformat()}
+    return {"deprecated": True, "openapi_extra": {**dates, **({INSTEAD: instead} if instead else {})}}
 
 
 def headers_of(options: Mapping[str, Any]) -> dict[str, str]:

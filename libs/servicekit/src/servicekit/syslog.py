@@ -15,9 +15,9 @@ def message(at: datetime, *, app: str, kind: str, failure: bool, fields: Mapping
     """One message; `fields` become structured data, absent values are left out."""
     priority = _LOG_AUDIT * 8 + (_WARNING if failure else _INFORMATIONAL)
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    told = "".join(f' {name}="{_escaped(value)}"' for name, value in fields.items() if value not in (None, ""))
+    pairs = "".join(f' {name}="{_escaped(value)}"' for name, value in fields.items() if value not in (None, ""))
     body = f" \ufeff{text}" if text else ""
-    return f"<{priority}>1 {moment} - {app} - {kind} [{_STRUCTURE}{told}]{body}".encode()
+    return f"<{priority}>1 {moment} - {app} - {kind} [{_STRUCTURE}{pairs}]{body}".encode()
 
 
 def framed(content: bytes) -> bytes:

@@ -18,7 +18,7 @@ class Law:
     since: date | None = None
     until: date | None = None
 
-    def holds(self, day: date) -> bool:
+    def in_force(self, day: date) -> bool:
         """Whether it holds on a day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 

@@ -114,7 +114,7 @@ def judge_demand(
     models = models or Models.shipped()
     on = on or datetime.now(UTC).date()
     whole = folded(text)
-    said = _beside(basis, payer, plan_number)
+    said = _stated(basis, payer, plan_number)
     readings = [_read(passage, start, said, on, models) for start, passage in _passages(whole.text)]
     if not readings:
         return DemandJudgement(answer=Verdict.UNSURE, question="内容是什么？", versions=tables.versions())
@@ -123,14 +123,14 @@ def judge_demand(
     answer = Verdict.BLOCK if literal else _verdict(worst)
     candidates = _named(worst.items, literal, listed)
     assists = _assists(worst, models)
-    asked = _question(worst.items) if answer is Verdict.UNSURE else (None, None)
+    follow_up = _question(worst.items) if answer is Verdict.UNSURE else (None, None)
     lawful = next(iter(worst.exemptions), None) if answer is Verdict.PASS else None
     return DemandJudgement(
         answer=answer,
         items=assists if answer is Verdict.PASS else candidates,
         marks=_marks(sorted(readings, key=lambda reading: -reading.odds["unlawful"]), whole),
-        question=asked[0],
-        missing=asked[1],
+        question=follow_up[0],
+        missing=follow_up[1],
         nearest=nearest_demand(worst.text) if known else None,
         exception=Basis.of(lawful[0].law) if lawful else None,
         versions=tables.versions(),
@@ -139,7 +139,7 @@ def judge_demand(
     )
 
 
-def _beside(basis: str | None, payer: str | None, plan_number: str | None) -> str:
+def _stated(basis: str | None, payer: str | None, plan_number: str | None) -> str:
     """What the form's fields say, as clauses that the cues know."""
     said = []
     if payer:
@@ -163,7 +163,7 @@ def _passages(text: str) -> list[tuple[int, str]]:
 def _read(text: str, start: int, said: str, on: date, models: Models) -> _Reading:
     judged = text + said
     spans = denied(judged)
-    found = [hit for hit in hits(judged, spans) if hit.cue.law.holds(on)]
+    found = [hit for hit in hits(judged, spans) if hit.cue.law.in_force(on)]
     blotted = "".join("□" if any(span.covers(at) for span in spans) else sign for at, sign in enumerate(text))
     lifted = exempted(text, blotted, on)
     odds = models.breach.probabilities(vector(judged, found, models.breach.idf))

@@ -56,5 +56,5 @@ def exempted(text: str, denied: str, on: date) -> list[tuple[Exemption, int, int
     return [
         (entry, found.start(), found.end())
         for entry in entries
-        if entry.law.holds(on) and (found := entry.pattern.search(text))
+        if entry.law.in_force(on) and (found := entry.pattern.search(text))
     ]

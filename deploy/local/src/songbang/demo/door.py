@@ -47,9 +47,9 @@ class Door:
         """Somebody who may act from now on."""
         self._passwords[username] = password
 
-    async def get(self, who: str, path: str, *, told_at: datetime | None = None, **params: Any) -> Any:
+    async def get(self, who: str, path: str, *, at_time: datetime | None = None, **params: Any) -> Any:
         """Read something as somebody."""
-        headers = {"x-songbang-time": told_at.isoformat()} if told_at else {}
+        headers = {"x-songbang-time": at_time.isoformat()} if at_time else {}
         return await self._send(who, "GET", path, params=params, headers=headers)
 
     async def post(

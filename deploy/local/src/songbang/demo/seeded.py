@@ -32,7 +32,7 @@ LAST_DAY = date(2026, 11, 20)
 """The last day of the story where a test compares what comes out with a value that was written down."""
 _SOURCES = ("requirements.lock", "libs", "services", "gateway/src", "deploy/local/src")
 _NO_SOURCES = frozenset({"__pycache__", "README.md"})
-_TOLD = "story.json"
+_COMPLETE = "story.json"
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def seeded_county(
 
     The root must be a folder that PostgreSQL's account may enter. `gateway` are settings of the gateway.
     """
-    if not (root / _TOLD).exists():
+    if not (root / _COMPLETE).exists():
         unpack(copy_of(last_day or datetime.now(CHINA).date(), bus, say), root)
     stack = Stack(root, ports=free_ports(), bus=bus, log=say, fsync=False, gateway=gateway)
     try:
@@ -65,7 +65,7 @@ def copy_of(last_day: date, bus: Bus, say: Callable[[str], None]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not archive.exists():
             _forget_old_copies(sources, last_day)
-            with _story_told(last_day, bus, say) as root:
+            with _telling(last_day, bus, say) as root:
                 _pack(root, archive)
     return archive
 
@@ -110,7 +110,7 @@ def _source_files() -> Iterator[Path]:
 
 
 @contextmanager
-def _story_told(last_day: date, bus: Bus, say: Callable[[str], None]) -> Iterator[Path]:
+def _telling(last_day: date, bus: Bus, say: Callable[[str], None]) -> Iterator[Path]:
     """A stopped installation with the year told, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         root = Path(directory)
@@ -122,7 +122,7 @@ def _story_told(last_day: date, bus: Bus, say: Callable[[str], None]) -> Iterato
             asyncio.run(tell(stack.url, OPERATOR_PASSWORD, seed=SEED, today=last_day, say=say))
         finally:
             stack.stop()
-        (root / _TOLD).write_text("{}")
+        (root / _COMPLETE).write_text("{}")
         yield root
 
 

@@ -59,7 +59,7 @@ async def _end_the_story(door: Door) -> None:
     """The last told moment is now: from here on the clocks of all services are real."""
     now = datetime.now(CHINA)
     for path in ("checklist/v1/groups", "signage/v1/plaques", "report/v1/forms", "supervision/v1/visits"):
-        await door.get(people.OFFICE, f"/api/{path}", told_at=now, limit=1)
+        await door.get(people.OFFICE, f"/api/{path}", at_time=now, limit=1)
 
 
 async def _settle(door: Door) -> None:
@@ -67,13 +67,13 @@ async def _settle(door: Door) -> None:
     patience = Patience(SETTLED_SECONDS)
     calm_since = time.monotonic()
     while True:
-        asked = time.monotonic()
+        began = time.monotonic()
         board = await door.get(people.OFFICE, "/api/supervision/v1/board")
         overview = await door.get(people.OFFICE, "/api/supervision/v1/overview")
         now = f"{board['digest']} {orjson.dumps(overview['figures'], option=orjson.OPT_SORT_KEYS)!r}"
         answered = time.monotonic()
         # A machine that takes long to answer also takes long to hear the next event.
-        calm = max(_CALM_SECONDS, _CALM_SECONDS * (answered - asked))
+        calm = max(_CALM_SECONDS, _CALM_SECONDS * (answered - began))
         if patience.saw(now):
             calm_since = answered
         elif answered - calm_since > calm and overview["figures"].get("rectifications_overdue_open"):

@@ -80,8 +80,8 @@ async def issue_token(request: Request, _: Anonymous, __: LoginPlace, tx: Tx, is
     return JSONResponse(answer_of(outcome), headers=NO_STORE)
 
 
-async def _outcome(tx: Tx, issuer: Issuer, asked: TokenRequest) -> Tokens | Denied:
-    match asked:
+async def _outcome(tx: Tx, issuer: Issuer, form: TokenRequest) -> Tokens | Denied:
+    match form:
         case TokenRequest(grant_type="password", username=str(username), password=str(password)):
             return await service.by_password(tx, issuer, username, password)
         case TokenRequest(grant_type="client_credentials", client_id=str(client_id), client_secret=str(secret)):

@@ -14,7 +14,7 @@ START_LIMIT = 8
 SLOW_SECONDS = 1.0
 _TOLERATED = 5
 _FIRST_PAUSE = 0.25
-_LONGEST_HOLD = 3600.0
+_LONGEST_PAUSE = 3600.0
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Channel:
         self._starts.append(now)
         return True
 
-    def learn(self, answer: Answer, asked: float | None, now: float, longest_pause: float) -> None:
+    def learn(self, answer: Answer, wanted_wait: float | None, now: float, longest_pause: float) -> None:
         """Adapt to what came back."""
         if answer.accepted:
             self.limit = min(self.limit + 1, self.most)
@@ -84,6 +84,6 @@ class Channel:
         pause = 0.0
         if self.failures > _TOLERATED:
             pause = min(_FIRST_PAUSE * 2 ** min(self.failures - _TOLERATED, 20), longest_pause)
-        if answer.status in (429, 502, 503, 504) and asked is not None:
-            pause = max(pause, min(asked, _LONGEST_HOLD))
+        if answer.status in (429, 502, 503, 504) and wanted_wait is not None:
+            pause = max(pause, min(wanted_wait, _LONGEST_PAUSE))
         self.held_until = max(self.held_until, now + pause)

@@ -11,7 +11,7 @@ from gateway.webhooks.sending.schedule import wait_after
 GONE = 410
 
 
-def judged(claim: Claim, answer: Answer, asked: float | None, schedule: Sequence[float], now: datetime) -> Result:
+def judged(claim: Claim, answer: Answer, wanted: float | None, schedule: Sequence[float], now: datetime) -> Result:
     """The result of an attempt."""
     result = Result(
         claim, Outcome.DELIVERED, now, answer.latency_ms, answer.status,
@@ -23,7 +23,7 @@ def judged(claim: Claim, answer: Answer, asked: float | None, schedule: Sequence
         # The endpoint is disabled; should it ever be enabled again, this event is still owed to it.
         result.outcome, result.next_at = Outcome.FAILED, now
         return result
-    wait = wait_after(claim.attempts + 1, schedule, asked=asked)
+    wait = wait_after(claim.attempts + 1, schedule, wanted=wanted)
     if wait is None:
         result.outcome = Outcome.EXHAUSTED
     else:

@@ -10,7 +10,7 @@ JITTER = 0.1
 LONGEST_WAIT = timedelta(hours=24)
 
 
-def wait_after(failures: int, schedule: Sequence[float], *, asked: float | None = None) -> timedelta | None:
+def wait_after(failures: int, schedule: Sequence[float], *, wanted: float | None = None) -> timedelta | None:
     """How long to wait after that many failures, or None when the schedule is exhausted.
 
     The jitter only lengthens: receivers that come back must not meet all their senders in the same second.
@@ -19,7 +19,7 @@ def wait_after(failures: int, schedule: Sequence[float], *, asked: float | None 
     if failures >= len(schedule):
         return None
     seconds = schedule[failures] * (1 + random.random() * JITTER)  # noqa: S311 - not a secret
-    return min(timedelta(seconds=max(seconds, asked or 0.0)), LONGEST_WAIT + timedelta(seconds=schedule[failures]))
+    return min(timedelta(seconds=max(seconds, wanted or 0.0)), LONGEST_WAIT + timedelta(seconds=schedule[failures]))
 
 
 def tried_within(outage: timedelta, schedule: Sequence[float]) -> int:
@@ -27,7 +27,7 @@ def tried_within(outage: timedelta, schedule: Sequence[float]) -> int:
     return 2 + sum(wait <= outage.total_seconds() for wait in accumulate(schedule[1:]))
 
 
-def seconds_asked(retry_after: str | None, now: datetime) -> float | None:
+def seconds_of(retry_after: str | None, now: datetime) -> float | None:
     """What a Retry-After header asks for, in seconds or as an HTTP date; nonsense asks for nothing."""
     if retry_after is None:
         return None

@@ -22,7 +22,7 @@ from gateway.webhooks.deliveries.repository import CHANNEL
 from gateway.webhooks.sending.channel import Channel
 from gateway.webhooks.sending.judge import GONE, judged
 from gateway.webhooks.sending.roster import Roster
-from gateway.webhooks.sending.schedule import seconds_asked, tried_within
+from gateway.webhooks.sending.schedule import seconds_of, tried_within
 from gateway.webhooks.settings import WebhookSettings
 
 log = logging.getLogger(__name__)
@@ -200,9 +200,9 @@ class Worker:
         answer = await channel.client.send(str(claim.event_id), claim.body)
         channel.in_flight.pop(claim.position, None)
         now = datetime.now(UTC)
-        asked = seconds_asked(answer.retry_after, now)
-        channel.learn(answer, asked, time.monotonic(), self._settings.webhooks_failing_pause_seconds)
-        result = judged(claim, answer, asked, self._settings.webhooks_schedule_seconds, now)
+        wanted_wait = seconds_of(answer.retry_after, now)
+        channel.learn(answer, wanted_wait, time.monotonic(), self._settings.webhooks_failing_pause_seconds)
+        result = judged(claim, answer, wanted_wait, self._settings.webhooks_schedule_seconds, now)
         metrics.ATTEMPTS.labels(result.outcome.value).inc()
         metrics.SECONDS.observe(answer.latency_ms / 1000)
         self._results.append(result)

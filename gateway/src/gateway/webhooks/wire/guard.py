@@ -108,7 +108,7 @@ def fault_of_url(url: str, *, allow_http: bool, guard: Guard) -> str | None:
         parts = urlsplit(url)
         if not url.isascii() or not url.isprintable() or any(mark in url for mark in ' "<>\\^`{|}'):
             return "characters"
-        return next((code for code, holds in rules if not holds()), None)
+        return next((code for code, passes in rules if not passes()), None)
     except ValueError:
         return "syntax"
 

@@ -24,16 +24,16 @@ class KafkaOffsets:
         self._seconds = options.request_timeout_seconds
         self._reader: AIOKafkaConsumer | None = None
         self._admin: AIOKafkaAdminClient | None = None
-        self._asking = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     async def stop(self) -> None:
         """Close the connections."""
-        async with self._asking:
+        async with self._lock:
             await self._drop()
 
     async def ping(self) -> None:
         """Make one round trip to a broker."""
-        await self._ask(lambda _, admin: admin.describe_cluster())
+        await self._query(lambda _, admin: admin.describe_cluster())
 
     async def end(self, topics: Sequence[str]) -> dict[Partition, int]:
         """Return the offset the next record of each partition will get."""
@@ -41,11 +41,11 @@ class KafkaOffsets:
         async def question(reader: AIOKafkaConsumer, admin: AIOKafkaAdminClient) -> dict[Partition, int]:
             return _plain(await reader.end_offsets(await _partitions(admin, topics)))
 
-        return await self._ask(question)
+        return await self._query(question)
 
     async def committed(self, group: str, topics: Sequence[str]) -> dict[Partition, int]:
         """Return the group's stored offsets of these topics."""
-        stored = await self._ask(lambda _, admin: admin.list_consumer_group_offsets(group))
+        stored = await self._query(lambda _, admin: admin.list_consumer_group_offsets(group))
         return {
             (partition.topic, partition.partition): entry.offset
             for partition, entry in stored.items()
@@ -64,10 +64,10 @@ class KafkaOffsets:
             end = _plain(await reader.end_offsets(partitions))
             return {part: end[part] - min(max(reached.get(part, 0), begin[part]), end[part]) for part in end}
 
-        return await self._ask(question)
+        return await self._query(question)
 
-    async def _ask(self, question: Question[T]) -> T:
-        async with self._asking:
+    async def _query(self, question: Question[T]) -> T:
+        async with self._lock:
             whole = False
             try:
                 answer = await within(self._seconds, self._answer(question))

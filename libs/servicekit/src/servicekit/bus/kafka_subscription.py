@@ -62,8 +62,8 @@ class KafkaSubscription:
             await asyncio.sleep(min(timeout_seconds, RECONNECT_SECONDS))
             return []
         try:
-            asked = consumer.getmany(timeout_ms=int(timeout_seconds * 1000), max_records=max_messages)
-            found = await within(timeout_seconds + self._patience, asked)
+            request = consumer.getmany(timeout_ms=int(timeout_seconds * 1000), max_records=max_messages)
+            found = await within(timeout_seconds + self._patience, request)
         except TRANSIENT as error:
             await self._replace(f"{type(error).__name__}: {error}")
             return []
@@ -135,8 +135,8 @@ class KafkaSubscription:
         """
         self._probed_at = time.monotonic()
         try:
-            asked = self._offsets.lag(self._group, self._topics, self._read)
-            lag = await within(self._options.request_timeout_seconds, asked)
+            request = self._offsets.lag(self._group, self._topics, self._read)
+            lag = await within(self._options.request_timeout_seconds, request)
         except (BusUnavailable, TimeoutError) as error:
             log.warning("bus unreachable", extra={"group": self._group, "error": str(error)})
             return

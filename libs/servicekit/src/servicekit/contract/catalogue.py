@@ -9,7 +9,7 @@ from servicekit.errors import Refusal
 def catalogue(package: str) -> dict[str, dict[str, Any]]:
     """The refusals of a package and of the libraries that it is built on, by code."""
     found = [kind for kind in _kinds(Refusal) if not _of_another_part(kind, package)]
-    return {kind.code: _told(kind) for kind in sorted(found, key=lambda kind: kind.code)}
+    return {kind.code: _entry(kind) for kind in sorted(found, key=lambda kind: kind.code)}
 
 
 def _kinds(kind: type[Refusal]) -> Iterator[type[Refusal]]:
@@ -24,9 +24,9 @@ def _of_another_part(kind: type[Refusal], package: str) -> bool:
     return owner != package and not owner.endswith("kit")
 
 
-def _told(kind: type[Refusal]) -> dict[str, Any]:
-    told = {
+def _entry(kind: type[Refusal]) -> dict[str, Any]:
+    entry = {
         "status": kind.status, "title": (kind.__doc__ or "").strip().split("\n", 1)[0].rstrip("."),
         "detail": kind.detail, "rule": kind.rule, "law": kind.law,
     }  # fmt: skip
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in entry.items() if value is not None}

@@ -79,11 +79,11 @@ def _add_refusals(route: APIRoute, method: str, operation: Operation, *, guarded
     answers = operation["responses"]
     for name in names:
         kind = AUTOMATIC[name]
-        told = answers.get(str(kind.status))
-        if told is None:
+        known = answers.get(str(kind.status))
+        if known is None:
             answers[str(kind.status)] = reference("responses", name)
-        elif kind.code not in told["description"]:
-            told["description"] += f"; {sentence(kind)}"
+        elif kind.code not in known["description"]:
+            known["description"] += f"; {sentence(kind)}"
 
 
 def _add_headers(app: FastAPI, route: APIRoute, method: str, operation: Operation) -> None:

@@ -16,9 +16,9 @@ _LOOKED_AT = 20
 def lines(content: bytes) -> Iterator[list[str]]:
     """The records of the file; a stray quotation mark is named with its line."""
     text = _text(content)
-    told = _SEPARATOR.match(text)
-    separator = told[1] if told else _separator(text)
-    text = text[told.end() :] if told else text
+    declared = _SEPARATOR.match(text)
+    separator = declared[1] if declared else _separator(text)
+    text = text[declared.end() :] if declared else text
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error as error:

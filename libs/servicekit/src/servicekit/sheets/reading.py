@@ -108,7 +108,7 @@ class _Reading:
         self._wanted = wanted
         self._found = found
         self._blank = 0
-        self._told: set[int] = set()
+        self._reported: set[int] = set()
 
     def read(self, buffered: Iterable[tuple[int, Sequence[Any]]]) -> None:
         """Read every row; blank ones count once something stands below them."""
@@ -162,7 +162,7 @@ class _Reading:
         if name is None:
             detail = f"{self._sheet.column(place)}有内容但没有表头，请补上表头或清空"
             self._found.refuse(self._sheet.name, number, self._sheet.column(place), "column_unnamed", detail)
-        elif place not in self._told:
-            self._told.add(place)
+        elif place not in self._reported:
+            self._reported.add(place)
             detail = f"不认识的栏目“{name}”，请改为模板中的名称，或删除该列"
             self._found.refuse(self._sheet.name, self._head_row, name, "column_unknown", detail)

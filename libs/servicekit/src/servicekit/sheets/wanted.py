@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["text", "date", "number", "yes_no", "choice", "other"]
-MOST_TOLD = 100
+MOST_LISTED = 100
 """Row errors that are told one by one; the others are counted."""
 
 

@@ -61,11 +61,11 @@ def sheets(content: bytes) -> tuple[Iterator[Sheet], list[dict[str, str]]]:
         elif sheet.typ is not SheetTypeEnum.WorkSheet:
             unread.append({"sheet": sheet.name, "reason": _NO_CELLS})
         else:
-            beside = marks[place] if isinstance(marks, list) and place < len(marks) else None
+            found = marks[place] if isinstance(marks, list) and place < len(marks) else None
             visible.append(
-                (sheet.name, beside or (marks.get(sheet.name) if isinstance(marks, dict) else None) or Marks())
+                (sheet.name, found or (marks.get(sheet.name) if isinstance(marks, dict) else None) or Marks())
             )
-    return (_sheet(book, name, beside, shift) for name, beside in visible), unread
+    return (_sheet(book, name, found, shift) for name, found in visible), unread
 
 
 def _inspected(content: bytes) -> tuple[bytes, list[Marks] | dict[str, Marks], int]:

@@ -32,9 +32,9 @@ class Titled:
 
 def titles_of_values(field: FieldInfo) -> Mapping[str, str]:
     """What people call each value of a field: by `Titled`, or by the `title_zh` of an enumeration's members."""
-    told = next((mark for mark in (*field.metadata, *_marks(field.annotation)) if isinstance(mark, Titled)), None)
-    if told is not None:
-        return told.titles
+    titled = next((mark for mark in (*field.metadata, *_marks(field.annotation)) if isinstance(mark, Titled)), None)
+    if titled is not None:
+        return titled.titles
     members = next((kind for kind in types_of(field.annotation) if issubclass(kind, Enum)), None) or ()
     return {str(member.value): str(getattr(member, "title_zh", member.value)) for member in members}
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from servicekit.errors import Invalid, TooLarge
 from servicekit.problems import in_chinese
-from servicekit.sheets.wanted import MOST_TOLD, Wanted
+from servicekit.sheets.wanted import MOST_LISTED, Wanted
 from servicekit.tabular.columns import columns_of, titles_of
 from servicekit.tabular.process import parse
 
@@ -116,7 +116,7 @@ class Table(Generic[B]):
         counts = Counts(
             seen=met + self.empty, stored=met - refused, refused=refused, empty=self.empty,
             ignored_columns=self.ignored_columns, ignored_sheets=self.ignored_sheets,
-            error_count=len(errors), errors=errors[:MOST_TOLD],
+            error_count=len(errors), errors=errors[:MOST_LISTED],
         )  # fmt: skip
         if errors and not dry_run:
             raise RowsRefused(counts, met)
@@ -152,8 +152,8 @@ def _validated(found: Mapping[str, Any], body: type[B]) -> Table[B]:
         try:
             row = Row(number, body.model_validate(values), sheet)
         except ValidationError as error:
-            told = _row_errors(sheet, number, error, body)
-            errors += [other for other in told if (sheet, number, other.field) not in named]
+            of_row = _row_errors(sheet, number, error, body)
+            errors += [other for other in of_row if (sheet, number, other.field) not in named]
         else:
             if (sheet, number) not in wrong:
                 rows.append(row)

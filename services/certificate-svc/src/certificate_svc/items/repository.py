@@ -22,15 +22,15 @@ def in_force(region: str, at: date, *, code: str | None = None) -> sa.Select[Ite
     # Padded codes of a region and those above it sort from the widest to the nearest.
     overruled = sa.exists().where(
         col(nearer.code) == col(Item.code), col(nearer.region).in_(regions),
-        col(nearer.region) > col(Item.region), _holds(nearer, at),
+        col(nearer.region) > col(Item.region), _in_force(nearer, at),
     )  # fmt: skip
-    statement = sa.select(Item).where(col(Item.region).in_(regions), _holds(Item, at), ~overruled)
+    statement = sa.select(Item).where(col(Item.region).in_(regions), _in_force(Item, at), ~overruled)
     if code is not None:
         statement = statement.where(col(Item.code) == code)
     return statement
 
 
-def _holds(item: type[Item], at: date) -> sa.ColumnElement[bool]:
+def _in_force(item: type[Item], at: date) -> sa.ColumnElement[bool]:
     until = col(item.effective_to)
     return (col(item.effective_from) <= at) & (until.is_(None) | (until > at))
 

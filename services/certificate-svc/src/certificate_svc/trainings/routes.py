@@ -19,11 +19,11 @@ router = Router(prefix="/v1/trainings", tags=["trainings"])
 
 
 @router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, DateInFuture))
-async def hold_training(
+async def record_training(
     body: TrainingBody, tx: Tx, caller: Annotated[Caller, allow(Role.COUNTY_OFFICE, Role.TOWNSHIP)]
 ) -> TrainingView:
     """Put a training on the record."""
-    return TrainingView.model_validate(await service.hold(tx, caller, body))
+    return TrainingView.model_validate(await service.create(tx, caller, body))
 
 
 @router.get("")

@@ -11,7 +11,7 @@ from certificate_svc.trainings.models import Training
 from certificate_svc.trainings.schemas import TrainingBody
 
 
-async def hold(tx: Transaction, caller: Caller, body: TrainingBody) -> Training:
+async def create(tx: Transaction, caller: Caller, body: TrainingBody) -> Training:
     """Put a training on the record; raises DateInFuture, RegionUnknown, Forbidden."""
     caller.require_region(body.region)
     await directory.region(tx, body.region, "township", "county")

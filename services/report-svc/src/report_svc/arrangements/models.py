@@ -81,5 +81,5 @@ class ArrangementPeriod(Dated, Base, table=True):
     last_day: date
     due_on: date
     fair_notice: bool
-    asked: int | None = None
+    villages: int | None = None
     """How many of the arrangement's villages were asked when it was issued; None before this was counted."""

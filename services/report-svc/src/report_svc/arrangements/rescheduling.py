@@ -21,24 +21,24 @@ async def follow_the_calendar(tx: Transaction) -> None:
 
 async def _reschedule(tx: Transaction, arrangement: Arrangement, calendars: Calendars) -> None:
     day, calendar, moved = today(tx.now), calendars.of(arrangement.region), False
-    told = []
+    rescheduled = []
     for period in await repository.periods_of(tx, arrangement.id):
         before = period.due
         previous = period.due_on
         if before is not None and (before.provisional or before.day >= day):
             period.set_deadline(before.again(calendar))
             moved = moved or (period.due_on, period.provisional) != (before.day, before.provisional)
-        told.append(
+        rescheduled.append(
             RescheduledPeriod(
                 period=period.period,
                 previous=previous,
                 due_on=period.due_on,
                 provisional=period.provisional,
-                villages=period.asked,
+                villages=period.villages,
             )
         )
     if moved:
-        fact = ArrangementRescheduled(form=arrangement.form, villages=len(arrangement.villages), periods=told)
+        fact = ArrangementRescheduled(form=arrangement.form, villages=len(arrangement.villages), periods=rescheduled)
         tx.record(fact, about=arrangement, department=arrangement.department)
 
 

@@ -59,7 +59,7 @@ async def issue(
     calendar = await calendar_of(tx, township)
     periods = _periods(arrangement, plan, calendar, today(tx.now), notice_workdays)
     for period in periods:
-        period.asked = sum(village.is_there(period.last_day, period.due_on) for village in villages)
+        period.villages = sum(village.is_there(period.last_day, period.due_on) for village in villages)
     _require_notice(arrangement, periods, calendar, today(tx.now), notice_workdays)
     await _add(tx, arrangement, periods)
     return arrangement, periods
@@ -127,7 +127,7 @@ async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrange
     if form.target_level != TargetLevel.VILLAGE:
         raise NotForVillages
     if not permits(form.frequency, arrangement.frequency):
-        raise TooOften(approved=form.frequency, asked=arrangement.frequency)
+        raise TooOften(approved=form.frequency, requested=arrangement.frequency)
 
 
 def _require_notice(
@@ -157,7 +157,7 @@ async def _add(tx: Transaction, arrangement: Arrangement, periods: Sequence[Arra
         periods=[
             ArrangedPeriod(
                 period=period.period, due_on=period.due_on, fair_notice=period.fair_notice,
-                provisional=period.provisional, villages=period.asked,
+                provisional=period.provisional, villages=period.villages,
             )
             for period in periods
         ],

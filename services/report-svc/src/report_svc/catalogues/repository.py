@@ -47,7 +47,7 @@ async def approved(tx: Transaction, county: str, on: date, among: Collection[UUI
     return (await tx.session.execute(statement)).scalars().all()
 
 
-async def asked_since_last(tx: Transaction, county: str, included: Collection[UUID]) -> int:
+async def proposed_since_last(tx: Transaction, county: str, included: Collection[UUID]) -> int:
     """How many forms were asked for: those proposed since the county's last catalogue, and those carried over."""
     last = sa.select(sa.func.max(Catalogue.created_at)).where(col(Catalogue.region) == county).scalar_subquery()
     since = sa.func.coalesce(last, sa.literal("-infinity").cast(sa.DateTime(timezone=True)))

@@ -31,7 +31,7 @@ async def publish(tx: Transaction, caller: Caller, publication: CataloguePublica
     ids = {form.id for form in forms}
     if wanted is not None and wanted != ids:
         raise FormsNotApproved(form_ids=sorted(map(str, wanted - ids)))
-    proposed = await repository.asked_since_last(tx, county, ids)
+    proposed = await repository.proposed_since_last(tx, county, ids)
     catalogue = tx.add(Catalogue(region=county, year=publication.year, proposed=proposed))
     # The entries refer to the catalogue, and the session does not know the order of tables without a relationship.
     await tx.session.flush()

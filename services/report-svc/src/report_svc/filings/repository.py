@@ -76,7 +76,7 @@ async def tallies(
 
 
 # Who is there for the whole time in which the period is filed for, by the directory of today.
-_ASKED: sa.ColumnElement[int] = sa.literal_column(
+_REQUESTED: sa.ColumnElement[int] = sa.literal_column(
     "(SELECT count(*) FROM region WHERE region.code = ANY(arrangement.villages::char(12)[]) AND "
     f"{valid_throughout_sql('region', 'arrangement_period.last_day', 'arrangement_period.due_on')})",
     sa.Integer,
@@ -97,7 +97,7 @@ def _planned(wanted: Sequence[sa.ColumnElement[bool]], today: date) -> sa.Select
     return (
         sa.select(
             col(Arrangement.region), col(period.period), col(period.due_on), col(period.provisional),
-            _ASKED.label("expected"),
+            _REQUESTED.label("expected"),
             *(sa.func.coalesce(came.c[name], 0).label(name) for name in _COUNTS[1:]),
         )
         .join(period, col(period.arrangement_id) == col(Arrangement.id))

@@ -47,7 +47,7 @@ async def live_with_code(tx: Transaction, county: str, code: str) -> Form | None
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
-async def approved_beside(tx: Transaction, form: Form) -> Sequence[Form]:
+async def other_approved(tx: Transaction, form: Form) -> Sequence[Form]:
     """The other approved forms of the same county."""
     statement = sa.select(Form).where(
         sa.func.left(Form.region, 6) == form.region[:6], col(Form.state) == State.APPROVED, col(Form.id) != form.id

@@ -80,5 +80,5 @@ async def step_form(
 
 
 async def _view(tx: Transaction, form: Form, caller: Caller, settings: Settings) -> FormView:
-    others = await repository.approved_beside(tx, form)
+    others = await repository.other_approved(tx, form)
     return FormView.with_overlaps(form, caller, overlaps(form, others, share=settings.overlap_share))

@@ -35,11 +35,11 @@ def upgrade() -> None:
     )
     op.add_column("filing", sa.Column("provisional", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.alter_column("filing", "provisional", server_default=None)
-    op.add_column("arrangement_period", sa.Column("asked", sa.Integer(), nullable=True))
+    op.add_column("arrangement_period", sa.Column("villages", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("arrangement_period", "asked")
+    op.drop_column("arrangement_period", "villages")
     op.drop_column("filing", "provisional")
     op.drop_index("arrangement_period_provisional_idx", table_name="arrangement_period")
     op.drop_index("arrangement_period_due_idx", table_name="arrangement_period")

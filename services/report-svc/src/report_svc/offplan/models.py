@@ -10,7 +10,7 @@ from sqlmodel import Field
 from report_svc.models import Base
 
 
-class Channel(TitledEnum, name="channel", title_zh="要求送达方式"):
+class DemandChannel(TitledEnum, name="demand_channel", title_zh="要求送达方式"):
     """How the demand reached the village."""
 
     PAPER = "paper", "纸质"
@@ -27,7 +27,7 @@ class OffplanDemand(Case, Base, table=True):
 
     title: str = Field(max_length=200)
     table_number: str | None = Field(default=None, max_length=60)
-    reached: Channel = enumerated(Channel)
+    reached: DemandChannel = enumerated(DemandChannel)
     details: str | None = Field(default=None, max_length=1000)
 
 

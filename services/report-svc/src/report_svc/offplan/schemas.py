@@ -7,7 +7,7 @@ from countykit.identity import Caller
 from pydantic import Field
 from servicekit.bodies import Body, View
 
-from report_svc.offplan.models import WORKFLOW, Channel, OffplanDemand
+from report_svc.offplan.models import WORKFLOW, DemandChannel, OffplanDemand
 
 
 class OffplanReport(Body):
@@ -16,7 +16,7 @@ class OffplanReport(Body):
     title: str = Field(min_length=2, max_length=200, examples=["村级垃圾分类日报表"])
     table_number: str | None = Field(None, min_length=1, max_length=60, description="表号, if it has one")
     department: str = Field(min_length=1, max_length=60, description="code of the body that demands it")
-    reached: Channel
+    reached: DemandChannel
     region: str | None = Field(
         None, pattern=r"^\d{12}$", description="village that was asked, or the township; the caller's own when left out"
     )
@@ -45,7 +45,7 @@ class OffplanSummary(CaseView):
 
     title: str = Field(title="报表名称")
     table_number: str | None = Field(title="表号")
-    reached: Channel = Field(title="下达方式")
+    reached: DemandChannel = Field(title="下达方式")
 
     @classmethod
     def of(cls, demand: OffplanDemand, caller: Caller) -> Self:

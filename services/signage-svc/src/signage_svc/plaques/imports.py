@@ -14,7 +14,7 @@ from servicekit.transaction import Transaction
 
 from signage_svc.plaques import service
 from signage_svc.plaques.errors import AlreadyInLedger
-from signage_svc.plaques.ledger import Ledger, hold
+from signage_svc.plaques.ledger import Ledger, locked_ledger
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import PlaqueImportReport, PlaqueRow, PlaqueView
 from signage_svc.settings import Settings
@@ -39,7 +39,7 @@ async def import_ledger(
     )  # fmt: skip
     villages = {row.body.region for row in table.rows if caller.scope.covers(row.body.region)}
     departments = {row.body.department for row in table.rows if row.body.department}
-    ledger = await hold(tx, settings, villages, departments)
+    ledger = await locked_ledger(tx, settings, villages, departments)
     kept, changed = _known(ledger, table.rows)
     new = [row for row in table.rows if row.body.id is None]
     plaques, refused = _enter(ledger, new, caller, workdays.today(tx.now))

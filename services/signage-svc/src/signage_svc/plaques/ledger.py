@@ -104,7 +104,7 @@ async def yardstick(tx: Transaction, settings: Settings) -> Yardstick:
     return Yardstick(table.number, rows, settings.plaque_size_tolerance_mm, settings.plaque_outside_limit)
 
 
-async def hold(
+async def locked_ledger(
     tx: Transaction, settings: Settings, villages: Collection[str], departments: Collection[str] = ()
 ) -> Ledger:
     """Lock the ledgers of some villages and read them."""

@@ -62,8 +62,8 @@ class PlaqueRow(PlaqueRegistration):
 
     def same_as(self, plaque: Plaque) -> bool:
         """Whether the row says of the board what the ledger says; a spec left empty says nothing."""
-        told = self.model_dump(exclude={"id", "spec"})
-        return self.spec in (None, plaque.spec) and told == {name: getattr(plaque, name) for name in told}
+        values = self.model_dump(exclude={"id", "spec"})
+        return self.spec in (None, plaque.spec) and values == {name: getattr(plaque, name) for name in values}
 
 
 class PlaqueFlag(Body):

@@ -17,7 +17,7 @@ from signage_svc.plaques.errors import (
     ReplacementExpected,
     ReplacementOffSpec,
 )  # fmt: skip
-from signage_svc.plaques.ledger import Ledger, hold, yardstick
+from signage_svc.plaques.ledger import Ledger, locked_ledger, yardstick
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import (
     Completion,
@@ -38,7 +38,7 @@ async def register(tx: Transaction, caller: Caller, registration: PlaqueRegistra
     """Enter a board in the ledger; one that was removed before reopens its case."""
     caller.require_region(registration.region)
     named = [registration.department] if registration.department else []
-    ledger = await hold(tx, settings, [registration.region], named)
+    ledger = await locked_ledger(tx, settings, [registration.region], named)
     plaque = ledger.enter(registration, workdays.today(tx.now))
     await enter_all(tx, ledger, [plaque])
     return plaque
@@ -100,7 +100,7 @@ async def complete(
     tx: Transaction, caller: Caller, plaque_id: UUID, completion: Completion, settings: Settings
 ) -> Plaque:
     """Report a disposal as done; a replacement must fit the spec table (raises ReplacementOffSpec)."""
-    ledger = await hold(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
+    ledger = await locked_ledger(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
     plaque = await repository.locked(tx, caller.scope, plaque_id)
     fact = plaque.complete(caller.sub, tx.now, completion.note)
     if (plaque.disposal is Disposal.REPLACE) != (completion.replacement is not None):
@@ -124,7 +124,7 @@ async def verify(
     tx: Transaction, caller: Caller, plaque_id: UUID, verification: Verification, settings: Settings
 ) -> Plaque:
     """Confirm somebody else's disposal, or reopen it; raises DoerCannotVerify."""
-    ledger = await hold(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
+    ledger = await locked_ledger(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
     plaque = await repository.locked(tx, caller.scope, plaque_id)
     fact = plaque.verify(caller, tx.now, accepted=verification.accepted, note=verification.note)
     ledger.judge()
@@ -140,7 +140,7 @@ async def rejudge(tx: Transaction, settings: Settings) -> None:
         return  # the first start has not published it yet, so nothing has been judged either
     villages = await repository.villages_judged_otherwise(tx, mark, _VILLAGES_PER_TICK)
     if villages:
-        (await hold(tx, settings, villages)).judge()
+        (await locked_ledger(tx, settings, villages)).judge()
 
 
 async def summary(tx: Transaction, caller: Caller, wanted: Wanted) -> list[TownshipLedger]:

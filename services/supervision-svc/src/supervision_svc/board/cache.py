@@ -33,7 +33,7 @@ class _Kept:
     rows: dict[str, Row] = field(default_factory=dict)
     ordered: list[Row] = field(default_factory=list)
     digest: str = ""
-    asked_at: float = field(default_factory=time.monotonic)
+    computed_at: float = field(default_factory=time.monotonic)
 
 
 class BoardCache:
@@ -50,12 +50,12 @@ class BoardCache:
         key = (prefix, as_of, window_days, scheme.id)
         async with self._lock:
             kept = self._boards.get(key)
-            if kept is None or time.monotonic() - kept.asked_at > _LIFETIME_SECONDS:
+            if kept is None or time.monotonic() - kept.computed_at > _LIFETIME_SECONDS:
                 kept = _Kept(SchemeDocument.model_validate(scheme.body), 0, set())
                 await self._score(tx, kept, key, only=None)
             else:
                 await self._score(tx, kept, key, only=kept.seen)
-            kept.asked_at = time.monotonic()
+            kept.computed_at = time.monotonic()
             self._boards[key] = kept
             self._boards.move_to_end(key)
             while len(self._boards) > _KEPT:

@@ -101,11 +101,11 @@ def _actions(scores: Mapping[str, Decimal | None]) -> list[ActionView]:
 def _indicators(row: Row, document: SchemeDocument) -> list[IndicatorView]:
     return [
         IndicatorView(
-            code=item.code, name=told.name, action=told.action, kind=told.kind, direction=told.direction,
+            code=item.code, name=known.name, action=known.action, kind=known.kind, direction=known.direction,
             weight=item.weight, rated=item.rated, numerator=item.numerator, denominator=item.denominator,
-            value=item.value, target=told.target, worst=told.worst, score=item.score, points_lost=item.points_lost,
+            value=item.value, target=known.target, worst=known.worst, score=item.score, points_lost=item.points_lost,
         )
-        for item, told in zip(row.indicators, document.indicators, strict=True)
+        for item, known in zip(row.indicators, document.indicators, strict=True)
     ]  # fmt: skip
 
 

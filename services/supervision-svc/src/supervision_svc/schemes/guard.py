@@ -68,9 +68,9 @@ def check_effective(effective_from: date, today: date) -> None:
         raise SchemeRetroactive
 
 
-def _check_words(code: str, *told: str) -> None:
+def _check_words(code: str, *texts: str) -> None:
     """Whatever is told of an indicator, a bonus or a veto, in whichever spelling."""
-    for text in told:
+    for text in texts:
         words = unicodedata.normalize("NFKC", text)
         for spelling in (words, _BETWEEN.sub("", words), "" if text.isascii() else fold(text)):
             if _APP_USE.search(spelling):

@@ -100,14 +100,14 @@ async def _admissions(door: Door, county: County) -> None:
 
 async def _imposed(door: Door, county: County) -> None:
     chance = random.Random(f"{county.seed}-imposed")  # noqa: S311
-    told: list[tuple[int, Township, str]] = []
+    cases: list[tuple[int, Township, str]] = []
     for township in county.townships:
         own = _IMPOSED[township.standing] + (township.standing == "good" and township.place % 2)
-        told += [(150 - 9 * n - place, township, township.unit) for place, n in enumerate(range(own))]
+        cases += [(150 - 9 * n - place, township, township.unit) for place, n in enumerate(range(own))]
     for number in range(14):
         township = county.townships[number % len(county.townships)]
-        told.append((300 - number * 17, township, DEPARTMENTS[number * 5 % len(DEPARTMENTS)][0]))
-    for day, township, charged in sorted(told, key=lambda item: (-item[0], item[1].code, item[2])):
+        cases.append((300 - number * 17, township, DEPARTMENTS[number * 5 % len(DEPARTMENTS)][0]))
+    for day, township, charged in sorted(cases, key=lambda item: (-item[0], item[1].code, item[2])):
         village = chance.choice(clerks(township))
         title = chance.choice(_IMPOSED_TITLES)
         body = {"title": title, "department": charged, "anonymous": chance.random() < 0.3}

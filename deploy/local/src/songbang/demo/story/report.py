@@ -116,15 +116,17 @@ async def _filings(door: Door, county: County, township: Township, arrangement: 
 
 async def _offplan(door: Door, county: County) -> None:
     chance = random.Random(f"{county.seed}-offplan")  # noqa: S311
-    told: list[tuple[int, Township, str]] = []
+    cases: list[tuple[int, Township, str]] = []
     for township in county.townships:
-        told += [
+        cases += [
             (130 - 11 * n, township, township.unit) for n in range(_OFFPLAN[township.standing] + (township.place == 7))
         ]
     for number in range(8):
         township = county.townships[number * 3 % len(county.townships)]
-        told.append((220 - number * 21, township, DEPARTMENTS[number * 3 % len(DEPARTMENTS)][0]))
-    for number, (day, township, charged) in enumerate(sorted(told, key=lambda item: (-item[0], item[1].code, item[2]))):
+        cases.append((220 - number * 21, township, DEPARTMENTS[number * 3 % len(DEPARTMENTS)][0]))
+    for number, (day, township, charged) in enumerate(
+        sorted(cases, key=lambda item: (-item[0], item[1].code, item[2]))
+    ):
         village = chance.choice(clerks(township))
         body = {"title": f"临时情况统计表(第{number + 1}号)", "department": charged, "reached": "group"}
         demand = await door.post(of_village(village), f"{API}/offplan-demands", body, at=county.at(day, 9))

@@ -71,11 +71,11 @@ async def _visit(door: Door, township: Township, chance: random.Random, at: date
 
 
 async def _offplan(door: Door, county: County) -> None:
-    told: list[tuple[int, Township, str]] = []
+    cases: list[tuple[int, Township, str]] = []
     for township in county.townships:
-        told += [(125 - 13 * n, township, township.unit) for n in range(_OFFPLAN[township.standing])]
-    told += [(200 - 23 * n, county.townships[n * 2], DEPARTMENTS[n * 2][0]) for n in range(5)]
-    for day, township, charged in sorted(told, key=lambda item: (-item[0], item[1].code)):
+        cases += [(125 - 13 * n, township, township.unit) for n in range(_OFFPLAN[township.standing])]
+    cases += [(200 - 23 * n, county.townships[n * 2], DEPARTMENTS[n * 2][0]) for n in range(5)]
+    for day, township, charged in sorted(cases, key=lambda item: (-item[0], item[1].code)):
         village, at = clerks(township)[0], county.at(day, 15)
         body = {
             "region": village, "department": charged, "visited_on": at.date().isoformat(), "demanded": "查阅台账并现场打分排名",
