@@ -53,7 +53,7 @@ def report(**values):
     """What an import answers when nothing is left to say about it."""
     nothing = {"rows": 0, "accepted": 0, "seen": 0, "stored": 0, "refused": 0, "empty": 0, "error_count": 0}
     lists = {"errors": [], "preview": [], "ignored_columns": [], "ignored_sheets": []}
-    return nothing | lists | {"dry_run": False, "rebounds": 0, "unchanged": 0} | values
+    return nothing | lists | {"dry_run": False, "rebounds": 0, "unchanged": 0, "updated": 0} | values
 
 
 async def count(svc):

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
+from contracts.signage import PlaqueUpdated
 from countykit.identity import Role
 from openpyxl import Workbook, load_workbook
 from servicekit.tabular import MEDIA_TYPES
@@ -68,8 +69,8 @@ async def send(client, name):
     return await client.post("/v1/plaques/import", files={"file": (name, (FILES / name).read_bytes())})
 
 
-async def post(client, content):
-    return await client.post("/v1/plaques/import", files={"file": ("ledger", content)})
+async def post(client, content, **query):
+    return await client.post("/v1/plaques/import", params=query, files={"file": ("ledger", content)})
 
 
 def added(table, format, values, first=None):
@@ -150,6 +151,35 @@ async def test_an_export_comes_back_with_new_boards_below_and_never_changes_thos
     assert "新牌" in await names(township)
     changed = await post(township, added(table, format, {}, first={"底色": "蓝"}))
     assert [error["code"] for error in changed.json()["errors"]] == ["plaque_changed_in_table"]
+
+
+async def test_an_export_comes_back_with_later_dates_and_the_ledger_follows(svc, township):
+    await send(township, "dim_A1.xlsx")
+    table = (await township.get("/v1/plaques", headers={"accept": MEDIA_TYPES["csv"]})).content
+    before = (await township.get("/v1/plaques")).json()["items"]
+    later = added(table, "csv", {}, first={"最近活动日期": "2026-03-01"})
+    tried = (await post(township, later, dry_run=True)).json()
+    assert (tried["updated"], tried["unchanged"]) == (1, 9)
+    assert (await township.get("/v1/plaques")).json()["items"] == before
+    answer = (await post(township, later)).json()
+    assert (answer["updated"], answer["unchanged"], answer["stored"]) == (1, 9, 10)
+    after = (await township.get("/v1/plaques")).json()["items"]
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert [(board["last_activity_on"], board["version"]) for board in changed] == [("2026-03-01", 2)]
+    facts = [event["data"]["fields"] for event in await svc.events(PlaqueUpdated)]
+    assert facts == [["last_activity_on"]]
+    assert (await post(township, later)).json()["updated"] == 0
+
+
+async def test_a_board_cannot_be_brought_up_to_date_twice_in_one_table_or_into_the_future(township):
+    await send(township, "dim_A1.xlsx")
+    table = (await township.get("/v1/plaques", headers={"accept": MEDIA_TYPES["csv"]})).content
+    (await post(township, table)).raise_for_status()
+    lines = table.decode("utf-8-sig").splitlines()
+    twice = await post(township, "\n".join([*lines, lines[1]]).encode())
+    assert [error["code"] for error in twice.json()["errors"]] == ["plaque_unknown"]
+    future = await post(township, added(table, "csv", {}, first={"悬挂日期": "2999-01-01"}))
+    assert [error["code"] for error in future.json()["errors"]] == ["date_in_future"]
 
 
 @pytest.mark.parametrize("number", [0, 45413, "0"])

@@ -135,6 +135,7 @@ const EVENTS: Record<string, string> = {
   'checklist.group.dissolved': '解散工作群',
   'signage.spec_table.published': '挂牌规格发布',
   'signage.plaque.registered': '登记牌子',
+  'signage.plaque.updated': '更新牌子台账',
   'signage.plaque.flagged': '认定不规范牌子',
   'signage.plaque.disposal_ordered': '责令处置牌子',
   'signage.plaque.removed': '摘除牌子',

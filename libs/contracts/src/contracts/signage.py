@@ -56,6 +56,24 @@ class PlaqueRegistered(Event):
     conforms: bool
 
 
+class LedgerField(TitledEnum, name="plaque_ledger_field", title_zh="台账可更新项目"):
+    """What a ledger table may bring up to date on a plaque that it has already; no measure and no name."""
+
+    HUNG_ON = "hung_on", "悬挂日期"
+    LAST_ACTIVITY_ON = "last_activity_on", "最近活动日期"
+    DEPARTMENT = "department", "要求挂牌机构"
+
+
+class PlaqueUpdated(Event):
+    """A ledger table brought a plaque's entry up to date; what it is judged by stays as it was."""
+
+    type: ClassVar[str] = "signage.plaque.updated.v1"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    fields: list[LedgerField]
+
+
 class PlaqueFlagged(Event):
     """A plaque was found not to belong where or as it hangs (PLQ-03)."""
 

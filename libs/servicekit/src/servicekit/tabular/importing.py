@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from servicekit.errors import Invalid, TooLarge
 from servicekit.problems import in_chinese
 from servicekit.sheets.wanted import MOST_LISTED, Wanted
-from servicekit.tabular.columns import columns_of, titles_of
+from servicekit.tabular.columns import columns_of, titles_of, titles_of_values
 from servicekit.tabular.process import parse
 
 _PREVIEWED = 5
@@ -157,17 +157,23 @@ def _validated(found: Mapping[str, Any], body: type[B]) -> Table[B]:
         else:
             if (sheet, number) not in wrong:
                 rows.append(row)
-    titles = titles_of(body)
     return Table(
         rows=rows, errors=errors,
         numbers={(sheet, number): place for place, (sheet, number, _) in enumerate(found["rows"])},
         empty=found["empty"], ignored_columns=found["ignored_columns"],
         ignored_sheets=[IgnoredSheet(**sheet) for sheet in found["ignored_sheets"]],
         preview=[
-            PreviewRow(row=number, sheet=sheet, values={titles.get(name, name): values[name] for name in values})
+            PreviewRow(row=number, sheet=sheet, values=_as_read(values, body))
             for sheet, number, values in found["rows"][:_PREVIEWED]
         ],
     )  # fmt: skip
+
+
+def _as_read(values: Mapping[str, Any], body: type[BaseModel]) -> dict[str, Any]:
+    """A row for people: titles for heads and for the codes of choices."""
+    heads = titles_of(body)
+    called = {name: titles_of_values(body.model_fields[name]) for name in values}
+    return {heads[name]: called[name].get(value, value) for name, value in values.items()}
 
 
 def _row_errors(sheet: str, number: int, error: ValidationError, body: type[BaseModel]) -> Iterator[RowError]:

@@ -26,7 +26,7 @@ _FIELDS: dict[type[Refusal], str] = {
     DateInFuture: "hung_on", AlreadyInLedger: "name",
 }  # fmt: skip
 
-_BY_DISPOSAL = "台账中已有的牌子不能用表格改动，请恢复此行，或在系统中标记、处置并核验"
+_BY_DISPOSAL = "台账中已有牌子的名称、规格、位置、尺寸和颜色不能用表格改动，请恢复此行，或在系统中标记、处置并核验"
 
 
 async def import_ledger(
@@ -39,31 +39,49 @@ async def import_ledger(
     )  # fmt: skip
     villages = {row.body.region for row in table.rows if caller.scope.covers(row.body.region)}
     departments = {row.body.department for row in table.rows if row.body.department}
-    ledger = await locked_ledger(tx, settings, villages, departments)
-    kept, changed = _known(ledger, table.rows)
-    new = [row for row in table.rows if row.body.id is None]
-    plaques, refused = _enter(ledger, new, caller, workdays.today(tx.now))
-    rebounds = sum(plaque.rebound_of is not None for plaque in plaques)
-    report = table.settled(PlaqueImportReport, [*changed, *refused], dry_run=dry_run, rebounds=rebounds, unchanged=kept)
+    ledger, today = await locked_ledger(tx, settings, villages, departments), workdays.today(tx.now)
+    known, wrong = _known(ledger, [row for row in table.rows if row.body.id is not None], today)
+    plaques, refused = _enter(ledger, [row for row in table.rows if row.body.id is None], caller, today)
+    updated = sum(row.updates(plaque) for plaque, row in known)
+    report = table.settled(
+        PlaqueImportReport, [*wrong, *refused], dry_run=dry_run, unchanged=len(known) - updated, updated=updated,
+        rebounds=sum(plaque.rebound_of is not None for plaque in plaques),
+    )  # fmt: skip
     if not dry_run:
+        service.update_all(tx, known)
         await service.enter_all(tx, ledger, plaques)
     return report
 
 
-def _known(ledger: Ledger, rows: list[Row[PlaqueRow]]) -> tuple[int, list[RowError]]:
-    """How many rows of an export are as the ledger has them, and what is wrong with the others.
+def _known(
+    ledger: Ledger, rows: list[Row[PlaqueRow]], today: date
+) -> tuple[list[tuple[Plaque, PlaqueRow]], list[RowError]]:
+    """The boards that an export's rows are about, and what is wrong with the others.
 
-    What hangs is changed by a disposal with its verification, never by a table (PLQ-03).
+    How a hanging board looks is changed by a disposal with its verification, never by a table (PLQ-03).
     """
+    found: list[tuple[Plaque, PlaqueRow]] = []
     errors: list[RowError] = []
-    known = [row for row in rows if row.body.id is not None]
-    for row in known:
-        plaque = next((board for board in ledger.villages[row.body.region] if board.id == row.body.id), None)
-        if plaque is None:
-            errors.append(row.error("id", "plaque_unknown", "该村台账中没有这个编号的牌子；登记新牌子时编号请留空"))
-        elif not row.body.same_as(plaque):
+    boards = {plaque.id: plaque for plaques in ledger.villages.values() for plaque in plaques}
+    for row in rows:
+        plaque = boards.pop(row.body.id, None) if row.body.id else None
+        if plaque is None or plaque.region != row.body.region:
+            errors.append(
+                row.error(
+                    "id",
+                    "plaque_unknown",
+                    "该村台账中没有这个编号的牌子，或表中前面已有这个编号；登记新牌子时编号请留空",
+                )
+            )
+        elif not row.body.describes(plaque):
             errors.append(row.error("id", "plaque_changed_in_table", _BY_DISPOSAL))
-    return len(known) - len(errors), errors
+        else:
+            try:
+                ledger.check(row.body, today)
+                found.append((plaque, row.body))
+            except tuple(_FIELDS) as refusal:
+                errors.append(row.error(_FIELDS[type(refusal)], refusal.code, refusal.detail))
+    return found, errors
 
 
 def _enter(

@@ -53,8 +53,8 @@ class Ledger:
         cases = [plaque for plaque in self.twins(region, name_fingerprint) if plaque.rebound_of is None]
         return next((case for case in cases if not case.hangs), None)
 
-    def enter(self, registration: PlaqueRegistration, today: date) -> Plaque:
-        """A new entry, checked against the directory, the spec table and the ledger itself."""
+    def check(self, registration: PlaqueRegistration, today: date) -> None:
+        """Raise RegionUnknown, RegionEnded, DepartmentUnknown or DateInFuture where an entry cannot be true."""
         village = self.regions.get(registration.region)
         if village is None or village.level != "village":
             raise RegionUnknown
@@ -63,6 +63,10 @@ class Ledger:
             raise DepartmentUnknown
         require_past(registration.hung_on, today, "悬挂日期不能晚于今天")
         require_past(registration.last_activity_on, today, "最近活动日期不能晚于今天")
+
+    def enter(self, registration: PlaqueRegistration, today: date) -> Plaque:
+        """A new entry, checked against the directory, the spec table and the ledger itself."""
+        self.check(registration, today)
         name_fingerprint = self.fingerprint(registration.region, registration.name)
         if any(twin.hangs for twin in self.twins(registration.region, name_fingerprint)):
             raise AlreadyInLedger

@@ -1,5 +1,6 @@
 """Plaques (牌子): the table, the states, and the rules about one row."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from contracts.envelope import Event
 from contracts.signage import (
     Disposal,
     FlagReason,
+    LedgerField,
     Placement,
     PlaqueDisposalOrdered,
     PlaqueFlagged,
@@ -16,6 +18,7 @@ from contracts.signage import (
     PlaqueRemoved,
     PlaqueReopened,
     PlaqueReplaced,
+    PlaqueUpdated,
     PlaqueVerified,
 )
 from contracts.titles import TitledEnum
@@ -137,6 +140,13 @@ class Plaque(Aggregate, Base, table=True):
         self.flag_reason, self.note = reason, note
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
         return taken.event(self)
+
+    def update(self, entry: Mapping[str, Any]) -> PlaqueUpdated | None:
+        """Bring up to date what a ledger table may; None where the entry says what is known."""
+        changed = [field for field in LedgerField if entry[field] != getattr(self, field)]
+        for field in changed:
+            setattr(self, field, entry[field])
+        return PlaqueUpdated(fields=changed) if changed else None
 
     def order_disposal(self, kind: Disposal, into_spec: str | None, reason: str) -> Event:
         """Decide what happens to it."""

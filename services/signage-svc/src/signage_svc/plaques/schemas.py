@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from contracts.signage import Disposal, FlagReason, Placement
+from contracts.signage import Disposal, FlagReason, LedgerField, Placement
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -60,10 +60,14 @@ class PlaqueRow(PlaqueRegistration):
 
     id: UUID | None = Field(None, title="编号", description="only in exports; leave it empty for a new board")
 
-    def same_as(self, plaque: Plaque) -> bool:
-        """Whether the row says of the board what the ledger says; a spec left empty says nothing."""
-        values = self.model_dump(exclude={"id", "spec"})
+    def describes(self, plaque: Plaque) -> bool:
+        """Whether the row is about the board as it hangs; a spec left empty says nothing."""
+        values = self.model_dump(exclude={"id", "spec", *LedgerField})
         return self.spec in (None, plaque.spec) and values == {name: getattr(plaque, name) for name in values}
+
+    def updates(self, plaque: Plaque) -> bool:
+        """Whether the row says something else of the board that a table may bring up to date."""
+        return any(getattr(self, field) != getattr(plaque, field) for field in LedgerField)
 
 
 class PlaqueFlag(Body):
@@ -146,6 +150,7 @@ class PlaqueImportReport(ImportReport):
     """The outcome of a ledger import."""
 
     unchanged: int = Field(0, description="rows of an export that say what the ledger says")
+    updated: int = Field(0, description="rows of an export with another date or department: the entry follows them")
     rebounds: int = Field(0, description="rows that are boards removed before: flagged, and their cases reopened")
 
 

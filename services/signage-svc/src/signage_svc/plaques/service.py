@@ -44,6 +44,14 @@ async def register(tx: Transaction, caller: Caller, registration: PlaqueRegistra
     return plaque
 
 
+def update_all(tx: Transaction, known: Sequence[tuple[Plaque, PlaqueRegistration]]) -> None:
+    """Bring boards of the ledger up to date with the rows of a table, and publish what changed."""
+    for plaque, row in known:
+        fact = plaque.update(row.model_dump())
+        if fact is not None:
+            tx.record(fact, about=plaque, department=plaque.department)
+
+
 async def enter_all(tx: Transaction, ledger: Ledger, plaques: Sequence[Plaque]) -> None:
     """Store new entries of the ledger, and publish them and the rebounds among them."""
     cases: dict[UUID, tuple[Plaque, Event]] = {}
