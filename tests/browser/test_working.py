@@ -174,7 +174,7 @@ def test_a_good_practice_is_verified_by_a_second_person(enter, api):
     expect(item).to_contain_text("已核实")
 
 
-def test_an_endpoint_is_registered_and_rekeyed_with_its_secret_shown_once(enter):
+def test_an_endpoint_is_registered_and_rekeyed_with_its_secret_shown_once(enter, watch):
     page = enter("operator", "/integration")
     page.get_by_role("button", name="登记接收端").click()
     name = f"市级平台{time.time_ns()}"
@@ -192,6 +192,12 @@ def test_an_endpoint_is_registered_and_rekeyed_with_its_secret_shown_once(enter)
     page.get_by_role("dialog").get_by_role("button", name="更换密钥").click()
     expect(page.get_by_text(re.compile("whsec_")).first).to_be_visible()
     page.get_by_role("button", name="关闭").click()
-    item.get_by_role("button", name="停用").click()
-    page.get_by_role("dialog").get_by_role("button", name="停用").click()
-    expect(item).to_contain_text("停用")
+    # The delivery process asks the new address for its challenge meanwhile: a stale version is refused, and read again.
+    watch.forgive("412")
+    enabled = item.get_by_role("button", name="启用")
+    while not enabled.is_visible():
+        item.get_by_role("button", name="停用").click()
+        dialog.get_by_role("button", name="停用").click()
+        expect(enabled.or_(dialog.get_by_text(re.compile("刚被他人改动")))).to_be_visible()
+        if dialog.is_visible():
+            dialog.get_by_role("button", name=re.compile("取消|关闭")).click()

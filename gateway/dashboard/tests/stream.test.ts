@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { asProblem, problemOf } from '@/api/problem'
-import { EventParser } from '@/api/sse'
 import { fits, gist, hrefOf, KEPT, merged, type FeedEvent } from '@/model/feed'
 import { cards } from '@/model/cards'
 import { heat } from '@/model/heat'
 import { eventName, typesName } from '@/model/words'
 import { entriesFor } from '@/navigation'
-
-describe('server-sent events', () => {
-  it('waits for the end of an event that arrives in pieces', () => {
-    const parser = new EventParser()
-    expect(parser.feed('retry: 2000\nevent: he')).toEqual([])
-    expect(parser.feed('llo\ndata: {}\n\nevent: board\r\ndata: {"a":1}\r\n\r\n')).toEqual([
-      { event: 'hello', data: '{}' },
-      { event: 'board', data: '{"a":1}' },
-    ])
-  })
-  it('hears nothing in a heartbeat', () => expect(new EventParser().feed(': still here\n\n')).toEqual([]))
-})
 
 function event(id: string, fields: Partial<FeedEvent> = {}): FeedEvent {
   return {
@@ -130,7 +117,7 @@ it('has five steps from criticism to praise, and none without a score', () => {
 })
 
 it('shows a role only the pages that are for it', () => {
-  expect(entriesFor(new Set(['department'])).map((entry) => entry.path)).toEqual(['/departments'])
-  expect(entriesFor(new Set(['integrator'])).map((entry) => entry.path)).toEqual(['/events', '/integration'])
+  expect(entriesFor(new Set(['department'])).map((entry) => entry.path)).toEqual(['/todos', '/departments'])
+  expect(entriesFor(new Set(['integrator'])).map((entry) => entry.path)).toEqual(['/todos', '/events', '/integration'])
   expect(entriesFor(new Set(['village']))).toEqual([])
 })

@@ -3,10 +3,10 @@
  * A browser opens six connections to a server at most; a stream per tab would leave none for the sixth tab to read with.
  */
 import { onScopeDispose, reactive } from 'vue'
+import { createParser } from 'eventsource-parser'
 import { authorized } from './client'
 import { heard } from './door'
 import { asProblem, problemOf } from './problem'
-import { EventParser } from './sse'
 
 export type LiveStatus = 'off' | 'connecting' | 'open' | 'lost'
 
@@ -108,12 +108,13 @@ async function readOnce(stopped: AbortSignal): Promise<boolean> {
     const answer = await authorized(new Request(url, { signal, headers: { Accept: 'text/event-stream' } }))
     if (!answer.ok || answer.body === null) throw problemOf(answer.status, null)
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
-    const parser = new EventParser()
+    // EventSource cannot send a token, so the stream is read by fetch.
+    const parser = createParser({ onEvent: (each) => (opened = hear(each.event ?? '', each.data) || opened) })
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       clearTimeout(timer)
       timer = setTimeout(() => silence.abort(), SILENCE_MS)
       heard()
-      for (const event of parser.feed(part.value)) opened = hear(event.event, event.data) || opened
+      parser.feed(part.value)
     }
   } catch (error) {
     if (!stopped.aborted) asProblem(error)
