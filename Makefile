@@ -20,7 +20,7 @@ MOCK_PORT ?= 4010
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: mutants words county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: sbom mutants words county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -126,6 +126,9 @@ postman: setup ## write the API as a Postman collection: var/postman.json
 
 mock: setup ## a server that answers by the API document alone, with the recorded examples: make mock MOCK_PORT=4010
 	@$(BIN)/python -m songbang.mock --port $(MOCK_PORT)
+
+sbom: setup ## bills of materials in CycloneDX, of Python and of the dashboard: var/sbom
+	@$(BIN)/python -m songbang.sbom
 
 format-dashboard: dashboard ## format the dashboard's code
 	@cd gateway/dashboard && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent format

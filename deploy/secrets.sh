@@ -13,7 +13,7 @@ mkdir -p "$directory"
 chmod 700 "$directory"
 
 keep() {  # keep NAME VALUE: readable inside a container, whose user is not ours; the directory keeps others out
-    if [ ! -e "$directory/$1" ]; then
+    if [ ! -s "$directory/$1" ]; then
         printf '%s' "$2" > "$directory/$1"
         chmod 444 "$directory/$1"
         echo "made $directory/$1"
@@ -25,10 +25,15 @@ key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
 for name in postgres checklist signage report certificate supervision gateway sealer grafana; do
     keep "${name}_password" "$(word)"
 done
-keep signing_key "$(key)"
+# Nobody shares a key: what one process could forge, no other can.
+for name in checklist certificate gateway; do
+    keep "${name}_signing_key" "$(key)"
+done
+for name in checklist signage report certificate supervision gateway; do
+    keep "${name}_audit_key" "$(key)"
+done
 keep token_signing_key "$(key)"
 keep backup_key "$(key)"
-keep audit_key "$(key)"
 keep seal_key "$(key)"
 keep data_keys "k1:$(key)"
 keep secrets_keys "k1:$(key)"
@@ -36,7 +41,21 @@ keep attachments_access_key ""  # of an S3 service that takes the attachments, w
 keep attachments_secret_key ""
 keep digest_smtp_password ""  # of the mail server that sends digests; write it here yourself
 keep digest_webhook_secret ""  # of the county's system of personal messages, likewise
-keep kafka_password ""  # of an outside Kafka with SASL; write it here yourself
+keep kafka_password "$(word)"  # of the account `songbang`, who makes the others; for an outside Kafka write its own
+for name in checklist signage report certificate supervision gateway webhooks; do
+    keep "kafka_${name}_password" "$(word)"
+done
+
+# The bundled broker's certificate, for ten years. To renew it, remove both files and run this again.
+if [ ! -e "$directory/kafka_keystore" ]; then
+    command -v openssl > /dev/null || { echo "openssl is needed, to make the certificate of Kafka" >&2; exit 1; }
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -sha256 -nodes -days 3650 -subj /CN=kafka \
+        -addext subjectAltName=DNS:kafka -keyout "$directory/kafka_key.new" -out "$directory/kafka_ca" 2> /dev/null
+    cat "$directory/kafka_key.new" "$directory/kafka_ca" > "$directory/kafka_keystore"
+    rm "$directory/kafka_key.new"
+    chmod 444 "$directory/kafka_keystore" "$directory/kafka_ca"
+    echo "made $directory/kafka_keystore and $directory/kafka_ca"
+fi
 
 if [ -e "$env" ] && grep -q '^SONGBANG_SECRETS=$' "$env"; then
     sed "s|^SONGBANG_SECRETS=\$|SONGBANG_SECRETS=$directory|" "$env" > "$env.new"

@@ -5,6 +5,7 @@ import subprocess
 
 import httpx
 import pytest
+from songbang.compose import ROOT
 from supervision_svc.facts.table import TOPICS
 
 from .conftest import OURS, Page, inspect, register_group
@@ -41,6 +42,14 @@ def test_only_the_gateway_publishes_a_port(site):
     assert published == {"gateway"}
 
 
+def test_outside_is_told_only_whether_the_gateway_is_ready_and_inside_everything(site):
+    assert httpx.get(f"{site.compose.url}/metrics", trust_env=False).status_code == 404
+    assert httpx.get(f"{site.compose.url}/readyz", trust_env=False).json() == {"status": "ready"}
+    ready, figures = site.ask("http://gateway:8081/readyz", "http://gateway:8081/metrics")
+    assert b"upstreams" in ready
+    assert b"songbang_outbox_depth" in figures
+
+
 def test_the_dashboard_that_was_built_in_a_stage_of_the_image_is_served(site):
     page = httpx.get(site.compose.url, trust_env=False)
     assert page.status_code == 200
@@ -68,7 +77,8 @@ def test_all_of_ours_stay_within_the_memory_that_is_promised(site):
     site.figures["idle_megabytes_of_ours"] = round(total)
     for name in ("postgres", "kafka"):
         site.figures[f"idle_megabytes_of_{name}"] = round(megabytes(site.names_of(name)))
-    base = image_megabytes("python:3.11-slim")
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    base = image_megabytes(re.findall(r"^ARG PYTHON_IMAGE=(\S+)", dockerfile, re.MULTILINE)[0])
     for name in ("report-svc", "gateway", "songbang"):
         site.figures[f"megabytes_over_python_slim_of_{name}"] = round(image_megabytes(f"songbang/{name}:test") - base)
     assert total < MOST_MEMORY_MB

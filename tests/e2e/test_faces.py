@@ -43,7 +43,7 @@ def test_a_process_that_two_want_to_start_runs_once(stack):
 
 
 def test_every_part_tells_its_figures_and_its_readiness(stack):
-    for name, port in {"gateway": stack.ports.gateway, **stack.ports.services}.items():
+    for name, port in {"gateway": stack.ports.inside, **stack.ports.services}.items():
         ready = httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False)
         assert ready.status_code == 200, (name, ready.text)
         assert "songbang_outbox_depth" in httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text

@@ -11,7 +11,9 @@ import jwt
 from countykit.app import create_service
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from servicekit.health import readiness, refresh
 from servicekit.identity import ALGORITHM, KeySource
+from servicekit.inside import inside_port
 from servicekit.settings import load
 from servicekit.ticks import Tick
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -74,14 +76,16 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     async def door(app: FastAPI) -> AsyncIterator[None]:
         app.state.farewells.append(proxy.end_streams)
         app.state.login_places = asyncio.Semaphore(AT_A_TIME)
-        async with proxy.opened(), catalogue.refreshing():
+        told = partial(readiness, app.state), partial(refresh, app.state)
+        inside = inside_port(settings.inside_host, settings.inside_port, *told)
+        async with inside, proxy.opened(), catalogue.refreshing():
             yield
 
     sealer, issuer = Sealer(settings), Issuer(settings, settings.keyring)
     app = create_service(
         "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,
-        ticks=[*TICKS, Tick("files", SEALING_SECONDS, sealer.run)],
         jobs=[Digests(settings, proxy, table, issuer).job],
+        ticks=[*TICKS, Tick("files", SEALING_SECONDS, sealer.run)], reached_from_outside=True,
     )  # fmt: skip
     app.state.proxy, app.state.table = proxy, table
     app.state.issuer = issuer

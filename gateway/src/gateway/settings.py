@@ -18,6 +18,9 @@ _GENEROUS = 1000
 class Settings(IdentitySettings, WebhookSettings, FileSettings, DigestSettings, UpstreamSettings):
     """The settings of the edge and of the directory, on top of those of identity, webhooks and files."""
 
+    inside_port: int | None = Field(
+        None, ge=1, le=65535, description="reasons of `/readyz` and `/metrics` of the gateway, never to be published"
+    )
     upstream_timeout_seconds: float = Field(30, gt=0, description="longest silence of a service before 504")
     upstream_connect_seconds: float = Field(2, gt=0)
     upstream_patience_seconds: float = Field(

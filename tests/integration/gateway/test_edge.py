@@ -3,8 +3,10 @@
 import importlib.resources
 from contextlib import AsyncExitStack
 
+import httpx
 import pytest
 from countykit.identity import Role
+from songbang.ports import free_port
 
 from tests.waiting import eventually
 
@@ -137,14 +139,21 @@ async def test_the_documentation_needs_no_network_and_no_inline_script(gateway):
     assert files[0].content == bundle.read_bytes()
 
 
-async def test_readiness_tells_of_the_upstreams_but_does_not_depend_on_them(gateway):
-    async with gateway.client() as client:
+async def test_readiness_tells_of_the_upstreams_on_the_inside_port_but_does_not_depend_on_them(start_gateway):
+    gateway = await start_gateway(inside_port=(port := free_port()))
+    async with (
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as inside,
+        gateway.client() as client,
+    ):
 
         async def ready():
-            return (await client.get("/readyz")).status_code == 200
+            return (await inside.get("/readyz")).status_code == 200
 
         await eventually(ready)
-        document = (await client.get("/readyz")).json()
+        document = (await inside.get("/readyz")).json()
+        assert "songbang_outbox_depth" in (await inside.get("/metrics")).text
+        assert (await client.get("/readyz")).json() == {"status": "ready"}
+        assert (await client.get("/metrics")).status_code == 404
     assert set(document["upstreams"]) == {"checklist", "signage", "report", "certificate", "supervision"}
     assert {"database", "bus", "signing_key"} <= set(document["checks"])
 

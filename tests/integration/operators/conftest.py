@@ -42,8 +42,9 @@ from tests.waiting import eventually
 
 COUNTY = "990101000000"
 TOWNSHIPS = [f"99010100{number}000" for number in range(1, 5)]
+AUDIT_KEY = SecretStr("dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE=")
 KEYS = {
-    "audit_key": SecretStr("dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE="),
+    **{f"{part.name}_audit_key": AUDIT_KEY for part in PARTS},
     "seal_key": SecretStr("c2VhbGVyIG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXMhISE="),
 }
 NAMES = [*(part.name for part in PARTS), BUS_DATABASE, SEALER]
@@ -139,7 +140,7 @@ class Installation:
         app = create_app(
             Settings(environment="demo", database_url=url, bus_url=self.settings.bus_url, database_pool_size=4,
                      bus_partitions=3, log_level="WARNING",
-                     audit_key=KEYS["audit_key"]),
+                     audit_key=AUDIT_KEY),
             keys=mint.keys,
         )  # fmt: skip
         async with running(app):

@@ -27,7 +27,7 @@ def settings_of(place, directory):
         environment="demo", bus_url=place.settings.bus_url, bus_partitions=3, log_level="WARNING",
         database_url=database_url(place.server.dsn(), "gateway", "gateway", "gateway-drill"), database_pool_size=4,
         webhooks_allow_http=True, webhooks_allowed_networks=["127.0.0.0/8"], files_dir=directory,
-        files_regions=[COUNTY], audit_key=place.settings.audit_key,
+        files_regions=[COUNTY], audit_key=place.settings.gateway_audit_key,
     )  # fmt: skip
 
 

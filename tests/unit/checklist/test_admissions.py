@@ -51,11 +51,11 @@ def test_what_does_not_look_like_a_number_is_none(number):
 def test_a_signature_covers_what_the_village_is_shown():
     granted = admission()
     granted.signature = numbers.sign(granted, SIGNER)
-    assert numbers.genuine(granted, SIGNER)
-    assert numbers.genuine(granted, SIGNER, granted.signature)
-    assert not numbers.genuine(granted, SIGNER, "A" * 86)
+    assert numbers.genuine(granted, [SIGNER.public_key])
+    assert numbers.genuine(granted, [SIGNER.public_key], granted.signature)
+    assert not numbers.genuine(granted, [SIGNER.public_key], "A" * 86)
     granted.valid_until = date(2030, 1, 1)
-    assert not numbers.genuine(granted, SIGNER)
+    assert not numbers.genuine(granted, [SIGNER.public_key])
 
 
 def test_the_burden_of_a_year_counts_every_month_that_the_task_touches():
@@ -73,6 +73,15 @@ def test_production_refuses_to_start_without_its_own_signing_key():
         Settings(environment="production", **ADDRESSES)
     own = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
     assert Settings(environment="production", signing_key=own, **ADDRESSES).signer.public_key == SIGNER.public_key
+
+
+def test_what_a_key_signed_before_it_was_changed_stays_genuine():
+    granted = admission()
+    granted.signature = numbers.sign(granted, SIGNER)
+    changed = {"environment": "demo", "signing_key": "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=", **ADDRESSES}
+    assert not numbers.genuine(granted, Settings(**changed).public_keys)
+    known = Settings(**changed, admission_previous_keys=[SIGNER.public_key])
+    assert numbers.genuine(granted, known.public_keys)
 
 
 def test_a_signing_key_of_the_wrong_length_is_refused():

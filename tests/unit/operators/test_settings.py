@@ -10,7 +10,7 @@ from servicekit.attachments.settings import AttachmentSettings
 from servicekit.migrate import SEALER
 from servicekit.settings import SettingsRefused
 from songbang import preflight
-from songbang.inventory import PARTS
+from songbang.inventory import PARTS, SIGNING
 from songbang.settings import COMPOSE_NAMES, every_settings_class, known_names, settings_of
 
 ROOT = Path(__file__).parents[3]
@@ -19,7 +19,8 @@ COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 LINES = dict(re.findall(r"^(?:# )?SONGBANG_([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
 SHARED_ON_PURPOSE = {"signing_key", *AttachmentSettings.model_fields}
 SET_BY_COMPOSE = {"bus_url", "environment", "checklist_url", "signage_url", "report_url", "certificate_url",
-                  "supervision_url", "gateway_url", "attachments_url"}  # fmt: skip
+                  "gateway_url", "supervision_url", "kafka_security", "kafka_ca_file", "inside_host",
+                  "inside_port", "attachments_url"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(known_names()))
@@ -72,10 +73,11 @@ def installation(tmp_path, monkeypatch):
     """What `sh deploy/secrets.sh` makes, as the init container sees it."""
     for name in (*(part.name for part in PARTS), SEALER):
         (tmp_path / f"songbang_{name}_password").write_text(f"{name}-Zk8s0qLw9TqPz1")
-    names = ["signing_key", "token_signing_key", "backup_key", "audit_key", "seal_key", "data", "secrets"]
+    own = [f"{name}_signing_key" for name in SIGNING] + [f"{part.name}_audit_key" for part in PARTS]
+    single = [*own, "token_signing_key", "backup_key", "seal_key"]
     keys = {name: b64encode(bytes((place * 37 + shift) % 256 for place in range(32))).decode()
-            for shift, name in enumerate(names)}  # fmt: skip
-    for name in ("signing_key", "token_signing_key", "backup_key", "audit_key", "seal_key"):
+            for shift, name in enumerate([*single, "data", "secrets"])}  # fmt: skip
+    for name in single:
         (tmp_path / f"songbang_{name}").write_text(keys[name])
     for name in ("data", "secrets"):
         (tmp_path / f"songbang_{name}_keys").write_text(f"k1:{keys[name]}")
@@ -117,8 +119,17 @@ def test_a_weak_secret_is_refused_outside_demo_mode(installation, monkeypatch, v
 
 
 def test_the_keys_that_the_sources_publish_are_refused(installation):
-    (installation / "songbang_signing_key").write_text("c29uZ2JhbmctZGVtby1zaWduaW5nLWtleS0zMmJ5dGU=")
-    assert "SONGBANG_SIGNING_KEY" in refusal()
+    (installation / "songbang_certificate_signing_key").write_text("c29uZ2JhbmctZGVtby1zaWduaW5nLWtleS0zMmJ5dGU=")
+    assert "SONGBANG_CERTIFICATE_SIGNING_KEY" in refusal()
+
+
+def test_a_kafka_with_logins_needs_a_password_for_every_account_that_init_makes(installation, monkeypatch):
+    (installation / "songbang_kafka_password").write_text("Zk8s0qLw9TqPz1-operator")
+    for name, value in {"SECURITY": "SASL_SSL", "USERNAME": "songbang"}.items():
+        monkeypatch.setenv(f"SONGBANG_KAFKA_{name}", value)
+    assert refusal().count("_PASSWORD is missing") == len(PARTS) + 1
+    monkeypatch.setenv("SONGBANG_KAFKA_ACCOUNTS", "false")
+    assert preflight.checked_settings().makes_kafka_accounts is False
 
 
 def test_a_missing_secret_is_named_with_the_remedy(installation):

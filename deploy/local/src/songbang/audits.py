@@ -63,10 +63,11 @@ def verify_all(against: Against = None, heads: Heads = None) -> None:
 
 async def examine(settings: OperatorSettings, part: Part, heads: Sequence[Head] = ()) -> list[Checked]:
     """What is found in the logs of one part, and in its rows; raises Complaint without the keys."""
-    if settings.seal_key is None or settings.audit_key is None:
-        raise Complaint("SONGBANG_SEAL_KEY and SONGBANG_AUDIT_KEY are missing: nothing can be verified without them")
-    sealer = Sealer(settings.seal_key.get_secret_value(), part.name)
     row_mac = settings.row_mac(part.name)
+    if settings.seal_key is None or row_mac is None:
+        name = f"SONGBANG_{part.name.upper()}_AUDIT_KEY"
+        raise Complaint(f"SONGBANG_SEAL_KEY and {name} are missing: nothing can be verified without them")
+    sealer = Sealer(settings.seal_key.get_secret_value(), part.name)
     url = settings.database(part.name)
     connection = await asyncpg.connect(url)
     try:

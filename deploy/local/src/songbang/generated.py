@@ -9,6 +9,7 @@ from pathlib import Path
 from contracts.catalogue import golden_files
 from gateway.catalogue import asyncapi
 
+from songbang import licences
 from songbang.blocks import renewed
 from songbang.inventory import GATEWAY, PARTS
 from songbang.readmes import readme
@@ -23,6 +24,7 @@ def generated() -> Iterator[tuple[Path, bytes]]:
     for name, content in golden_files():
         yield ROOT / "libs" / "contracts" / "schemas" / name, content
     yield ROOT / "docs" / "asyncapi.json", asyncapi.rendered()
+    yield ROOT / "docs" / "licences.md", licences.rendered()
     yield SNAPSHOT, snapshot()
     document = merged()
     for part in PARTS:

@@ -14,6 +14,7 @@ from servicekit.bus.interface import Bus, BusRefused, BusUnavailable
 
 from songbang.complaints import Complaint, sentence
 from songbang.inventory import PARTS
+from songbang.kafka_accounts import prepare_accounts
 from songbang.preflight import checked_settings
 from songbang.provision import create_databases, migrate_all
 from songbang.settings import OperatorSettings, operator_settings
@@ -60,6 +61,9 @@ async def prepare(settings: OperatorSettings) -> None:
         await asyncio.to_thread(migrate_all, settings.server)
         typer.echo("topics ...")
         await prepare_topics(settings)
+        if settings.makes_kafka_accounts:
+            typer.echo("accounts of the bus ...")
+            await asyncio.to_thread(prepare_accounts, settings)
 
 
 @asynccontextmanager

@@ -20,4 +20,8 @@ SERVICES = tuple(
     Part(service.name, f"{service.name}-svc", f"{service.name}_svc", service.port) for service in parts.SERVICES
 )
 PARTS = (*SERVICES, GATEWAY)
+SIGNING = ("checklist", "certificate", "gateway")
+"""The parts that sign what others check: admission numbers, certificates, manifests of sealed files."""
+WEBHOOKS = "webhooks"
+"""The gateway's delivery process: it works on the gateway's database, but hears the bus as itself."""
 BUS_DATABASE = "bus"

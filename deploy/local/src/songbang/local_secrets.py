@@ -7,9 +7,12 @@ from pathlib import Path
 import orjson
 from servicekit.migrate import SEALER
 
-from songbang.inventory import BUS_DATABASE, PARTS
+from songbang.inventory import BUS_DATABASE, PARTS, SIGNING
 
-_KEYS = ("signing_key", "token_signing_key", "data_key", "secrets_key", "audit_key", "seal_key")
+_KEYS = (
+    "token_signing_key", "data_key", "secrets_key", "seal_key",
+    *(f"{name}_signing_key" for name in SIGNING), *(f"{part.name}_audit_key" for part in PARTS),
+)  # fmt: skip
 
 
 class Secrets:
@@ -29,6 +32,10 @@ class Secrets:
     def __getitem__(self, name: str) -> str:
         """A secret by name."""
         return self._values[name]
+
+    def all(self) -> dict[str, str]:
+        """Every secret by name."""
+        return dict(self._values)
 
     def passwords(self) -> dict[str, str]:
         """Login role → password, for provisioning."""

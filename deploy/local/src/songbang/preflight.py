@@ -3,11 +3,12 @@
 import os
 from base64 import b64decode
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from servicekit.settings import SettingsRefused, secrets_directory, unknown_names
 
-from songbang.inventory import PARTS
+from songbang.inventory import PARTS, Part
 from songbang.settings import (
     OperatorSettings,
     every_settings_class,
@@ -68,10 +69,19 @@ def _parts_findings() -> list[str]:
     findings = []
     for part in PARTS:
         try:
-            settings_of(part)(_secrets_dir=secrets_directory(), database_url="postgresql://unused@unused/unused")
+            settings_of(part)(
+                _secrets_dir=secrets_directory(), database_url="postgresql://unused@unused/unused", **_own_keys(part)
+            )
         except ValidationError as error:
             findings += [_plain(item["msg"], item["loc"]) for item in error.errors()]
     return findings
+
+
+def _own_keys(part: Part) -> dict[str, Any]:
+    """The keys that only this part gets; the command line's container has all, each under the part's name."""
+    directory, names = secrets_directory(), ("audit_key", "signing_key")
+    files = {name: directory / f"songbang_{part.name}_{name}" for name in names} if directory else {}
+    return {name: file.read_text(encoding="utf-8").strip() for name, file in files.items() if file.is_file()}
 
 
 def _plain(message: str, place: tuple[int | str, ...]) -> str:

@@ -13,7 +13,7 @@ from servicekit.audit.row_mac import RowMac
 from servicekit.migrate import SEALER
 from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_fields, with_password
 
-from songbang.inventory import BUS_DATABASE, PARTS, Part
+from songbang.inventory import BUS_DATABASE, PARTS, WEBHOOKS, Part
 from songbang.provision import database_url
 from songbang.sealing.settings import SealerSettings
 
@@ -42,8 +42,23 @@ class OperatorSettings(StoreSettings, BusSettings):
     admin_url: SecretStr = Field(description="postgresql://administrator@host:port/postgres of the database server")
     admin_password: SecretStr | None = Field(None, description="instead of one in the address; best as a file")
     bus_password: SecretStr | None = Field(None, description="only where PostgreSQL is the bus")
+    kafka_accounts: bool = Field(
+        default=True, description="whether `init` makes the services' accounts and rights at a Kafka with SASL/SCRAM"
+    )
+    kafka_checklist_password: SecretStr | None = Field(None, description="of the account that `init` makes at Kafka")
+    kafka_signage_password: SecretStr | None = None
+    kafka_report_password: SecretStr | None = None
+    kafka_certificate_password: SecretStr | None = None
+    kafka_supervision_password: SecretStr | None = None
+    kafka_gateway_password: SecretStr | None = None
+    kafka_webhooks_password: SecretStr | None = None
     sealer_password: SecretStr | None = Field(None, description="of the login role of `songbang seal`")
-    audit_key: SecretStr | None = Field(None, description="the services' key of log rows, to check them")
+    checklist_audit_key: SecretStr | None = Field(None, description="a part's key of log rows, to check them")
+    signage_audit_key: SecretStr | None = None
+    report_audit_key: SecretStr | None = None
+    certificate_audit_key: SecretStr | None = None
+    supervision_audit_key: SecretStr | None = None
+    gateway_audit_key: SecretStr | None = None
     seal_key: SecretStr | None = Field(None, description="the sealing process's key, to check its seals")
     heads_file: Path | None = Field(None, description="where `songbang seal` leaves the heads, to be compared")
     backup_key: SecretStr | None = Field(None, description="32 bytes in base64; encrypts backups when given")
@@ -64,7 +79,8 @@ class OperatorSettings(StoreSettings, BusSettings):
 
     def row_mac(self, part: str) -> RowMac | None:
         """What authenticates log rows that a command writes into a part's database."""
-        return RowMac(self.audit_key.get_secret_value(), part) if self.audit_key else None
+        key: SecretStr | None = getattr(self, f"{part}_audit_key")
+        return RowMac(key.get_secret_value(), part) if key else None
 
     def passwords(self) -> dict[str, str]:
         """Login role → password of every part, of the sealer, and of the bus where PostgreSQL is the bus."""
@@ -74,10 +90,25 @@ class OperatorSettings(StoreSettings, BusSettings):
         found = {name: getattr(self, f"{name}_password") for name in names}
         return {name: secret.get_secret_value() for name, secret in found.items() if secret}
 
+    @property
+    def makes_kafka_accounts(self) -> bool:
+        """Whether `init` makes accounts: where Kafka asks for a login by SCRAM, unless somebody else makes them."""
+        by_scram = self.kafka_security.startswith("SASL") and self.kafka_sasl_mechanism.startswith("SCRAM")
+        return self.kafka_accounts and by_scram and self.bus_url.get_secret_value().startswith("kafka")
+
+    def kafka_passwords(self) -> dict[str, str]:
+        """Process → password of its account at Kafka."""
+        found = {name: getattr(self, f"kafka_{name}_password") for name in (*(part.name for part in PARTS), WEBHOOKS)}
+        return {name: secret.get_secret_value() for name, secret in found.items() if secret}
+
     def missing_passwords(self) -> list[str]:
         """The settings that `init` cannot do without."""
         wanted = [*(part.name for part in PARTS), SEALER]
-        return [f"{PREFIX}{name.upper()}_PASSWORD" for name in wanted if name not in self.passwords()]
+        missing = [name for name in wanted if name not in self.passwords()]
+        if self.makes_kafka_accounts:
+            accounts = (*(part.name for part in PARTS), WEBHOOKS)
+            missing += [f"kafka_{name}" for name in accounts if name not in self.kafka_passwords()]
+        return [f"{PREFIX}{name.upper()}_PASSWORD" for name in missing]
 
     def addresses(self) -> dict[str, str]:
         """Where each process tells how it is."""

@@ -15,7 +15,7 @@ from typing import Literal
 import httpx
 from servicekit.migrate import SEALER
 
-from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES, Part
+from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES, SIGNING, WEBHOOKS, Part
 from songbang.kafka import LocalKafka
 from songbang.local_secrets import Secrets
 from songbang.patience import Patience, work_done
@@ -23,7 +23,6 @@ from songbang.ports import HOST, port_is_free
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url, provision
 
-WEBHOOKS = "webhooks"
 HEALTHY_SECONDS = 90.0
 _DRAIN_SECONDS = 15.0
 _RESTART_SECONDS = 1.0
@@ -41,19 +40,24 @@ class Ports:
     postgres: int = 54320
     kafka: int = 19092
     webhooks: int | None = None
+    inside: int | None = None
     services: Mapping[str, int] = field(default_factory=lambda: {part.name: part.port for part in SERVICES})
 
     def of(self, part: Part) -> int:
         """The port of a part."""
         return self.gateway if part is GATEWAY else self.services[part.name]
 
+    def health(self, part: Part) -> int:
+        """Where a part tells how it is, in detail if it can."""
+        return self.inside if part is GATEWAY and self.inside is not None else self.of(part)
+
     def refuse_taken(self, *, kafka: bool) -> None:
         """Name every port that somebody else holds."""
         wanted = {"gateway": self.gateway, "postgres": self.postgres, **self.services}
         if kafka:
             wanted["kafka"] = self.kafka
-        if self.webhooks is not None:
-            wanted["webhooks"] = self.webhooks
+        beside = {"webhooks": self.webhooks, "gateway's inside port": self.inside}
+        wanted |= {name: port for name, port in beside.items() if port is not None}
         taken = [f"{name} {port}" for name, port in wanted.items() if not port_is_free(port)]
         if taken:
             raise StackFailed(
@@ -159,7 +163,7 @@ class Stack:
         `seconds` without any movement end the wait, so that a slow machine is not taken for a broken start.
         """
         patience = Patience(seconds)
-        waiting = {part.name: f"http://{HOST}:{self.ports.of(part)}/readyz" for part in PARTS}
+        waiting = {part.name: f"http://{HOST}:{self.ports.health(part)}/readyz" for part in PARTS}
         if self.ports.webhooks is not None:
             waiting[WEBHOOKS] = f"http://{HOST}:{self.ports.webhooks}/readyz"
         reasons: dict[str, str] = {}
@@ -217,10 +221,10 @@ class Stack:
         """What the operator's command line needs to know of this installation."""
         ours = {"environment": self._environment, "admin_url": self.postgres.dsn(), "bus_url": self.bus_url}
         ours |= {f"{name}_password": password for name, password in self._secrets.passwords().items()}
-        ours |= {f"{part.name}_url": f"http://{HOST}:{self.ports.of(part)}" for part in PARTS}
+        ours |= {f"{part.name}_url": f"http://{HOST}:{self.ports.health(part)}" for part in PARTS}
         ours |= {"backup_dir": str(self.root / "backups"), "files_dir": str(self.root / "files")}
         ours["attachments_url"] = self._attachments
-        ours |= {name: self._secrets[name] for name in ("audit_key", "seal_key")}
+        ours |= {name: self._secrets[name] for name in ("seal_key", *(f"{part.name}_audit_key" for part in PARTS))}
         ours["heads_file"] = str(self._heads)
         if self.ports.webhooks is not None:
             ours["webhooks_url"] = f"http://{HOST}:{self.ports.webhooks}"
@@ -258,21 +262,24 @@ class Stack:
         url = database_url(self.postgres.dsn(), database, database, self._secrets[f"{database}_password"])
         ours = {
             "environment": self._environment, "database_url": url, "bus_url": self.bus_url, "log_format": "console",
-            "jwks_url": f"{self.url}/.well-known/jwks.json", "audit_key": self._secrets["audit_key"],
+            "jwks_url": f"{self.url}/.well-known/jwks.json", "audit_key": self._secrets[f"{database}_audit_key"],
         }  # fmt: skip
-        if name in ("checklist", "certificate", GATEWAY.name, WEBHOOKS):
-            ours["signing_key"] = self._secrets["signing_key"]
         if name in {part.name for part in SERVICES}:
             ours["attachments_url"] = self._attachments
+        if name in SIGNING:
+            ours["signing_key"] = self._secrets[f"{name}_signing_key"]
         if name == "certificate":
             ours["data_keys"] = f"k1:{self._secrets['data_key']}"
         if name in (GATEWAY.name, WEBHOOKS):
             ours["secrets_keys"] = f"k1:{self._secrets['secrets_key']}"
-            ours["files_dir"] = str(self.root / "files")
             # Receivers of a demonstration are on this machine, without TLS; production refuses both settings.
             ours |= {"webhooks_allow_http": "true", "webhooks_allowed_networks": '["127.0.0.0/8"]'}
+        if name == GATEWAY.name:
+            ours["files_dir"] = str(self.root / "files")
             ours["token_signing_key"] = self._secrets["token_signing_key"]
             ours["secure_cookies"] = "false"
+            if self.ports.inside is not None:
+                ours["inside_port"] = str(self.ports.inside)
             for part in SERVICES:
                 ours[f"{part.name}_url"] = f"http://{HOST}:{self.ports.of(part)}"
         if name == WEBHOOKS and self.ports.webhooks is not None:

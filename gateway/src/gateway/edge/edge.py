@@ -32,9 +32,9 @@ from gateway.upstreams import Upstream
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
-_OWN = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"})
+_OWN = frozenset({"/healthz", "/readyz", "/openapi.json", "/docs"})
 _OWN_PREFIXES = ("/api/", "/docs/", "/problems/", "/.well-known/")
-_UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})
+_UNLIMITED = frozenset({"/healthz", "/readyz"})
 _SECRETS = "/api/identity/"
 _PACKED = ("/api/", "/openapi.json")
 _ANONYMOUS_KINDS = frozenset({b"application/json", b"application/x-www-form-urlencoded"})

@@ -7,16 +7,16 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
-from aiohttp import web
 from aiohttp.abc import AbstractResolver
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from servicekit import garbage
 from servicekit.app import measure, open_service_bus
 from servicekit.bus.interface import Bus, BusUnavailable
 from servicekit.consumers import ConsumerLoop
 from servicekit.database import Database
+from servicekit.inside import inside_port, reasons_of
 
 from gateway.event_log import repository as event_log
 from gateway.webhooks import fan_out
@@ -58,8 +58,8 @@ class Delivering:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.database.close)
             stack.push_async_callback(self.bus.stop)
-            if self.settings.webhooks_port is not None:
-                await stack.enter_async_context(_door(self, self.settings.webhooks_port))
+            door = inside_port(self.settings.inside_host, self.settings.webhooks_port, self._readiness)
+            await stack.enter_async_context(door)
             await _connect(self.bus)
             await self._prepare()
             tasks = self._tasks = [
@@ -87,6 +87,14 @@ class Delivering:
         stopped.cancel()
         for part in done:
             part.result()
+
+    async def _readiness(self) -> dict[str, Any]:
+        silences = {"claims": self.worker.last_claim_at, "bus": self.loop.last_poll_at}
+        limit = self.settings.consumer_ready_seconds
+        return reasons_of({
+            name: f"silent_for_{int(time.monotonic() - at)}s"
+            for name, at in silences.items() if time.monotonic() - at > limit
+        })  # fmt: skip
 
     async def _prepare(self) -> None:
         """After a long rest this month's partitions are missing: without them events would look like poison."""
@@ -144,35 +152,3 @@ async def _connect(bus: Bus) -> None:
         except (BusUnavailable, OSError) as error:
             log.warning("bus not reachable yet: %s", error)
             await asyncio.sleep(_RETRY_SECONDS)
-
-
-@asynccontextmanager
-async def _door(process: Delivering, port: int) -> AsyncIterator[None]:
-    """Health and metrics on a port of their own."""
-    limit = process.settings.consumer_ready_seconds
-
-    async def healthz(_: web.Request) -> web.Response:
-        return web.json_response({"status": "alive"})
-
-    async def readyz(_: web.Request) -> web.Response:
-        silences = {"claims": process.worker.last_claim_at, "bus": process.loop.last_poll_at}
-        reasons = {
-            name: f"silent_for_{int(time.monotonic() - at)}s"
-            for name, at in silences.items() if time.monotonic() - at > limit
-        }  # fmt: skip
-        return web.json_response(
-            {"status": "not_ready" if reasons else "ready", "reasons": reasons}, status=503 if reasons else 200
-        )
-
-    async def figures(_: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
-
-    application = web.Application()
-    application.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", figures)])
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, None, port).start()
-    try:
-        yield
-    finally:
-        await runner.cleanup()

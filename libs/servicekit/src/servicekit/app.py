@@ -50,10 +50,12 @@ def create_service(
     lifespans: Sequence[Lifespan] = (),
     keys: KeySource | None = None,
     title: str | None = None,
+    reached_from_outside: bool = False,
 ) -> FastAPI:
     """Build the application. Nothing is read or connected before it starts.
 
-    `read_claims` makes the caller of a token's claims; `keys` replaces the JWKS address.
+    `read_claims` makes the caller of a token's claims; `keys` replaces the JWKS address. A process that is
+    `reached_from_outside` tells there only whether it is ready: why not, and its figures, are for an inside port.
     """
     logs.configure(name, level=settings.log_level, format=settings.log_format)
     app = FastAPI(
@@ -73,7 +75,7 @@ def create_service(
     app.state.checks = {}
     problems.install(app)
     contract.install(app)
-    for router in (health.router, *routers):
+    for router in (health.public_router if reached_from_outside else health.router, *routers):
         # Not include_router: with it every request looks for its route twice, router by router, a tenth of a write.
         app.router.routes.extend(router.routes)
     app.add_middleware(Conversation)

@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import sqlalchemy as sa
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import State
 
 from servicekit import metrics
 from servicekit.driver import LOST, beginning_of
@@ -23,7 +25,12 @@ Check = Callable[[], Awaitable[str | None]]
 """Returns None when all is well, else a machine-readable reason."""
 
 
+public_router = Router(tags=["operations"])
+"""For a process that is reached from outside: its figures and reasons are told on an inside port alone."""
+
+
 @router.get("/healthz")
+@public_router.get("/healthz")
 async def healthz() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
@@ -32,23 +39,40 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", responses={503: {"description": "not ready; `reasons` says why"}})
 async def readyz(request: Request) -> JSONResponse:
     """Everything this process needs answers too: database, migrations, bus, relay, consumers."""
-    checks: dict[str, Check] = request.app.state.checks
+    document = await readiness(request.app.state)
+    return JSONResponse(document, 503 if document["reasons"] else 200)
+
+
+@public_router.get("/readyz", responses={503: {"description": "not ready"}})
+async def readyz_in_a_word(request: Request) -> JSONResponse:
+    """Whether everything this process needs answers; the reasons are told on the inside port."""
+    document = await readiness(request.app.state)
+    return JSONResponse({"status": document["status"]}, 503 if document["reasons"] else 200)
+
+
+async def readiness(state: State) -> dict[str, Any]:
+    """What `/readyz` says inside: the checks, and the reasons of those that fail."""
+    checks: dict[str, Check] = state.checks
     answers = await asyncio.gather(*(_guarded(check) for check in checks.values()))
     reasons = {name: answer for name, answer in zip(checks, answers, strict=True) if answer is not None}
-    document: dict[str, object] = {
+    document: dict[str, Any] = {
         "status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks),
     }  # fmt: skip
-    document |= {name: tell() for name, tell in getattr(request.app.state, "information", {}).items()}
-    document["due"] = request.app.state.due.latest
-    return JSONResponse(document, 503 if reasons else 200)
+    document |= {name: tell() for name, tell in getattr(state, "information", {}).items()}
+    return document | {"due": state.due.latest}
 
 
 @router.get("/metrics", include_in_schema=False)
 async def figures(request: Request) -> Response:
-    """Prometheus exposition format, with the outbox as it is at this moment."""
-    for name in ("relay", "due"):
-        await _guarded(request.app.state.checks[name])
+    """Prometheus exposition format, with the outbox and what is due as they are at this moment."""
+    await refresh(request.app.state)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def refresh(state: State) -> None:
+    """Set the figures of the outbox and of what is due to what they are at this moment."""
+    for name in ("relay", "due"):
+        await _guarded(state.checks[name])
 
 
 async def _guarded(check: Check) -> str | None:

@@ -42,6 +42,9 @@ class ProcessSettings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
+    inside_host: str = Field(
+        "127.0.0.1", description="address of a process's port for health and figures, if it has one"
+    )
     otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; tracing costs nothing when absent")
 
     @property

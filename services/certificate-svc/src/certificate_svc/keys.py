@@ -12,16 +12,19 @@ from certificate_svc.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The vault of personal data and the signer of QR codes."""
+    """The vault of personal data, the signer of QR codes, and the public keys of the signers before it."""
 
     vault: PersonalVault
     signer: Signer
+    previous: list[str]
 
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
         """From the configured secrets."""
         return cls(
-            PersonalVault(settings.data_keys.get_secret_value()), Signer(settings.signing_key.get_secret_value())
+            PersonalVault(settings.data_keys.get_secret_value()),
+            Signer(settings.signing_key.get_secret_value()),
+            settings.certificate_previous_keys,
         )
 
 

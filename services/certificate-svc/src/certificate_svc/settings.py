@@ -23,6 +23,9 @@ class Settings(AttachmentSettings):
     signing_key: SecretStr = Field(
         SecretStr(_DEMO_SIGNING_KEY), description="32 bytes in base64 that sign the QR codes of certificates"
     )
+    certificate_previous_keys: list[str] = Field(
+        default=[], description="public keys that signed QR codes before, as a JSON list"
+    )
     application_keep_days: int = Field(1095, ge=30, description="personal data of an application, from its last step")
     refusal_keep_days: int = Field(730, ge=30, description="the same of a refused application")
     certificate_keep_days: int = Field(3650, ge=30, description="holder and wording of a certificate")

@@ -19,6 +19,9 @@ class Settings(AttachmentSettings):
         SecretStr(_DEMO_KEY),
         description="32 secret bytes in base64 that sign admission numbers (openssl rand -base64 32)",
     )
+    admission_previous_keys: list[str] = Field(
+        default=[], description="public keys that signed admission numbers before, as a JSON list"
+    )
     list_effective_from: date = Field(date(2025, 1, 1), description="first day of the shipped edition 1 of the lists")
     same_matter_threshold: int = Field(
         80, ge=50, le=100, description="likeness in percent from which two titles are taken for the same matter"
@@ -39,6 +42,11 @@ class Settings(AttachmentSettings):
             raise ValueError("SONGBANG_SIGNING_KEY must be set in production; make one with: openssl rand -base64 32")
         Signer(key)
         return self
+
+    @property
+    def public_keys(self) -> list[str]:
+        """The keys by which an admission number is genuine: the present one, and those before it."""
+        return [self.signer.public_key, *self.admission_previous_keys]
 
     @property
     def signer(self) -> Signer:

@@ -59,6 +59,7 @@ def demo(
 
     ports = Ports(
         gateway=gateway_port, postgres=postgres_port, kafka=kafka_port, webhooks=service_port + len(SERVICES),
+        inside=service_port + len(SERVICES) + 1,
         services={part.name: service_port + place for place, part in enumerate(SERVICES)},
     )  # fmt: skip
     stack = Stack(root, ports=ports, bus="kafka" if kafka else "postgres", log=_say, report=report)

@@ -90,7 +90,7 @@ def digest() -> str:
 def free_ports() -> Ports:
     """Where nobody listens at this moment."""
     return Ports(
-        gateway=free_port(), postgres=free_port(), kafka=free_port(2), webhooks=free_port(),
+        gateway=free_port(), postgres=free_port(), kafka=free_port(2), webhooks=free_port(), inside=free_port(),
         services={part.name: free_port() for part in SERVICES},
     )  # fmt: skip
 

@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import typer
-from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import Gauge
 from servicekit import logs
 from servicekit.audit.seals import BATCH, FAR, NEAR, Sealer, head
 from servicekit.audit.tables import LOGS
 from servicekit.driver import LOST
+from servicekit.inside import Readiness, inside_port, reasons_of
 from servicekit.settings import load
 
 from songbang.inventory import PARTS
@@ -57,7 +57,7 @@ async def sealing(settings: SealerSettings) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(_keep_sealing(settings, part.name, sealed_at)) for part in PARTS]
     tasks.append(asyncio.create_task(_keep_sending(settings)))
     try:
-        async with _health(settings.sealer_port, sealed_at):
+        async with inside_port(settings.inside_host, settings.sealer_port, _readiness(sealed_at)):
             yield
     finally:
         for task in tasks:
@@ -111,29 +111,11 @@ async def _keep_sending(settings: SealerSettings) -> None:
         await asyncio.sleep(settings.heads_seconds)
 
 
-@asynccontextmanager
-async def _health(port: int | None, sealed_at: dict[str, float]) -> AsyncIterator[None]:
-    """Health and metrics on a port of their own, where there is one."""
-
-    async def healthz(_: web.Request) -> web.Response:
-        return web.json_response({"status": "alive"})
-
-    async def readyz(_: web.Request) -> web.Response:
+def _readiness(sealed_at: dict[str, float]) -> Readiness:
+    async def readiness() -> dict[str, object]:
         silences = {part: time.monotonic() - at for part, at in sealed_at.items()}
-        reasons = {part: f"not_sealed_for_{int(age)}s" for part, age in silences.items() if age > _READY_SECONDS}
-        status = "not_ready" if reasons else "ready"
-        return web.json_response({"status": status, "reasons": reasons}, status=503 if reasons else 200)
+        return reasons_of(
+            {part: f"not_sealed_for_{int(age)}s" for part, age in silences.items() if age > _READY_SECONDS}
+        )
 
-    async def figures(_: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
-
-    application = web.Application()
-    application.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", figures)])
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    try:
-        if port is not None:
-            await web.TCPSite(runner, None, port).start()
-        yield
-    finally:
-        await runner.cleanup()
+    return readiness

@@ -25,4 +25,4 @@ async def verify_certificate(code: Code, tx: Tx, keys: InUse, response: Response
 @router.get("/public-key")
 async def read_public_key(keys: InUse) -> PublicKey:
     """The public key that verifies QR payloads offline."""
-    return PublicKey(public_key=keys.signer.public_key)
+    return PublicKey(public_key=keys.signer.public_key, previous=keys.previous)

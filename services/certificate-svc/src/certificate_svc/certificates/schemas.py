@@ -124,6 +124,7 @@ class PublicKey(View):
 
     algorithm: str = "Ed25519"
     public_key: str = Field(description="32 bytes in base64")
+    previous: list[str] = Field(default=[], description="keys that signed before; printed certificates live on")
     format: str = Field(
         "SB1.<base64url of [number, day, verification code, masked holder, last four of the id]>.<base64url signature "
         "over everything before the last dot>"

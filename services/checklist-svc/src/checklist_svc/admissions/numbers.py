@@ -1,6 +1,7 @@
 """Admission numbers: county, year, serial and a check digit; signed, so that a changed record shows."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from servicekit.signing import Signer, verify
@@ -33,11 +34,15 @@ def sign(admission: Admission, signer: Signer) -> str:
     return signer.sign(message(admission))
 
 
-def genuine(admission: Admission, signer: Signer, shown_signature: str | None = None) -> bool:
-    """Whether the stored record, and the signature that somebody showed, are what was signed at the grant."""
+def genuine(admission: Admission, public_keys: Sequence[str], shown_signature: str | None = None) -> bool:
+    """Whether the stored record, and the signature that somebody showed, are what was signed at the grant.
+
+    `public_keys` are those of the present key and of all keys that signed before it.
+    """
     signed = message(admission)
     stored = admission.signature or ""
-    return verify(signer.public_key, signed, stored) and shown_signature in (None, stored)
+    signed_by_us = any(verify(key, signed, stored) for key in public_keys)
+    return signed_by_us and shown_signature in (None, stored)
 
 
 def _day(day: date | None) -> str:

@@ -188,3 +188,4 @@ class PublicKey(View):
 
     algorithm: Literal["Ed25519"] = "Ed25519"
     key: str = Field(description="32 bytes in base64")
+    previous: list[str] = Field(default=[], description="keys that signed before; numbers of their time stay genuine")

@@ -196,7 +196,7 @@ EXPIRY = Job("admission-expiry", expire, repository.EXPIRING)
 async def check(tx: Transaction, number: str, signature: str | None, settings: Settings) -> PublicCheck:
     """What anyone may know about a number; unknown, mistyped and tampered ones are all called forged."""
     admission = await repository.by_number(tx, number) if numbers.well_formed(number) else None
-    if admission is None or not numbers.genuine(admission, settings.signer, signature):
+    if admission is None or not numbers.genuine(admission, settings.public_keys, signature):
         return PublicCheck(number=number, status="forged")
     shown = admission.model_dump(include={"title", "department", "region", "starts_on", "valid_until", "signature"})
     if admission.state == State.WITHDRAWN:
@@ -212,7 +212,7 @@ async def admits(tx: Transaction, number: str, *, department: str, title: str, s
         admission is not None
         and admission.department == department
         and admission.in_force(workdays.today(tx.now))
-        and numbers.genuine(admission, settings.signer)
+        and numbers.genuine(admission, settings.public_keys)
         and sameness(admission.title, title) >= settings.same_matter_threshold
     )
 

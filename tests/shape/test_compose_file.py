@@ -1,0 +1,89 @@
+"""The compose file and the images: exact versions, and no secret that two parts share."""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+from songbang.inventory import PARTS, WEBHOOKS
+from songbang.local_secrets import Secrets
+from songbang.stack import Ports, Stack
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+DOCKERFILES = [path for path in ROOT.glob("deploy/**/Dockerfile*") if path.is_file()]
+# A version of at least two numbers; what the publisher builds on it may follow.
+EXACT = re.compile(r"[\w./-]+:v?\d+\.\d+(\.\d+)?(-[\w.-]+)?(@sha256:[0-9a-f]{64})?")
+OURS = "${SONGBANG_IMAGE:-songbang}/"
+OPERATORS = {"init", "songbang"}
+# The gateway and its delivery process are one part on one database; nobody can check a certificate's key by having it.
+ONE_PART = {part.distribution: part.name for part in PARTS} | {WEBHOOKS: "gateway"}
+PUBLIC = {"kafka_ca"}
+
+
+def _default(image: str) -> str:
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", image)
+
+
+@pytest.mark.parametrize("service", sorted(COMPOSE["services"]))
+def test_an_image_is_pinned_to_an_exact_version(service):
+    image = COMPOSE["services"][service]["image"]
+    if not image.startswith(OURS):
+        assert EXACT.fullmatch(_default(image)), image
+
+
+@pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.name)
+def test_a_base_image_is_pinned_to_an_exact_version(path):
+    text = path.read_text(encoding="utf-8")
+    given = dict(re.findall(r"^ARG (\w+)=(\S+)", text, re.MULTILINE))
+    stages = set(re.findall(r"^FROM \S+ AS (\w+)", text, re.MULTILINE))
+    bases = [
+        re.sub(r"\$\{(\w+)\}", lambda found: given[found[1]], base)
+        for base in re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+    ]
+    assert bases
+    assert [base for base in bases if base not in stages and not EXACT.fullmatch(base)] == []
+
+
+def test_no_two_parts_are_given_the_same_secret():
+    holders = defaultdict(set)
+    for name, service in COMPOSE["services"].items():
+        for secret in service.get("secrets", []):
+            source = secret if isinstance(secret, str) else secret["source"]
+            if name not in OPERATORS and source not in PUBLIC:
+                holders[source].add(ONE_PART.get(name, name))
+    # The broker and the database know the password of their administrator, who is the operator.
+    assert {source: parts for source, parts in holders.items() if len(parts) > 1} == {}
+
+
+def test_each_process_has_a_login_of_its_own_at_kafka():
+    secrets = {
+        name: secret["source"] for name, service in COMPOSE["services"].items() for secret in service.get("secrets", [])
+        if isinstance(secret, dict) and secret["target"] == "songbang_kafka_password"
+    }  # fmt: skip
+    assert secrets.keys() == {*ONE_PART, *OPERATORS}
+    assert len(set(secrets.values())) == len(ONE_PART) + 1
+    users = {name: COMPOSE["services"][name]["environment"]["SONGBANG_KAFKA_USERNAME"] for name in ONE_PART}
+    assert len(set(users.values())) == len(ONE_PART)
+
+
+def test_every_secret_of_the_compose_file_is_made_by_the_script():
+    script = (ROOT / "deploy/secrets.sh").read_text(encoding="utf-8")
+    loops = re.findall(r"for name in ([\w ]+); do\n((?:.*\n)*?)done", script)
+    made = {name for names, body in loops for template in re.findall(r'keep "([^"]+)"', body)
+            for name in (template.replace("${name}", each) for each in names.split())}  # fmt: skip
+    made |= set(re.findall(r"^keep (\w+)", script, re.MULTILINE)) | set(re.findall(r'\$directory/(kafka_\w+)"', script))
+    assert set(COMPOSE["secrets"]) <= made
+
+
+def test_no_two_parts_of_a_local_start_share_a_key(tmp_path):
+    stack = Stack(tmp_path, ports=Ports(webhooks=1, inside=2))
+    holders = defaultdict(set)
+    known = set(Secrets(tmp_path / "secrets.json").all().values())
+    for name in stack.names:
+        for value in stack._variables(name).values():
+            if value.removeprefix("k1:") in known:
+                holders[value].add("gateway" if name == WEBHOOKS else name)
+    assert holders
+    assert [parts for parts in holders.values() if len(parts) > 1] == []
