@@ -238,13 +238,16 @@ async def test_an_answer_that_stops_in_the_middle_is_cut_not_completed(door):
 
 async def test_a_dead_service_is_502_then_the_breaker_opens_and_a_probe_closes_it_again(start_gateway, serve):
     port = free_port()
-    gateway = await start_gateway(signage_url=f"http://127.0.0.1:{port}", breaker_failures=3, breaker_open_seconds=0.5)
-    async with gateway.client() as client:
+    inside = f"http://127.0.0.1:{(inside_port := free_port())}/readyz"
+    gateway = await start_gateway(
+        signage_url=f"http://127.0.0.1:{port}", breaker_failures=3, breaker_open_seconds=0.5, inside_port=inside_port
+    )
+    async with gateway.client() as client, httpx.AsyncClient(trust_env=False) as operator:
         dead = [await client.get("/api/signage/v1/x") for _ in range(4)]
         assert [answer.status_code for answer in dead] == [502, 502, 502, 503]
         assert dead[0].json()["upstream"] == dead[3].json()["upstream"] == "signage"
         assert (dead[3].json()["code"], dead[3].headers["retry-after"]) == ("upstream_paused", "1")
-        assert (await client.get("/readyz")).json()["upstreams"]["signage"] == "open"
+        assert (await operator.get(inside)).json()["upstreams"]["signage"] == "open"
 
         async def probed() -> int | None:
             status = (await client.get("/api/signage/v1/x")).status_code
@@ -254,7 +257,7 @@ async def test_a_dead_service_is_502_then_the_breaker_opens_and_a_probe_closes_i
         assert (await client.get("/api/signage/v1/x")).status_code == 503
         await serve(Upstream("signage").app, port)
         assert await eventually(probed) == 201
-        assert (await client.get("/readyz")).json()["upstreams"]["signage"] == "closed"
+        assert (await operator.get(inside)).json()["upstreams"]["signage"] == "closed"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
