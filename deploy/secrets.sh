@@ -13,7 +13,8 @@ mkdir -p "$directory"
 chmod 700 "$directory"
 
 keep() {  # keep NAME VALUE: readable inside a container, whose user is not ours; the directory keeps others out
-    if [ ! -s "$directory/$1" ]; then
+    if [ ! -e "$directory/$1" ] || { [ ! -s "$directory/$1" ] && [ -n "$2" ]; }; then
+        rm -f "$directory/$1"  # an empty one may be read-only
         printf '%s' "$2" > "$directory/$1"
         chmod 444 "$directory/$1"
         echo "made $directory/$1"
@@ -25,7 +26,7 @@ key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
 for name in postgres checklist signage report certificate supervision gateway sealer grafana; do
     keep "${name}_password" "$(word)"
 done
-# Nobody shares a key: what one process could forge, no other can.
+# No two parts share a key, so that a stolen one forges nothing in another's name.
 for name in checklist certificate gateway; do
     keep "${name}_signing_key" "$(key)"
 done
@@ -46,11 +47,12 @@ for name in checklist signage report certificate supervision gateway webhooks; d
     keep "kafka_${name}_password" "$(word)"
 done
 
-# The bundled broker's certificate, for ten years. To renew it, remove both files and run this again.
-if [ ! -e "$directory/kafka_keystore" ]; then
+# The bundled broker's certificate, for ten years. To renew it, remove kafka_keystore and run this again.
+if [ ! -s "$directory/kafka_keystore" ]; then
     command -v openssl > /dev/null || { echo "openssl is needed, to make the certificate of Kafka" >&2; exit 1; }
+    rm -f "$directory/kafka_ca" "$directory/kafka_keystore"
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -sha256 -nodes -days 3650 -subj /CN=kafka \
-        -addext subjectAltName=DNS:kafka -keyout "$directory/kafka_key.new" -out "$directory/kafka_ca" 2> /dev/null
+        -addext subjectAltName=DNS:kafka -keyout "$directory/kafka_key.new" -out "$directory/kafka_ca"
     cat "$directory/kafka_key.new" "$directory/kafka_ca" > "$directory/kafka_keystore"
     rm "$directory/kafka_key.new"
     chmod 444 "$directory/kafka_keystore" "$directory/kafka_ca"

@@ -76,8 +76,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     async def door(app: FastAPI) -> AsyncIterator[None]:
         app.state.farewells.append(proxy.end_streams)
         app.state.login_places = asyncio.Semaphore(AT_A_TIME)
-        told = partial(readiness, app.state), partial(refresh, app.state)
-        inside = inside_port(settings.inside_host, settings.inside_port, *told)
+        inside = inside_port(
+            settings.inside_host, settings.inside_port, partial(readiness, app.state), partial(refresh, app.state)
+        )
         async with inside, proxy.opened(), catalogue.refreshing():
             yield
 

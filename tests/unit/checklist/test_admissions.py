@@ -82,6 +82,8 @@ def test_what_a_key_signed_before_it_was_changed_stays_genuine():
     assert not numbers.genuine(granted, Settings(**changed).public_keys)
     known = Settings(**changed, admission_previous_keys=[SIGNER.public_key])
     assert numbers.genuine(granted, known.public_keys)
+    with pytest.raises(ValidationError, match="admission_previous_keys"):
+        Settings(**changed, admission_previous_keys=["mistyped"])
 
 
 def test_a_signing_key_of_the_wrong_length_is_refused():

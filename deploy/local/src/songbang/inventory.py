@@ -23,5 +23,7 @@ PARTS = (*SERVICES, GATEWAY)
 SIGNING = ("checklist", "certificate", "gateway")
 """The parts that sign what others check: admission numbers, certificates, manifests of sealed files."""
 WEBHOOKS = "webhooks"
-"""The gateway's delivery process: it works on the gateway's database, but hears the bus as itself."""
+"""The gateway's delivery process: it works on the gateway's database, but has its own login at the bus."""
+BUS_CLIENTS = (*(part.name for part in PARTS), WEBHOOKS)
+"""The processes that log in at the bus."""
 BUS_DATABASE = "bus"

@@ -21,7 +21,7 @@ from confluent_kafka.admin import (
 )
 from contracts.envelope import TOPIC_PREFIX
 from gateway.webhooks import fan_out
-from supervision_svc.facts.projection import PROJECTION
+from servicekit.consumers import BatchConsumer
 
 from songbang.complaints import Complaint
 from songbang.inventory import GATEWAY, SERVICES, WEBHOOKS
@@ -62,12 +62,13 @@ class Account:
 
 
 def accounts() -> Iterator[Account]:
-    """The accounts of all processes, from what their code hears."""
+    """The accounts of all processes, from what the `consumers` module of each reads."""
     for part in SERVICES:
-        reads, groups = set(import_module(f"{part.package}.consumers").consumers.topics), [part.name]
-        if part.name == "supervision":
-            reads, groups = reads | set(PROJECTION.topics), [*groups, PROJECTION.name]
-        yield Account(part.name, TOPIC_PREFIX + part.name, tuple(sorted(reads)), tuple(groups))
+        module = import_module(f"{part.package}.consumers")
+        batches: list[BatchConsumer] = getattr(module, "batch_consumers", [])
+        reads = set(module.consumers.topics).union(*(batch.topics for batch in batches))
+        groups = (part.name, *(batch.name for batch in batches))
+        yield Account(part.name, TOPIC_PREFIX + part.name, tuple(sorted(reads)), groups)
     yield Account(GATEWAY.name, TOPIC_PREFIX + GATEWAY.name)
     yield Account(WEBHOOKS, None, fan_out.TOPICS, (fan_out.GROUP,))
 
@@ -138,5 +139,5 @@ def _client(settings: OperatorSettings) -> AdminClient:
     }  # fmt: skip
     if settings.kafka_ca_file is not None:
         arguments["ssl.ca.location"] = str(settings.kafka_ca_file)
-    # The library would print every lost connection on its own; what fails here is told by the exception.
+    # The library would print every lost connection itself; a failure here is reported by the exception.
     return AdminClient(arguments, logger=_LIBRARY)

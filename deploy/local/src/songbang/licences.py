@@ -1,4 +1,4 @@
-"""Under which licences everything of others comes, as their publishers say it: docs/licences.md."""
+"""The licences of third-party packages, as their publishers state them: docs/licences.md."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[4]
 _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==", re.MULTILINE)
-# What publishers wrote before there were licence expressions, by the names of SPDX.
+# What publishers wrote before there were licence expressions → its SPDX name.
 _SPDX = {
     "3-Clause BSD License": "BSD-3-Clause", "Apache Software License": "Apache-2.0", "BSD License": "BSD-3-Clause",
     "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.1-or-later", "ISC License (ISCL)": "ISC",
@@ -16,12 +16,12 @@ _SPDX = {
     "Python Software Foundation License": "PSF-2.0",
 }  # fmt: skip
 _MIT_BEGINS = "Permission is hereby granted, free of charge"
-# Pinned for another system than this one, so that nothing here tells its licence.
+# Pinned for another system than this one, so that its metadata is not installed here.
 _ELSEWHERE = {"colorama": "BSD-3-Clause"}
-_INTRODUCTION = """# Licences of others
+_INTRODUCTION = """# Licences of dependencies
 
-Songbang itself is under the Apache License 2.0. What it uses of others stays theirs, under the licences below; none of
-it is copied into this repository. `make generated` writes this list from `requirements.lock` and the dashboard's
+Songbang itself is under the Apache License 2.0. The packages it uses come under the licences below; none of their code
+is copied into this repository. `make generated` writes this list from `requirements.lock` and the dashboard's
 `package-lock.json`, tools of development and tests included; `make sbom` writes bills of materials in CycloneDX. A test
 refuses a package whose licence is not among those that may be used: MPL and LGPL are for libraries that are used as
 they are, unchanged and replaceable.
@@ -29,7 +29,7 @@ they are, unchanged and replaceable.
 
 
 def python_licences() -> dict[str, str]:
-    """Package of requirements.lock → licence expression; empty where nothing is said."""
+    """Package of requirements.lock → licence expression; empty where the publisher states none."""
     names = sorted(set(_PINNED.findall((ROOT / "requirements.lock").read_text(encoding="utf-8"))))
     return {name: _licence_of(name) for name in names}
 
@@ -58,16 +58,16 @@ def _licence_of(name: str) -> str:
         facts = metadata(name)
     except PackageNotFoundError:
         return _ELSEWHERE.get(name, "")
-    return _said(facts, "License-Expression") or _by_classifiers(facts) or _by_text(_said(facts, "License"))
+    return _field(facts, "License-Expression") or _by_classifiers(facts) or _by_text(_field(facts, "License"))
 
 
-def _said(facts: PackageMetadata, name: str) -> str:
+def _field(facts: PackageMetadata, name: str) -> str:
     return " ".join(facts.get_all(name) or [])
 
 
 def _by_classifiers(facts: PackageMetadata) -> str:
-    said = [line.rpartition(" :: ")[2] for line in facts.get_all("Classifier") or [] if line.startswith("License ::")]
-    return " OR ".join(sorted({_SPDX[name] for name in said if name in _SPDX}))
+    stated = [line.rpartition(" :: ")[2] for line in facts.get_all("Classifier") or [] if line.startswith("License ::")]
+    return " OR ".join(sorted({_SPDX[name] for name in stated if name in _SPDX}))
 
 
 def _by_text(text: str) -> str:

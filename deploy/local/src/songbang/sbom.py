@@ -1,4 +1,4 @@
-"""The bills of materials, in CycloneDX: what of others Songbang consists of. `make sbom` writes them to var/sbom.
+"""Bills of materials in CycloneDX: the packages Songbang is built from. `make sbom` writes them to var/sbom.
 
 python -m songbang.sbom [directory]
 """

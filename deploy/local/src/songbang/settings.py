@@ -13,7 +13,7 @@ from servicekit.audit.row_mac import RowMac
 from servicekit.migrate import SEALER
 from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_fields, with_password
 
-from songbang.inventory import BUS_DATABASE, PARTS, WEBHOOKS, Part
+from songbang.inventory import BUS_CLIENTS, BUS_DATABASE, PARTS, Part
 from songbang.provision import database_url
 from songbang.sealing.settings import SealerSettings
 
@@ -33,6 +33,10 @@ def _of_parts() -> Iterator[tuple[str, tuple[Any, Any]]]:
         role = f"of the login role that `init` makes for {part.distribution}"
         yield f"{part.name}_password", (SecretStr | None, Field(None, description=role))
         yield f"{part.name}_url", (str, Field(f"http://127.0.0.1:{part.port}"))
+        yield f"{part.name}_audit_key", (SecretStr | None, Field(None, description="to check the rows of its logs"))
+    for name in BUS_CLIENTS:
+        account = "of the account that `init` makes at Kafka"
+        yield f"kafka_{name}_password", (SecretStr | None, Field(None, description=account))
 
 
 @with_fields(dict(_of_parts()))
@@ -45,20 +49,7 @@ class OperatorSettings(StoreSettings, BusSettings):
     kafka_accounts: bool = Field(
         default=True, description="whether `init` makes the services' accounts and rights at a Kafka with SASL/SCRAM"
     )
-    kafka_checklist_password: SecretStr | None = Field(None, description="of the account that `init` makes at Kafka")
-    kafka_signage_password: SecretStr | None = None
-    kafka_report_password: SecretStr | None = None
-    kafka_certificate_password: SecretStr | None = None
-    kafka_supervision_password: SecretStr | None = None
-    kafka_gateway_password: SecretStr | None = None
-    kafka_webhooks_password: SecretStr | None = None
     sealer_password: SecretStr | None = Field(None, description="of the login role of `songbang seal`")
-    checklist_audit_key: SecretStr | None = Field(None, description="a part's key of log rows, to check them")
-    signage_audit_key: SecretStr | None = None
-    report_audit_key: SecretStr | None = None
-    certificate_audit_key: SecretStr | None = None
-    supervision_audit_key: SecretStr | None = None
-    gateway_audit_key: SecretStr | None = None
     seal_key: SecretStr | None = Field(None, description="the sealing process's key, to check its seals")
     heads_file: Path | None = Field(None, description="where `songbang seal` leaves the heads, to be compared")
     backup_key: SecretStr | None = Field(None, description="32 bytes in base64; encrypts backups when given")
@@ -98,7 +89,7 @@ class OperatorSettings(StoreSettings, BusSettings):
 
     def kafka_passwords(self) -> dict[str, str]:
         """Process → password of its account at Kafka."""
-        found = {name: getattr(self, f"kafka_{name}_password") for name in (*(part.name for part in PARTS), WEBHOOKS)}
+        found = {name: getattr(self, f"kafka_{name}_password") for name in BUS_CLIENTS}
         return {name: secret.get_secret_value() for name, secret in found.items() if secret}
 
     def missing_passwords(self) -> list[str]:
@@ -106,8 +97,7 @@ class OperatorSettings(StoreSettings, BusSettings):
         wanted = [*(part.name for part in PARTS), SEALER]
         missing = [name for name in wanted if name not in self.passwords()]
         if self.makes_kafka_accounts:
-            accounts = (*(part.name for part in PARTS), WEBHOOKS)
-            missing += [f"kafka_{name}" for name in accounts if name not in self.kafka_passwords()]
+            missing += [f"kafka_{name}" for name in BUS_CLIENTS if name not in self.kafka_passwords()]
         return [f"{PREFIX}{name.upper()}_PASSWORD" for name in missing]
 
     def addresses(self) -> dict[str, str]:

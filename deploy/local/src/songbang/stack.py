@@ -56,8 +56,8 @@ class Ports:
         wanted = {"gateway": self.gateway, "postgres": self.postgres, **self.services}
         if kafka:
             wanted["kafka"] = self.kafka
-        beside = {"webhooks": self.webhooks, "gateway's inside port": self.inside}
-        wanted |= {name: port for name, port in beside.items() if port is not None}
+        optional = {"webhooks": self.webhooks, "gateway's inside port": self.inside}
+        wanted |= {name: port for name, port in optional.items() if port is not None}
         taken = [f"{name} {port}" for name, port in wanted.items() if not port_is_free(port)]
         if taken:
             raise StackFailed(

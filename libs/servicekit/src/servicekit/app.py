@@ -55,7 +55,7 @@ def create_service(
     """Build the application. Nothing is read or connected before it starts.
 
     `read_claims` makes the caller of a token's claims; `keys` replaces the JWKS address. A process that is
-    `reached_from_outside` tells there only whether it is ready: why not, and its figures, are for an inside port.
+    `reached_from_outside` only says whether it is ready: reasons and metrics are for its inside port.
     """
     logs.configure(name, level=settings.log_level, format=settings.log_format)
     app = FastAPI(

@@ -26,7 +26,7 @@ Check = Callable[[], Awaitable[str | None]]
 
 
 public_router = Router(tags=["operations"])
-"""For a process that is reached from outside: its figures and reasons are told on an inside port alone."""
+"""For a process that is reached from outside: only its inside port gives metrics and reasons."""
 
 
 @router.get("/healthz")
@@ -44,8 +44,8 @@ async def readyz(request: Request) -> JSONResponse:
 
 
 @public_router.get("/readyz", responses={503: {"description": "not ready"}})
-async def readyz_in_a_word(request: Request) -> JSONResponse:
-    """Whether everything this process needs answers; the reasons are told on the inside port."""
+async def readyz_status(request: Request) -> JSONResponse:
+    """Whether everything this process needs answers; the inside port gives the reasons."""
     document = await readiness(request.app.state)
     return JSONResponse({"status": document["status"]}, 503 if document["reasons"] else 200)
 

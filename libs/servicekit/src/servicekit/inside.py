@@ -1,4 +1,4 @@
-"""A port of its own for what nobody outside may read: whether a process is ready and why not, and its figures."""
+"""A separate port for what outsiders may not read: whether a process is ready and why not, and its metrics."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ async def inside_port(
 ) -> AsyncIterator[None]:
     """Answer `/healthz`, `/readyz` and `/metrics` on that port around a block; without a port nothing is opened.
 
-    `refresh` is awaited before figures are told.
+    `refresh` is awaited before `/metrics` answers.
     """
     if port is None:
         yield
@@ -47,5 +47,5 @@ async def inside_port(
 
 
 def reasons_of(reasons: Mapping[str, str]) -> dict[str, Any]:
-    """The document of `/readyz` of a process that has nothing else to say."""
+    """The document of `/readyz` of a process that has no further details."""
     return {"status": "not_ready" if reasons else "ready", "reasons": dict(reasons)}

@@ -1,10 +1,12 @@
 """Ed25519 signatures over numbers, QR payloads, manifests: verifiable by anyone with the public key."""
 
 import base64
+from typing import Annotated
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pydantic import AfterValidator
 
 
 class Signer:
@@ -25,6 +27,16 @@ class Signer:
         """The public key's 32 bytes in base64."""
         raw = self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         return base64.b64encode(raw).decode()
+
+
+def checked_public_key(text: str) -> str:
+    """A public key of 32 bytes in base64 as it was given; raises ValueError for anything else."""
+    Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
+    return text
+
+
+PublicKeyText = Annotated[str, AfterValidator(checked_public_key)]
+"""A public key in a setting: a mistyped one would make genuine signatures look forged."""
 
 
 def verify(public_key: str, message: bytes, signature: str) -> bool:

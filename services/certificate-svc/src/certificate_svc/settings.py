@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 from servicekit.attachments.settings import AttachmentSettings
-from servicekit.signing import Signer
+from servicekit.signing import PublicKeyText, Signer
 
 from certificate_svc.sealing import PersonalVault
 
@@ -23,7 +23,7 @@ class Settings(AttachmentSettings):
     signing_key: SecretStr = Field(
         SecretStr(_DEMO_SIGNING_KEY), description="32 bytes in base64 that sign the QR codes of certificates"
     )
-    certificate_previous_keys: list[str] = Field(
+    certificate_previous_keys: list[PublicKeyText] = Field(
         default=[], description="public keys that signed QR codes before, as a JSON list"
     )
     application_keep_days: int = Field(1095, ge=30, description="personal data of an application, from its last step")

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, model_validator
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
-from servicekit.signing import Signer
+from servicekit.signing import PublicKeyText, Signer
 
 # Known to everybody on purpose, so that a demonstration needs no set-up; refused in production.
 _DEMO_KEY = "c29uZ2JhbmctZGVtby1rZXktbm90LWZvci1yZWFsISE="
@@ -19,7 +19,7 @@ class Settings(AttachmentSettings):
         SecretStr(_DEMO_KEY),
         description="32 secret bytes in base64 that sign admission numbers (openssl rand -base64 32)",
     )
-    admission_previous_keys: list[str] = Field(
+    admission_previous_keys: list[PublicKeyText] = Field(
         default=[], description="public keys that signed admission numbers before, as a JSON list"
     )
     list_effective_from: date = Field(date(2025, 1, 1), description="first day of the shipped edition 1 of the lists")

@@ -8,10 +8,12 @@ from servicekit.consumers import Consumers
 from servicekit.transaction import Transaction
 
 from supervision_svc.facts import repository as facts
+from supervision_svc.facts.projection import PROJECTION
 
 consumers = Consumers()
 consumers.include(directory.follow)
 consumers.include(calendar.follow)
+batch_consumers = [PROJECTION]
 
 
 @consumers(RegionRegistered)

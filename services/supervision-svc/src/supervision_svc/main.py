@@ -13,9 +13,8 @@ from supervision_svc import attachments
 from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
-from supervision_svc.consumers import consumers
+from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
-from supervision_svc.facts.projection import PROJECTION
 from supervision_svc.findings.routes import router as findings
 from supervision_svc.guidance.routes import router as guidance
 from supervision_svc.letters import models as letters_models
@@ -47,7 +46,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     store = Store(settings, "supervision")
     app = create_service(
         "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
-        consumers=consumers, batch_consumers=[PROJECTION],
+        consumers=consumers, batch_consumers=batch_consumers,
         ticks=[REPAIRS, LETTERS, HOUSEKEEPING],
         jobs=[OVERDUE, *attachment_jobs(settings, store, attachments.Attachment)],
         lifespans=[first_start, listening, caching], keys=keys,
