@@ -43,7 +43,7 @@ async def readyz(request: Request) -> JSONResponse:
     return JSONResponse(document, 503 if document["reasons"] else 200)
 
 
-@public_router.get("/readyz", responses={503: {"description": "not ready"}})
+@public_router.get("/readyz", name="readyz", responses={503: {"description": "not ready"}})
 async def readyz_status(request: Request) -> JSONResponse:
     """Whether everything this process needs answers; the inside port gives the reasons."""
     document = await readiness(request.app.state)
