@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
-from contracts import certificate, checklist, report, signage, supervision
+from contracts import certificate, checklist, rectifications, report, signage, supervision
 from contracts.envelope import Event, encode, new_id, topic_of
 from servicekit import garbage
 from servicekit.bus.interface import Message
@@ -40,7 +40,7 @@ KINDS: list[tuple[int, Callable[[], Event]]] = [  # weights follow a township's 
     (3, lambda: checklist.GroupDissolved(platform="wechat", was_retained=False)),
     (1, lambda: checklist.TaskImpositionConfirmed(title="值守", charged_home="0" * 12)),
     (1, lambda: supervision.FindingRaised(action="work", grade="minor")),
-    (1, lambda: supervision.RectificationOpened(letter=new_id(), action="work", deadline=DAY)),
+    (1, lambda: rectifications.RectificationOpened(letter=new_id(), action="work", deadline=DAY)),
 ]
 
 

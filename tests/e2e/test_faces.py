@@ -61,3 +61,21 @@ def test_an_admission_number_is_checked_by_anybody_without_login(sign_in):
     admissions = office.get("/api/checklist/v1/admissions", params={"state": "granted"}).json()["items"]
     public = sign_in().get(f"/api/checklist/v1/admission-numbers/{admissions[0]['number']}")
     assert public.json()["status"] in ("valid", "expired")
+
+
+def test_every_code_of_every_service_has_its_name_at_one_address(sign_in):
+    client = sign_in("t002")
+    answer = client.get("/api/codes").json()
+    lists = {item["name"]: {each["value"]: each["title"] for each in item["values"]} for item in answer["lists"]}
+    assert answer["unavailable"] == []
+    assert lists["plaque_state"]["flagged"] == "不规范"
+    assert lists["role"]["county_office"] == "县减负办"
+    assert lists["event_type"]["checklist.admission.granted.v1"] == "准予准入"
+    assert {rule["code"]: rule["severity"] for rule in answer["rules"]}["DOC-03"] == "block"
+    assert len(answer["rules"]) == 62
+    group = client.get("/api/checklist/v1/groups", params={"limit": 1}).json()["items"][0]
+    assert group["state"] in lists["group_state"]
+    only = client.get("/api/codes", params={"name": ["role", "grade"]}).json()["lists"]
+    assert [item["name"] for item in only] == ["grade", "role"]
+    again = client.get("/api/codes", headers={"if-none-match": client.get("/api/codes").headers["etag"]})
+    assert again.status_code == 304

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from contracts.catalogue import all_events, schema_of
 from contracts.titles import NAME, TITLES, TitledEnum
+from countykit.rules import rules
 from songbang.inventory import PARTS
 from songbang.snapshot import application
 
@@ -59,3 +60,22 @@ def test_the_document_of_a_part_names_each_value_of_its_enumerations(part):
 def test_the_schemas_of_events_name_the_values_too():
     schema = next(schema_of(event) for event in all_events() if event.type == "signage.plaque.flagged.v1")
     assert schema["$defs"]["FlagReason"][TITLES]["duplicate"] == "重复挂牌"
+
+
+@pytest.mark.parametrize("event", all_events(), ids=lambda event: event.type)
+def test_an_event_has_a_chinese_name_of_its_own(event):
+    assert CHINESE.search(event.__dict__["title_zh"])
+    assert schema_of(event)["x-title-zh"] == event.title_zh
+
+
+def test_no_two_events_share_a_name():
+    assert [name for name, times in Counter(event.title_zh for event in all_events()).items() if times > 1] == []
+
+
+def test_a_refusal_names_a_rule_that_there_is():
+    documents = [application(part).openapi() for part in PARTS]
+    named = {
+        problem["rule"] for document in documents for problem in document["x-problems"].values() if "rule" in problem
+    }
+    assert named
+    assert named - {rule.code for rule in rules()} == set()

@@ -5,7 +5,7 @@ import { stateName } from '@/model/words'
 const words = {
   place: (code: string) => `地${code.slice(-3)}`,
   department: (code: string) => `单位${code}`,
-  state: stateName,
+  state: (code: string) => stateName(code, 'rectifications'),
   action: (code: string) => `行动${code}`,
   time: () => '那时',
 }
@@ -30,11 +30,11 @@ describe('a source record in words', () => {
 })
 
 it('names a state by the record that is in it', () => {
-  expect([stateName('submitted'), stateName('submitted', 'filings'), stateName('issued', 'certificates')]).toEqual([
-    '待复核',
-    '已报送',
-    '有效',
-  ])
+  expect([
+    stateName('submitted', 'rectifications'),
+    stateName('submitted', 'filings'),
+    stateName('valid', 'certificates'),
+  ]).toEqual(['待复核', '已报送', '有效'])
 })
 
 it('names the field that a refusal points at', () => {

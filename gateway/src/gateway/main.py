@@ -19,6 +19,7 @@ from servicekit.ticks import Tick
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from gateway import docs, problems
+from gateway.catalogue.codes import router as codes
 from gateway.catalogue.routes import router as event_types
 from gateway.digests.jobs import Digests
 from gateway.digests.routes import router as digest
@@ -52,7 +53,7 @@ from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
     identity, browser, accounts, clients, key_set, regions, departments, calendars,
-    *WEBHOOKS, feed, files, event_types, security, todos, digest, problems.router, me, docs.router,
+    *WEBHOOKS, feed, files, event_types, codes, security, todos, digest, problems.router, me, docs.router,
 ]  # fmt: skip
 _EXPOSED = [
     "Content-Disposition", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit-Limit",

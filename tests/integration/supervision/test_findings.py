@@ -1,12 +1,6 @@
 """Findings and good practices through a running supervision-svc."""
 
-from contracts.supervision import (
-    FindingClosed,
-    FindingRaised,
-    FindingReopened,
-    PracticeRecorded,
-    PracticeVerified,
-)
+from contracts.supervision import FindingClosed, FindingRaised, FindingReopened, PracticeRecorded, PracticeVerified
 from countykit.identity import Role
 from countykit.testing import open_actions
 

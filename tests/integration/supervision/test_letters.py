@@ -4,13 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from contracts.supervision import (
-    GuidanceHeld,
-    LetterReceived,
-    LetterSent,
-    RectificationOpened,
-    RectificationStarted,
-)
+from contracts.rectifications import RectificationOpened, RectificationStarted
+from contracts.supervision import GuidanceHeld, LetterReceived, LetterSent
 from countykit.identity import Role
 from servicekit.transaction import Context
 from supervision_svc.letters import repository

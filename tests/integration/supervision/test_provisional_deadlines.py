@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from contracts.gateway import CalendarPublished
-from contracts.supervision import (
-    LetterSent,
+from contracts.rectifications import (
     RectificationAccepted,
     RectificationExtended,
     RectificationOpened,
     RectificationOverdue,
     RectificationRescheduled,
 )
+from contracts.supervision import LetterSent
 from countykit.identity import Role
 from servicekit.transaction import Context
 from supervision_svc.consumers import consumers

@@ -4,14 +4,14 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from contracts.supervision import (
-    FindingClosed,
+from contracts.rectifications import (
     RectificationAccepted,
     RectificationExtended,
     RectificationOverdue,
     RectificationReopened,
     RectificationSubmitted,
 )
+from contracts.supervision import FindingClosed
 from countykit.identity import Role
 from countykit.testing import open_actions
 

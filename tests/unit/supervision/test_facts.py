@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
-from contracts import certificate, checklist, gateway, report, signage, supervision
+from contracts import certificate, checklist, gateway, rectifications, report, signage, supervision
 from contracts.envelope import every_event, new_id
 from countykit.testing import message_of
 from servicekit.consumers import Poison
@@ -13,7 +13,7 @@ from supervision_svc.facts.table import FACTS, FIGURES, NO_FACTS, SUMS
 from supervision_svc.measures import MEASURES, USED, VETO_BLAME
 from supervision_svc.overview.figures import NAMES, parts
 
-OWNERS = (certificate, checklist, gateway, report, signage, supervision)
+OWNERS = (certificate, checklist, gateway, rectifications, report, signage, supervision)
 VILLAGE, TOWNSHIP = "990101001201", "990101001000"
 
 
@@ -85,11 +85,11 @@ def test_each_arranged_period_is_due_for_every_village_on_its_own_day():
 
 
 def test_a_rectification_is_overdue_the_day_after_its_deadline_and_long_overdue_ten_working_days_later():
-    opened = supervision.RectificationOpened(letter=new_id(), action="work", deadline=date(2026, 3, 13))
+    opened = rectifications.RectificationOpened(letter=new_id(), action="work", deadline=date(2026, 3, 13))
     facts = facts_of(opened)
     assert facts["rectifications_due"][1] == facts["rectifications_overdue_open"][1] == date(2026, 3, 14)
     assert facts["rectifications_long_overdue"][1] == date(2026, 3, 28)
-    submitted = supervision.RectificationSubmitted(letter=new_id(), action="work", deadline=date(2026, 3, 13))
+    submitted = rectifications.RectificationSubmitted(letter=new_id(), action="work", deadline=date(2026, 3, 13))
     late = facts_of(submitted, at=datetime(2026, 3, 20, tzinfo=UTC))
     assert late["rectifications_overdue_open"][1:] == (date(2026, 3, 20), -1)
     assert late["rectifications_long_overdue"][1:] == (date(2026, 3, 28), -1)
@@ -108,26 +108,26 @@ def net(*events):
 def test_a_provisional_deadline_is_nobodys_delay_until_a_notice_has_settled_it():
     fields = {"letter": new_id(), "action": "work"}
     day, after = date(2027, 1, 4), {"long_overdue_on": date(2027, 1, 19)}
-    opened = supervision.RectificationOpened(
+    opened = rectifications.RectificationOpened(
         **fields, deadline=day, provisional=True, long_overdue_on=date(2027, 1, 18), long_overdue_provisional=True
     )
     assert net(opened) == {}
-    submitted = supervision.RectificationSubmitted(
+    submitted = rectifications.RectificationSubmitted(
         **fields, deadline=day, provisional=True, long_overdue_on=date(2027, 1, 18), long_overdue_provisional=True
     )
     assert net(opened, submitted) == {}
-    settled = supervision.RectificationRescheduled(
+    settled = rectifications.RectificationRescheduled(
         **fields, previous=day, previous_provisional=True, previous_long_overdue_on=date(2027, 1, 18),
         previous_long_overdue_provisional=True, deadline=date(2027, 1, 5), **after,
     )  # fmt: skip
     passed = {("due", "2027-01-06"): 1, ("overdue_open", "2027-01-06"): 1, ("long_overdue", "2027-01-20"): 1}
     assert net(opened, settled) == passed
-    repaired = supervision.RectificationSubmitted(**fields, deadline=date(2027, 1, 5), **after)
+    repaired = rectifications.RectificationSubmitted(**fields, deadline=date(2027, 1, 5), **after)
     assert net(opened, settled, repaired) == {("due", "2027-01-06"): 1}
 
 
 def test_a_certain_deadline_whose_tenth_day_is_not_vetoes_nobody():
-    opened = supervision.RectificationOpened(
+    opened = rectifications.RectificationOpened(
         letter=new_id(), action="work", deadline=date(2026, 12, 18), long_overdue_on=date(2027, 1, 4),
         long_overdue_provisional=True,
     )  # fmt: skip
@@ -135,7 +135,7 @@ def test_a_certain_deadline_whose_tenth_day_is_not_vetoes_nobody():
 
 
 def test_what_is_closed_before_its_deadline_is_certain_counts_as_kept():
-    accepted = supervision.RectificationAccepted(
+    accepted = rectifications.RectificationAccepted(
         letter=new_id(), action="work", deadline=date(2027, 1, 4), provisional=True, in_time=True
     )
     facts = facts_of(accepted)
@@ -155,7 +155,7 @@ def test_a_rescheduled_arrangement_moves_what_is_due():
 
 
 def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():
-    event = supervision.RectificationExtended(
+    event = rectifications.RectificationExtended(
         letter=new_id(), action="work", previous=date(2026, 1, 5), deadline=date(2026, 1, 9)
     )
     columns = read([message_of(event, region=TOWNSHIP, at=datetime(2026, 3, 2, tzinfo=UTC))])
@@ -166,16 +166,16 @@ def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():
 
 def test_a_reopened_rectification_is_due_on_its_new_day_where_its_acceptance_will_count():
     fields = {"letter": new_id(), "action": "work", "deadline": date(2026, 3, 20)}
-    reopened = supervision.RectificationReopened(**fields, false_evidence=False, previous=date(2026, 3, 13))
+    reopened = rectifications.RectificationReopened(**fields, false_evidence=False, previous=date(2026, 3, 13))
     columns = read([message_of(reopened, region=TOWNSHIP, at=datetime(2026, 3, 11, tzinfo=UTC))])
     due = [
         (columns.days[n], columns.deltas[n])
         for n, figure in enumerate(columns.figures) if figure == "rectifications_due"
     ]  # fmt: skip
     assert due == [(date(2026, 3, 14), -1), (date(2026, 3, 21), 1)]
-    accepted = supervision.RectificationAccepted(**fields, in_time=True)
+    accepted = rectifications.RectificationAccepted(**fields, in_time=True)
     assert facts_of(accepted)["rectified_in_time"][1] == date(2026, 3, 21)
-    told_before = supervision.RectificationReopened(**fields, false_evidence=False)
+    told_before = rectifications.RectificationReopened(**fields, false_evidence=False)
     assert "rectifications_due" not in facts_of(told_before)
 
 

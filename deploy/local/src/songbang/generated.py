@@ -3,11 +3,14 @@
 python -m songbang.generated
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import orjson
 from contracts.catalogue import golden_files
 from gateway.catalogue import asyncapi
+from gateway.catalogue.codes import code_lists
 
 from songbang import licences
 from songbang.blocks import renewed
@@ -16,6 +19,8 @@ from songbang.readmes import readme
 from songbang.snapshot import SNAPSHOT, merged, snapshot
 
 ROOT = Path(__file__).parents[4]
+CODES = ROOT / "gateway" / "dashboard" / "src" / "model" / "codes.json"
+"""What the dashboard calls every code, as `GET /api/codes` tells others."""
 
 
 def generated() -> Iterator[tuple[Path, bytes]]:
@@ -27,9 +32,16 @@ def generated() -> Iterator[tuple[Path, bytes]]:
     yield ROOT / "docs" / "licences.md", licences.rendered()
     yield SNAPSHOT, snapshot()
     document = merged()
+    yield CODES, codes(document)
     for part in PARTS:
         folder = ROOT / "gateway" if part is GATEWAY else ROOT / "services" / part.distribution
         yield folder / "README.md", readme(part, document)
+
+
+def codes(document: Mapping[str, Any]) -> bytes:
+    """The titles of each code, by the name of its list."""
+    titles = {item.name: {each.value: each.title for each in item.values} for item in code_lists(document)}
+    return orjson.dumps(titles, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def main() -> None:

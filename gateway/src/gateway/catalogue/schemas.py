@@ -19,6 +19,7 @@ class EventTypeView(View):
     table_title = "事件类型"
 
     type: str = Field(title="事件类型", examples=["signage.plaque.removed.v1"])
+    title: str = Field(title="名称", examples=["摘除牌子"])
     description: str = Field(title="说明")
     topic: str = Field(title="主题", examples=["songbang.signage"])
     subject: str = Field(title="对象", examples=["plaques/{id}"])
@@ -28,7 +29,7 @@ class EventTypeView(View):
     def of(cls, event: EventClass) -> "EventTypeView":
         """The view of one type."""
         return cls(
-            type=event.type, description=sentence_of(event), topic=event.topic_name(),
+            type=event.type, title=event.title_zh, description=sentence_of(event), topic=event.topic_name(),
             subject=f"{event.collection}/{{id}}", dataschema=schema_uri(event.type),
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib import import_module
+from pkgutil import iter_modules
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 from uuid import UUID
@@ -11,9 +12,9 @@ import orjson
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+import contracts
 from contracts.envelope import Envelope, Event, encode, every_event
-from contracts.parts import OWNERS
-from contracts.titles import TitledEnum
+from contracts.titles import TITLE, TitledEnum
 
 _EXAMPLE_ID = UUID("01936f2a-0000-7000-8000-000000000001")
 _EXAMPLE_TIME = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -21,8 +22,8 @@ _EXAMPLE_TIME = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
 def all_events() -> list[type[Event]]:
     """Every event type of every owner, sorted by type."""
-    for owner in OWNERS:
-        import_module(f"contracts.{owner}")
+    for module in iter_modules(contracts.__path__):
+        import_module(f"contracts.{module.name}")
     return every_event()
 
 
@@ -37,6 +38,7 @@ def schema_of(event: type[Event]) -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["$id"] = f"urn:songbang:schema:{event.type}"
     schema["title"] = event.type
+    schema[TITLE] = event.title_zh
     schema["description"] = (event.__doc__ or "").strip()
     schema["properties"]["type"] = {"const": event.type}
     return schema

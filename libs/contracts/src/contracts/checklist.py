@@ -21,6 +21,7 @@ class EditionPublished(Event):
     """An edition of the three lists came into force; the counts are its items by kind."""
 
     type: ClassVar[str] = "checklist.edition.published.v1"
+    title_zh: ClassVar[str] = "清单版本发布"
     collection: ClassVar[str] = "editions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -36,6 +37,7 @@ class AdmissionSubmitted(Event):
     """A department applied for a task to be given to villages."""
 
     type: ClassVar[str] = "checklist.admission.submitted.v1"
+    title_zh: ClassVar[str] = "提交准入申请"
     collection: ClassVar[str] = "admissions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -46,6 +48,7 @@ class AdmissionGranted(Event):
     """A task was admitted and got its number."""
 
     type: ClassVar[str] = "checklist.admission.granted.v1"
+    title_zh: ClassVar[str] = "准予准入"
     collection: ClassVar[str] = "admissions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -58,6 +61,7 @@ class AdmissionRejected(Event):
     """A task was refused; `automatic` when the negative list refused it at once, citing `cited_item`."""
 
     type: ClassVar[str] = "checklist.admission.rejected.v1"
+    title_zh: ClassVar[str] = "不予准入"
     collection: ClassVar[str] = "admissions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -70,6 +74,7 @@ class AdmissionReviewed(Event):
     """One of the reviewing bodies said whether it agrees with an application."""
 
     type: ClassVar[str] = "checklist.admission.reviewed.v1"
+    title_zh: ClassVar[str] = "联合审核准入申请"
     collection: ClassVar[str] = "admissions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -81,6 +86,7 @@ class AdmissionReturned(Event):
     """An application was sent back to its department to be amended."""
 
     type: ClassVar[str] = "checklist.admission.returned.v1"
+    title_zh: ClassVar[str] = "退回准入申请"
     collection: ClassVar[str] = "admissions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -91,6 +97,7 @@ class AdmissionExpired(Event):
     """An admission ran out."""
 
     type: ClassVar[str] = "checklist.admission.expired.v1"
+    title_zh: ClassVar[str] = "准入到期"
     collection: ClassVar[str] = "admissions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -101,6 +108,7 @@ class AdmissionWithdrawn(Event):
     """A department gave an admission or an application back."""
 
     type: ClassVar[str] = "checklist.admission.withdrawn.v1"
+    title_zh: ClassVar[str] = "撤回准入"
     collection: ClassVar[str] = "admissions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -111,6 +119,7 @@ class TaskImposed(Event):
     """A village or township reported a task that was pushed down without admission; not yet judged."""
 
     type: ClassVar[str] = "checklist.task.imposed.v1"
+    title_zh: ClassVar[str] = "反映清单外派交"
     collection: ClassVar[str] = "imposed-tasks"
     audience: ClassVar[Audience] = Audience.JUDGES
 
@@ -123,6 +132,7 @@ class TaskImpositionConfirmed(Event):
     """The county office confirmed that a task was imposed; it counts against the charged body."""
 
     type: ClassVar[str] = "checklist.task.imposition_confirmed.v1"
+    title_zh: ClassVar[str] = "清单外派交属实"
     collection: ClassVar[str] = "imposed-tasks"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -134,6 +144,7 @@ class TaskImpositionDismissed(Event):
     """The county office found that a reported task was not imposed."""
 
     type: ClassVar[str] = "checklist.task.imposition_dismissed.v1"
+    title_zh: ClassVar[str] = "清单外派交不属实"
     collection: ClassVar[str] = "imposed-tasks"
     audience: ClassVar[Audience] = Audience.JUDGES
 
@@ -144,6 +155,7 @@ class TaskRefused(Event):
     """A village refused an unlisted demand; `cited_item` is the item of the negative list that it is like, if any."""
 
     type: ClassVar[str] = "checklist.task.refused.v1"
+    title_zh: ClassVar[str] = "村级拒办"
     collection: ClassVar[str] = "refusals"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -156,6 +168,7 @@ class GroupRegistered(Event):
     """A chat group or app facing villages was put on the record."""
 
     type: ClassVar[str] = "checklist.group.registered.v1"
+    title_zh: ClassVar[str] = "登记工作群"
     collection: ClassVar[str] = "groups"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -166,6 +179,7 @@ class GroupRetained(Event):
     """The one chat group that a township keeps for guiding village work."""
 
     type: ClassVar[str] = "checklist.group.retained.v1"
+    title_zh: ClassVar[str] = "保留工作群"
     collection: ClassVar[str] = "groups"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -176,6 +190,7 @@ class GroupMerged(Event):
     """A chat group was merged into the retained one; `was_retained` when it had been the retained one itself."""
 
     type: ClassVar[str] = "checklist.group.merged.v1"
+    title_zh: ClassVar[str] = "合并工作群"
     collection: ClassVar[str] = "groups"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -187,6 +202,7 @@ class GroupDissolved(Event):
     """A chat group was dissolved; `was_retained` when it had been the retained one itself."""
 
     type: ClassVar[str] = "checklist.group.dissolved.v1"
+    title_zh: ClassVar[str] = "解散工作群"
     collection: ClassVar[str] = "groups"
     audience: ClassVar[Audience] = Audience.READERS
 

@@ -41,6 +41,8 @@ class Event(BaseModel):
 
     type: ClassVar[str]
     """`owner.subject.past-tense.vN`, for instance `checklist.admission.granted.v1`."""
+    title_zh: ClassVar[str]
+    """What people call it, such as 准予准入; the name of one fact in lists, letters and the dashboard."""
     collection: ClassVar[str]
     """The plural noun of the subject's URL, so that `subject` reads `admissions/<id>`."""
     audience: ClassVar[Audience]

@@ -32,6 +32,7 @@ class RegionRegistered(Event):
     """A region entered the directory, or its name or validity changed. `code` is the 12-digit statistical code."""
 
     type: ClassVar[str] = "gateway.region.registered.v1"
+    title_zh: ClassVar[str] = "登记行政区划"
     collection: ClassVar[str] = "regions"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -46,6 +47,7 @@ class DepartmentRegistered(Event):
     """A department (党政群机构) entered the directory or changed. `home` is the region that it belongs to."""
 
     type: ClassVar[str] = "gateway.department.registered.v1"
+    title_zh: ClassVar[str] = "登记机构"
     collection: ClassVar[str] = "departments"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -66,6 +68,7 @@ class CalendarPublished(Event):
     """
 
     type: ClassVar[str] = "gateway.calendar.published.v1"
+    title_zh: ClassVar[str] = "发布节假日安排"
     collection: ClassVar[str] = "calendars"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -79,6 +82,7 @@ class EndpointFailing(Event):
     """An endpoint has been failing for a good part of the time after which it is disabled (50, 70, 90 percent)."""
 
     type: ClassVar[str] = "gateway.endpoint.failing.v1"
+    title_zh: ClassVar[str] = "接收端持续失败"
     collection: ClassVar[str] = "endpoints"
     audience: ClassVar[Audience] = Audience.OPERATORS
 
@@ -89,6 +93,7 @@ class EndpointDisabled(Event):
     """An endpoint gets no more events: it answered 410, failed for too long, or somebody disabled it."""
 
     type: ClassVar[str] = "gateway.endpoint.disabled.v1"
+    title_zh: ClassVar[str] = "接收端停用"
     collection: ClassVar[str] = "endpoints"
     audience: ClassVar[Audience] = Audience.OPERATORS
 
@@ -99,6 +104,7 @@ class EndpointRecovered(Event):
     """An endpoint that was failing or disabled works again; what it missed is being delivered in order."""
 
     type: ClassVar[str] = "gateway.endpoint.recovered.v1"
+    title_zh: ClassVar[str] = "接收端恢复"
     collection: ClassVar[str] = "endpoints"
     audience: ClassVar[Audience] = Audience.OPERATORS
 
@@ -109,6 +115,7 @@ class DeliveryExhausted(Event):
     """A delivery failed at its last attempt; it can be sent again by hand or with a replay."""
 
     type: ClassVar[str] = "gateway.delivery.exhausted.v1"
+    title_zh: ClassVar[str] = "投递放弃"
     collection: ClassVar[str] = "endpoints"
     audience: ClassVar[Audience] = Audience.OPERATORS
 

@@ -29,6 +29,7 @@ class FormProposed(Event):
     """A department proposed a form with its four statutory marks (FRM-01)."""
 
     type: ClassVar[str] = "report.form.proposed.v1"
+    title_zh: ClassVar[str] = "申报报表"
     collection: ClassVar[str] = "forms"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -40,6 +41,7 @@ class FormApproved(Event):
     """A form was approved for the yearly catalogue."""
 
     type: ClassVar[str] = "report.form.approved.v1"
+    title_zh: ClassVar[str] = "批准报表"
     collection: ClassVar[str] = "forms"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -51,6 +53,7 @@ class FormReturned(Event):
     """A form went back to its department for mending."""
 
     type: ClassVar[str] = "report.form.returned.v1"
+    title_zh: ClassVar[str] = "退回报表"
     collection: ClassVar[str] = "forms"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -61,6 +64,7 @@ class FormStopped(Event):
     """A form was stopped: nobody may ask villages for it any more."""
 
     type: ClassVar[str] = "report.form.stopped.v1"
+    title_zh: ClassVar[str] = "停用报表"
     collection: ClassVar[str] = "forms"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -71,6 +75,7 @@ class FormWithdrawn(Event):
     """A department took its form back."""
 
     type: ClassVar[str] = "report.form.withdrawn.v1"
+    title_zh: ClassVar[str] = "撤回报表"
     collection: ClassVar[str] = "forms"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -81,6 +86,7 @@ class FormExpired(Event):
     """A form's approval ran out (统计法 art. 17)."""
 
     type: ClassVar[str] = "report.form.expired.v1"
+    title_zh: ClassVar[str] = "报表到期"
     collection: ClassVar[str] = "forms"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -91,6 +97,7 @@ class CataloguePublished(Event):
     """The catalogue of approved forms of one year came into force; `proposed` is how many had been asked for."""
 
     type: ClassVar[str] = "report.catalogue.published.v1"
+    title_zh: ClassVar[str] = "报表目录发布"
     collection: ClassVar[str] = "catalogues"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -117,6 +124,7 @@ class ArrangementIssued(Event):
     """A township arranged a catalogued form: who files in which periods. Region is the township."""
 
     type: ClassVar[str] = "report.arrangement.issued.v1"
+    title_zh: ClassVar[str] = "下达填报安排"
     collection: ClassVar[str] = "arrangements"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -142,6 +150,7 @@ class ArrangementRescheduled(Event):
     """A holiday notice came out and due dates were computed again. Names every period, also those that stay."""
 
     type: ClassVar[str] = "report.arrangement.rescheduled.v1"
+    title_zh: ClassVar[str] = "填报截止日重算"
     collection: ClassVar[str] = "arrangements"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -154,6 +163,7 @@ class FilingSubmitted(Event):
     """A filing came in. Region is the village."""
 
     type: ClassVar[str] = "report.filing.submitted.v1"
+    title_zh: ClassVar[str] = "报送报表"
     collection: ClassVar[str] = "filings"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -167,6 +177,7 @@ class FilingCorrected(Event):
     """A filing was corrected."""
 
     type: ClassVar[str] = "report.filing.corrected.v1"
+    title_zh: ClassVar[str] = "更正报表"
     collection: ClassVar[str] = "filings"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -179,6 +190,7 @@ class OffplanReported(Event):
     """Somebody reported a form demanded outside of the catalogue (FRM-06, FRM-08); not yet judged."""
 
     type: ClassVar[str] = "report.offplan.reported.v1"
+    title_zh: ClassVar[str] = "反映目录外报表"
     collection: ClassVar[str] = "offplan-demands"
     audience: ClassVar[Audience] = Audience.JUDGES
 
@@ -190,6 +202,7 @@ class OffplanConfirmed(Event):
     """The county office confirmed an off-plan demand; it counts against the charged body."""
 
     type: ClassVar[str] = "report.offplan.confirmed.v1"
+    title_zh: ClassVar[str] = "目录外报表属实"
     collection: ClassVar[str] = "offplan-demands"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -201,6 +214,7 @@ class OffplanDismissed(Event):
     """The county office found that a reported demand was within the catalogue."""
 
     type: ClassVar[str] = "report.offplan.dismissed.v1"
+    title_zh: ClassVar[str] = "目录外报表不属实"
     collection: ClassVar[str] = "offplan-demands"
     audience: ClassVar[Audience] = Audience.JUDGES
 

@@ -37,6 +37,7 @@ class SpecTablePublished(Event):
     """A version of the plaque spec table (挂牌规格一览表) came into force."""
 
     type: ClassVar[str] = "signage.spec_table.published.v1"
+    title_zh: ClassVar[str] = "挂牌规格发布"
     collection: ClassVar[str] = "spec-tables"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -48,6 +49,7 @@ class PlaqueRegistered(Event):
     """A plaque was entered in the ledger; `conforms` is computed against the spec table."""
 
     type: ClassVar[str] = "signage.plaque.registered.v1"
+    title_zh: ClassVar[str] = "登记牌子"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -68,6 +70,7 @@ class PlaqueUpdated(Event):
     """A ledger table brought a plaque's entry up to date; what it is judged by stays as it was."""
 
     type: ClassVar[str] = "signage.plaque.updated.v1"
+    title_zh: ClassVar[str] = "更新牌子台账"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -78,6 +81,7 @@ class PlaqueFlagged(Event):
     """A plaque was found not to belong where or as it hangs (PLQ-03)."""
 
     type: ClassVar[str] = "signage.plaque.flagged.v1"
+    title_zh: ClassVar[str] = "认定不规范牌子"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -88,6 +92,7 @@ class PlaqueDisposalOrdered(Event):
     """A flagged plaque is to be removed, replaced or merged into another."""
 
     type: ClassVar[str] = "signage.plaque.disposal_ordered.v1"
+    title_zh: ClassVar[str] = "责令处置牌子"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -98,6 +103,7 @@ class PlaqueRemoved(Event):
     """A plaque was taken down; not yet verified."""
 
     type: ClassVar[str] = "signage.plaque.removed.v1"
+    title_zh: ClassVar[str] = "摘除牌子"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -106,6 +112,7 @@ class PlaqueReplaced(Event):
     """A plaque was replaced by a conforming one; not yet verified."""
 
     type: ClassVar[str] = "signage.plaque.replaced.v1"
+    title_zh: ClassVar[str] = "更换牌子"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -114,6 +121,7 @@ class PlaqueMerged(Event):
     """A plaque's function went to another one and it was taken down; not yet verified."""
 
     type: ClassVar[str] = "signage.plaque.merged.v1"
+    title_zh: ClassVar[str] = "合并牌子"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -124,6 +132,7 @@ class PlaqueVerified(Event):
     """Somebody other than the doer verified a disposal."""
 
     type: ClassVar[str] = "signage.plaque.verified.v1"
+    title_zh: ClassVar[str] = "处置核验"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -134,6 +143,7 @@ class PlaqueReopened(Event):
     """A disposal was found not to be done, or a removed plaque hangs again."""
 
     type: ClassVar[str] = "signage.plaque.reopened.v1"
+    title_zh: ClassVar[str] = "处置返工"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -144,6 +154,7 @@ class ReboundDetected(Event):
     """A removed plaque's fingerprint was seen again; `registered_again` is the new ledger entry."""
 
     type: ClassVar[str] = "signage.rebound.detected.v1"
+    title_zh: ClassVar[str] = "牌子回潮"
     collection: ClassVar[str] = "plaques"
     audience: ClassVar[Audience] = Audience.READERS
 

@@ -1,4 +1,4 @@
-"""Facts of supervision-svc: visits, findings, good practices, letters, rectifications."""
+"""Facts of supervision-svc: visits, findings, good practices, letters."""
 
 from typing import Annotated, ClassVar
 
@@ -13,8 +13,6 @@ from contracts.words import (
     Day,
     Grade,
     Id,
-    LongOverdueOn,
-    LongOverdueProvisional,
     Number,
     Provisional,
     Title,
@@ -25,6 +23,7 @@ class VisitCompleted(Event):
     """A visit to a village was made. Region is the village."""
 
     type: ClassVar[str] = "supervision.visit.completed.v1"
+    title_zh: ClassVar[str] = "到村检查"
     collection: ClassVar[str] = "visits"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -36,6 +35,7 @@ class VisitOffplanReported(Event):
     """A visit outside of the yearly plan was reported; nobody is charged until the county office confirms it."""
 
     type: ClassVar[str] = "supervision.visit.offplan_reported.v1"
+    title_zh: ClassVar[str] = "反映计划外检查"
     collection: ClassVar[str] = "visits"
     audience: ClassVar[Audience] = Audience.JUDGES
 
@@ -46,6 +46,7 @@ class VisitOffplanDetected(Event):
     """Somebody inspected a village outside of the yearly plan (INS-01); counts against the charged body."""
 
     type: ClassVar[str] = "supervision.visit.offplan_detected.v1"
+    title_zh: ClassVar[str] = "计划外检查属实"
     collection: ClassVar[str] = "visits"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -56,6 +57,7 @@ class VisitOffplanDismissed(Event):
     """The county office dismissed the report of a visit outside of the plan."""
 
     type: ClassVar[str] = "supervision.visit.offplan_dismissed.v1"
+    title_zh: ClassVar[str] = "计划外检查不属实"
     collection: ClassVar[str] = "visits"
     audience: ClassVar[Audience] = Audience.JUDGES
 
@@ -66,6 +68,7 @@ class FindingRaised(Event):
     """A visit found something wrong. Region is the village or township concerned."""
 
     type: ClassVar[str] = "supervision.finding.raised.v1"
+    title_zh: ClassVar[str] = "发现问题"
     collection: ClassVar[str] = "findings"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -77,6 +80,7 @@ class FindingClosed(Event):
     """A finding was repaired and rechecked."""
 
     type: ClassVar[str] = "supervision.finding.closed.v1"
+    title_zh: ClassVar[str] = "问题销号"
     collection: ClassVar[str] = "findings"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -87,6 +91,7 @@ class FindingReopened(Event):
     """A closed finding was found again."""
 
     type: ClassVar[str] = "supervision.finding.reopened.v1"
+    title_zh: ClassVar[str] = "问题重开"
     collection: ClassVar[str] = "findings"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -97,6 +102,7 @@ class PracticeRecorded(Event):
     """A visit met a good practice; it counts for nothing until somebody else has verified it."""
 
     type: ClassVar[str] = "supervision.practice.recorded.v1"
+    title_zh: ClassVar[str] = "记录好做法"
     collection: ClassVar[str] = "practices"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -108,6 +114,7 @@ class PracticeVerified(Event):
     """A good practice was verified on the spot."""
 
     type: ClassVar[str] = "supervision.practice.verified.v1"
+    title_zh: ClassVar[str] = "核实好做法"
     collection: ClassVar[str] = "practices"
     audience: ClassVar[Audience] = Audience.READERS
 
@@ -119,6 +126,7 @@ class LetterSent(Event):
     """A reminder letter (工作提示函) went to one township."""
 
     type: ClassVar[str] = "supervision.letter.sent.v1"
+    title_zh: ClassVar[str] = "发出工作提示函"
     collection: ClassVar[str] = "letters"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -133,6 +141,7 @@ class LetterReceived(Event):
     """The township confirmed the receipt of a reminder letter."""
 
     type: ClassVar[str] = "supervision.letter.received.v1"
+    title_zh: ClassVar[str] = "签收工作提示函"
     collection: ClassVar[str] = "letters"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -144,6 +153,7 @@ class GuidanceHeld(Event):
     """The county's bodies went to the township and agreed on how to repair (上门会商). Region is the township."""
 
     type: ClassVar[str] = "supervision.guidance.held.v1"
+    title_zh: ClassVar[str] = "上门指导"
     collection: ClassVar[str] = "guidance"
     audience: ClassVar[Audience] = Audience.COUNTY
 
@@ -152,136 +162,11 @@ class GuidanceHeld(Event):
     departments: Annotated[list[Code], Field(max_length=30, examples=[["county-civil-affairs"]])]
 
 
-class RectificationOpened(Event):
-    """A problem of a letter is to be repaired by a deadline."""
-
-    type: ClassVar[str] = "supervision.rectification.opened.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-    deadline: Day
-    provisional: Provisional = False
-    long_overdue_on: LongOverdueOn = None
-    long_overdue_provisional: LongOverdueProvisional = False
-
-
-class RectificationStarted(Event):
-    """The township received the letter and took the problem up."""
-
-    type: ClassVar[str] = "supervision.rectification.started.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-
-
-class RectificationExtended(Event):
-    """The county office moved the deadline from `previous` to `deadline`."""
-
-    type: ClassVar[str] = "supervision.rectification.extended.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-    previous: Day
-    previous_provisional: Provisional = False
-    previous_long_overdue_on: LongOverdueOn = None
-    previous_long_overdue_provisional: LongOverdueProvisional = False
-    deadline: Day
-    provisional: Provisional = False
-    long_overdue_on: LongOverdueOn = None
-    long_overdue_provisional: LongOverdueProvisional = False
-
-
-class RectificationSubmitted(Event):
-    """The township reported the repair."""
-
-    type: ClassVar[str] = "supervision.rectification.submitted.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-    deadline: Day
-    provisional: Provisional = False
-    long_overdue_on: LongOverdueOn = None
-    long_overdue_provisional: LongOverdueProvisional = False
-
-
-class RectificationAccepted(Event):
-    """A second person rechecked the repair and closed it. `in_time` compares the submission with the deadline."""
-
-    type: ClassVar[str] = "supervision.rectification.accepted.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-    deadline: Day
-    provisional: Provisional = False
-    in_time: bool
-
-
-class RectificationReopened(Event):
-    """The recheck found the repair not done; `false_evidence` when its evidence was false.
-
-    `deadline` is the day by which it is to be repaired again.
-    """
-
-    type: ClassVar[str] = "supervision.rectification.reopened.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-    deadline: Day
-    provisional: Provisional = False
-    long_overdue_on: LongOverdueOn = None
-    long_overdue_provisional: LongOverdueProvisional = False
-    previous: Annotated[Day | None, Field(examples=["2026-03-02"], description="the deadline before")] = None
-    previous_provisional: Provisional = False
-    false_evidence: bool
-
-
-class RectificationRescheduled(Event):
-    """A holiday notice came out and the deadline was computed again; the later of the two days holds."""
-
-    type: ClassVar[str] = "supervision.rectification.rescheduled.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-    previous: Day
-    previous_provisional: Provisional = False
-    previous_long_overdue_on: LongOverdueOn = None
-    previous_long_overdue_provisional: LongOverdueProvisional = False
-    deadline: Day
-    provisional: Provisional = False
-    long_overdue_on: LongOverdueOn = None
-    long_overdue_provisional: LongOverdueProvisional = False
-
-
-class RectificationOverdue(Event):
-    """The deadline passed without a submitted repair."""
-
-    type: ClassVar[str] = "supervision.rectification.overdue.v1"
-    collection: ClassVar[str] = "rectifications"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    letter: Id
-    action: Action
-    deadline: Day
-
-
 class SchemeSaved(Event):
     """A version of the red/black scheme was saved."""
 
     type: ClassVar[str] = "supervision.scheme.saved.v1"
+    title_zh: ClassVar[str] = "评价方案保存"
     collection: ClassVar[str] = "schemes"
     audience: ClassVar[Audience] = Audience.READERS
 

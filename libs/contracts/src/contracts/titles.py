@@ -12,9 +12,10 @@ from typing import Any, ClassVar
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-NAME = "x-code-list"
+NAME, TITLE = "x-code-list", "x-title-zh"
 TITLES = "x-enum-titles"
-"""Extensions of JSON Schema: under which name an enumeration is listed among the codes, and its values' names."""
+"""Extensions of JSON Schema: under which name an enumeration is listed among the codes, what people call it, and its
+values' names. An event's schema has the second too."""
 
 
 class TitledEnum(StrEnum):
@@ -43,5 +44,7 @@ class TitledEnum(StrEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         document = handler(schema)
-        handler.resolve_ref_schema(document).update({NAME: cls.list_name, TITLES: cls.titles()})
+        handler.resolve_ref_schema(document).update(
+            {NAME: cls.list_name, TITLE: cls.list_title_zh, TITLES: cls.titles()}
+        )
         return document

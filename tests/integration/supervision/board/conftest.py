@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from contracts import certificate, checklist, report, signage, supervision
+from contracts import certificate, checklist, rectifications, report, signage, supervision
 from contracts.envelope import Event, new_id
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from countykit.identity import Role
@@ -121,17 +121,17 @@ class County:
     ) -> object:
         subject, letter = new_id(), new_id()
         self.tell(
-            supervision.RectificationOpened(letter=letter, action="plaques", deadline=deadline), township,
+            rectifications.RectificationOpened(letter=letter, action="plaques", deadline=deadline), township,
             days_ago=60, subject=subject,
         )  # fmt: skip
         if accepted_days_ago is not None:
             fields = {"letter": letter, "action": "plaques", "deadline": deadline}
             self.tell(
-                supervision.RectificationSubmitted(**fields), township, days_ago=accepted_days_ago, subject=subject,
+                rectifications.RectificationSubmitted(**fields), township, days_ago=accepted_days_ago, subject=subject,
                 sequence=2,
             )  # fmt: skip
             self.tell(
-                supervision.RectificationAccepted(**fields, in_time=in_time), township, days_ago=accepted_days_ago,
+                rectifications.RectificationAccepted(**fields, in_time=in_time), township, days_ago=accepted_days_ago,
                 subject=subject, sequence=3,
             )  # fmt: skip
         return subject
@@ -146,7 +146,7 @@ class County:
         deadline = NOW.date() - timedelta(days=40)
         subject = self.rectification(township, deadline=deadline)
         self.tell(
-            supervision.RectificationOverdue(letter=new_id(), action="plaques", deadline=deadline), township,
+            rectifications.RectificationOverdue(letter=new_id(), action="plaques", deadline=deadline), township,
             days_ago=39, subject=subject, sequence=2,
         )  # fmt: skip
         return subject

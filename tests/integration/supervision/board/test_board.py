@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from contracts import checklist, signage, supervision
+from contracts import checklist, rectifications, signage, supervision
 from contracts.envelope import new_id
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
@@ -99,7 +99,7 @@ async def test_below_the_lines_without_an_overdue_letter_nobody_is_black(county)
         ):
             county.tell(event, f"{BAD[:9]}201")
     county.tell(
-        supervision.RectificationReopened(
+        rectifications.RectificationReopened(
             letter=new_id(), action="work", deadline=NOW.date(), false_evidence=True
         ), BAD,
     )  # fmt: skip
@@ -190,9 +190,9 @@ async def test_a_deadline_that_was_extended_and_met_costs_nothing_and_is_not_bla
     late, extended = county.rectification(BAD, deadline=day(50)), county.rectification(BAD, deadline=day(40))
     fields = {"letter": new_id(), "action": "plaques", "deadline": day(20)}
     county.tell(
-        supervision.RectificationExtended(**fields, previous=day(40)), BAD, days_ago=45, subject=extended, sequence=2
+        rectifications.RectificationExtended(**fields, previous=day(40)), BAD, days_ago=45, subject=extended, sequence=2
     )
-    county.tell(supervision.RectificationSubmitted(**fields), BAD, days_ago=25, subject=extended, sequence=3)
+    county.tell(rectifications.RectificationSubmitted(**fields), BAD, days_ago=25, subject=extended, sequence=3)
     await county.hear()
     answer = (await county.get(f"/v1/board/{BAD}/explanation")).json()
     (loss,) = answer["losses"]

@@ -7,6 +7,8 @@ from contracts.titles import TitledEnum
 from pydantic import Field, field_validator
 from servicekit.bodies import View
 
+from gateway.webhooks.deliveries.models import Outcome
+
 
 class DeliveryState(TitledEnum, name="delivery_state", title_zh="投递状态"):
     """What has become of a delivery."""
@@ -40,7 +42,7 @@ class AttemptView(View):
 
     number: int
     at: datetime
-    outcome: str
+    outcome: Outcome
     status: int | None
     latency_ms: int
     error: str | None

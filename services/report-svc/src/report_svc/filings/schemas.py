@@ -9,7 +9,7 @@ from countykit.calendar import PROVISIONAL
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from servicekit.bodies import Body, ResourceView, View
 
-from report_svc.filings.models import WORKFLOW
+from report_svc.filings.models import WORKFLOW, State
 
 Values = Annotated[
     dict[str, StrictBool | StrictInt | StrictFloat | StrictStr | None],
@@ -40,6 +40,7 @@ class FilingSummary(ResourceView):
     table_title = "填报记录"
     workflow = WORKFLOW
 
+    state: State
     region: str = Field(title="村(社区)")
     department: str = Field(title="要求单位")
     arrangement_id: UUID = Field(title="填报安排编号")

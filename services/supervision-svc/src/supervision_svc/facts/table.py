@@ -6,7 +6,7 @@ event itself, so that a board of any past date can be computed again.
 
 from dataclasses import dataclass
 
-from contracts import certificate, checklist, gateway, report, signage, supervision
+from contracts import certificate, checklist, gateway, rectifications, report, signage, supervision
 from contracts.envelope import Event, topic_of
 
 
@@ -159,31 +159,31 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.LetterSent: (Fact("letters"),),
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
-    supervision.RectificationOpened: (
+    rectifications.RectificationOpened: (
         Fact("rectifications"), _due(1), *_waiting(1),
     ),
-    supervision.RectificationStarted: (Fact("rectifications_started"),),
-    supervision.RectificationExtended: (
+    rectifications.RectificationStarted: (Fact("rectifications_started"),),
+    rectifications.RectificationExtended: (
         Fact("rectifications_extended"),
         _due(-1, previous=True), _due(1), *_waiting(-1, previous=True), *_waiting(1),
     ),
-    supervision.RectificationRescheduled: (
+    rectifications.RectificationRescheduled: (
         Fact("rectifications_rescheduled"),
         _due(-1, previous=True), _due(1), *_waiting(-1, previous=True), *_waiting(1),
     ),
-    supervision.RectificationSubmitted: (Fact("rectifications_submitted"), *_waiting(-1)),
-    supervision.RectificationAccepted: (
+    rectifications.RectificationSubmitted: (Fact("rectifications_submitted"), *_waiting(-1)),
+    rectifications.RectificationAccepted: (
         Fact("rectifications_accepted"),
         Fact("rectified_in_time", when=("in_time", True), day=Passed("deadline")),
         # What was closed before its deadline was certain is not computed again.
         Fact("rectifications_due", needs="provisional", day=Passed("deadline")),
     ),
-    supervision.RectificationReopened: (
+    rectifications.RectificationReopened: (
         Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)),
         _due(-1, previous=True, needs="previous"), _due(1, needs="previous"),
         *_waiting(1),
     ),
-    supervision.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
+    rectifications.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
 }  # fmt: skip
 
 SUMS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -209,10 +209,11 @@ FACTS: dict[str, tuple[Fact, ...]] = {event.type: facts for event, facts in _TAB
 FIGURES = frozenset(fact.figure for facts in FACTS.values() for fact in facts)
 NO_FACTS = frozenset(
     event.type
-    # The directory is followed, not counted; deliveries and saved schemes say nothing about any township.
+    # The directory is followed, not counted; deliveries, saved schemes and a board's dates say nothing of a township.
     for event in (
         gateway.RegionRegistered, gateway.DepartmentRegistered, gateway.CalendarPublished, gateway.DeliveryExhausted,
         gateway.EndpointDisabled, gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
+        signage.PlaqueUpdated,
     )
 )  # fmt: skip
 TOPICS = tuple(sorted({topic_of(name) for name in FACTS}))

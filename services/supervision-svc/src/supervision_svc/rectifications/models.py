@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
-from contracts.supervision import RectificationStarted, RectificationSubmitted
+from contracts.rectifications import RectificationStarted, RectificationSubmitted
 from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar

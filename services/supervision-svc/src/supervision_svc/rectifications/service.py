@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from contracts.supervision import (
+from contracts.rectifications import (
     RectificationAccepted,
     RectificationExtended,
     RectificationOpened,
