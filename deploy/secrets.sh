@@ -23,27 +23,32 @@ keep() {  # keep NAME VALUE: readable inside a container, whose user is not ours
 word() { head -c 24 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_'; }
 key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
 
-for name in postgres checklist signage report certificate supervision gateway sealer grafana; do
+# services: made by `make generated`
+services="checklist signage report certificate supervision"
+service_keys="checklist_signing_key certificate_signing_key"
+service_key_rings="data_keys"
+# end of what is made
+for name in postgres $services gateway sealer grafana; do
     keep "${name}_password" "$(word)"
 done
 # No two parts share a key, so that a stolen one forges nothing in another's name.
-for name in checklist certificate gateway; do
-    keep "${name}_signing_key" "$(key)"
+for name in $service_keys gateway_signing_key token_signing_key; do
+    keep "$name" "$(key)"
 done
-for name in checklist signage report certificate supervision gateway; do
+for name in $service_key_rings secrets_keys; do
+    keep "$name" "k1:$(key)"
+done
+for name in $services gateway; do
     keep "${name}_audit_key" "$(key)"
 done
-keep token_signing_key "$(key)"
 keep backup_key "$(key)"
 keep seal_key "$(key)"
-keep data_keys "k1:$(key)"
-keep secrets_keys "k1:$(key)"
 keep attachments_access_key ""  # of an S3 service that takes the attachments, with the next one
 keep attachments_secret_key ""
 keep digest_smtp_password ""  # of the mail server that sends digests; write it here yourself
 keep digest_webhook_secret ""  # of the county's system of personal messages, likewise
 keep kafka_password "$(word)"  # of the account `songbang`, who makes the others; for an outside Kafka write its own
-for name in checklist signage report certificate supervision gateway webhooks; do
+for name in $services gateway webhooks; do
     keep "kafka_${name}_password" "$(word)"
 done
 

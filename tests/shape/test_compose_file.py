@@ -5,10 +5,12 @@ import re
 import subprocess
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from songbang.inventory import PARTS, WEBHOOKS
+from songbang import blocks, deployment_blocks
+from songbang.inventory import PARTS, WEBHOOKS, Part
 from songbang.local_secrets import Secrets
 from songbang.stack import Ports, Stack
 
@@ -52,15 +54,49 @@ def test_a_base_image_is_pinned_to_an_exact_version(path):
     assert [base for base in bases if base not in stages and not EXACT.fullmatch(base)] == []
 
 
-def test_no_two_parts_are_given_the_same_secret():
+def shared_secrets(compose: dict[str, Any]) -> dict[str, set[str]]:
     holders = defaultdict(set)
-    for name, service in COMPOSE["services"].items():
+    for name, service in compose["services"].items():
         for secret in service.get("secrets", []):
             source = secret if isinstance(secret, str) else secret["source"]
             if name not in OPERATORS and source not in PUBLIC | OF_STORE:
                 holders[source].add(ONE_PART.get(name, name))
+    return {source: parts for source, parts in holders.items() if len(parts) > 1}
+
+
+def test_no_two_parts_are_given_the_same_secret():
     # The broker and the database know the password of their administrator, who is the operator.
-    assert {source: parts for source, parts in holders.items() if len(parts) > 1} == {}
+    assert shared_secrets(COMPOSE) == {}
+
+
+def test_a_sixth_service_stands_in_every_file_without_a_hand(monkeypatch, tmp_path):
+    sixth = Part("petition", "petition-svc", "petition_svc", 8106)
+    known = deployment_blocks.own_secrets
+    monkeypatch.setattr(deployment_blocks, "SERVICES", (*deployment_blocks.SERVICES, sixth))
+    monkeypatch.setattr(
+        deployment_blocks, "own_secrets", lambda part: ["signing_key", "data_keys"] if part is sixth else known(part)
+    )
+    files = {str(path.relative_to(ROOT)): content for path, content in blocks.renewed(ROOT)}
+    compose = yaml.safe_load(files["docker-compose.yml"])
+    assert shared_secrets(compose) == {}
+    mine = {secret["target"]: secret["source"] for secret in compose["services"]["petition-svc"]["secrets"]
+            if isinstance(secret, dict)}  # fmt: skip
+    assert mine["songbang_signing_key"] == "petition_signing_key"
+    assert mine["songbang_data_keys"] == "petition_data_keys"
+    assert compose["services"]["gateway"]["environment"]["SONGBANG_PETITION_URL"] == "http://petition-svc:8106"
+    sources = {secret["source"] for secret in compose["services"]["init"]["secrets"] if isinstance(secret, dict)}
+    assert set(mine.values()) <= sources
+    script = tmp_path / "deploy" / "secrets.sh"
+    script.parent.mkdir()
+    script.write_bytes(files["deploy/secrets.sh"])
+    made = run_secrets_script(tmp_path, script)
+    assert made.keys() == compose["secrets"].keys()
+    assert made["petition_data_keys"].startswith(b"k1:")
+    jobs = {job["job_name"]: job for job in yaml.safe_load(files["deploy/monitoring/prometheus.yml"])["scrape_configs"]}
+    assert jobs["songbang-petition"]["dns_sd_configs"][0]["port"] == 8106
+    rules = yaml.safe_load(files["deploy/monitoring/alerts.yml"])["groups"][0]["rules"]
+    gone = next(rule["expr"] for rule in rules if rule["alert"] == "PartGone")
+    assert set(re.findall(r"absent\(up\{job=\"([\w-]+)\"\}\)", gone)) == jobs.keys()
 
 
 def test_each_process_has_a_login_of_its_own_at_kafka():
@@ -74,12 +110,10 @@ def test_each_process_has_a_login_of_its_own_at_kafka():
     assert len(set(users.values())) == len(ONE_PART)
 
 
-def run_secrets_script(tmp_path: Path) -> dict[str, bytes]:
+def run_secrets_script(tmp_path: Path, script: Path = ROOT / "deploy/secrets.sh") -> dict[str, bytes]:
     directory = tmp_path / "secrets"
     environment = {**os.environ, "SONGBANG_ENV_FILE": str(tmp_path / ".env")}
-    subprocess.run(
-        ["sh", str(ROOT / "deploy/secrets.sh"), str(directory)], env=environment, check=True, capture_output=True
-    )
+    subprocess.run(["sh", str(script), str(directory)], env=environment, check=True, capture_output=True)
     return {path.name: path.read_bytes() for path in directory.iterdir()}
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from contracts.parts import SERVICES
 
+from songbang import deployment_blocks
+
 Lines = Callable[[], Iterator[str]]
 _BEGIN, _END = "made by `make generated`", "end of what is made"
 
@@ -48,6 +50,7 @@ BLOCKS: dict[str, dict[str, Lines]] = {
         "packages that count no days": _root_packages,
     },
     "deploy/local/pyproject.toml": {"distributions": _distributions},
+    **deployment_blocks.BLOCKS,
 }  # fmt: skip
 """File → name of the block → its lines."""
 

@@ -20,8 +20,6 @@ SERVICES = tuple(
     Part(service.name, f"{service.name}-svc", f"{service.name}_svc", service.port) for service in parts.SERVICES
 )
 PARTS = (*SERVICES, GATEWAY)
-SIGNING = ("checklist", "certificate", "gateway")
-"""The parts that sign what others check: admission numbers, certificates, manifests of sealed files."""
 WEBHOOKS = "webhooks"
 """The gateway's delivery process: it works on the gateway's database, but has its own login at the bus."""
 BUS_CLIENTS = (*(part.name for part in PARTS), WEBHOOKS)

@@ -7,12 +7,10 @@ from pathlib import Path
 import orjson
 from servicekit.migrate import SEALER
 
-from songbang.inventory import BUS_DATABASE, PARTS, SIGNING
+from songbang.inventory import BUS_DATABASE, PARTS
+from songbang.settings import signing_parts
 
-_KEYS = (
-    "token_signing_key", "data_key", "secrets_key", "seal_key",
-    *(f"{name}_signing_key" for name in SIGNING), *(f"{part.name}_audit_key" for part in PARTS),
-)  # fmt: skip
+_KEYS = ("token_signing_key", "data_key", "secrets_key", "seal_key", *(f"{part.name}_audit_key" for part in PARTS))
 
 
 class Secrets:
@@ -23,7 +21,8 @@ class Secrets:
         known: dict[str, str] = orjson.loads(path.read_bytes()) if path.exists() else {}
         passwords = [f"{name}_password" for name in (*(part.name for part in PARTS), BUS_DATABASE, "postgres", SEALER)]
         drawn = {name: secrets.token_urlsafe(18) for name in passwords}
-        drawn |= {name: b64encode(secrets.token_bytes(32)).decode() for name in _KEYS}
+        keys = (*_KEYS, *(f"{name}_signing_key" for name in signing_parts()))
+        drawn |= {name: b64encode(secrets.token_bytes(32)).decode() for name in keys}
         self._values = drawn | known  # an installation of an earlier release gets what is new
         if self._values != known:
             path.touch(mode=0o600)

@@ -14,6 +14,7 @@ from songbang.settings import (
     every_settings_class,
     known_names,
     operator_settings,
+    own_secrets,
     secrets_in_environment,
     settings_of,
 )
@@ -79,7 +80,7 @@ def _parts_findings() -> list[str]:
 
 def _own_keys(part: Part) -> dict[str, Any]:
     """The keys that only this part gets; the command line's container has all, each under the part's name."""
-    directory, names = secrets_directory(), ("audit_key", "signing_key")
+    directory, names = secrets_directory(), ("audit_key", *own_secrets(part))
     files = {name: directory / f"songbang_{part.name}_{name}" for name in names} if directory else {}
     return {name: file.read_text(encoding="utf-8").strip() for name, file in files.items() if file.is_file()}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.webhooks.settings import WebhookSettings
 from pydantic import Field, SecretStr
-from servicekit.attachments.settings import StoreSettings
+from servicekit.attachments.settings import AttachmentSettings, StoreSettings
 from servicekit.audit.row_mac import RowMac
 from servicekit.migrate import SEALER
 from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_fields, with_password
@@ -119,6 +119,22 @@ def settings_of(part: Part) -> type[ServiceSettings]:
     return kind
 
 
+def own_secrets(part: Part) -> list[str]:
+    """The secret settings that a part has on top of those of every part: signing keys, keys of personal data."""
+    kit = ServiceSettings.model_fields | AttachmentSettings.model_fields
+    return [name for name in _secrets_of(settings_of(part)) if name not in kit]
+
+
+def signing_parts() -> list[str]:
+    """The parts that sign what others check, such as admission numbers and certificates, with a key of their own."""
+    return [part.name for part in PARTS if "signing_key" in own_secrets(part)]
+
+
+def key_file(part: Part, setting: str) -> str:
+    """The file of a part's own key is named after the part too, except the one that always was named `data_keys`."""
+    return setting if (part.name, setting) == ("certificate", "data_keys") else f"{part.name}_{setting}"
+
+
 def every_settings_class() -> list[type[ProcessSettings]]:
     """The settings classes of all processes."""
     return [*(settings_of(part) for part in PARTS), WebhookSettings, SealerSettings, OperatorSettings]
@@ -132,8 +148,10 @@ def known_names() -> set[str]:
 
 def secrets_in_environment(kinds: Iterable[type[ProcessSettings]]) -> list[str]:
     """Secrets that were given as variables, where every `inspect` shows them."""
-    secret = {
-        name.upper() for kind in kinds for name, field in kind.model_fields.items()
-        if "SecretStr" in str(field.annotation) and not name.endswith("_url")
-    }  # fmt: skip
+    secret = {name.upper() for kind in kinds for name in _secrets_of(kind)}
     return sorted(PREFIX + name for name in secret if os.environ.get(PREFIX + name))
+
+
+def _secrets_of(kind: type[ProcessSettings]) -> list[str]:
+    fields = kind.model_fields.items()
+    return [name for name, field in fields if "SecretStr" in str(field.annotation) and not name.endswith("_url")]

@@ -15,13 +15,14 @@ from typing import Literal
 import httpx
 from servicekit.migrate import SEALER
 
-from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES, SIGNING, WEBHOOKS, Part
+from songbang.inventory import BUS_DATABASE, GATEWAY, PARTS, SERVICES, WEBHOOKS, Part
 from songbang.kafka import LocalKafka
 from songbang.local_secrets import Secrets
 from songbang.patience import Patience, work_done
 from songbang.ports import HOST, port_is_free
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url, provision
+from songbang.settings import signing_parts
 
 HEALTHY_SECONDS = 90.0
 _DRAIN_SECONDS = 15.0
@@ -266,7 +267,7 @@ class Stack:
         }  # fmt: skip
         if name in {part.name for part in SERVICES}:
             ours["attachments_url"] = self._attachments
-        if name in SIGNING:
+        if name in signing_parts():
             ours["signing_key"] = self._secrets[f"{name}_signing_key"]
         if name == "certificate":
             ours["data_keys"] = f"k1:{self._secrets['data_key']}"
