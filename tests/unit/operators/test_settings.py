@@ -11,7 +11,7 @@ from servicekit.migrate import SEALER
 from servicekit.settings import SettingsRefused
 from songbang import preflight
 from songbang.inventory import BUS_CLIENTS, PARTS
-from songbang.settings import COMPOSE_NAMES, every_settings_class, known_names, settings_of, signing_parts
+from songbang.settings import COMPOSE_NAMES, every_settings_class, known_names, own_secrets, settings_of
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -76,7 +76,8 @@ def installation(tmp_path, monkeypatch):
     """What `sh deploy/secrets.sh` makes, as the init container sees it."""
     for name in (*(part.name for part in PARTS), SEALER):
         (tmp_path / f"songbang_{name}_password").write_text(f"{name}-Zk8s0qLw9TqPz1")
-    own = [f"{name}_signing_key" for name in signing_parts()] + [f"{part.name}_audit_key" for part in PARTS]
+    signing = [part.name for part in PARTS if "signing_key" in own_secrets(part)]
+    own = [f"{name}_signing_key" for name in signing] + [f"{part.name}_audit_key" for part in PARTS]
     single = [*own, "token_signing_key", "backup_key", "seal_key"]
     keys = {name: b64encode(bytes((place * 37 + shift) % 256 for place in range(32))).decode()
             for shift, name in enumerate([*single, "data", "secrets"])}  # fmt: skip

@@ -7,10 +7,13 @@ from pathlib import Path
 import orjson
 from servicekit.migrate import SEALER
 
-from songbang.inventory import BUS_DATABASE, PARTS
-from songbang.settings import signing_parts
+from songbang.inventory import BUS_DATABASE, PARTS, SERVICES, Part
+from songbang.settings import key_file, own_secrets
 
-_KEYS = ("token_signing_key", "data_key", "secrets_key", "seal_key", *(f"{part.name}_audit_key" for part in PARTS))
+_KEYS = (
+    "token_signing_key", "gateway_signing_key", "secrets_key", "seal_key",
+    *(f"{part.name}_audit_key" for part in PARTS),
+)  # fmt: skip
 
 
 class Secrets:
@@ -21,7 +24,7 @@ class Secrets:
         known: dict[str, str] = orjson.loads(path.read_bytes()) if path.exists() else {}
         passwords = [f"{name}_password" for name in (*(part.name for part in PARTS), BUS_DATABASE, "postgres", SEALER)]
         drawn = {name: secrets.token_urlsafe(18) for name in passwords}
-        keys = (*_KEYS, *(f"{name}_signing_key" for name in signing_parts()))
+        keys = (*_KEYS, *(_name(part, setting) for part in SERVICES for setting in own_secrets(part)))
         drawn |= {name: b64encode(secrets.token_bytes(32)).decode() for name in keys}
         self._values = drawn | known  # an installation of an earlier release gets what is new
         if self._values != known:
@@ -32,6 +35,11 @@ class Secrets:
         """A secret by name."""
         return self._values[name]
 
+    def own_keys(self, part: Part) -> dict[str, str]:
+        """The keys that only this service has, by their settings; a ring holds a single key here."""
+        found = {setting: self[_name(part, setting)] for setting in own_secrets(part)}
+        return {setting: f"k1:{key}" if setting.endswith("_keys") else key for setting, key in found.items()}
+
     def all(self) -> dict[str, str]:
         """Every secret by name."""
         return dict(self._values)
@@ -39,3 +47,7 @@ class Secrets:
     def passwords(self) -> dict[str, str]:
         """Login role → password, for provisioning."""
         return {name: self[f"{name}_password"] for name in [*(part.name for part in PARTS), BUS_DATABASE, SEALER]}
+
+
+def _name(part: Part, setting: str) -> str:
+    return key_file(part, setting).removesuffix("s")

@@ -125,11 +125,6 @@ def own_secrets(part: Part) -> list[str]:
     return [name for name in _secrets_of(settings_of(part)) if name not in kit]
 
 
-def signing_parts() -> list[str]:
-    """The parts that sign what others check, such as admission numbers and certificates, with a key of their own."""
-    return [part.name for part in PARTS if "signing_key" in own_secrets(part)]
-
-
 def key_file(part: Part, setting: str) -> str:
     """The file of a part's own key is named after the part too, except the one that always was named `data_keys`."""
     return setting if (part.name, setting) == ("certificate", "data_keys") else f"{part.name}_{setting}"

@@ -22,7 +22,6 @@ from songbang.patience import Patience, work_done
 from songbang.ports import HOST, port_is_free
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url, provision
-from songbang.settings import signing_parts
 
 HEALTHY_SECONDS = 90.0
 _DRAIN_SECONDS = 15.0
@@ -265,18 +264,16 @@ class Stack:
             "environment": self._environment, "database_url": url, "bus_url": self.bus_url, "log_format": "console",
             "jwks_url": f"{self.url}/.well-known/jwks.json", "audit_key": self._secrets[f"{database}_audit_key"],
         }  # fmt: skip
-        if name in {part.name for part in SERVICES}:
-            ours["attachments_url"] = self._attachments
-        if name in signing_parts():
-            ours["signing_key"] = self._secrets[f"{name}_signing_key"]
-        if name == "certificate":
-            ours["data_keys"] = f"k1:{self._secrets['data_key']}"
+        for part in SERVICES:
+            if name == part.name:
+                ours |= self._secrets.own_keys(part) | {"attachments_url": self._attachments}
         if name in (GATEWAY.name, WEBHOOKS):
             ours["secrets_keys"] = f"k1:{self._secrets['secrets_key']}"
             # Receivers of a demonstration are on this machine, without TLS; production refuses both settings.
             ours |= {"webhooks_allow_http": "true", "webhooks_allowed_networks": '["127.0.0.0/8"]'}
         if name == GATEWAY.name:
             ours["files_dir"] = str(self.root / "files")
+            ours["signing_key"] = self._secrets["gateway_signing_key"]
             ours["token_signing_key"] = self._secrets["token_signing_key"]
             ours["secure_cookies"] = "false"
             if self.ports.inside is not None:
