@@ -1,5 +1,7 @@
-"""The recorded examples: true to the schemas, for nearly every operation, and what the mock server answers."""
+"""The recorded examples: true to the schemas, for most operations, and what the mock server answers."""
 
+import os
+import signal
 import subprocess
 
 import httpx
@@ -59,11 +61,16 @@ def mock(document_file):
         pytest.skip(str(missing))
     port = free_port()
     command = [prism, "mock", "--port", str(port), document_file]
-    with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
-            wait_until(lambda: _answers(client))
-            yield client
-        process.terminate()
+    # A session of its own: the command starts the server as a child, which would outlive it.
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
+                wait_until(lambda: _answers(client))
+                yield client
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
 
 
 def _answers(client):
