@@ -18,7 +18,7 @@ ROLES = ["village", "township", "department", "county_office", "inspector", "ope
 LEFT_ALONE = re.compile(r"/identity/v1/(session|logout|token|me/password|accounts/\{|clients/\{)|/board/stream$")
 OWNERS = [
     "identity", "directory", "integration", "security",
-    "checklist", "signage", "report", "certificate", "supervision", "todos", "",
+    "checklist", "signage", "report", "certificate", "supervision", "todos", "codes", "",
 ]  # fmt: skip
 """The second part of a path; what has none is the gateway's own."""
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]

@@ -21,7 +21,8 @@ async def test_every_type_is_listed_with_what_it_says_and_where_it_travels(svc):
     assert [item["type"] for item in items] == [event.type for event in all_events()]
     removed = next(item for item in items if item["type"] == REMOVED)
     assert removed == {
-        "type": REMOVED, "description": "A plaque was taken down; not yet verified.", "topic": "songbang.signage",
+        "type": REMOVED, "title": "摘除牌子",
+        "description": "A plaque was taken down; not yet verified.", "topic": "songbang.signage",
         "subject": "plaques/{id}", "dataschema": f"urn:songbang:schema:{REMOVED}",
     }  # fmt: skip
 

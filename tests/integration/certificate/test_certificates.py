@@ -241,7 +241,7 @@ async def test_a_persons_certificates_are_found_by_the_whole_identity_number_als
     settings, secrets = svc.app.state.settings, svc.app.state.secrets
     old_keys = settings.data_keys.get_secret_value()
     new_key = base64.b64encode(b"n" * 32).decode()
-    svc.app.state.secrets = Keys(PersonalVault(f"k2:{new_key},{old_keys}"), secrets.signer)
+    svc.app.state.secrets = Keys(PersonalVault(f"k2:{new_key},{old_keys}"), secrets.signer, secrets.previous)
     second = await issue(village)
     found = (await village.post("/v1/certificates/search", json=body)).json()["items"]
     assert {one["id"] for one in found} == {certificate["id"], second["id"]}

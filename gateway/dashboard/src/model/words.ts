@@ -28,9 +28,11 @@ const LISTS_OF_CODES: Record<string, Record<string, string>> = codes
 
 /** The word of a state of one of a collection's records (`plaques`), or the state itself where it has none. */
 export function stateName(state: string, collection: string): string {
-  const list: Record<string, string> =
+  const own: Record<string, string> =
     LISTS_OF_CODES[`${collection.replace(/ies$/, 'y').replace(/s$/, '')}_state`] ?? codes.case_state
-  return list[state] ?? state
+  // Some records share the list of others, or of a kind.
+  const list = [own, ...Object.values(LISTS_OF_CODES)].find((each) => state in each)
+  return list?.[state] ?? state
 }
 
 /** What became of an attempt to deliver. */

@@ -161,10 +161,13 @@ def with_fields(fields: Mapping[str, tuple[Any, Any]]) -> Callable[[type[S]], ty
     return extended
 
 
-def load(cls: type[S], env_file: Path | None = None) -> S:
-    """Read and check the settings of a process; refuses with sentences that name the variables."""
+def load(cls: type[S], env_file: Path | None = None, *, also: Iterable[str] = ()) -> S:
+    """Read and check the settings of a process; refuses with sentences that name the variables.
+
+    `also` are names of settings of its part's other processes, which may stand in the same environment.
+    """
     # In a container engine all parts read one file of settings; there the init step checks its names for all of them.
-    strangers = [] if os.environ.get(_COMPOSE) else unknown_names(cls.model_fields)
+    strangers = [] if os.environ.get(_COMPOSE) else unknown_names([*cls.model_fields, *also])
     if strangers:
         raise SettingsRefused("; ".join(strangers))
     try:

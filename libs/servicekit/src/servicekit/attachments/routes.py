@@ -33,12 +33,13 @@ from servicekit.security_log import SecurityKind
 from servicekit.tables import Aggregate
 from servicekit.transaction import Transaction
 
-_BODY = {"requestBody": {"required": True, "content": {
-    kind: {"schema": {"type": "string", "format": "binary"}} for kind in ENDINGS
-}}}  # fmt: skip
-_FILE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ENDINGS}}
-}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_ANY = "application/octet-stream"
+# Generators of clients know bytes by this one media type; what a file is, its content says.
+_BODY = {"requestBody": {
+    "required": True, "content": {_ANY: _BINARY}, "description": "The file: " + ", ".join(sorted(ENDINGS)) + ".",
+}}  # fmt: skip
+_FILE: dict[int | str, dict[str, Any]] = {200: {"content": dict.fromkeys((_ANY, *ENDINGS), _BINARY)}}
 _PRIVATE = {
     "cache-control": "private, no-cache", "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 
-from report_svc.arrangements.models import WORKFLOW, Arrangement, ArrangementPeriod
+from report_svc.arrangements.models import WORKFLOW, Arrangement, ArrangementPeriod, State
 from report_svc.forms.models import EARLIEST, LATEST
 
 VillageCode = Annotated[str, Field(pattern=r"^\d{12}$", examples=["990101001201"])]
@@ -66,6 +66,7 @@ class ArrangementSummary(ResourceView):
     table_title = "填报安排"
     workflow = WORKFLOW
 
+    state: State
     region: str = Field(title="乡镇")
     department: str = Field(title="要求单位")
     form_id: UUID = Field(title="报表编号")
