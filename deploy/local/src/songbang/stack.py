@@ -166,8 +166,8 @@ class Stack:
         waiting = {part.name: f"http://{HOST}:{self.ports.health(part)}/readyz" for part in PARTS}
         if self.ports.webhooks is not None:
             waiting[WEBHOOKS] = f"http://{HOST}:{self.ports.webhooks}/readyz"
-        # The inside port answers while the gateway starts, before the public one listens.
-        doors = {GATEWAY.name: f"http://{HOST}:{self.ports.of(GATEWAY)}/readyz"}
+        # The gateway's inside port answers before its public one listens.
+        waiting["the door"] = f"http://{HOST}:{self.ports.of(GATEWAY)}/readyz"
         reasons: dict[str, str] = {}
         with httpx.Client(timeout=5, trust_env=False) as client:
             while waiting:
@@ -178,9 +178,7 @@ class Stack:
                         reasons[name] = type(error).__name__
                         continue
                     reasons[name] = answer.text
-                    if answer.status_code == 200 and name in doors:
-                        waiting[name] = doors.pop(name)
-                    elif answer.status_code == 200:
+                    if answer.status_code == 200:
                         del waiting[name]
                         self._report(f"{name} is ready")
                 if patience.saw([self._state(name, reasons[name]) for name in waiting]):
