@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import NoneType, UnionType
@@ -22,9 +23,14 @@ _EXAMPLE_TIME = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
 def all_events() -> list[type[Event]]:
     """Every event type of every owner, sorted by type."""
+    _import_owners()
+    return every_event()
+
+
+@cache
+def _import_owners() -> None:
     for module in iter_modules(contracts.__path__):
         import_module(f"contracts.{module.name}")
-    return every_event()
 
 
 def by_type() -> dict[str, type[Event]]:
