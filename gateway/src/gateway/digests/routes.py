@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from countykit.identity import Anyone, Caller
-from fastapi import Depends, Request
 from pydantic import Field
 from servicekit.bodies import Body, View
-from servicekit.http import Router, Tx
+from servicekit.http import CONFIGURED, Router, Tx
 from servicekit.problems import refusals
 
 from gateway.digests import repository, sending
@@ -36,12 +35,7 @@ class DigestView(View):
     channels: list[DigestChannel] = Field(title="可用方式")
 
 
-def _settings(request: Request) -> DigestSettings:
-    settings: DigestSettings = request.app.state.settings
-    return settings
-
-
-Ways = Annotated[DigestSettings, Depends(_settings)]
+Ways = Annotated[DigestSettings, CONFIGURED]
 
 
 def _view(row: Subscription | None, settings: DigestSettings) -> DigestView:
