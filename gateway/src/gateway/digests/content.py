@@ -7,10 +7,8 @@ from datetime import date
 from typing import Any
 
 from countykit.calendar import WorkCalendar
+from countykit.reminders import RUNGS
 from countykit.todo_list import KindCount, TodoView
-
-LADDER = (-10, -3, -1, 0, 1, 5)
-"""Working days from the deadline at which a letter or repair is reminded of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,8 @@ def rungs_reached(todos: Iterable[TodoView], calendar: WorkCalendar, since: date
             continue
         left = calendar.between(day, todo.due)
         passed = [
-            rung for rung in LADDER
-            if -left >= rung > -calendar.between(since, todo.due) and not (todo.provisional and rung > 0)
+            -rung for rung in RUNGS
+            if left <= rung < calendar.between(since, todo.due) and not (todo.provisional and rung < 0)
         ]  # fmt: skip
         if passed:
             reached[passed[-1]] += 1

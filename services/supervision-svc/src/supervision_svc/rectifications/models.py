@@ -12,6 +12,7 @@ from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
+from countykit.reminders import rung_at
 from countykit.tables import Aggregate
 from countykit.todos import Todo
 from countykit.workdays import end_of_day, today
@@ -68,7 +69,6 @@ WORKFLOW = Workflow({
 })  # fmt: skip
 LONG_OVERDUE_WORKDAYS = 10
 """A deadline that has passed for more than this keeps a township off the red list."""
-_LADDER = ((-5, "T+5"), (-1, "T+1"), (0, "T0"), (1, "T-1"), (3, "T-3"), (10, "T-10"))
 
 
 class Stage(TitledEnum, name="reminder_stage", title_zh="催办节点"):
@@ -83,8 +83,9 @@ class Stage(TitledEnum, name="reminder_stage", title_zh="催办节点"):
 
 
 def stage_at(days_left: int) -> Stage | None:
-    """The last rung reached with that many working days left; none while more than ten are."""
-    return next((Stage(rung) for most, rung in _LADDER if days_left <= most), None)
+    """The last rung of the ladder that is reached with that many working days left."""
+    rung = rung_at(days_left)
+    return None if rung is None else Stage("T0" if rung == 0 else f"T{-rung:+d}")
 
 
 class Rectification(Dated, Aggregate, Base, table=True):
