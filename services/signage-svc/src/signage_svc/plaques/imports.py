@@ -42,7 +42,7 @@ async def import_ledger(
     ledger, today = await locked_ledger(tx, settings, villages, departments), workdays.today(tx.now)
     known, wrong = _known(ledger, [row for row in table.rows if row.body.id is not None], today)
     plaques, refused = _enter(ledger, [row for row in table.rows if row.body.id is None], caller, today)
-    updated = sum(row.updates(plaque) for plaque, row in known)
+    updated = sum(bool(plaque.outdated(row)) for plaque, row in known)
     report = table.settled(
         PlaqueImportReport, [*wrong, *refused], dry_run=dry_run, unchanged=len(known) - updated, updated=updated,
         rebounds=sum(plaque.rebound_of is not None for plaque in plaques),

@@ -1,6 +1,5 @@
 """Plaques (牌子): the table, the states, and the rules about one row."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -141,11 +140,15 @@ class Plaque(Aggregate, Base, table=True):
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
         return taken.event(self)
 
-    def update(self, entry: Mapping[str, Any]) -> PlaqueUpdated | None:
-        """Bring up to date what a ledger table may; None where the entry says what is known."""
-        changed = [field for field in LedgerField if entry[field] != getattr(self, field)]
+    def outdated(self, entry: object) -> list[LedgerField]:
+        """What an entry of a ledger table says otherwise, of that which a table may bring up to date."""
+        return [field for field in LedgerField if getattr(entry, field) != getattr(self, field)]
+
+    def update(self, entry: object) -> PlaqueUpdated | None:
+        """Follow an entry of a ledger table; None where it says what is known."""
+        changed = self.outdated(entry)
         for field in changed:
-            setattr(self, field, entry[field])
+            setattr(self, field, getattr(entry, field))
         return PlaqueUpdated(fields=changed) if changed else None
 
     def order_disposal(self, kind: Disposal, into_spec: str | None, reason: str) -> Event:

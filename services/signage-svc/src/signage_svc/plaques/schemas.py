@@ -65,10 +65,6 @@ class PlaqueRow(PlaqueRegistration):
         values = self.model_dump(exclude={"id", "spec", *LedgerField})
         return self.spec in (None, plaque.spec) and values == {name: getattr(plaque, name) for name in values}
 
-    def updates(self, plaque: Plaque) -> bool:
-        """Whether the row says something else of the board that a table may bring up to date."""
-        return any(getattr(self, field) != getattr(plaque, field) for field in LedgerField)
-
 
 class PlaqueFlag(Body):
     """Why a plaque does not belong; `not_in_spec` and `off_spec` must agree with the computed conformity."""

@@ -47,7 +47,7 @@ async def register(tx: Transaction, caller: Caller, registration: PlaqueRegistra
 def update_all(tx: Transaction, known: Sequence[tuple[Plaque, PlaqueRegistration]]) -> None:
     """Bring boards of the ledger up to date with the rows of a table, and publish what changed."""
     for plaque, row in known:
-        fact = plaque.update(row.model_dump())
+        fact = plaque.update(row)
         if fact is not None:
             tx.record(fact, about=plaque, department=plaque.department)
 
