@@ -72,6 +72,7 @@ def test_a_photo_is_uploaded_and_downloaded_without_the_place_where_it_was_taken
     assert answer.status_code == 201, answer.text
     told = answer.json()
     assert answer.headers["location"] == f"{finding}/attachments/{told['id']}"
+    assert told["href"] == answer.headers["location"]
     for client in (inspector, township, sign_in("county_office")):
         listed = client.get(f"{finding}/attachments").json()["items"]
         assert told in listed

@@ -19,10 +19,10 @@ from servicekit.clock import TIME_HEADER
 from servicekit.conditional import not_modified, tag_of
 from servicekit.errors import IllegalTransition, Invalid, NotFound, Refusal, StaleVersion
 from servicekit.identity import Allowed, allowed, authenticate
-from servicekit.locations import filled, location_of
+from servicekit.locations import at_gateway, filled, location_of
 from servicekit.problems import Problem, refusals
 from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
-from servicekit.step_routes import Handler, at_gateway, for_step, refusals_of, schema_of
+from servicekit.step_routes import Handler, for_step, refusals_of, schema_of
 from servicekit.transaction import Context, Transaction
 from servicekit.workflow import Workflow
 

@@ -1,4 +1,4 @@
-"""Where a new record is read: the `Location` of a 201, worked out from the routes (RFC 9110, 10.2.2)."""
+"""Where things are: a service's paths at the gateway, and the `Location` of a 201 (RFC 9110, 10.2.2)."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,12 @@ from fastapi.routing import APIRoute
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 _READS_ONE = re.compile(r"[^{}]*/\{[a-z_]+\}")
+
+
+def at_gateway(module: str, path: str) -> str:
+    """A service's path as the gateway shows it; the routes of package `x_svc` are found under `/api/x`."""
+    service, found, _ = module.partition("_svc")
+    return f"/api/{service}{path}" if found else path
 
 
 def location_of(app: FastAPI, route: APIRoute) -> str | None:

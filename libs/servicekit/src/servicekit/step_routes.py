@@ -33,12 +33,6 @@ def schema_of(handler: Handler) -> str | None:
     return next((kind.__name__ for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
-def at_gateway(module: str, path: str) -> str:
-    """A service's path as the gateway shows it; the routes of package `x_svc` are found under `/api/x`."""
-    service, found, _ = module.partition("_svc")
-    return f"/api/{service}{path}" if found else path
-
-
 def for_step(handler: Handler, name: str) -> Handler:
     """A handler of several steps as that of one: `step_group(action=…)` becomes `group_retention()`."""
     signature = inspect.signature(handler)

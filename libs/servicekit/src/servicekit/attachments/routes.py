@@ -28,6 +28,7 @@ from servicekit.deletion import prove
 from servicekit.errors import Forbidden, NotFound
 from servicekit.http import Router, Tx, origin
 from servicekit.identity import allowed
+from servicekit.locations import at_gateway
 from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 from servicekit.tables import Aggregate
@@ -106,7 +107,7 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
     )  # fmt: skip
 
     def view(row: AttachmentRow) -> AttachmentView:
-        href = f"{path}/{row.record_id}/attachments/{row.id}"
+        href = at_gateway(options.table.__module__, f"{path}/{row.record_id}/attachments/{row.id}")
         return AttachmentView.model_validate({**row.model_dump(), "href": href})
 
     async def inspected(

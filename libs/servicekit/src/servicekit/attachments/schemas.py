@@ -20,7 +20,7 @@ class AttachmentView(View):
     sha256: str = Field(title="内容摘要", description="SHA-256 of the stored content, in hexadecimal")
     uploaded_by: str | None = Field(title="上传人", description="nobody where the report is anonymous")
     created_at: datetime = Field(title="上传时间")
-    href: str = Field(title="地址", description="path of the file within this service")
+    href: str = Field(title="地址", description="path of the file at the gateway")
 
 
 class Attachments(View):
