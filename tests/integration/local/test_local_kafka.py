@@ -10,7 +10,7 @@ from songbang.ports import free_port
 def test_missing_java_is_named_with_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(KafkaUnavailable, match=r"java is not installed; .*Debian: maven"):
-        LocalKafka(tmp_path / "kafka", free_port()).start()
+        LocalKafka(tmp_path / "kafka", free_port(2)).start()
 
 
 def test_missing_maven_is_named_when_the_jars_are_not_there_yet(
@@ -21,4 +21,4 @@ def test_missing_maven_is_named_when_the_jars_are_not_there_yet(
     java.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(KafkaUnavailable, match="mvn is not installed"):
-        LocalKafka(tmp_path / "kafka", free_port(), libs=tmp_path / "libs").start()
+        LocalKafka(tmp_path / "kafka", free_port(2), libs=tmp_path / "libs").start()

@@ -73,10 +73,10 @@ class LocalKafka:
         if self.running:
             return
         java = _program("java")
+        resolve_jars(self._libs)
         for port in (self.port, self.port + 1, *([self.port + 2] if self._protection else [])):
             if not port_is_free(port):
                 raise KafkaUnavailable(f"port {port} on {HOST} is already in use; choose another one")
-        resolve_jars(self._libs)
         properties = self._write_properties()
         if not (self.data_dir / "log" / "meta.properties").exists():
             self._format(java, properties)

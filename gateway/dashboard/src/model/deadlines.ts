@@ -1,17 +1,11 @@
 /** What is due when: rectifications in the order in which somebody has to act. */
 import type { Rectification } from '@/api/types'
+import codes from './codes.json'
 
 export const LADDER = ['T-10', 'T-3', 'T-1', 'T0', 'T+1', 'T+5'] as const
 export type Stage = (typeof LADDER)[number]
 
-export const LADDER_WORDS: Record<Stage, string> = {
-  'T-10': '到期前10个工作日',
-  'T-3': '到期前3个工作日',
-  'T-1': '到期前1个工作日',
-  T0: '到期日',
-  'T+1': '逾期1个工作日',
-  'T+5': '逾期5个工作日',
-}
+export const LADDER_WORDS: Record<Stage, string> = codes.reminder_stage
 
 export type Urgency = 'overdue' | 'today' | 'soon' | 'waiting' | 'running' | 'closed'
 

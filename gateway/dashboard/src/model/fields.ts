@@ -1,5 +1,5 @@
 /** The Chinese names of the fields of source records, and the words of their codes. */
-import { GRADES } from './words'
+import codes from './codes.json'
 
 export const FIELDS: Record<string, string> = {
   state: '状态',
@@ -180,55 +180,25 @@ export const FIELDS: Record<string, string> = {
   compare_to: '对比日期',
 }
 
-const FREQUENCIES = {
-  once: '一次性',
-  weekly: '每周',
-  ten_day: '每旬',
-  ten_days: '每旬',
-  monthly: '每月',
-  quarterly: '每季',
-  half_year: '每半年',
-  yearly: '每年',
-  on_event: '发生时',
-}
+const FREQUENCIES = { ...codes.form_frequency, ...codes.admission_frequency }
 const PROVENANCES = { found: '有出处', 'general-knowledge': '通行做法' }
-const LEVELS = { province: '省级', city: '市级', county: '县级', township: '乡镇', village: '村（社区）' }
 
 export const CODES: Record<string, Record<string, string>> = {
-  document: {
-    resident_id: '居民身份证',
-    resident_id_15: '一代居民身份证（15位）',
-    residence_permit: '港澳台居民居住证',
-    permanent_residence: '外国人永久居留身份证',
-    passport: '护照',
-    none: '无证件',
-  },
+  document: codes.document_kind,
   frequency: FREQUENCIES,
-  owner_level: LEVELS,
-  target_level: LEVELS,
-  level: LEVELS,
-  platform: { wechat: '微信群', qq: 'QQ群', government_app: '政务APP' },
-  forced_features: { check_in: '强制打卡', point_ranking: '积分排名', online_time: '在线时长' },
-  placement: { outside: '室外', inside: '室内', own_premises: '自有场所' },
-  flag_reason: {
-    not_in_spec: '不在规格表内',
-    function_mismatch: '与功能不符',
-    no_activity: '无实际业务活动',
-    expired: '已失效',
-    off_spec: '不合规格',
-    duplicate: '重复挂牌',
-  },
-  disposal: { remove: '拆除', replace: '更换', merge_into: '合并' },
-  reached: { paper: '纸质', email: '电子邮件', group: '工作群', phone: '电话', app: '政务APP' },
-  reason: {
-    forbidden: '属不得要求的事项',
-    not_verifiable: '无法核实',
-    outside_duty: '超出职责',
-    materials_missing: '材料不全',
-    untrue: '情况不实',
-  },
-  kind: { allowed: '可出具', forbidden: '不得要求', candidate: '待研究' },
-  grade: GRADES,
+  owner_level: codes.region_level,
+  target_level: codes.region_level,
+  level: codes.region_level,
+  platform: codes.platform,
+  forced_features: codes.app_feature,
+  placement: codes.spec_placement,
+  flag_reason: codes.flag_reason,
+  disposal: codes.disposal,
+  reached: codes.demand_channel,
+  reason: codes.refusal_reason,
+  kind: codes.item_kind,
+  grade: codes.grade,
+  stage: codes.reminder_stage,
   provenance: PROVENANCES,
   detail_provenance: PROVENANCES,
 }

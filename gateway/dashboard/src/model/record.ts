@@ -1,5 +1,4 @@
 /** Any source record as Chinese names and readable values. */
-import { LADDER_WORDS, type Stage } from './deadlines'
 import { CODES, FIELDS, HIDDEN } from './fields'
 import { daysLeft, longDay } from './format'
 
@@ -45,7 +44,6 @@ function told(key: string, value: string, words: Words): string {
   if (BODIES.has(key)) return words.department(value)
   if (key === 'state') return words.state(value)
   if (key === 'action' || key === 'actions') return words.action(value)
-  if (key === 'stage') return LADDER_WORDS[value as Stage] ?? value
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return words.time(value)
   return /^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : (CODES[key]?.[value] ?? value)
 }

@@ -19,8 +19,8 @@ class FlagReason(TitledEnum, name="flag_reason", title_zh="不规范原因"):
 
     NOT_IN_SPEC = "not_in_spec", "不在规格表内"
     FUNCTION_MISMATCH = "function_mismatch", "与实际功能不符"
-    NO_ACTIVITY = "no_activity", "长期无活动"
-    EXPIRED = "expired", "已到期"
+    NO_ACTIVITY = "no_activity", "无实际业务活动"
+    EXPIRED = "expired", "已失效"
     OFF_SPEC = "off_spec", "不符合规格"
     DUPLICATE = "duplicate", "重复挂牌"
 
