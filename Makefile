@@ -15,6 +15,7 @@ WORKERS ?= 2
 SCALE ?= 0.3
 EXAMPLES ?= 50
 CHECKED ?=
+AGAIN ?=
 MODULE ?=
 MOCK_PORT ?= 4010
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
@@ -58,7 +59,7 @@ county: setup ## the demo county with its year told, as a copy that tests start 
 	@$(BIN)/python -m songbang.demo.seeded
 
 test: dashboard county ## every test that needs neither Java nor Docker; CHECKED=1 leaves out those of `make check`
-	@$(BIN)/python -m pytest -q -n $(WORKERS) tests --ignore tests/faults --ignore tests/browser \
+	@$(BIN)/python -m pytest -q -n $(WORKERS) $(AGAIN) tests --ignore tests/faults --ignore tests/browser \
 		$(if $(CHECKED),--ignore tests/unit --ignore tests/contract --ignore tests/shape)
 
 fuzz: county ## many generated requests to every route: make fuzz EXAMPLES=50
@@ -67,7 +68,7 @@ fuzz: county ## many generated requests to every route: make fuzz EXAMPLES=50
 test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium chromium-l10n fonts-noto-cjk)
 	@$(BIN)/python -m songbang.dashboard
 	@$(BIN)/python -m songbang.demo.seeded --today
-	@$(BIN)/python -m pytest -q tests/browser
+	@$(BIN)/python -m pytest -q $(AGAIN) tests/browser
 
 screenshots: setup ## take the pictures of docs/screenshots anew, from a fresh county
 	@$(BIN)/python -m songbang.dashboard
@@ -78,12 +79,12 @@ soak: setup ## half an hour of live updates on open pages: what the browser hold
 	@$(BIN)/python -m bench.soak
 
 test-kafka: setup ## the bus contract and the county's story on a real Apache Kafka (needs Java and Maven)
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --kafka tests/integration/bus $(KAFKA_STORIES)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --kafka $(AGAIN) tests/integration/bus $(KAFKA_STORIES)
 
 test-faults: setup ## every kind of fault on the embedded bus and, where Java and Maven are, on a real Apache Kafka
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then set -- --kafka; \
 	else echo "faults on Kafka left out: Java 17 and Maven are needed"; set --; fi; \
-	$(BIN)/python -W ignore -m pytest -q -rP -n $(WORKERS) "$$@" tests/faults
+	$(BIN)/python -W ignore -m pytest -q -rP -n $(WORKERS) "$$@" $(AGAIN) tests/faults
 
 faults: setup ## break things under load and see nothing lost: make faults ROUNDS=300 BUS=both SCALE=0.3
 	@$(BIN)/python -W ignore -m tests.faults --rounds $(ROUNDS) --bus $(BUS) --scale $(SCALE) $(if $(FAULT_SEED),--seed $(FAULT_SEED))
@@ -95,7 +96,7 @@ compose-demo-stop: setup ## take that demo down, with its data
 	@$(BIN)/python -m songbang.compose stop --port $(GATEWAY_PORT)
 
 test-compose: setup ## build and start the compose file for real, and take it down (needs Docker with Compose v2)
-	@$(BIN)/python -m pytest -q --compose tests/compose
+	@$(BIN)/python -m pytest -q --compose $(AGAIN) tests/compose
 
 check: setup ## format, lint, types, import rules, unit, contract and shape tests
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
