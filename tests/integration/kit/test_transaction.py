@@ -12,6 +12,7 @@ from checklist_svc.groups.models import Group
 from contracts.checklist import GroupRegistered, Platform
 from countykit.identity import EVERYTHING, Role
 from countykit.testing import ServiceUnderTest
+from servicekit.changes import VersionStands
 from servicekit.transaction import Context
 
 TOWNSHIP = "990101001000"
@@ -178,3 +179,53 @@ async def test_concurrent_writers_of_one_aggregate_get_gapless_sequences(svc):
 
     await asyncio.gather(*(touch() for _ in range(20)))
     assert [event["sequence"] for event in await svc.events(GroupRegistered)] == list(range(1, 22))
+
+
+async def changed_group(svc, *, record):
+    """A group whose name is changed in a transaction of its own, with an event or without; returns what it then is."""
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        group = tx.add(Group(region=TOWNSHIP, name="旧名", platform=Platform.WECHAT, members=1))
+        tx.record(GroupRegistered(platform="wechat"), about=group)
+    with contextlib.ExitStack() as refused:
+        if not record:
+            refused.enter_context(pytest.raises(VersionStands, match=rf"chat_group/{group.id} .* version 1"))
+        async with svc.database.transaction(Context.of_system("test")) as tx:
+            row = await tx.locked(Group, group.id, EVERYTHING)
+            row.name = "新名"
+            await tx.session.flush()  # what a service may do on its way is no way around
+            if record:
+                tx.record(GroupRegistered(platform="wechat"), about=row)
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        return await tx.get(Group, group.id, EVERYTHING)
+
+
+async def test_a_changed_aggregate_whose_version_stands_is_refused_and_nothing_of_it_is_kept(svc):
+    group = await changed_group(svc, record=False)
+    assert (group.name, group.version) == ("旧名", 1)
+    assert len(await svc.events(GroupRegistered)) == 1
+
+
+async def test_a_changed_aggregate_with_its_event_is_a_new_version(svc):
+    group = await changed_group(svc, record=True)
+    assert (group.name, group.version) == ("新名", 2)
+
+
+async def test_a_new_aggregate_may_be_written_in_several_steps(svc):
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        group = tx.add(Group(region=TOWNSHIP, name="旧名", platform=Platform.WECHAT, members=1))
+        tx.record(GroupRegistered(platform="wechat"), about=group)
+        await tx.session.flush()
+        group.name = "新名"
+    assert len(await svc.events(GroupRegistered)) == 1
+
+
+async def test_what_an_aggregate_calls_bookkeeping_may_change_alone(svc):
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        group = tx.add(Group(region=TOWNSHIP, name="群", platform=Platform.WECHAT, members=1))
+        tx.record(GroupRegistered(platform="wechat"), about=group)
+    later = datetime.now(UTC) + timedelta(days=1)
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        (await tx.locked(Group, group.id, EVERYTHING)).updated_at = later
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        row = await tx.get(Group, group.id, EVERYTHING)
+    assert (row.version, row.updated_at) == (1, later)

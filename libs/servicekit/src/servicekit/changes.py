@@ -9,8 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
+from servicekit.tables import Aggregate
+
 Audited = tuple[str, bytes | None, bytes | None]
 """A changed row: its name, and the digests before and after."""
+Versions = dict[int, tuple[Aggregate, int]]
+"""Each aggregate that a transaction has written, by the object's identity, with the version that it came with."""
+_NEW = -1
+
+
+class VersionStands(Exception):
+    """An aggregate was changed and its version was not raised: its ETag would name two different records."""
 
 
 def audit_flush(session: Session, *_: object) -> None:
@@ -18,13 +27,31 @@ def audit_flush(session: Session, *_: object) -> None:
     audited: list[Audited] | None = session.info.get("audit")
     if audited is None:
         return
-    audited.extend((name_of(row), None, digest(values_of(row))) for row in session.new)
+    versions: Versions = session.info["versions"]
+    for row in session.new:
+        audited.append((name_of(row), None, digest(values_of(row))))
+        if isinstance(row, Aggregate):
+            versions[id(row)] = row, _NEW
     for row in session.dirty:
-        before = values_of(row) | dict(sa.inspect(row).committed_state)
+        committed = sa.inspect(row).committed_state
         after = values_of(row)
+        before = after | dict(committed)
         if before != after:
             audited.append((name_of(row), digest(before), digest(after)))
+            if isinstance(row, Aggregate) and _is_shown(row, before, after):
+                versions.setdefault(id(row), (row, before["version"]))
     audited.extend((name_of(row), digest(values_of(row)), None) for row in session.deleted)
+
+
+def require_new_versions(versions: Versions) -> None:
+    """Refuse a transaction that changed an aggregate without a new version; raises VersionStands, a mistake in the code."""
+    for row, before in versions.values():
+        if row.version == before:
+            raise VersionStands(f"{name_of(row)} was changed at version {before}: record an event or raise its version")
+
+
+def _is_shown(row: Aggregate, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    return any(before[name] != after[name] for name in after if name not in row.bookkeeping)
 
 
 @cache

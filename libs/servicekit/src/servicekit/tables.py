@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -64,6 +64,9 @@ class Aggregate(SQLModel):
 
     A product's own base class adds what every aggregate of its domain has, and says what its events carry of it.
     """
+
+    bookkeeping: ClassVar[frozenset[str]] = frozenset({"updated_at"})
+    """Columns that may change while the version stands: nobody who holds the old ETag has to notice."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = 0

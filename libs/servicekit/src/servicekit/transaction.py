@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col
 from servicekit import one_statement, security_log
 from servicekit.audit.row_mac import RowMac
 from servicekit.audit.tables import AUDIT
-from servicekit.changes import Audited, digest, name_of, values_of
+from servicekit.changes import Audited, Versions, digest, name_of, require_new_versions, values_of
 from servicekit.conditional import matches_version
 from servicekit.errors import NotFound, StaleVersion, TooLarge
 from servicekit.protocols import About, Pool, Scope
@@ -99,6 +99,7 @@ class Transaction:
         """The first aggregate this request touched: its version is the answer's ETag and what If-Match means."""
         self._events: list[_Recorded] = []
         self._audited: list[Audited] = []
+        self._versions: Versions = {}
         self._security: list[Entry] = []
         self._due: dict[tuple[str, str], datetime | None] = {}
 
@@ -108,7 +109,7 @@ class Transaction:
         if self._session is None:
             assert self._driver is None, "a transaction has a session or a driver connection, never both"  # noqa: S101
             self._session = self._pool.session()
-            self._session.sync_session.info["audit"] = self._audited
+            self._session.sync_session.info.update(audit=self._audited, versions=self._versions)
             self._session.add_all(self._added)
         return self._session
 
@@ -246,6 +247,7 @@ class Transaction:
     async def _commit_session(self) -> None:
         session = self.session
         await session.flush()
+        require_new_versions(self._versions)
         if self._events or self._audited:
             connection = await session.connection()
             await connection.exec_driver_sql(_FINISH, self._parameters())

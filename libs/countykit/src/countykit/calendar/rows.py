@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from servicekit.tables import document
+from servicekit.tables import Aggregate, document
 from sqlmodel import SQLModel, col
 
 from countykit.calendar.deadlines import Deadline
@@ -16,6 +16,8 @@ class Dated(SQLModel):
     """A row with one deadline; `day_column` names the column of the day."""
 
     day_column: ClassVar[str] = "deadline"
+    bookkeeping: ClassVar[frozenset[str]] = Aggregate.bookkeeping | {"deadline_rule"}
+    """That a deadline was computed again and is the same day as before concerns nobody who holds the record."""
 
     provisional: bool = False
     deadline_rule: dict[str, Any] | None = document(default=None, nullable=True)
