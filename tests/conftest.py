@@ -29,7 +29,9 @@ from xdist.workermanage import WorkerController
 from tests.costs import LIMIT_SECONDS, LONG_FILES, REFUSED_SECONDS, may_be_long, now, seconds_between
 
 AUDIT_KEY = "dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE="
-PASSWORDS = {part.name: f"{part.name}-test" for part in PARTS} | {BUS_DATABASE: "bus-test"}
+EXAMPLE = "example"
+"""The service of `examples/service`, which is no part of the product."""
+PASSWORDS = {name: f"{name}-test" for name in (*(part.name for part in PARTS), EXAMPLE)} | {BUS_DATABASE: "bus-test"}
 # A busy machine is not a wrong rule: examples have no deadline, and the same ones run every time.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
@@ -124,7 +126,7 @@ _ROOMY_BYTES = 4 << 30
 
 async def clone_of(server: EmbeddedPostgres, package: str) -> str:
     """A fresh database cloned from the service's template, which is built by migrating; returns the role's URL."""
-    name = next(part.name for part in PARTS if part.package == package)
+    name = package.removesuffix("_svc")
     if name not in _migrated:
         # Alembic runs its own event loop, so it needs a thread of its own.
         await asyncio.to_thread(migrate.upgrade, package, database_url(server.dsn(), name), name)

@@ -44,7 +44,7 @@ def audit_flush(session: Session, *_: object) -> None:
 
 
 def require_new_versions(versions: Versions) -> None:
-    """Refuse a transaction that changed an aggregate without a new version; raises VersionStands, a mistake in the code."""
+    """Refuse a transaction that changed an aggregate without a new version; raises VersionStands."""
     for row, before in versions.values():
         if row.version == before:
             raise VersionStands(f"{name_of(row)} was changed at version {before}: record an event or raise its version")

@@ -1,0 +1,1 @@
+"""示例: one aggregate, as the beginning of a service."""
