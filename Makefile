@@ -18,10 +18,15 @@ CHECKED ?=
 AGAIN ?=
 MODULE ?=
 MOCK_PORT ?= 4010
+SERVICE ?=
+NAME ?=
+FIRST ?= suggestions
+TITLE ?=
+FIRST_TITLE ?=
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: sbom mutants words county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: service aggregate sbom mutants words county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -151,6 +156,15 @@ mutants: setup ## change the modules that decide, one spot at a time, and see a 
 
 migrate: setup ## bring the databases of SONGBANG_ADMIN_URL to the newest schema
 	@$(BIN)/songbang migrate
+
+service: setup ## begin a new service: make service NAME=water TITLE=供水 [FIRST=pumps FIRST_TITLE=水井]
+	@$(BIN)/python -m songbang.scaffolding service "$(NAME)" "$(FIRST)" \
+		$(if $(TITLE),--service-title "$(TITLE)") $(if $(FIRST_TITLE),--title "$(FIRST_TITLE)")
+	@$(MAKE) --no-print-directory generated
+
+aggregate: setup ## begin a new aggregate: make aggregate SERVICE=signage NAME=hand_pumps TITLE=水井
+	@$(BIN)/python -m songbang.scaffolding aggregate "$(SERVICE)" "$(NAME)" $(if $(TITLE),--title "$(TITLE)")
+	@$(MAKE) --no-print-directory generated
 
 revision: setup ## write a migration: make revision PACKAGE=signage_svc MESSAGE="what changes"
 	@$(BIN)/python -m songbang.revision $(PACKAGE) "$(MESSAGE)"

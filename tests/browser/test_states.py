@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 from songbang.demo.county import CHINA
+from songbang.inventory import SERVICES as PARTS
 
 from bench.chromium import fill_in
 
-SERVICES = ("checklist", "signage", "report", "certificate", "supervision")
+SERVICES = tuple(part.name for part in PARTS)
 TOWNSHIP = "990101012000"
 OFFICE_PAGES = {
     "board": "/board", "township": f"/townships/{TOWNSHIP}", "departments": "/departments", "overview": "/overview",

@@ -18,6 +18,7 @@ from gateway.identity.accounts import service as accounts
 from gateway.identity.accounts.schemas import AccountCreation
 from servicekit.serve import OPTIONS
 from servicekit.transaction import Context
+from songbang.inventory import SERVICES
 from starlette.types import ASGIApp
 
 from tests.waiting import eventually
@@ -82,9 +83,7 @@ class Gateway:
 @pytest.fixture
 def start_gateway(start_service) -> Callable[..., Awaitable[Gateway]]:
     async def start(**settings: Any) -> Gateway:
-        addresses = {
-            f"{name}_url": NOBODY_LISTENS for name in ("checklist", "signage", "report", "certificate", "supervision")
-        }
+        addresses = {f"{service.name}_url": NOBODY_LISTENS for service in SERVICES}
         settings = {"upstream_patience_seconds": 0, **addresses, **settings}
         gateway = Gateway(await start_service("gateway", **settings))
         async with gateway.service.database.transaction(Context.of_system("test")) as tx:

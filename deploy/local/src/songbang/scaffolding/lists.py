@@ -1,0 +1,60 @@
+"""The places outside of a service that list services, events or their names."""
+
+import re
+from pathlib import Path
+
+from songbang.scaffolding.names import NameRefused, Names
+
+_FACTS = Path("services/supervision-svc/src/supervision_svc/facts/table.py")
+_WORDS = Path("gateway/dashboard/src/model/words.ts")
+_PARTS = Path("libs/contracts/src/contracts/parts.py")
+
+
+def register_service(root: Path, names: Names) -> None:
+    """Enter the service with the next free port; every other list of services follows from this one."""
+    path = root / _PARTS
+    text = path.read_text()
+    if f'Service("{names.service}",' in text:
+        raise NameRefused(f"{names.service}: there is such a service already")
+    port = 1 + max(int(found) for found in re.findall(r'Service\("\w+", "[^"]*", (\d+)\)', text))
+    line = f'    Service("{names.service}", "{names.service_title}", {port}),\n'
+    path.write_text(text.replace(")\nOWNERS", f"{line})\nOWNERS", 1))
+    _add_word(root, "OWNERS", names.service, names.service_title)
+
+
+def append_event(contract: Path, events: str) -> None:
+    """Put the classes of a module behind those of another; imports are merged by whoever tidies the file."""
+    docstring, rest = contract.read_text().split('"""\n', 1)
+    head, classes = events.split('"""\n', 1)[1].split("\n\n\n", 1)
+    contract.write_text(f'{docstring}"""\n{head}\n{rest.rstrip()}\n\n\n{classes}')
+
+
+def board_leaves_out(root: Path, names: Names) -> Path:
+    """The board counts nothing of a new aggregate until somebody says what; an event is counted or left out by name."""
+    path = root / _FACTS
+    text = re.sub(
+        r"(NO_FACTS = frozenset\(\n(?:.*\n)*?    for event in \(\n)",
+        rf"\g<1>        {names.service}.{names.kind}Changed,\n",
+        path.read_text(),
+        count=1,
+    )
+    if f"import {names.service}\n" not in text and f" {names.service}," not in text.split("\n\n\n")[0]:
+        text = text.replace("from contracts import ", f"from contracts import {names.service}, ", 1)
+    path.write_text(text)
+    return path
+
+
+def name_in_dashboard(root: Path, names: Names) -> None:
+    """The Chinese names of the event and of its topic on the dashboard's pages."""
+    subject = f"{names.service}.{names.singular}"
+    _add_word(root, "EVENTS", f"'{subject}.changed'", f"{names.title}变更")
+    _add_word(root, "TOPICS", f"'{subject}'", names.title)
+
+
+def _add_word(root: Path, table: str, key: str, word: str) -> None:
+    path = root / _WORDS
+    pattern = rf"(const {table}: Record<string, string> = {{\n(?:.*\n)*?)(}}\n)"
+    text, times = re.subn(pattern, rf"\g<1>  {key}: '{word}',\n\g<2>", path.read_text(), count=1)
+    if not times:
+        raise NameRefused(f"words.ts has no table {table}")
+    path.write_text(text)
