@@ -28,6 +28,7 @@ async def admit(tx: Transaction, caller: Caller, code: str, admission: ItemAdmis
     earlier = await repository.open_version(tx, region, code)
     if earlier is not None:
         earlier.effective_to = day
+        earlier.version += 1  # the admission of the new one is the event
         # The end of the old version must reach the index of versions in force before the new one does.
         await tx.session.flush()
     laid_down = admission.model_dump(exclude_none=True)

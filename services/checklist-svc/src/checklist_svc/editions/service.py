@@ -84,6 +84,7 @@ async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effec
     publish(tx, edition, number=(before.number or 0) + 1 if before else 1, effective_from=effective_from)
     if before is not None:
         before.end(effective_from)
+        before.version += 1  # the publication of the new one is the event
     return edition
 
 

@@ -8,12 +8,13 @@ from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, Pages
 from servicekit.problems import refusals
 
-from checklist_svc.groups import repository, service
+from checklist_svc.groups import service
 from checklist_svc.groups.errors import OneGroupPerTownship
-from checklist_svc.groups.models import WORKFLOW, Group
+from checklist_svc.groups.models import WORKFLOW
+from checklist_svc.groups.repository import GROUPS
 from checklist_svc.groups.schemas import GroupRegistration, GroupStep, GroupView
 
 router = Router(prefix="/v1/groups", tags=["groups"])
@@ -28,17 +29,16 @@ async def register_group(registration: GroupRegistration, tx: Tx, caller: Townsh
 
 @router.get("")
 async def list_groups(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, GROUPS.filters]
 ) -> Page[GroupView]:
     """The chat groups within the caller's region."""
-    statement = wanted.narrow(repository.visible(caller.scope))
-    return await page(tx, statement, Group, paging, view=lambda group: GroupView.of(group, caller))
+    return await GROUPS.page(tx, caller.scope, wanted, paging, lambda group: GroupView.of(group, caller))
 
 
 @router.get("/{group_id}", responses=refusals(NotFound))
 async def read_group(group_id: UUID, tx: Tx, caller: Anyone) -> GroupView:
     """One chat group."""
-    return GroupView.of(await repository.get(tx, caller.scope, group_id), caller)
+    return GroupView.of(await GROUPS.get(tx, caller.scope, group_id), caller)
 
 
 @router.step(WORKFLOW, "retention", "merger", "dissolution", of="/{group_id}", refused=(OneGroupPerTownship,))

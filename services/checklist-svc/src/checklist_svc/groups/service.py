@@ -7,9 +7,9 @@ from countykit import directory
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
-from checklist_svc.groups import repository
 from checklist_svc.groups.errors import OneGroupPerTownship
 from checklist_svc.groups.models import WORKFLOW, Group, State
+from checklist_svc.groups.repository import GROUPS, retained_in
 from checklist_svc.groups.schemas import GroupRegistration
 
 
@@ -24,9 +24,9 @@ async def register(tx: Transaction, caller: Caller, registration: GroupRegistrat
 
 async def step(tx: Transaction, caller: Caller, group_id: UUID, action: str, reason: str) -> Group:
     """Retain, merge or dissolve; raises OneGroupPerTownship (also held by the database, for races) and AppUnfiled."""
-    group = await repository.locked(tx, caller.scope, group_id)
+    group = await GROUPS.locked(tx, caller.scope, group_id)
     taken = WORKFLOW.take(group, action, caller)
-    if group.state is State.RETAINED and await repository.retained_in(tx, group.region) is not None:
+    if group.state is State.RETAINED and await retained_in(tx, group.region) is not None:
         raise OneGroupPerTownship
     group.reason = reason
     tx.record(taken.event(group), about=group)

@@ -7,8 +7,8 @@ from countykit.identity import Caller
 from countykit.regions import township_of
 from servicekit.transaction import Transaction
 
-from supervision_svc.practices import repository
 from supervision_svc.practices.models import Practice
+from supervision_svc.practices.repository import PRACTICES
 from supervision_svc.practices.schemas import PracticeRecord
 from supervision_svc.visits import repository as visits
 from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
@@ -29,6 +29,6 @@ async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: Practice
 
 async def verify(tx: Transaction, caller: Caller, practice_id: UUID, note: str) -> Practice:
     """Verify a practice that somebody else recorded; raises SamePerson, IllegalTransition."""
-    practice = await repository.locked(tx, caller.scope, practice_id)
+    practice = await PRACTICES.locked(tx, caller.scope, practice_id)
     tx.record(practice.verify(caller, note), about=practice)
     return practice
