@@ -65,7 +65,9 @@ async def seal_anew(tx: Transaction, settings: WebhookSettings) -> None:
         for column in ("header_value", "client_key"):
             sealed, place = getattr(endpoint, column), place_of("webhook_endpoint", column, endpoint.id)
             if sealed is not None and not vault.is_current(sealed):
-                setattr(endpoint, column, _resealed(vault, sealed, place))
+                anew = _resealed(vault, sealed, place)
+                setattr(endpoint, column, anew)
+                endpoint.version += anew != sealed
 
 
 def _resealed(vault: Vault, sealed: bytes, place: str) -> bytes:
