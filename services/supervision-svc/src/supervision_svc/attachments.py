@@ -6,7 +6,7 @@ from servicekit.attachments.models import AttachmentRow
 
 from supervision_svc.findings import repository as findings
 from supervision_svc.models import Base
-from supervision_svc.practices import repository as practices
+from supervision_svc.practices.repository import PRACTICES
 from supervision_svc.rectifications import repository as rectifications
 from supervision_svc.visits import repository as visits
 
@@ -22,7 +22,7 @@ class Attachment(AttachmentRow, Base, table=True):
 ROUTERS = [
     evidence(Attachment, "/v1/visits", "visit", visits.get),
     evidence(Attachment, "/v1/findings", "finding", lambda tx, caller, key: findings.get(tx, caller.scope, key)),
-    evidence(Attachment, "/v1/practices", "practice", lambda tx, caller, key: practices.get(tx, caller.scope, key)),
+    evidence(Attachment, "/v1/practices", "practice", lambda tx, caller, key: PRACTICES.get(tx, caller.scope, key)),
     evidence(
         Attachment,
         "/v1/rectifications",
