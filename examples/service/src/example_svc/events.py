@@ -18,6 +18,7 @@ class SuggestionChanged(Event):
     """A suggestion came into a state: it was put on the record, adopted or declined."""
 
     type: ClassVar[str] = "example.suggestion.changed.v1"
+    title_zh: ClassVar[str] = "建议变更"
     collection: ClassVar[str] = "suggestions"
     audience: ClassVar[Audience] = Audience.READERS
 

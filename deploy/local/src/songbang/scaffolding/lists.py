@@ -45,10 +45,8 @@ def board_leaves_out(root: Path, names: Names) -> Path:
 
 
 def name_in_dashboard(root: Path, names: Names) -> None:
-    """The Chinese names of the event and of its topic on the dashboard's pages."""
-    subject = f"{names.service}.{names.singular}"
-    _add_word(root, "EVENTS", f"'{subject}.changed'", f"{names.title}变更")
-    _add_word(root, "TOPICS", f"'{subject}'", names.title)
+    """The Chinese name of the event's topic on the dashboard's pages."""
+    _add_word(root, "TOPICS", f"'{names.service}.{names.singular}'", names.title)
 
 
 def _add_word(root: Path, table: str, key: str, word: str) -> None:
