@@ -75,7 +75,8 @@ def test_nothing_outside_of_its_folders_is_left_to_be_edited_by_hand(grown):
     assert changed == {
         "pyproject.toml", "docker-compose.yml", "deploy/local/pyproject.toml", "deploy/secrets.sh",
         "deploy/monitoring/alerts.yml", "deploy/monitoring/prometheus.yml", "docs/asyncapi.json",
-        "gateway/README.md", "gateway/dashboard/src/model/words.ts", "libs/contracts/src/contracts/parts.py",
+        "gateway/README.md", "gateway/dashboard/src/model/words.ts", "gateway/dashboard/src/model/codes.json",
+        "libs/contracts/src/contracts/parts.py",
         "libs/contracts/src/contracts/signage.py", "services/signage-svc/README.md",
         "services/signage-svc/src/signage_svc/main.py", "services/supervision-svc/src/supervision_svc/facts/table.py",
     }  # fmt: skip

@@ -47,8 +47,7 @@ def wire(main: Path, names: Names) -> None:
     imports = (
         f"from {package} import models as {names.plural}_models\nfrom {package}.routes import router as {names.plural}"
     )
-    anchor = f"from {names.package}.consumers import consumers\n"
-    text = _once(re.escape(anchor), f"{anchor}{imports}\n", text)
+    text = _once(rf"(?m)^(?=from {names.package}\.settings import )", f"{imports}\n", text)
     text = _once(r"(?m)\b((?:routers=|ROUTERS = )\[\s*)(?=[\w*])", rf"\g<1>{names.plural}, ", text)
     text = _once(r"(todo_list\()(?=\w)", rf"\g<1>{names.plural}_models.TODOS, ", text)
     main.write_text("\n".join(_folded(line) for line in text.split("\n")))
