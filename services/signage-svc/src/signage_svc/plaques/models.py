@@ -1,7 +1,7 @@
 """Plaques (牌子): the table, the states, and the rules about one row."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -90,6 +90,8 @@ class Plaque(Aggregate, Base, table=True):
     """One board. `region` is its village; `differences` are computed against the spec table, never typed."""
 
     __tablename__ = "plaque"
+    bookkeeping: ClassVar[frozenset[str]] = Aggregate.bookkeeping | {"differences", "conforms", "yardstick"}
+    """What a board is judged to be follows from its own columns, from its neighbours and from the table in force."""
     __table_args__ = (
         # One case per board and village, without an end; what comes back after a removal is linked to that case.
         sa.Index(
