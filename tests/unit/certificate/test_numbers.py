@@ -8,6 +8,7 @@ from certificate_svc.certificates.models import Certificate
 from certificate_svc.personal import Personal
 from hypothesis import given
 from hypothesis import strategies as st
+from servicekit.codes import verification_code
 from servicekit.signing import Signer
 
 REGIONS = st.from_regex(r"[0-9]{12}", fullmatch=True)
@@ -30,7 +31,7 @@ def test_one_wrong_character_or_two_swapped_neighbours_are_noticed(region, year,
 
 
 def test_verification_codes_carry_eighty_bits_and_do_not_repeat():
-    codes = {numbers.verification_code() for _ in range(1000)}
+    codes = {verification_code() for _ in range(1000)}
     assert len(codes) == 1000
     assert {len(base64.b32decode(code)) for code in codes} == {10}
 

@@ -1,10 +1,8 @@
 """How a reminder letter is worded."""
 
-from datetime import date
-
 import pytest
 from supervision_svc.letters.schemas import Contact, LetterDraft, LetterProblem
-from supervision_svc.letters.wording import address_form, chinese_day, chinese_number
+from supervision_svc.letters.wording import address_form
 
 TOWNSHIP = "990101001000"
 CONTACT = Contact(name="王某", phone="0999-1234567")
@@ -12,22 +10,10 @@ PROBLEM = LetterProblem(action="work", description="转嫁任务", clause="LST-0
 
 
 @pytest.mark.parametrize(
-    ("number", "characters"),
-    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (35, "三十五")],
-)
-def test_paragraphs_are_numbered_in_characters(number, characters):
-    assert chinese_number(number) == characters
-
-
-@pytest.mark.parametrize(
     ("name", "form"), [("青石镇", "你镇"), ("白沙乡", "你乡"), ("城关街道", "你街道"), ("松岭农场", "你单位")]
 )
 def test_a_township_is_addressed_by_its_kind(name, form):
     assert address_form(name) == form
-
-
-def test_days_are_written_without_leading_zeros():
-    assert chinese_day(date(2025, 3, 7)) == "2025年3月7日"
 
 
 def test_a_letter_names_one_to_twenty_problems():

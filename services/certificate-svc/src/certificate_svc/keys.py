@@ -28,9 +28,10 @@ class Keys:
         )
 
 
-def _in_use(request: Request) -> Keys:
+def keys_of(request: Request) -> Keys:
+    """Those of the running service."""
     keys: Keys = request.app.state.secrets
     return keys
 
 
-InUse = Annotated[Keys, Depends(_in_use)]
+InUse = Annotated[Keys, Depends(keys_of)]

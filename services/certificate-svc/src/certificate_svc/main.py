@@ -10,7 +10,7 @@ from servicekit.identity import KeySource
 from servicekit.settings import load
 from wording.tables import versions
 
-from certificate_svc import attachments
+from certificate_svc import attachments, documents
 from certificate_svc.applications import models as applications_models
 from certificate_svc.applications.routes import router as applications
 from certificate_svc.applications.service import CALENDAR
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
         routers=[
-            *attachments.ROUTERS,
+            *attachments.ROUTERS, *documents.ROUTERS,
             items, applications, certificates, public, demands, trainings, judgements, privacy, security_log, TODOS,
         ],
         ticks=[CALENDAR], keys=keys,

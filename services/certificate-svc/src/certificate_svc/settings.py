@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 from servicekit.attachments.settings import AttachmentSettings
+from servicekit.printing.settings import PrintSettings
 from servicekit.signing import PublicKeyText, Signer
 
 from certificate_svc.sealing import PersonalVault
@@ -13,7 +14,7 @@ _DEMO_DATA_KEYS = "demo:c29uZ2JhbmctZGVtby1kYXRhLWtleS0zMi1ieXRlczE="
 _DEMO_SIGNING_KEY = "c29uZ2JhbmctZGVtby1zaWduaW5nLWtleS0zMmJ5dGU="
 
 
-class Settings(AttachmentSettings):
+class Settings(PrintSettings, AttachmentSettings):
     """Keys for personal data and for the codes printed on certificates."""
 
     data_keys: SecretStr = Field(

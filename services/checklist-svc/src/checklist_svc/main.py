@@ -11,7 +11,7 @@ from servicekit.settings import load
 from servicekit.ticks import Tick
 from wording.tables import versions
 
-from checklist_svc import attachments
+from checklist_svc import attachments, documents
 from checklist_svc.admissions import models as admissions_models
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.routes import router as admissions
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
-            *attachments.ROUTERS,
+            *attachments.ROUTERS, *documents.ROUTERS,
             editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log, TODOS,
         ],
         ticks=[first_edition(settings), Tick("decision-days", 5, follow_the_calendar)],

@@ -6,13 +6,14 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, model_validator
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
+from servicekit.printing.settings import PrintSettings
 from servicekit.signing import PublicKeyText, Signer
 
 # Known to everybody on purpose, so that a demonstration needs no set-up; refused in production.
 _DEMO_KEY = "c29uZ2JhbmctZGVtby1rZXktbm90LWZvci1yZWFsISE="
 
 
-class Settings(AttachmentSettings):
+class Settings(PrintSettings, AttachmentSettings):
     """The service's own settings come on top of the kit's."""
 
     signing_key: SecretStr = Field(

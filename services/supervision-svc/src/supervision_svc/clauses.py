@@ -1,11 +1,15 @@
 """The checkable rules that problems cite: shipped data, each with its source and its provenance."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import yaml
 from servicekit.errors import Invalid
+
+_ADDRESS = re.compile(r"\s*\([^()]*[a-z0-9]+(?:\.com|\.cn| \d+)[^()]*\)")
+_NO_GROUNDS = re.compile("通报|案例|发言")
 
 
 class ClauseUnknown(Invalid):
@@ -23,6 +27,12 @@ class Clause:
     name: str
     source: str
     provenance: str
+
+    @property
+    def public_source(self) -> str:
+        """What of the source is law or a published rule: a letter cites neither cases, circulars nor web addresses."""
+        parts = (_ADDRESS.sub("", part).strip() for part in self.source.split(";"))
+        return "；".join(part for part in parts if not _NO_GROUNDS.search(part))
 
 
 @cache

@@ -9,7 +9,7 @@ from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
 
-from supervision_svc import attachments
+from supervision_svc import attachments, documents
 from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
@@ -35,7 +35,7 @@ from supervision_svc.visits.routes import router as visits
 
 TODOS = todo_list(letters_models.TODOS, practices_models.TODOS, rectifications_models.TODOS, visits_models.TODOS)
 ROUTERS = [
-    *attachments.ROUTERS,
+    *attachments.ROUTERS, *documents.ROUTERS,
     visits, findings, practices, letters, rectifications, guidance, board, schemes, overview, security_log, TODOS,
 ]  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from pydantic import Field
 from servicekit.attachments.settings import AttachmentSettings
+from servicekit.printing.settings import PrintSettings
 
 
-class Settings(AttachmentSettings):
+class Settings(PrintSettings, AttachmentSettings):
     """The service's own settings come on top of the kit's."""
 
     letter_prefix: str = Field("减负函", max_length=20, description="the word before 〔year〕serial in letter numbers")

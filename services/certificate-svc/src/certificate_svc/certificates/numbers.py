@@ -1,7 +1,6 @@
 """What is printed on a certificate: its number, its verification code, and the signed QR payload."""
 
 import base64
-import secrets
 
 import orjson
 from servicekit.signing import Signer, verify
@@ -11,7 +10,6 @@ from certificate_svc.certificates.models import Certificate
 from certificate_svc.personal import Personal, masked_number
 
 _VERSION = "SB1"
-_CODE_BYTES = 10  # 80 bits: nobody finds a certificate by guessing
 
 
 def number(region: str, year: int, item: str, serial: int) -> str:
@@ -26,11 +24,6 @@ def number(region: str, year: int, item: str, serial: int) -> str:
 def number_is_valid(number: str) -> bool:
     """Whether a number was read or typed without a slip."""
     return bool(mod_37_2.is_valid(number.replace("-", "")))
-
-
-def verification_code() -> str:
-    """An unguessable code without letters that look like digits (RFC 4648 base32)."""
-    return base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode()
 
 
 def qr_payload(certificate: Certificate, person: Personal, signer: Signer) -> str:

@@ -8,6 +8,7 @@ from contracts.envelope import new_id
 from countykit import directory
 from countykit.identity import Caller
 from countykit.workdays import today
+from servicekit.codes import verification_code
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
@@ -32,7 +33,7 @@ async def issue(tx: Transaction, person: Personal, vault: PersonalVault, *, regi
     certificate = Certificate(
         id=new_id(), region=region, year=day.year, serial=serial, issued_on=day,
         number=numbers.number(region, day.year, carried["item_code"], serial),
-        verification_code=numbers.verification_code(), **carried,
+        verification_code=verification_code(), **carried,
     )  # fmt: skip
     certificate.seal(vault, person)
     tx.add(certificate)

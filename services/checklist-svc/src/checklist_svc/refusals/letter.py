@@ -1,6 +1,9 @@
 """The text of the letter with which a village refuses an unlisted demand."""
 
+from dataclasses import dataclass
 from datetime import date
+
+from countykit.written import chinese_day
 
 from checklist_svc.editions.models import Edition, ListItem
 
@@ -10,29 +13,45 @@ _SOURCE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A letter as it is laid out on paper."""
+
+    title: str
+    addressee: str
+    paragraphs: list[str]
+    village: str
+    day: str
+
+
+def parts(text: str) -> Parts:
+    """The parts of a letter that `compose` wrote."""
+    title, addressee, *paragraphs, village, day = text.split("\n")
+    return Parts(title, addressee.rstrip(":："), paragraphs, village, day)
+
+
 def compose(
     *, village: str, department: str, title: str, edition: Edition, cited: ListItem | None,
     number: str | None, day: date,
 ) -> str:  # fmt: skip
     """The letter, as plain text with one paragraph per line."""
+    since = chinese_day(edition.effective_from) if edition.effective_from else ""
     lines = [
         "不予承接告知书",
-        f"{department}:",
+        f"{department}：",
         f"你单位要求我村承担的“{title}”，经查对《村级组织工作事务三个清单》第{edition.number}版"
-        f"(自{_written(edition.effective_from)}起施行)，不在依法履行职责事项和依法协助政府工作事项之列，也未取得有效准入编号。",
+        f"（自{since}起施行），不在依法履行职责事项和依法协助政府工作事项之列，也未取得有效准入编号。",
     ]
     if number is not None:
         lines.append(f"你单位出示的编号“{number}”经核验不能证明该事项已获准入。")
     if cited is not None:
-        lines.append(f"该事项属于负面事项清单{cited.code}“{cited.name}”(依据：{cited.legal_basis})，村级组织不应承担。")
+        lines.append(
+            f"该事项属于负面事项清单{cited.code}“{cited.name}”（依据：{cited.legal_basis}），村级组织不应承担。"
+        )
     lines += [
-        f"按照“{_RULE}”的规定({_SOURCE})，我村不予承接。",
+        f"按照“{_RULE}”的规定（{_SOURCE}），我村不予承接。",
         "确需村级组织办理的，请先向县减负办提出准入申请，取得准入编号后再行安排。",
         village,
-        _written(day),
+        chinese_day(day),
     ]
     return "\n".join(lines)
-
-
-def _written(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

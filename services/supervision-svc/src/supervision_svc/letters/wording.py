@@ -1,15 +1,14 @@
 """The letter as it is read: plain text in the order of a Chinese official letter (函)."""
 
-from datetime import date
 from typing import Any
 
 from contracts.words import Action
+from countykit.written import chinese_day, chinese_number
 
 from supervision_svc.clauses import clause
 from supervision_svc.letters.models import Letter
 
 _WIDTH = 56
-_DIGITS = "零一二三四五六七八九十"
 _SUFFIXES = ("街道", "镇", "乡")
 
 
@@ -29,7 +28,7 @@ def letter_text(letter: Letter) -> str:
             *(line for place, problem in enumerate(letter.problems, 1) for line in _problem(place, problem)),
             "",
             "\u3000\u3000二、整改时限",
-            f"\u3000\u3000请于{_deadline(letter)}24时前完成整改（自发函次日起{letter.deadline_workdays}个工作日），"
+            f"\u3000\u3000请于{deadline_text(letter)}24时前完成整改（自发函次日起{letter.deadline_workdays}个工作日），"
             "并报送整改措施和佐证材料；整改结果由另外的工作人员复核后销号。佐证材料由乡镇提供，不得要求村级组织另行填表报送。",
             "\u3000\u3000确有困难的，请在期限届满前提出延期；需要现场会商的，我们会同有关部门上门研究整改举措。",
             "",
@@ -44,7 +43,8 @@ def letter_text(letter: Letter) -> str:
     )
 
 
-def _deadline(letter: Letter) -> str:
+def deadline_text(letter: Letter) -> str:
+    """The day, and that it may move while the holidays of a year are not published."""
     day = chinese_day(letter.deadline)
     return f"{day}（暂定，国务院办公厅另行公布节假日安排的，按安排顺延，不提前）" if letter.provisional else day
 
@@ -52,19 +52,6 @@ def _deadline(letter: Letter) -> str:
 def address_form(name: str) -> str:
     """How a township is addressed: 你镇, 你乡, 你街道."""
     return "你" + next((suffix for suffix in _SUFFIXES if name.endswith(suffix)), "单位")
-
-
-def chinese_day(day: date) -> str:
-    """A day as documents write it (GB/T 9704: Arabic digits without leading zeros)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def chinese_number(number: int) -> str:
-    """One to ninety-nine in characters, for the numbering of paragraphs."""
-    tens, ones = divmod(number, 10)
-    if tens == 0 or number == 10:
-        return _DIGITS[number]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def _problem(place: int, problem: dict[str, Any]) -> list[str]:

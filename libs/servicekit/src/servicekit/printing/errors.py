@@ -1,0 +1,38 @@
+"""What can be wrong when a document is wanted."""
+
+from servicekit.errors import Conflict, Invalid, NotFound, Unavailable
+
+
+class FormatUnavailable(Invalid):
+    """This document is given as PDF only."""
+
+    code = "format_unavailable"
+    detail = "该文书不能编辑，只提供 PDF"
+
+
+class TemplateWithdrawn(Conflict):
+    """This release no longer has the template that the document was issued with."""
+
+    code = "template_withdrawn"
+    detail = "该文书出具时所用的模板版本已不在系统中，请联系运维人员"
+
+
+class DocumentUnknown(NotFound):
+    """No document has this code."""
+
+    code = "document_unknown"
+    detail = "没有这个核验码对应的文书，请核对后重新输入"
+
+
+class GlyphMissing(Invalid):
+    """No font has a character of the document; an empty box in a name would be somebody else's name."""
+
+    code = "glyph_missing"
+    detail = "现有字体缺少文书中的生僻字"
+
+
+class PrintingUnavailable(Unavailable):
+    """The document could not be laid out."""
+
+    code = "printing_unavailable"
+    detail = "暂时无法生成文书，请稍后重试"

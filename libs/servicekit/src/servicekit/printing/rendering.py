@@ -1,0 +1,57 @@
+"""Fills a template in a process of its own: a page that never ends or is too large ends with it."""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import pylopdf_fonts_zh_cn
+
+from servicekit.printing.errors import GlyphMissing, PrintingUnavailable
+from servicekit.printing.templates import Template
+from servicekit.workers import WorkerFailed, Workers
+
+PDF: Final = "application/pdf"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
+"""Noto Serif SC and Noto Sans SC (SIL Open Font License), with rare characters."""
+
+
+class Format(StrEnum):
+    """As what a document is given."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+    @property
+    def media_type(self) -> str:
+        """Its media type."""
+        return PDF if self is Format.PDF else DOCX
+
+
+_workers = {
+    Format.PDF: Workers("servicekit.printing.pdf", megabytes=1536, cpu_seconds=20, wall_seconds=60, at_once=1),
+    Format.DOCX: Workers("servicekit.printing.docx", megabytes=512, cpu_seconds=20, wall_seconds=60, at_once=1),
+}
+
+
+async def render(
+    template: Template, data: Mapping[str, Any], format: Format, fonts: Path | None = None
+) -> bytes:  # fmt: skip
+    """The document. `fonts` is a folder of further fonts, which come first.
+
+    Raises PrintingUnavailable and GlyphMissing.
+    """
+    source = {name: b64encode(content).decode() for name, content in template.content.items()}
+    folders = [str(folder) for folder in (fonts, FONTS) if folder is not None]
+    request = {"files": source, "data": data, "fonts": folders}
+    try:
+        answer = await _workers[format].run(json.dumps(request, ensure_ascii=False).encode())
+    except WorkerFailed as error:
+        raise PrintingUnavailable from error
+    head, _, made = answer.partition(b"\n")
+    if missing := json.loads(head).get("missing"):
+        raise GlyphMissing(f"现有字体缺少“{missing}”字，请运维人员在 SONGBANG_FONTS_DIR 中加入含该字的字体后重试")
+    return made
