@@ -22,6 +22,7 @@ PUBLIC = {
     "GET /api/checklist/v1/admission-numbers/{number}", "GET /api/checklist/v1/signing-key",
     "GET /api/certificate/v1/verify/{code}", "GET /api/certificate/v1/public-key",
     "GET /api/certificate/v1/privacy-notice",
+    *(f"GET /api/{service}/v1/documents/{{code}}" for service in ("checklist", "certificate", "supervision")),
 }  # fmt: skip
 # What somebody who only looks on may send: their own account, and questions too long for an address.
 NOT_A_CHANGE = {

@@ -25,7 +25,7 @@ NOTICE = Template(
     "notice",
     1,
     "certificate_svc",
-    "cb523f8b141f6e9a5c96679364be01ebbab8588c2af447f27b2117f5a27c9b23",
+    "01cf0bba4deb30f0f098a8a417f30e3377e9681fec6269aadd01c6e816c85024",
     layouts=(OFFICIAL,),
 )
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWNSHIP})

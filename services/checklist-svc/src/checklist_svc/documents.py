@@ -20,7 +20,7 @@ REFUSAL = Template(
     "refusal",
     1,
     "checklist_svc",
-    "4b01344dd3e4a75957589546ecf74aa28c043fd677a7bc5e1f8609bc52a6cceb",
+    "ff7d2230e2e1036bcd7ff86897755c4d3ea789730cbd3c4ea61fb56336cf2080",
     layouts=(OFFICIAL,),
 )
 

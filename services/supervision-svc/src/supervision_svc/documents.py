@@ -19,7 +19,7 @@ LETTER = Template(
     "letter",
     1,
     "supervision_svc",
-    "923274067df0ad16f0e2bd8ec582038d102ef6f4b5037ed05915ac44dd6649f1",
+    "299dec5d246c5a4f8372e4e3ec8c531287d1c486ca30ee32710e7b4d2f64695e",
     layouts=(OFFICIAL,),
     editable=True,
 )

@@ -52,7 +52,8 @@ class Printable:
     def template_of(self, row: IssuedDocumentRow) -> Template:
         """The template that a document was issued with; raises TemplateWithdrawn."""
         for template in self.templates:
-            if (template.name, template.version) == (row.template, row.template_version):
+            declared = (template.name, template.version, template.sha256)
+            if declared == (row.template, row.template_version, row.template_sha256):
                 return template
         raise TemplateWithdrawn
 

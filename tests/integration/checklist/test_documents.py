@@ -1,0 +1,39 @@
+"""The refusal of an unlisted demand on paper."""
+
+from countykit.identity import Role
+
+from tests.printed import text_of
+
+from .test_refusals import VILLAGE, refuse
+
+NEIGHBOUR = "990101001202"
+
+
+async def printed(svc, refusal, role=Role.VILLAGE, region=VILLAGE, **options):
+    async with svc.client(role, region=region) as client:
+        return await client.get(f"/v1/refusals/{refusal['id']}/document", **options)
+
+
+async def test_a_village_prints_its_refusal_with_a_number_of_its_own(svc, people):
+    first, second = await refuse(people), await refuse(people, title="填报特色产业摸底情况")
+    answer = await printed(svc, first)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), answer.text
+    read = text_of(answer.content)
+    for said in (
+        "不予承接告知书",
+        "报刊订阅任务",
+        "机构WLJ：",
+        f"地名{VILLAGE}",
+        "2026年3月2日",
+        "101001201-BJ-2026-0001",
+    ):
+        assert said in read, read
+    assert "101001201-BJ-2026-0002" in text_of((await printed(svc, second)).content)
+    assert (await printed(svc, first)).content == answer.content
+
+
+async def test_a_refusal_is_no_file_to_edit_and_not_for_the_neighbour(svc, people):
+    refusal = await refuse(people)
+    as_word = await printed(svc, refusal, params={"format": "docx"})
+    assert (as_word.status_code, as_word.json()["code"]) == (422, "format_unavailable")
+    assert (await printed(svc, refusal, region=NEIGHBOUR)).status_code == 404
