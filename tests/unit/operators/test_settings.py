@@ -8,6 +8,7 @@ import pytest
 from pydantic_core import PydanticUndefined, to_jsonable_python
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.migrate import SEALER
+from servicekit.printing.settings import PrintSettings
 from servicekit.settings import SettingsRefused
 from songbang import preflight
 from songbang.inventory import BUS_CLIENTS, PARTS
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 LINES = dict(re.findall(r"^(?:# )?SONGBANG_([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
-SHARED_ON_PURPOSE = {"signing_key", *AttachmentSettings.model_fields}
+SHARED_ON_PURPOSE = {"signing_key", *AttachmentSettings.model_fields, *PrintSettings.model_fields}
 SET_BY_COMPOSE = {"bus_url", "environment", "checklist_url", "signage_url", "report_url", "certificate_url",
                   "gateway_url", "supervision_url", "kafka_security", "kafka_ca_file", "inside_host",
                   "inside_port", "attachments_url"}  # fmt: skip
