@@ -3,11 +3,11 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 import pylopdf_fonts_zh_cn
+from contracts.titles import TitledEnum
 
 from servicekit.printing.errors import GlyphMissing, PrintingUnavailable
 from servicekit.printing.templates import Template
@@ -19,11 +19,11 @@ FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 """Noto Serif SC and Noto Sans SC (SIL Open Font License), with rare characters."""
 
 
-class Format(StrEnum):
+class Format(TitledEnum, name="document_format", title_zh="文书格式"):
     """As what a document is given."""
 
-    PDF = "pdf"
-    DOCX = "docx"
+    PDF = "pdf", "PDF（打印）"
+    DOCX = "docx", "Word 文档（编辑）"
 
     @property
     def media_type(self) -> str:

@@ -31,17 +31,17 @@ def notice(application: Application, item: Item, village: str, person: Personal)
 
 def paragraphs(application: Application, item: Item, village: str, person: Personal) -> list[str]:
     """What the notice says: the legal basis and the right authority where the item is forbidden."""
-    asked = (
+    request = (
         f"您于{chinese_day(application.received_on)}向{village}申请出具“{application.item_name}”"
         f"（索要单位：{application.demander}）。"
     )
     if not application.forbidden:
         reason = _REASONS[Reason(application.reason)] if application.reason else ""
-        return [asked, f"经核，{reason}，依法不予出具。具体情况：{_unstopped(person.explanation)}。", _OBJECTION]
+        return [request, f"经核，{reason}，依法不予出具。具体情况：{_unstopped(person.explanation)}。", _OBJECTION]
     exception = f"（{item.exception}）" if item.exception else ""
     instead = _unstopped(item.issue_instead or "向索要单位说明后由其自行核验")
     grounds = [text.format(law=item.legal_basis, instead=instead, exception=exception) for text in _FORBIDDEN]
-    return [asked, *grounds, _OBJECTION]
+    return [request, *grounds, _OBJECTION]
 
 
 def _unstopped(text: str | None) -> str:
