@@ -3,10 +3,13 @@
 import re
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from songbang.demo.county import CHINA
+
+from tests.printed import text_of
 
 CLERK, UNIT, TOWNSHIP, VILLAGE = "v003001", "T003", "990101003000", "990101003001"
 YESTERDAY = (datetime.now(CHINA).date() - timedelta(days=1)).isoformat()
@@ -130,6 +133,24 @@ def test_a_finding_becomes_a_letter_is_received_repaired_rechecked_closed_and_re
     office.goto(f"/townships/{TOWNSHIP}")
     office.get_by_role("button", name="发工作提示函").click()
     expect(office.get_by_role("dialog").get_by_text(problem)).to_be_visible()
+
+
+def test_a_letter_is_printed_and_anybody_checks_its_code(enter, visit, watch):
+    page = enter("jianfuban", "/oversight")
+    number = page.get_by_role("region", name="工作提示函").get_by_role("button").first
+    name = number.inner_text()
+    number.click()
+    with page.expect_download() as printed:
+        page.get_by_role("dialog").get_by_role("button", name="下载 PDF（打印）").click()
+    assert name in printed.value.suggested_filename
+    code = re.search(r"核验码：([A-Z2-7]{16})", text_of(Path(printed.value.path()).read_bytes()))[1]
+    anybody = visit()
+    anybody.goto(f"/documents/supervision/{code}")
+    expect(anybody.get_by_role("region", name="核验结果")).to_contain_text(name)
+    anybody.get_by_label("核验码").fill("A" * 16)
+    anybody.get_by_role("button", name="核验").click()
+    expect(anybody.get_by_role("alert")).to_contain_text("没有这个核验码对应的文书")
+    watch.forgive("404")
 
 
 def test_a_deadline_is_extended_with_its_reason_kept(enter, api):

@@ -10,6 +10,11 @@ export const router = createRouter({
     { path: '/', redirect: '/todos' },
     { path: '/todos', component: () => import('./pages/todos/TodosPage.vue'), meta: { title: '待办' } },
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
+    {
+      path: '/documents/:part(checklist|certificate|supervision)?/:code?',
+      component: () => import('./pages/DocumentPage.vue'),
+      meta: { title: '文书核验', open: true },
+    },
     { path: '/board', component: BoardPage, meta: { title: '红黑榜' } },
     {
       path: '/townships/:code(\\d{9}000)?',

@@ -13,7 +13,7 @@ from supervision_svc.letters import paper
 
 from tests.printed import letter, text_of
 
-CODE = {"code": "MZXW6YTBOI4DQMJS", "leads_to": "https://county.example/api/supervision/v1/documents/MZXW6YTBOI4DQMJS"}
+CODE = {"code": "MZXW6YTBOI4DQMJS", "leads_to": "https://county.example/documents/supervision/MZXW6YTBOI4DQMJS"}
 
 
 def data(*descriptions: str) -> dict[str, object]:

@@ -52,6 +52,16 @@ export async function record(href: string, signal?: AbortSignal): Promise<Record
   return body as Record<string, unknown>
 }
 
+/** Save the file at an address of the server under the name that it gives. */
+export async function save(href: string): Promise<void> {
+  const answer = await authorized(new Request(new URL(href, window.location.origin)))
+  if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+  const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? '文书.pdf'
+  const address = URL.createObjectURL(await answer.blob())
+  Object.assign(document.createElement('a'), { href: address, download: decodeURIComponent(name) }).click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
 /** Send a body to an address that the server named, and read the record that it answers with. */
 export async function send<T>(method: string, href: string, body: object, headers: Record<string, string>): Promise<T> {
   const json = { ...headers, 'Content-Type': 'application/json' }

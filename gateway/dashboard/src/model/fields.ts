@@ -204,4 +204,12 @@ export const CODES: Record<string, Record<string, string>> = {
 }
 
 /** Machine addresses and bulk that a reader has in the JSON below. */
-export const HIDDEN = new Set(['id', 'version', 'allowed_actions', 'qr_payload', 'signature', 'values'])
+export const HIDDEN = new Set([
+  'id',
+  'version',
+  'allowed_actions',
+  'qr_payload',
+  'signature',
+  'values',
+  'document_href',
+])

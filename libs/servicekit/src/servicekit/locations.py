@@ -11,10 +11,16 @@ _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 _READS_ONE = re.compile(r"[^{}]*/\{[a-z_]+\}")
 
 
+def part_of(module: str) -> str:
+    """The name that the gateway knows the service of a module by: `checklist` for `checklist_svc.models`, else none."""
+    service, found, _ = module.partition("_svc")
+    return service if found else ""
+
+
 def at_gateway(module: str, path: str) -> str:
     """A service's path as the gateway shows it; the routes of package `x_svc` are found under `/api/x`."""
-    service, found, _ = module.partition("_svc")
-    return f"/api/{service}{path}" if found else path
+    part = part_of(module)
+    return f"/api/{part}{path}" if part else path
 
 
 def location_of(app: FastAPI, route: APIRoute) -> str | None:

@@ -65,7 +65,7 @@ ROUTERS = [
         "/v1/applications", "application_id", "refused_application",
         Printable(
             IssuedDocument, "notice", _find, _LOCAL, (NOTICE,), village_numbers(DocumentSerial, "BY"), _draft,
-            "/api/certificate/v1/documents", personal=True,
+            personal=True,
         ),
         NoNotice, PersonalDataErased,
     ),

@@ -50,7 +50,6 @@ async def _find(tx: Transaction, caller: Any, key: Any) -> RefusedDemand:
 ROUTERS = [
     printable("/v1/refusals", "refusal_id", "refusal", Printable(
         IssuedDocument, "refusal", _find, frozenset(Role), (REFUSAL,), village_numbers(DocumentSerial, "BJ"), _draft,
-        "/api/checklist/v1/documents",
     )),
     document_checks(IssuedDocument),
 ]  # fmt: skip

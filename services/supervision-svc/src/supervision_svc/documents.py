@@ -46,7 +46,7 @@ async def _find(tx: Transaction, caller: Any, key: Any) -> Letter:
 
 ROUTERS = [
     printable("/v1/letters", "letter_id", "letter", Printable(
-        IssuedDocument, "letter", _find, _READERS, (LETTER,), _number, _draft, "/api/supervision/v1/documents",
+        IssuedDocument, "letter", _find, _READERS, (LETTER,), _number, _draft,
     )),
     document_checks(IssuedDocument),
 ]  # fmt: skip

@@ -45,8 +45,6 @@ class Printable:
     templates: tuple[Template, ...]
     number: Callable[[Transaction, Any], Awaitable[str]]
     draft: Callable[[Request, Transaction, Any], Awaitable[Draft]]
-    checked_at: str
-    """Where the gateway answers with what a code proves: `/api/<part>/v1/documents`."""
     personal: bool = False
 
     def template_of(self, row: IssuedDocumentRow) -> Template:

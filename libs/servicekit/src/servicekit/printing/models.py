@@ -1,7 +1,7 @@
 """The tables of issued documents, one of each in every service that prints."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ class IssuedDocumentRow(Aggregate):
     """
 
     __table_args__: Any = (sa.UniqueConstraint("record_kind", "record_id"),)
+    bookkeeping: ClassVar[frozenset[str]] = Aggregate.bookkeeping | {"copies"}
 
     record_kind: str = Field(max_length=40)
     record_id: UUID

@@ -9,6 +9,7 @@ from fastapi import Path, Query, Request, Response
 from servicekit.errors import NotFound, Refusal
 from servicekit.http import Router, Tx, origin
 from servicekit.identity import allowed
+from servicekit.locations import part_of
 from servicekit.printing import repository
 from servicekit.printing.errors import (
     DocumentUnknown,
@@ -26,6 +27,8 @@ from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 
 _ONE = {"schema": {"type": "string", "format": "binary"}}
+CHECK_PAGE = "/documents"
+"""Where the dashboard shows to anybody what a code proves."""
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _REFUSALS = (NotFound, FormatUnavailable, TemplateWithdrawn, GlyphMissing, PrintingUnavailable)
 Code = Annotated[str, Path(min_length=16, max_length=16, pattern="^[A-Z2-7]{16}$", examples=["MZXW6YTBOI4DQMJS"])]
@@ -51,7 +54,7 @@ def printable(path: str, parameter: str, subject: str, options: Printable, *refu
         # No connection to the database waits for the layout: it lies between two transactions.
         async with begin(origin(request)) as tx:
             document = await issued(tx, options, request, await options.find(tx, caller, record_id))
-            data = _filled(document, settings, options.checked_at)
+            data = _filled(document, settings, part_of(options.table.__module__))
         made = await render(document.template, data, format, settings.fonts_dir)
         async with begin(origin(request)) as tx:
             row = await count_copy(tx, options, record_id)
@@ -72,10 +75,10 @@ def printable(path: str, parameter: str, subject: str, options: Printable, *refu
     return router
 
 
-def _filled(document: Issued, settings: PrintSettings, checked_at: str) -> dict[str, Any]:
+def _filled(document: Issued, settings: PrintSettings, part: str) -> dict[str, Any]:
     """What the template gets besides the content: number, code, and where the code leads."""
     row = document.row
-    address = f"{settings.public_url}{checked_at}/{row.code}" if settings.public_url else ""
+    address = f"{settings.public_url}{CHECK_PAGE}/{part}/{row.code}" if settings.public_url else ""
     return {
         **document.content, "number": row.number, "title": row.title, "issuer": row.issuer, "code": row.code,
         "leads_to": address or f"{row.number} {row.code}",

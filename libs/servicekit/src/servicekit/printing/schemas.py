@@ -1,10 +1,35 @@
-"""What anybody learns of an issued document."""
+"""Where the document of a record is, and what anybody learns of an issued one."""
 
 from datetime import date
+from typing import ClassVar, Self
+from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from servicekit.bodies import View
+from servicekit.locations import at_gateway
+
+
+class OnPaper(View):
+    """The view of a record that is printed; `paper` is the path of its document within the service."""
+
+    paper: ClassVar[str]
+
+    id: UUID
+    document_href: str | None = Field(
+        None, title="文书地址", description="path of the printed document at the gateway; null where there is none"
+    )
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether this record has a document."""
+        return True
+
+    @model_validator(mode="after")
+    def _with_paper(self) -> Self:
+        if self.has_paper:
+            self.document_href = at_gateway(type(self).__module__, self.paper.format(id=self.id))
+        return self
 
 
 class DocumentCheck(View):

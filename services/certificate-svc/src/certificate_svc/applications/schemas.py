@@ -10,9 +10,10 @@ from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
+from servicekit.printing.schemas import OnPaper
 from servicekit.problems import Problem
 
-from certificate_svc.applications.models import WORKFLOW, Application, Reason
+from certificate_svc.applications.models import WORKFLOW, Application, Reason, State
 from certificate_svc.personal import Deliberation, IdentityDocument, Line, Personal, masked_number
 from certificate_svc.sealing import PersonalVault
 
@@ -110,10 +111,11 @@ class ForbiddenProblem(Problem):
     notice: str = Field(description="path of the printable 告知书")
 
 
-class ApplicationView(ResourceView):
+class ApplicationView(OnPaper, ResourceView):
     """An application as it is shown: masked."""
 
     table_title = "证明申请"
+    paper = "/v1/applications/{id}/document"
     workflow = WORKFLOW
 
     region: str = Field(title="村(社区)")
@@ -131,6 +133,11 @@ class ApplicationView(ResourceView):
     deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
     reason: Reason | None = Field(title="不予出具原因")
     created_at: datetime = Field(title="登记时间")
+
+    @property
+    def has_paper(self) -> bool:
+        """Only what was refused has a 告知书."""
+        return self.state == State.REFUSED
 
     @classmethod
     def opened(cls, application: Application, caller: Caller, vault: PersonalVault) -> "ApplicationView":

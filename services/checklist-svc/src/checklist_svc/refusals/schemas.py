@@ -1,10 +1,10 @@
 """Bodies of the refusal routes."""
 
 from datetime import datetime
-from uuid import UUID
 
 from pydantic import Field
-from servicekit.bodies import Body, View
+from servicekit.bodies import Body
+from servicekit.printing.schemas import OnPaper
 
 
 class Demand(Body):
@@ -15,12 +15,12 @@ class Demand(Body):
     admission_number: str | None = Field(None, max_length=60, description="the number that was shown, if one was")
 
 
-class RefusedDemandView(View):
+class RefusedDemandView(OnPaper):
     """A refusal with its letter, ready to print."""
 
     table_title = "拒绝记录"
+    paper = "/v1/refusals/{id}/document"
 
-    id: UUID
     version: int
     region: str = Field(title="行政区划")
     title: str = Field(title="事项")

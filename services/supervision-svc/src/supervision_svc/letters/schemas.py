@@ -9,6 +9,7 @@ from countykit.calendar import PROVISIONAL
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
+from servicekit.printing.schemas import OnPaper
 
 from supervision_svc.findings.schemas import ClauseCode
 from supervision_svc.letters.models import WORKFLOW
@@ -76,10 +77,11 @@ class SentProblem(View):
     rectification_id: UUID
 
 
-class LetterView(ResourceView):
+class LetterView(OnPaper, ResourceView):
     """A letter as it is shown."""
 
     table_title = "提醒函"
+    paper = "/v1/letters/{id}/document"
     workflow = WORKFLOW
 
     region: str = Field(title="收函乡镇代码")
