@@ -21,7 +21,7 @@ LINES = dict(re.findall(r"^(?:# )?SONGBANG_([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILI
 SHARED_ON_PURPOSE = {"signing_key", *AttachmentSettings.model_fields, *PrintSettings.model_fields}
 SET_BY_COMPOSE = {"bus_url", "environment", "checklist_url", "signage_url", "report_url", "certificate_url",
                   "gateway_url", "supervision_url", "kafka_security", "kafka_ca_file", "inside_host",
-                  "inside_port", "attachments_url"}  # fmt: skip
+                  "inside_port", "attachments_url", "fonts_dir"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(known_names()))
