@@ -18,8 +18,8 @@ from songbang.provision import database_url
 from songbang.sealing.settings import SealerSettings
 
 COMPOSE_NAMES = frozenset({
-    "BACKUPS", "CERTIFICATES", "CONTAINERS", "ENV_FILE", "FONTS", "GRAFANA_PORT", "HTTPS_PORT", "HTTP_ADDRESS", "HTTP_PORT",
-    "IMAGE", "IMAGE_TAG", "KAFKA_CLUSTER", "KAFKA_HEAP", "METRICS_DAYS", "POSTGRES", "POSTGRES_BUFFERS",
+    "BACKUPS", "CERTIFICATES", "CONTAINERS", "ENV_FILE", "FONTS", "GRAFANA_PORT", "HTTPS_PORT", "HTTP_ADDRESS",
+    "HTTP_PORT", "IMAGE", "IMAGE_TAG", "KAFKA_CLUSTER", "KAFKA_HEAP", "METRICS_DAYS", "POSTGRES", "POSTGRES_BUFFERS",
     "POSTGRES_OPTIONS", "POSTGRES_USER", "SECRETS", "SITE", "SUBNET", "TLS", "TRUSTED_PROXY",
 })  # fmt: skip
 """Variables that docker-compose.yml itself reads."""

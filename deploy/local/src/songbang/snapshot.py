@@ -5,6 +5,7 @@ The dashboard's types are generated from this file, so a page is built without a
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -29,8 +30,9 @@ def spoken() -> set[str]:
     return {route for text in texts for route in _ROUTE.findall(text)}
 
 
+@cache
 def merged() -> dict[str, Any]:
-    """The whole document, from the applications themselves; nothing is started."""
+    """The whole document, from the applications themselves; nothing is started. Made once: it takes seconds."""
     gateway = application(GATEWAY)
     services = {part.name: application(part).openapi() for part in SERVICES}
     return merge(described(gateway, FastAPI.openapi(gateway)), services, [])
@@ -45,6 +47,7 @@ def snapshot() -> bytes:
     return orjson.dumps(picked, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
 
 
+@cache
 def application(part: Part) -> FastAPI:
     """A part's application as its own settings make it; nothing is started."""
     settings = import_module(f"{part.package}.settings").Settings
