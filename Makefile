@@ -26,7 +26,7 @@ FIRST_TITLE ?=
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: service aggregate sbom mutants words county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: service aggregate sbom mutants words workbooks county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -145,6 +145,9 @@ lint-dashboard: dashboard ## ESLint, Prettier and the type checker over the dash
 
 bench: setup ## measure the hot paths as ratios; writes var/bench.json
 	@$(BIN)/python -m bench
+
+workbooks: setup ## read every workbook that published packages ship with their tests: none may lose a row
+	@$(BIN)/python -W ignore -m bench.workbooks
 
 words: setup ## train the judgement of words anew and measure it by cross-validation; writes docs/words.md
 	@OMP_NUM_THREADS=1 $(BIN)/python -m wording
