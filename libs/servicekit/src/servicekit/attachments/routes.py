@@ -24,6 +24,7 @@ from servicekit.attachments.kinds import ENDINGS, PICTURES
 from servicekit.attachments.models import MOST_OF_A_RECORD, AttachmentRow
 from servicekit.attachments.schemas import Attachments, AttachmentView
 from servicekit.attachments.store import Store
+from servicekit.contract.binary import ANY, BINARY, bytes_as
 from servicekit.deletion import prove
 from servicekit.errors import Forbidden, NotFound
 from servicekit.http import Router, Tx, origin
@@ -34,13 +35,10 @@ from servicekit.security_log import SecurityKind
 from servicekit.tables import Aggregate
 from servicekit.transaction import Transaction
 
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_ANY = "application/octet-stream"
-# Generators of clients know bytes by this one media type; what a file is, its content says.
 _BODY = {"requestBody": {
-    "required": True, "content": {_ANY: _BINARY}, "description": "The file: " + ", ".join(sorted(ENDINGS)) + ".",
+    "required": True, "content": {ANY: BINARY}, "description": "The file: " + ", ".join(sorted(ENDINGS)) + ".",
 }}  # fmt: skip
-_FILE: dict[int | str, dict[str, Any]] = {200: {"content": dict.fromkeys((_ANY, *ENDINGS), _BINARY)}}
+_FILE = bytes_as(*ENDINGS)
 _PRIVATE = {
     "cache-control": "private, no-cache", "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 
+from servicekit.contract.binary import bytes_as
 from servicekit.errors import NotFound, Refusal
 from servicekit.http import Router, Tx, origin
 from servicekit.identity import allowed
@@ -26,7 +27,6 @@ from servicekit.printing.settings import PrintSettings
 from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 
-_ONE = {"schema": {"type": "string", "format": "binary"}}
 CHECK_PAGE = "/documents"
 """Where the dashboard shows to anybody what a code proves."""
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -67,7 +67,7 @@ def printable(path: str, parameter: str, subject: str, options: Printable, *refu
     router.add_api_route(
         f"/{{{parameter}}}/document", read, methods=["GET"], name=f"print_{subject}", response_class=Response,
         responses={
-            200: {"content": {kind.media_type: _ONE for kind in formats}}, **refusals(*_REFUSALS, *refused),
+            **bytes_as(*(kind.media_type for kind in formats)), **refusals(*_REFUSALS, *refused),
         },
         description=f"The {subject.replace('_', ' ')} on paper, with its number and verification code. It is "
         "issued with the first copy and stays as it was; each copy is counted and told by the security log.",
