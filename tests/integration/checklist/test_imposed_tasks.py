@@ -171,3 +171,47 @@ async def test_the_same_idempotency_key_reports_once(svc, people):
             answer = await village.post("/v1/imposed-tasks", json=body, headers={"idempotency-key": "k1"})
             assert answer.status_code == 201
     assert len(await svc.events(TaskImposed)) == 1
+
+
+async def history(client, task):
+    async with client:
+        answer = await client.get(f"/v1/imposed-tasks/{task['id']}/history")
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+async def test_a_history_names_the_reporter_to_the_office_and_to_the_reporter_alone(svc, people):
+    task = await reported(people, svc.client(Role.VILLAGE, region=VILLAGE, sub="village-secretary"))
+    await confirmed(people, task)
+    told = await history(people.county(), task)
+    assert [(each["to_state"], each["by"], each["reason"]) for each in told] == [
+        ("reported", "village-secretary", None), ("confirmed", "county_office@" + COUNTY, FOUND["reason"]),
+    ]  # fmt: skip
+    own = svc.client(Role.VILLAGE, region=VILLAGE, sub="village-secretary")
+    assert (await history(own, task))[0]["by"] == "village-secretary"
+    for role, region, department in (
+        (Role.TOWNSHIP, TOWNSHIP, None), (Role.INSPECTOR, COUNTY, None), (Role.DEPARTMENT, COUNTY, "WLJ"),
+    ):  # fmt: skip
+        report = (await history(svc.client(role, region=region, department=department), task))[0]
+        assert (report["to_state"], report["by"], report["by_name"]) == ("reported", None, None)
+    accused = await history(svc.client(Role.DEPARTMENT, region=COUNTY, department="WLJ"), task)
+    assert accused[1]["by"] is None, "a department does not learn who in the county judged it"
+
+
+async def test_the_history_of_an_anonymous_report_names_nobody_even_in_the_database(svc, people):
+    task = await reported(people, svc.client(Role.VILLAGE, region=VILLAGE, sub="village-secretary"), anonymous=True)
+    (entry,) = await history(people.county(), task)
+    assert (entry["by"], entry["by_name"]) == (None, None)
+    connection = await svc.database.direct()
+    try:
+        (row,) = await connection.fetch("SELECT h::text AS row FROM record_history h WHERE kind = 'imposed_task'")
+    finally:
+        await connection.close()
+    assert not any(word in row["row"] for word in ("village-secretary", "测试人员", VILLAGE))
+
+
+async def test_who_may_not_read_a_report_yet_may_not_read_its_history(svc, people):
+    task = await reported(people)
+    async with svc.client(Role.DEPARTMENT, region=COUNTY, department="WLJ") as accused:
+        answer = await accused.get(f"/v1/imposed-tasks/{task['id']}/history")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

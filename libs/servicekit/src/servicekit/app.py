@@ -21,6 +21,8 @@ from servicekit.consumers import BatchConsumer, ConsumerLoop, Consumers, of_hand
 from servicekit.database import Database
 from servicekit.deletion import security_log_retention
 from servicekit.due import DueList, Job
+from servicekit.history import routes as history
+from servicekit.history.routes import KnowsAuthor
 from servicekit.identity import KeySource, ReadClaims, TokenVerifier, jwks_over_http
 from servicekit.leader import Leader
 from servicekit.middleware import Conversation
@@ -43,6 +45,7 @@ def create_service(
     settings: ServiceSettings,
     routers: Sequence[APIRouter],
     read_claims: ReadClaims,
+    knows_author: KnowsAuthor,
     consumers: Consumers | None = None,
     batch_consumers: Sequence[BatchConsumer] = (),
     ticks: Sequence[Tick] = (),
@@ -54,7 +57,8 @@ def create_service(
 ) -> FastAPI:
     """Build the application. Nothing is read or connected before it starts.
 
-    `read_claims` makes the caller of a token's claims; `keys` replaces the JWKS address. A process that is
+    `read_claims` makes the caller of a token's claims, `knows_author` decides whom a history names to a caller;
+    `keys` replaces the JWKS address. A process that is
     `reached_from_outside` only says whether it is ready: reasons and metrics are for its inside port.
     """
     logs.configure(name, level=settings.log_level, format=settings.log_format)
@@ -78,6 +82,7 @@ def create_service(
     for router in (health.public_router if reached_from_outside else health.router, *routers):
         # Not include_router: with it every request looks for its route twice, router by router, a tenth of a write.
         app.router.routes.extend(router.routes)
+    history.install(app.router, knows_author)
     app.add_middleware(Conversation)
     return app
 

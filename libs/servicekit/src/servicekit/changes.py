@@ -1,6 +1,7 @@
 """What the audit keeps of a changed row: its name, and digests of what it was and what it became."""
 
 import hashlib
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,21 @@ from servicekit.tables import Aggregate
 
 Audited = tuple[str, bytes | None, bytes | None]
 """A changed row: its name, and the digests before and after."""
-Versions = dict[int, tuple[Aggregate, int]]
-"""Each aggregate that a transaction has written, by the object's identity, with the version that it came with."""
-_NEW = -1
+NEW = -1
+
+
+@dataclass(slots=True)
+class Change:
+    """An aggregate that a transaction has written: version and state that it came with, and the columns written."""
+
+    row: Aggregate
+    version: int
+    state: str | None = None
+    written: set[str] = field(default_factory=set)
+
+
+Versions = dict[int, Change]
+"""Each aggregate that a transaction has written, by the object's identity."""
 
 
 class VersionStands(Exception):
@@ -31,7 +44,7 @@ def audit_flush(session: Session, *_: object) -> None:
     for row in session.new:
         audited.append((name_of(row), None, digest(values_of(row))))
         if isinstance(row, Aggregate):
-            versions[id(row)] = row, _NEW
+            versions[id(row)] = created(row)
     for row in session.dirty:
         committed = sa.inspect(row).committed_state
         after = values_of(row)
@@ -39,15 +52,28 @@ def audit_flush(session: Session, *_: object) -> None:
         if before != after:
             audited.append((name_of(row), digest(before), digest(after)))
             if isinstance(row, Aggregate) and _is_shown(row, before, after):
-                versions.setdefault(id(row), (row, before["version"]))
+                change = versions.setdefault(id(row), Change(row, before["version"], _state_in(row, before)))
+                change.written.update(committed)
     audited.extend((name_of(row), digest(values_of(row)), None) for row in session.deleted)
 
 
 def require_new_versions(versions: Versions) -> None:
     """Refuse a transaction that changed an aggregate without a new version; raises VersionStands."""
-    for row, before in versions.values():
-        if row.version == before:
-            raise VersionStands(f"{name_of(row)} was changed at version {before}: record an event or raise its version")
+    for change in versions.values():
+        if change.row.version == change.version:
+            raise VersionStands(
+                f"{name_of(change.row)} was changed at version {change.version}: record an event or raise its version"
+            )
+
+
+def created(row: Aggregate) -> Change:
+    """A new aggregate: it comes from no state, and every column of it is written."""
+    return Change(row, NEW, None, set(_columns(type(row))))
+
+
+def _state_in(row: Aggregate, values: dict[str, Any]) -> str | None:
+    """The state before; where it is no column of its own it does not change."""
+    return values.get("state", getattr(row, "state", None))
 
 
 def _is_shown(row: Aggregate, before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -231,6 +231,7 @@ def origin(request: Request) -> Context:
         now=request.app.state.clock.of_request(request.headers.get(TIME_HEADER)),
         action=_action(request),
         actor=caller.sub if caller else "anonymous",
+        actor_name=getattr(caller, "name", ""),
         address=_address(request),
         request_id=request.scope["state"].get("request_id", ""),
         traceparent=request.scope["state"].get("traceparent"),

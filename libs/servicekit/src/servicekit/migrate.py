@@ -28,7 +28,8 @@ _GRANTS = """
     GRANT USAGE ON SCHEMA public TO {role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
-    REVOKE UPDATE, DELETE, TRUNCATE ON outbox, audit, audit_seal, security_log, deletion_proof FROM {role};
+    REVOKE UPDATE, DELETE, TRUNCATE ON outbox, audit, audit_seal, security_log, deletion_proof, record_history
+        FROM {role};
     REVOKE INSERT, UPDATE, DELETE ON log_seal FROM {role};
     GRANT EXECUTE ON FUNCTION security_log_delete_older_than(integer, integer) TO {role};
     REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role};

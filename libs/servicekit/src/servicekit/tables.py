@@ -68,6 +68,9 @@ class Aggregate(SQLModel):
     bookkeeping: ClassVar[frozenset[str]] = frozenset({"updated_at"})
     """Columns that may change while the version stands: nobody who holds the old ETag has to notice."""
 
+    reason_columns: ClassVar[tuple[str, ...]] = ("reason",)
+    """Columns for the reason of a step; the first that a step writes is the reason in the record's history."""
+
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = 0
     created_at: datetime = moment()

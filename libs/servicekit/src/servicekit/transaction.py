@@ -15,9 +15,11 @@ from sqlmodel import SQLModel, col
 from servicekit import one_statement, security_log
 from servicekit.audit.row_mac import RowMac
 from servicekit.audit.tables import AUDIT
-from servicekit.changes import Audited, Versions, digest, name_of, require_new_versions, values_of
+from servicekit.changes import Audited, Versions, created, digest, name_of, require_new_versions, values_of
 from servicekit.conditional import matches_version
 from servicekit.errors import NotFound, StaleVersion, TooLarge
+from servicekit.history.writing import INSERT as HISTORY
+from servicekit.history.writing import Fact, columns_of, entries_of
 from servicekit.protocols import About, Pool, Scope
 from servicekit.security_log import Entry, Outcome, SecurityKind
 from servicekit.tables import Aggregate
@@ -66,6 +68,7 @@ class Context:
     now: datetime
     action: str
     actor: str = "system"
+    actor_name: str = ""
     address: str = ""
     request_id: str = ""
     traceparent: str | None = None
@@ -83,6 +86,8 @@ class _Recorded:
     event: Event
     body: bytes
     key: str
+    about: int
+    fact: Fact
 
 
 class Transaction:
@@ -199,7 +204,8 @@ class Transaction:
         )
         if len(body) > _LARGEST_EVENT:
             raise TooLarge("一次办理的内容过多，请分批提交")  # a record that large would block the topic behind it
-        self._events.append(_Recorded(event_id, event, body, about.partition_key))
+        fact = Fact(event.type, about.version, getattr(about, "state", None))
+        self._events.append(_Recorded(event_id, event, body, about.partition_key, id(about), fact))
 
     def schedule(self, job: str, key: object, at: datetime | None) -> None:
         """Put work on the due-list for a time, move it there, or withdraw it (None); true with this transaction."""
@@ -207,11 +213,13 @@ class Transaction:
 
     def forget_caller(self) -> None:
         """Of an anonymous report the audit keeps that it was made, but not by whom, from where or in which request."""
-        self.context = replace(self.context, actor="anonymous", address="", request_id="", traceparent=None)
+        self.context = replace(
+            self.context, actor="anonymous", actor_name="", address="", request_id="", traceparent=None
+        )
 
     def act_as(self, account: str) -> None:
         """Name the account of a caller who has just proved who they are: the request came without a token."""
-        self.context = replace(self.context, actor=account)
+        self.context = replace(self.context, actor=account, actor_name="")
 
     def log_security(
         self, kind: SecurityKind, outcome: Outcome = Outcome.SUCCESS, *,
@@ -232,15 +240,18 @@ class Transaction:
             await self._commit_session()
         else:
             self._audited.extend((name_of(row), None, digest(values_of(row))) for row in self._added)
-            parameters = self._parameters()
+            aggregates = [row for row in self._added if isinstance(row, Aggregate)]
+            self._versions.update({id(row): created(row) for row in aggregates})
+            statement, parameters = self._finish()
             rows, values = one_statement.inserts(self._added, first=len(parameters) + 1)
-            await self._pool.execute(_FINISH.replace("WITH ", f"WITH {rows}, ", 1), *parameters, *values)
+            await self._pool.execute(statement.replace("WITH ", f"WITH {rows}, ", 1), *parameters, *values)
         return bool(self._events)
 
     async def _commit_driver(self, connection: asyncpg.Connection) -> None:
         assert not [*self._added, *self._security, *self._due], "rows and entries need the session"  # noqa: S101
         if self._events:
-            await connection.execute(_FINISH, *self._parameters())
+            statement, parameters = self._finish()
+            await connection.execute(statement, *parameters)
         self._driver = None
         await self._pool.end(connection, whole=True)
 
@@ -250,7 +261,7 @@ class Transaction:
         require_new_versions(self._versions)
         if self._events or self._audited:
             connection = await session.connection()
-            await connection.exec_driver_sql(_FINISH, self._parameters())
+            await connection.exec_driver_sql(*self._finish())
         if self._security:
             connection = await session.connection()
             await connection.exec_driver_sql(security_log.INSERT, self._entries())
@@ -270,6 +281,15 @@ class Transaction:
     def _entries(self) -> tuple[Any, ...]:
         entries = [security_log.of_context(entry, self.context) for entry in self._security]
         return security_log.parameters(entries, self._pool.row_mac)
+
+    def _finish(self) -> tuple[str, tuple[Any, ...]]:
+        """The statement that ends the transaction, with the history of the records if they have one."""
+        parameters, facts = self._parameters(), [(each.about, each.fact) for each in self._events]
+        entries = entries_of(self._versions, facts)
+        if not entries:
+            return _FINISH, parameters
+        origin = (self.context.action, self.context.actor, self.context.actor_name)
+        return _FINISH.replace("WITH ", f"WITH {HISTORY}, ", 1), (*parameters, *origin, *columns_of(entries))
 
     def _parameters(self) -> tuple[Any, ...]:
         context, events, audited = self.context, self._events, self._audited

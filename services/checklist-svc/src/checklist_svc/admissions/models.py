@@ -117,6 +117,7 @@ class Admission(Dated, Aggregate, Base, table=True):
     """One application of a department, and the admission that it may become."""
 
     __tablename__ = "admission"
+    reason_columns: ClassVar[tuple[str, ...]] = ("reason", "objection")
     __table_args__ = (
         sa.Index("granted_admission_by_last_day", "valid_until", postgresql_where=sa.text("state = 'granted'")),
         sa.Index("undecided_admission_by_last_day", "decide_by", postgresql_where=sa.text("state = 'submitted'")),

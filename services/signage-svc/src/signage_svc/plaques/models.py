@@ -90,6 +90,7 @@ class Plaque(Aggregate, Base, table=True):
     """One board. `region` is its village; `differences` are computed against the spec table, never typed."""
 
     __tablename__ = "plaque"
+    reason_columns: ClassVar[tuple[str, ...]] = ("note",)
     bookkeeping: ClassVar[frozenset[str]] = Aggregate.bookkeeping | {"differences", "conforms", "yardstick"}
     """What a board is judged to be follows from its own columns, from its neighbours and from the table in force."""
     __table_args__ = (

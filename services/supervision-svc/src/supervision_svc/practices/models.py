@@ -1,5 +1,6 @@
 """Good practices: the table, and the rules about one row."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from contracts.envelope import Event
@@ -42,6 +43,7 @@ class Practice(Aggregate, Base, table=True):
     """One good practice. `region` is the township, which earns the credit; `village` is where it was met."""
 
     __tablename__ = "practice"
+    reason_columns: ClassVar[tuple[str, ...]] = ("note",)
 
     visit_id: UUID = Field(foreign_key="visit.id", index=True)
     village: str = Field(max_length=12)

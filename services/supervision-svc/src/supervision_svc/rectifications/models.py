@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -92,6 +92,7 @@ class Rectification(Dated, Aggregate, Base, table=True):
     """The repair of one problem. `region` is the township that the letter addresses."""
 
     __tablename__ = "rectification"
+    reason_columns: ClassVar[tuple[str, ...]] = ("extension_reason",)
     __table_args__ = (
         sa.Index(
             "one_unfinished_rectification_per_finding", "finding_id", unique=True,

@@ -1,6 +1,7 @@
 """Visits to villages: the table, and the rules about one row."""
 
 from datetime import date
+from typing import ClassVar
 
 import sqlalchemy as sa
 from contracts.supervision import VisitOffplanDismissed
@@ -53,6 +54,7 @@ class Visit(Aggregate, Base, table=True):
     """One visit. `region` is the village; `department` is the visiting body once it may know of the row."""
 
     __tablename__ = "visit"
+    reason_columns: ClassVar[tuple[str, ...]] = ("decision_note",)
     __table_args__ = (
         sa.Index("visit_region_visited_on_idx", "region", "visited_on"),
         sa.Index(
