@@ -3,6 +3,8 @@ import { CODES, FIELDS, HIDDEN } from './fields'
 import { daysLeft, longDay } from './format'
 
 const PLACES = new Set(['region', 'village', 'villages', 'charged_home', 'home', 'parent'])
+/** The names that the server tells beside codes; the panel shows a place with its township instead. */
+const NAME_BESIDE = /^(region|village|charged_home|department)_name$/
 const BODIES = new Set(['department', 'reported_department', 'participants_departments'])
 
 interface Words {
@@ -26,7 +28,7 @@ export function fieldAt(pointer: string): string {
 
 /** A value in words; empty when it is not worth a line. */
 export function plain(key: string, value: unknown, words: Words): string {
-  if (value === null || value === undefined || HIDDEN.has(key) || key.endsWith('_id')) return ''
+  if (value === null || value === undefined || HIDDEN.has(key) || key.endsWith('_id') || NAME_BESIDE.test(key)) return ''
   // Most deadlines are certain; the mark is worth a line only where one is not.
   if (key === 'provisional') return value ? '是，待节假日安排公布后确定，不提前' : ''
   if (typeof value === 'boolean') return value ? '是' : '否'

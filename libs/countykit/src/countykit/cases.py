@@ -20,6 +20,7 @@ from servicekit.transaction import Transaction
 from servicekit.workflow import Fact, Step, Workflow
 from sqlmodel import Field, col
 
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role
 from countykit.regions import county_of
 from countykit.tables import Aggregate
@@ -141,9 +142,9 @@ def judge(tx: Transaction, table: Workflow[State], case: Case, caller: Caller, a
 class CaseView(ResourceView):
     """A case as it is shown; the accused body never learns who reported it, or from which village."""
 
-    region: str = Field(title="行政区划")
-    department: str = Field(title="被反映机构")
-    charged_home: str = Field(title="机构所属")
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode = Field(title="被反映机构")
+    charged_home: RegionCode = Field(title="机构所属")
     anonymous: bool = Field(title="匿名")
     reported_by: str | None = Field(title="反映人")
     reason: str | None = Field(title="认定理由")

@@ -2,16 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import sqlalchemy as sa
 from contracts.envelope import Envelope
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from servicekit.consumers import Consumers
 from servicekit.errors import Conflict, Invalid
+from servicekit.naming import Named
 from servicekit.transaction import Transaction
 
 from countykit.validity import ended_by, valid_on, valid_within_sql
 from countykit.workdays import today
+
+RegionCode = Annotated[
+    str, Named("SELECT code, name FROM region WHERE code = ANY($1) UNION ALL SELECT '000000000000', '全国'")
+]
+"""A region in a view, which shows its name beside it."""
+DepartmentCode = Annotated[str, Named("SELECT code, name FROM department WHERE code = ANY($1)")]
+"""A department in a view, which shows its name beside it; one that has ended keeps its name."""
 
 follow = Consumers()
 """Include these handlers: `consumers.include(directory.follow)`."""

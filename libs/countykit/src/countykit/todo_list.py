@@ -14,6 +14,7 @@ from servicekit.http import Router, Tx
 from servicekit.transaction import Transaction
 
 from countykit.calendar import PROVISIONAL
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Anyone, Caller, Role
 from countykit.todos import NEVER, Todo, waiting_for
 from countykit.workdays import today
@@ -42,8 +43,8 @@ class OpenTo(View):
     """Who can do it: roles and bodies, never persons."""
 
     roles: list[Role] = Field(title="角色")
-    region: str = Field(title="行政区划")
-    department: str | None = Field(title="机构")
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode | None = Field(title="机构")
 
 
 class TodoView(View):

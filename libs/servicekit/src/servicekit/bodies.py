@@ -1,5 +1,6 @@
 """Bodies of requests and answers: what every service refuses in text, and how a record is shown."""
 
+import inspect
 import re
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from servicekit import budgets
 from servicekit.dates import with_written_dates
+from servicekit.naming import add_names
 from servicekit.text import cleaned
 from servicekit.workflow import Action, Workflow
 
@@ -55,6 +57,13 @@ class View(BaseModel):
     table_title: ClassVar[str] = ""
 
     model_config = ConfigDict(from_attributes=True)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        own, fields = inspect.get_annotations(cls), dict(cls.__dict__)
+        cls.__annotations__ = add_names(fields, own)
+        for name in cls.__annotations__.keys() - own.keys():
+            setattr(cls, name, fields[name])
 
 
 class ResourceView(View):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ from servicekit.audit.row_mac import RowMac
 from servicekit.changes import audit_flush
 from servicekit.transaction import Context, Transaction
 
-_LOOKUP_SECONDS, _MOST_LOOKUPS = 2.0, 20_000
+_LOOKUP_SECONDS, _NAME_SECONDS, _MOST_LOOKUPS = 2.0, 30.0, 20_000
 _WAIT_SECONDS = 5
 
 event.listen(Session, "before_flush", audit_flush)
@@ -122,6 +122,23 @@ class Database:
                 self._lookups.clear()
             self._lookups[key] = (now + _LOOKUP_SECONDS, row)
         return row
+
+    async def lookup_all(self, statement: str, keys: Collection[str]) -> dict[str, str]:
+        """The names of some codes, at most half a minute old; what was not there is absent and looked up again."""
+        now = time.monotonic()
+        found: dict[str, str] = {}
+        for key in keys:
+            known = self._lookups.get((statement, key))
+            if known is not None and known[0] > now:
+                found[key] = known[1]
+        missing = [key for key in keys if key not in found]
+        if missing:
+            if len(self._lookups) + len(missing) > _MOST_LOOKUPS:
+                self._lookups.clear()
+            for key, value in await self.fetch(statement, missing):
+                found[key] = value
+                self._lookups[statement, key] = (now + _NAME_SECONDS, value)
+        return found
 
     async def _lent(self) -> PoolAcquireContext:
         """A connection of the pool; who finds none idle waits, but not without end. A timer is 3 % of a write."""

@@ -1,6 +1,7 @@
 """The HTTP conventions that are the same in all services: router, bodies, views, the transaction of a request."""
 
 import difflib
+import inspect
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from operator import attrgetter
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ from servicekit.conditional import not_modified, tag_of
 from servicekit.errors import IllegalTransition, Invalid, NotFound, Refusal, StaleVersion
 from servicekit.identity import Allowed, allowed, authenticate
 from servicekit.locations import at_gateway, filled, location_of
+from servicekit.naming import has_codes, with_names
 from servicekit.problems import Problem, refusals
 from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
 from servicekit.step_routes import Handler, for_step, refusals_of, schema_of
@@ -57,8 +59,9 @@ class Route(APIRoute):
     the largest body (`x-body-bytes`), so that the gateway can refuse a request before it reads the body.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        shown = inspect.get_annotations(endpoint, eval_str=True).get("return")
+        super().__init__(path, with_names(endpoint) if has_codes(shown) else endpoint, **options)
         roles = sorted({str(role) for guard in guards_of(self.dependant) for role in guard.roles})
         extensions = {"x-roles": roles or None, "x-body-bytes": self.max_body_size}
         extensions = {name: value for name, value in extensions.items() if value is not None}

@@ -1,6 +1,6 @@
 """What the unit of work expects of others: subjects of events, scopes of callers, a pool of connections."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 import asyncpg
@@ -50,6 +50,9 @@ class Pool(Protocol):
 
     async def lookup(self, statement: str, *arguments: Any) -> Any:
         """One row of reference data, at most two seconds old."""
+
+    async def lookup_all(self, statement: str, keys: Collection[str]) -> Mapping[str, str]:
+        """The names of some codes, at most half a minute old."""
 
     async def fetchrow(self, statement: str, *arguments: Any) -> Any:
         """One row of a read that stands alone."""

@@ -1,6 +1,6 @@
 """The unit of work. Nobody commits but this module: rows, events, audit and the idempotent answer, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from servicekit.audit.tables import AUDIT
 from servicekit.changes import Audited, Versions, created, digest, name_of, require_new_versions, values_of
 from servicekit.conditional import matches_version
 from servicekit.errors import NotFound, StaleVersion, TooLarge
+from servicekit.finishing import FINISH, SCHEDULE
 from servicekit.history.writing import INSERT as HISTORY
 from servicekit.history.writing import Fact, columns_of, entries_of
 from servicekit.protocols import About, Pool, Scope
@@ -28,37 +29,6 @@ A = TypeVar("A", bound=Aggregate)
 R = TypeVar("R", bound=SQLModel)
 
 _LARGEST_EVENT = 262_144
-
-# One statement, one round trip: the log, the to-do list of the relay, and the audit rows. Ids are drawn here, after
-# every lock of the transaction has been taken, so that their order is the lock order of each aggregate.
-_FINISH = """
-WITH event AS (
-    INSERT INTO outbox (event_id, topic, key, type, body)
-    SELECT event_id, topic, key, type, body
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[])
-         WITH ORDINALITY AS e(event_id, topic, key, type, body, place) ORDER BY place
-    RETURNING id, recorded_at
-), pending AS (
-    INSERT INTO outbox_pending (id, recorded_at) SELECT id, recorded_at FROM event
-)
-INSERT INTO audit (at, actor, action, resource, address, request_id, before, after, mac)
-SELECT $6, $7, $8, resource, $9, $10, before, after, mac
-FROM unnest($11::text[], $12::bytea[], $13::bytea[], $14::bytea[]) AS a(resource, before, after, mac)
-"""
-
-# The due-list: entered or moved, or withdrawn where there is no time. Locked in one order, after the rows.
-_SCHEDULE = """
-WITH wanted AS MATERIALIZED (
-    SELECT job, key, due_at FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS w(job, key, due_at)
-), withdrawn AS (
-    DELETE FROM due_entry d USING wanted w WHERE d.job = w.job AND d.key = w.key AND w.due_at IS NULL
-)
-INSERT INTO due_entry AS d (job, key, due_at, next_at)
-SELECT job, key, due_at, due_at FROM wanted WHERE due_at IS NOT NULL ORDER BY job, key
-ON CONFLICT (job, key) DO UPDATE
-SET due_at = excluded.due_at, next_at = excluded.next_at, attempts = 0, error = NULL
-WHERE d.due_at <> excluded.due_at
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +108,10 @@ class Transaction:
     async def lookup(self, statement: str, *arguments: Any) -> Any:
         """One row of reference data, at most two seconds old, read outside of the transaction; SQL with $1, $2 …"""
         return await self._pool.lookup(statement, *arguments)
+
+    async def lookup_all(self, statement: str, keys: Collection[str]) -> Mapping[str, str]:
+        """The names of some codes, at most half a minute old: one statement that reads (code, name) of those in $1."""
+        return await self._pool.lookup_all(statement, keys)
 
     async def committed(self, statement: str, *arguments: Any) -> Any:
         """One row as it is committed at this moment, read outside of the transaction; SQL with $1, $2 …"""
@@ -268,7 +242,7 @@ class Transaction:
         if self._due:
             connection = await session.connection()
             jobs, keys = zip(*self._due, strict=True)
-            await connection.exec_driver_sql(_SCHEDULE, (list(jobs), list(keys), list(self._due.values())))
+            await connection.exec_driver_sql(SCHEDULE, (list(jobs), list(keys), list(self._due.values())))
         await session.commit()
 
     async def close(self) -> None:
@@ -287,9 +261,9 @@ class Transaction:
         parameters, facts = self._parameters(), [(each.about, each.fact) for each in self._events]
         entries = entries_of(self._versions, facts)
         if not entries:
-            return _FINISH, parameters
+            return FINISH, parameters
         origin = (self.context.action, self.context.actor, self.context.actor_name)
-        return _FINISH.replace("WITH ", f"WITH {HISTORY}, ", 1), (*parameters, *origin, *columns_of(entries))
+        return FINISH.replace("WITH ", f"WITH {HISTORY}, ", 1), (*parameters, *origin, *columns_of(entries))
 
     def _parameters(self) -> tuple[Any, ...]:
         context, events, audited = self.context, self._events, self._audited

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.documents import DocumentKind, kind_of
 from countykit.identity import Caller
 from pydantic import Field, model_validator
@@ -118,7 +119,7 @@ class ApplicationView(OnPaper, ResourceView):
     paper = "/v1/applications/{id}/document"
     workflow = WORKFLOW
 
-    region: str = Field(title="村(社区)")
+    region: RegionCode = Field(title="村(社区)")
     item_code: str = Field(title="事项编码")
     item_name: str = Field(title="事项名称")
     applicant: str = Field(title="申请人")
@@ -126,7 +127,7 @@ class ApplicationView(OnPaper, ResourceView):
     id_number: str = Field(title="证件号码")
     phone: str | None = Field(title="电话")
     demander: str = Field(title="索要单位")
-    department: str | None = Field(title="机构代码")
+    department: DepartmentCode | None = Field(title="机构代码")
     received_on: date = Field(title="受理日期")
     due_on: date | None = Field(title="办理期限")
     provisional: bool = Field(title="期限暂定", description=PROVISIONAL)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from countykit.documents import DocumentKind
 from countykit.identity import Caller
 from pydantic import Field, model_validator
@@ -56,7 +57,7 @@ class CertificateView(ResourceView):
     workflow = WORKFLOW
 
     number: str = Field(title="证明编号")
-    region: str = Field(title="村(社区)")
+    region: RegionCode = Field(title="村(社区)")
     item_code: str = Field(title="事项编码")
     item_name: str = Field(title="事项名称")
     holder: str = Field(title="当事人")

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
 from servicekit.bodies import View
 
@@ -13,12 +14,12 @@ class DemandView(View):
     table_title = "索要证明记录"
 
     id: UUID = Field(title="编号")
-    region: str = Field(title="村(社区)")
+    region: RegionCode = Field(title="村(社区)")
     item_code: str = Field(title="事项编码")
     item_name: str = Field(title="事项名称")
     demander: str = Field(title="索要单位")
-    department: str | None = Field(title="机构代码")
-    charged_home: str | None = Field(title="归属区划")
+    department: DepartmentCode | None = Field(title="机构代码")
+    charged_home: RegionCode | None = Field(title="归属区划")
     demanded_on: date = Field(title="日期")
     application_id: UUID = Field(title="申请编号")
 
@@ -29,8 +30,8 @@ class DemanderCount(View):
     table_title = "索要证明统计"
 
     demander: str = Field(title="索要单位")
-    department: str | None = Field(title="机构代码")
-    charged_home: str | None = Field(title="归属区划")
+    department: DepartmentCode | None = Field(title="机构代码")
+    charged_home: RegionCode | None = Field(title="归属区划")
     demands: int = Field(title="次数")
     items: dict[str, int] = Field(title="事项")
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
@@ -37,7 +38,7 @@ class ItemView(ResourceView):
     kind: Kind = Field(title="类别")
     name: str = Field(title="事项名称")
     aliases: list[str] = Field(title="其他称谓")
-    region: str = Field(title="适用区划")
+    region: RegionCode = Field(title="适用区划")
     category: str = Field(title="分类")
     legal_basis: str = Field(title="设定依据")
     requested_by: str | None = Field(title="索要单位")

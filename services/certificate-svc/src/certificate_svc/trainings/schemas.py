@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, View
 
@@ -22,7 +23,7 @@ class TrainingView(View):
     table_title = "培训"
 
     id: UUID = Field(title="编号")
-    region: str = Field(title="区划")
+    region: RegionCode = Field(title="区划")
     topic: str = Field(title="主题")
     held_on: date = Field(title="日期")
     attendees: int = Field(title="人数")

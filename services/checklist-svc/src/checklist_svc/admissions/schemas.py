@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.titles import TitledEnum
 from countykit.calendar import PROVISIONAL
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -101,7 +102,7 @@ class Duplicate(View):
 
     id: UUID
     title: str
-    department: str
+    department: DepartmentCode
     number: str | None
 
 
@@ -130,8 +131,8 @@ class AdmissionView(ResourceView):
     table_title = "准入申请"
     workflow = WORKFLOW
 
-    region: str = Field(title="行政区划")
-    department: str = Field(title="申请机构")
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode = Field(title="申请机构")
     title: str = Field(title="事项名称")
     content: str = Field(title="事项内容")
     legal_basis: str = Field(title="依据")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
@@ -57,7 +58,7 @@ class EditionView(ResourceView):
     table_title = "清单版本"
     workflow = WORKFLOW
 
-    region: str = Field(title="行政区划")
+    region: RegionCode = Field(title="行政区划")
     title: str = Field(title="名称")
     number: int | None = Field(title="版次")
     effective_from: date | None = Field(title="生效日期")

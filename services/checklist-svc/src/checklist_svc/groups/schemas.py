@@ -5,6 +5,7 @@ from typing import Self
 
 from contracts.checklist import Platform
 from contracts.gateway import RegionLevel
+from countykit.directory import RegionCode
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView
@@ -44,7 +45,7 @@ class GroupView(ResourceView):
     table_title = "工作群"
     workflow = WORKFLOW
 
-    region: str = Field(title="乡镇")
+    region: RegionCode = Field(title="乡镇")
     name: str = Field(title="名称")
     platform: Platform = Field(title="平台")
     members: int = Field(title="人数")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
 from servicekit.bodies import Body
 from servicekit.printing.schemas import OnPaper
@@ -22,9 +23,9 @@ class RefusedDemandView(OnPaper):
     paper = "/v1/refusals/{id}/document"
 
     version: int
-    region: str = Field(title="行政区划")
+    region: RegionCode = Field(title="行政区划")
     title: str = Field(title="事项")
-    department: str = Field(title="派交机构")
+    department: DepartmentCode = Field(title="派交机构")
     edition_number: int = Field(title="清单版次")
     cited_item: str | None = Field(title="对应负面事项")
     letter: str = Field(title="不予承接告知书")

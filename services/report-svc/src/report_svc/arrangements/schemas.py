@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts.report import Frequency
 from countykit.calendar import PROVISIONAL
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -67,8 +68,8 @@ class ArrangementSummary(ResourceView):
     workflow = WORKFLOW
 
     state: State
-    region: str = Field(title="乡镇")
-    department: str = Field(title="要求单位")
+    region: RegionCode = Field(title="乡镇")
+    department: DepartmentCode = Field(title="要求单位")
     form_id: UUID = Field(title="报表编号")
     form: str = Field(title="报表编码")
     title: str = Field(title="报表名称")

@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from contracts.report import Frequency
+from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
@@ -26,7 +27,7 @@ class CatalogueForm(View):
     id: UUID
     code: str
     title: str
-    department: str
+    department: DepartmentCode
     frequency: Frequency
     valid_until: date
     state: State
@@ -37,7 +38,7 @@ class CatalogueSummary(ResourceView):
 
     table_title = "报表目录"
 
-    region: str = Field(title="县(市、区)")
+    region: RegionCode = Field(title="县(市、区)")
     year: int = Field(title="年度")
     proposed: int = Field(title="申报数")
     created_at: datetime = Field(title="发布时间")

@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
+from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from servicekit.bodies import Body, ResourceView, View
 
@@ -41,8 +42,8 @@ class FilingSummary(ResourceView):
     workflow = WORKFLOW
 
     state: State
-    region: str = Field(title="村(社区)")
-    department: str = Field(title="要求单位")
+    region: RegionCode = Field(title="村(社区)")
+    department: DepartmentCode = Field(title="要求单位")
     arrangement_id: UUID = Field(title="填报安排编号")
     form: str = Field(title="报表编码")
     period: str = Field(title="填报期")
@@ -86,7 +87,7 @@ class PeriodTally(Tally):
 class FilingStatistics(View):
     """Per township and period that has begun, and the sum of what is listed. Villages are never compared."""
 
-    region: str
+    region: RegionCode
     year: int
     form: str | None
     items: list[PeriodTally]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from contracts.report import Frequency
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -84,8 +85,8 @@ class FormSummary(ResourceView):
     table_title = "报表"
     workflow = WORKFLOW
 
-    region: str = Field(title="适用区域")
-    department: str = Field(title="要求单位")
+    region: RegionCode = Field(title="适用区域")
+    department: DepartmentCode = Field(title="要求单位")
     code: str = Field(title="编码")
     title: str = Field(title="名称")
     table_number: str = Field(title="表号")

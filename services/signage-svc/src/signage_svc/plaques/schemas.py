@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from contracts.signage import Disposal, FlagReason, LedgerField, Placement
+from countykit.directory import DepartmentCode, RegionCode
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -119,7 +120,7 @@ class PlaqueView(ResourceView):
     table_title = "牌子台账"
     workflow = WORKFLOW
 
-    region: str = Field(title="村代码")
+    region: RegionCode = Field(title="村代码")
     name: str = Field(title="牌子名称")
     spec: str | None = Field(title="规格编号")
     placement: Placement = Field(title="位置")
@@ -129,7 +130,7 @@ class PlaqueView(ResourceView):
     text_colour: str = Field(title="字色")
     hung_on: date | None = Field(title="悬挂日期")
     last_activity_on: date | None = Field(title="最近活动日期")
-    department: str | None = Field(title="要求挂牌机构代码")
+    department: DepartmentCode | None = Field(title="要求挂牌机构代码")
     conforms: bool = Field(title="是否合规", description="computed against the spec table in force")
     differences: list[Difference] = Field(title="不符之处")
     flag_reason: FlagReason | None = Field(title="标记原因")
@@ -155,7 +156,7 @@ class TownshipLedger(View):
 
     table_title = "台账汇总"
 
-    region: str = Field(title="乡镇代码")
+    region: RegionCode = Field(title="乡镇代码")
     name: str = Field(title="乡镇")
     total: int = Field(title="台账总数")
     registered: int = Field(title="已登记")

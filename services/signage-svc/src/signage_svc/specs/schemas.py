@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, View
 
@@ -75,7 +76,7 @@ class SpecTableView(View):
     """The table in force. `next` is always null: the table is one page, so it exports like any other list."""
 
     number: int
-    region: str
+    region: RegionCode
     title: str
     note: str
     provenance_values: dict[str, str] = Field(description="what the values of the two provenance columns mean")

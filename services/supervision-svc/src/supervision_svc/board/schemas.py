@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.directory import DepartmentCode
 from pydantic import Field
 from servicekit.bodies import View
 
@@ -207,7 +208,7 @@ class EventView(View):
     count: int
     subject: str
     href: str = Field(description="the source record at the gateway")
-    department: str | None
+    department: DepartmentCode | None
 
 
 class LossView(View):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from contracts.words import Action, Grade
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
@@ -52,7 +53,7 @@ class FindingView(ResourceView):
     table_title = "问题"
     workflow = WORKFLOW
 
-    region: str = Field(title="行政区划")
+    region: RegionCode = Field(title="行政区划")
     visit_id: UUID = Field(title="检查编号")
     action: Action = Field(title="减负行动")
     grade: Grade = Field(title="等级")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, View
 
@@ -25,7 +26,7 @@ class GuidanceView(View):
 
     id: UUID
     version: int
-    region: str = Field(title="乡镇")
+    region: RegionCode = Field(title="乡镇")
     letter_id: UUID = Field(title="提示函")
     held_on: date = Field(title="会商日期")
     participants_departments: list[str] = Field(title="参加单位")

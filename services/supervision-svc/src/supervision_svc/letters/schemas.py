@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.words import Action
 from countykit.calendar import PROVISIONAL
+from countykit.directory import RegionCode
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -84,7 +85,7 @@ class LetterView(OnPaper, ResourceView):
     paper = "/v1/letters/{id}/document"
     workflow = WORKFLOW
 
-    region: str = Field(title="收函乡镇代码")
+    region: RegionCode = Field(title="收函乡镇代码")
     number: str = Field(title="函号")
     addressee: str = Field(title="收函乡镇")
     sender: str = Field(title="发函单位")

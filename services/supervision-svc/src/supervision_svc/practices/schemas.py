@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.words import Action
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
@@ -32,8 +33,8 @@ class PracticeView(ResourceView):
     table_title = "经验做法"
     workflow = WORKFLOW
 
-    region: str = Field(title="乡镇")
-    village: str = Field(title="村（社区）")
+    region: RegionCode = Field(title="乡镇")
+    village: RegionCode = Field(title="村（社区）")
     visit_id: UUID = Field(title="检查编号")
     action: Action = Field(title="减负行动")
     title: str = Field(title="好做法")

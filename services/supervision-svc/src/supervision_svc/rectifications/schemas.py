@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.words import Action
 from countykit.calendar import PROVISIONAL, WorkCalendar
+from countykit.directory import RegionCode
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -63,7 +64,7 @@ class RectificationView(ResourceView):
     table_title = "整改"
     workflow = WORKFLOW
 
-    region: str = Field(title="乡镇")
+    region: RegionCode = Field(title="乡镇")
     letter_id: UUID = Field(title="提示函")
     letter_number: str = Field(title="函号")
     finding_id: UUID | None = Field(title="问题编号")

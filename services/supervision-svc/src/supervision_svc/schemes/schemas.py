@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, View
 
@@ -25,7 +26,7 @@ class SchemeSummary(View):
     id: UUID
     number: int = Field(title="版本")
     name: str = Field(title="名称")
-    region: str = Field(title="行政区划")
+    region: RegionCode = Field(title="行政区划")
     effective_from: date = Field(title="生效日期")
     saved_by: str = Field(title="保存人")
     created_at: datetime = Field(title="保存时间")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
@@ -54,13 +55,13 @@ class VisitView(ResourceView):
     table_title = "督查检查"
     workflow = WORKFLOW
 
-    region: str = Field(title="村（社区）")
+    region: RegionCode = Field(title="村（社区）")
     visited_on: date = Field(title="到村日期")
     planned: bool = Field(title="是否在计划内")
     plan: str | None = Field(title="计划编号")
     unannounced: bool = Field(title="四不两直")
     team_size: int | None = Field(title="人数")
-    department: str | None = Field(title="到访单位")
+    department: DepartmentCode | None = Field(title="到访单位")
     demanded: str | None = Field(title="要求事项")
     decision_note: str | None = Field(title="核实意见")
     warnings: list[VisitWarning] = Field(default_factory=list, title="提醒")
