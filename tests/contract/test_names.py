@@ -9,8 +9,8 @@ SERVICES = [part for part in PARTS if part.name != "gateway"]
 CODES = {"region", "department", "village", "charged_home"}
 # These tell the name under `name`, or are shown to the public, or echo the request.
 WITHOUT = {
-    "Difference", "HeatRow", "HeatmapView", "OverviewView", "SeriesView", "RowView", "TownshipView", "ExplanationView", "TrendView",
-    "PublicCertificate", "PublicCheck", "BudgetYear",
+    "Difference", "HeatRow", "HeatmapView", "OverviewView", "SeriesView", "RowView", "TownshipView", "ExplanationView",
+    "TrendView", "PublicCertificate", "PublicCheck", "BudgetYear",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ export interface Pending {
   version: number
   title: string
   department: string
+  department_name?: string | null
   region: string
   anonymous: boolean
   day: string
@@ -25,12 +26,13 @@ export const PENDING: Record<Kind, { title: string; note: string }> = {
 }
 
 function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
-  const { id, version, title, department, region, anonymous } = row
+  const { id, version, title, department, department_name, region, anonymous } = row
   return {
     id,
     version,
     title,
     department: department ?? '',
+    department_name,
     region,
     anonymous,
     day: row.created_at,
@@ -38,12 +40,13 @@ function taskOf(row: Schemas['checklist_ImposedTaskView']): Pending {
   }
 }
 function formOf(row: Schemas['report_OffplanSummary']): Pending {
-  const { id, version, title, department, region, anonymous } = row
+  const { id, version, title, department, department_name, region, anonymous } = row
   return {
     id,
     version,
     title,
     department,
+    department_name,
     region,
     anonymous,
     day: row.created_at,
@@ -58,6 +61,7 @@ function visitOf(row: Schemas['supervision_VisitView']): Pending {
     version,
     title,
     department: row.department ?? '',
+    department_name: row.department_name,
     region,
     anonymous: false,
     day: row.created_at,

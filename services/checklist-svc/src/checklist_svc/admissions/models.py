@@ -62,6 +62,8 @@ class Verdict(TitledEnum, name="review_verdict", title_zh="会审意见"):
 
 _DEPARTMENT = frozenset({Role.DEPARTMENT})
 _COUNTY = frozenset({Role.COUNTY_OFFICE})
+DRAFTS = frozenset({State.DRAFT, State.RETURNED})
+"""The states in which the department may still change what it applies for."""
 _LIVE = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.GRANTED}
 
 
@@ -88,7 +90,7 @@ def _withdrawn(admission: "Admission", _: State) -> Event:
 
 WORKFLOW = Workflow({
     "submission": Step(
-        {State.DRAFT, State.RETURNED}, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=_submitted,
+        DRAFTS, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=_submitted,
     ),
     "reviews": Step({State.SUBMITTED}, None, _COUNTY, "填写审核意见"),
     "decision": Step(
@@ -153,6 +155,10 @@ class Admission(Dated, Aggregate, Base, table=True):
     number: str | None = Field(default=None, max_length=60, unique=True)
     valid_until: date | None = None
     signature: str | None = Field(default=None, max_length=120)
+
+    def owner_is(self, caller: Caller) -> bool:
+        """Whether the application is the caller's own department's."""
+        return _own(self, caller)
 
     def submit(self, now: datetime, decide_by: Deadline) -> None:
         """The application is handed in; the days to decide it begin (LST-03)."""

@@ -7,7 +7,8 @@ from countykit import workdays
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Path
-from servicekit.errors import Forbidden, NotFound
+from servicekit.drafts import DraftSubmitted, patch_body
+from servicekit.errors import Forbidden, NotFound, StaleVersion
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -18,6 +19,7 @@ from checklist_svc.admissions.models import WORKFLOW, Admission
 from checklist_svc.admissions.schemas import (
     AdmissionView,
     Application,
+    ApplicationPatch,
     BudgetYear,
     Decision,
     Objection,
@@ -57,6 +59,16 @@ async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone) -> Admissio
     """One application or admission with its reviews."""
     admission = await repository.get(tx, caller.scope, admission_id)
     return AdmissionView.of(admission, caller, await repository.reviews_of(tx, admission.id))
+
+
+@router.patch(
+    _ONE,
+    responses=refusals(NotFound, StaleVersion, Forbidden, DraftSubmitted),
+    openapi_extra=patch_body(ApplicationPatch),
+)
+async def amend_admission(admission_id: UUID, patch: ApplicationPatch, tx: Tx, caller: Department) -> AdmissionView:
+    """Change an application of the caller's department while it is a draft or was returned (RFC 7396)."""
+    return AdmissionView.of(await service.amend(tx, caller, admission_id, patch), caller)
 
 
 @router.step(WORKFLOW, "submission", of=_ONE, refused=_SCREENED)

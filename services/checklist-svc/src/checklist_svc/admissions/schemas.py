@@ -13,6 +13,7 @@ from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
+from servicekit.drafts import Patch
 from wording.demands import DemandJudgement
 
 from checklist_svc.admissions.models import WORKFLOW, Admission, Frequency, Review, Verdict
@@ -42,6 +43,10 @@ class Application(Body):
         if not self.starts_on <= self.ends_on <= self.starts_on + _LONGEST:
             raise PydanticCustomError("dates_disordered", "结束日期不得早于开始日期，也不得晚于其后三年")
         return self
+
+
+class ApplicationPatch(Patch, of=Application):
+    """What changes in a draft."""
 
 
 class Submission(Body):

@@ -6,6 +6,7 @@ from contracts.checklist import AdmissionReviewed
 from countykit import directory, workdays
 from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import EVERYTHING, Caller
+from servicekit.drafts import DraftSubmitted
 from servicekit.due import Job
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
@@ -19,9 +20,10 @@ from checklist_svc.admissions.errors import (
     ReviewsIncomplete,
     ValidityInvalid,
 )
-from checklist_svc.admissions.models import WORKFLOW, Admission, Review, State, Verdict
+from checklist_svc.admissions.models import DRAFTS, WORKFLOW, Admission, Review, State, Verdict
 from checklist_svc.admissions.schemas import (
     Application,
+    ApplicationPatch,
     BudgetYear,
     Decision,
     Outcome,
@@ -43,6 +45,18 @@ async def draft(tx: Transaction, caller: Caller, application: Application) -> Ad
     await directory.department(tx, caller.department)
     region = caller.region.ljust(12, "0")
     return tx.add(Admission(region=region, department=caller.department, **application.model_dump()))
+
+
+async def amend(tx: Transaction, caller: Caller, admission_id: UUID, patch: ApplicationPatch) -> Admission:
+    """Change an application before it is submitted; raises Forbidden, DraftSubmitted."""
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    if not admission.owner_is(caller):
+        raise Forbidden
+    if admission.state not in DRAFTS:
+        raise DraftSubmitted
+    admission.sqlmodel_update(patch.onto(admission.model_dump()).model_dump())
+    admission.version += 1  # a draft is nobody's fact yet
+    return admission
 
 
 def _record(tx: Transaction, admission: Admission, taken: Taken[State]) -> None:

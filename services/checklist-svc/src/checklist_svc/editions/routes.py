@@ -7,7 +7,8 @@ from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Query
 from servicekit.dates import Day
-from servicekit.errors import Forbidden, NotFound
+from servicekit.drafts import DraftSubmitted, patch_body
+from servicekit.errors import Forbidden, NotFound, StaleVersion
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -21,6 +22,7 @@ from checklist_svc.editions.schemas import (
     Diff,
     EditionDetail,
     EditionDraft,
+    EditionPatch,
     EditionView,
     ItemView,
     Publication,
@@ -60,6 +62,16 @@ async def read_edition(edition_id: UUID, tx: Tx, caller: Anyone) -> EditionDetai
     """One edition with its items."""
     edition = await repository.get(tx, caller.scope, edition_id)
     return EditionDetail(edition=EditionView.of(edition, caller), items=_shown(await repository.items(tx, edition.id)))
+
+
+@router.patch(
+    "/editions/{edition_id}",
+    responses=refusals(NotFound, StaleVersion, DraftSubmitted, ItemIncomplete, ItemCodeRepeated),
+    openapi_extra=patch_body(EditionPatch),
+)
+async def amend_edition(edition_id: UUID, patch: EditionPatch, tx: Tx, caller: CountyOffice) -> EditionView:
+    """Change a draft until it is published (RFC 7396); `items` replaces all of them."""
+    return EditionView.of(await service.amend(tx, caller, edition_id, patch), caller)
 
 
 @router.step(WORKFLOW, "publication", of="/editions/{edition_id}", refused=(EffectiveDateInvalid,))

@@ -6,6 +6,7 @@ from uuid import UUID
 from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
+from servicekit.drafts import Patch
 
 from checklist_svc.editions.models import WORKFLOW, Kind
 
@@ -29,6 +30,10 @@ class EditionDraft(Body):
 
     title: str = Field(min_length=2, max_length=200, examples=["村级组织工作事务三个清单(2026年版)"])
     items: list[ItemDraft] = Field(min_length=1, max_length=1000)
+
+
+class EditionPatch(Patch, of=EditionDraft):
+    """What changes in a draft; `items` replaces all of them."""
 
 
 class Publication(Body):

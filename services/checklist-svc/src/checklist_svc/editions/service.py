@@ -8,13 +8,14 @@ from uuid import UUID
 from contracts.checklist import EditionPublished
 from countykit import directory, workdays
 from countykit.identity import Caller
+from servicekit.drafts import DraftSubmitted
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
 from checklist_svc.editions import repository
 from checklist_svc.editions.errors import EffectiveDateInvalid, ItemCodeRepeated, ItemIncomplete, NoEditionInForce
-from checklist_svc.editions.models import Edition, Kind, ListItem
-from checklist_svc.editions.schemas import Change, Diff, EditionDraft, ItemDraft, ItemView
+from checklist_svc.editions.models import Edition, Kind, ListItem, State
+from checklist_svc.editions.schemas import Change, Diff, EditionDraft, EditionPatch, ItemDraft, ItemView
 
 _MARKS = ("name", "content", "legal_basis", "lead_department")
 _COMPARED = (*_MARKS, "category")
@@ -51,6 +52,23 @@ async def draft(tx: Transaction, caller: Caller, edition_draft: EditionDraft) ->
     county = await directory.region(tx, county_of(caller.region), "county")
     edition = tx.add(Edition(region=county.code, title=edition_draft.title))
     await add_items(tx, edition, edition_draft.items)
+    return edition
+
+
+async def amend(tx: Transaction, caller: Caller, edition_id: UUID, patch: EditionPatch) -> Edition:
+    """Change a draft before it is published; raises DraftSubmitted, ItemIncomplete, ItemCodeRepeated."""
+    edition = await tx.locked(Edition, edition_id, caller.scope)
+    if edition.state is not State.DRAFT:
+        raise DraftSubmitted
+    items = await repository.items(tx, edition.id)
+    present = [item.model_dump(include=set(ItemDraft.model_fields)) for item in items]
+    changed: EditionDraft = patch.onto({"title": edition.title, "items": present})
+    edition.title = changed.title
+    if "items" in patch.model_fields_set:
+        for item in items:
+            await tx.session.delete(item)
+        await add_items(tx, edition, changed.items)
+    edition.version += 1  # nobody is bound by a draft, so no event tells of it
     return edition
 
 
