@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 
 from servicekit import budgets, idempotency, retiring, tabular
 from servicekit.accepting import JSON, check_accept
+from servicekit.bulk import in_bulk
 from servicekit.clock import TIME_HEADER
 from servicekit.conditional import not_modified, tag_of
 from servicekit.errors import IllegalTransition, Invalid, NotFound, Refusal, StaleVersion
@@ -196,11 +197,13 @@ class Router(APIRouter):
         )
 
     def step(
-        self, workflow: Workflow[Any], *names: str, of: str, refused: tuple[type[Refusal], ...] = (), **options: Any
+        self, workflow: Workflow[Any], *names: str, of: str, refused: tuple[type[Refusal], ...] = (),
+        bulk: bool = False, **options: Any
     ) -> Callable[[Handler], Handler]:  # fmt: skip
         """Register `POST <of>/<name>` for steps of a table: roles, refusals and `allowed_actions` follow from it.
 
-        `refused` are refusals beyond those of the table and its rules. A handler of several steps takes `action`.
+        `refused` are refusals beyond those of the table and its rules. A handler of several steps takes `action`. With
+        `bulk` there is also `POST <collection>/bulk/<name>` for many records.
         """
 
         def register(handler: Handler) -> Handler:
@@ -210,6 +213,10 @@ class Router(APIRouter):
                 workflow.enter(name, one.__name__, where, schema_of(handler))
                 answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)
                 guard = [allowed(*step.roles)]
+                if bulk:  # before the step's own route, whose parameter would match it
+                    many = in_bulk(one, of)
+                    address = f"{of.rpartition('/')[0]}/bulk/{name}"
+                    self.post(address, dependencies=guard, responses=answers, name=many.__name__)(many)
                 self.post(path, dependencies=guard, responses=answers, name=one.__name__, **options)(one)
             return handler
 

@@ -1,6 +1,7 @@
 """The unit of work. Nobody commits but this module: rows, events, audit and the idempotent answer, or nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -206,6 +207,24 @@ class Transaction:
         """Put a row on the record that was written past the session, which audits what it knows by itself."""
         self._audited.append((name, None if before is None else digest(before), digest(after)))
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A part that may fail by itself: what it did to rows, events and logs is undone, and the error raised."""
+        lists: list[list[Any]] = [self._events, self._audited, self._security]
+        lengths = [*map(len, lists)]
+        versions, due = set(self._versions), dict(self._due)
+        try:
+            async with self.session.begin_nested():
+                yield
+                await self.session.flush()
+        except BaseException:
+            for each, length in zip(lists, lengths, strict=True):
+                del each[length:]
+            for key in self._versions.keys() - versions:
+                del self._versions[key]
+            self._due = due
+            raise
+
     async def commit(self) -> bool:
         """Make it all true; called once by `Database.transaction`. Tells whether there are events to publish."""
         if self._driver is not None:
@@ -258,12 +277,11 @@ class Transaction:
 
     def _finish(self) -> tuple[str, tuple[Any, ...]]:
         """The statement that ends the transaction, with the history of the records if they have one."""
-        parameters, facts = self._parameters(), [(each.about, each.fact) for each in self._events]
-        entries = entries_of(self._versions, facts)
+        entries = entries_of(self._versions, [(each.about, each.fact) for each in self._events])
         if not entries:
-            return FINISH, parameters
+            return FINISH, self._parameters()
         origin = (self.context.action, self.context.actor, self.context.actor_name)
-        return FINISH.replace("WITH ", f"WITH {HISTORY}, ", 1), (*parameters, *origin, *columns_of(entries))
+        return FINISH.replace("WITH ", f"WITH {HISTORY}, ", 1), (*self._parameters(), *origin, *columns_of(entries))
 
     def _parameters(self) -> tuple[Any, ...]:
         context, events, audited = self.context, self._events, self._audited

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic import Field
 
 from servicekit.bodies import ResourceView, View
+from servicekit.bulk import BULK
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.identity import Identity, allowed
@@ -104,7 +105,9 @@ def _history(
 
 def _entry(row: Any, workflow: Workflow[Any], caller: Identity, knows_author: KnowsAuthor) -> HistoryEntry:
     event = by_type().get(row.event) if row.event else None
-    step = next((name for name, door in workflow.doors.items() if door.operation == row.action), None)
+    step = next(
+        (name for name, door in workflow.doors.items() if door.operation == row.action.removesuffix(BULK)), None
+    )
     known = row.actor == caller.sub or knows_author(caller, event.audience if event else Audience.READERS)
     named = known and row.actor != _ANONYMOUS
     return HistoryEntry(

@@ -90,7 +90,7 @@ async def replace_certificate(
     return CertificateView.opened(await service.replace(tx, caller, certificate_id, body, keys.vault), caller, keys)
 
 
-@router.step(WORKFLOW, "suspension", "reinstatement", of="/{certificate_id}", refused=_REFUSED)
+@router.step(WORKFLOW, "suspension", "reinstatement", of="/{certificate_id}", bulk=True, refused=_REFUSED)
 async def step_certificate(
     certificate_id: UUID, action: str, body: Step, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:

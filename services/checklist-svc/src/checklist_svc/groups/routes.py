@@ -41,7 +41,9 @@ async def read_group(group_id: UUID, tx: Tx, caller: Anyone) -> GroupView:
     return GroupView.of(await GROUPS.get(tx, caller.scope, group_id), caller)
 
 
-@router.step(WORKFLOW, "retention", "merger", "dissolution", of="/{group_id}", refused=(OneGroupPerTownship,))
+@router.step(
+    WORKFLOW, "retention", "merger", "dissolution", of="/{group_id}", bulk=True, refused=(OneGroupPerTownship,)
+)
 async def step_group(group_id: UUID, action: str, body: GroupStep, tx: Tx, caller: Anyone) -> GroupView:
     """Retain the one lawful group of the township (GRP-01), merge a group into it, or dissolve a group."""
     return GroupView.of(await service.step(tx, caller, group_id, action, body.reason), caller)

@@ -48,7 +48,7 @@ async def read_imposed_task(task_id: UUID, tx: Tx, caller: Anyone) -> ImposedTas
     return ImposedTaskView.of(await cases.get(tx, ImposedTask, caller, task_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", of="/{task_id}", refused=(TaskAdmitted,))
+@router.step(WORKFLOW, "confirmation", of="/{task_id}", bulk=True, refused=(TaskAdmitted,))
 async def confirm_imposed_task(
     task_id: UUID, body: Finding, tx: Tx, caller: Anyone, settings: Configured
 ) -> ImposedTaskView:
@@ -56,7 +56,7 @@ async def confirm_imposed_task(
     return ImposedTaskView.of(await service.confirm(tx, caller, task_id, body, settings), caller)
 
 
-@router.step(WORKFLOW, "dismissal", of="/{task_id}")
+@router.step(WORKFLOW, "dismissal", of="/{task_id}", bulk=True)
 async def dismiss_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Find that the task was not imposed."""
     return ImposedTaskView.of(await service.dismiss(tx, caller, task_id, body), caller)

@@ -46,13 +46,13 @@ async def read_offplan_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> Offpla
     return OffplanView.of(await cases.get(tx, OffplanDemand, caller, demand_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", of="/{demand_id}", refused=(DemandCatalogued,))
+@router.step(WORKFLOW, "confirmation", of="/{demand_id}", bulk=True, refused=(DemandCatalogued,))
 async def confirm_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
     """Confirm a demand: it counts against the department charged."""
     return OffplanView.of(await service.confirm(tx, caller, demand_id, body.reason), caller)
 
 
-@router.step(WORKFLOW, "dismissal", of="/{demand_id}")
+@router.step(WORKFLOW, "dismissal", of="/{demand_id}", bulk=True)
 async def dismiss_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
     """Dismiss a report: the demand was within the catalogue, or was none."""
     return OffplanView.of(await service.dismiss(tx, caller, demand_id, body.reason), caller)

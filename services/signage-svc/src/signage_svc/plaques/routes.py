@@ -104,13 +104,13 @@ async def read_plaque(plaque_id: UUID, tx: Tx, caller: Anyone) -> PlaqueView:
     return PlaqueView.of(await repository.get(tx, caller.scope, plaque_id), caller)
 
 
-@router.step(WORKFLOW, "flag", of="/{plaque_id}", refused=(FlagContradicted,))
+@router.step(WORKFLOW, "flag", of="/{plaque_id}", bulk=True, refused=(FlagContradicted,))
 async def flag_plaque(plaque_id: UUID, body: PlaqueFlag, tx: Tx, caller: Anyone) -> PlaqueView:
     """Mark a board as not belonging where or as it hangs (PLQ-03)."""
     return PlaqueView.of(await service.flag(tx, caller, plaque_id, body), caller)
 
 
-@router.step(WORKFLOW, "disposal", of="/{plaque_id}", refused=(MergeNotAllowed, SpecUnknown))
+@router.step(WORKFLOW, "disposal", of="/{plaque_id}", bulk=True, refused=(MergeNotAllowed, SpecUnknown))
 async def order_disposal(
     plaque_id: UUID, body: DisposalOrder, tx: Tx, caller: Anyone, settings: Configured
 ) -> PlaqueView:
@@ -129,7 +129,7 @@ async def complete_disposal(
     return PlaqueView.of(await service.complete(tx, caller, plaque_id, body, settings), caller)
 
 
-@router.step(WORKFLOW, "verification", of="/{plaque_id}")
+@router.step(WORKFLOW, "verification", of="/{plaque_id}", bulk=True)
 async def verify_disposal(
     plaque_id: UUID, body: Verification, tx: Tx, caller: Anyone, settings: Configured
 ) -> PlaqueView:

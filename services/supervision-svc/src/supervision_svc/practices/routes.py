@@ -39,7 +39,7 @@ async def read_practice(practice_id: UUID, tx: Tx, caller: Anyone) -> PracticeVi
     return PracticeView.of(await PRACTICES.get(tx, caller.scope, practice_id), caller)
 
 
-@router.step(WORKFLOW, "verification", of="/practices/{practice_id}")
+@router.step(WORKFLOW, "verification", of="/practices/{practice_id}", bulk=True)
 async def verify_practice(practice_id: UUID, body: PracticeVerification, tx: Tx, caller: Anyone) -> PracticeView:
     """Confirm a good practice as a second inspector or as the county office: now it counts for the township."""
     return PracticeView.of(await service.verify(tx, caller, practice_id, body.note), caller)

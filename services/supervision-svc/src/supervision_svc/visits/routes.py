@@ -53,7 +53,7 @@ async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
     return VisitView.of(await repository.get(tx, caller, visit_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", "dismissal", of="/{visit_id}")
+@router.step(WORKFLOW, "confirmation", "dismissal", of="/{visit_id}", bulk=True)
 async def step_offplan_visit(visit_id: UUID, action: str, body: VisitDecision, tx: Tx, caller: Anyone) -> VisitView:
     """Confirm a reported visit, which counts against the body that came, or dismiss it: nobody is charged."""
     return VisitView.of(await service.decide(tx, caller, visit_id, action, body), caller)
