@@ -28,7 +28,8 @@ export function fieldAt(pointer: string): string {
 
 /** A value in words; empty when it is not worth a line. */
 export function plain(key: string, value: unknown, words: Words): string {
-  if (value === null || value === undefined || HIDDEN.has(key) || key.endsWith('_id') || NAME_BESIDE.test(key)) return ''
+  if (value === null || value === undefined || HIDDEN.has(key) || key.endsWith('_id') || NAME_BESIDE.test(key))
+    return ''
   // Most deadlines are certain; the mark is worth a line only where one is not.
   if (key === 'provisional') return value ? '是，待节假日安排公布后确定，不提前' : ''
   if (typeof value === 'boolean') return value ? '是' : '否'
