@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from contracts.rectifications import (
+    LateExtensionGranted,
+    LateExtensionRequested,
     RectificationAccepted,
     RectificationExtended,
     RectificationOverdue,
@@ -45,6 +47,7 @@ async def test_an_accepted_repair_closes_the_rectification_and_its_finding(story
     assert accepted["region"] == TOWNSHIP
     assert accepted["data"] == {
         "letter": repair["letter_id"], "action": "plaques", "deadline": DEADLINE, "provisional": False, "in_time": True,
+        "long_overdue_on": "2025-03-31", "long_overdue_provisional": False, "submitted_on": DEADLINE,
     }  # fmt: skip
     (event,) = await story.svc.events(FindingClosed)
     assert event["subject"] == f"findings/{finding['id']}"
@@ -83,29 +86,46 @@ async def test_who_submitted_an_earlier_repair_does_not_recheck_a_later_one(stor
     assert (await story.post(Role.INSPECTOR, path, body, sub="li")).status_code == 200
 
 
-async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_again(story, days):
+async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_again_and_stays_a_miss(story, days):
     repair = await story.repair()
     await story.submit(repair, at=days(10))
     reopened = (await story.recheck(repair, at=days(11), accepted=False, false_evidence=True)).json()
-    assert (reopened["state"], reopened["deadline"]) == ("reopened", "2025-03-21")
+    assert (reopened["state"], reopened["deadline"], reopened["repair_by"]) == ("reopened", DEADLINE, "2025-03-21")
     (event,) = await story.svc.events(RectificationReopened)
     assert event["data"] == {
-        "letter": repair["letter_id"], "action": "work", "deadline": "2025-03-21", "previous": "2025-03-17",
-        "false_evidence": True, "provisional": False, "previous_provisional": False,
-        "long_overdue_on": "2025-04-07", "long_overdue_provisional": False,
+        "letter": repair["letter_id"], "action": "work", "deadline": DEADLINE, "false_evidence": True,
+        "provisional": False, "previous": None, "previous_provisional": False, "long_overdue_on": "2025-03-31",
+        "long_overdue_provisional": False, "repair_by": "2025-03-21", "submitted_on": "2025-03-13",
     }  # fmt: skip
     again = (await story.submit(repair, at=days(18))).json()
-    assert again["state"] == "submitted"
+    assert (again["state"], again["overdue"]) == ("submitted", True), "overdue ends with acceptance"
     closed = (await story.recheck(repair, at=days(20))).json()
     assert [(r["accepted"], r["false_evidence"]) for r in closed["rounds"]] == [(False, True), (True, False)]
+    (accepted,) = await story.svc.events(RectificationAccepted)
+    assert (accepted["data"]["in_time"], accepted["data"]["submitted_on"]) == (False, "2025-03-21")
+    assert (await overdue(story), closed["overdue"]) == ([DEADLINE], False)
+
+
+async def test_what_is_repaired_again_by_the_deadline_is_in_time(story, days):
+    repair = await story.repair()
+    await story.submit(repair, at=days(1))
+    again = (await story.recheck(repair, at=days(1), accepted=False, workdays=2)).json()
+    assert (again["deadline"], again["repair_by"]) == (DEADLINE, None), "early does not bring the deadline nearer"
+    await story.submit(repair, at=LAST_MOMENT)
+    await story.recheck(repair, at=days(20))
     (accepted,) = await story.svc.events(RectificationAccepted)
     assert (accepted["data"]["in_time"], await overdue(story)) == (True, [])
 
 
-async def test_reopening_early_does_not_bring_the_deadline_nearer(story, days):
+async def test_a_submission_in_time_that_proves_to_be_no_repair_is_overdue_at_its_recheck(story, days):
     repair = await story.repair()
-    await story.submit(repair, at=days(1))
-    assert (await story.recheck(repair, at=days(1), accepted=False, workdays=2)).json()["deadline"] == DEADLINE
+    waiting = (await story.submit(repair, at=LAST_MOMENT)).json()
+    await tick(story, days(16))
+    assert (waiting["overdue"], await overdue(story)) == (False, []), "a slow recheck is not the township's delay"
+    reopened = (await story.recheck(repair, at=days(17), accepted=False)).json()
+    assert (reopened["overdue"], await overdue(story)) == (True, [DEADLINE])
+    await tick(story, days(40))
+    assert await overdue(story) == [DEADLINE], "the time for repairing again is no new deadline"
 
 
 async def test_false_evidence_cannot_be_accepted(story):
@@ -160,21 +180,54 @@ async def test_ticks_and_a_submission_at_the_same_moment_publish_overdue_once(st
     assert len(await story.svc.events(RectificationSubmitted)) == 1
 
 
-async def test_an_extension_moves_the_deadline_and_each_deadline_can_pass_once(story, days):
+EXTENSION = {"workdays": 2, "reason": "汛期值守"}
+
+
+async def test_an_extension_before_the_deadline_moves_it(story, days):
     repair = await story.repair()
-    path, body = f"/v1/rectifications/{repair['id']}/extension", {"workdays": 2, "reason": "汛期值守"}
-    assert (await story.post(Role.TOWNSHIP, path, body)).status_code == 403
-    extended = await story.made(Role.COUNTY_OFFICE, path, body, at=days(1))
+    path = f"/v1/rectifications/{repair['id']}/extension"
+    assert (await story.post(Role.TOWNSHIP, path, EXTENSION)).status_code == 403
+    extended = await story.made(Role.COUNTY_OFFICE, path, EXTENSION, at=LAST_MOMENT)
     assert (extended["deadline"], extended["extension_reason"]) == ("2025-03-19", "汛期值守")
     (event,) = await story.svc.events(RectificationExtended)
     assert (event["data"]["previous"], event["data"]["deadline"]) == (DEADLINE, "2025-03-19")
     await tick(story, days(15))
     assert await overdue(story) == []
-    late = await story.made(Role.COUNTY_OFFICE, path, body, at=days(18))
-    assert late["deadline"] == "2025-03-25", "what has passed is extended from today, Friday the 21st"
-    assert await overdue(story) == ["2025-03-19"], "extending does not hide that the deadline had passed"
     await tick(story, days(30))
-    assert await overdue(story) == ["2025-03-19", "2025-03-25"]
+    assert await overdue(story) == ["2025-03-19"]
+
+
+async def test_a_late_extension_needs_a_second_person_and_leaves_the_miss(story, days):
+    repair = await story.repair()
+    path = f"/v1/rectifications/{repair['id']}"
+    asked = await story.made(Role.COUNTY_OFFICE, f"{path}/extension", EXTENSION, at=TOO_LATE, sub="li")
+    assert (asked["deadline"], asked["repair_by"], asked["late_workdays"]) == (DEADLINE, None, 2)
+    assert (await story.post(Role.TOWNSHIP, f"{path}/late-extension")).status_code == 403
+    same = await story.post(Role.COUNTY_OFFICE, f"{path}/late-extension", sub="li", at=days(15))
+    assert (same.status_code, same.json()["code"]) == (409, "same_person")
+    granted = await story.made(Role.APPROVER, f"{path}/late-extension", sub="chen", at=days(15))
+    assert (granted["deadline"], granted["repair_by"], granted["overdue"]) == (DEADLINE, "2025-03-20", True)
+    assert (granted["late_workdays"], granted["extension_reason"]) == (None, "汛期值守")
+    again = await story.post(Role.APPROVER, f"{path}/late-extension", sub="chen", at=days(15))
+    assert (again.status_code, again.json()["code"]) == (409, "illegal_transition")
+    (requested,), (given,) = (
+        await story.svc.events(LateExtensionRequested),
+        await story.svc.events(LateExtensionGranted),
+    )
+    assert requested["data"]["deadline"] == given["data"]["deadline"] == DEADLINE
+    assert await story.svc.events(RectificationExtended) == []
+    await story.submit(repair, at=days(16))
+    await story.recheck(repair, at=days(17))
+    (accepted,) = await story.svc.events(RectificationAccepted)
+    assert (accepted["data"]["in_time"], await overdue(story)) == (False, [DEADLINE])
+
+
+async def test_a_repair_ends_the_request_for_a_late_extension(story, days):
+    repair = await story.repair()
+    await story.made(Role.COUNTY_OFFICE, f"/v1/rectifications/{repair['id']}/extension", EXTENSION, at=TOO_LATE)
+    await story.submit(repair, at=days(15))
+    reopened = (await story.recheck(repair, at=days(16), accepted=False)).json()
+    assert (reopened["late_workdays"], reopened["late_reason"]) == (None, None)
 
 
 async def test_a_submitted_repair_has_no_deadline_to_extend(story):
@@ -205,7 +258,7 @@ async def test_the_ladder_counts_working_days_to_and_from_the_deadline(story, da
         assert view["overdue"] is (day > 21)
     await story.submit(repair, at=days(28))
     view = await story.rectification(repair["id"], at=days(28))
-    assert (view["days_left"], view["stage"], view["overdue"]) == (None, None, False)
+    assert (view["days_left"], view["stage"], view["overdue"]) == (None, None, True)
     assert view["overdue_deadline"] == "2025-03-24"
 
 
@@ -220,6 +273,9 @@ async def test_the_deadlines_view_sorts_by_deadline_and_filters(story, days):
     assert await found() == [fast["id"], other["id"], slow["id"]]
     assert await found(overdue=True) == [fast["id"]]
     assert await found(overdue=False) == [other["id"], slow["id"]]
+    await story.submit(fast, at=days(7))
+    assert await found(overdue=True) == [fast["id"]], "overdue ends with acceptance"
+    await story.recheck(fast, at=days(7), accepted=False)
     assert await found(region=OTHER_TOWNSHIP) == [other["id"]]
     assert await found(Role.TOWNSHIP) == [fast["id"], slow["id"]]
     assert await found(state="open", action="work") == []

@@ -90,10 +90,36 @@ def test_a_rectification_is_overdue_the_day_after_its_deadline_and_long_overdue_
     facts = facts_of(opened)
     assert facts["rectifications_due"][1] == facts["rectifications_overdue_open"][1] == date(2026, 3, 14)
     assert facts["rectifications_long_overdue"][1] == date(2026, 3, 28)
-    submitted = rectifications.RectificationSubmitted(letter=new_id(), action="work", deadline=date(2026, 3, 13))
-    late = facts_of(submitted, at=datetime(2026, 3, 20, tzinfo=UTC))
-    assert late["rectifications_overdue_open"][1:] == (date(2026, 3, 20), -1)
-    assert late["rectifications_long_overdue"][1:] == (date(2026, 3, 28), -1)
+
+
+FINAL = {"letter": new_id(), "action": "work", "deadline": date(2026, 3, 13), "long_overdue_on": date(2026, 3, 27)}
+IN_TIME, LATE, VERY_LATE = date(2026, 3, 13), date(2026, 3, 20), date(2026, 3, 28)
+WAITS = ("rectifications_overdue_open", "rectifications_long_overdue")
+
+
+@pytest.mark.parametrize(("on", "stops"), [(IN_TIME, WAITS), (LATE, WAITS[1:]), (VERY_LATE, ())])
+def test_a_submission_stops_what_has_not_passed_and_only_acceptance_ends_what_has(on, stops):
+    """A failed recheck takes back what the submission stopped, and nothing else."""
+    said = {**FINAL, "submitted_on": on}
+    at = datetime(2026, 4, 10, tzinfo=UTC)
+    submitted = facts_of(
+        rectifications.RectificationSubmitted(**said), at=datetime(on.year, on.month, on.day, tzinfo=UTC)
+    )
+    reopened = facts_of(rectifications.RectificationReopened(**said, false_evidence=False), at=at)
+    accepted = facts_of(rectifications.RectificationAccepted(**said, in_time=on is IN_TIME), at=at)
+    assert {name: submitted[name][2] for name in WAITS if name in submitted} == dict.fromkeys(stops, -1)
+    assert {name: reopened[name][1:] for name in WAITS if name in reopened} == dict.fromkeys(
+        stops, (date(2026, 4, 10), 1)
+    )
+    assert {name: accepted[name][2] for name in WAITS if name in accepted} == dict.fromkeys(set(WAITS) - set(stops), -1)
+    assert "rectifications_due" not in reopened, "the deadline stands"
+
+
+def test_events_of_the_first_release_are_read_by_its_rule():
+    old = {"letter": new_id(), "action": "work", "deadline": date(2026, 3, 13)}
+    submitted = facts_of(rectifications.RectificationSubmitted(**old), at=datetime(2026, 4, 20, tzinfo=UTC))
+    assert [submitted[name][2] for name in WAITS] == [-1, -1]
+    assert not set(WAITS) & set(facts_of(rectifications.RectificationAccepted(**old, in_time=False)))
 
 
 def net(*events):
@@ -165,7 +191,7 @@ def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():
     assert len({columns.ordinals[n] for n in due}) == 2
 
 
-def test_a_reopened_rectification_is_due_on_its_new_day_where_its_acceptance_will_count():
+def test_a_rectification_that_the_first_release_reopened_is_due_on_its_new_day():
     fields = {"letter": new_id(), "action": "work", "deadline": date(2026, 3, 20)}
     reopened = rectifications.RectificationReopened(**fields, false_evidence=False, previous=date(2026, 3, 13))
     columns = read([message_of(reopened, region=TOWNSHIP, at=datetime(2026, 3, 11, tzinfo=UTC))])

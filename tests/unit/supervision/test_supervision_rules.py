@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from countykit.calendar import SHIPPED
 from supervision_svc.clauses import ClauseUnknown, clause, every_clause
 from supervision_svc.rectifications.models import Rectification, Stage, State, stage_at
 from supervision_svc.visits.models import State as VisitState
@@ -33,12 +32,20 @@ def test_only_what_is_not_repaired_falls_overdue_and_only_when_the_day_is_over_i
     assert [row.falls_overdue(BEFORE), row.falls_overdue(AFTER)] == [False, waits]
 
 
-def test_a_deadline_falls_overdue_once_and_the_next_one_again():
+def test_a_deadline_falls_overdue_once():
     row = Rectification(state=State.OPEN, deadline=DEADLINE, overdue_deadline=DEADLINE)
     assert (row.is_overdue(AFTER), row.falls_overdue(AFTER)) == (True, False)
-    row.extend(1, "延期", now=AFTER, calendar=SHIPPED)
-    assert (row.deadline, row.falls_overdue(AFTER)) == (date(2025, 3, 19), False)
-    assert row.falls_overdue(datetime(2025, 3, 20, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("by", "repair_by"), [((2025, 3, 14), None), ((2025, 3, 17), None), ((2025, 3, 18), date(2025, 3, 18))]
+)
+def test_time_for_repairing_again_moves_no_deadline_and_never_becomes_less(by, repair_by):
+    row = Rectification(state=State.REOPENED, deadline=DEADLINE)
+    row.repair_again(date(*by))
+    assert (row.deadline, row.repair_by) == (DEADLINE, repair_by)
+    row.repair_again(DEADLINE)
+    assert row.repair_by == repair_by
 
 
 def test_dismissed_reports_strain_no_rule():

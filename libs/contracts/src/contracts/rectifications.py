@@ -14,6 +14,11 @@ from contracts.words import (
     Provisional,
 )
 
+SubmittedOn = Annotated[
+    Day | None,
+    Field(examples=["2026-03-02"], description="the day of the submission; null in events of the first release"),
+]
+
 
 class RectificationOpened(Event):
     """A problem of a letter is to be repaired by a deadline."""
@@ -44,7 +49,7 @@ class RectificationStarted(Event):
 
 
 class RectificationExtended(Event):
-    """The county office moved the deadline from `previous` to `deadline`."""
+    """The county office moved the deadline from `previous` to `deadline`, before it had passed."""
 
     type: ClassVar[str] = "supervision.rectification.extended.v1"
     title_zh: ClassVar[str] = "整改延期"
@@ -64,7 +69,7 @@ class RectificationExtended(Event):
 
 
 class RectificationSubmitted(Event):
-    """The township reported the repair."""
+    """The township reported the repair. That ends no delay: only acceptance does."""
 
     type: ClassVar[str] = "supervision.rectification.submitted.v1"
     title_zh: ClassVar[str] = "报送整改"
@@ -77,10 +82,14 @@ class RectificationSubmitted(Event):
     provisional: Provisional = False
     long_overdue_on: LongOverdueOn = None
     long_overdue_provisional: LongOverdueProvisional = False
+    submitted_on: SubmittedOn = None
 
 
 class RectificationAccepted(Event):
-    """A second person rechecked the repair and closed it. `in_time` compares the submission with the deadline."""
+    """A second person rechecked the repair and closed it.
+
+    `in_time` compares the submission that was accepted with the deadline.
+    """
 
     type: ClassVar[str] = "supervision.rectification.accepted.v1"
     title_zh: ClassVar[str] = "整改办结"
@@ -91,13 +100,16 @@ class RectificationAccepted(Event):
     action: Action
     deadline: Day
     provisional: Provisional = False
+    long_overdue_on: LongOverdueOn = None
+    long_overdue_provisional: LongOverdueProvisional = False
+    submitted_on: SubmittedOn = None
     in_time: bool
 
 
 class RectificationReopened(Event):
     """The recheck found the repair not done; `false_evidence` when its evidence was false.
 
-    `deadline` is the day by which it is to be repaired again.
+    `deadline` stands: what is repaired after it stays late. `repair_by` is the time for repairing again, if later.
     """
 
     type: ClassVar[str] = "supervision.rectification.reopened.v1"
@@ -111,9 +123,40 @@ class RectificationReopened(Event):
     provisional: Provisional = False
     long_overdue_on: LongOverdueOn = None
     long_overdue_provisional: LongOverdueProvisional = False
-    previous: Annotated[Day | None, Field(examples=["2026-03-02"], description="the deadline before")] = None
+    previous: Annotated[
+        Day | None, Field(examples=["2026-03-02"], description="the deadline before, when rechecks still moved it")
+    ] = None
     previous_provisional: Provisional = False
+    repair_by: Annotated[Day | None, Field(examples=["2026-03-20"])] = None
+    submitted_on: SubmittedOn = None
     false_evidence: bool
+
+
+class LateExtensionRequested(Event):
+    """Somebody of the county office wants to give more time after the deadline; a second person must agree."""
+
+    type: ClassVar[str] = "supervision.rectification.late_extension_requested.v1"
+    title_zh: ClassVar[str] = "申请逾期宽限"
+    collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    letter: Id
+    action: Action
+    deadline: Day
+
+
+class LateExtensionGranted(Event):
+    """A second person agreed to more time after the deadline, until `repair_by`; the missed deadline stays missed."""
+
+    type: ClassVar[str] = "supervision.rectification.late_extension_granted.v1"
+    title_zh: ClassVar[str] = "同意逾期宽限"
+    collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    letter: Id
+    action: Action
+    deadline: Day
+    repair_by: Day
 
 
 class RectificationRescheduled(Event):

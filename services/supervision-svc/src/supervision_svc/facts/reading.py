@@ -128,6 +128,8 @@ def _matches(fact: Fact, part: dict[str, Any]) -> bool:
         return False
     if fact.unless is not None and part.get(fact.unless):
         return False
+    if fact.submission is not None and fact.submission.value is not _submitted_before(fact.day, part):
+        return False
     if fact.when is None:
         return True
     field, wanted = fact.when
@@ -135,14 +137,24 @@ def _matches(fact: Fact, part: dict[str, Any]) -> bool:
     return wanted in found if isinstance(found, list) else bool(found == wanted)
 
 
+def _submitted_before(day: Passed | On | None, part: dict[str, Any]) -> bool:
+    submitted = part.get("submitted_on")
+    return submitted is None or not isinstance(day, Passed) or _parsed(submitted) < _end(day, part)
+
+
+def _end(day: Passed, part: dict[str, Any]) -> date:
+    """The first day after a deadline, or after so many working days behind it."""
+    if day.known is not None and part.get(day.known):
+        return _passed(part[day.known], 0)
+    return _passed(part[day.field], day.workdays)
+
+
 def _when(fact: Fact, part: dict[str, Any], occurred: date) -> date:
     match fact.day:
         case On(field):
             return _parsed(part[field])
-        case Passed(field, workdays, known):
-            if known is not None and part.get(known):
-                return max(occurred, _passed(part[known], 0))
-            return max(occurred, _passed(part[field], workdays))
+        case Passed():
+            return max(occurred, _end(fact.day, part))
         case None:
             return occurred
 
@@ -180,6 +192,7 @@ def _compiled(facts: Sequence[Fact]) -> tuple[_Reader, ...]:
     readers = []
     for position, fact in enumerate(facts):
         first = sum(earlier.figure == fact.figure for earlier in facts[:position])
+        # A fact about a submission has a day.
         special = fact.counts or fact.when or fact.needs or fact.unless or fact.each or fact.day or fact.charged
         readers.append((_general if special else _plain)(fact, first))
     return tuple(readers)

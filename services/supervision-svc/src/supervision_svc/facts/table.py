@@ -5,6 +5,7 @@ event itself, so that a board of any past date can be computed again.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 
 from contracts import certificate, checklist, gateway, rectifications, report, signage, supervision
 from contracts.envelope import Event, topic_of
@@ -27,6 +28,17 @@ class On:
     field: str
 
 
+class Submission(Enum):
+    """How a submission stands to the day of a fact.
+
+    One that came by then keeps the day from passing until its recheck; what has passed ends with acceptance only, so
+    that a submission which is rejected earns nothing. Events that do not say when it came are all of the first kind.
+    """
+
+    BEFORE = True
+    AFTER = False
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One contribution of an event to a figure."""
@@ -41,6 +53,8 @@ class Fact:
     """Only if the field holds something: what was added to an event type later."""
     unless: str | None = None
     """Not if the field holds true: nothing is late by a deadline that a holiday notice may still move."""
+    submission: Submission | None = None
+    """Only if the submission of `submitted_on` stands so to `day`, which is then a deadline."""
     each: str | None = None
     """One fact per element of this list; `when` and `day` then look at the element."""
     day: Passed | On | None = None
@@ -55,15 +69,20 @@ def _due(delta: int, *, previous: bool = False, needs: str | None = None) -> Fac
     return Fact("rectifications_due", delta, needs=needs, unless=provisional, day=Passed(deadline))
 
 
-def _waiting(delta: int, *, previous: bool = False) -> tuple[Fact, ...]:
-    """A rectification begins (+1) or stops (-1) to wait for the township; it is overdue only while it waits."""
+def _waiting(delta: int, *, previous: bool = False, submission: Submission | None = None) -> tuple[Fact, ...]:
+    """A rectification begins (+1) or stops (-1) to run into its deadline and, ten working days later, long overdue."""
     prefix = "previous_" if previous else ""
     deadline, provisional = ("previous" if previous else "deadline"), f"{prefix}provisional"
     long = Passed(deadline, workdays=10, known=f"{prefix}long_overdue_on")
     return (
-        Fact("rectifications_overdue_open", delta, unless=provisional, day=Passed(deadline)),
-        Fact("rectifications_long_overdue", delta, unless=f"{prefix}long_overdue_provisional", day=long),
-    )
+        Fact(
+            "rectifications_overdue_open", delta, unless=provisional, day=Passed(deadline), submission=submission
+        ),
+        Fact(
+            "rectifications_long_overdue", delta, unless=f"{prefix}long_overdue_provisional", day=long,
+            submission=submission,
+        ),
+    )  # fmt: skip
 
 
 _TABLE: dict[type[Event], tuple[Fact, ...]] = {
@@ -171,18 +190,24 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("rectifications_rescheduled"),
         _due(-1, previous=True), _due(1), *_waiting(-1, previous=True), *_waiting(1),
     ),
-    rectifications.RectificationSubmitted: (Fact("rectifications_submitted"), *_waiting(-1)),
+    rectifications.RectificationSubmitted: (
+        Fact("rectifications_submitted"), *_waiting(-1, submission=Submission.BEFORE),
+    ),
     rectifications.RectificationAccepted: (
         Fact("rectifications_accepted"),
         Fact("rectified_in_time", when=("in_time", True), day=Passed("deadline")),
         # What was closed before its deadline was certain is not computed again.
         Fact("rectifications_due", needs="provisional", day=Passed("deadline")),
+        *_waiting(-1, submission=Submission.AFTER),
     ),
     rectifications.RectificationReopened: (
         Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)),
+        # A recheck moves no deadline; it did so in events that name the one before.
         _due(-1, previous=True, needs="previous"), _due(1, needs="previous"),
-        *_waiting(1),
+        *_waiting(1, submission=Submission.BEFORE),
     ),
+    rectifications.LateExtensionRequested: (Fact("late_extensions_requested"),),
+    rectifications.LateExtensionGranted: (Fact("late_extensions"),),
     rectifications.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
-from contracts.rectifications import RectificationStarted, RectificationSubmitted
+from contracts.rectifications import LateExtensionGranted, RectificationStarted, RectificationSubmitted
 from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
@@ -51,6 +51,16 @@ def independent(_: "Rectification", caller: Caller) -> CheckerNotIndependent | N
     return CheckerNotIndependent() if Role.TOWNSHIP in caller.roles else None
 
 
+def second_granter(row: "Rectification", caller: Caller) -> SamePerson | None:
+    """Time after the deadline is not granted by who asked for it."""
+    return SamePerson() if caller.sub == row.late_requested_by else None
+
+
+def _more_time(row: "Rectification", _: State) -> LateExtensionGranted:
+    assert row.repair_by is not None, "more time was given without a day"  # noqa: S101
+    return LateExtensionGranted(letter=row.letter_id, action=row.action, deadline=row.deadline, repair_by=row.repair_by)
+
+
 WORKFLOW = Workflow({
     # The township's receipt of the letter starts its repairs.
     "start": Step(
@@ -59,13 +69,18 @@ WORKFLOW = Workflow({
     ),
     "submission": Step(
         {State.IN_PROGRESS, State.REOPENED}, State.SUBMITTED, _TOWNSHIP, "报送整改",
-        fact=lambda row, _: RectificationSubmitted(**row.standing),
+        fact=lambda row, _: RectificationSubmitted(**row.standing, submitted_on=row.submitted_on),
     ),
     "recheck": Step(
         {State.SUBMITTED}, {"accepted": State.CLOSED, "returned": State.REOPENED}, _CHECKERS, "复核",
         rules=(second_person, independent),
     ),
     "extension": Step(UNREPAIRED, None, frozenset({Role.COUNTY_OFFICE}), "延期"),
+    # After the deadline an extension is a request: a second person gives the time, and the missed deadline stays.
+    "late-extension": Step(
+        UNREPAIRED, None, frozenset({Role.COUNTY_OFFICE, Role.APPROVER}), "同意逾期宽限", fact=_more_time,
+        when=lambda row: row.late_workdays is not None, rules=(second_granter,),
+    ),
 })  # fmt: skip
 LONG_OVERDUE_WORKDAYS = 10
 """A deadline that has passed for more than this keeps a township off the red list."""
@@ -122,12 +137,24 @@ class Rectification(Dated, Aggregate, Base, table=True):
     long_overdue_provisional: bool = False
     overdue_deadline: date | None = None
     extension_reason: str | None = Field(default=None, max_length=500)
+    repair_by: date | None = None
+    """Time for repairing after the deadline: by a recheck or a late extension. What counts is the deadline."""
+    late_workdays: int | None = None
+    """The working days of a late extension that waits for its second person, as `late_reason` and who asked do."""
+    late_reason: str | None = Field(default=None, max_length=500)
+    late_requested_by: str | None = Field(default=None, max_length=200)
     submitted_at: datetime | None = moment(default=None)
     # Every submission with its recheck: evidence that proved false must stay readable after the next submission.
     rounds: list[dict[str, Any]] = document(default_factory=list)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the deadline has passed without a submitted repair; never by a provisional one."""
+        """Whether the deadline has passed without a repair; never by a provisional one.
+
+        A submission that came by the deadline keeps it from passing until the recheck. One that came later ends
+        nothing: overdue ends with acceptance.
+        """
+        if self.state is State.SUBMITTED:
+            return self.overdue_deadline == self.deadline
         return self.state in UNREPAIRED and not self.provisional and now >= end_of_day(self.deadline)
 
     def falls_overdue(self, now: datetime) -> bool:
@@ -141,10 +168,10 @@ class Rectification(Dated, Aggregate, Base, table=True):
         return end_of_day(self.deadline) if certain and self.overdue_deadline != self.deadline else None
 
     def workdays_left(self, now: datetime, calendar: WorkCalendar) -> int | None:
-        """Working days until the deadline, negative behind one that is certain; none once a repair is submitted."""
+        """Working days until it is to be repaired, negative behind a certain day; none once a repair is submitted."""
         if self.state not in UNREPAIRED:
             return None
-        left = calendar.between(today(now), self.deadline)
+        left = calendar.between(today(now), self.repair_by or self.deadline)
         return max(left, 0) if self.provisional else left
 
     @property
@@ -158,6 +185,12 @@ class Rectification(Dated, Aggregate, Base, table=True):
         return self.submitted_at is not None and (self.provisional or self.submitted_at < end_of_day(self.deadline))
 
     @property
+    def submitted_on(self) -> date | None:
+        """The day of the last submission; None for one that was published before events said so."""
+        submitted_on = self.rounds[-1].get("submitted_on") if self.rounds else None
+        return None if submitted_on is None else date.fromisoformat(submitted_on)
+
+    @property
     def standing(self) -> dict[str, Any]:
         """What most facts say of it: its letter and how its deadline stands."""
         return {
@@ -169,7 +202,11 @@ class Rectification(Dated, Aggregate, Base, table=True):
         """The township reports its repair; raises IllegalTransition."""
         taken = WORKFLOW.take(self, "submission")
         self.submitted_at = at
-        submission = {"submitted_at": at, "submitted_by": by, "measures": measures, "evidence": list(evidence)}
+        self.late_workdays = self.late_reason = self.late_requested_by = None
+        submission = {
+            "submitted_at": at, "submitted_on": today(at).isoformat(), "submitted_by": by, "measures": measures,
+            "evidence": list(evidence),
+        }  # fmt: skip
         self.rounds = [*self.rounds, submission]
         return taken.event(self)
 
@@ -185,26 +222,43 @@ class Rectification(Dated, Aggregate, Base, table=True):
         self.long_overdue_on = calendar.add(deadline.day, LONG_OVERDUE_WORKDAYS)
         self.long_overdue_provisional = deadline.provisional or calendar.unsettled(deadline.day, self.long_overdue_on)
 
-    def grant_until(self, deadline: Deadline, calendar: WorkCalendar) -> None:
-        """Move the deadline, never nearer."""
-        if deadline.day > self.deadline:
-            self.run_until(deadline, calendar)
+    def repair_again(self, by: date) -> None:
+        """Give time for repairing after the deadline; it never becomes less, and the deadline stands."""
+        latest = max(by, self.repair_by or self.deadline)
+        self.repair_by = latest if latest > self.deadline else None
 
-    def extend(self, workdays: int, reason: str, *, now: datetime, calendar: WorkCalendar) -> None:
-        """Move the deadline by working days, counted from today when it has passed already."""
-        day, due = today(now), self.due
-        if due is not None and due.day >= day:
-            longer = due.longer(calendar, workdays)
-        else:
-            longer = Deadline.of(calendar, max(self.deadline, day), workdays=workdays)
-        self.grant_until(longer, calendar)
+    def extend(self, workdays: int, reason: str, calendar: WorkCalendar) -> None:
+        """Move a deadline that has not passed by working days."""
+        due = self.due
+        # Deadlines of the first release have no rule that they were counted by.
+        longer = due.longer(calendar, workdays) if due else Deadline.of(calendar, self.deadline, workdays=workdays)
+        if longer.day > self.deadline:
+            self.run_until(longer, calendar)
         self.extension_reason = reason
+
+    def request_late_extension(self, workdays: int, reason: str, by: str) -> None:
+        """Ask for time after the deadline; a newer request replaces one that waits."""
+        self.late_workdays, self.late_reason, self.late_requested_by = workdays, reason, by
+
+    def grant_late_extension(self, caller: Caller, now: datetime, calendar: WorkCalendar) -> Event:
+        """A second person gives the time, counted from today; raises SamePerson, IllegalTransition."""
+        taken = WORKFLOW.take(self, "late-extension", caller)
+        self.repair_again(calendar.add(max(today(now), self.repair_by or self.deadline), self.late_workdays or 0))
+        self.extension_reason = self.late_reason
+        self.late_workdays = self.late_reason = self.late_requested_by = None
+        return taken.event(self)
 
 
 def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
     """Who reported a repair, and anybody of a township, does not recheck it."""
     mine = col(Rectification.rounds).contains([{"submitted_by": caller.sub}])
     return sa.false() if Role.TOWNSHIP in caller.roles else sa.not_(mine)
+
+
+def _late_by_others(caller: Caller) -> sa.ColumnElement[bool]:
+    """A late extension that waits is granted by a second person."""
+    waiting = col(Rectification.late_workdays).is_not(None)
+    return sa.and_(waiting, col(Rectification.late_requested_by).is_distinct_from(caller.sub))
 
 
 TODOS = (
@@ -215,5 +269,9 @@ TODOS = (
     Todo(
         "repair_recheck", "复核整改情况", Rectification, WORKFLOW, "recheck",
         record="read_rectification", subject="description", among=_by_others,
+    ),
+    Todo(
+        "late_extension_decision", "研究逾期宽限申请", Rectification, WORKFLOW, "late-extension",
+        record="read_rectification", subject="description", among=_late_by_others,
     ),
 )  # fmt: skip

@@ -64,7 +64,9 @@ FILTERS = filters(
     Rectification,
     region=Subtree(),
     state=AnyOf(),
-    overdue=Own(bool, description="whether the deadline has passed before a repair was submitted"),
+    overdue=Own(
+        bool, description="whether the deadline has passed without a repair that was submitted by then or accepted"
+    ),
     action=AnyOf(),
     letter=Equal(column="letter_id"),
     finding=Equal(column="finding_id"),
@@ -77,5 +79,7 @@ def visible(scope: Scope) -> sa.Select[Rectification]:
 
 
 def overdue(day: date) -> sa.ColumnElement[bool]:
-    """Unrepaired after the deadline; a provisional deadline is not held against a township."""
-    return sa.and_(_RUNNING, col(Rectification.deadline) < day, col(Rectification.provisional).is_(False))
+    """`Rectification.is_overdue` in SQL; a provisional deadline is not held against a township."""
+    running = sa.and_(_RUNNING, col(Rectification.deadline) < day, col(Rectification.provisional).is_(False))
+    late = col(Rectification.overdue_deadline).is_not_distinct_from(col(Rectification.deadline))
+    return sa.or_(running, sa.and_(col(Rectification.state) == State.SUBMITTED, late))

@@ -62,11 +62,23 @@ async def submit_repair(
 
 @router.step(WORKFLOW, "recheck", of="/{rectification_id}")
 async def recheck_repair(rectification_id: UUID, body: RepairRecheck, tx: Tx, caller: Anyone) -> RectificationView:
-    """Recheck a reported repair as a second person: accepted closes it, otherwise it is open again."""
+    """Recheck a reported repair as a second person: accepted closes it, else it is open again.
+
+    A repair that is not accepted earns nothing: the deadline stands, and what is repaired after it is late.
+    """
     return await _view(tx, caller, await service.recheck(tx, caller, rectification_id, body))
 
 
 @router.step(WORKFLOW, "extension", of="/{rectification_id}", refused=(RepairInHand,))
 async def extend_deadline(rectification_id: UUID, body: DeadlineExtension, tx: Tx, caller: Anyone) -> RectificationView:
-    """Give more time; a deadline that has passed stays overdue in the record."""
+    """Move a deadline that has not passed. Afterwards this requests time, which a second person grants.
+
+    A missed deadline stays missed: time given later only says by when to repair.
+    """
     return await _view(tx, caller, await service.extend(tx, caller, rectification_id, body))
+
+
+@router.step(WORKFLOW, "late-extension", of="/{rectification_id}")
+async def grant_late_extension(rectification_id: UUID, tx: Tx, caller: Anyone) -> RectificationView:
+    """Grant, as a second person, the time that was requested after the deadline; the missed deadline stays missed."""
+    return await _view(tx, caller, await service.grant_late_extension(tx, caller, rectification_id))

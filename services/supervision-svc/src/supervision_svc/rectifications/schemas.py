@@ -80,6 +80,11 @@ class RectificationView(ResourceView):
     overdue: bool = Field(default=False, title="是否逾期")
     overdue_deadline: date | None = Field(title="曾逾期的期限")
     extension_reason: str | None = Field(title="延期原因")
+    repair_by: date | None = Field(
+        title="再整改期限", description="time for repairing after the deadline; what counts is the deadline"
+    )
+    late_workdays: int | None = Field(title="申请宽限工作日", description="a late extension waits for a second person")
+    late_reason: str | None = Field(title="申请宽限原因")
     submitted_at: datetime | None = Field(title="报送时间")
     rounds: list[Round] = Field(title="整改与复核记录")
     created_at: datetime = Field(title="立项时间")

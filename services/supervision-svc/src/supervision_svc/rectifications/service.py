@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.rectifications import (
+    LateExtensionRequested,
     RectificationAccepted,
     RectificationExtended,
     RectificationOpened,
@@ -58,37 +59,46 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
     if body.accepted:
         await _accept(tx, row)
     else:
-        previous, provisional = row.deadline, row.provisional
         calendar = await calendar_of(tx, row.region)
-        row.grant_until(Deadline.of(calendar, today(tx.now), workdays=body.workdays), calendar)
+        row.repair_again(Deadline.of(calendar, today(tx.now), workdays=body.workdays).day)
         fact = RectificationReopened(
-            **row.standing, false_evidence=body.false_evidence, previous=previous, previous_provisional=provisional
+            **row.standing, false_evidence=body.false_evidence, repair_by=row.repair_by, submitted_on=row.submitted_on
         )
         tx.record(fact, about=row)
+        # The submission kept the deadline from passing; it was not a repair.
+        _note_overdue(tx, row)
     _schedule(tx, row)
     return row
 
 
 async def _accept(tx: Transaction, row: Rectification) -> None:
-    fact = RectificationAccepted(
-        letter=row.letter_id, action=row.action, deadline=row.deadline, provisional=row.provisional,
-        in_time=row.in_time,
-    )  # fmt: skip
-    tx.record(fact, about=row)
+    tx.record(RectificationAccepted(**row.standing, submitted_on=row.submitted_on, in_time=row.in_time), about=row)
     if row.finding_id is not None:
         await findings.close(tx, row.finding_id)
 
 
 async def extend(tx: Transaction, caller: Caller, rectification_id: UUID, body: DeadlineExtension) -> Rectification:
-    """Move the deadline; one that has passed is published as overdue first. Raises RepairInHand."""
+    """Move a deadline that has not passed, or request time after one that has; raises RepairInHand."""
     row = await repository.locked(tx, caller.scope, rectification_id)
     if row.state not in UNREPAIRED:
         raise RepairInHand
     _note_overdue(tx, row)
+    if row.is_overdue(tx.now):
+        row.request_late_extension(body.workdays, body.reason, caller.sub)
+        fact = LateExtensionRequested(letter=row.letter_id, action=row.action, deadline=row.deadline)
+        tx.record(fact, about=row)
+        return row
     before = _before(row)
-    row.extend(body.workdays, body.reason, now=tx.now, calendar=await calendar_of(tx, row.region))
+    row.extend(body.workdays, body.reason, await calendar_of(tx, row.region))
     tx.record(RectificationExtended(**before, **row.standing), about=row)
     _schedule(tx, row)
+    return row
+
+
+async def grant_late_extension(tx: Transaction, caller: Caller, rectification_id: UUID) -> Rectification:
+    """Give time after the deadline as a second person; raises SamePerson, IllegalTransition."""
+    row = await repository.locked(tx, caller.scope, rectification_id)
+    tx.record(row.grant_late_extension(caller, tx.now, await calendar_of(tx, row.region)), about=row)
     return row
 
 
