@@ -84,6 +84,7 @@ def test_a_forbidden_indicator_in_disguise_is_refused(first, code):
 @pytest.mark.parametrize("told", ["bonus", "vetoes"])
 def test_bonuses_and_vetoes_say_nothing_forbidden_either(told):
     body = shipped_document().model_dump(mode="json")
+    body["bonus"] = [{"code": "good_practice", "name": "经验做法", "points": "1", "at_most": "5"}]
     body[told][0]["name"] = "按时打卡签到"
     assert refused(body).code == "forbidden_indicator"
 

@@ -12,9 +12,12 @@ from supervision_svc.board.digest import digest
 from supervision_svc.board.lists import arrange
 from supervision_svc.board.score import Township, imposed_after, score
 from supervision_svc.measures import USED
+from supervision_svc.schemes.document import Bonus
 from supervision_svc.schemes.service import shipped_document
 
 SCHEME = shipped_document()
+BONUS = Bonus(code="good_practice", name="经核实的好做法", points=Decimal(1), at_most=Decimal(5))
+WITH_BONUS = SCHEME.model_copy(update={"bonus": (BONUS,)})
 FULL = {
     "groups_registered": 11, "groups_cleaned": 10, "groups_retained": 1, "plaques_flagged": 10,
     "disposals_verified": 10, "periods_fair": 10, "certificates_issued": 100, "rectifications_due": 4,
@@ -69,11 +72,17 @@ def test_a_township_without_villages_is_unlisted_with_its_reason():
     assert (only.place, [reason.code for reason in only.reasons]) == ("unlisted", ["no_villages"])
 
 
-def test_the_bonus_is_capped_and_never_lifts_above_a_hundred():
-    scored = row(town(good_practices=50, imposed_tasks=1))
+def test_good_practices_are_praised_and_never_scored():
+    assert row(town(good_practices=50, imposed_tasks=1)) == replace(
+        row(town(good_practices=0, imposed_tasks=1)), practices=50
+    )
+
+
+def test_a_countys_bonus_is_capped_and_never_lifts_above_a_hundred():
+    scored = score(town(good_practices=50, imposed_tasks=1), WITH_BONUS, 180)
     assert scored.bonus == 5
     assert scored.score == min(Decimal(100), scored.base + 5)
-    assert row(town(good_practices=50)).score == 100
+    assert score(town(good_practices=50), WITH_BONUS, 180).score == 100
 
 
 @given(st.dictionaries(st.sampled_from(sorted(FULL)), st.integers(0, 60)))
@@ -90,12 +99,12 @@ def test_filings_are_counted_per_village_and_month_of_the_window():
     assert (item.denominator, item.value, item.score) == (60, Decimal("8.0000"), Decimal("0.5000"))
 
 
-def test_red_needs_the_line_no_veto_nothing_overdue_and_a_practice_and_takes_at_most_a_quarter():
+def test_red_needs_the_line_no_veto_and_nothing_overdue_and_takes_at_most_a_quarter():
     towns = [town(number) for number in range(1, 4)] + [town(number, imposed_tasks=2) for number in range(4, 13)]
     towns[1] = town(2, rectifications_overdue_open=1)
     towns[2] = town(3, good_practices=0)
     red = [item.region for item in arrange([row(item) for item in towns], SCHEME) if item.place == "red"]
-    assert red == ["990101001000"]
+    assert red == ["990101001000", "990101003000"], "no practice is needed"
 
 
 def test_black_needs_both_a_cause_and_a_letter_gone_overdue():

@@ -34,9 +34,9 @@ async def test_thirteen_of_the_seventeen_indicators_are_rated_from_events(told):
     assert Decimal(row["coverage"]) == Decimal("0.82")
 
 
-async def test_a_good_year_scores_full_points_and_the_bonus_never_lifts_above_a_hundred(told):
+async def test_a_good_year_scores_full_points_without_a_bonus(told):
     row = await told.row(GOOD)
-    assert (row["score"], row["base"], row["bonus"]) == ("100.00", "100.00", "1")
+    assert (row["score"], row["base"], row["bonus"]) == ("100.00", "100.00", "0")
     assert {action["score"] for action in row["actions"]} == {"100.00"}
 
 
@@ -74,14 +74,15 @@ async def test_the_best_township_is_red_when_it_stands_alone(county):
     assert (board["items"][0]["region"], board["items"][0]["list"]) == (GOOD, "red")
 
 
-async def test_without_a_verified_good_practice_nobody_is_red(county):
+async def test_a_good_practice_is_no_condition_of_red(county):
     county.good_year(GOOD)
+    for township in TOWNSHIPS[1:6]:
+        county.good_year(township)
+        county.tell(checklist.TaskImpositionConfirmed(title="值守", charged_home=township), f"{township[:9]}201")
     county.told = [message for message in county.told if b"practice.verified" not in message.value]
     await county.hear()
     row = await county.row(GOOD)
-    assert row["score"] == "100.00"
-    assert row["list"] == "unlisted"
-    assert "veto_no_good_practice" in codes(row)
+    assert (row["score"], row["list"], row["good_practices"]) == ("100.00", "red", 0)
 
 
 async def test_a_silent_township_is_unlisted_for_want_of_data_and_never_bad(told):

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from contracts.supervision import SchemeSaved
 from countykit.identity import Role
-from supervision_svc.schemes.service import first_start
+from supervision_svc.schemes import service
+from supervision_svc.schemes.service import first_start, shipped_document
 
 COUNTY = "990177000000"
 TODAY = "2026-06-30"
@@ -26,14 +27,40 @@ async def test_the_shipped_scheme_is_version_one_and_whole(county):
     assert len(scheme["document"]["indicators"]) == 17
     assert sum(Decimal(item["weight"]) for item in scheme["document"]["indicators"]) == 100
     assert [veto["code"] for veto in scheme["document"]["vetoes"]] == [
-        "letter_overdue", "imposed_after_letter", "false_report", "no_good_practice",
+        "letter_overdue", "imposed_after_letter", "false_report",
     ]  # fmt: skip
+    assert (scheme["document"]["bonus"], scheme["advice"]) == ([], []), "good practices are praised, not scored"
 
 
 async def test_a_second_start_saves_no_second_version(county):
     async with first_start(county.svc.app):
         pass
     assert len(await county.svc.events(SchemeSaved)) == 1
+
+
+async def test_a_newer_releases_scheme_leaves_the_past_boards_theirs(county, monkeypatch):
+    newer = shipped_document().model_copy(update={"red_line": Decimal(95)})
+    monkeypatch.setattr(service, "shipped_document", lambda: newer)
+    for _ in range(2):
+        async with first_start(county.svc.app):
+            pass
+    assert [event["data"]["number"] for event in await county.svc.events(SchemeSaved)] == [1, 2]
+    assert (await county.board(as_of="2026-06-29"))["scheme"]["number"] == 1
+
+
+async def test_a_bonus_for_good_practices_is_answered_with_the_rule_as_advice(county):
+    bonus = {"code": "good_practice", "name": "经核实的好做法", "points": "1", "at_most": "5"}
+    veto = {"code": "no_good_practice", "name": "无经核实的好做法", "when": "", "black": False}
+    document = (await current(county))["document"]
+    document["vetoes"].append(veto)
+    saved = await county.post("/v1/schemes", {"effective_from": TODAY, "document": document | {"bonus": [bonus]}})
+    assert saved.status_code == 201, saved.text
+    advice = saved.json()["advice"]
+    assert [item["rule"] for item in advice] == ["INS-08", "INS-08"]
+    assert "经核实的好做法" in advice[0]["detail"]
+    assert "若干规定" in advice[0]["law"]
+    assert "无经核实的好做法" in advice[1]["detail"]
+    assert (await current(county))["advice"] == advice
 
 
 async def test_a_county_saves_its_own_version_which_then_makes_its_board(told):

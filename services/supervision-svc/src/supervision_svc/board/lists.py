@@ -12,7 +12,6 @@ RED, BLACK_PROPOSED, UNLISTED = "red", "black_proposed", "unlisted"
 _NO_VILLAGES = Reason("no_villages", "名录中没有所辖村级组织，不参与排名")
 _INSUFFICIENT = Reason("insufficient_data", "数据不足，不参与排名")
 _OVERDUE_OPEN = Reason("rectification_overdue", "有逾期未完成的整改，不列红榜")
-_NO_PRACTICE = Reason("no_good_practice", "没有经核实的好做法，不列红榜")
 _NO_PLACE = Reason("red_places_full", "达到红榜线，但红榜名额已满")
 _NOT_OVERDUE = Reason("no_overdue_letter", "没有逾期的工作提示函，不列黑榜")
 _APPROVER = Reason("needs_approver", "拟列黑榜，须经具名审批人批准")
@@ -56,8 +55,6 @@ def _reasons(row: Row, scheme: SchemeDocument) -> list[Reason]:
         reasons.append(Reason("below_red_line", f"得分{row.score}未达到红榜线{_plain(scheme.red_line)}"))
     if row.overdue_open > 0:
         reasons.append(_OVERDUE_OPEN)
-    if row.practices <= 0 and all(reason.code != "veto_no_good_practice" for reason in reasons):
-        reasons.append(_NO_PRACTICE)
     return reasons
 
 
@@ -82,7 +79,7 @@ def _fill_red(county: Iterable[Row], scheme: SchemeDocument) -> None:
 
 def _worthy(row: Row, scheme: SchemeDocument) -> bool:
     reached = row.score is not None and row.score >= scheme.red_line
-    return reached and not row.vetoes and row.overdue_open <= 0 and row.practices > 0
+    return reached and not row.vetoes and row.overdue_open <= 0
 
 
 def _propose_black(county: Iterable[Row], scheme: SchemeDocument) -> None:

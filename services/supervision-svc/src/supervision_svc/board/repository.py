@@ -71,6 +71,22 @@ async def townships(
     ]  # fmt: skip
 
 
+_PRAISED = sa.text("""
+    SELECT e.region, practice.id, practice.title, practice.description, practice.action
+    FROM evidence AS e JOIN practice ON practice.id = CAST(split_part(e.subject, '/', 2) AS uuid)
+    WHERE e.figure = 'good_practices' AND e.region = ANY(:regions) AND e.day > :start AND e.day <= :as_of
+    ORDER BY e.region, e.day, practice.id
+""")
+
+
+async def praised(
+    tx: Transaction, regions: Sequence[str], as_of: date, window_days: int
+) -> Sequence[sa.Row[tuple[object, ...]]]:
+    """The good practices of townships that were verified in a window."""
+    wanted = {"regions": list(regions), "as_of": as_of, "start": as_of - timedelta(days=window_days)}
+    return (await tx.session.execute(_PRAISED, wanted)).all() if regions else []
+
+
 async def floor(tx: Transaction) -> int:
     """The oldest transaction that may still commit: changes before it are all visible."""
     found: int = (await tx.session.execute(_FLOOR)).scalar_one()

@@ -15,6 +15,7 @@ from servicekit.problems import refusals
 from supervision_svc.board import departments, explanation, service, simulation
 from supervision_svc.board.departments import DepartmentsView
 from supervision_svc.board.errors import AsOfInFuture, IndicatorUnknown, SimulationEmpty
+from supervision_svc.board.praise import praise_of
 from supervision_svc.board.schemas import (
     BoardView,
     ExplanationView,
@@ -53,7 +54,7 @@ async def read_board(
         earlier = await service.question_of(tx, caller, compare_to, window, scheme)
         before = {row.region: row for row in (await service.compute(tx, caller, earlier)).visible}
     more = paging.cursor(end, "") if end < len(board.visible) else None
-    return BoardView.of(board, rows, more, compare_to, before)
+    return BoardView.of(board, rows, more, compare_to, before, await praise_of(tx, rows, question))
 
 
 def _start(position: tuple[object, object] | None) -> int:
@@ -101,7 +102,7 @@ async def read_township(
     if compare_to is not None:
         earlier = await service.question_of(tx, caller, compare_to, window, scheme)
         before = (await service.compute(tx, caller, earlier)).row(township)
-    return TownshipView.in_board(board, row, before)
+    return TownshipView.in_board(board, row, before, await praise_of(tx, [row], question))
 
 
 @router.get(

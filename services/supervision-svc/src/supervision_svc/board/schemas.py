@@ -11,6 +11,7 @@ from countykit.directory import DepartmentCode
 from pydantic import Field
 from servicekit.bodies import View
 
+from supervision_svc.board.praise import Praise, PraiseView
 from supervision_svc.board.score import Row
 from supervision_svc.board.service import Board
 from supervision_svc.measures import ACTIONS
@@ -79,18 +80,24 @@ class RowView(View):
     reasons: Sequence[ReasonView] = Field(title="理由")
     coverage: Decimal = Field(title="数据覆盖")
     good_practices: int = Field(title="好做法")
+    praised: Sequence[PraiseView] = Field(
+        default=(), title="经验做法", description="verified practices of a township on the red list, never scored"
+    )
     actions: Sequence[ActionView] = Field(title="五项行动得分")
     indicators: Sequence[IndicatorView] = Field(title="指标")
     change: ChangeView | None = Field(None, title="变化")
 
     @classmethod
-    def of(cls, row: Row, document: SchemeDocument, before: Row | None = None) -> "RowView":
+    def of(
+        cls, row: Row, document: SchemeDocument, before: Row | None = None, praise: Praise | None = None
+    ) -> "RowView":
         """The view of a row, compared with an earlier one where there is one."""
         return cls(
             region=row.region, name=row.name, villages=row.villages, rank=row.rank, score=row.score, base=row.base,
             bonus=row.bonus, list=row.place, needs_approver=row.place == "black_proposed",
             reasons=[ReasonView.model_validate(reason) for reason in row.reasons], coverage=row.coverage,
-            good_practices=row.practices, actions=_actions(row.actions), indicators=_indicators(row, document),
+            good_practices=row.practices, praised=(praise or {}).get(row.region, ()), actions=_actions(row.actions),
+            indicators=_indicators(row, document),
             change=None if before is None else _change(row, before),
         )  # fmt: skip
 
@@ -155,7 +162,7 @@ class BoardView(View):
     @classmethod
     def of(
         cls, board: Board, rows: Sequence[Row], next: str | None = None, compared_to: date | None = None,
-        before: Mapping[str, Row] | None = None,
+        before: Mapping[str, Row] | None = None, praise: Praise | None = None,
     ) -> "BoardView":  # fmt: skip
         """The view of some rows of a board."""
         question = board.question
@@ -168,7 +175,8 @@ class BoardView(View):
                 red=places.count("red"), black_proposed=places.count("black_proposed"),
                 unlisted=places.count("unlisted"),
             ),
-            items=[RowView.of(row, question.document, (before or {}).get(row.region)) for row in rows], next=next,
+            items=[RowView.of(row, question.document, (before or {}).get(row.region), praise) for row in rows],
+            next=next,
         )  # fmt: skip
 
 
@@ -188,9 +196,9 @@ class TownshipView(RowView):
     scheme: SchemeUsed
 
     @classmethod
-    def in_board(cls, board: Board, row: Row, before: Row | None) -> "TownshipView":
+    def in_board(cls, board: Board, row: Row, before: Row | None, praise: Praise | None = None) -> "TownshipView":
         """The row as part of its board."""
-        seen = RowView.of(row, board.question.document, before)
+        seen = RowView.of(row, board.question.document, before, praise)
         return cls(
             **dict(seen), as_of=board.question.as_of, window_days=board.question.window_days, scheme=_scheme(board)
         )

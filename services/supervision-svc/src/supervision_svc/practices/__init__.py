@@ -1,1 +1,1 @@
-"""Good practices (好做法): the sixth grade of a visit. Counted once somebody else verified them."""
+"""Good practices (好做法): the sixth grade of a visit. Praised once others verified them, never scored (INS-08)."""

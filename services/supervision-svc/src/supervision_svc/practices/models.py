@@ -13,9 +13,11 @@ from countykit.todos import Todo, not_by
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
+from wording.folding import fold
 
 from supervision_svc.errors import SamePerson
 from supervision_svc.models import Base
+from supervision_svc.practices.errors import VerifierNotIndependent
 
 
 class State(TitledEnum, name="practice_state", title_zh="好做法状态"):
@@ -30,17 +32,23 @@ def second_person(practice: "Practice", caller: Caller) -> SamePerson | None:
     return SamePerson() if practice.recorded_by == caller.sub else None
 
 
+def independent(practice: "Practice", caller: Caller) -> VerifierNotIndependent | None:
+    """Nobody of the township, nor who is placed in it, verifies what it is praised for."""
+    own = Role.TOWNSHIP in caller.roles or caller.region.startswith(practice.region[:9])
+    return VerifierNotIndependent() if own else None
+
+
 WORKFLOW = Workflow({
     "verification": Step(
         {State.RECORDED}, State.VERIFIED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE}), "核实",
-        rules=(second_person,),
+        rules=(second_person, independent),
         fact=lambda practice, _: PracticeVerified(action=practice.action, title=practice.title),
     ),
 })  # fmt: skip
 
 
 class Practice(Aggregate, Base, table=True):
-    """One good practice. `region` is the township, which earns the credit; `village` is where it was met."""
+    """One good practice. `region` is the township, which is praised for it; `village` is where it was met."""
 
     __tablename__ = "practice"
     reason_columns: ClassVar[tuple[str, ...]] = ("note",)
@@ -55,6 +63,10 @@ class Practice(Aggregate, Base, table=True):
     note: str | None = Field(default=None, max_length=500)
     recorded_by: str = Field(max_length=200)
     verified_by: str | None = Field(default=None, max_length=200)
+
+    def repeats(self, other: "Practice") -> bool:
+        """Whether it has the title or the matter of another one, in whichever spelling."""
+        return fold(self.title) == fold(other.title) or fold(self.description) == fold(other.description)
 
     def verify(self, caller: Caller, note: str) -> Event:
         """Somebody else has seen it too; raises IllegalTransition, SamePerson."""

@@ -1,9 +1,22 @@
 """SQL about good practices: reading within the caller's scope, and the filters of the list."""
 
+from collections.abc import Sequence
+
+import sqlalchemy as sa
 from countykit.filters import Subtree
 from servicekit.filters import AnyOf, Equal
 from servicekit.records import Records
+from servicekit.transaction import Transaction
+from sqlmodel import col
 
-from supervision_svc.practices.models import Practice
+from supervision_svc.practices.models import Practice, State
 
 PRACTICES = Records(Practice, region=Subtree(), visit=Equal(column="visit_id"), action=AnyOf(), state=AnyOf())
+_ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('practices of ' || :region, 0))")
+
+
+async def verified_of(tx: Transaction, region: str) -> Sequence[Practice]:
+    """What a township is praised for; who verifies another one at the same time waits here."""
+    await tx.session.execute(_ONE_AT_A_TIME, {"region": region})
+    statement = sa.select(Practice).where(col(Practice.region) == region, col(Practice.state) == State.VERIFIED)
+    return list((await tx.session.execute(statement)).scalars())

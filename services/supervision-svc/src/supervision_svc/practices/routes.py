@@ -11,6 +11,7 @@ from servicekit.pages import Page, Pages
 from servicekit.problems import refusals
 
 from supervision_svc.practices import service
+from supervision_svc.practices.errors import PracticeNotDistinct
 from supervision_svc.practices.models import WORKFLOW
 from supervision_svc.practices.repository import PRACTICES
 from supervision_svc.practices.schemas import PracticeRecord, PracticeVerification, PracticeView
@@ -39,7 +40,7 @@ async def read_practice(practice_id: UUID, tx: Tx, caller: Anyone) -> PracticeVi
     return PracticeView.of(await PRACTICES.get(tx, caller.scope, practice_id), caller)
 
 
-@router.step(WORKFLOW, "verification", of="/practices/{practice_id}", bulk=True)
+@router.step(WORKFLOW, "verification", of="/practices/{practice_id}", refused=(PracticeNotDistinct,), bulk=True)
 async def verify_practice(practice_id: UUID, body: PracticeVerification, tx: Tx, caller: Anyone) -> PracticeView:
-    """Confirm a good practice as a second inspector or as the county office: now it counts for the township."""
+    """Confirm a good practice as a second person from outside of the township, which is then praised for it."""
     return PracticeView.of(await service.verify(tx, caller, practice_id, body.note), caller)

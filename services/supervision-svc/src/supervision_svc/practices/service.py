@@ -7,8 +7,9 @@ from countykit.identity import Caller
 from countykit.regions import township_of
 from servicekit.transaction import Transaction
 
+from supervision_svc.practices.errors import PracticeNotDistinct
 from supervision_svc.practices.models import Practice
-from supervision_svc.practices.repository import PRACTICES
+from supervision_svc.practices.repository import PRACTICES, verified_of
 from supervision_svc.practices.schemas import PracticeRecord
 from supervision_svc.visits import repository as visits
 from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
@@ -28,7 +29,13 @@ async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: Practice
 
 
 async def verify(tx: Transaction, caller: Caller, practice_id: UUID, note: str) -> Practice:
-    """Verify a practice that somebody else recorded; raises SamePerson, IllegalTransition."""
+    """Verify a practice that somebody else recorded.
+
+    Raises SamePerson, VerifierNotIndependent, IllegalTransition, PracticeNotDistinct.
+    """
     practice = await PRACTICES.locked(tx, caller.scope, practice_id)
-    tx.record(practice.verify(caller, note), about=practice)
+    fact = practice.verify(caller, note)
+    if any(practice.repeats(other) for other in await verified_of(tx, practice.region) if other.id != practice.id):
+        raise PracticeNotDistinct
+    tx.record(fact, about=practice)
     return practice

@@ -7,6 +7,7 @@ from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, View
 
+from supervision_svc.schemes.advice import Advice, advice_on
 from supervision_svc.schemes.document import SchemeDocument
 from supervision_svc.schemes.models import Scheme
 
@@ -36,10 +37,11 @@ class SchemeView(SchemeSummary):
     """A scheme with its document."""
 
     document: SchemeDocument
+    advice: list[Advice] = Field(description="rules that the scheme strains; who saved it answers for it")
 
     @classmethod
     def of(cls, scheme: Scheme) -> "SchemeView":
         """The view of a saved scheme."""
-        return cls(
-            **SchemeSummary.model_validate(scheme).model_dump(), document=SchemeDocument.model_validate(scheme.body)
-        )
+        document = SchemeDocument.model_validate(scheme.body)
+        about = SchemeSummary.model_validate(scheme).model_dump()
+        return cls(**about, document=document, advice=advice_on(document))

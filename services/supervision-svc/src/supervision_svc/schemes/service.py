@@ -54,11 +54,21 @@ def _texts(value: object) -> object:
     return str(value) if isinstance(value, float) else value
 
 
+def _same(saved: SchemeDocument, shipped: SchemeDocument) -> bool:
+    return saved.model_copy(update={"version": shipped.version}) == shipped
+
+
 @asynccontextmanager
 async def first_start(app: FastAPI) -> AsyncIterator[None]:
-    """Save the shipped scheme as version 1 where there is none yet; two replicas may start at once."""
+    """Save the shipped scheme where it is missing or another than before; two replicas may start at once.
+
+    A newer release's scheme is in force from the day on which it starts: the boards of the past keep theirs.
+    """
     context = Context.of_system("schemes:first-start", app.state.clock.now())
+    document = shipped_document()
     async with app.state.database.transaction(context) as tx:
         if await repository.last_number(tx, NATIONAL) == 0:
-            await _add(tx, NATIONAL, shipped_document(), SHIPPED_FROM, "system")
+            await _add(tx, NATIONAL, document, SHIPPED_FROM, "system")
+        elif not _same(SchemeDocument.model_validate((await repository.shipped(tx)).body), document):
+            await _add(tx, NATIONAL, document, today(tx.now), "system")
     yield
