@@ -39,7 +39,37 @@ def of(scored, code):
 
 def test_a_value_between_worst_and_target_scores_in_proportion():
     item = of(row(town(imposed_tasks=1)), "imposed_tasks")
-    assert (item.value, item.score) == (Decimal("1.0000"), Decimal("0.5000"))
+    assert (item.value, item.score) == (Decimal("0.5000"), Decimal("0.7500"))
+    large = of(row(town(villages=40, imposed_tasks=4)), "imposed_tasks")
+    assert (large.denominator_used, large.value, large.score) == (40, Decimal("1.0000"), Decimal("0.5000"))
+
+
+@given(
+    villages=st.integers(1, 40), few=st.integers(0, 3), size=st.integers(1, 300),
+    case=st.sampled_from([
+        ("imposed_tasks", "imposed_tasks", 1, None), ("offplan_forms", "offplan_forms", 1, None),
+        ("forbidden_issued", "certificates_forbidden", 1, "certificates_issued"),
+        ("certificates_sound", "certificates_faulty", 1, "certificates_issued"),
+        ("plaque_rebound", "plaque_rebounds", 1, "disposals_verified"),
+        ("rectified_in_time", "rectified_in_time", -1, "rectifications_due"),
+        ("groups_cleaned", "groups_cleaned", -1, "groups_registered"),
+    ]),
+)  # fmt: skip
+def test_one_event_never_costs_more_than_a_quarter_of_an_indicator(villages, few, size, case):
+    code, figure, sign, whole = case
+    sums = {"groups_retained": 0} | ({} if whole is None else {whole: size})
+    clean = 0 if sign > 0 else size
+    scores = [
+        of(row(town(villages=villages, **sums, **{figure: clean + sign * n})), code).score for n in (few, few + 1)
+    ]
+    if None not in scores:
+        assert scores[0] - scores[1] <= Decimal("0.2501")
+
+
+def test_a_single_miss_of_a_single_repair_costs_a_quarter_and_can_be_recomputed_by_hand():
+    item = of(row(town(rectifications_due=1, rectified_in_time=0)), "rectified_in_time")
+    assert (item.numerator, item.denominator, item.denominator_used) == (0, 1, 10)
+    assert (item.value, item.score) == (Decimal("0.9000"), Decimal("0.7500"))
 
 
 def test_values_beyond_the_ends_are_clamped():

@@ -39,6 +39,8 @@ class Measure:
     excused_by: tuple[str, ...] = ()
     scale: int = 1
     per_month: bool = False
+    completion: bool = False
+    """A share of what there was to do: what one event costs is looked at in the misses."""
 
 
 def _sum(*names: str, span: Span = Span.WINDOW) -> Sum:
@@ -55,31 +57,42 @@ MEASURES: dict[str, Measure] = {
     "imposed_tasks": Measure(_sum("imposed_tasks"), None, ("imposed_tasks",), scale=10),
     "groups_cleaned": Measure(
         _sum("groups_cleaned", span=EVER), _sum("groups_registered", "-groups_retained", span=EVER),
-        ("groups_registered",), ("groups_cleaned", "groups_retained"),
+        ("groups_registered",), ("groups_cleaned", "groups_retained"), completion=True,
     ),
     "plaques_disposed": Measure(
         _sum("plaques_settled", span=EVER), _sum("plaques_flagged", span=EVER),
-        ("plaques_flagged",), ("disposals_verified", "plaques_reopened_rebound"),
+        ("plaques_flagged",), ("disposals_verified", "plaques_reopened_rebound"), completion=True,
     ),
     "plaque_rebound": Measure(_sum("plaque_rebounds"), _sum("disposals_verified", span=EVER), ("plaque_rebounds",)),
     "offplan_forms": Measure(_sum("offplan_forms"), None, ("offplan_forms",), scale=10),
-    "fair_notice": Measure(_sum("periods_fair"), _sum("periods_arranged"), ("periods_rushed",)),
+    "fair_notice": Measure(_sum("periods_fair"), _sum("periods_arranged"), ("periods_rushed",), completion=True),
     "filings_per_village": Measure(_sum("filings_due"), None, ("filings_due",), per_month=True),
     "forbidden_issued": Measure(
         _sum("certificates_forbidden"), _sum("certificates_issued"), ("certificates_forbidden",), scale=1000
     ),
     "forbidden_demanded": Measure(_sum("forbidden_demands"), None, ("forbidden_demands",), scale=10),
     "certificates_sound": Measure(
-        _sum("certificates_issued", "-certificates_faulty"), _sum("certificates_issued"), ("certificates_faulty",)
+        _sum("certificates_issued", "-certificates_faulty"), _sum("certificates_issued"), ("certificates_faulty",),
+        completion=True,
     ),
     "rectified_in_time": Measure(
-        _sum("rectified_in_time"), _sum("rectifications_due"), ("rectifications_due",), ("rectified_in_time",)
+        _sum("rectified_in_time"), _sum("rectifications_due"), ("rectifications_due",), ("rectified_in_time",),
+        completion=True,
     ),
     "rectification_reopened": Measure(
         _sum("rectifications_reopened"), _sum("rechecks"), ("rectifications_reopened",)
     ),
     "offplan_visits": Measure(_sum("offplan_visits"), None, ("offplan_visits",), scale=10),
 }  # fmt: skip
+
+LEAST_EVENTS = 4
+"""So many single events it takes at least to lose an indicator: one costs a quarter of it at most."""
+
+
+def floor(measure: Measure, target: Decimal, worst: Decimal) -> Decimal:
+    """The least denominator that an indicator is computed with: `LEAST_EVENTS` × scale / |target - worst|."""
+    return LEAST_EVENTS * measure.scale / abs(target - worst)
+
 
 AWAITED = frozenset({"villager_satisfaction", "ledgers_agree", "hall_details", "complaints_upheld"})
 """Indicators of the default scheme whose events no service publishes yet: not rated, never bad."""

@@ -38,6 +38,13 @@ async def test_a_second_start_saves_no_second_version(county):
     assert len(await county.svc.events(SchemeSaved)) == 1
 
 
+async def test_a_scheme_shows_the_floor_of_each_indicator_and_what_one_event_costs(county):
+    floors = {item["code"]: item for item in (await current(county))["floors"]}
+    assert len(floors) == 13
+    assert (floors["imposed_tasks"]["floor"], floors["imposed_tasks"]["one_event_at_most"]) == ("20.0000", "2.5")
+    assert (floors["forbidden_issued"]["floor"], floors["rectified_in_time"]["floor"]) == ("800.0000", "10.0000")
+
+
 async def test_a_newer_releases_scheme_leaves_the_past_boards_theirs(county, monkeypatch):
     newer = shipped_document().model_copy(update={"red_line": Decimal(95)})
     monkeypatch.setattr(service, "shipped_document", lambda: newer)

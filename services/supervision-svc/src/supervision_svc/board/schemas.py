@@ -39,6 +39,9 @@ class IndicatorView(View):
     rated: bool
     numerator: int | None
     denominator: Decimal | None
+    denominator_used: Decimal | None = Field(
+        description="the denominator, but at least the floor of the scheme: one event costs a quarter at most"
+    )
     value: Decimal | None
     target: Decimal
     worst: Decimal
@@ -111,7 +114,8 @@ def _indicators(row: Row, document: SchemeDocument) -> list[IndicatorView]:
         IndicatorView(
             code=item.code, name=known.name, action=known.action, kind=known.kind, direction=known.direction,
             weight=item.weight, rated=item.rated, numerator=item.numerator, denominator=item.denominator,
-            value=item.value, target=known.target, worst=known.worst, score=item.score, points_lost=item.points_lost,
+            denominator_used=item.denominator_used, value=item.value, target=known.target, worst=known.worst,
+            score=item.score, points_lost=item.points_lost,
         )
         for item, known in zip(row.indicators, document.indicators, strict=True)
     ]  # fmt: skip

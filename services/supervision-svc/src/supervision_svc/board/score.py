@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from supervision_svc.measures import MEASURES, MONTH_DAYS, Measure, Sum
+from supervision_svc.measures import LEAST_EVENTS, MEASURES, MONTH_DAYS, Measure, Sum, floor
 from supervision_svc.schemes.document import Indicator, SchemeDocument, Veto
 
 HUNDRED, ONE, ZERO = Decimal(100), Decimal(1), Decimal(0)
@@ -43,6 +43,7 @@ class Scored:
     rated: bool
     numerator: int | None = None
     denominator: Decimal | None = None
+    denominator_used: Decimal | None = None
     value: Decimal | None = None
     score: Decimal | None = None
     points_lost: Decimal | None = None
@@ -116,11 +117,16 @@ def _measure(township: Township, indicator: Indicator, window_days: int) -> Scor
             indicator.code, indicator.action, indicator.weight, rated=False, numerator=numerator,
             denominator=denominator,
         )  # fmt: skip
-    value = numerator * measure.scale / denominator
-    part = (value - indicator.worst) / (indicator.target - indicator.worst)
+    width, used = indicator.target - indicator.worst, denominator
+    if used * abs(width) < LEAST_EVENTS * measure.scale:
+        used = floor(measure, indicator.target, indicator.worst)
+    counted = used - (denominator - numerator) if measure.completion else Decimal(numerator)
+    value = counted * measure.scale / used
+    part = (value - indicator.worst) / width
     return Scored(
         indicator.code, indicator.action, indicator.weight, rated=True, numerator=numerator, denominator=denominator,
-        value=value.quantize(_FINE), score=min(ONE, max(ZERO, part)).quantize(_FINE, ROUND_HALF_UP),
+        denominator_used=used if used is denominator else used.quantize(_FINE), value=value.quantize(_FINE),
+        score=min(ONE, max(ZERO, part)).quantize(_FINE, ROUND_HALF_UP),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
+import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.supervision import PracticeVerified
 from contracts.titles import TitledEnum
@@ -27,6 +28,9 @@ class State(TitledEnum, name="practice_state", title_zh="好做法状态"):
     VERIFIED = "verified", "已核实"
 
 
+_TOWNSHIP_DIGITS = 9
+
+
 def second_person(practice: "Practice", caller: Caller) -> SamePerson | None:
     """Nobody verifies what they recorded."""
     return SamePerson() if practice.recorded_by == caller.sub else None
@@ -34,7 +38,7 @@ def second_person(practice: "Practice", caller: Caller) -> SamePerson | None:
 
 def independent(practice: "Practice", caller: Caller) -> VerifierNotIndependent | None:
     """Nobody of the township, nor who is placed in it, verifies what it is praised for."""
-    own = Role.TOWNSHIP in caller.roles or caller.region.startswith(practice.region[:9])
+    own = Role.TOWNSHIP in caller.roles or caller.region.startswith(practice.region[:_TOWNSHIP_DIGITS])
     return VerifierNotIndependent() if own else None
 
 
@@ -75,9 +79,15 @@ class Practice(Aggregate, Base, table=True):
         return taken.event(self)
 
 
+def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
+    """Who recorded a practice, and who is of the township or placed in it, does not verify it."""
+    placed = Role.TOWNSHIP in caller.roles or len(caller.region) >= _TOWNSHIP_DIGITS
+    return sa.false() if placed else not_by(Practice.recorded_by)(caller)
+
+
 TODOS = (
     Todo(
         "practice_verification", "核实经验做法", Practice, WORKFLOW, "verification",
-        record="read_practice", subject="title", among=not_by(Practice.recorded_by),
+        record="read_practice", subject="title", among=_by_others,
     ),
 )  # fmt: skip

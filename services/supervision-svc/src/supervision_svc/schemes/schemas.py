@@ -1,15 +1,19 @@
 """Bodies of the scheme routes."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, View
 
+from supervision_svc.measures import LEAST_EVENTS, MEASURES, floor
 from supervision_svc.schemes.advice import Advice, advice_on
 from supervision_svc.schemes.document import SchemeDocument
 from supervision_svc.schemes.models import Scheme
+
+_FINE = Decimal("0.0001")
 
 
 class SchemeToSave(Body):
@@ -33,10 +37,21 @@ class SchemeSummary(View):
     created_at: datetime = Field(title="保存时间")
 
 
+class FloorView(View):
+    """What a single event can cost at one indicator."""
+
+    code: str
+    floor: Decimal = Field(description="the indicator is computed with this denominator at least")
+    one_event_at_most: Decimal = Field(
+        description="points of 100 when every indicator is rated: a quarter of its weight"
+    )
+
+
 class SchemeView(SchemeSummary):
     """A scheme with its document."""
 
     document: SchemeDocument
+    floors: list[FloorView] = Field(description="of each indicator that is computed, what one event can cost")
     advice: list[Advice] = Field(description="rules that the scheme strains; who saved it answers for it")
 
     @classmethod
@@ -44,4 +59,14 @@ class SchemeView(SchemeSummary):
         """The view of a saved scheme."""
         document = SchemeDocument.model_validate(scheme.body)
         about = SchemeSummary.model_validate(scheme).model_dump()
-        return cls(**about, document=document, advice=advice_on(document))
+        return cls(**about, document=document, floors=_floors(document), advice=advice_on(document))
+
+
+def _floors(document: SchemeDocument) -> list[FloorView]:
+    return [
+        FloorView(
+            code=item.code, floor=floor(MEASURES[item.code], item.target, item.worst).quantize(_FINE),
+            one_event_at_most=item.weight / LEAST_EVENTS,
+        )
+        for item in document.indicators if item.code in MEASURES
+    ]  # fmt: skip
