@@ -16,6 +16,7 @@ function row(region: string, fields: Partial<Row> = {}): Row {
     reasons: [],
     coverage: '0.8',
     good_practices: 0,
+    praised: [],
     actions: [],
     indicators: [],
     change: null,

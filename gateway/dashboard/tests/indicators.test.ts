@@ -18,6 +18,7 @@ function indicator(fields: Partial<Indicator>): Indicator {
     worst: '1',
     score: null,
     points_lost: null,
+    denominator_used: null,
     ...fields,
   }
 }
@@ -46,4 +47,13 @@ it('leaves a mean as it is, and a value that nothing was counted for', () => {
     '实际 10.17（854/84），目标 4，越低越好',
   )
   expect(told(indicator({ value: '0', numerator: 0, denominator: '14' }))).toBe('实际 0（0/14），目标 0，越低越好')
+})
+it('says when the denominator was raised so that one event costs a quarter at most', () => {
+  const few = { numerator: 1, denominator: '4', denominator_used: '10.0000', direction: 'higher' as const }
+  expect(told(indicator({ ...few, name: '问题按期整改率', value: '0.7', target: '1' }))).toBe(
+    '实际 70%（1/4，数量少，分母按 10 计），目标 100%，越高越好',
+  )
+  expect(told(indicator({ value: '0.5', numerator: 1, denominator: '2', denominator_used: '20.0000' }))).toBe(
+    '实际每 10 个村 0.5（1/2，数量少，分母按 20 计），目标 0，越低越好',
+  )
 })
