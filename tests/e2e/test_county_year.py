@@ -77,7 +77,7 @@ def test_the_same_seed_gives_the_same_board_digest(office):
     assert board_of(office)["digest"] == GOLDEN
 
 
-GOLDEN = "d6fce4d4f7ba293f5b09c139cfe2b6077350b9fafc42f48fb4873ec2fa39f6cf"
+GOLDEN = "af79c48f92ee2294c338240e6f894ff3485a90b86fd5e671a4397b05a9dc669d"
 
 
 def test_a_lost_point_is_followed_down_to_its_event_and_its_source_record(office):
