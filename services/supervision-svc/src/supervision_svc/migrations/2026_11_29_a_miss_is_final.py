@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3f6c0d5be291"
-down_revision = "5d8998a9f3be"
+down_revision = "4b1f7c442934"
 branch_labels = None
 depends_on = None
 
