@@ -39,11 +39,11 @@ class Context:
     now: datetime
     action: str
     actor: str = "system"
-    actor_name: str = ""
     address: str = ""
     request_id: str = ""
     traceparent: str | None = None
     if_match: str | None = None
+    actor_name: str = ""
 
     @classmethod
     def of_system(cls, action: str, now: datetime | None = None) -> "Context":
