@@ -9,7 +9,7 @@ import httpx
 
 from songbang_client.generated.client import AuthenticatedClient
 
-_TOKEN = "/api/identity/v1/token"
+_SIGN_IN = "/api/identity/v1/token"
 _RENEW_BEFORE_SECONDS = 60
 
 
@@ -30,7 +30,7 @@ class Login(httpx.Auth):
     requires_response_body = True
 
     def __init__(self, base_url: str, username: str, password: str) -> None:
-        self._address = base_url + _TOKEN
+        self._address = base_url + _SIGN_IN
         self._password = {"grant_type": "password", "username": username, "password": password}
         self._token = ""
         self._refresh_token = ""

@@ -1,0 +1,58 @@
+"""The days of five roles, as `examples/days` tells them with the published Python client."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from songbang.clients import PYTHON, write_python
+
+ROOT = Path(__file__).parents[2]
+DAYS = {
+    "village": ("v001001", "已反映：代为征订报刊"),
+    "county_office": ("jianfuban", "已认定：代为征订报刊"),
+    "township": ("t001", "已报送整改：向村级派交清单外事项，状态 submitted"),
+    "department": ("department", "已提交：困难群众走访慰问，每村每月 30 分钟，状态 submitted"),
+    "inspector": ("ducha1", "已登记"),
+}
+
+
+@pytest.fixture(scope="module")
+def run_day(stack, people, tmp_path_factory):
+    write_python()
+    folder = tmp_path_factory.mktemp("days")
+
+    def run(role: str, url: str = stack.url) -> subprocess.CompletedProcess[str]:
+        person = people[DAYS[role][0]]
+        return subprocess.run(
+            [sys.executable, ROOT / "examples" / "days" / f"{role}.py", url, person.username, person.password],
+            cwd=folder, env={**os.environ, "PYTHONPATH": str(PYTHON.parent)}, capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def test_the_days_of_five_roles_follow_each_other(run_day):
+    for role, (_, said) in DAYS.items():
+        done = run_day(role)
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert said in done.stdout
+
+
+def test_a_refusal_is_raised_with_its_sentence_and_its_code(stack, people, monkeypatch):
+    write_python()
+    monkeypatch.syspath_prepend(str(PYTHON.parent))
+    from songbang_client import Refused, connect  # noqa: PLC0415 # generated before
+    from songbang_client.generated.api.checklist_lists import checklist_read_edition  # noqa: PLC0415
+
+    wrong = connect(stack.url, people["village"].username, "not the password")
+    with pytest.raises(Refused) as refused:
+        checklist_read_edition.sync("01890000-0000-7000-8000-000000000000", client=wrong)
+    assert (refused.value.status, refused.value.code) == (401, "login_failed")
+    known = connect(stack.url, people["village"].username, people["village"].password)
+    with pytest.raises(Refused) as refused:
+        checklist_read_edition.sync("01890000-0000-7000-8000-000000000000", client=known)
+    assert (refused.value.status, refused.value.code) == (404, "not_found")
+    assert refused.value.detail
