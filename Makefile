@@ -26,7 +26,7 @@ FIRST_TITLE ?=
 KAFKA_STORIES ?= $(addprefix tests/e2e/test_,county_year.py faces.py command_line.py)
 
 .DEFAULT_GOAL := help
-.PHONY: service aggregate sbom mutants words workbooks county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
+.PHONY: service aggregate sbom mutants words workbooks clients county fuzz generated examples mock postman format-dashboard lint-dashboard types imports shape faults help setup dashboard demo demo-stop demo-reset test test-kafka test-browser screenshots soak test-compose compose-demo compose-demo-stop check format bench migrate revision lock
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -129,6 +129,9 @@ examples: setup ## tell the county's year and record one request and answer of e
 
 postman: setup ## write the API as a Postman collection: var/postman.json
 	@mkdir -p var && $(BIN)/python -m songbang.postman var/postman.json
+
+clients: setup ## the published clients for Python and TypeScript, made from the API document
+	@$(BIN)/python -m songbang.clients
 
 mock: setup ## a server that answers by the API document alone, with the recorded examples: make mock MOCK_PORT=4010
 	@$(BIN)/python -m songbang.mock --port $(MOCK_PORT)
