@@ -15,8 +15,8 @@ from songbang_client.generated.api.gateway_todos import gateway_list_all_todos
 from songbang_client.generated.api.supervision_board import supervision_read_board
 from songbang_client.generated.api.supervision_letters import supervision_print_letter, supervision_send_letter
 from songbang_client.generated.client import AuthenticatedClient
+from songbang_client.generated.models.checklist_cases_state import ChecklistCasesState
 from songbang_client.generated.models.checklist_finding import ChecklistFinding
-from songbang_client.generated.models.checklist_imposed_tasks_state import ChecklistImposedTasksState
 from songbang_client.generated.models.supervision_action import SupervisionAction
 from songbang_client.generated.models.supervision_contact import SupervisionContact
 from songbang_client.generated.models.supervision_letter_draft import SupervisionLetterDraft
@@ -28,7 +28,7 @@ TOWNSHIP = "990101001000"
 def day(county: AuthenticatedClient) -> None:
     """A confirmation counts against the accused body, so the reason is written down."""
     print(f"待办 {len(gateway_list_all_todos.sync(client=county).items)} 项")
-    reported = checklist_list_imposed_tasks.sync(client=county, state=[ChecklistImposedTasksState.REPORTED])
+    reported = checklist_list_imposed_tasks.sync(client=county, state=[ChecklistCasesState.REPORTED])
     for task in reported.items[:1]:
         finding = ChecklistFinding(reason="没有准入编号，属清单外派交")
         judged = checklist_confirm_imposed_task.sync(
@@ -36,7 +36,7 @@ def day(county: AuthenticatedClient) -> None:
         )  # fmt: skip
         print(f"已认定：{judged.title}，{judged.department_name}")
     for row in supervision_read_board.sync(client=county, limit=3).items:
-        print(f"榜单：{row.region_name} {row.score}")
+        print(f"榜单：{row.name} {row.score}")
     problem = SupervisionLetterProblem(SupervisionAction.WORK, "向村级派交清单外事项", "LST-01")
     draft = SupervisionLetterDraft(TOWNSHIP, SupervisionContact("督查股", "0990-1234567"), problems=[problem])
     letter = supervision_send_letter.sync(client=county, body=draft)

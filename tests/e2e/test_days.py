@@ -78,7 +78,7 @@ def test_a_refusal_is_raised_with_its_sentence_and_its_code(stack, people, monke
     wrong = connect(stack.url, people["village"].username, "not the password")
     with pytest.raises(Refused) as refused:
         checklist_read_edition.sync("01890000-0000-7000-8000-000000000000", client=wrong)
-    assert (refused.value.status, refused.value.code) == (401, "login_failed")
+    assert (refused.value.status, refused.value.code) == (400, "invalid_grant")
     known = connect(stack.url, people["village"].username, people["village"].password)
     with pytest.raises(Refused) as refused:
         checklist_read_edition.sync("01890000-0000-7000-8000-000000000000", client=known)
