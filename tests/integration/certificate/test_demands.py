@@ -23,10 +23,14 @@ async def some_demands(svc):
 async def test_demands_are_counted_by_body_and_item(svc, county):
     await some_demands(svc)
     counts = (await county.get("/v1/demand-statistics")).json()["items"]
-    police = {"demander": "县公安局", "department": "GA", "charged_home": COUNTY}
+    police = {
+        "demander": "县公安局", "department": "GA", "department_name": "县公安局",
+        "charged_home": COUNTY, "charged_home_name": "青山县",
+    }  # fmt: skip
     assert counts[0] == {**police, "demands": 3, "items": {"FC05": 2, "FC09": 1}}
     assert counts[1] == {
-        "demander": "某保险公司", "department": None, "charged_home": None, "demands": 1, "items": {"FC08": 1}
+        "demander": "某保险公司", "department": None, "department_name": None, "charged_home": None,
+        "charged_home_name": None, "demands": 1, "items": {"FC08": 1},
     }  # fmt: skip
     may = (await county.get("/v1/demand-statistics", params={"since": "2026-05-05", "until": "2026-05-06"})).json()
     assert [(row["demander"], row["demands"]) for row in may["items"]] == [("县公安局", 2)]
@@ -59,4 +63,4 @@ async def test_demands_are_filtered_and_exported(svc, county):
         assert len((await county.get("/v1/demands", params=params)).json()["items"]) == expected
     table = await county.get("/v1/demands", headers={"accept": "text/csv"})
     assert "索要单位" in table.text.splitlines()[0]
-    assert table.text.count("县公安局") == 3
+    assert table.text.count(",县公安局,GA,县公安局,") == 3

@@ -79,7 +79,9 @@ async def test_a_letter_waits_for_the_townships_receipt_with_day_record_and_acti
         "kind": "letter_receipt", "title": "签收提醒函", "due": "2025-03-17", "provisional": False, "overdue": False,
     }  # fmt: skip
     assert item["subject"] == {"title": letter["number"], "href": path}
-    assert item["open_to"] == {"roles": ["township"], "region": TOWNSHIP, "department": None}
+    assert item["open_to"] == {
+        "roles": ["township"], "region": TOWNSHIP, "region_name": "某地", "department": None, "department_name": None,
+    }  # fmt: skip
     assert item["action"] == {
         "operation": "supervision_confirm_receipt", "method": "POST", "href": f"{path}/receipt",
     }  # fmt: skip

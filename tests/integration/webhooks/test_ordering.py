@@ -248,6 +248,7 @@ async def test_a_store_that_waited_for_an_endpoint_to_become_strict_holds_its_la
     async with quiet.svc.database.transaction(Context.of_system("test")) as tx:
         row = await endpoints.locked_if_there(tx, endpoint)
         row.ordering = "strict"
+        row.version += 1
         await deliveries.reorder(tx, endpoint, strict=True)
         waiting = asyncio.create_task(lock())
         await waits_for(quiet, await driver_of(tx))
