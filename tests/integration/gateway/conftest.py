@@ -56,8 +56,10 @@ class Gateway:
         async with self.service.database.transaction(Context.of_system("test")) as tx:
             await accounts.create_account(tx, creation, known_passwords=True)
 
-    async def login(self, username: str = "operator", password: str = PASSWORD) -> httpx.Response:
-        async with self.client() as client:
+    async def login(
+        self, username: str = "operator", password: str = PASSWORD, address: str = "127.0.0.1"
+    ) -> httpx.Response:  # fmt: skip
+        async with self.client(address=address) as client:
             return await client.post(
                 "/api/identity/v1/token", data={"grant_type": "password", "username": username, "password": password}
             )

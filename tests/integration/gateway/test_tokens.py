@@ -9,6 +9,8 @@ import orjson
 import pytest
 from countykit.identity import Role
 from gateway.bootstrap import first_operator
+from gateway.identity.sessions.repository import forget_failures
+from servicekit.transaction import Context
 
 from .conftest import COUNTY, PASSWORD, TOWNSHIP
 
@@ -97,6 +99,32 @@ async def test_failed_logins_lock_the_name_for_a_while_whether_it_exists_or_not(
     assert 50 < int(locked.headers["retry-after"]) <= 60
     await gateway.fetch("UPDATE login_failure SET locked_until = locked_until - interval '61 seconds'")
     assert (await gateway.login(username)).status_code == (200 if username == "operator" else 400)
+
+
+async def test_who_goes_on_guessing_waits_twice_as_long_each_time(start_gateway):
+    gateway = await start_gateway(lockout_failures=1, lockout_seconds=60)
+    for seconds in (60, 120, 240):
+        assert (await gateway.login("operator", "wrong")).status_code == 400
+        assert seconds - 10 < int((await gateway.login("operator")).headers["retry-after"]) <= seconds
+        await gateway.fetch("UPDATE login_failure SET locked_until = now() - interval '1 second'")
+
+
+@pytest.mark.parametrize("stranger", ["198.51.100.7", "2001:db8:0:1::7"])
+async def test_a_stranger_elsewhere_locks_nobody_out_and_a_new_password_opens_every_lock(start_gateway, stranger):
+    gateway = await start_gateway(lockout_failures=2)
+    await gateway.account("operator", Role.OPERATOR)
+    assert [(await gateway.login("operator", "wrong", stranger)).status_code for _ in range(3)] == [400, 400, 429]
+    assert (await gateway.login()).status_code == 200
+    assert (await gateway.login(address=stranger)).status_code == 429
+    async with gateway.service.database.transaction(Context.of_system("test")) as tx:
+        await forget_failures(tx, "operator")
+    assert (await gateway.login(address=stranger)).status_code == 200
+
+
+async def test_an_ipv6_network_is_one_stranger(start_gateway):
+    gateway = await start_gateway(lockout_failures=2)
+    addresses = [f"2001:db8:0:1::{n}" for n in range(1, 4)]
+    assert [(await gateway.login("nobody", "wrong", each)).status_code for each in addresses] == [400, 400, 429]
 
 
 async def test_parallel_guesses_do_not_escape_the_lock(start_gateway):

@@ -57,7 +57,7 @@ class ServiceUnderTest:
 
     def client(
         self, *roles: Role, region: str = "", department: str | None = None, sub: str | None = None,
-        at: datetime | None = None,
+        at: datetime | None = None, address: str = "127.0.0.1",
     ) -> httpx.AsyncClient:  # fmt: skip
         """A client signed in with these roles; without roles it is anonymous. `at` tells the time of its requests."""
         headers = {}
@@ -67,7 +67,7 @@ class ServiceUnderTest:
             )
         if at is not None:
             headers["x-songbang-time"] = at.isoformat()
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(address, 123))
         return httpx.AsyncClient(transport=transport, base_url="http://service", headers=headers)
 
     async def events(self, type: type[Event] | None = None) -> list[dict[str, Any]]:

@@ -41,12 +41,16 @@ class RefreshToken(Base, table=True):
 
 
 class LoginFailure(Base, table=True):
-    """Failed logins under a name, whether or not an account of that name exists: both look the same from outside."""
+    """Failed logins under a name from a network, whether or not an account of that name exists.
+
+    Both look the same from outside. A stranger elsewhere locks nobody out: their failures lock their own network.
+    """
 
     __tablename__ = "login_failure"
     __reconciled__ = False
 
     name_hash: bytes = Field(primary_key=True, sa_type=sa.LargeBinary)
+    network: str = Field(default="", primary_key=True, sa_column_kwargs={"server_default": ""})
     failures: int = 0
     failed_at: datetime = moment()
     locked_until: datetime | None = moment(default=None)

@@ -1,5 +1,6 @@
 """SQL about sessions, refresh tokens and failed logins."""
 
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,16 +25,28 @@ async def locked_session(tx: Transaction, session_id: UUID) -> Session:
 
 
 async def locked_failures(tx: Transaction, username: str) -> LoginFailure:
-    """The failure count of a name. Parallel guesses wait here for each other, so none escapes the count."""
-    row = {"name_hash": digest(username), "failures": 0, "failed_at": tx.now}
-    statement = insert(LoginFailure).values(row)
-    statement = statement.on_conflict_do_update(index_elements=["name_hash"], set_={"name_hash": row["name_hash"]})
+    """The failure count of a name from the caller's network. Parallel guesses wait here, so none escapes the count."""
+    key = {"name_hash": digest(username), "network": network_of(tx.context.address)}
+    statement = insert(LoginFailure).values({**key, "failures": 0, "failed_at": tx.now})
+    statement = statement.on_conflict_do_update(index_elements=list(key), set_={"name_hash": key["name_hash"]})
     return (await tx.session.execute(statement.returning(LoginFailure))).scalar_one()
 
 
-async def forget_failures(tx: Transaction, username: str) -> None:
-    """A good login or a new password wipes the slate."""
-    await tx.session.execute(sa.delete(LoginFailure).where(col(LoginFailure.name_hash) == digest(username)))
+async def forget_failures(tx: Transaction, username: str, network: str | None = None) -> None:
+    """A good login wipes the slate of its network, a new password that of all."""
+    statement = sa.delete(LoginFailure).where(col(LoginFailure.name_hash) == digest(username))
+    if network is not None:
+        statement = statement.where(col(LoginFailure.network) == network)
+    await tx.session.execute(statement)
+
+
+def network_of(address: str) -> str:
+    """An IPv4 address, or the /64 that one holder of an IPv6 address has to himself; empty where none is known."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    return str(known if known.version == 4 else ip_network((known, 64), strict=False).network_address)
 
 
 async def revoke_sessions_of(tx: Transaction, username: str) -> None:

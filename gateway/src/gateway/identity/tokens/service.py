@@ -31,6 +31,7 @@ from gateway.identity.tokens.outcomes import ClientDenied, Denied, LoginLocked, 
 # A client that lost the answer to a rotation may ask once more within this time.
 _GRACE = timedelta(seconds=10)
 _FAILURES_COUNT_FOR = timedelta(hours=1)
+_MOST_DOUBLINGS, _LONGEST_WAIT_SECONDS = 10, 3600
 _ACCOUNT = re.compile(f"{USERNAME}|^C[0-9a-f]{{16}}$")
 
 
@@ -75,7 +76,10 @@ async def by_password(tx: Transaction, issuer: Issuer, username: str, password: 
 
 
 async def check_password(tx: Transaction, settings: IdentitySettings, username: str, password: str) -> Account | Denied:
-    """The active account behind a username and password; counts failures and locks the name after some."""
+    """The active account behind a username and password.
+
+    Failures are counted for the name and the caller's network, which waits after some of them, twice as long each time.
+    """
     record = await repository.locked_failures(tx, username)
     if record.locked_until is not None and tx.now < record.locked_until:
         seconds = math.ceil((record.locked_until - tx.now).total_seconds())
@@ -83,16 +87,22 @@ async def check_password(tx: Transaction, settings: IdentitySettings, username: 
     account = await accounts.named(tx, username)
     usable = account if account is not None and account.state == State.ACTIVE else None
     if await passwords.matches(password, usable.password_hash if usable else None) and usable is not None:
-        await repository.forget_failures(tx, username)
+        await repository.forget_failures(tx, username, record.network)
         if passwords.outdated(usable.password_hash):
             usable.password_hash = await passwords.hashed(password)
         return usable
-    recent = record.locked_until is None and tx.now - record.failed_at < _FAILURES_COUNT_FOR
+    recent = tx.now - (record.locked_until or record.failed_at) < _FAILURES_COUNT_FOR
     record.failures = record.failures + 1 if recent else 1
     record.failed_at = tx.now
-    locked = record.failures >= settings.lockout_failures
-    record.locked_until = tx.now + timedelta(seconds=settings.lockout_seconds) if locked else None
+    beyond = record.failures - settings.lockout_failures
+    record.locked_until = tx.now + waiting_time(settings, beyond) if beyond >= 0 else None
     return Denied()
+
+
+def waiting_time(settings: IdentitySettings, beyond: int) -> timedelta:
+    """How long a network waits for a name after so many failures beyond the allowed ones: twice as long each time."""
+    longest = max(settings.lockout_seconds, _LONGEST_WAIT_SECONDS)
+    return timedelta(seconds=min(settings.lockout_seconds << min(beyond, _MOST_DOUBLINGS), longest))
 
 
 async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) -> Tokens | Denied:
