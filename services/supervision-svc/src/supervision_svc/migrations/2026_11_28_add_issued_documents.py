@@ -1,8 +1,8 @@
 """add issued documents"""
 
-import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+from servicekit import schema
+from servicekit.printing import schema as printing
 
 revision = "5d8998a9f3be"
 down_revision = "7662b1f553fe"
@@ -11,28 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "issued_document",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("record_kind", sa.String(length=40), nullable=False),
-        sa.Column("record_id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.String(length=60), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("issuer", sa.String(length=200), nullable=False),
-        sa.Column("issued_on", sa.Date(), nullable=False),
-        sa.Column("template", sa.String(length=40), nullable=False),
-        sa.Column("template_version", sa.Integer(), nullable=False),
-        sa.Column("template_sha256", sa.String(length=64), nullable=False),
-        sa.Column("code", sa.String(length=20), nullable=False),
-        sa.Column("copies", sa.Integer(), nullable=False),
-        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("issued_document_pkey")),
-        sa.UniqueConstraint("code", name=op.f("issued_document_code_key")),
-        sa.UniqueConstraint("record_kind", "record_id", name=op.f("issued_document_record_kind_record_id_key")),
-    )
+    schema.run(op, printing.__name__, 1)
 
 
 def downgrade() -> None:
