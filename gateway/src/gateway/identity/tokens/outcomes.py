@@ -68,8 +68,8 @@ class GrantUnsupported(Denied):
 
 
 class LoginLocked(Denied):
-    """Too many failed logins under this name."""
+    """Too many failed logins under this name from this network."""
 
     status = 429
     code = "login_locked"
-    detail = "连续登录失败次数过多，账号已临时锁定，请稍后再试"
+    detail = "连续登录失败次数过多，您所在的网络暂时不能登录该账号，请稍后再试"
