@@ -1,5 +1,7 @@
 """The statements that end a transaction."""
 
+from servicekit.history.writing import INSERT as HISTORY
+
 # One statement, one round trip: the log, the to-do list of the relay, and the audit rows. Ids are drawn here, after
 # every lock of the transaction has been taken, so that their order is the lock order of each aggregate.
 FINISH = """
@@ -16,6 +18,8 @@ INSERT INTO audit (at, actor, action, resource, address, request_id, before, aft
 SELECT $6, $7, $8, resource, $9, $10, before, after, mac
 FROM unnest($11::text[], $12::bytea[], $13::bytea[], $14::bytea[]) AS a(resource, before, after, mac)
 """
+
+FINISH_WITH_HISTORY = FINISH.replace("WITH ", f"WITH {HISTORY}, ", 1)
 
 # The due-list: entered or moved, or withdrawn where there is no time. Locked in one order, after the rows.
 SCHEDULE = """

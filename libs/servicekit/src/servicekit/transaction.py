@@ -19,8 +19,7 @@ from servicekit.audit.tables import AUDIT
 from servicekit.changes import Audited, Versions, created, digest, name_of, require_new_versions, values_of
 from servicekit.conditional import matches_version
 from servicekit.errors import NotFound, StaleVersion, TooLarge
-from servicekit.finishing import FINISH, SCHEDULE
-from servicekit.history.writing import INSERT as HISTORY
+from servicekit.finishing import FINISH, FINISH_WITH_HISTORY, SCHEDULE
 from servicekit.history.writing import Fact, columns_of, entries_of
 from servicekit.protocols import About, Pool, Scope
 from servicekit.security_log import Entry, Outcome, SecurityKind
@@ -281,7 +280,7 @@ class Transaction:
         if not entries:
             return FINISH, self._parameters()
         origin = (self.context.action, self.context.actor, self.context.actor_name)
-        return FINISH.replace("WITH ", f"WITH {HISTORY}, ", 1), (*self._parameters(), *origin, *columns_of(entries))
+        return FINISH_WITH_HISTORY, (*self._parameters(), *origin, *columns_of(entries))
 
     def _parameters(self) -> tuple[Any, ...]:
         context, events, audited = self.context, self._events, self._audited
