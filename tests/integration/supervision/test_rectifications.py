@@ -73,6 +73,8 @@ async def test_the_submitter_does_not_recheck_nor_does_anybody_of_the_township(s
     async with story.svc.client(Role.INSPECTOR, Role.TOWNSHIP, region=TOWNSHIP, sub="colleague") as client:
         near = await client.post(path, json=body)
     assert (near.status_code, near.json()["code"]) == (409, "checker_not_independent")
+    placed = await story.post(Role.INSPECTOR, path, body, sub="placed", region=TOWNSHIP)
+    assert (placed.status_code, placed.json()["code"]) == (409, "checker_not_independent")
     assert (await story.post(Role.COUNTY_OFFICE, path, body, sub="li")).status_code == 200
 
 

@@ -11,7 +11,7 @@ from servicekit.identity import allowed
 from sqlalchemy import ColumnElement, false, true
 from sqlmodel import SQLModel
 
-from countykit.regions import above
+from countykit.regions import TOWNSHIP_DIGITS, above
 
 _REGION = re.compile(r"[0-9]{0,12}")
 
@@ -79,6 +79,11 @@ class Caller:
         """What this caller may see; only the pure department role is limited to its own rows."""
         limited = self.roles == {Role.DEPARTMENT}
         return Scope(self.region, (self.department or "") if limited else None)
+
+    @property
+    def is_of_a_township(self) -> bool:
+        """Whether this is somebody of a township, or placed in one: of whatever they see there they are no third."""
+        return Role.TOWNSHIP in self.roles or len(self.region) >= TOWNSHIP_DIGITS
 
     def require_region(self, region: str) -> None:
         """Refuse a body that names a region outside of the caller's own."""

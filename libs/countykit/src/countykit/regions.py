@@ -2,6 +2,7 @@
 
 LEVELS = (2, 4, 6, 9, 12)
 """How many leading digits say something at each level."""
+TOWNSHIP_DIGITS = 9
 
 
 def significant(region: str) -> str:
@@ -19,7 +20,7 @@ def above(prefix: str) -> list[str]:
 
 def township_of(region: str) -> str:
     """The 12-digit code of the township that a region lies in, or of the county itself."""
-    return region[:9].ljust(12, "0")
+    return region[:TOWNSHIP_DIGITS].ljust(12, "0")
 
 
 def county_of(region: str) -> str:

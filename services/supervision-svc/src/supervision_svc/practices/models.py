@@ -28,18 +28,14 @@ class State(TitledEnum, name="practice_state", title_zh="好做法状态"):
     VERIFIED = "verified", "已核实"
 
 
-_TOWNSHIP_DIGITS = 9
-
-
 def second_person(practice: "Practice", caller: Caller) -> SamePerson | None:
     """Nobody verifies what they recorded."""
     return SamePerson() if practice.recorded_by == caller.sub else None
 
 
-def independent(practice: "Practice", caller: Caller) -> VerifierNotIndependent | None:
+def independent(_: "Practice", caller: Caller) -> VerifierNotIndependent | None:
     """Nobody of the township, nor who is placed in it, verifies what it is praised for."""
-    own = Role.TOWNSHIP in caller.roles or caller.region.startswith(practice.region[:_TOWNSHIP_DIGITS])
-    return VerifierNotIndependent() if own else None
+    return VerifierNotIndependent() if caller.is_of_a_township else None
 
 
 WORKFLOW = Workflow({
@@ -81,8 +77,7 @@ class Practice(Aggregate, Base, table=True):
 
 def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
     """Who recorded a practice, and who is of the township or placed in it, does not verify it."""
-    placed = Role.TOWNSHIP in caller.roles or len(caller.region) >= _TOWNSHIP_DIGITS
-    return sa.false() if placed else not_by(Practice.recorded_by)(caller)
+    return sa.false() if caller.is_of_a_township else not_by(Practice.recorded_by)(caller)
 
 
 TODOS = (

@@ -47,8 +47,8 @@ def second_person(row: "Rectification", caller: Caller) -> SamePerson | None:
 
 
 def independent(_: "Rectification", caller: Caller) -> CheckerNotIndependent | None:
-    """Nobody of the township rechecks its repairs."""
-    return CheckerNotIndependent() if Role.TOWNSHIP in caller.roles else None
+    """Nobody of the township, nor who is placed in it, rechecks its repairs."""
+    return CheckerNotIndependent() if caller.is_of_a_township else None
 
 
 def second_granter(row: "Rectification", caller: Caller) -> SamePerson | None:
@@ -250,9 +250,9 @@ class Rectification(Dated, Aggregate, Base, table=True):
 
 
 def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
-    """Who reported a repair, and anybody of a township, does not recheck it."""
+    """Who reported a repair, and who is of the township or placed in it, does not recheck it."""
     mine = col(Rectification.rounds).contains([{"submitted_by": caller.sub}])
-    return sa.false() if Role.TOWNSHIP in caller.roles else sa.not_(mine)
+    return sa.false() if caller.is_of_a_township else sa.not_(mine)
 
 
 def _late_by_others(caller: Caller) -> sa.ColumnElement[bool]:
