@@ -1,5 +1,6 @@
 """Facts of certificate-svc: items, certificates, refusals, demands. No personal data, ever."""
 
+from datetime import date
 from typing import ClassVar
 
 from contracts.envelope import Audience, Event
@@ -99,6 +100,64 @@ class ApplicationReceived(Event):
     item: Code
 
 
+class ApplicationChecked(Event):
+    """A village put its on-site check of an application's facts on the record."""
+
+    type: ClassVar[str] = "certificate.application.checked.v1"
+    title_zh: ClassVar[str] = "登记现场核实"
+    collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    item: Code
+
+
+class ApplicationApproved(Event):
+    """A second person approved what was checked, or gave it back."""
+
+    type: ClassVar[str] = "certificate.application.approved.v1"
+    title_zh: ClassVar[str] = "第二人审核证明核实"
+    collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    item: Code
+    approved: bool
+
+
+class ApplicationOverdue(Event):
+    """The last day of an answer passed. It calls the township to help and counts against nobody."""
+
+    type: ClassVar[str] = "certificate.application.overdue.v1"
+    title_zh: ClassVar[str] = "证明申请逾期"
+    collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    item: Code
+    due_on: date
+
+
+class ApplicationPursued(Event):
+    """The township said how it helps with an answer whose day has passed."""
+
+    type: ClassVar[str] = "certificate.application.pursued.v1"
+    title_zh: ClassVar[str] = "协助办理逾期申请"
+    collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    item: Code
+
+
+class DeliberationRecorded(Event):
+    """The villagers' deliberation on a certificate of public interest was put on the record (CER-03)."""
+
+    type: ClassVar[str] = "certificate.proceeding.deliberation_recorded.v1"
+    title_zh: ClassVar[str] = "登记村民议事"
+    collection: ClassVar[str] = "proceedings"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    item: Code
+    agreed: bool
+
+
 class ApplicationRefused(Event):
     """A village lawfully refused to issue; `forbidden` when the item is on the forbidden list."""
 
@@ -109,6 +168,17 @@ class ApplicationRefused(Event):
 
     item: Code
     forbidden: bool
+
+
+class UnlistedApplicationRefused(Event):
+    """A village refused what no list knows: nobody may demand it. `likely` is the item that it sounds like."""
+
+    type: ClassVar[str] = "certificate.application.refused_unlisted.v1"
+    title_zh: ClassVar[str] = "不予出具清单外证明"
+    collection: ClassVar[str] = "applications"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    likely: Code | None
 
 
 class ExceptionRequested(Event):
@@ -135,16 +205,57 @@ class ExceptionDecided(Event):
 
 
 class DemandRecorded(Event):
-    """Who demanded a forbidden certificate from a villager; `charged_home` is null for bodies outside of the county."""
+    """Who demanded a forbidden certificate; `charged_home` is null for bodies outside of the county.
+
+    With `apart` it charges nobody: what it is worth is said by the events of its charge. Without, it is of the time
+    when each record was counted at once.
+    """
 
     type: ClassVar[str] = "certificate.demand.recorded.v1"
-    title_zh: ClassVar[str] = "违规索要证明"
+    title_zh: ClassVar[str] = "登记违规索要证明"
     collection: ClassVar[str] = "demands"
-    audience: ClassVar[Audience] = Audience.COUNTY
+    audience: ClassVar[Audience] = Audience.JUDGES
 
     item: Code
     demander: Title
     charged_home: ChargedHome | None
+    apart: bool = False
+
+
+class UnlistedDemandRecorded(Event):
+    """Who demanded a certificate that no list knows; nobody is charged for it."""
+
+    type: ClassVar[str] = "certificate.demand.unlisted_recorded.v1"
+    title_zh: ClassVar[str] = "登记索要清单外证明"
+    collection: ClassVar[str] = "demands"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    name: Title
+    demander: Title
+    charged_home: ChargedHome | None
+
+
+class DemandCharged(Event):
+    """A recorded demand became part of a charge; several about one matter are one charge."""
+
+    type: ClassVar[str] = "certificate.demand.charged.v1"
+    title_zh: ClassVar[str] = "索要证明列入认定"
+    collection: ClassVar[str] = "demands"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code
+    charge: Id
+
+
+class DemandClassified(Event):
+    """The county office said which forbidden item an unlisted demand is; `item` is null where it is none."""
+
+    type: ClassVar[str] = "certificate.demand.classified.v1"
+    title_zh: ClassVar[str] = "索要清单外证明归类"
+    collection: ClassVar[str] = "demands"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code | None
 
 
 class TrainingHeld(Event):

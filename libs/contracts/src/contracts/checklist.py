@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.envelope import Audience, Event
 from contracts.titles import TitledEnum
-from contracts.words import ChargedHome, Code, Count, Day, Number, Title
+from contracts.words import ChargedHome, Code, Count, Day, Id, Number, Title
 
 
 class Platform(TitledEnum, name="platform", title_zh="工作群平台"):
@@ -15,6 +15,14 @@ class Platform(TitledEnum, name="platform", title_zh="工作群平台"):
     WECHAT = "wechat", "微信群"
     QQ = "qq", "QQ群"
     GOVERNMENT_APP = "government_app", "政务应用群"
+
+
+class AdmissionEnd(TitledEnum, name="admission_end", title_zh="准入撤回方"):
+    """Who ended an admission or an application."""
+
+    DEPARTMENT = "department", "申请部门撤回"
+    COUNTY_OFFICE = "county_office", "县减负办撤销"
+    REPLACEMENT = "replacement", "一进一出替换"
 
 
 class EditionPublished(Event):
@@ -34,7 +42,10 @@ class EditionPublished(Event):
 
 
 class AdmissionSubmitted(Event):
-    """A department applied for a task to be given to villages."""
+    """A department applied for a task to be given to villages; `objected` when it objects to a rejection.
+
+    `follows` is the rejected application that this one takes up again.
+    """
 
     type: ClassVar[str] = "checklist.admission.submitted.v1"
     title_zh: ClassVar[str] = "提交准入申请"
@@ -42,10 +53,13 @@ class AdmissionSubmitted(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
+    round: Count = 1
+    objected: bool = False
+    follows: Id | None = None
 
 
 class AdmissionGranted(Event):
-    """A task was admitted and got its number."""
+    """A task was admitted and got its number; `approval_number` is the 文号 of the county's approval."""
 
     type: ClassVar[str] = "checklist.admission.granted.v1"
     title_zh: ClassVar[str] = "准予准入"
@@ -54,7 +68,16 @@ class AdmissionGranted(Event):
 
     title: Title
     number: Number
+    starts_on: Day | None = None
     valid_until: Day
+    approval_number: Annotated[str | None, Field(max_length=60, examples=["松委办〔2026〕12号"])] = None
+    regions: list[Annotated[str, Field(max_length=12)]] = Field(
+        default_factory=list, examples=[["990101001000"]],
+        description="the townships and villages that it is valid in; all of its region where there are none",
+    )  # fmt: skip
+    frequency: Annotated[str | None, Field(max_length=20, examples=["monthly"])] = None
+    work_form: Annotated[str | None, Field(max_length=100, examples=["现场巡查"])] = None
+    quantity: Annotated[str | None, Field(max_length=100, examples=["每村2人，每次2小时"])] = None
 
 
 class AdmissionRejected(Event):
@@ -82,8 +105,44 @@ class AdmissionReviewed(Event):
     agreed: bool
 
 
+class AdmissionEndorsed(Event):
+    """A second person looked at an objection to a rejection, before it is decided."""
+
+    type: ClassVar[str] = "checklist.admission.endorsed.v1"
+    title_zh: ClassVar[str] = "复核准入异议"
+    collection: ClassVar[str] = "admissions"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    outcome: Annotated[str, Field(max_length=20, examples=["grant"])]
+
+
+class ReviewOverdue(Event):
+    """A reviewing body gave no opinion on an application by its last day."""
+
+    type: ClassVar[str] = "checklist.review.overdue.v1"
+    title_zh: ClassVar[str] = "审核意见逾期"
+    collection: ClassVar[str] = "reviews"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    body: Annotated[str, Field(max_length=60, examples=["民政局"])]
+    title: Title
+    due_on: Day
+
+
+class ReviewWaived(Event):
+    """The approver let an application be decided without an overdue opinion."""
+
+    type: ClassVar[str] = "checklist.review.waived.v1"
+    title_zh: ClassVar[str] = "免予等待审核意见"
+    collection: ClassVar[str] = "reviews"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    body: Annotated[str, Field(max_length=60, examples=["民政局"])]
+    title: Title
+
+
 class AdmissionReturned(Event):
-    """An application was sent back to its department to be amended."""
+    """An application was sent back to its department to be amended in the points named."""
 
     type: ClassVar[str] = "checklist.admission.returned.v1"
     title_zh: ClassVar[str] = "退回准入申请"
@@ -91,6 +150,7 @@ class AdmissionReturned(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
+    points: list[Annotated[str, Field(max_length=300)]] = Field(default_factory=list, examples=[["请写明经费来源"]])
 
 
 class AdmissionExpired(Event):
@@ -105,7 +165,7 @@ class AdmissionExpired(Event):
 
 
 class AdmissionWithdrawn(Event):
-    """A department gave an admission or an application back."""
+    """An admission or an application ended early: given back, taken back by the county, or replaced."""
 
     type: ClassVar[str] = "checklist.admission.withdrawn.v1"
     title_zh: ClassVar[str] = "撤回准入"
@@ -113,42 +173,8 @@ class AdmissionWithdrawn(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     number: Number | None
-
-
-class TaskImposed(Event):
-    """A village or township reported a task that was pushed down without admission; not yet judged."""
-
-    type: ClassVar[str] = "checklist.task.imposed.v1"
-    title_zh: ClassVar[str] = "反映清单外派交"
-    collection: ClassVar[str] = "imposed-tasks"
-    audience: ClassVar[Audience] = Audience.JUDGES
-
-    title: Title
-    charged_home: ChargedHome
-    anonymous: bool
-
-
-class TaskImpositionConfirmed(Event):
-    """The county office confirmed that a task was imposed; it counts against the charged body."""
-
-    type: ClassVar[str] = "checklist.task.imposition_confirmed.v1"
-    title_zh: ClassVar[str] = "清单外派交属实"
-    collection: ClassVar[str] = "imposed-tasks"
-    audience: ClassVar[Audience] = Audience.COUNTY
-
-    title: Title
-    charged_home: ChargedHome
-
-
-class TaskImpositionDismissed(Event):
-    """The county office found that a reported task was not imposed."""
-
-    type: ClassVar[str] = "checklist.task.imposition_dismissed.v1"
-    title_zh: ClassVar[str] = "清单外派交不属实"
-    collection: ClassVar[str] = "imposed-tasks"
-    audience: ClassVar[Audience] = Audience.JUDGES
-
-    title: Title
+    by: AdmissionEnd = AdmissionEnd.DEPARTMENT
+    reason: Annotated[str | None, Field(max_length=500)] = None
 
 
 class TaskRefused(Event):
@@ -173,6 +199,7 @@ class GroupRegistered(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     platform: Platform
+    after_baseline: bool = False
 
 
 class GroupRetained(Event):
@@ -184,6 +211,7 @@ class GroupRetained(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     platform: Platform
+    after_baseline: bool = False
 
 
 class GroupMerged(Event):
@@ -196,6 +224,7 @@ class GroupMerged(Event):
 
     platform: Platform
     was_retained: bool
+    after_baseline: bool = False
 
 
 class GroupDissolved(Event):
@@ -208,3 +237,4 @@ class GroupDissolved(Event):
 
     platform: Platform
     was_retained: bool
+    after_baseline: bool = False

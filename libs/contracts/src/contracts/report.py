@@ -93,6 +93,19 @@ class FormExpired(Event):
     form: Code
 
 
+class FormColumnsBound(Event):
+    """People said which data elements a form's columns ask for: `bound` of its `columns`."""
+
+    type: ClassVar[str] = "report.form.columns_bound.v1"
+    title_zh: ClassVar[str] = "报表栏目对应数据元"
+    collection: ClassVar[str] = "forms"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    form: Code
+    bound: Count
+    columns: Count
+
+
 class CataloguePublished(Event):
     """The catalogue of approved forms of one year came into force; `proposed` is how many had been asked for."""
 
@@ -159,6 +172,12 @@ class ArrangementRescheduled(Event):
     periods: Annotated[list[RescheduledPeriod], Field(max_length=60)]
 
 
+HowMany = Annotated[
+    int | None,
+    Field(ge=0, examples=[3], description="columns taken from a source, confirmed, corrected, typed or refused"),
+]
+
+
 class FilingSubmitted(Event):
     """A filing came in. Region is the village."""
 
@@ -171,6 +190,11 @@ class FilingSubmitted(Event):
     period: Period
     on_time: bool
     complete: bool
+    source: HowMany = None
+    confirmed: HowMany = None
+    corrected: HowMany = None
+    typed: HowMany = None
+    refused: HowMany = None
 
 
 class FilingCorrected(Event):
@@ -198,6 +222,14 @@ class OffplanReported(Event):
     charged_home: ChargedHome
 
 
+class Breach(TitledEnum, name="offplan_breach", title_zh="目录外要表情形"):
+    """How a demand for a form broke the rules."""
+
+    OFF_PLAN = "off_plan", "目录外报表"
+    REVIVED = "revived", "已停报表换名再要"
+    REPEATED = "repeated", "目录内报表平台外重复要"
+
+
 class OffplanConfirmed(Event):
     """The county office confirmed an off-plan demand; it counts against the charged body."""
 
@@ -208,6 +240,7 @@ class OffplanConfirmed(Event):
 
     title: Title
     charged_home: ChargedHome
+    breach: Annotated[Breach | None, Field(examples=["revived"])] = None
 
 
 class OffplanDismissed(Event):
@@ -219,3 +252,41 @@ class OffplanDismissed(Event):
     audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title
+
+
+class OffplanObjected(Event):
+    """The accused body objected to the verdict on an off-plan form; it counts until that is decided."""
+
+    type: ClassVar[str] = "report.offplan.objected.v1"
+    title_zh: ClassVar[str] = "目录外报表认定提出申诉"
+    collection: ClassVar[str] = "offplan-demands"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class OffplanUpheld(Event):
+    """People who had no part in the verdict on an off-plan form upheld it."""
+
+    type: ClassVar[str] = "report.offplan.upheld.v1"
+    title_zh: ClassVar[str] = "目录外报表认定维持"
+    collection: ClassVar[str] = "offplan-demands"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class OffplanRetracted(Event):
+    """The verdict on an off-plan form fell, by an objection or because the office found its error; it counts no more.
+
+    What was counted on `counted_on` is taken back on that day, so that no period holds half of the pair.
+    """
+
+    type: ClassVar[str] = "report.offplan.retracted.v1"
+    title_zh: ClassVar[str] = "目录外报表认定撤销"
+    collection: ClassVar[str] = "offplan-demands"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+    counted_on: Day
+    by_objection: bool

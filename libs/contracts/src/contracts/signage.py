@@ -1,5 +1,6 @@
 """Facts of signage-svc: the spec table, plaques, disposals, rebounds."""
 
+from datetime import date
 from typing import ClassVar
 
 from contracts.envelope import Audience, Event
@@ -33,6 +34,15 @@ class Disposal(TitledEnum, name="disposal", title_zh="处置方式"):
     MERGE_INTO = "merge_into", "并入其他牌子"
 
 
+class Doubt(TitledEnum, name="plaque_doubt", title_zh="名称存疑"):
+    """What a person is to be asked about a board, by the words of its name; never a finding."""
+
+    UNSURE = "unsure", "需要问一句"
+    UNLISTED = "unlisted", "疑似不在一览表内"
+    MERGE = "merge", "疑似应整合"
+    NAME = "name", "名称与一览表不一致"
+
+
 class SpecTablePublished(Event):
     """A version of the plaque spec table (挂牌规格一览表) came into force."""
 
@@ -56,6 +66,8 @@ class PlaqueRegistered(Event):
     spec: Code | None
     placement: Placement
     conforms: bool
+    after_baseline: bool = False
+    doubt: Doubt | None = None
 
 
 class LedgerField(TitledEnum, name="plaque_ledger_field", title_zh="台账可更新项目"):
@@ -86,6 +98,30 @@ class PlaqueFlagged(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     reason: FlagReason
+    after_baseline: bool = False
+
+
+class PlaqueUnflagged(Event):
+    """A mark was found to be wrong and counts no more from the day on which it was made."""
+
+    type: ClassVar[str] = "signage.plaque.unflagged.v1"
+    title_zh: ClassVar[str] = "撤销牌子标记"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    flagged_on: date
+    after_baseline: bool = False
+
+
+class PlaqueNameConfirmed(Event):
+    """A person said what a board is: a row of the table, or without one a lawful board beside it."""
+
+    type: ClassVar[str] = "signage.plaque.name_confirmed.v1"
+    title_zh: ClassVar[str] = "确认牌子名称"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    spec: Code | None
 
 
 class PlaqueDisposalOrdered(Event):
@@ -137,6 +173,7 @@ class PlaqueVerified(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     disposal: Disposal
+    after_baseline: bool = False
 
 
 class PlaqueReopened(Event):
@@ -148,6 +185,7 @@ class PlaqueReopened(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     rebound: bool
+    after_baseline: bool = False
 
 
 class ReboundDetected(Event):

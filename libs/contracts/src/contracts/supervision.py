@@ -64,6 +64,44 @@ class VisitOffplanDismissed(Event):
     visited_on: Day
 
 
+class VisitOffplanObjected(Event):
+    """The accused body objected to the verdict on an off-plan visit; it counts until that is decided."""
+
+    type: ClassVar[str] = "supervision.visit.offplan_objected.v1"
+    title_zh: ClassVar[str] = "计划外检查认定提出申诉"
+    collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class VisitOffplanUpheld(Event):
+    """People who had no part in the verdict on an off-plan visit upheld it."""
+
+    type: ClassVar[str] = "supervision.visit.offplan_upheld.v1"
+    title_zh: ClassVar[str] = "计划外检查认定维持"
+    collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class VisitOffplanRetracted(Event):
+    """The verdict on an off-plan visit fell, by an objection or because the office found its error; it counts no more.
+
+    What was counted on `counted_on` is taken back on that day, so that no period holds half of the pair.
+    """
+
+    type: ClassVar[str] = "supervision.visit.offplan_retracted.v1"
+    title_zh: ClassVar[str] = "计划外检查认定撤销"
+    collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+    counted_on: Day
+    by_objection: bool
+
+
 class FindingRaised(Event):
     """A visit found something wrong. Region is the village or township concerned."""
 
@@ -173,3 +211,69 @@ class SchemeSaved(Event):
     name: Title
     number: Count
     effective_from: Day
+
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]
+
+
+class PublicationNoticed(Event):
+    """A township was told that a publication will name it, and until when it is heard. Region is the township."""
+
+    type: ClassVar[str] = "supervision.publication.noticed.v1"
+    title_zh: ClassVar[str] = "告知拟列通报"
+    collection: ClassVar[str] = "publication-entries"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    publication: Id
+    black: bool
+    deadline: Day
+    provisional: Provisional = False
+
+
+class PublicationObjectionFiled(Event):
+    """A township objected to being named; until the decision its entry is left out or marked."""
+
+    type: ClassVar[str] = "supervision.publication.objection_filed.v1"
+    title_zh: ClassVar[str] = "对通报提出异议"
+    collection: ClassVar[str] = "publication-entries"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    publication: Id
+
+
+class PublicationObjectionDecided(Event):
+    """People who had no part in the entry decided on the objection; `upheld` says that the township was right."""
+
+    type: ClassVar[str] = "supervision.publication.objection_decided.v1"
+    title_zh: ClassVar[str] = "通报异议复核"
+    collection: ClassVar[str] = "publication-entries"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    publication: Id
+    upheld: bool
+
+
+class PublicationPublished(Event):
+    """A county published its list; `sha256` is that of the open text, which anybody of the county may read."""
+
+    type: ClassVar[str] = "supervision.publication.published.v1"
+    title_zh: ClassVar[str] = "印发红黑榜通报"
+    collection: ClassVar[str] = "publications"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    as_of: Day
+    number: Count
+    sha256: Digest
+
+
+class PublicationAmended(Event):
+    """A county published another edition of its list after a decision about an entry; the earlier ones stay."""
+
+    type: ClassVar[str] = "supervision.publication.amended.v1"
+    title_zh: ClassVar[str] = "更正红黑榜通报"
+    collection: ClassVar[str] = "publications"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    as_of: Day
+    number: Count
+    sha256: Digest

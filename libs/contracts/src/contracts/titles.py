@@ -9,7 +9,8 @@ API documents, event schemas, exports and the list of codes are made from these 
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from pydantic import GetJsonSchemaHandler
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
 NAME, TITLE = "x-code-list", "x-title-zh"
@@ -48,3 +49,9 @@ class TitledEnum(StrEnum):
             {NAME: cls.list_name, TITLE: cls.list_title_zh, TITLES: cls.titles()}
         )
         return document
+
+
+def named(**titles: str) -> FieldInfo:
+    """The Chinese names of a field's literal values: `Annotated[Literal["yes", "no"], named(yes="是", no="否")]`."""
+    field: FieldInfo = Field(json_schema_extra={TITLES: dict(titles)})
+    return field

@@ -61,3 +61,13 @@ class Grade(TitledEnum, name="grade", title_zh="问题等级"):
     SERIOUS = "serious", "较重"
     GRAVE = "grave", "严重"
     SUSPECTED_VIOLATION = "suspected_violation", "涉嫌违规"
+
+
+class Matter(TitledEnum, name="matter", title_zh="随机核实事项"):
+    """What a village is asked about where the absence of reports would else pass for a good record."""
+
+    IMPOSED_TASKS = "imposed_tasks", "被转嫁清单外任务"
+    OFFPLAN_FORMS = "offplan_forms", "被要求填目录外报表"
+    OFFPLAN_VISITS = "offplan_visits", "被计划外检查"
+    FORBIDDEN_DEMANDED = "forbidden_demanded", "被违规索要证明"
+    COMPLAINTS_UPHELD = "complaints_upheld", "群众和村级反映事项"

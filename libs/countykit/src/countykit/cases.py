@@ -1,27 +1,31 @@
 """Cases: somebody reports that a body did what it must not, and the county office judges the report.
 
-    reported ──► confirmed
-        └──────► dismissed
+    reported ──► confirmed ──► objected ──► upheld
+        │            │             └──────► overturned
+        └► dismissed └► withdrawn
 
 One mechanism for every kind of accusation. Before the verdict only the reporter and those who judge see a report;
 afterwards the accused body sees the facts, never the reporter (INS-14). An anonymous report keeps neither the reporter
-nor the place that would point to them.
+nor the place that would point to them. What comes after a verdict is in `countykit.objections`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from contracts.titles import TitledEnum
 from servicekit.bodies import Body, ResourceView
 from servicekit.errors import Conflict, NotFound
-from servicekit.tables import enumerated, moment
+from servicekit.tables import enumerated
 from servicekit.transaction import Transaction
 from servicekit.workflow import Fact, Step, Workflow
 from sqlmodel import Field, col
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role
+from countykit.objections import Contested, ContestedView, Retraction, contest, objection_day
 from countykit.regions import county_of
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -33,8 +37,16 @@ class State(TitledEnum, name="case_state", title_zh="反映状态"):
     REPORTED = "reported", "待认定"
     CONFIRMED = "confirmed", "属实"
     DISMISSED = "dismissed", "不属实"
+    OBJECTED = "objected", "申诉中"
+    UPHELD = "upheld", "维持认定"
+    OVERTURNED = "overturned", "撤销认定"
+    WITHDRAWN = "withdrawn", "自行纠正"
 
 
+CHARGING = frozenset({State.CONFIRMED, State.OBJECTED, State.UPHELD})
+"""The states in which a case counts against the accused body."""
+JUDGED = CHARGING | {State.OVERTURNED, State.WITHDRAWN}
+"""The states in which the accused body knows of it."""
 OFFICE = frozenset({Role.COUNTY_OFFICE})
 JUDGES = frozenset({Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
 """Who judges reports, or watches over those who do."""
@@ -49,7 +61,7 @@ class ReporterCannotJudge(Conflict):
     law = "政府督查工作条例第16、17条：原经办人回避"
 
 
-class Case(Aggregate):
+class Case(Contested, Aggregate):
     """The columns of a case. `department` is the accused body and `charged_home` the region that it belongs to.
 
     `region` is where it happened; of an anonymous report it is one level above the reporter's own.
@@ -62,7 +74,6 @@ class Case(Aggregate):
     state: State = enumerated(State, default=State.REPORTED)
     reason: str | None = Field(default=None, max_length=500)
     judged_by: str | None = Field(default=None, max_length=200)
-    judged_at: datetime | None = moment(default=None, nullable=True)
 
 
 C = TypeVar("C", bound=Case)
@@ -92,12 +103,14 @@ def reporter(tx: Transaction, caller: Caller, *, anonymous: bool) -> str | None:
     return None
 
 
-def readable(caller: Caller, state: Any, reported_by: Any) -> sa.ColumnElement[bool]:
+def readable(
+    caller: Caller, state: Any, reported_by: Any, judged_states: Collection[StrEnum] = JUDGED
+) -> sa.ColumnElement[bool]:
     """Judges read every report of their scope, others what was confirmed and what they reported themselves."""
     if caller.roles & JUDGES:
         return sa.true()
-    confirmed: sa.ColumnElement[bool] = state == State.CONFIRMED
-    return confirmed if caller.scope.department is not None else confirmed | (reported_by == caller.sub)
+    judged: sa.ColumnElement[bool] = state.in_(judged_states)
+    return judged if caller.scope.department is not None else judged | (reported_by == caller.sub)
 
 
 def visible(model: type[C], caller: Caller) -> sa.Select[C]:
@@ -116,11 +129,13 @@ async def get(tx: Transaction, model: type[C], caller: Caller, case_id: object) 
 
 def second_person(case: Case, caller: Caller) -> ReporterCannotJudge | None:
     """Nobody judges what they reported."""
-    return ReporterCannotJudge() if case.reported_by == caller.sub else None
+    return ReporterCannotJudge() if caller.is_any_of(case.reported_by) else None
 
 
-def workflow(*, confirmed: Fact, dismissed: Fact) -> Workflow[State]:
-    """The table of a kind of case, with the events of its two verdicts."""
+def workflow(
+    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction
+) -> Workflow[State]:
+    """The table of a kind of case, with the events of its verdicts."""
     return Workflow({
         "confirmation": Step(
             {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person,)
@@ -128,6 +143,7 @@ def workflow(*, confirmed: Fact, dismissed: Fact) -> Workflow[State]:
         "dismissal": Step(
             {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed, rules=(second_person,)
         ),
+        **contest(State, objected=objected, upheld=upheld, retracted=retracted),
     })  # fmt: skip
 
 
@@ -136,10 +152,12 @@ def judge(tx: Transaction, table: Workflow[State], case: Case, caller: Caller, a
     taken = table.take(case, action, caller)
     case.reason, case.judged_by, case.judged_at = reason, caller.sub, tx.now
     charged = case.department if case.state is State.CONFIRMED else None
+    if charged:
+        case.objection_due_on = objection_day(tx)
     tx.record(taken.event(case), about=case, department=charged)
 
 
-class CaseView(ResourceView):
+class CaseView(ContestedView, ResourceView):
     """A case as it is shown; the accused body never learns who reported it, or from which village."""
 
     region: RegionCode = Field(title="行政区划")
@@ -148,7 +166,6 @@ class CaseView(ResourceView):
     anonymous: bool = Field(title="匿名")
     reported_by: str | None = Field(title="反映人")
     reason: str | None = Field(title="认定理由")
-    judged_at: datetime | None = Field(title="认定时间")
     created_at: datetime = Field(title="反映时间")
 
     def as_seen_by(self, case: Case, caller: Caller) -> bool:

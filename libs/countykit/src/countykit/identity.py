@@ -66,13 +66,30 @@ EVERYTHING = Scope("")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A verified caller. `region` is the significant prefix of a 12-digit code, empty for the whole country."""
+    """A verified caller. `region` is the significant prefix of a 12-digit code, empty for the whole country.
+
+    `session` names the sign-in that the token belongs to, so that the gateway refuses tokens of ended sessions.
+    `other_logins` are the further accounts of the same natural person: records name the login that acted, and whoever
+    must be a second person is compared by `is_any_of`, never by `sub`.
+    """
 
     sub: str
     name: str
     roles: frozenset[Role]
     region: str
     department: str | None = None
+    session: str | None = None
+    must_change_password: bool = False
+    other_logins: frozenset[str] = frozenset()
+
+    @property
+    def logins(self) -> frozenset[str]:
+        """All logins of this natural person."""
+        return self.other_logins | {self.sub}
+
+    def is_any_of(self, *logins: str | None) -> bool:
+        """Whether this natural person acted under one of these logins; None, an unknown or anonymous one, is nobody."""
+        return not self.logins.isdisjoint(logins)
 
     @property
     def scope(self) -> Scope:
@@ -98,11 +115,18 @@ def _prefix(claim: object) -> str:
     return claim
 
 
-def _code(claim: object) -> str | None:
-    """The department of a token, if it has one."""
+def _text(claim: object) -> str | None:
+    """A claim that may be missing, such as the department or the session."""
     if not isinstance(claim, str | None):
-        raise TypeError("no department code")
+        raise TypeError("a claim is no text")
     return claim
+
+
+def _names(claim: object) -> frozenset[str]:
+    """A claim that lists logins. One that cannot be read must not make two people of one."""
+    if not isinstance(claim, list | tuple) or not all(isinstance(name, str) for name in claim):
+        raise TypeError("a claim is no list of logins")
+    return frozenset(claim)
 
 
 def caller_of(claims: Mapping[str, Any]) -> Caller:
@@ -112,7 +136,10 @@ def caller_of(claims: Mapping[str, Any]) -> Caller:
         name=str(claims.get("name", "")),
         roles=frozenset(Role(role) for role in claims.get("roles", ())),
         region=_prefix(claims["region"]),
-        department=_code(claims.get("department")),
+        department=_text(claims.get("department")),
+        session=_text(claims.get("sid")),
+        must_change_password=bool(claims.get("must_change_password", False)),
+        other_logins=_names(claims.get("other_logins", ())),
     )
 
 

@@ -1,16 +1,16 @@
 """`GET /v1/todos`: the to-dos of one service; the gateway's list puts those of all services together."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import FastAPI, Query, Request
+from fastapi import Query, Request
 from pydantic import Field
 from servicekit.bodies import View
 from servicekit.http import Router, Tx
+from servicekit.locations import Operation, operations
 from servicekit.transaction import Transaction
 
 from countykit.calendar import PROVISIONAL
@@ -117,8 +117,8 @@ def todo_list(*declared: Sequence[Todo]) -> Router:
             statement = statement.where(place > behind)
         order = (table.c.due, table.c.kind, table.c.id)
         rows = (await tx.session.execute(statement.order_by(*order).limit(limit))).mappings()
-        routes = _routes(request.app)
-        return TodoList(todos=[_view(row, todos[row["kind"]], routes) for row in rows], counts=counts)
+        known = operations(request.app)
+        return TodoList(todos=[_view(row, todos[row["kind"]], known) for row in rows], counts=counts)
 
     return router
 
@@ -134,28 +134,13 @@ async def _counts(tx: Transaction, rows: sa.Subquery, todos: Mapping[str, Todo],
     ]
 
 
-_Routes = Mapping[str, tuple[str, str]]
-_PARAMETER = re.compile(r"\{(\w+)\}")
-
-
-def _routes(app: FastAPI) -> _Routes:
-    """Method and path of every operation, by its name; read once for each application."""
-    found: _Routes | None = getattr(app.state, "todo_routes", None)
-    if found is None:
-        named: Iterable[Any] = (route for route in app.routes if hasattr(route, "operation_id"))
-        found = app.state.todo_routes = {route.name: (min(route.methods), route.path) for route in named}
-    return found
-
-
-def _view(row: Mapping[Any, Any], todo: Todo, routes: _Routes) -> TodoView:
-    def href(operation: str) -> str:
-        return _PARAMETER.sub(str(row["id"]), routes[operation][1])
-
+def _view(row: Mapping[Any, Any], todo: Todo, known: Mapping[str, Operation]) -> TodoView:
+    action = known[todo.operation]
     return TodoView(
         id=row["id"], kind=todo.kind, title=todo.title,
-        subject=TodoSubject(title=row["subject"] or todo.title, href=href(todo.record)),
+        subject=TodoSubject(title=row["subject"] or todo.title, href=known[todo.record].href(row["id"])),
         due=None if row["due"] == NEVER else row["due"], provisional=row["provisional"], overdue=row["overdue"],
         since=row["since"], reminded=todo.reminded,
         open_to=OpenTo(roles=sorted(todo.roles), region=row["region"], department=row["department"]),
-        action=TodoAction(operation=todo.operation, method=routes[todo.operation][0], href=href(todo.operation)),
+        action=TodoAction(operation=todo.operation, method=action.method, href=action.href(row["id"])),
     )  # fmt: skip

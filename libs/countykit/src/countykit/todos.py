@@ -92,8 +92,8 @@ def own_department(model: type[Aggregate]) -> Condition:
 
 
 def not_by(column: Any) -> Condition:
-    """A second person acts: not who is named in this column."""
-    return lambda caller: col(column).is_distinct_from(caller.sub)
+    """A second person acts: not who is named in this column, under whichever of their logins."""
+    return lambda caller: sa.or_(col(column).is_(None), col(column).not_in(caller.logins))
 
 
 def waiting_for(todos: Collection[Todo], caller: Caller) -> sa.Subquery | None:

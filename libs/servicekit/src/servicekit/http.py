@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Annotated, Any
 
 import orjson
+from contracts.titles import TITLE
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
@@ -213,11 +214,12 @@ class Router(APIRouter):
                 workflow.enter(name, one.__name__, where, schema_of(handler))
                 answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)
                 guard = [allowed(*step.roles)]
+                named = {**options, "openapi_extra": {TITLE: step.label, **options.get("openapi_extra", {})}}
                 if bulk:  # before the step's own route, whose parameter would match it
                     many = in_bulk(one, of)
                     address = f"{of.rpartition('/')[0]}/bulk/{name}"
                     self.post(address, dependencies=guard, responses=answers, name=many.__name__)(many)
-                self.post(path, dependencies=guard, responses=answers, name=one.__name__, **options)(one)
+                self.post(path, dependencies=guard, responses=answers, name=one.__name__, **named)(one)
             return handler
 
         return register

@@ -30,6 +30,14 @@ class Identity(Protocol):
     def roles(self) -> frozenset[Any]:
         """What they may act as."""
 
+    @property
+    def session(self) -> str | None:
+        """The session that the token was issued in; None for a system, which has no session."""
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether they may do nothing but choose a password of their own."""
+
 
 ReadClaims = Callable[[Mapping[str, Any]], Identity]
 """Makes the caller of verified claims; raises KeyError, TypeError or ValueError for claims that name nobody."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
@@ -21,6 +22,33 @@ def at_gateway(module: str, path: str) -> str:
     """A service's path as the gateway shows it; the routes of package `x_svc` are found under `/api/x`."""
     part = part_of(module)
     return f"/api/{part}{path}" if part else path
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """How an operation is called, and by whom: without roles, by everybody."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
+
+    def href(self, record: object) -> str:
+        """The path with a record's id in it."""
+        return _PARAMETER.sub(str(record), self.path)
+
+
+def operations(app: FastAPI) -> Mapping[str, Operation]:
+    """Every operation of an application by its name; read once for each application."""
+    found: Mapping[str, Operation] | None = getattr(app.state, "operations", None)
+    if found is None:
+        found = app.state.operations = {
+            route.name: Operation(
+                min(route.methods), route.path, frozenset((route.openapi_extra or {}).get("x-roles") or ())
+            )
+            for route in app.routes
+            if isinstance(route, APIRoute) and route.methods
+        }
+    return found
 
 
 def location_of(app: FastAPI, route: APIRoute) -> str | None:

@@ -18,9 +18,13 @@ class Signer:
             raise ValueError("an Ed25519 key is 32 bytes in base64 (openssl rand -base64 32)")
         self._key = Ed25519PrivateKey.from_private_bytes(raw)
 
+    def signature(self, message: bytes) -> bytes:
+        """The 64 bytes of the signature."""
+        return self._key.sign(message)
+
     def sign(self, message: bytes) -> str:
         """The signature in unpadded base64url."""
-        return base64.urlsafe_b64encode(self._key.sign(message)).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(self.signature(message)).rstrip(b"=").decode()
 
     @property
     def public_key(self) -> str:
@@ -39,11 +43,15 @@ PublicKeyText = Annotated[str, AfterValidator(checked_public_key)]
 """A public key in a setting: a mistyped one would make genuine signatures look forged."""
 
 
-def verify(public_key: str, message: bytes, signature: str) -> bool:
-    """Whether the signature was made over the message with that key."""
+def verify(public_key: str, message: bytes, signature: str | bytes) -> bool:
+    """Whether the signature, as bytes or in base64url, was made over the message with that key."""
     try:
-        raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+        raw = signature if isinstance(signature, bytes) else _decoded(signature)
         Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key)).verify(raw, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _decoded(signature: str) -> bytes:
+    return base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))

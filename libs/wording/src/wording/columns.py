@@ -5,7 +5,7 @@ form's title and unit count, and a generic title (数量、备注) without a for
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from wording import tables
+from wording import forms, tables
 from wording.answers import Candidate, Judgement, Verdict
 from wording.folding import fold
 
@@ -23,6 +23,7 @@ _WORDS = re.compile(
     r"(?:的|总|人|户|个|件|次|亩|头|只|起|处)?(?:数量|数目|人数|户数|个数|件数|总数|数|情况|合计|小计)$"
 )
 _COUNTED = re.compile(r"(户|人|面积)数?$")
+_UNITS = {"户": "户", "人": "人", "面积": "亩"}
 _PERIOD = re.compile(r"本(?:期|月|季度?|周|旬|年度?|学年)|累计|年初至今|当年|上年|年末|期末|全年")
 _PERSONAL = re.compile(
     r"姓名|身份证|电话|手机|联系方式|住址|银行卡|账号|签字|签名|填报|日期|序号|编号|备注|单位|村名|负责人$"
@@ -50,6 +51,8 @@ class Column:
     title: str
     form: str = ""
     unit: str = ""
+    siblings: frozenset[str] = frozenset()
+    """Elements that the form's other columns ask for, as far as they are sure."""
 
 
 @cache
@@ -104,6 +107,12 @@ def _titles() -> tuple[_Wording, ...]:
     )
 
 
+def is_generic(title: str) -> bool:
+    """Whether a title says only that something is counted: it is never matched by itself."""
+    core = _core(title)
+    return core in _generic() or stem(core) in _generic()
+
+
 def stem(title: str) -> str:
     """What a title is about, without the counting words at its end."""
     whole = fold(title)
@@ -122,8 +131,10 @@ def scored(column: Column) -> list[tuple[str, float]]:
     if default:
         return [(default, 0.95)]
     inside = frozenset(code for scope in scopes for code in scope.elements)
-    if title in _generic() or stem(title) in _generic():
-        return []
+    near = {} if scopes else forms.subject(form, column.siblings)
+    if is_generic(title):
+        return _by_form(title, column.unit, near)
+    inside = inside or frozenset(near)
     best: dict[str, float] = {}
     for wording in _titles():
         score = _likeness(title, wording) - (0.3 if _other_unit(title, column.unit, wording.unit) else 0.0)
@@ -133,6 +144,16 @@ def scored(column: Column) -> list[tuple[str, float]]:
             score -= 0.1
         best[wording.code] = max(best.get(wording.code, 0.0), score)
     return sorted(((code, min(score, 1.0)) for code, score in best.items() if score > 0), key=lambda pair: -pair[1])
+
+
+def _by_form(title: str, unit: str, near: Mapping[str, float]) -> list[tuple[str, float]]:
+    """What a generic title may count, by its form and the unit: a person is asked, it is never sure."""
+    found = _COUNTED.search(title)
+    counted = fold(unit) or (_UNITS[found.group(1)] if found else "")
+    if not counted or not near:
+        return []
+    codes = forms.likeliest((row["code"] for row in _elements() if row.get("unit") == counted), near)
+    return [(code, POSSIBLE + 0.05 * (2 - place)) for place, code in enumerate(codes)]
 
 
 def _core(title: str) -> str:
@@ -145,7 +166,7 @@ def _other_unit(title: str, unit: str, own: str) -> bool:
     if unit and own:
         return fold(unit) != own
     counted = _COUNTED.search(title)
-    return counted is not None and bool(own) and {"户": "户", "人": "人", "面积": "亩"}[counted.group(1)] != own
+    return counted is not None and bool(own) and _UNITS[counted.group(1)] != own
 
 
 def _likeness(title: str, wording: "_Wording") -> float:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
+from contracts.titles import TITLE
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -54,6 +55,7 @@ def _complete(app: FastAPI, route: APIRoute, method: str, operation: Operation) 
     if tabular.is_list(route.response_model):
         kinds = list(tabular.MEDIA_TYPES.values())
         operation["x-table-media-types"] = kinds
+        operation[TITLE] = tabular.title_of(route.response_model)
         sentences.append(f"As a table, of at most 20,000 rows, by `Accept: {kinds[0]}` or `Accept: {kinds[1]}`.")
     operation["description"] = "\n\n".join(filter(None, sentences))
     _add_refusals(route, method, operation, guarded=bool(guards))

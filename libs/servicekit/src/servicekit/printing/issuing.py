@@ -21,12 +21,18 @@ Find = Callable[[Transaction, Any, UUID], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a document says: its name, who issues it, its day, and what its template is filled with."""
+    """What a document says: its name, who issues it, its day, and what its template is filled with.
+
+    A record that has a verification code of its own gives it as `code`; `leads_to` is what the QR code holds instead of
+    the address of the page that checks documents.
+    """
 
     title: str
     issuer: str
     issued_on: date
     content: dict[str, Any]
+    code: str | None = None
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Issued:
     template: Template
     row: IssuedDocumentRow
     content: dict[str, Any]
+    leads_to: str | None = None
 
 
 async def issued(tx: Transaction, printable: Printable, request: Request, record: Any) -> Issued:
@@ -73,7 +80,7 @@ async def issued(tx: Transaction, printable: Printable, request: Request, record
     draft = await printable.draft(request, tx, record)
     if row is None:
         row = await _issue(tx, printable, record, draft)
-    return Issued(printable.template_of(row), row, draft.content)
+    return Issued(printable.template_of(row), row, draft.content, draft.leads_to)
 
 
 async def _issue(tx: Transaction, printable: Printable, record: Any, draft: Draft) -> IssuedDocumentRow:
@@ -82,7 +89,7 @@ async def _issue(tx: Transaction, printable: Printable, record: Any, draft: Draf
         printable.table(
             record_kind=printable.kind, record_id=record.id, number=await printable.number(tx, record),
             title=draft.title, issuer=draft.issuer, issued_on=draft.issued_on, template=newest.name,
-            template_version=newest.version, template_sha256=newest.sha256, code=verification_code(),
+            template_version=newest.version, template_sha256=newest.sha256, code=draft.code or verification_code(),
             content=None if printable.personal else draft.content,
         )
     )  # fmt: skip

@@ -13,9 +13,11 @@ from typing import Any
 
 import segno
 import typst
+from segno.consts import MODE_ALPHANUMERIC, MODE_BYTE
 
 from servicekit.process_limits import limit_this_process
 
+_ALPHANUMERIC = re.compile("[A-Z0-9]+")
 _MISSING = re.compile('the text `"(.+?)"` could not be displayed')
 
 
@@ -46,9 +48,15 @@ def laid_out(files: dict[str, bytes], data: dict[str, Any], fonts: list[str]) ->
 
 
 def qr_code(text: str) -> str:
-    """A QR code as SVG, readable with a seventh of it covered (ISO/IEC 18004, level M)."""
+    """A QR code as SVG, readable with a seventh of it covered (ISO/IEC 18004, level M).
+
+    What stands behind `#` is written in 5.5 bits a sign, where it has capital letters and digits only.
+    """
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    address, hash, signed = text.partition("#")
+    parts = [(address + hash, MODE_BYTE), (signed, MODE_ALPHANUMERIC)] if _ALPHANUMERIC.fullmatch(signed) else text
+    made = segno.make(parts, error="m", micro=False)  # type: ignore[arg-type] # the stubs know no parts
+    made.save(out, kind="svg", border=0, xmldecl=False)
     return out.getvalue().decode()
 
 

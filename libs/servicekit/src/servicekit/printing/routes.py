@@ -78,7 +78,7 @@ def printable(path: str, parameter: str, subject: str, options: Printable, *refu
 def _filled(document: Issued, settings: PrintSettings, part: str) -> dict[str, Any]:
     """What the template gets besides the content: number, code, and where the code leads."""
     row = document.row
-    address = f"{settings.public_url}{CHECK_PAGE}/{part}/{row.code}" if settings.public_url else ""
+    address = document.leads_to or (settings.public_url and f"{settings.public_url}{CHECK_PAGE}/{part}/{row.code}")
     return {
         **document.content, "number": row.number, "title": row.title, "issuer": row.issuer, "code": row.code,
         "leads_to": address or f"{row.number} {row.code}",

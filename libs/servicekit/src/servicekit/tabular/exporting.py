@@ -6,7 +6,7 @@ An export can be changed and sent to the import of the same list: heads and valu
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import quote
@@ -16,7 +16,7 @@ import orjson
 from fastapi import Response
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Font, Protection
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from starlette.datastructures import URL
@@ -32,6 +32,7 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 # A spreadsheet takes a text that begins so for a formula; in a Chinese locale the full width signs, too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SHEET = re.compile(r"[\\/*?:\[\]]")
 _LONGEST_CELL = 32_767
 _CUT = "……（内容超过单元格长度，完整内容请在系统中查看）"
 _MACHINES = frozenset({"allowed_actions"})
@@ -49,6 +50,16 @@ def is_list(model: Any) -> bool:
     return isinstance(model, type) and issubclass(model, BaseModel) and "items" in model.model_fields
 
 
+def title_of(model: type[BaseModel]) -> str:
+    """What people call a list: the name of its sheet and file; empty where its rows have none."""
+    return getattr(_row_of(model), "table_title", "")
+
+
+def _row_of(model: type[BaseModel]) -> type[BaseModel]:
+    row: type[BaseModel] = model.model_fields["items"].annotation.__args__[0]  # type: ignore[union-attr]
+    return row
+
+
 def export(
     body: bytes, model: type[BaseModel], format: Format, address: URL | None = None, today: date | None = None
 ) -> Response:
@@ -56,7 +67,7 @@ def export(
 
     A list longer than one table goes on at the `next` of the Link header (RFC 8288), and its last row says so.
     """
-    row_model: type[BaseModel] = model.model_fields["items"].annotation.__args__[0]  # type: ignore[union-attr]
+    row_model = _row_of(model)
     fields = {name: field for name, field in row_model.model_fields.items() if name not in _MACHINES}
     titles = titles_of(row_model)
     writers = {name: _writer(field) for name, field in fields.items()}
@@ -65,13 +76,27 @@ def export(
     for item in document["items"]:
         values = {name: item.get(name) for name in fields}
         lines += [[None if value is None else _guarded(writers[name](value)) for name, value in values.items()]]
-    title = getattr(row_model, "table_title", "") or "导出"
+    title = title_of(model) or "导出"
     headers = {"Content-Disposition": _named(f"{title}{f'-{today:%Y%m%d}' if today else ''}.{format}")}
     if document.get("next"):
         lines.append([f"本表只有前 {len(document['items'])} 行，其余请缩小筛选范围后再导出"])
         if address is not None:
             headers["Link"] = f'<?{address.include_query_params(after=document["next"]).query}>; rel="next"'
     content = _csv(lines) if format == "csv" else _xlsx(lines, title)
+    return Response(content, 200, headers, MEDIA_TYPES[format] + ("; charset=utf-8" if format == "csv" else ""))
+
+
+def written(
+    lines: list[list[Cell]], title: str, format: Format, *,
+    editable: Collection[int] = (), further: Mapping[str, list[list[Cell]]] | None = None, today: date | None = None,
+) -> Response:  # fmt: skip
+    """A table whose columns are known at run time only; `lines` begin with the head.
+
+    In XLSX only the columns at `editable` places are unlocked below the head, and `further` sheets stand behind.
+    """
+    guarded = [[_guarded(cell) for cell in line] for line in lines]
+    headers = {"Content-Disposition": _named(f"{title}{f'-{today:%Y%m%d}' if today else ''}.{format}")}
+    content = _csv(guarded) if format == "csv" else _xlsx(guarded, title, editable, further or {})
     return Response(content, 200, headers, MEDIA_TYPES[format] + ("; charset=utf-8" if format == "csv" else ""))
 
 
@@ -120,12 +145,21 @@ def _shown(cell: Cell) -> Cell:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _xlsx(lines: list[list[Cell]], title: str) -> bytes:
+def _xlsx(
+    lines: list[list[Cell]], title: str, editable: Collection[int] = (),
+    further: Mapping[str, list[list[Cell]]] | None = None,
+) -> bytes:  # fmt: skip
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    for number, line in enumerate(lines):
-        sheet.append([_cell(sheet, value, head=number == 0) for value in line])
+    for name, content in {title: lines, **(further or {})}.items():
+        sheet = book.create_sheet(_SHEET.sub("", name)[:31] or "导出")
+        sheet.freeze_panes = "A2"
+        places = editable if content is lines else ()
+        sheet.protection.sheet = bool(places)  # against slips, not against anybody: there is no password
+        for number, line in enumerate(content):
+            cells = [_cell(sheet, value, head=number == 0) for value in line]
+            for place in places if number else ():
+                cells[place].protection = Protection(locked=False)
+            sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from fastapi import UploadFile
@@ -127,18 +127,21 @@ class Table(Generic[B]):
 
 
 async def read(
-    upload: UploadFile, body: type[B], *, most_rows: int, limit_bytes: int, also: type[BaseModel] | None = None
-) -> Table[B]:
+    upload: UploadFile, body: type[B], *, most_rows: int, limit_bytes: int, also: type[BaseModel] | None = None,
+    every_head: bool = False,
+) -> Table[B]:  # fmt: skip
     """Read an uploaded table, each row as a `body`; heads are field names or titles.
 
-    `also` is the view that lists are exported in: its other columns are left unread when an export comes back. Raises
-    the refusals of `tabular.refusals`; wrong rows come back as errors.
+    `also` is the view that lists are exported in: its other columns are left unread when an export comes back. With
+    `every_head` also a column whose cells may be empty must be there. Raises the refusals of `tabular.refusals`; wrong
+    rows come back as errors.
     """
     content = await upload.read(limit_bytes + 1)
     if len(content) > limit_bytes:
         raise TooLarge(f"文件超过 {limit_bytes // 1_048_576} MB")
     ignorable = [head for name, title in titles_of(also).items() for head in (name, title)] if also else []
-    found = await parse(content, Wanted(columns_of(body), ignorable, most_rows))
+    columns = [replace(column, required=column.required or every_head) for column in columns_of(body)]
+    found = await parse(content, Wanted(columns, ignorable, most_rows))
     # Validating a province takes seconds, and the loop serves everybody else.
     return await asyncio.to_thread(_validated, found, body)
 

@@ -1,0 +1,38 @@
+"""Facts of supervision-svc about draws."""
+
+from typing import ClassVar
+
+from contracts.envelope import Audience, Event
+from contracts.words import Count, Day, Matter
+
+
+class DrawMade(Event):
+    """Villages to be visited without notice were drawn at random. Region is the county; the villages stay secret.
+
+    `missed` are those of the draw before that nobody visited.
+    """
+
+    type: ClassVar[str] = "supervision.draw.made.v1"
+    title_zh: ClassVar[str] = "抽取到村核实"
+    collection: ClassVar[str] = "draws"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    villages: Count
+    missed: Count
+    visit_from: Day
+    visit_until: Day
+
+
+class DrawnVillageVisited(Event):
+    """A drawn village was visited without notice and asked about these matters. Region is the village.
+
+    Without such visits the absence of reports earns a township nothing.
+    """
+
+    type: ClassVar[str] = "supervision.draw.village_visited.v1"
+    title_zh: ClassVar[str] = "随机到村核实"
+    collection: ClassVar[str] = "drawn-villages"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    matters: list[Matter]
+    visited_on: Day

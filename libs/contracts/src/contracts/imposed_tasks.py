@@ -1,0 +1,82 @@
+"""Facts of checklist-svc about tasks that were pushed down without admission."""
+
+from typing import ClassVar
+
+from contracts.envelope import Audience, Event
+from contracts.words import ChargedHome, Day, Title
+
+
+class TaskImposed(Event):
+    """A village or township reported a task that was pushed down without admission, or an emergency started and its
+    papers never came; not yet judged.
+    """
+
+    type: ClassVar[str] = "checklist.task.imposed.v1"
+    title_zh: ClassVar[str] = "反映清单外派交"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+    charged_home: ChargedHome
+    anonymous: bool
+
+
+class TaskImpositionConfirmed(Event):
+    """The county office confirmed that a task was imposed; it counts against the charged body."""
+
+    type: ClassVar[str] = "checklist.task.imposition_confirmed.v1"
+    title_zh: ClassVar[str] = "清单外派交属实"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    title: Title
+    charged_home: ChargedHome
+
+
+class TaskImpositionDismissed(Event):
+    """The county office found that a reported task was not imposed."""
+
+    type: ClassVar[str] = "checklist.task.imposition_dismissed.v1"
+    title_zh: ClassVar[str] = "清单外派交不属实"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+
+
+class TaskImpositionObjected(Event):
+    """The accused body objected to the verdict on an imposed task; it counts until that is decided."""
+
+    type: ClassVar[str] = "checklist.task.imposition_objected.v1"
+    title_zh: ClassVar[str] = "清单外派交认定提出申诉"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class TaskImpositionUpheld(Event):
+    """People who had no part in the verdict on an imposed task upheld it."""
+
+    type: ClassVar[str] = "checklist.task.imposition_upheld.v1"
+    title_zh: ClassVar[str] = "清单外派交认定维持"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class TaskImpositionRetracted(Event):
+    """The verdict on an imposed task fell, by an objection or because the office found its error; it counts no more.
+
+    What was counted on `counted_on` is taken back on that day, so that no period holds half of the pair.
+    """
+
+    type: ClassVar[str] = "checklist.task.imposition_retracted.v1"
+    title_zh: ClassVar[str] = "清单外派交认定撤销"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+    counted_on: Day
+    by_objection: bool
