@@ -71,11 +71,17 @@ class People:
     def department(self, code: str = "NYJ", region: str = COUNTY) -> httpx.AsyncClient:
         return self._svc.client(Role.DEPARTMENT, region=region, department=code, at=self._at)
 
-    def county(self, region: str = COUNTY) -> httpx.AsyncClient:
-        return self._svc.client(Role.COUNTY_OFFICE, region=region, at=self._at)
+    def county(self, region: str = COUNTY, sub: str | None = None) -> httpx.AsyncClient:
+        return self._svc.client(Role.COUNTY_OFFICE, region=region, sub=sub, at=self._at)
+
+    def approver(self) -> httpx.AsyncClient:
+        return self._svc.client(Role.APPROVER, region=COUNTY, at=self._at)
 
     def township(self, region: str = TOWNSHIP) -> httpx.AsyncClient:
         return self._svc.client(Role.TOWNSHIP, region=region, at=self._at)
+
+    def inspector(self, region: str = COUNTY) -> httpx.AsyncClient:
+        return self._svc.client(Role.INSPECTOR, region=region, at=self._at)
 
     def village(self, region: str = VILLAGE) -> httpx.AsyncClient:
         return self._svc.client(Role.VILLAGE, region=region, at=self._at)
@@ -91,15 +97,33 @@ class People:
         return await self.made(self.department(code), f"/v1/admissions/{draft['id']}/submission", {}, status=200)
 
     async def reviewed(self, admission: dict[str, Any], *, objecting: str = "") -> None:
-        for body in ("组织部", "民政局", "农办"):
-            review = {"body": body, "verdict": "object" if body == objecting else "agree", "opinion": "已审核"}
-            await self.made(self.county(), f"/v1/admissions/{admission['id']}/reviews", review)
+        for review in await self.reviews(admission):
+            verdict = "object" if review["body"] == objecting else "agree"
+            opinion = {"verdict": verdict, "opinion": "已审核"}
+            await self.made(
+                self.department(review["department"]), f"/v1/reviews/{review['id']}/opinion", opinion, status=200
+            )
+
+    async def reviews(self, admission: dict[str, Any], state: str = "awaited") -> list[dict[str, Any]]:
+        async with self.county() as county:
+            answer = await county.get("/v1/reviews", params={"admission_id": admission["id"], "state": state})
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
 
     async def granted(self, code: str = "NYJ", **changes: Any) -> dict[str, Any]:
         admission = await self.submitted(code, **changes)
         await self.reviewed(admission)
-        decision = {"outcome": "grant", "reason": "同意"}
+        decision = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
         return await self.made(self.county(), f"/v1/admissions/{admission['id']}/decision", decision, status=200)
+
+    async def assigned(self, admission: dict[str, Any], code: str = "NYJ", **changes: Any) -> dict[str, Any]:
+        order = {
+            "villages": [VILLAGE], "doer": "村委会1名网格员", "frequency": admission["frequency"],
+            "work_class": "assist", "starts_on": admission["starts_on"], "until": admission["valid_until"],
+        }  # fmt: skip
+        path = f"/v1/admissions/{admission['id']}/assignment"
+        return await self.made(self.department(code), path, order | changes, status=200)
 
     @staticmethod
     def application(**changes: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from contracts.checklist import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
+from contracts.imposed_tasks import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
 from countykit.identity import Role
 from countykit.testing import open_actions
 
@@ -128,6 +128,7 @@ async def test_another_village_and_another_county_do_not_see_a_report(people):
 
 async def test_a_task_with_a_valid_admission_number_is_not_confirmed(svc, people):
     granted = await people.granted()
+    await people.assigned(granted)
     summer = people.at(SUMMER)
     task = await reported(summer, title="村级防汛值守", department="NYJ", admission_number=granted["number"])
     path = f"/v1/imposed-tasks/{task['id']}/confirmation"
@@ -137,6 +138,17 @@ async def test_a_task_with_a_valid_admission_number_is_not_confirmed(svc, people
     path = f"/v1/imposed-tasks/{found_later['id']}/confirmation"
     assert await summer.refused(summer.county(), path, with_number) == (409, "task_admitted")
     assert await svc.events(TaskImpositionConfirmed) == []
+
+
+async def test_the_day_of_the_act_and_the_village_decide_whether_a_number_helps(people):
+    granted = await people.granted(regions=["990101002000"])
+    summer = people.at(SUMMER)
+    elsewhere = await reported(summer, title="村级防汛值守", department="NYJ", admission_number=granted["number"])
+    assert (await confirmed(summer, elsewhere))["state"] == "confirmed"
+    wide = await people.granted(title="秋粮面积核对")
+    early = {"title": "秋粮面积核对", "department": "NYJ", "admission_number": wide["number"]}
+    task = await reported(summer, **early, occurred_on="2026-05-05")
+    assert (await confirmed(summer, task))["state"] == "confirmed"
 
 
 async def test_a_number_of_another_task_or_department_or_a_forged_one_does_not_help(people):

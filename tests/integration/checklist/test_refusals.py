@@ -47,11 +47,54 @@ async def test_what_stands_on_the_lists_cannot_be_refused(people):
 
 async def test_what_is_admitted_cannot_be_refused(people):
     granted = await people.granted()
+    await people.assigned(granted)
     summer = people.at(SUMMER)
     demand = {"title": "村级防汛值守", "department": "NYJ", "admission_number": granted["number"]}
     assert await summer.refused(summer.village(), "/v1/refusals", demand) == (409, "demand_admitted")
     october = people.at(datetime(2026, 10, 8, 2, tzinfo=UTC))
     assert (await october.made(october.village(), "/v1/refusals", demand))["letter"]
+
+
+async def test_an_admission_that_nobody_showed_cannot_be_refused_either(people):
+    granted = await people.granted()
+    await people.assigned(granted)
+    summer = people.at(SUMMER)
+    async with summer.village() as village:
+        answer = await village.post("/v1/refusals", json={"title": "村级防汛值守", "department": "NYJ"})
+    assert (answer.json()["code"], answer.json()["number"]) == ("demand_admitted", granted["number"])
+
+
+async def test_what_lies_outside_the_places_of_a_number_is_refused_and_the_letter_says_so(people):
+    granted = await people.granted(regions=["990101001000"])
+    await people.assigned(granted)
+    demand = {"title": "村级防汛值守", "department": "NYJ", "admission_number": granted["number"]}
+    summer = people.at(SUMMER)
+    assert await summer.refused(summer.village(), "/v1/refusals", demand) == (409, "demand_admitted")
+    outside = await summer.made(summer.village("990101002201"), "/v1/refusals", demand)
+    assert f"编号“{granted['number']}”经核验，准入的任务范围不包括我村" in outside["letter"]
+
+
+async def test_the_day_of_the_work_decides_and_the_letter_names_the_days(people):
+    granted = await people.granted()
+    await people.assigned(granted)
+    demand = {"title": "村级防汛值守", "department": "NYJ", "admission_number": granted["number"]}
+    ahead = demand | {"wanted_on": "2026-05-06"}
+    assert await people.refused(people.village(), "/v1/refusals", ahead) == (409, "demand_admitted")
+    early = await people.made(people.village(), "/v1/refusals", demand | {"wanted_on": "2026-05-05"})
+    assert "有效期自2026年5月6日起至2026年9月30日止，2026年5月5日不在有效期内" in early["letter"]
+
+
+async def test_a_number_that_was_taken_back_does_not_cover_the_days_after(people):
+    granted = await people.granted()
+    await people.assigned(granted)
+    summer = people.at(SUMMER)
+    reason = {"reason": "任务取消"}
+    await summer.made(summer.county(), f"/v1/admissions/{granted['id']}/revocation", reason, status=200)
+    demand = {"title": "村级防汛值守", "department": "NYJ", "admission_number": granted["number"]}
+    refused = await summer.made(summer.village(), "/v1/refusals", demand)
+    assert "终止" in refused["letter"]
+    before = demand | {"wanted_on": "2026-05-07"}
+    assert await summer.refused(summer.village(), "/v1/refusals", before) == (409, "demand_admitted")
 
 
 async def test_a_department_reads_the_refusals_addressed_to_it_and_others_do_not(people):

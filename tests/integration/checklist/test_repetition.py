@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from contracts.checklist import TaskImposed
+from contracts.imposed_tasks import TaskImposed
 from countykit.identity import Role
 
 VILLAGE = "990101001201"

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from checklist_svc.admissions import numbers
-from checklist_svc.admissions.models import Admission, Frequency, State
+from checklist_svc.admissions.models import Admission
+from checklist_svc.admissions.states import Frequency, State
 from checklist_svc.settings import Settings
 from pydantic import ValidationError
 from servicekit.signing import Signer
@@ -20,7 +21,7 @@ def admission(**changes):
     values = {
         "region": "990101000000", "department": "NYJ", "title": "村级防汛值守", "content": "值守",
         "legal_basis": "防洪法", "starts_on": date(2026, 5, 6), "ends_on": date(2027, 2, 10),
-        "frequency": Frequency.ON_EVENT, "burden_minutes": 30, "entrusted": False, "emergency": False,
+        "frequency": Frequency.ON_EVENT, "burden_minutes": 30, "entrusted": False, "emergency": False, "regions": [],
         "state": State.GRANTED, "valid_until": date(2027, 2, 10),
         "number": numbers.compose("990101000000", 2026, 17),
     }  # fmt: skip
@@ -65,7 +66,22 @@ def test_the_burden_of_a_year_counts_every_month_that_the_task_touches():
 def test_an_admission_is_in_force_through_its_last_day():
     assert admission().in_force(date(2027, 2, 10))
     assert not admission().in_force(date(2027, 2, 11))
+    assert not admission().in_force(date(2026, 5, 5))
     assert not admission(state=State.WITHDRAWN).in_force(date(2026, 6, 1))
+
+
+def test_an_admission_was_in_force_on_the_days_before_its_end_whatever_it_is_now():
+    ended = admission(state=State.WITHDRAWN, ended_on=date(2026, 6, 1))
+    assert (ended.in_force(date(2026, 5, 31)), ended.in_force(date(2026, 6, 1))) == (True, False)
+    assert admission(state=State.EXPIRED).in_force(date(2026, 6, 1))
+
+
+def test_a_number_covers_its_villages_and_townships_and_nothing_else():
+    places = admission(regions=["990101001000", "990101002201"])
+    inside = {code: places.covers(code) for code in ("990101001203", "990101002201", "990101002202", "990101003000")}
+    assert list(inside.values()) == [True, True, False, False]
+    assert places.covers("990101002000")
+    assert admission().covers("990101009201")
 
 
 def test_production_refuses_to_start_without_its_own_signing_key():

@@ -1,5 +1,7 @@
 """Wires the service; run with `python -m servicekit.serve checklist_svc.main:create_app --port …`."""
 
+from functools import partial
+
 from countykit.app import create_service
 from countykit.security_log import router as security_log
 from countykit.todo_list import todo_list
@@ -13,7 +15,18 @@ from wording.tables import versions
 
 from checklist_svc import attachments, documents
 from checklist_svc.admissions import models as admissions_models
+from checklist_svc.admissions.agreements import models as agreements_models
+from checklist_svc.admissions.agreements.routes import router as agreements
+from checklist_svc.admissions.agreements.service import DUE
+from checklist_svc.admissions.assignments.routes import router as assignments
+from checklist_svc.admissions.assignments.service import ENDING
+from checklist_svc.admissions.evaluations import models as evaluations_models
+from checklist_svc.admissions.evaluations.routes import router as evaluations
+from checklist_svc.admissions.evaluations.service import OPENING
 from checklist_svc.admissions.public import router as public
+from checklist_svc.admissions.reviews import models as reviews_models
+from checklist_svc.admissions.reviews.routes import router as reviews
+from checklist_svc.admissions.reviews.service import LAST_DAYS, request_missing
 from checklist_svc.admissions.routes import router as admissions
 from checklist_svc.admissions.service import EXPIRY, follow_the_calendar
 from checklist_svc.consumers import consumers
@@ -23,12 +36,15 @@ from checklist_svc.editions.routes import router as editions
 from checklist_svc.groups import models as groups_models
 from checklist_svc.groups.routes import router as groups
 from checklist_svc.imposed_tasks import models as imposed_tasks_models
+from checklist_svc.imposed_tasks.lapses import LAPSE
 from checklist_svc.imposed_tasks.routes import router as imposed_tasks
 from checklist_svc.judgements.routes import router as judgements
 from checklist_svc.refusals.routes import router as refusals
+from checklist_svc.search import SEARCH
 from checklist_svc.settings import Settings
 
-TODOS = todo_list(admissions_models.TODOS, editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS)
+TODOS = todo_list(admissions_models.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
+                  editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -39,10 +55,18 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, public, imposed_tasks, refusals, groups, judgements, security_log, TODOS,
+            editions, admissions, reviews, assignments, agreements, evaluations, public, imposed_tasks, refusals,
+            groups, judgements, security_log, TODOS, SEARCH,
         ],
-        ticks=[first_edition(settings), Tick("decision-days", 5, follow_the_calendar)],
-        jobs=[EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
+        ticks=[
+            first_edition(settings), Tick("decision-days", 5, follow_the_calendar),
+            Tick("review-days", 5, LAST_DAYS.follow_the_calendar),
+            Tick("missing-reviews", 3600, partial(request_missing, settings)),
+        ],
+        jobs=[
+            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job,
+            *attachment_jobs(settings, store, attachments.Attachment),
+        ],
     )  # fmt: skip
     app.state.information = {"words": versions}
     app.state.attachments = store

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Self
 
+from countykit.baseline import BaselineSettings
 from pydantic import Field, SecretStr, model_validator
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
@@ -13,7 +14,7 @@ from servicekit.signing import PublicKeyText, Signer
 _DEMO_KEY = "c29uZ2JhbmctZGVtby1rZXktbm90LWZvci1yZWFsISE="
 
 
-class Settings(PrintSettings, AttachmentSettings):
+class Settings(PrintSettings, AttachmentSettings, BaselineSettings):
     """The service's own settings come on top of the kit's."""
 
     signing_key: SecretStr = Field(
@@ -27,10 +28,16 @@ class Settings(PrintSettings, AttachmentSettings):
     same_matter_threshold: int = Field(
         80, ge=50, le=100, description="likeness in percent from which two titles are taken for the same matter"
     )
-    review_bodies: list[str] = Field(
-        ["组织部", "民政局", "农办"], min_length=1, description="JSON list of the bodies that review every admission"
+    review_bodies: dict[str, str] = Field(
+        {"组织部": "D115", "民政局": "D101", "农办": "D116", "社会工作部": "D117"},
+        min_length=1,
+        description="JSON object of the bodies that review every admission: name and department code, here the demo's",
     )
+    review_workdays: int = Field(7, ge=1, description="working days within which a body gives its opinion (LST-02)")
     notice_workdays: int = Field(30, ge=0, description="working days between application and start (LST-03)")
+    emergency_workdays: int = Field(
+        5, ge=1, description="working days within which the papers of a started emergency are handed in"
+    )
     decision_workdays: int = Field(15, ge=1, description="working days within which the county office decides (LST-03)")
     burden_budget_minutes: int = Field(
         1200, ge=0, description="minutes per village and year that one department's admitted tasks may cost"

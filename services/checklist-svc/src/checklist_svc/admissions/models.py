@@ -1,4 +1,4 @@
-"""Admissions, their reviews and the serial of their numbers: the tables, and the rules about one row."""
+"""Admissions and the serial of their numbers: the tables, and the rules about one row."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,6 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.checklist import (
+    AdmissionEnd,
+    AdmissionEndorsed,
     AdmissionExpired,
     AdmissionGranted,
     AdmissionRejected,
@@ -14,104 +16,119 @@ from contracts.checklist import (
     AdmissionSubmitted,
     AdmissionWithdrawn,
 )
-from contracts.envelope import Event, new_id
-from contracts.titles import TitledEnum
+from contracts.emergencies import EmergencyLapsed, EmergencyStarted
+from contracts.envelope import Event
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Caller, Role
+from countykit.regions import significant
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
 from servicekit.tables import document, enumerated, moment
-from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from servicekit.workflow import Fact, Step, Workflow
+from sqlmodel import Field, col
 
+from checklist_svc.admissions.errors import DeciderTookPart, PapersOwed
+from checklist_svc.admissions.states import UNDECIDED_NUMBER, Frequency, Outcome, State
 from checklist_svc.models import Base
-
-
-class State(TitledEnum, name="admission_state", title_zh="准入状态"):
-    """How far an application has come."""
-
-    DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "待审核"
-    RETURNED = "returned", "已退回"
-    GRANTED = "granted", "准予"
-    REJECTED = "rejected", "不予准入"
-    WITHDRAWN = "withdrawn", "已撤回"
-    EXPIRED = "expired", "已到期"
-
-
-class Frequency(TitledEnum, name="admission_frequency", title_zh="事项频次"):
-    """How often the task comes."""
-
-    ONCE = "once", "一次性"
-    WEEKLY = "weekly", "每周"
-    TEN_DAYS = "ten_days", "每旬"
-    MONTHLY = "monthly", "每月"
-    QUARTERLY = "quarterly", "每季度"
-    HALF_YEAR = "half_year", "每半年"
-    YEARLY = "yearly", "每年"
-    ON_EVENT = "on_event", "随事件"
-
-
-class Verdict(TitledEnum, name="review_verdict", title_zh="会审意见"):
-    """What a reviewing body says."""
-
-    AGREE = "agree", "同意"
-    OBJECT = "object", "不同意"
-
 
 _DEPARTMENT = frozenset({Role.DEPARTMENT})
 _COUNTY = frozenset({Role.COUNTY_OFFICE})
+_SECOND = frozenset({Role.COUNTY_OFFICE, Role.APPROVER})
 DRAFTS = frozenset({State.DRAFT, State.RETURNED})
 """The states in which the department may still change what it applies for."""
-_LIVE = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.GRANTED}
+_LIVE = {State.DRAFT, State.STARTED, State.SUBMITTED, State.RETURNED, State.GRANTED}
 
 
 def _own(admission: "Admission", caller: Caller) -> bool:
     return admission.department == caller.department
 
 
+def _impartial(admission: "Admission", caller: Caller) -> DeciderTookPart | None:
+    """Nobody decides what they applied for, reviewed, endorsed or rejected before."""
+    return DeciderTookPart() if caller.is_any_of(*admission.participants) else None
+
+
+def _settled(admission: "Admission", _: Caller) -> PapersOwed | None:
+    """Whoever started before the papers were in owes them: giving the number back does not undo the work."""
+    return PapersOwed() if admission.undecided_number else None
+
+
+def _started(admission: "Admission", _: State) -> Event:
+    return EmergencyStarted(
+        title=admission.title, number=admission.number, starts_on=admission.starts_on,
+        papers_by=admission.papers_by, provisional=admission.provisional, regions=admission.regions,
+    )  # fmt: skip
+
+
 def _submitted(admission: "Admission", _: State) -> Event:
-    return AdmissionSubmitted(title=admission.title)
+    return AdmissionSubmitted(
+        title=admission.title, round=admission.round, objected=admission.objection is not None,
+        follows=admission.follows,
+    )  # fmt: skip
 
 
 def _granted(admission: "Admission", _: State) -> Event:
-    return AdmissionGranted(title=admission.title, number=admission.number, valid_until=admission.valid_until)
+    return AdmissionGranted(
+        title=admission.title, number=admission.number, starts_on=admission.starts_on,
+        valid_until=admission.valid_until, approval_number=admission.approval_number, regions=admission.regions,
+        frequency=admission.frequency, work_form=admission.work_form, quantity=admission.quantity,
+    )  # fmt: skip
 
 
 def _rejected(admission: "Admission", _: State) -> Event:
-    cited = (admission.rejection or {}).get("cited_item") if admission.may_object else None
+    cited = (admission.rejection or {}).get("cited_item") if admission.objection is None else None
     return AdmissionRejected(title=admission.title, automatic=cited is not None, cited_item=cited)
 
 
-def _withdrawn(admission: "Admission", _: State) -> Event:
-    return AdmissionWithdrawn(number=admission.number)
+def _withdrawn(by: AdmissionEnd) -> Fact:
+    return lambda admission, _: AdmissionWithdrawn(number=admission.number, by=by, reason=admission.reason)
 
 
 WORKFLOW = Workflow({
-    "submission": Step(
-        DRAFTS, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=_submitted,
+    "start": Step(
+        {State.DRAFT}, State.STARTED, _DEPARTMENT, "应急先行办理", party=_own, fact=_started,
+        when=lambda admission: admission.emergency,
     ),
-    "reviews": Step({State.SUBMITTED}, None, _COUNTY, "填写审核意见"),
+    "submission": Step(
+        DRAFTS | {State.STARTED}, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=_submitted,
+    ),
+    "endorsement": Step(
+        {State.SUBMITTED}, None, _SECOND, "复核异议", when=lambda admission: admission.objection is not None,
+        rules=(_impartial,), fact=lambda admission, _: AdmissionEndorsed(outcome=admission.endorsed_outcome),
+    ),
     "decision": Step(
         {State.SUBMITTED}, {"grant": State.GRANTED, "reject": State.REJECTED, "return": State.RETURNED},
-        _COUNTY, "审批",
+        _COUNTY, "审批", rules=(_impartial,),
         fact={
             "grant": _granted, "reject": _rejected,
-            "return": lambda admission, _: AdmissionReturned(title=admission.title),
+            "return": lambda admission, _: AdmissionReturned(title=admission.title, points=admission.points),
         },
     ),
+    "automatic_rejection": Step({State.SUBMITTED}, State.REJECTED, fact=_rejected),
     "objection": Step(
         {State.REJECTED}, State.SUBMITTED, _DEPARTMENT, "提出异议", fact=_submitted, party=_own,
         when=lambda admission: admission.may_object,
     ),
     "withdrawal": Step(
-        _LIVE, State.WITHDRAWN, _DEPARTMENT, "撤回", party=_own,
-        fact=_withdrawn,
+        _LIVE, State.WITHDRAWN, _DEPARTMENT, "撤回", party=_own, fact=_withdrawn(AdmissionEnd.DEPARTMENT),
+        rules=(_settled,),
+    ),
+    "revocation": Step(
+        {State.GRANTED, State.STARTED}, State.WITHDRAWN, _COUNTY, "撤销准入",
+        fact=_withdrawn(AdmissionEnd.COUNTY_OFFICE),
+    ),
+    "assignment": Step(
+        UNDECIDED_NUMBER | {State.GRANTED}, None, _DEPARTMENT, "派交到村", party=_own,
+        when=lambda admission: admission.number is not None and admission.ended_on is None,
     ),
     # What the system does by itself; nobody may ask for it.
-    "replacement": Step({State.GRANTED}, State.WITHDRAWN, fact=_withdrawn),
+    "replacement": Step({State.GRANTED}, State.WITHDRAWN, fact=_withdrawn(AdmissionEnd.REPLACEMENT)),
     "expiry": Step({State.GRANTED}, State.EXPIRED, fact=lambda row, _: AdmissionExpired(number=row.number or "")),
+    "lapse": Step(
+        {State.STARTED, State.RETURNED}, State.LAPSED, when=lambda admission: admission.number is not None,
+        fact=lambda row, _: EmergencyLapsed(title=row.title, number=row.number, papers_by=row.papers_by),
+    ),
 })  # fmt: skip
 
 
@@ -125,7 +142,10 @@ class Admission(Dated, Aggregate, Base, table=True):
         sa.Index("undecided_admission_by_last_day", "decide_by", postgresql_where=sa.text("state = 'submitted'")),
     )
 
-    day_column: ClassVar[str] = "decide_by"
+    @property
+    def day_column(self) -> str:  # type: ignore[override] # one row, one deadline: what is due next
+        """Before the papers of an emergency are in their last day is due, afterwards the day to decide."""
+        return "papers_by" if self.state in (State.STARTED, State.RETURNED) else "decide_by"
 
     department: str = Field(max_length=60, index=True)
     title: str = Field(max_length=200)
@@ -141,11 +161,19 @@ class Admission(Dated, Aggregate, Base, table=True):
     emergency: bool
     emergency_reason: str | None = Field(default=None, max_length=500)
     drops: UUID | None = None
+    follows: UUID | None = None
+    regions: list[str] = document(default_factory=list)
+    work_form: str | None = Field(default=None, max_length=100)
+    quantity: str | None = Field(default=None, max_length=100)
     state: State = enumerated(State, default=State.DRAFT)
     round: int = 0
     submitted_at: datetime | None = moment(default=None, nullable=True)
     decide_by: date | None = None
     decided_at: datetime | None = moment(default=None, nullable=True)
+    participants: list[str] = document(default_factory=list)
+    points: list[str] = document(default_factory=list)
+    endorsed_outcome: Outcome | None = enumerated(Outcome, default=None, nullable=True)
+    endorsement: str | None = Field(default=None, max_length=500)
     reason: str | None = Field(default=None, max_length=500)
     rejection: dict[str, Any] | None = document(default=None, nullable=True)
     objection: str | None = Field(default=None, max_length=500)
@@ -155,6 +183,13 @@ class Admission(Dated, Aggregate, Base, table=True):
     number: str | None = Field(default=None, max_length=60, unique=True)
     valid_until: date | None = None
     signature: str | None = Field(default=None, max_length=120)
+    ended_on: date | None = None
+    approval_number: str | None = Field(default=None, max_length=60)
+    despite: str | None = Field(default=None, max_length=300)
+    by_assignment: bool = True
+    """Whether it asks something only of the villages to which it was dispatched."""
+    papers_by: date | None = None
+    emergency_signature: str | None = Field(default=None, max_length=120)
 
     def owner_is(self, caller: Caller) -> bool:
         """Whether the application is the caller's own department's."""
@@ -164,12 +199,18 @@ class Admission(Dated, Aggregate, Base, table=True):
         """The application is handed in; the days to decide it begin (LST-03)."""
         self.round += 1
         self.submitted_at, self.reason, self.decided_at = now, None, None
+        self.endorsed_outcome, self.endorsement = None, None
         self.set_deadline(decide_by)
+
+    def took_part(self, caller: Caller) -> None:
+        """Remember somebody who acted on the application: another person decides it."""
+        if caller.sub not in self.participants:
+            self.participants = [*self.participants, caller.sub]
 
     @property
     def may_object(self) -> bool:
-        """Whether the list refused it and no person has looked at it yet."""
-        return self.rejection is not None and self.objection is None
+        """Whether it was rejected, by the list or by a person, and nobody has objected yet."""
+        return self.state == State.REJECTED and self.objection is None
 
     @property
     def expires_at(self) -> datetime | None:
@@ -177,9 +218,34 @@ class Admission(Dated, Aggregate, Base, table=True):
         running = self.state == State.GRANTED and self.valid_until is not None
         return end_of_day(self.valid_until) if running and self.valid_until else None
 
+    @property
+    def undecided_number(self) -> bool:
+        """Whether its number is that of an emergency, whose papers or decision are still to come."""
+        return self.number is not None and self.state in UNDECIDED_NUMBER
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When an emergency without papers ends by itself; never by a provisional day."""
+        owed = self.undecided_number and self.state != State.SUBMITTED and not self.provisional
+        return end_of_day(self.papers_by) if owed and self.papers_by else None
+
     def in_force(self, day: date) -> bool:
-        """Whether villages have to take the task on that day."""
-        return self.state == State.GRANTED and self.valid_until is not None and day <= self.valid_until
+        """Whether its number was valid on that day, whatever became of it later; the day of its end is none."""
+        if self.number is None or self.valid_until is None or not self.starts_on <= day <= self.valid_until:
+            return False
+        # What ended before the day was kept has no day on which it held.
+        return day < self.ended_on if self.ended_on is not None else self.state != State.WITHDRAWN
+
+    def still_runs(self, day: date) -> bool:
+        """Whether its number holds on that day or will hold on a later one."""
+        return self.number is not None and self.in_force(max(day, self.starts_on))
+
+    def covers(self, region: str) -> bool:
+        """Whether a place lies within what was admitted. One that is told less exactly, as the township of an anonymous
+        report, is covered where any part of it is: nobody is charged in doubt.
+        """
+        places = [significant(place) for place in self.regions or [self.region]]
+        return any(region.startswith(place) or place.startswith(significant(region)) for place in places)
 
     def minutes_in(self, year: int) -> int:
         """What the task costs a village in a calendar year: every month that it touches counts whole."""
@@ -194,22 +260,6 @@ class Admission(Dated, Aggregate, Base, table=True):
         return range(self.starts_on.year, self.ends_on.year + 1)
 
 
-class Review(Base, table=True):
-    """What one reviewing body says about one round of an application."""
-
-    __tablename__ = "admission_review"
-    __table_args__ = (sa.UniqueConstraint("admission_id", "round", "body"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    admission_id: UUID = Field(foreign_key="admission.id", index=True)
-    round: int
-    body: str = Field(max_length=60)
-    verdict: Verdict = enumerated(Verdict)
-    opinion: str = Field(max_length=500)
-    reviewer: str = Field(max_length=200)
-    reviewed_at: datetime = moment()
-
-
 class NumberSeries(Base, table=True):
     """The last serial given in a county and year; drawn inside the grant's transaction, so numbers have no gaps."""
 
@@ -221,10 +271,27 @@ class NumberSeries(Base, table=True):
     last: int
 
 
+def _not_yet_by(caller: Caller) -> sa.ColumnElement[bool]:
+    """Only applications in which the caller had no part."""
+    return sa.and_(*(sa.not_(col(Admission.participants).contains([login])) for login in sorted(caller.logins)))
+
+
 TODOS = (
     Todo(
-        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision",
+        "emergency_papers", "补办应急事项准入手续", Admission, WORKFLOW, "submission", reminded=True,
+        states=frozenset({State.STARTED}), record="read_admission", subject="title", due="papers_by",
+        among=own_department(Admission),
+    ),
+    Todo(
+        "admission_endorsement", "复核对不予准入的异议", Admission, WORKFLOW, "endorsement",
         record="read_admission", subject="title", due="decide_by",
+        among=lambda caller: sa.and_(
+            col(Admission.objection).is_not(None), col(Admission.endorsed_outcome).is_(None), _not_yet_by(caller)
+        ),
+    ),
+    Todo(
+        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision",
+        record="read_admission", subject="title", due="decide_by", among=_not_yet_by,
     ),
     Todo(
         "admission_return", "修改退回的准入申请", Admission, WORKFLOW, "submission", states=frozenset({State.RETURNED}),

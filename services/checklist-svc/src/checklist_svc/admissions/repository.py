@@ -13,22 +13,34 @@ from servicekit.filters import AnyOf, Equal, Own, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from checklist_svc.admissions.models import Admission, Review, State
+from checklist_svc.admissions.models import Admission
+from checklist_svc.admissions.reviews.repository import requested_from
+from checklist_svc.admissions.states import UNDECIDED_NUMBER, State
 
 _PUBLIC = (State.GRANTED, State.EXPIRED)
-_RUNNING = (State.SUBMITTED, State.GRANTED)
+_PROVISIONAL = sa.and_(col(Admission.number).is_not(None), col(Admission.state).in_(UNDECIDED_NUMBER))
+"""With the number of an emergency, of which villages know as of any other."""
+_OWED = sa.and_(col(Admission.number).is_not(None), col(Admission.state).in_((State.STARTED, State.RETURNED)))
+_RUNNING = (State.STARTED, State.SUBMITTED, State.GRANTED)
 _UNDECIDED = col(Admission.state) == State.SUBMITTED
 _NEXT_SERIAL = sa.text("""
     INSERT INTO admission_number_series AS series (county, year, last) VALUES (:county, :year, 1)
     ON CONFLICT (county, year) DO UPDATE SET last = series.last + 1 RETURNING last
 """)
+_LOCK_SERIES = sa.text("""
+    INSERT INTO admission_number_series AS series (county, year, last) VALUES (:county, :year, 0)
+    ON CONFLICT (county, year) DO UPDATE SET last = series.last
+""")
 
 
 def _visible(scope: Scope) -> sa.ColumnElement[bool]:
-    """A department sees its own; others their region's, and what the regions above have admitted."""
+    """A department sees its own and what it reviews; others their region's, and what the regions above admitted."""
     if scope.department is not None:
-        return scope.where(Admission)
-    return scope.where(Admission) | (scope.where_or_above(Admission) & col(Admission.state).in_(_PUBLIC))
+        return scope.where(Admission) | (
+            Scope(scope.prefix).where(Admission) & requested_from(scope.department, col(Admission.id))
+        )
+    known = col(Admission.state).in_(_PUBLIC) | _PROVISIONAL
+    return scope.where(Admission) | (scope.where_or_above(Admission) & known)
 
 
 async def get(tx: Transaction, scope: Scope, admission_id: UUID) -> Admission:
@@ -60,10 +72,10 @@ def overdue(day: date) -> sa.ColumnElement[bool]:
 
 
 async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Admission]:
-    """Undecided applications whose last day was computed before this version of the calendar, locked."""
+    """What waits for a decision or papers, with a last day computed before this version of the calendar; locked."""
     statement = (
         sa.select(Admission)
-        .where(_UNDECIDED, counted_before(Admission, version))
+        .where(_UNDECIDED | _OWED, counted_before(Admission, version))
         .order_by(col(Admission.id))
         .limit(most)
         .with_for_update()
@@ -93,18 +105,35 @@ async def granted_to(tx: Transaction, region: str, department: str) -> Sequence[
     return (await tx.session.execute(statement)).scalars().all()
 
 
+async def numbered(tx: Transaction, region: str, department: str) -> Sequence[Admission]:
+    """Everything of a department that ever had a number in a county, the newest first."""
+    statement = sa.select(Admission).where(
+        Scope(region[:6], department).where(Admission), col(Admission.number).is_not(None)
+    )
+    return (await tx.session.execute(statement.order_by(col(Admission.id).desc()))).scalars().all()
+
+
+async def rejected(tx: Transaction, region: str, department: str, admission_id: UUID) -> Admission | None:
+    """A rejected application of a department of a county."""
+    statement = sa.select(Admission).where(
+        Scope(region[:6], department).where(Admission), col(Admission.id) == admission_id,
+        col(Admission.state) == State.REJECTED,
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
 EXPIRING = last_days(Admission, "valid_until", col(Admission.state) == State.GRANTED)
 """Granted admissions: `Admission.expires_at` in SQL."""
 
-
-async def reviews_of(tx: Transaction, admission_id: UUID, round: int | None = None) -> Sequence[Review]:
-    """The reviews of an admission in their order, of one round or of all."""
-    statement = sa.select(Review).where(col(Review.admission_id) == admission_id)
-    if round is not None:
-        statement = statement.where(col(Review.round) == round)
-    return (await tx.session.execute(statement.order_by(col(Review.reviewed_at)))).scalars().all()
+LAPSING = last_days(Admission, "papers_by", _OWED, col(Admission.provisional).is_(False))
+"""Emergencies that owe their papers: `Admission.lapses_at` in SQL."""
 
 
 async def next_serial(tx: Transaction, county: str, year: int) -> int:
     """The next serial of a county and year; holds the series until the transaction ends."""
     return int((await tx.session.execute(_NEXT_SERIAL, {"county": county, "year": year})).scalar_one())
+
+
+async def lock_series(tx: Transaction, county: str, year: int) -> None:
+    """Let the grants of a county follow one another, where no serial is drawn."""
+    await tx.session.execute(_LOCK_SERIES, {"county": county, "year": year})

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit import workdays
-from countykit.directory import DEPARTMENT_REFUSALS
+from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Path
 from servicekit.drafts import DraftSubmitted, patch_body
@@ -14,16 +14,20 @@ from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from checklist_svc.admissions import errors, repository, service
+from checklist_svc.admissions import emergencies, errors, repository, service
+from checklist_svc.admissions.evaluations import service as evaluations
+from checklist_svc.admissions.evaluations.errors import EvaluationPoor
 from checklist_svc.admissions.models import WORKFLOW, Admission
+from checklist_svc.admissions.reviews.repository import of_admission
 from checklist_svc.admissions.schemas import (
     AdmissionView,
     Application,
     ApplicationPatch,
     BudgetYear,
     Decision,
+    Endorsement,
     Objection,
-    ReviewBody,
+    Start,
     Submission,
     Withdrawal,
 )
@@ -34,10 +38,15 @@ Department = Annotated[Caller, allow(Role.DEPARTMENT)]
 _ONE = "/admissions/{admission_id}"
 _SCREENED = (
     errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained, errors.OverBudget, errors.DropInvalid,
+    errors.FollowsInvalid, errors.ScopeOutside, errors.EmergencyFixed, *REGION_REFUSALS,
 )  # fmt: skip
 
 
-@router.post("/admissions", status_code=201, responses=refusals(Forbidden, *DEPARTMENT_REFUSALS))
+@router.post(
+    "/admissions",
+    status_code=201,
+    responses=refusals(Forbidden, errors.FollowsInvalid, errors.ScopeOutside, *REGION_REFUSALS, *DEPARTMENT_REFUSALS),
+)
 async def draft_admission(application: Application, tx: Tx, caller: Department) -> AdmissionView:
     """Draft an application to give a task to villages."""
     return AdmissionView.of(await service.draft(tx, caller, application), caller)
@@ -55,20 +64,40 @@ async def list_admissions(
 
 
 @router.get("/admissions/{admission_id}", responses=refusals(NotFound))
-async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone) -> AdmissionView:
-    """One application or admission with its reviews."""
+async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone, settings: Configured) -> AdmissionView:
+    """One application or admission with its reviews, and how the same matter went before."""
     admission = await repository.get(tx, caller.scope, admission_id)
-    return AdmissionView.of(admission, caller, await repository.reviews_of(tx, admission.id))
+    reviews, found = await of_admission(tx, admission.id), await evaluations.earlier(tx, admission, settings)
+    return AdmissionView.of(admission, caller, reviews, found)
 
 
 @router.patch(
     _ONE,
-    responses=refusals(NotFound, StaleVersion, Forbidden, DraftSubmitted),
+    responses=refusals(NotFound, StaleVersion, Forbidden, DraftSubmitted, errors.EmergencyFixed),
     openapi_extra=patch_body(ApplicationPatch),
 )
 async def amend_admission(admission_id: UUID, patch: ApplicationPatch, tx: Tx, caller: Department) -> AdmissionView:
     """Change an application of the caller's department while it is a draft or was returned (RFC 7396)."""
     return AdmissionView.of(await service.amend(tx, caller, admission_id, patch), caller)
+
+
+@router.step(
+    WORKFLOW,
+    "start",
+    of=_ONE,
+    refused=(
+        errors.EmergencyUnexplained, errors.EmergencyForbidden, errors.EmergencyNotNow, errors.ScopeOutside,
+        *REGION_REFUSALS,
+    ),
+)  # fmt: skip
+async def start_admission(
+    admission_id: UUID, body: Start, tx: Tx, caller: Anyone, settings: Configured
+) -> AdmissionView:
+    """Start an emergency with a provisional number; `submission` with the papers follows by `papers_by`.
+
+    Without them the number ends by itself, and the start becomes a report that the county office judges.
+    """
+    return AdmissionView.of(await emergencies.start(tx, caller, admission_id, body.reason, settings), caller)
 
 
 @router.step(WORKFLOW, "submission", of=_ONE, refused=_SCREENED)
@@ -82,34 +111,43 @@ async def submit_admission(
     return AdmissionView.of(await service.submit(tx, caller, admission_id, body, settings), caller)
 
 
-@router.step(WORKFLOW, "objection", of=_ONE, refused=(errors.NothingToObjectTo, *_SCREENED))
+@router.step(WORKFLOW, "objection", of=_ONE, refused=(errors.NothingToObjectTo, errors.ObjectionLate, *_SCREENED))
 async def object_to_rejection(
     admission_id: UUID, body: Objection, tx: Tx, caller: Anyone, settings: Configured
 ) -> AdmissionView:
-    """Object to a refusal by the negative list, once: the application goes to a person like any other."""
+    """Object to a rejection, once and within thirty days: other people look at the application, two of them."""
     admission = await service.object_to_rejection(tx, caller, admission_id, body.reason, settings)
     return AdmissionView.of(admission, caller)
 
 
-@router.step(WORKFLOW, "reviews", of=_ONE, refused=(errors.NotAReviewBody, errors.ReviewRepeated), status_code=201)
-async def review_admission(
-    admission_id: UUID, body: ReviewBody, tx: Tx, caller: Anyone, settings: Configured
-) -> AdmissionView:
-    """Add what one of the reviewing bodies says (LST-02)."""
-    admission, reviews = await service.review(tx, caller, admission_id, body, settings)
-    return AdmissionView.of(admission, caller, reviews)
+@router.step(WORKFLOW, "endorsement", of=_ONE)
+async def endorse_admission(admission_id: UUID, body: Endorsement, tx: Tx, caller: Anyone) -> AdmissionView:
+    """Say as a second person what an objection deserves; the decision by somebody else agrees with it (INS-14)."""
+    return AdmissionView.of(await service.endorse(tx, caller, admission_id, body), caller)
 
 
 @router.step(
     WORKFLOW,
     "decision",
     of=_ONE,
-    refused=(errors.ReviewsIncomplete, errors.OverBudget, errors.DropInvalid, errors.ValidityInvalid),
+    refused=(
+        errors.ReviewsIncomplete,
+        errors.SecondPersonMissing,
+        errors.ApprovalNumberMissing,
+        errors.PointsMissing,
+        errors.OverBudget,
+        errors.DropInvalid,
+        errors.ValidityInvalid,
+        EvaluationPoor,
+    ),
 )
 async def decide_admission(
     admission_id: UUID, body: Decision, tx: Tx, caller: Anyone, settings: Configured
 ) -> AdmissionView:
-    """Grant an application, which gives it its signed number, or reject or return it."""
+    """Grant an application, which gives it its signed number, reject it, or return it with points to mend.
+
+    After the opinions, by a person who had no part in it. A return may come earlier.
+    """
     return AdmissionView.of(await service.decide(tx, caller, admission_id, body, settings), caller)
 
 
@@ -117,6 +155,12 @@ async def decide_admission(
 async def withdraw_admission(admission_id: UUID, body: Withdrawal, tx: Tx, caller: Anyone) -> AdmissionView:
     """Give an application or an admission back."""
     return AdmissionView.of(await service.withdraw(tx, caller, admission_id, body.reason), caller)
+
+
+@router.step(WORKFLOW, "revocation", of=_ONE)
+async def revoke_admission(admission_id: UUID, body: Withdrawal, tx: Tx, caller: Anyone) -> AdmissionView:
+    """Take an admission back as the county; its number is withdrawn from this moment on."""
+    return AdmissionView.of(await service.revoke(tx, caller, admission_id, body.reason), caller)
 
 
 @router.get("/burden-budgets/{department}/{year}", responses=refusals(Forbidden))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from contracts.titles import TitledEnum
+from contracts.titles import TitledEnum, named
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
@@ -16,7 +16,12 @@ from servicekit.bodies import Body, ResourceView, View
 from servicekit.drafts import Patch
 from wording.demands import DemandJudgement
 
-from checklist_svc.admissions.models import WORKFLOW, Admission, Frequency, Review, Verdict
+from checklist_svc.admissions.evaluations.models import Evaluation
+from checklist_svc.admissions.evaluations.schemas import Earlier
+from checklist_svc.admissions.models import WORKFLOW, Admission
+from checklist_svc.admissions.reviews.models import Review
+from checklist_svc.admissions.reviews.schemas import ReviewView
+from checklist_svc.admissions.states import Frequency, Outcome
 
 _LONGEST = timedelta(days=3 * 366)
 
@@ -34,9 +39,22 @@ class Application(Body):
     entrusted: bool = Field(default=False, description="the village does the department's own work (费随事转)")
     funding_source: str | None = Field(None, min_length=2, max_length=200)
     funding_yuan: Decimal | None = Field(None, gt=0, max_digits=14, decimal_places=2)
-    emergency: bool = Field(default=False, description="skips the notice of LST-03; needs a reason")
+    emergency: bool = Field(
+        default=False, description="skips the notice of LST-03 and may start before its papers; needs a reason"
+    )
     emergency_reason: str | None = Field(None, min_length=2, max_length=500)
     drops: UUID | None = Field(None, description="the department's running admission that ends for this one (一进一出)")
+    follows: UUID | None = Field(None, description="the department's rejected application that this one takes up again")
+    regions: list[Annotated[str, Field(pattern="^[0-9]{12}$")]] = Field(
+        [], max_length=200, examples=[["990101001000", "990101002201"]],
+        description="townships or villages; all of the applicant's county or township where there are none",
+    )  # fmt: skip
+    work_form: str | None = Field(
+        None, min_length=2, max_length=100, examples=["现场巡查"], description="how it is done"
+    )
+    quantity: str | None = Field(
+        None, min_length=1, max_length=100, examples=["每村2人，每次2小时"], description="how much of it"
+    )
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -55,20 +73,10 @@ class Submission(Body):
     application: Application | None = None
 
 
-class ReviewBody(Body):
-    """What a reviewing body says."""
+class Start(Body):
+    """Why the work cannot wait for the papers; what the draft says where it is left out."""
 
-    body: str = Field(min_length=2, max_length=60, examples=["民政局"])
-    verdict: Verdict
-    opinion: str = Field(min_length=2, max_length=500)
-
-
-class Outcome(TitledEnum, name="admission_outcome", title_zh="准入决定"):
-    """What the county office decides."""
-
-    GRANT = "grant", "准予"
-    REJECT = "reject", "不予准入"
-    RETURN = "return", "退回"
+    reason: str | None = Field(None, min_length=2, max_length=500, examples=["堤防出险，须立即组织转移"])
 
 
 class Decision(Body):
@@ -77,6 +85,24 @@ class Decision(Body):
     outcome: Outcome
     reason: str = Field(min_length=2, max_length=500)
     valid_until: date | None = Field(None, description="for a grant; the task's last day unless given")
+    approval_number: str | None = Field(
+        None, min_length=4, max_length=60, examples=["松委办〔2026〕12号"],
+        description="for a grant: the number (文号) of the county's approval; its scan is added as an attachment",
+    )  # fmt: skip
+    despite: str | None = Field(
+        None, min_length=2, max_length=300, title="上次评价较差仍准予的理由",
+        description="for a grant of a matter that most townships found poor the last time",
+    )  # fmt: skip
+    points: list[Annotated[str, Field(min_length=2, max_length=300)]] = Field(
+        [], max_length=20, description="for a return: what to mend, one by one", examples=[["请写明经费来源"]]
+    )
+
+
+class Endorsement(Body):
+    """What a second person finds about an objection, before it is decided."""
+
+    outcome: Annotated[Literal[Outcome.GRANT, Outcome.REJECT], named(**Outcome.titles())]
+    reason: str = Field(min_length=2, max_length=500)
 
 
 class Withdrawal(Body):
@@ -86,7 +112,7 @@ class Withdrawal(Body):
 
 
 class Objection(Body):
-    """Why an application that the negative list refused is lawful."""
+    """Why a rejected application is lawful after all."""
 
     reason: str = Field(min_length=2, max_length=500, examples=["该责任书由省级文件明确要求签订"])
 
@@ -120,16 +146,6 @@ class BudgetYear(View):
     added: int = Field(description="by this application")
 
 
-class ReviewView(View):
-    """A review as it is shown."""
-
-    round: int
-    body: str
-    verdict: Verdict
-    opinion: str
-    reviewed_at: datetime
-
-
 class AdmissionView(ResourceView):
     """An application or admission as it is shown."""
 
@@ -151,6 +167,10 @@ class AdmissionView(ResourceView):
     emergency: bool = Field(title="应急")
     emergency_reason: str | None = Field(title="应急理由")
     drops: UUID | None = Field(title="退出事项")
+    follows: UUID | None = Field(title="关联的原申请")
+    regions: list[str] = Field(title="任务范围", description="townships and villages; all where there are none")
+    work_form: str | None = Field(title="工作方式")
+    quantity: str | None = Field(title="工作量")
     round: int = Field(title="提交轮次")
     submitted_at: datetime | None = Field(title="提交时间")
     decide_by: date | None = Field(title="应办结日期")
@@ -158,35 +178,85 @@ class AdmissionView(ResourceView):
     deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
     decided_at: datetime | None = Field(title="决定时间")
     reason: str | None = Field(title="理由")
+    points: list[str] = Field(title="需修改内容", description="of the last return")
+    endorsed_outcome: Outcome | None = Field(title="复核意见", description="of the second person on an objection")
+    endorsement: str | None = Field(title="复核理由")
+    approval_number: str | None = Field(title="批准文号")
     number: str | None = Field(title="准入编号")
     valid_until: date | None = Field(title="有效期至")
     signature: str | None = Field(title="签名")
+    ended_on: date | None = Field(title="提前终止日期")
+    by_assignment: bool = Field(
+        title="逐村派交", description="it asks something only of villages to which it was dispatched; not so what was "
+        "admitted before tasks were dispatched",
+    )  # fmt: skip
+    papers_by: date | None = Field(title="手续补办期限", description="of an emergency that started with a number")
     rejection: Rejection | None = Field(title="自动退回")
     objection: str | None = Field(title="异议")
     advice: DemandJudgement | None = Field(title="文字研判", description="what the words suggest; a person decides")
     duplicates: list[Duplicate] = Field(title="疑似重复")
     budget: list[BudgetYear] = Field(title="负担预算")
+    despite: str | None = Field(title="上次评价较差仍准予的理由")
+    evaluations: list[Earlier] = Field(
+        default=[], title="以往考核评价",
+        description="what townships found when the department had the same matter done; filled when one is read",
+    )  # fmt: skip
     reviews: list[ReviewView] = Field(default=[], title="审核意见", description="filled when one admission is read")
 
     @classmethod
-    def of(cls, admission: Admission, caller: Caller, reviews: Sequence[Review] = ()) -> "AdmissionView":
+    def of(
+        cls, admission: Admission, caller: Caller, reviews: Sequence[Review] = (), found: Sequence[Evaluation] = ()
+    ) -> "AdmissionView":  # fmt: skip
         """The view, with the actions open to this caller."""
         view = super().of(admission, caller)
+        view.evaluations = [Earlier.model_validate(each) for each in found]
         view.reviews = [ReviewView.model_validate(review) for review in reviews]
         return view
 
 
+class Place(View):
+    """A township or village that a number is valid in."""
+
+    code: str
+    name: str
+
+
+class NumberStatus(TitledEnum, name="number_status", title_zh="准入编号状态"):
+    """What a number that somebody shows is worth."""
+
+    VALID = "valid", "编号有效"
+    NOT_STARTED = "not_started", "未到开始日期"
+    PROVISIONAL = "provisional", "应急编号，手续待补"
+    LAPSED = "lapsed", "应急编号已失效"
+    EXPIRED = "expired", "已过有效期"
+    WITHDRAWN = "withdrawn", "已撤回或撤销"
+    FORGED = "forged", "不是本县发出的编号"
+
+
 class PublicCheck(View):
-    """What anyone may know about an admission number."""
+    """What anyone may know about an admission number: it is valid only within what is listed here."""
 
     number: str
-    status: Literal["valid", "expired", "withdrawn", "forged"]
+    status: NumberStatus
     title: str | None = None
     department: str | None = None
     region: str | None = None
+    places: list[Place] = Field([], description="where it is valid; all of `region` where none is named")
+    frequency: Frequency | None = None
+    work_form: str | None = None
+    quantity: str | None = None
     starts_on: date | None = None
     valid_until: date | None = None
-    signature: str | None = Field(None, description="Ed25519 over number, title, department, starts_on, valid_until")
+    papers_by: date | None = Field(None, description="of a provisional number: it ends after this day without papers")
+    covered: bool | None = Field(None, description="whether it is valid in the `village` on the day that was asked for")
+    assigned: bool | None = Field(
+        None, description="whether the task was dispatched to that `village` for the day; where not, it asks nothing"
+    )
+    note: str | None = Field(None, description="for people, in Chinese")
+    signature: str | None = Field(
+        None, description="Ed25519 over number, title, department, starts_on, valid_until, and, where one of them is "
+        "given, the codes of the places with commas, work_form and quantity; a line each"
+    )  # fmt: skip
 
 
 class PublicKey(View):

@@ -4,8 +4,9 @@ from asyncio import to_thread
 from collections.abc import Sequence
 from typing import Any
 
-from countykit import workdays
+from countykit import directory, workdays
 from countykit.calendar import Deadline, WorkCalendar
+from countykit.regions import significant
 from pydantic import BaseModel
 from servicekit.transaction import Transaction
 from wording.answers import Verdict
@@ -15,9 +16,11 @@ from checklist_svc.admissions import repository
 from checklist_svc.admissions.errors import (
     DropInvalid,
     EmergencyUnexplained,
+    FollowsInvalid,
     FundingMissing,
     NoticeTooShort,
     OverBudget,
+    ScopeOutside,
 )
 from checklist_svc.admissions.models import Admission
 from checklist_svc.admissions.schemas import BudgetYear, Duplicate, Rejection
@@ -70,6 +73,23 @@ def require_funds(admission: Admission) -> None:
     """Who entrusts work pays for it (LST-05)."""
     if admission.entrusted and not (admission.funding_source and admission.funding_yuan):
         raise FundingMissing
+
+
+async def require_followed(tx: Transaction, admission: Admission) -> None:
+    """What an application takes up again is a rejected one of the same department; raises FollowsInvalid."""
+    if admission.follows is None:
+        return
+    found = await repository.rejected(tx, admission.region, admission.department, admission.follows)
+    if found is None:
+        raise FollowsInvalid
+
+
+async def require_places(tx: Transaction, admission: Admission) -> None:
+    """The places of a task are townships or villages of its body's own region; raises ScopeOutside, RegionUnknown."""
+    for code in admission.regions:
+        if not code.startswith(significant(admission.region)):
+            raise ScopeOutside(region=code)
+        await directory.region(tx, code, "township", "village")
 
 
 async def dropped(tx: Transaction, admission: Admission) -> Admission | None:

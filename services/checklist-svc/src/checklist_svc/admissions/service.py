@@ -1,50 +1,57 @@
 """What can be done with applications and admissions."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from contracts.checklist import AdmissionReviewed
 from countykit import directory, workdays
 from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import EVERYTHING, Caller
+from countykit.objections import DAYS as OBJECTION_DAYS
 from servicekit.drafts import DraftSubmitted
 from servicekit.due import Job
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
-from checklist_svc.admissions import numbers, repository, screening
+from checklist_svc.admissions import emergencies, numbers, repository, screening
+from checklist_svc.admissions.assignments import service as assignments
 from checklist_svc.admissions.errors import (
-    NotAReviewBody,
+    ApprovalNumberMissing,
     NothingToObjectTo,
-    ReviewRepeated,
-    ReviewsIncomplete,
+    ObjectionLate,
+    PointsMissing,
+    SecondPersonMissing,
     ValidityInvalid,
 )
-from checklist_svc.admissions.models import DRAFTS, WORKFLOW, Admission, Review, State, Verdict
+from checklist_svc.admissions.evaluations import service as evaluations
+from checklist_svc.admissions.models import DRAFTS, WORKFLOW, Admission
+from checklist_svc.admissions.reviews import service as reviews
 from checklist_svc.admissions.schemas import (
     Application,
     ApplicationPatch,
     BudgetYear,
     Decision,
-    Outcome,
-    PublicCheck,
-    ReviewBody,
+    Endorsement,
     Submission,
 )
+from checklist_svc.admissions.states import Outcome, State
 from checklist_svc.settings import Settings
-from checklist_svc.wording import sameness
 
 _AUTOMATIC = "清单自动比对：属于负面事项"
 _BATCH = 200
+"""INS-14: within thirty days of the notice."""
 
 
 async def draft(tx: Transaction, caller: Caller, application: Application) -> Admission:
-    """Draft an application of the caller's own department; raises Forbidden, DepartmentUnknown."""
+    """Draft an application of the caller's own department; raises Forbidden, FollowsInvalid, ScopeOutside."""
     if caller.department is None or len(caller.region) < 6:
         raise Forbidden("只有县、乡两级党政群机构的账号可以提出准入申请")
     await directory.department(tx, caller.department)
     region = caller.region.ljust(12, "0")
-    return tx.add(Admission(region=region, department=caller.department, **application.model_dump()))
+    admission = Admission(region=region, department=caller.department, **application.model_dump())
+    await screening.require_followed(tx, admission)
+    await screening.require_places(tx, admission)
+    return tx.add(admission)
 
 
 async def amend(tx: Transaction, caller: Caller, admission_id: UUID, patch: ApplicationPatch) -> Admission:
@@ -54,7 +61,9 @@ async def amend(tx: Transaction, caller: Caller, admission_id: UUID, patch: Appl
         raise Forbidden
     if admission.state not in DRAFTS:
         raise DraftSubmitted
-    admission.sqlmodel_update(patch.onto(admission.model_dump()).model_dump())
+    amended = patch.onto(admission.model_dump()).model_dump()
+    emergencies.require_fixed(admission, amended)
+    admission.sqlmodel_update(amended)
     admission.version += 1  # a draft is nobody's fact yet
     return admission
 
@@ -73,36 +82,60 @@ async def submit(
     admission = await tx.locked(Admission, admission_id, caller.scope)
     taken = WORKFLOW.take(admission, "submission", caller)
     if submission.application is not None:
-        admission.sqlmodel_update(submission.application.model_dump())
+        amended = submission.application.model_dump()
+        emergencies.require_fixed(admission, amended)
+        admission.sqlmodel_update(amended)
+    emergencies.filed(tx, admission)
     calendar = await calendar_of(tx, admission.region)
     decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
     admission.submit(tx.now, decide_by)
+    admission.took_part(caller)
+    await screening.require_followed(tx, admission)
+    await screening.require_places(tx, admission)
     _record(tx, admission, taken)
     judgement = await screening.judged(tx, admission)
     admission.advice = judgement.model_dump(mode="json")
     rejection = screening.rejection_of(judgement)
-    if rejection is not None:
+    # Once objected, people decide: the list does not refuse the same application a second time.
+    if rejection is not None and admission.objection is None:
         admission.rejection = rejection.model_dump()
-        _decide(tx, admission, "reject", _AUTOMATIC)
+        admission.reason, admission.decided_at = _AUTOMATIC, tx.now
+        await emergencies.refused(tx, admission)
+        _record(tx, admission, WORKFLOW.take(admission, "automatic_rejection"))
         return admission
     await _check(tx, admission, calendar, settings)
+    await reviews.request_opinions(tx, admission, settings)
     return admission
 
 
 async def object_to_rejection(
     tx: Transaction, caller: Caller, admission_id: UUID, reason: str, settings: Settings
 ) -> Admission:
-    """Bring an application that the negative list refused before a person, once; raises NothingToObjectTo."""
+    """Bring a rejected application before other people, once; raises NothingToObjectTo, ObjectionLate."""
     admission = await tx.locked(Admission, admission_id, caller.scope)
     if not admission.may_object:
         raise NothingToObjectTo
+    if admission.decided_at is not None and tx.now > admission.decided_at + timedelta(days=OBJECTION_DAYS):
+        raise ObjectionLate
     taken = WORKFLOW.take(admission, "objection", caller)
     calendar = await calendar_of(tx, admission.region)
     decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
     admission.submit(tx.now, decide_by)
+    admission.took_part(caller)
     admission.objection = reason
     _record(tx, admission, taken)
     await _check(tx, admission, calendar, settings)
+    await reviews.request_opinions(tx, admission, settings)
+    return admission
+
+
+async def endorse(tx: Transaction, caller: Caller, admission_id: UUID, endorsement: Endorsement) -> Admission:
+    """A second person looks at an objection before it is decided; raises DeciderTookPart, IllegalTransition."""
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    taken = WORKFLOW.take(admission, "endorsement", caller)
+    admission.endorsed_outcome, admission.endorsement = endorsement.outcome, endorsement.reason
+    admission.took_part(caller)
+    _record(tx, admission, taken)
     return admission
 
 
@@ -114,84 +147,87 @@ async def _check(tx: Transaction, admission: Admission, calendar: WorkCalendar, 
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
 
 
-def _decide(tx: Transaction, admission: Admission, outcome: str, reason: str) -> None:
-    taken = WORKFLOW.take(admission, "decision", outcome=outcome)
-    admission.reason, admission.decided_at = reason, tx.now
-    _record(tx, admission, taken)
-
-
-async def review(
-    tx: Transaction, caller: Caller, admission_id: UUID, opinion: ReviewBody, settings: Settings
-) -> tuple[Admission, list[Review]]:
-    """Add what one of the reviewing bodies says; raises NotAReviewBody, ReviewRepeated, IllegalTransition."""
-    if opinion.body not in settings.review_bodies:
-        raise NotAReviewBody(bodies=settings.review_bodies)
-    admission = await tx.locked(Admission, admission_id, caller.scope)
-    WORKFLOW.take(admission, "reviews", caller)
-    before = await repository.reviews_of(tx, admission.id)
-    if any(other.round == admission.round and other.body == opinion.body for other in before):
-        raise ReviewRepeated
-    added = Review(
-        admission_id=admission.id, round=admission.round, reviewer=caller.sub, reviewed_at=tx.now,
-        **opinion.model_dump(),
-    )  # fmt: skip
-    tx.add(added)
-    fact = AdmissionReviewed(body=added.body, agreed=added.verdict == Verdict.AGREE)
-    tx.record(fact, about=admission, department=admission.department)
-    return admission, [*before, added]
-
-
 async def decide(
     tx: Transaction, caller: Caller, admission_id: UUID, decision: Decision, settings: Settings
 ) -> Admission:
-    """Grant, reject or return an application; raises ReviewsIncomplete, OverBudget, ValidityInvalid."""
+    """Grant, reject or return an application, by somebody who had no part in it.
+
+    Raises DeciderTookPart, ReviewsIncomplete, SecondPersonMissing, ApprovalNumberMissing, PointsMissing, OverBudget,
+    ValidityInvalid.
+    """
     admission = await tx.locked(Admission, admission_id, caller.scope)
-    WORKFLOW.after(admission.state, "decision", decision.outcome)
+    taken = WORKFLOW.take(admission, "decision", caller, outcome=decision.outcome)
+    await _require_ripe(tx, admission, decision)
     if decision.outcome is Outcome.GRANT:
         await _grant(tx, admission, decision, settings)
-    _decide(tx, admission, decision.outcome, decision.reason)
+    if decision.outcome is Outcome.REJECT:
+        admission.took_part(caller)  # an objection comes before somebody else
+        await emergencies.refused(tx, admission)
+    if decision.outcome is Outcome.RETURN:
+        await emergencies.returned(tx, admission, settings)
+    admission.points = list(decision.points)
+    admission.reason, admission.decided_at = decision.reason, tx.now
+    _record(tx, admission, taken)
+    await reviews.close(tx, admission)
     if decision.outcome is Outcome.GRANT:
         tx.schedule(EXPIRY.name, admission.id, admission.expires_at)
     return admission
 
 
+async def _require_ripe(tx: Transaction, admission: Admission, decision: Decision) -> None:
+    """A return says what to mend; anything else comes after the opinions, and after the second person's."""
+    if decision.outcome is Outcome.RETURN:
+        if not decision.points:
+            raise PointsMissing
+        return
+    if decision.outcome is Outcome.GRANT and decision.approval_number is None:
+        raise ApprovalNumberMissing
+    await reviews.require_complete(tx, admission, agreed=decision.outcome is Outcome.GRANT)
+    if admission.objection is not None and admission.endorsed_outcome != decision.outcome:
+        raise SecondPersonMissing
+
+
 async def _grant(tx: Transaction, admission: Admission, decision: Decision, settings: Settings) -> None:
-    """What a grant needs and brings: reviews, room in the budget, a signed number, and the admission it replaces."""
-    await _require_reviews(tx, admission, settings)
+    """What a grant needs and brings: room in the budget, a signed number, and the admission it replaces."""
     valid_until = decision.valid_until or admission.ends_on
     if not admission.starts_on <= valid_until <= admission.ends_on:
         raise ValidityInvalid
+    await evaluations.require_not_poor(tx, admission, settings, decision.despite)
+    admission.despite = decision.despite
     # The serial is drawn before the budget is added up: it lets the grants of a county follow one another.
-    year = workdays.today(tx.now).year
-    serial = await repository.next_serial(tx, admission.region[:6], year)
+    await numbers.draw(tx, admission)
     admission.budget = screening.plain(await screening.budget_of(tx, admission, settings))
-    admission.number = numbers.compose(admission.region, year, serial)
+    admission.ended_on = None
     admission.valid_until = valid_until
+    admission.approval_number = decision.approval_number
     admission.signature = numbers.sign(admission, settings.signer)
+    await assignments.follow_admission(tx, admission)
     leaving = await screening.dropped(tx, admission)
     if leaving is not None:
         replaced = await tx.locked(Admission, leaving.id, EVERYTHING)
-        _end(tx, replaced, WORKFLOW.take(replaced, "replacement"), f"一进一出，由{admission.number}替换")
-
-
-async def _require_reviews(tx: Transaction, admission: Admission, settings: Settings) -> None:
-    reviews = {review.body: review.verdict for review in await repository.reviews_of(tx, admission.id, admission.round)}
-    missing = [body for body in settings.review_bodies if body not in reviews]
-    objecting = [body for body in settings.review_bodies if reviews.get(body) == Verdict.OBJECT]
-    if missing or objecting:
-        raise ReviewsIncomplete(missing=missing, objecting=objecting)
+        await _end(tx, replaced, WORKFLOW.take(replaced, "replacement"), f"一进一出，由{admission.number}替换")
 
 
 async def withdraw(tx: Transaction, caller: Caller, admission_id: UUID, reason: str) -> Admission:
     """The department gives its application or admission back; raises IllegalTransition."""
     admission = await tx.locked(Admission, admission_id, caller.scope)
-    _end(tx, admission, WORKFLOW.take(admission, "withdrawal", caller), reason)
+    await _end(tx, admission, WORKFLOW.take(admission, "withdrawal", caller), reason)
+    await reviews.close(tx, admission)
     return admission
 
 
-def _end(tx: Transaction, admission: Admission, taken: Taken[State], reason: str) -> None:
-    admission.reason = reason
+async def revoke(tx: Transaction, caller: Caller, admission_id: UUID, reason: str) -> Admission:
+    """The county takes an admission back; raises IllegalTransition."""
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    await _end(tx, admission, WORKFLOW.take(admission, "revocation", caller), reason)
+    return admission
+
+
+async def _end(tx: Transaction, admission: Admission, taken: Taken[State], reason: str) -> None:
+    admission.reason, admission.ended_on = reason, workdays.today(tx.now)
+    await assignments.follow_admission(tx, admission)
     tx.schedule(EXPIRY.name, admission.id, None)
+    tx.schedule(emergencies.LAPSE, admission.id, None)
     _record(tx, admission, taken)
 
 
@@ -205,30 +241,6 @@ async def expire(tx: Transaction, key: str) -> None:
 
 
 EXPIRY = Job("admission-expiry", expire, repository.EXPIRING)
-
-
-async def check(tx: Transaction, number: str, signature: str | None, settings: Settings) -> PublicCheck:
-    """What anyone may know about a number; unknown, mistyped and tampered ones are all called forged."""
-    admission = await repository.by_number(tx, number) if numbers.well_formed(number) else None
-    if admission is None or not numbers.genuine(admission, settings.public_keys, signature):
-        return PublicCheck(number=number, status="forged")
-    shown = admission.model_dump(include={"title", "department", "region", "starts_on", "valid_until", "signature"})
-    if admission.state == State.WITHDRAWN:
-        return PublicCheck(number=number, status="withdrawn", **shown)
-    valid = admission.in_force(workdays.today(tx.now))
-    return PublicCheck(number=number, status="valid" if valid else "expired", **shown)
-
-
-async def admits(tx: Transaction, number: str, *, department: str, title: str, settings: Settings) -> bool:
-    """Whether a number given with a demand really admits this demand of this department today."""
-    admission = await repository.by_number(tx, number)
-    return (
-        admission is not None
-        and admission.department == department
-        and admission.in_force(workdays.today(tx.now))
-        and numbers.genuine(admission, settings.public_keys)
-        and sameness(admission.title, title) >= settings.same_matter_threshold
-    )
 
 
 async def burden(tx: Transaction, caller: Caller, department: str, year: int, settings: Settings) -> BudgetYear:
@@ -247,4 +259,8 @@ async def follow_the_calendar(tx: Transaction) -> None:
         if admission.due is not None:
             before = admission.due
             admission.set_deadline(before.again(calendars.of(admission.region)))
-            admission.version += admission.decide_by != before.day or admission.provisional != before.provisional
+            admission.version += (
+                getattr(admission, admission.day_column) != before.day or admission.provisional != before.provisional
+            )
+            if admission.state != State.SUBMITTED:
+                tx.schedule(emergencies.LAPSE, admission.id, admission.lapses_at)

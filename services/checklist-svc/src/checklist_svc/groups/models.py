@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from contracts.checklist import GroupDissolved, GroupMerged, GroupRetained, Platform
 from contracts.gateway import RegionLevel
 from contracts.titles import TitledEnum
+from countykit.baseline import of_county
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo
@@ -40,6 +41,7 @@ class Group(Aggregate, Base, table=True):
         sa.Index(
             "one_retained_group_per_township", "region", unique=True, postgresql_where=sa.text("state = 'retained'")
         ),
+        of_county("chat_group"),
     )
 
     name: str = Field(max_length=100)
@@ -50,6 +52,7 @@ class Group(Aggregate, Base, table=True):
     forced_features: list[str] = document(default_factory=list)
     state: State = enumerated(State, default=State.REGISTERED)
     reason: str | None = Field(default=None, max_length=500)
+    after_baseline: bool = False
 
     @property
     def flags(self) -> list[str]:
@@ -73,15 +76,19 @@ _OPEN, _TOWNSHIP = {State.REGISTERED, State.RETAINED}, frozenset({Role.TOWNSHIP}
 WORKFLOW = Workflow({
     "retention": Step(
         {State.REGISTERED}, State.RETAINED, _TOWNSHIP, "保留", rules=(lawful,),
-        fact=lambda group, _: GroupRetained(platform=group.platform.value),
+        fact=lambda group, _: GroupRetained(platform=group.platform.value, after_baseline=group.after_baseline),
     ),
     "merger": Step(
         _OPEN, State.MERGED, _TOWNSHIP, "合并",
-        fact=lambda group, before: GroupMerged(platform=group.platform.value, was_retained=before == State.RETAINED),
+        fact=lambda group, before: GroupMerged(
+            platform=group.platform.value, was_retained=before == State.RETAINED, after_baseline=group.after_baseline
+        ),
     ),
     "dissolution": Step(
         _OPEN, State.DISSOLVED, _TOWNSHIP, "解散",
-        fact=lambda group, before: GroupDissolved(platform=group.platform.value, was_retained=before == State.RETAINED),
+        fact=lambda group, before: GroupDissolved(
+            platform=group.platform.value, was_retained=before == State.RETAINED, after_baseline=group.after_baseline
+        ),
     ),
 })  # fmt: skip
 

@@ -16,15 +16,16 @@ from checklist_svc.groups.errors import OneGroupPerTownship
 from checklist_svc.groups.models import WORKFLOW
 from checklist_svc.groups.repository import GROUPS
 from checklist_svc.groups.schemas import GroupRegistration, GroupStep, GroupView
+from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1/groups", tags=["groups"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 
 
 @router.post("", status_code=201, responses=refusals(*REGION_REFUSALS))
-async def register_group(registration: GroupRegistration, tx: Tx, caller: Township) -> GroupView:
+async def register_group(registration: GroupRegistration, tx: Tx, caller: Township, settings: Configured) -> GroupView:
     """Put a chat group or app that faces villages on the record."""
-    return GroupView.of(await service.register(tx, caller, registration), caller)
+    return GroupView.of(await service.register(tx, caller, registration, settings), caller)
 
 
 @router.get("")

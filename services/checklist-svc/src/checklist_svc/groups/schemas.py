@@ -56,4 +56,7 @@ class GroupView(ResourceView):
         title="违反规则", description="codes of the rules that an app breaks: APP-01, APP-02, APP-03"
     )
     reason: str | None = Field(title="说明")
+    after_baseline: bool = Field(
+        title="摸底后登记", description="registered after the survey: counts for no completion rate"
+    )
     created_at: datetime = Field(title="登记时间")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from contracts.checklist import GroupRegistered
 from countykit import directory
+from countykit.baseline import is_after_baseline
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
@@ -11,14 +12,19 @@ from checklist_svc.groups.errors import OneGroupPerTownship
 from checklist_svc.groups.models import WORKFLOW, Group, State
 from checklist_svc.groups.repository import GROUPS, retained_in
 from checklist_svc.groups.schemas import GroupRegistration
+from checklist_svc.settings import Settings
 
 
-async def register(tx: Transaction, caller: Caller, registration: GroupRegistration) -> Group:
-    """Put a group on the record; raises RegionUnknown, Forbidden."""
+async def register(tx: Transaction, caller: Caller, registration: GroupRegistration, settings: Settings) -> Group:
+    """Put a group on the record; one that comes after the survey counts for no completion.
+
+    Raises RegionUnknown, Forbidden.
+    """
     caller.require_region(registration.region)
     await directory.region(tx, registration.region, "township")
-    group = tx.add(Group(**registration.model_dump()))
-    tx.record(GroupRegistered(platform=registration.platform.value), about=group)
+    late = await is_after_baseline(tx, Group, registration.region, settings)
+    group = tx.add(Group(**registration.model_dump(), after_baseline=late))
+    tx.record(GroupRegistered(platform=registration.platform.value, after_baseline=late), about=group)
     return group
 
 

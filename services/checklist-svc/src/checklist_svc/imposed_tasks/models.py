@@ -2,9 +2,16 @@
 
 from datetime import date
 
-from contracts.checklist import TaskImpositionConfirmed, TaskImpositionDismissed
+from contracts.imposed_tasks import (
+    TaskImpositionConfirmed,
+    TaskImpositionDismissed,
+    TaskImpositionObjected,
+    TaskImpositionRetracted,
+    TaskImpositionUpheld,
+)
 from countykit import cases
-from countykit.cases import Case, judgement
+from countykit.cases import Case, State, judgement
+from countykit.objections import objection_review
 from sqlmodel import Field
 
 from checklist_svc.models import Base
@@ -24,6 +31,11 @@ class ImposedTask(Case, Base, table=True):
 WORKFLOW = cases.workflow(
     confirmed=lambda task, _: TaskImpositionConfirmed(title=task.title, charged_home=task.charged_home),
     dismissed=lambda task, _: TaskImpositionDismissed(title=task.title),
+    objected=lambda task, _: TaskImpositionObjected(charged_home=task.charged_home),
+    upheld=lambda task, _: TaskImpositionUpheld(charged_home=task.charged_home),
+    retracted=lambda task, day: TaskImpositionRetracted(
+        charged_home=task.charged_home, counted_on=day, by_objection=task.state is State.OVERTURNED
+    ),
 )
 
 
@@ -31,5 +43,8 @@ TODOS = (
     judgement(
         "imposed_task_judgement", "核实派活反映", ImposedTask, WORKFLOW,
         record="read_imposed_task",
+    ),
+    objection_review(
+        "imposed_task_review", "复核派活认定申诉", ImposedTask, WORKFLOW, record="read_imposed_task",
     ),
 )  # fmt: skip

@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit import cases
+from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -60,3 +61,27 @@ async def confirm_imposed_task(
 async def dismiss_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Find that the task was not imposed."""
     return ImposedTaskView.of(await service.dismiss(tx, caller, task_id, body), caller)
+
+
+@router.step(WORKFLOW, "objection", of="/{task_id}", refused=(ObjectionLate,))
+async def object_to_imposed_task(task_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> ImposedTaskView:
+    """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""
+    case = await tx.locked(ImposedTask, task_id, caller.scope)
+    objections.object_to(tx, WORKFLOW, case, caller, body.grounds)
+    return ImposedTaskView.of(case, caller)
+
+
+@router.step(WORKFLOW, "review", of="/{task_id}")
+async def review_imposed_task(task_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> ImposedTaskView:
+    """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
+    case = await tx.locked(ImposedTask, task_id, caller.scope)
+    objections.review(tx, WORKFLOW, case, caller, body.reason, decision=body.decision)
+    return ImposedTaskView.of(case, caller)
+
+
+@router.step(WORKFLOW, "withdrawal", of="/{task_id}")
+async def withdraw_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> ImposedTaskView:
+    """Take a verdict back that proved wrong, as a second person; it counts no more."""
+    case = await tx.locked(ImposedTask, task_id, caller.scope)
+    objections.review(tx, WORKFLOW, case, caller, body.reason)
+    return ImposedTaskView.of(case, caller)

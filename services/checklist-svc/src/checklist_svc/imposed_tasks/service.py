@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from contracts.checklist import TaskImposed
+from contracts.imposed_tasks import TaskImposed
 from countykit import cases, directory, workdays
 from countykit.cases import CaseDecision
 from countykit.errors import require_past
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
-from checklist_svc.admissions import service as admissions
+from checklist_svc.admissions import checks
+from checklist_svc.admissions.checks import Coverage, Demanded
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
 from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport
@@ -36,10 +37,13 @@ async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> I
 
 
 async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Finding, settings: Settings) -> ImposedTask:
-    """Charge the task to the department; raises TaskAdmitted when a valid number covers it."""
+    """Charge the task to the department; raises TaskAdmitted when a number covered it on its day."""
     task = await tx.locked(ImposedTask, task_id, caller.scope)
+    day = task.occurred_on or workdays.today(task.created_at)
+    demanded = Demanded(task.department, task.title, task.region, day)
     for number in filter(None, (finding.admission_number, task.admission_number)):
-        if await admissions.admits(tx, number, department=task.department, title=task.title, settings=settings):
+        found, _ = await checks.coverage(tx, number, demanded, settings)
+        if found is Coverage.COVERED:
             raise TaskAdmitted(number=number)
     cases.judge(tx, WORKFLOW, task, caller, "confirmation", finding.reason)
     return task

@@ -5,12 +5,35 @@ from datetime import date
 
 from countykit.written import chinese_day
 
+from checklist_svc.admissions.checks import Coverage
+from checklist_svc.admissions.models import Admission
 from checklist_svc.editions.models import Edition, ListItem
 
 _RULE = "清单外事项未经县级党委和政府统一部署，不得派交村级组织"
 _SOURCE = (
     "规则 LST-01；依据：禹会区村级组织工作任务责任清单、中办国办《关于规范村级组织工作事务、机制牌子和证明事项的意见》"
 )
+
+
+_NOT_DISPATCHED = (
+    "准入事项应当逐村派交，载明由谁办理、多久一次、到何时止；未向我村派交的，对我村不构成任务，我村不予承接。",
+    "确需我村办理的，请先凭准入编号向我村派交后再行安排。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Undispatched:
+    """What was admitted and not dispatched to the village."""
+
+    found: str
+
+    @classmethod
+    def of(cls, admission: Admission | None, day: date) -> "Undispatched | None":
+        """What the letter says of an admission that asks nothing of the village on that day."""
+        if admission is None:
+            return None
+        number = f"；该事项虽已准入（编号{admission.number}）"
+        return cls(f"{number}，但未查到你单位在{chinese_day(day)}向我村派交该事项的有效记录。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +53,22 @@ def parts(text: str) -> Parts:
     return Parts(title, addressee.rstrip(":："), paragraphs, village, day)
 
 
+def about_number(number: str, found: Coverage, admission: Admission | None, day: date) -> str:
+    """The sentence about a number that was shown and does not cover the demand: only what is certain."""
+    if admission is not None and admission.valid_until is not None:
+        if found is Coverage.OTHER_PLACE:
+            return f"你单位出示的编号“{number}”经核验，准入的任务范围不包括我村。"
+        if found is Coverage.OTHER_DAY and admission.ended_on is not None and day >= admission.ended_on:
+            return f"你单位出示的编号“{number}”经核验，已于{chinese_day(admission.ended_on)}终止。"
+        if found is Coverage.OTHER_DAY:
+            first, last = chinese_day(admission.starts_on), chinese_day(admission.valid_until)
+            return f"你单位出示的编号“{number}”经核验，有效期自{first}起至{last}止，{chinese_day(day)}不在有效期内。"
+    return f"你单位出示的编号“{number}”经核验不能证明该事项已获准入。"
+
+
 def compose(
     *, village: str, department: str, title: str, edition: Edition, cited: ListItem | None,
-    number: str | None, day: date,
+    shown: str | None, day: date, undispatched: Undispatched | None = None,
 ) -> str:  # fmt: skip
     """The letter, as plain text with one paragraph per line."""
     since = chinese_day(edition.effective_from) if edition.effective_from else ""
@@ -40,10 +76,13 @@ def compose(
         "不予承接告知书",
         f"{department}：",
         f"你单位要求我村承担的“{title}”，经查对《村级组织工作事务三个清单》第{edition.number}版"
-        f"（自{since}起施行），不在依法履行职责事项和依法协助政府工作事项之列，也未取得有效准入编号。",
+        f"（自{since}起施行），不在依法履行职责事项和依法协助政府工作事项之列"
+        + (undispatched.found if undispatched else "，也未查到覆盖我村的有效准入编号。"),
     ]
-    if number is not None:
-        lines.append(f"你单位出示的编号“{number}”经核验不能证明该事项已获准入。")
+    if undispatched is not None:
+        return "\n".join([*lines, *_NOT_DISPATCHED, village, chinese_day(day)])
+    if shown is not None:
+        lines.append(shown)
     if cited is not None:
         lines.append(
             f"该事项属于负面事项清单{cited.code}“{cited.name}”（依据：{cited.legal_basis}），村级组织不应承担。"

@@ -1,6 +1,6 @@
 """Bodies of the refusal routes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
@@ -14,6 +14,7 @@ class Demand(Body):
     title: str = Field(min_length=2, max_length=200, examples=["报刊订阅任务"])
     department: str = Field(min_length=1, max_length=60, description="code of the body that demanded it")
     admission_number: str | None = Field(None, max_length=60, description="the number that was shown, if one was")
+    wanted_on: date | None = Field(None, description="the day on which the village is to do it; today unless given")
 
 
 class RefusedDemandView(OnPaper):

@@ -10,7 +10,8 @@ from servicekit.transaction import Transaction
 from wording.answers import Verdict
 from wording.demands import judge_demand
 
-from checklist_svc.admissions import service as admissions
+from checklist_svc.admissions import checks
+from checklist_svc.admissions.checks import Coverage, Demanded
 from checklist_svc.editions import repository as editions
 from checklist_svc.editions import service as lists
 from checklist_svc.editions.models import Kind, ListItem
@@ -30,18 +31,27 @@ async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Sett
     """Write the letter and keep it; raises DemandListed, DemandAdmitted, DepartmentUnknown, RegionUnknown."""
     village = await directory.region(tx, caller.region.ljust(12, "0"), "village")
     charged = await directory.department(tx, demand.department)
-    number = demand.admission_number
-    if number and await admissions.admits(
-        tx, number, department=demand.department, title=demand.title, settings=settings
-    ):
-        raise DemandAdmitted(number=number)
+    day = demand.wanted_on or workdays.today(tx.now)
+    demanded = Demanded(demand.department, demand.title, village.code, day)
+    known, undispatched = await checks.covering(tx, demanded, settings)
+    if undispatched is not None and known is Coverage.COVERED:
+        raise DemandAdmitted(number=undispatched.number)
+    number, shown = demand.admission_number, None
+    if number:
+        found, admission = await checks.coverage(tx, number, demanded, settings)
+        if found is Coverage.COVERED:
+            raise DemandAdmitted(number=number)
+        if found is Coverage.NOT_ASSIGNED:
+            undispatched = admission
+        elif undispatched is None:
+            shown = letter.about_number(number, found, admission, day)
     edition = await lists.in_force(tx, lists.county_of(village.code))
     items = await editions.items(tx, edition.id)
     _require_unlisted(demand.title, items, settings.same_matter_threshold)
     cited = await _negative(demand.title, items, workdays.today(tx.now))
     text = letter.compose(
         village=village.name, department=charged.name, title=demand.title, edition=edition, cited=cited,
-        number=number, day=workdays.today(tx.now),
+        shown=shown, undispatched=letter.Undispatched.of(undispatched, day), day=workdays.today(tx.now),
     )  # fmt: skip
     refused = tx.add(
         RefusedDemand(

@@ -1,0 +1,1 @@
+"""Assignments (分类工作): an admitted task is dispatched village by village; elsewhere it asks nothing."""

@@ -1,0 +1,12 @@
+"""Refusals about reviews."""
+
+from servicekit.errors import Conflict
+
+
+class OpinionNotOverdue(Conflict):
+    """The approver goes on without an opinion only after its last day."""
+
+    code = "opinion_not_overdue"
+    rule = "LST-02"
+    detail = "审核意见尚未逾期，不能免予等待"
+    law = "崆峒区规范指引(2023-08)"
