@@ -13,6 +13,15 @@ ADMISSION = {
     "legal_basis": "公证法第11条", "requested_by": "公证机构", "issuing_body": "村民委员会",
     "guide": "持身份证、户口簿到村便民服务站办理", "days": 5, "decided_by": ["县民政局", "县司法局"],
 }  # fmt: skip
+CHECK = {"by": "李建民", "on": "2025-01-02", "method": "查阅户籍底册并走访"}
+KINSHIP = {
+    "facts": {
+        "materials": "户口簿和1998年户籍底册", "witnesses": "2", "counterpart": "张建国", "relation": "父子关系",
+        "obstacle": "早年户籍底册未记载亲属关系", "notary_file": "（2026）青证受字第18号", "matter": "继承公证",
+    },
+    "fact_check": CHECK,
+}  # fmt: skip
+FREE = {"content": ["经查阅1998年台账，所述情况属实。"], "fact_check": CHECK}
 PERSON = {"name": "张三丰", "id_number": "11010519491231002X", "phone": "13800138000"}
 
 
@@ -39,6 +48,6 @@ async def take(client, **changes):
 
 async def issue(client, **changes):
     taken = await take(client, **changes)
-    answer = await client.post(f"/v1/applications/{taken['id']}/issue", json={"content": ["兹证明情况属实。"]})
+    answer = await client.post(f"/v1/applications/{taken['id']}/issue", json=KINSHIP)
     assert answer.status_code == 201, answer.text
     return answer.json()

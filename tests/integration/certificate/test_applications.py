@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from contracts.certificate import (
     ApplicationReceived,
     ApplicationRefused,
-    CertificateIssued,
     DemandRecorded,
     ExceptionDecided,
     ExceptionRequested,
@@ -14,7 +13,20 @@ from contracts.certificate import (
 from countykit.identity import Role
 from countykit.testing import open_actions
 
-from .story import COUNTY, NEIGHBOUR, OTHER_TOWNSHIP, PERSON, STRANGER, TOWNSHIP, VILLAGE, admit, application, take
+from .story import (
+    COUNTY,
+    FREE,
+    KINSHIP,
+    NEIGHBOUR,
+    OTHER_TOWNSHIP,
+    PERSON,
+    STRANGER,
+    TOWNSHIP,
+    VILLAGE,
+    admit,
+    application,
+    take,
+)
 
 
 async def demand_forbidden(client, **changes):
@@ -29,7 +41,7 @@ async def test_an_application_for_an_admitted_item_is_received_masked_with_its_d
     async with svc.client(Role.VILLAGE, region=VILLAGE, at=datetime(2026, 9, 29, 2, tzinfo=UTC)) as client:
         answer = await client.post("/v1/applications", json=application(demander={"department": "SF1"}))
     body = answer.json()
-    assert (answer.status_code, body["state"], open_actions(body)) == (201, "received", ["issue", "refusal"])
+    assert (answer.status_code, body["state"], open_actions(body)) == (201, "received", ["check", "issue", "refusal"])
     assert (body["applicant"], body["id_number"], body["phone"]) == ("张*丰", "1*************002X", "138******00")
     assert (body["demander"], body["department"]) == ("青石镇司法所", "SF1")
     assert (body["received_on"], body["due_on"]) == (
@@ -53,7 +65,7 @@ async def test_a_forbidden_item_is_refused_with_law_and_authority_and_who_demand
     (refused,) = await svc.events(ApplicationRefused)
     assert (refused["data"], refused["department"]) == ({"item": "FC05", "forbidden": True}, "GA")
     (demanded,) = await svc.events(DemandRecorded)
-    assert demanded["data"] == {"item": "FC05", "demander": "县公安局", "charged_home": COUNTY}
+    assert demanded["data"] == {"item": "FC05", "demander": "县公安局", "charged_home": COUNTY, "apart": True}
     assert (demanded["region"], demanded["department"]) == (VILLAGE, "GA")
     assert demanded["subject"] == f"demands/{demand['id']}"
 
@@ -61,7 +73,7 @@ async def test_a_forbidden_item_is_refused_with_law_and_authority_and_who_demand
 async def test_a_body_outside_of_the_directory_is_recorded_without_a_home(svc, village):
     await demand_forbidden(village, demander={"name": "某保险公司"})
     (event,) = await svc.events(DemandRecorded)
-    assert event["data"] == {"item": "FC05", "demander": "某保险公司", "charged_home": None}
+    assert event["data"] == {"item": "FC05", "demander": "某保险公司", "charged_home": None, "apart": True}
     assert "department" not in event
 
 
@@ -89,15 +101,15 @@ async def test_the_exact_name_of_an_admitted_item_is_not_taken_for_its_forbidden
     narrow = application(item=None, name="亲属关系证明(仅限办理公证)")
     assert (await village.post("/v1/applications", json=narrow)).json()["code"] == "item_not_listed"
     await admit(county)
-    assert (await village.post("/v1/applications", json=narrow)).json()["item_code"] == "AC01"
-    wide = application(item=None, name="亲属关系证明")
+    keyed = {"idempotency-key": "after-the-admission"}
+    assert (await village.post("/v1/applications", json=narrow, headers=keyed)).json()["item_code"] == "AC01"
+    wide = application(item=None, name="亲属关系证明", purpose="领取存款", demander={"name": "某农村商业银行"})
     assert (await village.post("/v1/applications", json=wide)).json()["item"] == "FC01"
 
 
-async def test_what_is_not_on_the_countys_list_is_refused_by_cer_01_and_leaves_nothing(svc, village):
-    for body in (application(), application(item="XX99"), application(item=None, name="饮水机使用情况证明")):
-        answer = await village.post("/v1/applications", json=body)
-        assert (answer.status_code, answer.json()["code"]) == (422, "item_not_listed")
+async def test_an_unknown_code_is_refused_and_leaves_nothing(svc, village):
+    answer = await village.post("/v1/applications", json=application(item="XX99"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "item_not_listed")
     assert (await village.get("/v1/applications")).json()["items"] == []
     assert await svc.events(ApplicationReceived) == []
 
@@ -181,20 +193,6 @@ async def test_a_village_cannot_pretend_that_an_allowed_item_is_forbidden(county
     assert (await village.post(f"/v1/applications/{taken['id']}/refusal", json=body)).status_code == 422
 
 
-async def test_public_interest_needs_the_deliberation_record_of_cer_03(svc, county, village):
-    await admit(county, "AC21")
-    taken = await take(village, item="AC21")
-    path, content = f"/v1/applications/{taken['id']}/issue", {"content": ["兹证明该地块权属来源清楚。"]}
-    refused = await village.post(path, json=content)
-    assert (refused.status_code, refused.json()["code"]) == (422, "deliberation_missing")
-    record = {"held_on": "2099-01-01", "decision": "经村民代表会议讨论同意", "signed_by": "李四"}
-    ahead = await village.post(path, json={**content, "deliberation": record})
-    assert (ahead.status_code, ahead.json()["code"]) == (422, "date_in_future")
-    assert await svc.events(CertificateIssued) == []
-    issued = await village.post(path, json={**content, "deliberation": {**record, "held_on": "2026-01-05"}})
-    assert issued.status_code == 201
-
-
 async def test_an_exception_is_granted_by_a_second_person_and_then_issued(svc, village, township):
     key = (await demand_forbidden(village)).json()["application_id"]
     asked = await village.post(f"/v1/applications/{key}/exception", json={"reason": "部门信息尚未共享,已核实"})
@@ -203,7 +201,7 @@ async def test_an_exception_is_granted_by_a_second_person_and_then_issued(svc, v
     assert (await village.post(f"/v1/applications/{key}/exception-decision", json=decision)).status_code == 403
     granted = await township.post(f"/v1/applications/{key}/exception-decision", json=decision)
     assert (granted.status_code, granted.json()["state"]) == (200, "received")
-    issued = await village.post(f"/v1/applications/{key}/issue", json={"content": ["据实出具。"]})
+    issued = await village.post(f"/v1/applications/{key}/issue", json=FREE)
     assert (issued.status_code, issued.json()["item_code"]) == (201, "FC05")
     assert len(await svc.events(ExceptionRequested)) == 1
     assert [event["data"]["approved"] for event in await svc.events(ExceptionDecided)] == [True]
@@ -226,7 +224,7 @@ async def test_a_denied_exception_stays_refused(village, township):
     decision = {"decision": "denied", "reason": "公安机关可以出具"}
     denied = await township.post(f"/v1/applications/{key}/exception-decision", json=decision)
     assert (denied.json()["state"], denied.json()["reason"]) == ("refused", "forbidden")
-    assert (await village.post(f"/v1/applications/{key}/issue", json={"content": ["是"]})).status_code == 409
+    assert (await village.post(f"/v1/applications/{key}/issue", json=KINSHIP)).status_code == 409
 
 
 async def test_only_a_forbidden_item_knows_exceptions(county, village):

@@ -1,10 +1,19 @@
-"""The 告知书 on paper: the person's name is on it and nowhere else."""
+"""Papers with a person's name on it, which stands there and nowhere else: the 告知书, and the certificate."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import zxingcpp
 from countykit.identity import Role
 
-from tests.printed import text_of
+from tests.printed import faxed, text_of
 
-from .story import NEIGHBOUR, admit, application, take
+from .story import KINSHIP, NEIGHBOUR, VILLAGE, admit, application, issue, take
+
+VERIFY = Path(__file__).parents[3] / "examples" / "verify_certificate.py"
 
 
 async def issued(svc) -> list:
@@ -48,3 +57,97 @@ async def test_there_is_no_notice_on_paper_of_an_application_that_was_not_refuse
     await admit(county)
     answer = await village.get(f"/v1/applications/{(await take(village))['id']}/document")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_refused")
+
+
+@pytest.fixture
+async def certificate(county, village) -> dict:
+    await admit(county)
+    return await issue(village)
+
+
+async def test_a_certificate_is_printed_with_what_the_village_checked_for_one_purpose(svc, village, certificate):
+    assert certificate["document_href"] == f"/api/certificate/v1/certificates/{certificate['id']}/document"
+    answer = await village.get(f"/v1/certificates/{certificate['id']}/document")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), answer.text
+    read = text_of(answer.content)
+    for said in (
+        f"编号：{certificate['number']}", certificate["verification_code"], "张三丰", "110105********002X",
+        "与张建国系父子关系", "前进村村民委员会", "仅用于办理继承公证，提交青山县公证处", "核实人李建民", "负责人：",
+    ):  # fmt: skip
+        assert said in read, read
+    assert "11010519491231002X" not in read
+    (row,) = await issued(svc)
+    assert "张三丰" not in row["whole"]
+    assert row["code"] == certificate["verification_code"]
+
+
+async def test_the_code_is_read_from_a_fax_and_a_strangers_program_checks_it(svc, village, certificate, tmp_path):
+    printed = (await village.get(f"/v1/certificates/{certificate['id']}/document")).content
+    (code,) = zxingcpp.read_barcodes(faxed(printed))
+    assert code.text == certificate["qr_payload"]
+    async with svc.client() as anybody:
+        keys = tmp_path / "keys.json"
+        keys.write_text((await anybody.get("/v1/public-key")).text, "utf-8")
+    clear = await village.post(f"/v1/certificates/{certificate['id']}/unmasking", json={"purpose": "核对"})
+    paper, day = clear.json()["paper"], [int(part) for part in certificate["issued_on"].split("-")]
+    last = [int(part) for part in paper["valid_until"].split("-")]
+    typed = "\n".join([
+        certificate["number"], paper["title"], *paper["paragraphs"], paper["issuer"], "{}年{}月{}日".format(*day),
+        paper["purpose"], paper["demander"], "{}年{}月{}日".format(*last),
+    ])  # fmt: skip
+    read = text_of(printed)
+    assert all("".join(line.split()) in read for line in typed.split("\n"))
+
+    def says(text: str, payload: str = code.text) -> tuple[int, str]:
+        (tmp_path / "text.txt").write_text(text, "utf-8")
+        command = [sys.executable, VERIFY, str(keys), payload, str(tmp_path / "text.txt")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    assert says(typed)[0] == 0
+    assert "另一方姓名=张*国" in says(typed)[1]
+    assert says(typed.replace("父子", "母子"))[0] == 1
+    assert says(typed, code.text[:-1] + ("A" if code.text[-1] != "A" else "Q"))[0] == 1
+    keys.write_text(json.dumps({"public_key": "A" * 43 + "=", "previous": []}), "utf-8")
+    assert says(typed)[0] == 1
+
+
+async def test_the_page_for_checking_without_a_network_carries_the_keys_of_the_county(svc, certificate):
+    async with svc.client() as anybody:
+        page = await anybody.get("/v1/verifier")
+        key = (await anybody.get("/v1/public-key")).json()["public_key"]
+    assert page.headers["content-disposition"].startswith("attachment")
+    assert f'const KEYS = ["{key}"]' in page.text
+
+
+async def test_what_a_village_may_say_is_the_items_wording(village, county):
+    await admit(county)
+    (wording,) = (await village.get("/v1/items/AC01/wordings")).json()["wordings"]
+    assert {field["name"] for field in wording["fields"]} == KINSHIP["facts"].keys()
+    path = f"/v1/applications/{(await take(village))['id']}/issue"
+    free = {"content": ["情况属实，特此证明。"], "fact_check": KINSHIP["fact_check"]}
+    refused = await village.post(path, json=free)
+    assert (refused.status_code, refused.json()["code"]) == (422, "wording_prescribed")
+    short = {**KINSHIP, "facts": {**KINSHIP["facts"], "witnesses": "两"}}
+    refused = await village.post(path, json=short)
+    assert (refused.status_code, refused.json()["code"]) == (422, "facts_incomplete")
+    assert refused.json()["errors"][0]["pointer"] == "/body/facts/witnesses"
+    assert (await village.get("/v1/items/AC02/wordings")).json()["wordings"] == []
+    assert (await village.get(f"/v1/certificates?region={VILLAGE}")).json()["items"] == []
+
+
+async def test_only_the_village_and_its_township_print_a_certificate(svc, certificate):
+    path = f"/v1/certificates/{certificate['id']}/document"
+    async with svc.client(Role.VILLAGE, region=NEIGHBOUR) as neighbour:
+        assert (await neighbour.get(path)).status_code == 404
+    async with svc.client(Role.COUNTY_OFFICE, region="990101000000") as office:
+        assert (await office.get(path)).status_code == 403
+
+
+async def test_a_name_that_no_font_can_write_is_refused_and_nothing_is_issued_on_paper(svc, village, county):
+    await admit(county)
+    applicant = {"name": "张\U0001f600三", "id_number": "11010519491231002X"}
+    certificate = await issue(village, applicant=applicant)
+    refused = await village.get(f"/v1/certificates/{certificate['id']}/document")
+    assert (refused.status_code, refused.json()["code"]) == (422, "glyph_missing")
+    assert (await village.get(f"/v1/certificates/{certificate['id']}")).json()["state"] == "valid"

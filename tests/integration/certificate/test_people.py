@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from certificate_svc.applications.service import follow_the_calendar
+from certificate_svc.applications.process import follow_the_calendar
 from certificate_svc.consumers import consumers
 from contracts.certificate import CertificateIssued
 from contracts.gateway import CalendarPublished
@@ -11,7 +11,7 @@ from countykit.identity import Role
 from servicekit.transaction import Context
 from stdnum.iso7064 import mod_11_2
 
-from .story import VILLAGE, admit, application
+from .story import KINSHIP, VILLAGE, admit, application
 
 
 def number(place: str, born: str, serial: str = "123") -> str:
@@ -30,7 +30,7 @@ async def test_an_applicant_born_in_1950_with_any_countys_code_gets_a_certificat
     )
     assert taken.status_code == 201, taken.text
     assert taken.json()["document"] == "resident_id"
-    issued = await village.post(f"/v1/applications/{taken.json()['id']}/issue", json={"content": ["情况属实。"]})
+    issued = await village.post(f"/v1/applications/{taken.json()['id']}/issue", json=KINSHIP)
     assert issued.status_code == 201, issued.text
     assert len(await svc.events(CertificateIssued)) == 1
 
@@ -56,7 +56,7 @@ async def test_other_documents_are_taken_found_and_masked(county, village, docum
     unmasked = await village.post(f"/v1/applications/{taken['id']}/unmasking", json={"purpose": "打印"})
     assert (unmasked.json()["id_number"], unmasked.json()["document"]) == (clear, kind)
     assert unmasked.json()["no_document_reason"] == document.get("no_document_reason")
-    issued = await village.post(f"/v1/applications/{taken['id']}/issue", json={"content": ["情况属实。"]})
+    issued = await village.post(f"/v1/applications/{taken['id']}/issue", json=KINSHIP)
     assert issued.status_code == 201
     if clear:
         search = {name: value for name, value in document.items() if name in ("document", "id_number")}
@@ -69,7 +69,7 @@ async def test_people_without_a_document_are_not_taken_for_one_another(county, v
     for reason in ("户口正在补录", "证件遗失待补"):
         nobody = person(document="none", no_document_reason=reason)
         taken = (await village.post("/v1/applications", json=application(applicant=nobody))).json()
-        await village.post(f"/v1/applications/{taken['id']}/issue", json={"content": ["情况属实。"]})
+        await village.post(f"/v1/applications/{taken['id']}/issue", json=KINSHIP)
     answer = await village.post("/v1/certificates/search", json={"document": "none", "id_number": ""})
     assert answer.status_code == 422
 

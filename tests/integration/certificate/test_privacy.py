@@ -8,11 +8,11 @@ from certificate_svc.certificates.models import Certificate
 from countykit.identity import Role
 from servicekit.vault import SealBroken
 
-from .story import TOWNSHIP, VILLAGE, admit, application
+from .story import KINSHIP, TOWNSHIP, VILLAGE, admit, application
 
 PERSON = {"name": "金丝雀", "id_number": "110101199003070871", "phone": "13912345678"}
 CANARIES = {
-    **PERSON, "purpose": "为金丝雀办理公证", "statement": "与金丝雀系父子", "content": "兹证明金丝雀住在本村",
+    **PERSON, "purpose": "为金丝雀办理公证", "statement": "与金丝雀系父子", "content": "金丝雀家的户口簿",
     "explanation": "金丝雀的材料不全", "signed_by": "金丝雀长老",
 }  # fmt: skip
 
@@ -24,10 +24,10 @@ async def live(village, township):
     )
     keyed = {"headers": {"idempotency-key": "once"}}
     issued = (await village.post("/v1/applications", json=body, **keyed)).json()
-    deliberation = {"held_on": "2026-01-05", "decision": "同意", "signed_by": CANARIES["signed_by"]}
     certificate = await village.post(
         f"/v1/applications/{issued['id']}/issue",
-        json={"content": [CANARIES["content"]], "deliberation": deliberation}, **keyed,
+        json={"facts": {**KINSHIP["facts"], "materials": CANARIES["content"]}, "fact_check": KINSHIP["fact_check"]},
+        **keyed,
     )  # fmt: skip
     refused = (await village.post("/v1/applications", json=body)).json()
     reason = {"reason": "materials_missing", "explanation": CANARIES["explanation"]}
@@ -37,6 +37,12 @@ async def live(village, township):
     await village.post(f"{path}/exception", json={"reason": CANARIES["explanation"]}, **keyed)
     decision = {"decision": "denied", "reason": CANARIES["explanation"]}
     await township.post(f"{path}/exception-decision", json=decision, **keyed)
+    public = (await village.post("/v1/applications", json={**body, "item": "AC21"})).json()
+    path = f"/v1/applications/{public['id']}"
+    met = {"forum": "representatives", "held_on": "2026-01-05", "present": 9, "agreed": True, "decision": "同意"}
+    await village.post(f"{path}/deliberation", json={**met, "signed_by": CANARIES["signed_by"]}, **keyed)
+    checked = {**KINSHIP["fact_check"], "findings": CANARIES["content"]}
+    assert (await village.post(f"{path}/check", json=checked, **keyed)).status_code == 200
     await village.get(f"/v1/applications/{refused['id']}/notice")
     await village.post("/v1/certificates/search", json={"id_number": PERSON["id_number"]}, **keyed)
     await village.post("/v1/applications", json={**body, "applicant": {**PERSON, "id_number": "1" * 18}}, **keyed)
@@ -71,7 +77,8 @@ def canaries_in(text):
 
 async def test_no_canary_is_found_in_the_database_the_events_or_the_logs(svc, county, village, township, caplog):
     caplog.set_level(logging.DEBUG)
-    await admit(county, public_interest=True)
+    await admit(county)
+    await admit(county, "AC21")
     await live(village, township)
     async for table, column, text in every_text_in(svc):
         assert canaries_in(text) == set(), f"{table}.{column}"
@@ -84,6 +91,7 @@ async def test_no_canary_is_found_in_the_database_the_events_or_the_logs(svc, co
 
 async def test_no_list_and_no_ordinary_answer_shows_a_canary(svc, county, village, township):
     await admit(county)
+    await admit(county, "AC21")
     issued, certificate = await live(village, township)
     paths = ["/v1/applications", f"/v1/applications/{issued['id']}", "/v1/certificates",
              f"/v1/certificates/{certificate['id']}", "/v1/demands", "/v1/demand-statistics",
@@ -98,6 +106,7 @@ async def test_no_list_and_no_ordinary_answer_shows_a_canary(svc, county, villag
 
 async def test_every_unmasking_is_on_the_record_and_in_the_audit(svc, county, village, township):
     await admit(county)
+    await admit(county, "AC21")
     issued, _ = await live(village, township)
     connection = await svc.database.direct()
     try:
@@ -112,6 +121,7 @@ async def test_every_unmasking_is_on_the_record_and_in_the_audit(svc, county, vi
 
 async def test_only_village_and_township_see_clear_data_and_say_what_for(svc, county, village, township):
     await admit(county)
+    await admit(county, "AC21")
     issued, certificate = await live(village, township)
     for path in (f"/v1/applications/{issued['id']}", f"/v1/certificates/{certificate['id']}"):
         assert (await county.post(f"{path}/unmasking", json={"purpose": "看看"})).status_code == 403
@@ -122,6 +132,7 @@ async def test_only_village_and_township_see_clear_data_and_say_what_for(svc, co
 
 async def test_clear_data_are_never_kept_as_an_idempotent_answer_but_worked_out_anew(svc, county, village, township):
     await admit(county)
+    await admit(county, "AC21")
     issued, _ = await live(village, township)
     keyed = {"headers": {"idempotency-key": "again"}}
     answers = [
@@ -135,6 +146,7 @@ async def test_clear_data_are_never_kept_as_an_idempotent_answer_but_worked_out_
 
 async def test_a_sealed_value_copied_into_another_row_does_not_open(svc, county, village, township):
     await admit(county)
+    await admit(county, "AC21")
     await live(village, township)
     connection = await svc.database.direct()
     try:

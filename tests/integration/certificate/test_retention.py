@@ -17,7 +17,7 @@ from servicekit.deletion import delete_old_entries
 from servicekit.transaction import Context
 from songbang.provision import database_url
 
-from .story import admit, application
+from .story import KINSHIP, admit, application
 
 AUDIT_KEY = "dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE="
 SEALER = Sealer("c2VhbGVyIG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXMhISE=", "certificate")
@@ -60,9 +60,7 @@ async def issued_and_refused(county, village):
     await admit(county)
     body = application(applicant=PERSON, purpose="为金丝雀办理公证")
     first = (await village.post("/v1/applications", json=body)).json()
-    certificate = await village.post(
-        f"/v1/applications/{first['id']}/issue", json={"content": ["兹证明金丝雀住在本村"]}
-    )
+    certificate = await village.post(f"/v1/applications/{first['id']}/issue", json=KINSHIP)
     second = (await village.post("/v1/applications", json=body | {"purpose": "为金丝雀办理入学"})).json()
     reason = {"reason": "materials_missing", "explanation": "金丝雀的材料不全"}
     await village.post(f"/v1/applications/{second['id']}/refusal", json=reason)
@@ -87,14 +85,16 @@ async def test_each_kind_goes_after_its_own_limit_and_what_remains_counts(svc, c
     again = await village.post("/v1/certificates/search", json={"id_number": PERSON["id_number"]})
     assert again.json()["items"] == []
     public = await village.get(f"/v1/verify/{certificate['verification_code']}")
-    assert (public.json()["holder"], public.json()["state"]) == ("已删除", "valid")
+    assert public.json()["state"] == "valid"
+    kept = (await village.get(paths["certificate"])).json()
+    assert (kept["qr_payload"], kept["document_href"]) == (None, None)
 
 
 async def test_nothing_can_be_issued_in_the_name_of_somebody_erased(svc, county, village):
     await admit(county)
     taken = (await village.post("/v1/applications", json=application(applicant=PERSON))).json()
     await later(svc, 1096)
-    refused = await village.post(f"/v1/applications/{taken['id']}/issue", json={"content": ["兹证明"]})
+    refused = await village.post(f"/v1/applications/{taken['id']}/issue", json=KINSHIP)
     assert (refused.status_code, refused.json()["code"]) == (409, "personal_data_erased")
 
 

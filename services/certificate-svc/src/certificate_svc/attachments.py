@@ -1,10 +1,12 @@
 """Files as evidence on the records of this service: the table, and one line for each aggregate that takes them."""
 
 from countykit.evidence import evidence
+from countykit.identity import Role
 from servicekit.attachments.models import AttachmentRow
 
 from certificate_svc.demands import repository as demands
 from certificate_svc.models import Base
+from certificate_svc.proceedings import repository as proceedings
 
 
 class Attachment(AttachmentRow, Base, table=True):
@@ -13,6 +15,10 @@ class Attachment(AttachmentRow, Base, table=True):
     __tablename__ = "attachment"
 
 
+_LOCAL = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE})
+"""Minutes name people: who has to do with the application, and nobody else."""
+
 ROUTERS = [
-    evidence(Attachment, "/v1/demands", "demand", lambda tx, caller, key: demands.get(tx, caller.scope, key)),
+    evidence(Attachment, "/v1/proceedings", "proceeding", proceedings.get, writers=_LOCAL, readers=_LOCAL),
+    evidence(Attachment, "/v1/demands", "demand", demands.get),
 ]

@@ -17,8 +17,17 @@ from servicekit.transaction import Transaction
 from certificate_svc.applications import notice, repository
 from certificate_svc.applications.errors import NoNotice
 from certificate_svc.applications.models import Application, State
+from certificate_svc.certificates import repository as certificates
+from certificate_svc.certificates.errors import CertificateNotValid
+from certificate_svc.certificates.models import Certificate
+from certificate_svc.certificates.models import State as CertificateState
+from certificate_svc.certificates.printing import qr_payload
 from certificate_svc.keys import keys_of
+from certificate_svc.letters import repository as letters
+from certificate_svc.letters import text as letter_text
+from certificate_svc.letters.models import DemandLetter, Kind
 from certificate_svc.models import Base
+from certificate_svc.papers.errors import NotPrintable
 from certificate_svc.personal import PersonalDataErased
 
 NOTICE = Template(
@@ -28,6 +37,14 @@ NOTICE = Template(
     "01cf0bba4deb30f0f098a8a417f30e3377e9681fec6269aadd01c6e816c85024",
     layouts=(OFFICIAL,),
 )
+CERTIFICATE = Template(
+    "certificate",
+    1,
+    "certificate_svc",
+    "2a46ebb87387fd315981db1a8aedacc04dbbe9a221841ee0acf1d4fef2db4d1e",
+    layouts=(OFFICIAL,),
+)
+_OFFICE = "为基层减负工作办公室"
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 
 
@@ -43,7 +60,7 @@ class DocumentSerial(SerialRow, Base, table=True):
     __tablename__ = "document_serial"
 
 
-async def _find(tx: Transaction, caller: Any, key: Any) -> Application:
+async def _refused(tx: Transaction, caller: Any, key: Any) -> Application:
     application = await repository.get(tx, caller.scope, key)
     if application.state != State.REFUSED:
         raise NoNotice
@@ -51,7 +68,7 @@ async def _find(tx: Transaction, caller: Any, key: Any) -> Application:
     return application
 
 
-async def _draft(request: Request, tx: Transaction, application: Application) -> Draft:
+async def _notice(request: Request, tx: Transaction, application: Application) -> Draft:
     item = await repository.item_of(tx, application)
     village = await directory.known_region(tx, application.region)
     person, day = application.personal(keys_of(request).vault), today(application.updated_at)
@@ -60,14 +77,67 @@ async def _draft(request: Request, tx: Transaction, application: Application) ->
     return Draft(notice.TITLE, village.name, day, content)
 
 
+async def _issued(tx: Transaction, caller: Any, key: Any) -> Certificate:
+    certificate = await certificates.get(tx, caller.scope, key)
+    certificate.require_person()
+    if certificate.state != CertificateState.VALID:
+        raise CertificateNotValid
+    return certificate
+
+
+async def _certificate(request: Request, tx: Transaction, certificate: Certificate) -> Draft:  # noqa: ARG001
+    keys = keys_of(request)
+    person = certificate.personal(keys.vault)
+    paper = person.paper
+    if paper is None:
+        raise NotPrintable
+    content = {
+        **paper.model_dump(include={"paragraphs", "remark", "purpose", "demander"}),
+        "day": chinese_day(certificate.issued_on), "valid_until": chinese_day(paper.valid_until),
+        "check_by": paper.check.by, "check_on": chinese_day(paper.check.on), "check_method": paper.check.method,
+    }  # fmt: skip
+    return Draft(
+        paper.title, paper.issuer, certificate.issued_on, content, certificate.verification_code,
+        qr_payload(certificate, person, keys),
+    )  # fmt: skip
+
+
+async def _demand_letter(request: Request, tx: Transaction, letter: DemandLetter) -> Draft:  # noqa: ARG001
+    county = await directory.known_region(tx, letter.region)
+    content = {
+        "addressee": letter.recipient,
+        "paragraphs": letter_text.paragraphs(letter),
+        "day": chinese_day(letter.sent_on),
+    }
+    return Draft(letter_text.TITLES[Kind(letter.kind)], f"{county.name}{_OFFICE}", letter.sent_on, content)
+
+
+async def _own_number(_: Transaction, certificate: Certificate) -> str:
+    return certificate.number
+
+
 ROUTERS = [
+    printable(
+        "/v1/certificates", "certificate_id", "certificate",
+        Printable(
+            IssuedDocument, "certificate", _issued, _LOCAL, (CERTIFICATE,), _own_number, _certificate, personal=True
+        ),
+        NotPrintable, CertificateNotValid, PersonalDataErased,
+    ),
     printable(
         "/v1/applications", "application_id", "refused_application",
         Printable(
-            IssuedDocument, "notice", _find, _LOCAL, (NOTICE,), village_numbers(DocumentSerial, "BY"), _draft,
+            IssuedDocument, "notice", _refused, _LOCAL, (NOTICE,), village_numbers(DocumentSerial, "BY"), _notice,
             personal=True,
         ),
         NoNotice, PersonalDataErased,
+    ),
+    printable(
+        "/v1/demand-letters", "letter_id", "demand_letter",
+        Printable(
+            IssuedDocument, "demand_letter", letters.get, frozenset({Role.COUNTY_OFFICE, Role.DEPARTMENT}), (NOTICE,),
+            village_numbers(DocumentSerial, "SZ"), _demand_letter,
+        ),
     ),
     document_checks(IssuedDocument),
 ]  # fmt: skip

@@ -12,11 +12,17 @@ from certificate_svc.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The vault of personal data, the signer of QR codes, and the public keys of the signers before it."""
+    """The vault of personal data, the signer of QR codes, the public keys of those before it, and where codes lead."""
 
     vault: PersonalVault
     signer: Signer
     previous: list[str]
+    public_url: str | None = None
+
+    @property
+    def public(self) -> list[str]:
+        """Every key that signs or signed papers."""
+        return [self.signer.public_key, *self.previous]
 
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
@@ -25,6 +31,7 @@ class Keys:
             PersonalVault(settings.data_keys.get_secret_value()),
             Signer(settings.signing_key.get_secret_value()),
             settings.certificate_previous_keys,
+            settings.public_url,
         )
 
 

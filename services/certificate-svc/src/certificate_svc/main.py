@@ -12,22 +12,42 @@ from wording.tables import versions
 
 from certificate_svc import attachments, documents
 from certificate_svc.applications import models as applications_models
+from certificate_svc.applications.process import CALENDAR, LATENESS
 from certificate_svc.applications.routes import router as applications
-from certificate_svc.applications.service import CALENDAR
 from certificate_svc.certificates.public import router as public
 from certificate_svc.certificates.routes import router as certificates
+from certificate_svc.charges import models as charges_models
+from certificate_svc.charges.routes import router as demand_charges
 from certificate_svc.consumers import consumers
+from certificate_svc.demands import models as demands_models
 from certificate_svc.demands.routes import router as demands
 from certificate_svc.items.routes import router as items
 from certificate_svc.items.shipped import ship_items
 from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
+from certificate_svc.letters import models as letters_models
+from certificate_svc.letters.routes import router as demand_letters
+from certificate_svc.proceedings.routes import router as proceedings
+from certificate_svc.proposals import models as proposals_models
+from certificate_svc.proposals.reviews import models as reviews_models
+from certificate_svc.proposals.reviews import service as reviews_service
+from certificate_svc.proposals.reviews.routes import router as list_reviews
+from certificate_svc.proposals.routes import public as public_list
+from certificate_svc.proposals.routes import router as list_proposals
 from certificate_svc.retention.routes import router as privacy
 from certificate_svc.retention.service import jobs
+from certificate_svc.search import SEARCH
 from certificate_svc.settings import Settings
 from certificate_svc.trainings.routes import router as trainings
 
-TODOS = todo_list(applications_models.TODOS)
+TODOS = todo_list(
+    applications_models.TODOS,
+    charges_models.TODOS,
+    demands_models.TODOS,
+    proposals_models.TODOS,
+    reviews_models.TODOS,
+    letters_models.TODOS,
+)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -39,10 +59,15 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            items, applications, certificates, public, demands, trainings, judgements, privacy, security_log, TODOS,
+            items, list_proposals, list_reviews, public_list,
+            applications, proceedings, certificates, public, demands, demand_letters, demand_charges, trainings,
+            judgements, privacy, security_log, TODOS, SEARCH,
         ],
-        ticks=[CALENDAR], keys=keys,
-        jobs=[*jobs(settings, keys_in_use.vault), *attachment_jobs(settings, store, attachments.Attachment)],
+        ticks=[CALENDAR, reviews_service.CALENDAR], keys=keys,
+        jobs=[
+            LATENESS, reviews_service.LAST_DAYS.job, *jobs(settings, keys_in_use.vault),
+            *attachment_jobs(settings, store, attachments.Attachment),
+        ],
     )  # fmt: skip
     app.state.information = {"words": versions}
     app.state.secrets = keys_in_use

@@ -15,6 +15,7 @@ from servicekit.text import masked_name
 from sqlmodel import Field as Column
 
 from certificate_svc.models import Base
+from certificate_svc.papers.paper import FactCheck, Paper
 from certificate_svc.sealing import PersonalVault
 
 ERASED = "已删除"
@@ -45,12 +46,12 @@ class Line(Body):
     value: str = Field(min_length=1, max_length=500, examples=["父子"])
 
 
-class Deliberation(Body):
-    """The villagers' deliberation that public-interest matters need (CER-03, 甘民发〔2020〕99号)."""
+class Deliberation(BaseModel):
+    """What the villagers' deliberation decided, as it is sealed with the person (CER-03, 甘民发〔2020〕99号)."""
 
     held_on: date
-    decision: str = Field(min_length=2, max_length=500, examples=["经村民代表会议讨论同意"])
-    signed_by: str = Field(min_length=2, max_length=40, description="the responsible person who signed")
+    decision: str
+    signed_by: str
 
 
 class Personal(BaseModel):
@@ -65,6 +66,8 @@ class Personal(BaseModel):
     statement: list[Line] = []
     explanation: str = ""
     content: list[str] = []
+    paper: Paper | None = None
+    check: FactCheck | None = None
     deliberation: Deliberation | None = None
 
     @property

@@ -34,6 +34,13 @@ class Settings(PrintSettings, AttachmentSettings):
         80, ge=50, le=100, description="similarity in percent from which a wording counts as a forbidden item"
     )
 
+    list_review_bodies: dict[str, str] = Field(
+        {"民政局": "D101", "司法局": "D108"},
+        min_length=1,
+        description="JSON object of the bodies that study every change of the list of certificates: name and code",
+    )
+    list_review_workdays: int = Field(7, ge=1, description="working days for the opinion on a change of that list")
+
     @model_validator(mode="after")
     def _real_keys(self) -> Self:
         PersonalVault(self.data_keys.get_secret_value())

@@ -29,6 +29,30 @@ class DeliberationMissing(Invalid):
     law = "甘民发〔2020〕99号"
 
 
+class UseUnfit(Invalid):
+    """The county's list binds the item to demanders and purposes, and these are none of them by their words."""
+
+    code = "item_use_unfit"
+    rule = "CER-01"
+    detail = "清单限定了该事项的索要单位或用途，所填内容对不上；请核对后注明是否属于所列范围"
+    law = "优化营商环境条例第44条"
+
+
+class ApprovalMissing(Conflict):
+    """The county's list wants a second person for this item."""
+
+    code = "approval_missing"
+    detail = "该事项须登记现场核实，并由另一人审核后才能出具"
+    law = "优化营商环境条例第44条"
+
+
+class CheckedByApprover(Conflict):
+    """The facts are approved by somebody other than who checked them."""
+
+    code = "approval_by_checker"
+    detail = "核实人不能审核自己的核实情况，须由另一人审核"
+
+
 class SecondPersonNeeded(Conflict):
     """An exception is decided by somebody other than who asked for it."""
 

@@ -5,14 +5,21 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.calendar import counted_before
+from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Scope
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from certificate_svc.applications.models import Application, State
+from certificate_svc.applications.models import OPEN, Application
 from certificate_svc.items.models import Item
+
+PASSING = last_days(
+    Application, "due_on", col(Application.state).in_(OPEN), col(Application.provisional).is_(False),
+    col(Application.missed_on).is_(None),
+)  # fmt: skip
+"""Open applications with a certain last day that has not passed: `Application.late_at` in SQL."""
 
 
 async def get(tx: Transaction, scope: Scope, application_id: UUID) -> Application:
@@ -25,16 +32,14 @@ async def locked(tx: Transaction, scope: Scope, application_id: UUID) -> Applica
     return await tx.locked(Application, application_id, scope)
 
 
-async def item_of(tx: Transaction, application: Application) -> Item:
-    """The very version of the item that was applied for."""
-    return await tx.get(Item, application.item_id, EVERYTHING)
+async def item_of(tx: Transaction, application: Application) -> Item | None:
+    """The very version of the item that was applied for; None for what no list knows."""
+    return None if application.item_id is None else await tx.get(Item, application.item_id, EVERYTHING)
 
 
 async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Application]:
     """Open applications whose last day was computed before this version of the calendar, locked."""
-    statement = sa.select(Application).where(
-        col(Application.state) == State.RECEIVED, counted_before(Application, version)
-    )
+    statement = sa.select(Application).where(col(Application.state).in_(OPEN), counted_before(Application, version))
     locking = statement.order_by(col(Application.id)).limit(most).with_for_update()
     return (await tx.session.execute(locking)).scalars().all()
 
@@ -43,6 +48,7 @@ FILTERS = filters(
     Application,
     region=Subtree(),
     state=AnyOf(),
+    overdue=Equal(column=col(Application.missed_on).is_not(None), kind=bool, description="whether its limit passed"),
     item=Equal(column="item_code"),
 )
 

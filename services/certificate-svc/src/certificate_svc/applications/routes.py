@@ -17,12 +17,14 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import Problem, refusals, refused
 from servicekit.security_log import SecurityKind
 
-from certificate_svc.applications import repository, service
+from certificate_svc.applications import process, repository, service
 from certificate_svc.applications.errors import (
+    ApprovalMissing,
     DeliberationMissing,
     ItemForbidden,
     ItemNotListed,
     NoNotice,
+    UseUnfit,
 )
 from certificate_svc.applications.models import WORKFLOW, Application, State
 from certificate_svc.applications.notice import notice
@@ -30,22 +32,31 @@ from certificate_svc.applications.schemas import (
     ApplicationBody,
     ApplicationUnmasked,
     ApplicationView,
+    Approval,
+    Check,
     ExceptionDecision,
     ExceptionRequest,
     ForbiddenProblem,
-    Issue,
+    Pursuit,
     RefusalBody,
+    UnlistedProblem,
 )
 from certificate_svc.certificates.schemas import CertificateView
 from certificate_svc.keys import InUse
+from certificate_svc.papers.errors import PAPER_REFUSALS, CheckSettled
+from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import PersonalDataErased, UnmaskingBody
+from certificate_svc.proceedings.schemas import DeliberationBody, ProceedingView
+from certificate_svc.unlisted import NameHoldsPerson
 
 router = Router(prefix="/v1/applications", tags=["applications"])
 Village = Annotated[Caller, allow(Role.VILLAGE)]
 Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
-_TAKE_REFUSALS = refusals(ItemForbidden, ItemNotListed, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
-_TAKE_REFUSALS[422]["model"] = ForbiddenProblem | Problem
+_TAKE_REFUSALS = refusals(
+    ItemForbidden, ItemNotListed, UseUnfit, NameHoldsPerson, *REGION_REFUSALS, *DEPARTMENT_REFUSALS
+)
+_TAKE_REFUSALS[422]["model"] = ForbiddenProblem | UnlistedProblem | Problem
 
 
 @router.post(
@@ -54,17 +65,23 @@ _TAKE_REFUSALS[422]["model"] = ForbiddenProblem | Problem
 async def take_application(
     body: ApplicationBody, request: Request, tx: Tx, caller: Village, keys: InUse
 ) -> ApplicationView | Response:
-    """Take an application at the counter. A forbidden item is refused, and who demanded it is put on the record."""
+    """Take an application at the counter. What nobody may demand is refused, and who did is put on the record."""
     threshold = request.app.state.settings.forbidden_wording_threshold
     taken = await service.take(tx, caller, body, keys.vault, threshold)
     if taken.demand is None:
         return ApplicationView.opened(taken.application, caller, keys.vault)
     # Returned, not raised: a raised refusal would roll back the very record of the demand that it is about.
-    return refused(request, _forbidden(taken.application.id, taken))
+    return refused(request, _refusal(taken.application.id, taken))
 
 
-def _forbidden(application_id: UUID, taken: service.Taken) -> ItemForbidden:
+def _refusal(application_id: UUID, taken: service.Taken) -> ItemForbidden | ItemNotListed:
     item, application, demand = taken.item, taken.application, taken.demand
+    if item is None:
+        return ItemNotListed(
+            name=application.item_name, issue_instead=application.issue_instead, demanded_by=application.demander,
+            application_id=application_id, demand_id=demand.id if demand else None,
+            notice=f"/v1/applications/{application_id}/notice",
+        )  # fmt: skip
     return ItemForbidden(
         law=item.legal_basis, item=item.code, name=item.name, issue_instead=item.issue_instead,
         exception=item.exception, demanded_by=application.demander, application_id=application_id,
@@ -117,11 +134,51 @@ async def unmask_application(
     return ApplicationUnmasked.model_validate({"id": application.id, **application.personal(keys.vault).model_dump()})
 
 
+@router.step(WORKFLOW, "check", of="/{application_id}", refused=(PersonalDataErased, DateInFuture))
+async def check_application(application_id: UUID, body: Check, tx: Tx, caller: Anyone, keys: InUse) -> ApplicationView:
+    """Put on the record who checked the facts, when, how, and what they found."""
+    application = await process.check(tx, caller, application_id, body, keys.vault)
+    return ApplicationView.opened(application, caller, keys.vault)
+
+
+@router.step(WORKFLOW, "approval", of="/{application_id}", refused=(PersonalDataErased,))
+async def approve_application(
+    application_id: UUID, body: Approval, tx: Tx, caller: Anyone, keys: InUse
+) -> ApplicationView:
+    """Approve as a second person what was checked, where the county's list wants one, or give it back."""
+    application = await process.approve(tx, caller, application_id, body, keys.vault)
+    return ApplicationView.opened(application, caller, keys.vault)
+
+
 @router.step(
-    WORKFLOW, "issue", of="/{application_id}", status_code=201,
-    refused=(PersonalDataErased, DeliberationMissing, DateInFuture),
+    WORKFLOW, "deliberation", of="/{application_id}", status_code=201, refused=(PersonalDataErased, DateInFuture)
+)
+async def record_deliberation(
+    application_id: UUID, body: DeliberationBody, tx: Tx, caller: Anyone, keys: InUse
+) -> ProceedingView:
+    """Put the villagers' deliberation on the record, where the certificate touches the interest of all (CER-03)."""
+    return ProceedingView.model_validate(await process.deliberate(tx, caller, application_id, body, keys.vault))
+
+
+@router.step(WORKFLOW, "pursuit", of="/{application_id}", refused=(PersonalDataErased,))
+async def pursue_application(
+    application_id: UUID, body: Pursuit, tx: Tx, caller: Anyone, keys: InUse
+) -> ApplicationView:
+    """Say how the township helps where the day of an answer has passed."""
+    application = await process.pursue(tx, caller, application_id, body.measure, keys.vault)
+    return ApplicationView.opened(application, caller, keys.vault)
+
+
+@router.step(
+    WORKFLOW, "issue", of="/{application_id}", status_code=201, bulk=True,
+    refused=(
+        PersonalDataErased, DeliberationMissing, ApprovalMissing, CheckSettled, DateInFuture,
+        *PAPER_REFUSALS,
+    ),
 )  # fmt: skip
-async def issue_certificate(application_id: UUID, body: Issue, tx: Tx, caller: Anyone, keys: InUse) -> CertificateView:
+async def issue_certificate(
+    application_id: UUID, body: Statement, tx: Tx, caller: Anyone, keys: InUse
+) -> CertificateView:
     """Issue the certificate that was applied for."""
     return CertificateView.opened(await service.issue(tx, caller, application_id, body, keys.vault), caller, keys)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from contracts.titles import named
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.documents import DocumentKind, kind_of
@@ -15,7 +16,10 @@ from servicekit.printing.schemas import OnPaper
 from servicekit.problems import Problem
 
 from certificate_svc.applications.models import WORKFLOW, Application, Reason, State
-from certificate_svc.personal import Deliberation, IdentityDocument, Line, Personal, masked_number
+from certificate_svc.demands.schemas import Demander
+from certificate_svc.papers.paper import FactCheck
+from certificate_svc.papers.schemas import FactCheckBody
+from certificate_svc.personal import IdentityDocument, Line, Personal, masked_number
 from certificate_svc.sealing import PersonalVault
 
 
@@ -35,19 +39,6 @@ class Applicant(IdentityDocument):
         return self
 
 
-class Demander(Body):
-    """Who asks the villager for the certificate: a department of the directory, or any other body by name."""
-
-    name: str | None = Field(None, min_length=2, max_length=100, examples=["青山县农村商业银行"])
-    department: str | None = Field(None, min_length=1, max_length=60, examples=["GA"])
-
-    @model_validator(mode="after")
-    def _named(self) -> Self:
-        if self.name is None and self.department is None:
-            raise PydanticCustomError("missing", "索要单位须填写名称或机构代码")
-        return self
-
-
 class ApplicationBody(Body):
     """An application for one item, by its code or by the words on the demander's note."""
 
@@ -57,6 +48,13 @@ class ApplicationBody(Body):
     applicant: Applicant
     purpose: str = Field(min_length=2, max_length=500, examples=["办理继承公证"])
     demander: Demander
+    not_listed: bool = Field(
+        default=False, description="somebody has looked: none of the allowed items that may be meant is meant"
+    )
+    use_fits: bool | None = Field(
+        None, description="somebody has looked whether purpose and demander are those of the list, where words differ; "
+        "`false` refuses and records the demand",
+    )  # fmt: skip
     statement: list[Line] = Field([], max_length=30)
 
     @model_validator(mode="after")
@@ -72,17 +70,32 @@ class ApplicationBody(Body):
         return Personal(**facts, document=document, purpose=self.purpose, statement=self.statement)
 
 
-class Issue(Body):
-    """What the certificate says, line by line, and the deliberation record where CER-03 wants one."""
+class Check(FactCheckBody):
+    """The on-site check of the facts: who, when, how, and what they found."""
 
-    content: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field(min_length=1, max_length=40)
-    deliberation: Deliberation | None = None
+    findings: str = Field(min_length=2, max_length=500, examples=["户籍底册第12页与申请人所述一致，两名邻居当面证实"])
+
+
+class Approval(Body):
+    """What a second person says of the check."""
+
+    decision: Annotated[Literal["approved", "returned"], named(approved="同意出具", returned="退回重新核实")]
+    reason: str = Field(min_length=2, max_length=500, examples=["核实情况清楚"])
+
+
+class Pursuit(Body):
+    """What the township does about an answer whose day has passed; it helps, and asks the village for nothing."""
+
+    measure: str = Field(min_length=2, max_length=500, examples=["民政助理员到村查阅底册，一并办结"])
 
 
 class RefusalBody(Body):
     """Why a village does not issue."""
 
-    reason: Literal[Reason.NOT_VERIFIABLE, Reason.OUTSIDE_DUTY, Reason.MATERIALS_MISSING, Reason.UNTRUE]
+    reason: Annotated[
+        Literal[Reason.NOT_VERIFIABLE, Reason.OUTSIDE_DUTY, Reason.MATERIALS_MISSING, Reason.UNTRUE],
+        named(**Reason.titles()),
+    ]
     explanation: str = Field(min_length=2, max_length=500, examples=["所述亲属关系发生在外地，本村无法核实"])
 
 
@@ -95,7 +108,7 @@ class ExceptionRequest(Body):
 class ExceptionDecision(Body):
     """What a second person at the township decides."""
 
-    decision: Literal["approved", "denied"]
+    decision: Annotated[Literal["approved", "denied"], named(approved="同意", denied="不同意")]
     reason: str = Field(min_length=2, max_length=500)
 
 
@@ -112,6 +125,23 @@ class ForbiddenProblem(Problem):
     notice: str = Field(description="path of the printable 告知书")
 
 
+class UnlistedProblem(Problem):
+    """The refusal of what no list allows: what may be meant instead, or the records that were made."""
+
+    name: str | None = None
+    similar: list[str] | None = Field(
+        None,
+        description="codes of allowed items that may be meant; nothing is recorded until one is named, or none is "
+        "by `not_listed`",
+    )
+    question: str | None = None
+    issue_instead: str | None = None
+    demanded_by: str | None = None
+    application_id: UUID | None = None
+    demand_id: UUID | None = None
+    notice: str | None = Field(None, description="path of the printable 告知书")
+
+
 class ApplicationView(OnPaper, ResourceView):
     """An application as it is shown: masked."""
 
@@ -120,7 +150,7 @@ class ApplicationView(OnPaper, ResourceView):
     workflow = WORKFLOW
 
     region: RegionCode = Field(title="村(社区)")
-    item_code: str = Field(title="事项编码")
+    item_code: str | None = Field(title="事项编码")
     item_name: str = Field(title="事项名称")
     applicant: str = Field(title="申请人")
     document: DocumentKind = Field(title="证件类型")
@@ -132,7 +162,15 @@ class ApplicationView(OnPaper, ResourceView):
     due_on: date | None = Field(title="办理期限")
     provisional: bool = Field(title="期限暂定", description=PROVISIONAL)
     deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
+    second_person: bool = Field(title="须第二人审核")
+    public_interest: bool = Field(title="涉及公共利益")
+    use_confirmed: bool = Field(title="用途经人工确认")
+    deliberated: bool = Field(title="村民议事已同意", description="CER-03")
+    checked_on: date | None = Field(title="核实日期")
+    missed_on: date | None = Field(title="逾期日期", description="the last day that passed without an answer")
+    pursued_on: date | None = Field(title="协助日期")
     reason: Reason | None = Field(title="不予出具原因")
+    issue_instead: str | None = Field(title="改按途径办理", description="of what no list knows")
     created_at: datetime = Field(title="登记时间")
 
     @property
@@ -165,4 +203,5 @@ class ApplicationUnmasked(View):
     phone: str | None
     purpose: str
     statement: list[Line]
+    check: FactCheck | None
     explanation: str

@@ -3,96 +3,88 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from contracts.certificate import ApplicationReceived, ApplicationRefused
-from contracts.envelope import new_id
+from contracts.certificate import ApplicationReceived, ApplicationRefused, UnlistedApplicationRefused
+from contracts.envelope import Event, new_id
 from countykit import directory
-from countykit.calendar import Deadline, calendar_of, calendars_now
-from countykit.errors import require_past
+from countykit.calendar import Deadline, calendar_of
 from countykit.identity import Caller
 from countykit.workdays import today
 from servicekit.security_log import SecurityKind
-from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
-from certificate_svc.applications import repository
-from certificate_svc.applications.errors import (
-    DeliberationMissing,
-    ItemNotListed,
-)
+from certificate_svc.applications import naming, process, repository
 from certificate_svc.applications.models import Application, Reason, State
-from certificate_svc.applications.schemas import ApplicationBody, ExceptionDecision, Issue, RefusalBody
+from certificate_svc.applications.naming import Wanted
+from certificate_svc.applications.schemas import ApplicationBody, ExceptionDecision, RefusalBody
 from certificate_svc.certificates import service as certificates
 from certificate_svc.certificates.models import Certificate
 from certificate_svc.demands import service as demands
-from certificate_svc.demands.models import Demand
-from certificate_svc.items import repository as items
-from certificate_svc.items import wording
-from certificate_svc.items.models import Item, Kind
+from certificate_svc.demands.models import Demand, Kind
+from certificate_svc.items.models import Item
+from certificate_svc.items.models import Kind as ItemKind
+from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import Unmasking
+from certificate_svc.proceedings import repository as proceedings
+from certificate_svc.proceedings.models import Forum
 from certificate_svc.sealing import PersonalVault
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of an application at the counter: `demand` is set when the item is forbidden."""
+    """What came of an application at the counter: `demand` is set when nobody may demand what was asked for."""
 
     application: Application
-    item: Item
+    item: Item | None
     demand: Demand | None
 
 
 async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: PersonalVault, threshold: int) -> Taken:
-    """Receive an application, or refuse a forbidden item and record who demanded it; raises ItemNotListed."""
+    """Receive an application, or refuse what nobody may demand and record who did.
+
+    Raises ItemNotListed, UseUnfit, NameHoldsPerson.
+    """
     caller.require_region(body.region)
     await directory.region(tx, body.region, "village")
-    item = await _item(tx, body, threshold)
     department = await directory.department(tx, body.demander.department) if body.demander.department else None
-    day = today(tx.now)
+    demander = department.name if department else body.demander.name or ""
+    wanted = await naming.wanted(tx, body, demander, threshold)
+    item, day = wanted.item, today(tx.now)
     application = Application(
-        id=new_id(), region=body.region, item_id=item.id, item_code=item.code, item_name=item.name, received_on=day,
-        demander=department.name if department else body.demander.name or "",
+        id=new_id(), region=body.region, item_name=wanted.name, received_on=day, demander=demander,
         department=department.code if department else None,
+        item_id=item.id if item else None, item_code=item.code if item else None,
+        second_person=item is not None and item.second_person,
+        public_interest=item is not None and item.public_interest, use_confirmed=wanted.use_confirmed,
     )  # fmt: skip
-    if item.days:
+    if item and item.days:
         application.set_deadline(Deadline.of(await calendar_of(tx, body.region), day, workdays=item.days))
     application.seal(vault, body.personal())
     tx.add(application)
-    if item.kind != Kind.FORBIDDEN:
+    if item and item.kind != ItemKind.FORBIDDEN:
+        process.schedule(tx, application)
         tx.record(ApplicationReceived(item=item.code), about=application, department=application.department)
         return Taken(application, item, None)
-    application.state, application.reason = State.REFUSED, Reason.FORBIDDEN
-    tx.record(ApplicationRefused(item=item.code, forbidden=True), about=application, department=application.department)
+    return Taken(application, item, await _refused(tx, caller, application, wanted))
+
+
+async def _refused(tx: Transaction, caller: Caller, application: Application, wanted: Wanted) -> Demand:
+    """Refuse what nobody may demand, and put on the record who did."""
+    application.state, likely = State.REFUSED, None
+    fact: Event
+    if wanted.unlisted is None:
+        application.reason = Reason.FORBIDDEN
+        fact = ApplicationRefused(item=application.listed_code, forbidden=True)
+    else:
+        application.reason, application.issue_instead = Reason.UNLISTED, wanted.unlisted.instead
+        likely = wanted.unlisted.likely
+        fact = UnlistedApplicationRefused(likely=likely)
+    tx.record(fact, about=application, department=application.department)
     demand = Demand(
-        application_id=application.id, demanded_on=day,
+        application_id=application.id, demanded_on=application.received_on, reported_by=caller.sub, likely_item=likely,
+        kind=Kind.UNLISTED if wanted.unlisted else Kind.FORBIDDEN,
         **application.model_dump(include={"region", "item_code", "item_name", "department", "demander"}),
     )  # fmt: skip
-    return Taken(application, item, await demands.record(tx, demand))
-
-
-async def _item(tx: Transaction, body: ApplicationBody, threshold: int) -> Item:
-    day = today(tx.now)
-    if body.item is not None:
-        item = await items.one_in_force(tx, body.region, body.item, day)
-    else:
-        item = _by_wording(body.name or "", await items.all_in_force(tx, body.region, day), threshold)
-    if item is None or item.kind == Kind.CANDIDATE:
-        raise ItemNotListed
-    return item
-
-
-def _by_wording(name: str, listed: list[Item], threshold: int) -> Item | None:
-    """An allowed item is taken by its exact name only; what sounds like a forbidden one is a forbidden one."""
-    allowed = [item for item in listed if item.kind == Kind.ALLOWED]
-    exact = wording.named(name, allowed)
-    if exact is not None:
-        return exact
-    forbidden = wording.nearest(name, [item for item in listed if item.kind == Kind.FORBIDDEN], threshold)
-    if forbidden is not None:
-        return forbidden
-    alike = wording.nearest(name, allowed, threshold)
-    raise ItemNotListed(similar=[alike.code] if alike else [])
+    return await demands.record(tx, demand)
 
 
 async def unmask(tx: Transaction, caller: Caller, application_id: UUID, purpose: str) -> Application:
@@ -105,25 +97,28 @@ async def unmask(tx: Transaction, caller: Caller, application_id: UUID, purpose:
 
 
 async def issue(
-    tx: Transaction, caller: Caller, application_id: UUID, body: Issue, vault: PersonalVault
+    tx: Transaction, caller: Caller, application_id: UUID, body: Statement, vault: PersonalVault
 ) -> Certificate:
-    """Issue what was applied for; raises DeliberationMissing (CER-03)."""
+    """Issue what was applied for.
+
+    Raises DeliberationMissing (CER-03), ApprovalMissing, CheckMissing, CheckSettled.
+    """
     application = await repository.locked(tx, caller.scope, application_id)
-    application.apply("issue")
+    application.apply("issue", caller)
     application.require_person()
-    item = await repository.item_of(tx, application)
-    if item.public_interest and body.deliberation is None:
-        raise DeliberationMissing
-    if body.deliberation is not None:
-        require_past(body.deliberation.held_on, today(tx.now), "议事日期不能晚于今天")
+    person = application.personal(vault)
+    check = process.settled_check(person, body.fact_check)
+    process.schedule(tx, application)
     # The fact travels as the certificate's event, and the answer is the certificate, ETag and all; but a client that
     # holds the application's old ETag must notice.
     application.version += 1
     tx.target = None
-    person = application.personal(vault)
-    person.content, person.deliberation = body.content, body.deliberation
-    carried = application.model_dump(include={"region", "item_code", "item_name", "department"})
-    return await certificates.issue(tx, person, vault, application_id=application.id, **carried)
+    carried = application.model_dump(include={"region", "item_code", "item_name", "department", "demander"})
+    item = await repository.item_of(tx, application)
+    template = item.template if item else None
+    return await certificates.issue(
+        tx, person, body, check, vault, template=template, application_id=application.id, **carried
+    )
 
 
 async def refuse(
@@ -132,8 +127,9 @@ async def refuse(
     """Refuse lawfully, with a reason that the villager gets in writing."""
     application = await repository.locked(tx, caller.scope, application_id)
     taken = application.apply("refusal")
+    process.schedule(tx, application)
     application.reason = body.reason
-    _explain(application, body.explanation, vault)
+    process.explain(application, body.explanation, vault)
     tx.record(taken.event(application), about=application, department=application.department)
     return application
 
@@ -145,7 +141,8 @@ async def request_exception(
     application = await repository.locked(tx, caller.scope, application_id)
     taken = application.apply("exception")
     application.exception_by = caller.sub
-    _explain(application, reason, vault)
+    process.open_exception(tx, caller, application)
+    process.explain(application, reason, vault)
     tx.record(taken.event(application), about=application, department=application.department)
     return application
 
@@ -156,26 +153,11 @@ async def decide_exception(
     """Allow or deny an exception; raises SecondPersonNeeded (CER-04)."""
     application = await repository.locked(tx, caller.scope, application_id)
     taken = application.apply("exception-decision", caller, outcome=body.decision)
-    _explain(application, body.reason, vault)
+    record = await proceedings.open_exception(tx, application.id)
+    if record is not None:  # there is none of what was asked for before exceptions were records
+        record.agreed, record.decided_by = body.decision == "approved", caller.sub
+        record.held_on, record.forum = today(tx.now), Forum.TOWNSHIP
+        record.version += 1  # the application's event says so
+    process.explain(application, body.reason, vault)
     tx.record(taken.event(application), about=application, department=application.department)
     return application
-
-
-def _explain(application: Application, explanation: str, vault: PersonalVault) -> None:
-    application.require_person()
-    person = application.personal(vault)
-    person.explanation = "\n".join(filter(None, [person.explanation, explanation]))
-    application.seal(vault, person)
-
-
-async def follow_the_calendar(tx: Transaction) -> None:
-    """Compute the last days of open applications again after a holiday notice; the later day holds."""
-    calendars = await calendars_now(tx)
-    for application in await repository.of_older_calendar(tx, calendars.version, _AT_ONCE):
-        if application.due is not None:
-            before = application.due
-            application.set_deadline(before.again(calendars.of(application.region)))
-            application.version += application.due_on != before.day or application.provisional != before.provisional
-
-
-CALENDAR = Tick("application-deadlines", every_seconds=5, run=follow_the_calendar)

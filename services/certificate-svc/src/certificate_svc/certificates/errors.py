@@ -1,6 +1,6 @@
 """Refusals about certificates."""
 
-from servicekit.errors import Invalid, NotFound
+from servicekit.errors import Conflict, Invalid, NotFound
 
 
 class CodeUnknown(NotFound):
@@ -15,3 +15,17 @@ class ReasonNamesHolder(Invalid):
 
     code = "personal_data_in_reason"
     detail = "原因会向社会公开，不得写入当事人姓名、身份证号或电话"
+
+
+class CertificateExpired(Conflict):
+    """What has run out is not issued again: the facts have to be looked into anew."""
+
+    code = "certificate_expired"
+    detail = "该证明已过有效期，不能补发；仍需使用的，请重新申请"
+
+
+class CertificateNotValid(Conflict):
+    """A copy of what nobody should rely on would mislead who gets it."""
+
+    code = "certificate_not_valid"
+    detail = "该证明已中止、撤销或者换发，不再打印"

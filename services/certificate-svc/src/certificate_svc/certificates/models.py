@@ -21,10 +21,11 @@ class State(TitledEnum, name="certificate_state", title_zh="证明状态"):
     VALID = "valid", "有效"
     SUSPENDED = "suspended", "已中止"
     REVOKED = "revoked", "已撤销"
-    SUPERSEDED = "superseded", "已更正"
+    SUPERSEDED = "superseded", "已换发"
 
 
 _ABOVE = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
+_VILLAGE = frozenset({Role.VILLAGE})
 _STANDING = {State.VALID, State.SUSPENDED}
 WORKFLOW = Workflow({
     "suspension": Step(
@@ -36,7 +37,8 @@ WORKFLOW = Workflow({
     ),
     # What the fact says of these two is in the request: whose fault it was, and the new certificate.
     "revocation": Step(_STANDING, State.REVOKED, _ABOVE, "撤销"),
-    "replacement": Step({State.VALID}, State.SUPERSEDED, frozenset({Role.VILLAGE}), "更正换发"),
+    "replacement": Step({State.VALID}, State.SUPERSEDED, _VILLAGE, "更正换发"),
+    "reissue": Step({State.VALID}, State.SUPERSEDED, _VILLAGE, "补发"),
 })  # fmt: skip
 
 
@@ -53,11 +55,16 @@ class Certificate(PersonalRow, Base, table=True):
     item_code: str = Field(max_length=60, index=True)
     item_name: str = Field(max_length=200)
     department: str | None = Field(default=None, max_length=60)
+    demander: str | None = Field(default=None, max_length=200)
     issued_on: date
+    valid_until: date | None = None
+    """The last day of its use; certificates from before it was printed have none."""
     verification_code: str = Field(max_length=32, unique=True)
     state: State = enumerated(State, default=State.VALID)
     reason: str | None = Field(default=None, max_length=500)
     replaced_by: str | None = Field(default=None, max_length=60)
+    replaces: str | None = Field(default=None, max_length=60)
+    """The number of the certificate in whose place this one came."""
 
     def apply(self, action: str, reason: str) -> Taken[State]:
         """Take one step of the workflow; the reason is shown publicly."""

@@ -55,6 +55,14 @@ async def lookups(tx: Transaction, certificate_id: UUID) -> int:
     return int((await tx.session.execute(statement, {"id": certificate_id})).scalar_one())
 
 
+async def copies(tx: Transaction, certificate_id: UUID) -> int:
+    """How often a certificate was given out on paper so far."""
+    statement = sa.text("""
+        SELECT coalesce(sum(copies), 0) FROM issued_document WHERE record_kind = 'certificate' AND record_id = :id
+    """)
+    return int((await tx.session.execute(statement, {"id": certificate_id})).scalar_one())
+
+
 FILTERS = filters(
     Certificate,
     region=Subtree(),

@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Response
 from servicekit.errors import NotFound
@@ -13,18 +14,20 @@ from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 
 from certificate_svc.certificates import repository, service
-from certificate_svc.certificates.errors import ReasonNamesHolder
+from certificate_svc.certificates.errors import CertificateExpired, ReasonNamesHolder
 from certificate_svc.certificates.models import WORKFLOW, Certificate
 from certificate_svc.certificates.schemas import (
     CertificateDetail,
     CertificateUnmasked,
     CertificateView,
+    Reissue,
     Replacement,
     Revocation,
     Search,
     Step,
 )
 from certificate_svc.keys import InUse
+from certificate_svc.papers.errors import PAPER_REFUSALS, NotPrintable
 from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 
 router = Router(prefix="/v1/certificates", tags=["certificates"])
@@ -58,7 +61,11 @@ async def read_certificate(certificate_id: UUID, tx: Tx, caller: Reader, keys: I
     """One certificate, masked."""
     certificate = await repository.get(tx, caller.scope, certificate_id)
     view = CertificateView.opened(certificate, caller, keys)
-    return CertificateDetail(**view.model_dump(warnings=False), lookups=await repository.lookups(tx, certificate.id))
+    return CertificateDetail(
+        **view.model_dump(warnings=False),
+        lookups=await repository.lookups(tx, certificate.id),
+        copies=await repository.copies(tx, certificate.id),
+    )
 
 
 @router.post("/{certificate_id}/unmasking", responses=refusals(NotFound, PersonalDataErased))
@@ -74,7 +81,7 @@ async def unmask_certificate(
     )
 
 
-@router.step(WORKFLOW, "revocation", of="/{certificate_id}", refused=_REFUSED)
+@router.step(WORKFLOW, "revocation", of="/{certificate_id}", bulk=True, refused=_REFUSED)
 async def revoke_certificate(
     certificate_id: UUID, body: Revocation, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
@@ -82,12 +89,24 @@ async def revoke_certificate(
     return CertificateView.opened(await service.revoke(tx, caller, certificate_id, body, keys.vault), caller, keys)
 
 
-@router.step(WORKFLOW, "replacement", of="/{certificate_id}", refused=_REFUSED, status_code=201)
+@router.step(
+    WORKFLOW, "replacement", of="/{certificate_id}", refused=(*_REFUSED, DateInFuture, *PAPER_REFUSALS), status_code=201
+)
 async def replace_certificate(
     certificate_id: UUID, body: Replacement, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
     """Issue a corrected certificate in the place of this one."""
     return CertificateView.opened(await service.replace(tx, caller, certificate_id, body, keys.vault), caller, keys)
+
+
+@router.step(
+    WORKFLOW, "reissue", of="/{certificate_id}", refused=(*_REFUSED, CertificateExpired, NotPrintable), status_code=201
+)
+async def reissue_certificate(
+    certificate_id: UUID, body: Reissue, tx: Tx, caller: Anyone, keys: InUse
+) -> CertificateView:
+    """Issue the same text under a new number in the place of a paper that was lost or damaged."""
+    return CertificateView.opened(await service.reissue(tx, caller, certificate_id, body, keys.vault), caller, keys)
 
 
 @router.step(WORKFLOW, "suspension", "reinstatement", of="/{certificate_id}", bulk=True, refused=_REFUSED)

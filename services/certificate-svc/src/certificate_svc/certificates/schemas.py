@@ -10,10 +10,14 @@ from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
+from servicekit.printing.schemas import OnPaper
 
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
-from certificate_svc.certificates.numbers import qr_payload
+from certificate_svc.certificates.printing import qr_payload
 from certificate_svc.keys import Keys
+from certificate_svc.papers.paper import Paper
+from certificate_svc.papers.payload import LAYOUT
+from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import Deliberation, IdentityDocument, masked_number
 
 PublicReason = Annotated[str, Field(min_length=2, max_length=500, description="shown publicly; no personal data")]
@@ -33,11 +37,16 @@ class Step(Body):
     reason: PublicReason
 
 
-class Replacement(Body):
-    """The corrected content, and why the old certificate gives way."""
+class Reissue(Body):
+    """Why the same text is issued again: the old paper was lost or damaged, and stops being valid."""
+
+    reason: PublicReason = Field(examples=["原件遗失"])
+
+
+class Replacement(Statement):
+    """What is corrected, and why the old certificate gives way."""
 
     reason: PublicReason
-    content: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field(min_length=1, max_length=40)
 
 
 class Search(IdentityDocument):
@@ -50,10 +59,11 @@ class Search(IdentityDocument):
         return self
 
 
-class CertificateView(ResourceView):
+class CertificateView(OnPaper, ResourceView):
     """A certificate as it is shown: masked."""
 
     table_title = "证明"
+    paper = "/v1/certificates/{id}/document"
     workflow = WORKFLOW
 
     number: str = Field(title="证明编号")
@@ -63,13 +73,23 @@ class CertificateView(ResourceView):
     holder: str = Field(title="当事人")
     document: DocumentKind = Field(title="证件类型")
     id_number: str = Field(title="证件号码")
+    demander: str | None = Field(title="索要单位")
     issued_on: date = Field(title="出具日期")
+    valid_until: date | None = Field(title="有效期至")
     reason: str | None = Field(title="状态说明")
     replaced_by: str | None = Field(title="替代证明编号")
+    replaces: str | None = Field(title="所替代证明编号")
     application_id: UUID = Field(title="申请编号")
     verification_code: str = Field(title="验证码")
-    qr_payload: str = Field(title="二维码内容")
+    qr_payload: str | None = Field(
+        title="二维码内容", description="null where there is no text any more, or none was settled"
+    )
     created_at: datetime = Field(title="登记时间")
+
+    @property
+    def has_paper(self) -> bool:
+        """Where there is a text that can be relied on there is a paper."""
+        return self.qr_payload is not None and self.state == State.VALID
 
     @classmethod
     def opened(cls, certificate: Certificate, caller: Caller, keys: Keys) -> "CertificateView":
@@ -80,16 +100,17 @@ class CertificateView(ResourceView):
             "id_number": masked_number(person.id_number, head=1),
         }  # fmt: skip
         actions = cls.offers(certificate, caller)
-        payload = qr_payload(certificate, person, keys.signer)
+        payload = qr_payload(certificate, person, keys)
         return cls.model_validate(
             {**certificate.model_dump(warnings=False), **masked, "qr_payload": payload, "allowed_actions": actions}
         )
 
 
 class CertificateDetail(CertificateView):
-    """One certificate, with how often it was checked publicly."""
+    """One certificate, with how often it was checked publicly and printed."""
 
-    lookups: int = 0
+    lookups: int = Field(0, title="查验次数")
+    copies: int = Field(0, title="已打印份数")
 
 
 class CertificateUnmasked(View):
@@ -101,23 +122,25 @@ class CertificateUnmasked(View):
     document: DocumentKind
     id_number: str
     purpose: str
-    content: list[str]
+    paper: Paper | None
     deliberation: Deliberation | None
 
 
 class PublicCertificate(View):
-    """What anybody learns who holds the code: enough to trust the paper, not enough to learn about a person."""
+    """What anybody learns who has the verification code: whether it stands. Of the person it says nothing."""
 
-    number: str
-    item_code: str
-    item_name: str
-    village: str
-    holder: str
-    id_number: str
-    issued_on: date
+    number: str = Field(title="证明编号")
+    item_code: str = Field(title="事项编码")
+    item_name: str = Field(title="事项名称")
+    village: str = Field(title="出具村(社区)")
+    issued_on: date = Field(title="出具日期")
+    valid_until: date | None = Field(title="有效期至")
+    expired: bool = Field(title="已过有效期")
     state: State
-    reason: str | None
-    replaced_by: str | None
+    reason: str | None = Field(title="状态说明")
+    replaced_by: str | None = Field(title="替代证明编号")
+    copies: int = Field(title="已打印份数", description="how many copies were given out")
+    says: str = Field(title="核验结论", description="what that means for whoever has the paper in hand")
 
 
 class PublicKey(View):
@@ -126,7 +149,4 @@ class PublicKey(View):
     algorithm: str = "Ed25519"
     public_key: str = Field(description="32 bytes in base64")
     previous: list[str] = Field(default=[], description="keys that signed before; printed certificates live on")
-    format: str = Field(
-        "SB1.<base64url of [number, day, verification code, masked holder, last four of the id]>.<base64url signature "
-        "over everything before the last dot>"
-    )
+    format: str = LAYOUT

@@ -14,27 +14,59 @@ from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
 from certificate_svc.certificates import numbers, repository
-from certificate_svc.certificates.errors import CodeUnknown, ReasonNamesHolder
+from certificate_svc.certificates.errors import CertificateExpired, CodeUnknown, ReasonNamesHolder
 from certificate_svc.certificates.models import Certificate, State
-from certificate_svc.certificates.schemas import PublicCertificate, Replacement, Revocation
+from certificate_svc.certificates.printing import signed_text
+from certificate_svc.certificates.schemas import PublicCertificate, Reissue, Replacement, Revocation
 from certificate_svc.items import repository as items
 from certificate_svc.items.models import Kind
-from certificate_svc.personal import Personal, Unmasking, masked_number
+from certificate_svc.papers.errors import CheckMissing, NotPrintable
+from certificate_svc.papers.paper import FactCheck, Paper
+from certificate_svc.papers.schemas import Statement
+from certificate_svc.papers.writing import identity_of, written
+from certificate_svc.personal import Personal, Unmasking
 from certificate_svc.sealing import PersonalVault
 
-_CARRIED = {"application_id", "region", "item_code", "item_name", "department"}
-_PUBLIC = PublicCertificate.model_fields.keys() - {"id_number", "holder", "village"}
+_CARRIED = {"application_id", "region", "item_code", "item_name", "department", "demander"}
+_PUBLIC = PublicCertificate.model_fields.keys() - {"village", "expired", "copies", "says"}
+SAYS = {
+    State.VALID: "该编号的证明有效。请逐项核对纸面事实与二维码所载事实，有一项不同即为涂改。",
+    State.SUSPENDED: "该证明正在复核，暂停使用。请待复核结束后再次核验。",
+    State.REVOKED: "该证明已撤销，不得作为依据。",
+    State.SUPERSEDED: "该证明已换发，不得作为依据，请以编号{replaced_by}的证明为准。",
+}
+"""What a state means for whoever has the paper in hand."""
+_OUT = "该证明已过有效期，不得作为依据；仍需使用的，请当事人重新申请。"
 
 
-async def issue(tx: Transaction, person: Personal, vault: PersonalVault, *, region: str, **carried: Any) -> Certificate:
-    """Issue a certificate under the village's next number of the year; the application's columns are carried over."""
+async def issue(
+    tx: Transaction, person: Personal, statement: Statement, check: FactCheck, vault: PersonalVault, *, region: str,
+    template: str | None, **carried: Any,
+) -> Certificate:  # fmt: skip
+    """Issue a certificate under the village's next number of the year; the application's columns are carried over.
+
+    Raises what `papers.writing` refuses, and FactsTooLong.
+    """
+    village = await directory.known_region(tx, region)
+    person.paper = written(
+        statement, check, item=carried["item_code"], day=today(tx.now), village=village.name, holder=person.name,
+        identity=identity_of(person.document, person.id_number),
+        purpose=person.purpose, demander=carried["demander"], template=template,
+    )  # fmt: skip
+    return await _numbered(tx, person, person.paper, vault, region=region, **carried)
+
+
+async def _numbered(
+    tx: Transaction, person: Personal, paper: Paper, vault: PersonalVault, *, region: str, **carried: Any
+) -> Certificate:
     day = today(tx.now)
     serial = await repository.next_serial(tx, region, day.year)
     certificate = Certificate(
         id=new_id(), region=region, year=day.year, serial=serial, issued_on=day,
         number=numbers.number(region, day.year, carried["item_code"], serial),
-        verification_code=verification_code(), **carried,
+        verification_code=verification_code(), valid_until=paper.valid_until, **carried,
     )  # fmt: skip
+    signed_text(certificate, person)
     certificate.seal(vault, person)
     tx.add(certificate)
     tx.record(CertificateIssued(item=certificate.item_code), about=certificate, department=certificate.department)
@@ -70,11 +102,47 @@ async def replace(
     tx.target = None  # the answer is the new certificate, and so is its ETag
     old.require_person()
     person = old.personal(vault)
-    person.content = body.content
-    new = await issue(tx, person, vault, **old.model_dump(include=_CARRIED))
+    carried = {**old.model_dump(include=_CARRIED), "replaces": old.number}
+    return _superseded(
+        tx, old, await issue(tx, person, body, _check_of(person, body), vault, template=_template_of(person), **carried)
+    )
+
+
+async def reissue(
+    tx: Transaction, caller: Caller, certificate_id: UUID, body: Reissue, vault: PersonalVault
+) -> Certificate:
+    """Issue the same text with its last day for a paper that was lost; raises CertificateExpired, NotPrintable."""
+    old, _ = await _step(tx, caller, certificate_id, "reissue", body.reason, vault)
+    tx.target = None  # as above
+    old.require_person()
+    person = old.personal(vault)
+    if person.paper is None:
+        raise NotPrintable
+    if person.paper.valid_until < today(tx.now):
+        raise CertificateExpired
+    carried = {**old.model_dump(include=_CARRIED), "replaces": old.number}
+    return _superseded(tx, old, await _numbered(tx, person, person.paper, vault, **carried))
+
+
+def _superseded(tx: Transaction, old: Certificate, new: Certificate) -> Certificate:
+    """The old one shows where it went."""
     old.replaced_by = new.number
     tx.record(CertificateSuperseded(item=old.item_code, replacement=new.id), about=old, department=old.department)
     return new
+
+
+def _template_of(person: Personal) -> str | None:
+    """The wording of the paper that is corrected."""
+    return person.paper.wording.partition("/")[0] if person.paper and person.paper.wording else None
+
+
+def _check_of(person: Personal, body: Replacement) -> FactCheck:
+    """The check of a corrected paper: a new one, or that of the paper it replaces."""
+    if body.fact_check is not None:
+        return FactCheck(**body.fact_check.model_dump())
+    if person.paper is None:
+        raise CheckMissing
+    return person.paper.check
 
 
 async def _step(
@@ -96,15 +164,18 @@ async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose:
     return certificate
 
 
-async def check(tx: Transaction, code: str, vault: PersonalVault) -> PublicCertificate:
+async def check(tx: Transaction, code: str) -> PublicCertificate:
     """The public look-up; counted, without a trace of who asked. Raises CodeUnknown."""
     certificate = await repository.by_code(tx, code.upper().replace("-", ""))
     if certificate is None:
         raise CodeUnknown
-    await repository.count_lookup(tx, certificate.id, today(tx.now))
+    day = today(tx.now)
+    await repository.count_lookup(tx, certificate.id, day)
     village = await directory.known_region(tx, certificate.region)
-    person = certificate.personal(vault)
+    expired = certificate.valid_until is not None and certificate.valid_until < day
+    shown = certificate.model_dump(include=_PUBLIC, warnings=False)
+    says = _OUT if expired and certificate.state is State.VALID else SAYS[State(certificate.state)]
     return PublicCertificate(
-        **certificate.model_dump(include=_PUBLIC, warnings=False),
-        village=village.name, holder=person.masked_name, id_number=masked_number(person.id_number, head=1),
+        **shown, village=village.name, expired=expired, copies=await repository.copies(tx, certificate.id),
+        says=says.format(**shown),
     )  # fmt: skip

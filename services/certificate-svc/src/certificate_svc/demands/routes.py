@@ -3,36 +3,74 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.identity import Anyone
+from countykit.cases import JUDGES
+from countykit.directory import DEPARTMENT_REFUSALS
+from countykit.errors import DateInFuture
+from countykit.identity import Anyone, Caller, Role, allow
+from fastapi import Request
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
+from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from certificate_svc.demands import repository
-from certificate_svc.demands.models import Demand
-from certificate_svc.demands.schemas import DemandStatistics, DemandView
+from certificate_svc.demands import repository, service
+from certificate_svc.demands.errors import DemandLawful, DemandUnproven, ItemNotForbidden
+from certificate_svc.demands.models import WORKFLOW, Demand
+from certificate_svc.demands.schemas import (
+    DemandBody,
+    DemandChargeBody,
+    DemandClassification,
+    DemandStatistics,
+    DemandView,
+)
+from certificate_svc.items.errors import ItemUnknown
+from certificate_svc.unlisted import NameHoldsPerson
 
 router = Router(prefix="/v1", tags=["demands"])
+Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
+
+
+@router.post(
+    "/demands", status_code=201, openapi_extra=SAME_WITHIN_MINUTES,
+    responses=refusals(*DEPARTMENT_REFUSALS, DateInFuture, DemandLawful, ItemUnknown, NameHoldsPerson),
+)  # fmt: skip
+async def report_demand(body: DemandBody, request: Request, tx: Tx, caller: Reporter) -> DemandView:
+    """Record that a certificate was demanded which no village may issue, by name or anonymously; it charges nobody."""
+    threshold = request.app.state.settings.forbidden_wording_threshold
+    return DemandView.of(await service.report(tx, caller, body, threshold), caller)
 
 
 @router.get("/demands")
 async def list_demands(
     tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
 ) -> Page[DemandView]:
-    """Demands of forbidden certificates in the caller's region; a department sees its own."""
-    statement = wanted.narrow(repository.visible(caller.scope))
-    return await page(tx, statement, Demand, paging, view=DemandView.model_validate)
+    """Demands in the caller's region; the demanding body itself reads charges instead (`/v1/demand-charges`)."""
+    statement = wanted.narrow(repository.visible(caller))
+    return await page(tx, statement, Demand, paging, view=lambda demand: DemandView.of(demand, caller))
 
 
 @router.get("/demands/{demand_id}", responses=refusals(NotFound))
 async def read_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> DemandView:
     """One demand."""
-    return DemandView.model_validate(await tx.get(Demand, demand_id, caller.scope))
+    return DemandView.of(await repository.get(tx, caller, demand_id), caller)
+
+
+@router.step(WORKFLOW, "classification", of="/demands/{demand_id}", refused=(ItemNotForbidden,))
+async def classify_demand(demand_id: UUID, body: DemandClassification, tx: Tx, caller: Anyone) -> DemandView:
+    """Say which forbidden item a demand is that no list knows by its words; then it may be charged."""
+    return DemandView.of(await service.classify(tx, caller, demand_id, body.item), caller)
+
+
+@router.step(WORKFLOW, "charge", of="/demands/{demand_id}", refused=(DemandUnproven,))
+async def charge_demand(demand_id: UUID, body: DemandChargeBody, tx: Tx, caller: Anyone) -> DemandView:
+    """Put a demand to the county office: by the demander's paper, or where another village recorded the same."""
+    return DemandView.of(await service.charge(tx, caller, demand_id, body.written), caller)
 
 
 @router.get("/demand-statistics")
 async def count_demands(tx: Tx, caller: Anyone, wanted: Annotated[Wanted, repository.COUNTED]) -> DemandStatistics:
-    """Who demands forbidden certificates, and how often."""
-    return DemandStatistics(items=await repository.counts(tx, caller.scope, wanted))
+    """Who demands what no village may issue, and how often; below three times for those who judge only."""
+    least = 1 if caller.roles & JUDGES else repository.LEAST_FOR_OTHERS
+    return DemandStatistics(items=await repository.counts(tx, caller, wanted, least), least=least)

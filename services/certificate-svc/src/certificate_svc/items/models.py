@@ -50,6 +50,13 @@ class Item(Aggregate, Base, table=True):
     guide: str | None = Field(default=None, max_length=4000)
     days: int | None = None
     public_interest: bool = False
+    second_person: bool = False
+    """Whether another person approves the checked facts before it is issued."""
+    demanders: list[str] = document(default_factory=list)
+    """For whom it is: words of names, or codes of departments; empty where the list does not say."""
+    purposes: list[str] = document(default_factory=list)
+    template: str | None = Field(default=None, max_length=40)
+    """The wording that the county's own item takes from another."""
     issue_instead: str | None = Field(default=None, max_length=500)
     typical_use: str | None = Field(default=None, max_length=500)
     exception: str | None = Field(default=None, max_length=500)

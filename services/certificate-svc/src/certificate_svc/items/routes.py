@@ -15,6 +15,9 @@ from certificate_svc.items import repository, service
 from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
 from certificate_svc.items.models import WORKFLOW, Item
 from certificate_svc.items.schemas import ItemAdmission, ItemView
+from certificate_svc.papers import wordings
+from certificate_svc.papers.errors import WordingUnknown
+from certificate_svc.papers.schemas import Wordings
 
 router = Router(prefix="/v1/items", tags=["items"])
 Code = Annotated[str, Path(min_length=1, max_length=60, examples=["AC01"])]
@@ -43,8 +46,20 @@ async def read_item(code: Code, tx: Tx, caller: Anyone, region: Region = None, a
     return ItemView.of(item, caller)
 
 
+@router.get("/{code}/wordings")
+async def list_wordings(code: Code, tx: Tx, caller: Anyone) -> Wordings:
+    """The wordings of an item's certificates with their fields; empty where the text is written freely."""
+    item = await repository.one_in_force(tx, caller.region.ljust(12, "0"), code, today(tx.now))
+    found = wordings.of_template(code, item.template if item else None)
+    return Wordings.model_validate({"wordings": found}, from_attributes=True)
+
+
 @router.step(
-    WORKFLOW, "admission", of="/{code}", status_code=201, refused=(ItemUnknown, ItemIncomplete, ItemForbiddenHere)
+    WORKFLOW,
+    "admission",
+    of="/{code}",
+    status_code=201,
+    refused=(ItemUnknown, ItemIncomplete, ItemForbiddenHere, WordingUnknown),
 )
 async def admit_item(code: Code, body: ItemAdmission, tx: Tx, caller: Anyone) -> ItemView:
     """Let the villages of the caller's county issue an item (CER-01, CER-02), or lay down a new version of it."""

@@ -1,6 +1,7 @@
 """Bodies of the item routes."""
 
 from datetime import date
+from typing import Annotated
 
 from countykit.directory import RegionCode
 from pydantic import Field
@@ -9,7 +10,20 @@ from servicekit.bodies import Body, ResourceView
 from certificate_svc.items.models import WORKFLOW, Kind
 
 
-class ItemAdmission(Body):
+class ItemUse(Body):
+    """For whom and what for an item may be issued, and with which text."""
+
+    demanders: list[Annotated[str, Field(min_length=2, max_length=100)]] = Field(
+        [], max_length=20, examples=[["公证"]],
+        description="words of the names of who may demand it, or codes of departments; empty: whoever",
+    )  # fmt: skip
+    purposes: list[Annotated[str, Field(min_length=2, max_length=100)]] = Field(
+        [], max_length=20, examples=[["公证", "继承"]], description="words of the purposes; empty: whatever it is for"
+    )
+    template: str | None = Field(None, max_length=40, description="code of a wording, for an item that has none")
+
+
+class ItemAdmission(ItemUse):
     """What a county lays down for an item that it admits; the first five are demanded by CER-01."""
 
     legal_basis: str | None = Field(None, min_length=2, max_length=500, examples=["公证法第11条"])
@@ -21,6 +35,7 @@ class ItemAdmission(Body):
         min_length=1, max_length=20, description="the bodies whose meeting decided (CER-02)", examples=[["县民政局"]]
     )
     public_interest: bool | None = Field(None, description="needs a deliberation record (CER-03); else as shipped")
+    second_person: bool | None = Field(None, description="another person approves the checked facts; else as shipped")
 
     def missing(self) -> list[str]:
         """Which of the marks of CER-01 are absent."""
@@ -46,6 +61,10 @@ class ItemView(ResourceView):
     guide: str | None = Field(title="办理指南")
     days: int | None = Field(title="办理时限(工作日)")
     public_interest: bool = Field(title="涉及公共利益")
+    second_person: bool = Field(title="须第二人审核")
+    demanders: list[str] = Field(title="限定索要单位")
+    purposes: list[str] = Field(title="限定用途")
+    template: str | None = Field(title="式样代码")
     issue_instead: str | None = Field(title="应由谁办理")
     typical_use: str | None = Field(title="常见用途")
     exception: str | None = Field(title="例外情形")

@@ -9,9 +9,12 @@ from certificate_svc.items import repository
 from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
 from certificate_svc.items.models import Item, Kind
 from certificate_svc.items.schemas import ItemAdmission
+from certificate_svc.papers import wordings
 
-_KEPT = {"code", "name", "aliases", "category", "public_interest", "typical_use", "exception", "source", "provenance",
-         "detail_provenance"}  # fmt: skip
+_KEPT = {
+    "code", "name", "aliases", "category", "public_interest", "second_person", "typical_use", "exception", "source",
+    "provenance", "detail_provenance",
+}  # fmt: skip
 
 
 async def admit(tx: Transaction, caller: Caller, code: str, admission: ItemAdmission) -> Item:
@@ -19,6 +22,7 @@ async def admit(tx: Transaction, caller: Caller, code: str, admission: ItemAdmis
     missing = admission.missing()
     if missing:
         raise ItemIncomplete(missing)
+    wordings.require_known(admission.template)
     day, region = today(tx.now), caller.region.ljust(12, "0")
     present = await repository.one_in_force(tx, region, code, day)
     if present is None:

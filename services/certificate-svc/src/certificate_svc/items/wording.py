@@ -26,10 +26,11 @@ def similarity(wording: str, name: str) -> float:
     return float(fuzz.ratio(one, other)) if one else 0.0
 
 
-def named(wording: str, items: Iterable[Item]) -> Item | None:
-    """The item that is called exactly so."""
+def named(wording: str, items: Iterable[Item], *, aliases: bool = False) -> Item | None:
+    """The item that is called exactly so, by its name or also by an alias."""
     wanted = essence(wording)
-    return next((item for item in items if wanted and essence(item.name) == wanted), None)
+    called = ((item, (item.name, *(item.aliases if aliases else ()))) for item in items)
+    return next((item for item, names in called if wanted and wanted in map(essence, names)), None)
 
 
 def nearest(wording: str, items: Iterable[Item], threshold: float) -> Item | None:

@@ -1,0 +1,77 @@
+"""What is applied for: an item of the lists in force, or what no list knows."""
+
+from dataclasses import dataclass, replace
+
+from countykit.workdays import today
+from servicekit.transaction import Transaction
+
+from certificate_svc.applications.errors import ItemNotListed, UseUnfit
+from certificate_svc.applications.schemas import ApplicationBody
+from certificate_svc.items import repository as items
+from certificate_svc.items import use, wording
+from certificate_svc.items.models import Item, Kind
+from certificate_svc.unlisted import Unlisted, looked_into, require_nameless, settled
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An item, or a name and what it may be."""
+
+    name: str
+    item: Item | None = None
+    unlisted: Unlisted | None = None
+    use_confirmed: bool = False
+
+
+async def wanted(tx: Transaction, body: ApplicationBody, demander: str, threshold: int) -> Wanted:
+    """What an application is for, and whether the list binds it to other purposes and demanders.
+
+    Raises what `_listed` does, and UseUnfit where nobody has said whether the use is one of the list.
+    """
+    held = await items.all_in_force(tx, body.region, today(tx.now))
+    found = await _listed(body, held, demander, threshold)
+    item = found.item
+    if item is None or item.kind != Kind.ALLOWED:
+        return found
+    if use.fits(item, purpose=body.purpose, demander=demander, department=body.demander.department):
+        return found
+    if body.use_fits is None:
+        raise UseUnfit(item=item.code, demanders=item.demanders, purposes=item.purposes)
+    if body.use_fits:
+        return replace(found, use_confirmed=True)
+    # For this use nobody may demand it: on the record as what no list knows.
+    return Wanted(found.name, unlisted=await looked_into(found.name, held, body.purpose, demander))
+
+
+async def _listed(body: ApplicationBody, held: list[Item], demander: str, threshold: int) -> Wanted:
+    """What an application is for.
+
+    Raises ItemNotListed where the code is unknown, or where an allowed item may be meant, or the answer depends on a
+    question, and nobody has said that none is meant; NameHoldsPerson.
+    """
+    if body.item is not None:
+        found = next((item for item in held if item.code == body.item), None)
+        if found is None:
+            raise ItemNotListed
+        if found.kind != Kind.CANDIDATE:
+            return Wanted(found.name, found)
+        # Nobody has admitted it here, so that nobody may demand it: on the record as what no list knows.
+        return Wanted(found.name, unlisted=await looked_into(found.name, held, body.purpose, demander))
+    name = body.name or ""
+    unlisted = await looked_into(name, held, body.purpose, demander)
+    listed = settled(name, held, threshold, unlisted)
+    if listed is not None and listed.kind == Kind.ALLOWED:
+        return Wanted(listed.name, listed)
+    meant = _possible(name, held, threshold, unlisted, spelt=listed is None)
+    if (meant or (listed is None and unlisted.question)) and not body.not_listed:
+        raise ItemNotListed(similar=meant, question=unlisted.question)
+    if listed is not None:
+        return Wanted(listed.name, listed)
+    require_nameless(name, body.applicant.name, body.applicant.id_number, body.applicant.phone)
+    return Wanted(name, unlisted=unlisted)
+
+
+def _possible(name: str, held: list[Item], threshold: int, unlisted: Unlisted, *, spelt: bool) -> list[str]:
+    """Codes of allowed items that may be meant, by the judgement and, if asked, by how they are spelt."""
+    alike = wording.nearest(name, [item for item in held if item.kind == Kind.ALLOWED], threshold) if spelt else None
+    return list(dict.fromkeys([*([alike.code] if alike else []), *unlisted.meant]))

@@ -1,0 +1,69 @@
+"""HTTP about charges of forbidden demands."""
+
+from typing import Annotated
+from uuid import UUID
+
+from countykit import cases, objections
+from countykit.cases import CaseDecision
+from countykit.identity import Anyone
+from countykit.objections import CaseObjection, CaseReview, ObjectionLate
+from servicekit.errors import NotFound
+from servicekit.filters import Wanted
+from servicekit.http import Router, Tx
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from certificate_svc.charges import repository
+from certificate_svc.charges.models import WORKFLOW, DemandCharge
+from certificate_svc.charges.schemas import DemandChargeView
+
+router = Router(prefix="/v1/demand-charges", tags=["demands"])
+
+
+@router.get("")
+async def list_demand_charges(
+    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+) -> Page[DemandChargeView]:
+    """The charges that the caller may see; departments see those against themselves once confirmed."""
+    statement = wanted.narrow(cases.visible(DemandCharge, caller))
+    return await page(tx, statement, DemandCharge, paging, view=lambda charge: DemandChargeView.of(charge, caller))
+
+
+@router.get("/{charge_id}", responses=refusals(NotFound))
+async def read_demand_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> DemandChargeView:
+    """One charge."""
+    return DemandChargeView.of(await cases.get(tx, DemandCharge, caller, charge_id), caller)
+
+
+@router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", bulk=True)
+async def step_demand_charge(
+    charge_id: UUID, action: str, body: CaseDecision, tx: Tx, caller: Anyone
+) -> DemandChargeView:
+    """Judge whether the body unlawfully demanded the certificate, as somebody who did not report it."""
+    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    cases.judge(tx, WORKFLOW, charge, caller, action, body.reason)
+    return DemandChargeView.of(charge, caller)
+
+
+@router.step(WORKFLOW, "objection", of="/{charge_id}", refused=(ObjectionLate,))
+async def object_to_demand_charge(charge_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> DemandChargeView:
+    """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""
+    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    objections.object_to(tx, WORKFLOW, charge, caller, body.grounds)
+    return DemandChargeView.of(charge, caller)
+
+
+@router.step(WORKFLOW, "review", of="/{charge_id}")
+async def review_demand_charge(charge_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> DemandChargeView:
+    """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
+    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    objections.review(tx, WORKFLOW, charge, caller, body.reason, decision=body.decision)
+    return DemandChargeView.of(charge, caller)
+
+
+@router.step(WORKFLOW, "withdrawal", of="/{charge_id}")
+async def withdraw_demand_charge(charge_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> DemandChargeView:
+    """Take a verdict back that proved wrong, as a second person; it counts no more."""
+    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    objections.review(tx, WORKFLOW, charge, caller, body.reason)
+    return DemandChargeView.of(charge, caller)

@@ -1,0 +1,1 @@
+"""Letters to who demands: a neutral question before any verdict, its answer, and the letter about what is repeated."""

@@ -1,0 +1,1 @@
+"""Proceedings: the villagers' deliberation and the exception, as records with their minutes."""
