@@ -34,7 +34,7 @@ async def test_villages_can_be_named_but_only_ones_of_the_township(county):
     assert problem["villages"] == ["990101001999", county.FAR_VILLAGE]
     named = await county.arranged(form, villages=[county.VILLAGES[1]])
     assert named["villages"] == [county.VILLAGES[1]]
-    for village, actions in ((county.VILLAGES[0], []), (county.VILLAGES[1], ["filings"])):
+    for village, actions in ((county.VILLAGES[0], []), (county.VILLAGES[1], ["filings", "confirmation"])):
         async with county.village(village) as client:
             seen = await client.get(f"/v1/arrangements/{named['id']}")
         assert open_actions(seen.json()) == actions

@@ -12,7 +12,10 @@ async def test_a_village_files_on_time_and_the_fact_carries_no_values(county):
     assert (filing["on_time"], filing["complete"], filing["due_on"]) == (True, True, "2025-02-10")
     assert (filing["state"], open_actions(filing)) == ("submitted", ["correction"])
     (event,) = await county.svc.events(FilingSubmitted)
-    assert event["data"] == {"form": "XB01", "period": "2025-01", "on_time": True, "complete": True}
+    assert event["data"] == {
+        "form": "XB01", "period": "2025-01", "on_time": True, "complete": True,
+        "source": 0, "confirmed": 0, "corrected": 0, "typed": 2, "refused": 0,
+    }  # fmt: skip
     assert (event["region"], event["department"]) == (county.VILLAGES[0], "STATS")
 
 

@@ -9,7 +9,7 @@ from countykit.testing import open_actions
 async def test_a_proposed_form_is_published_in_the_name_of_its_department(county):
     form = await county.proposed()
     assert (form["state"], form["region"], form["department"]) == ("proposed", county.REGION, "STATS")
-    assert open_actions(form) == ["withdrawal"]
+    assert open_actions(form) == ["withdrawal", "binding"]
     assert [field["kind"] for field in form["fields"]] == ["count", "quantity", "text"]
     (event,) = await county.svc.events(FormProposed)
     assert event["data"] == {"form": "XB01", "title": form["title"]}

@@ -1,7 +1,7 @@
 """Off-plan demands through a running report-svc."""
 
 import pytest
-from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported
+from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported, OffplanRetracted
 from countykit.identity import Role
 from countykit.testing import open_actions
 
@@ -154,3 +154,79 @@ async def test_only_the_county_office_rules_and_only_on_the_version_it_saw(count
         county.refused(answer, 403, "forbidden")
     county.refused(await rule(county, demand, **{"if-match": '"5"'}), 412, "stale_version")
     assert (await rule(county, demand, **{"if-match": '"1"'})).status_code == 200
+
+
+async def test_a_charged_department_objects_and_what_is_overturned_is_taken_back(county):
+    demand = county.created(await report(county))
+    await rule(county, demand)
+    path = f"/v1/offplan-demands/{demand['id']}"
+    async with county.svc.client(
+        Role.DEPARTMENT, region=county.REGION, department="AGRI", at=county.at("2025-03-10")
+    ) as accused:
+        disputed = await accused.post(f"{path}/objection", json={"grounds": "该表为经批准的调查表"})
+    assert (disputed.status_code, disputed.json()["state"]) == (200, "objected"), disputed.text
+    async with county.svc.client(Role.APPROVER, region=county.REGION, at=county.at("2025-03-11")) as approver:
+        fallen = await approver.post(f"{path}/review", json={"decision": "overturned", "reason": "批文属实"})
+    assert (fallen.status_code, fallen.json()["state"]) == (200, "overturned"), fallen.text
+    (event,) = await county.svc.events(OffplanRetracted)
+    assert event["data"] == {"charged_home": county.REGION, "counted_on": "2025-03-04", "by_objection": True}
+
+
+_COLUMNS = [
+    {"name": "常住人口", "unit": "人"}, {"name": "户籍人口", "unit": "人"}, {"name": "耕地面积", "unit": "亩"},
+    {"name": "备注"},
+]  # fmt: skip
+
+
+async def stopped(county, code="XB07"):
+    """A form that the office stopped; its columns name elements under other words."""
+    async with county.office("2025-01-05") as client:
+        assert (await client.post("/v1/elements/starter-set")).status_code == 200
+    fields = [
+        {"name": "村内居住总人数", "unit": "人", "element": "E007"},
+        {"name": "在册户籍人数", "unit": "人", "element": "E006"},
+        {"name": "耕地", "unit": "亩", "element": "E085"}, {"name": "数量", "required": False},
+    ]  # fmt: skip
+    form = await county.catalogued(code, fields=fields)
+    await county.decided(form, "stop", on="2025-02-10")
+    return form
+
+
+async def test_a_stopped_form_that_comes_back_under_another_name_is_known_by_its_columns(county):
+    form = await stopped(county)
+    demand = county.created(await report(county, title="人地情况摸排表", columns=_COLUMNS))
+    (like,) = demand["resembles"]
+    assert (like["form_id"], like["by"], like["in_force"], like["ended_on"]) == (
+        form["id"], "columns", False, "2025-02-10",
+    )  # fmt: skip
+    assert len(like["columns"]) == 3
+    confirmed = (await rule(county, demand)).json()
+    assert (confirmed["breach"], [each["code"] for each in confirmed["rules"]]) == ("revived", ["FRM-06"])
+    (event,) = await county.svc.events(OffplanConfirmed)
+    assert event["data"]["breach"] == "revived"
+    # Two columns in common, or columns that only count, are no proof of anything.
+    for few in (_COLUMNS[:2], [{"name": "数量"}, {"name": "备注"}, {"name": "户数"}]):
+        assert county.created(await report(county, title="另一张表", columns=few))["resembles"] == []
+    again = await county.proposed("XB08", department="AGRI", title="人地基础台账", fields=[
+        {"name": "常住人数", "unit": "人", "element": "E007"}, {"name": "户籍", "unit": "人", "element": "E006"},
+        {"name": "种植面积", "unit": "亩", "element": "E085"},
+    ])  # fmt: skip
+    async with county.office("2025-03-04") as client:
+        shown = (await client.get(f"/v1/forms/{again['id']}")).json()
+    assert [(each["form_id"], each["by"], each["share"]) for each in shown["comebacks"]] == [
+        (form["id"], "columns", "1.00")
+    ]  # fmt: skip
+
+
+async def test_a_catalogued_form_demanded_again_outside_of_the_platform_is_a_charge_that_can_be_contested(county):
+    form = await county.catalogued("XB01")
+    within = county.created(await report(county, title=form["title"]))
+    county.refused(await rule(county, within), 409, "demand_catalogued")
+    again = county.created(await report(county, title=form["title"], outside_platform=True, reached="email"))
+    assert [(each["by"], each["in_force"]) for each in again["resembles"]] == [("title", True)]
+    confirmed = (await rule(county, again)).json()
+    assert (confirmed["breach"], [each["code"] for each in confirmed["rules"]]) == ("repeated", ["FRM-08"])
+    async with county.department("AGRI", "2025-03-10") as accused:
+        path = f"/v1/offplan-demands/{again['id']}"
+        answer = await accused.post(f"{path}/objection", json={"grounds": "仅提醒各村登录平台填报，并未要求另填"})
+        assert (answer.json()["state"], answer.json()["breach"]) == ("objected", "repeated")

@@ -14,17 +14,29 @@ from report_svc import attachments
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
 from report_svc.catalogues.routes import router as catalogues
+from report_svc.closings import models as closings_models
+from report_svc.closings.routes import closures, exceptions
 from report_svc.consumers import consumers
+from report_svc.elements import models as elements_models
+from report_svc.elements.routes import router as elements
+from report_svc.filings import models as filings_models
 from report_svc.filings.routes import router as filings
 from report_svc.forms import models as forms_models
 from report_svc.forms.routes import router as forms
 from report_svc.forms.service import EXPIRY
+from report_svc.intake.routes import router as intake
 from report_svc.judgements.routes import router as judgements
 from report_svc.offplan import models as offplan_models
 from report_svc.offplan.routes import router as offplan
+from report_svc.refusals.routes import router as form_refusals
+from report_svc.register.routes import router as register
+from report_svc.search import SEARCH
 from report_svc.settings import Settings
+from report_svc.tables.routes import router as tables
 
-TODOS = todo_list(forms_models.TODOS, offplan_models.TODOS)
+TODOS = todo_list(
+    elements_models.TODOS, forms_models.TODOS, filings_models.TODOS, closings_models.TODOS, offplan_models.TODOS
+)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -34,7 +46,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
-            *attachments.ROUTERS, forms, catalogues, arrangements, filings, offplan, judgements, security_log, TODOS,
+            *attachments.ROUTERS, elements, forms, intake, register, catalogues, arrangements, tables, filings,
+            closures, exceptions, offplan, form_refusals, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR], jobs=[EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
     )  # fmt: skip

@@ -18,6 +18,9 @@ class Settings(AttachmentSettings):
         le=1,
         description="share of equal fields from which two forms are shown to overlap (FRM-03)",
     )
+    unused_form_days: int = Field(
+        180, ge=30, le=3660, description="days without any use of its table after which a form is proposed for ending"
+    )
 
 
 Configured = Annotated[Settings, CONFIGURED]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from contracts.report import Frequency
 from contracts.titles import TitledEnum
 from countykit.calendar import Dated, Deadline, WorkCalendar
-from countykit.identity import Role
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
@@ -24,11 +24,14 @@ class State(TitledEnum, name="arrangement_state", title_zh="填报安排状态")
     ISSUED = "issued", "已下达"
 
 
+def _of_its_villages(row: "Arrangement", caller: Caller) -> bool:
+    return any(caller.scope.covers(village) for village in row.villages)
+
+
+_FILERS = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 WORKFLOW = Workflow({
-    "filings": Step(
-        {State.ISSUED}, None, frozenset({Role.VILLAGE, Role.TOWNSHIP}), "填报",
-        party=lambda row, caller: any(caller.scope.covers(village) for village in row.villages),
-    ),
+    "filings": Step({State.ISSUED}, None, _FILERS, "填报", party=_of_its_villages),
+    "confirmation": Step({State.ISSUED}, None, _FILERS, "核对确认", party=_of_its_villages),
 })  # fmt: skip
 
 

@@ -25,6 +25,12 @@ async def get(tx: Transaction, scope: Scope, county: str, year: int) -> Catalogu
     return catalogue
 
 
+async def of_year(tx: Transaction, county: str, year: int) -> Catalogue | None:
+    """A county's catalogue of a year, if it is published."""
+    statement = sa.select(Catalogue).where(col(Catalogue.region) == county, col(Catalogue.year) == year)
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
 def visible(scope: Scope) -> sa.Select[Catalogue]:
     """The catalogues that a caller may see."""
     return sa.select(Catalogue).where(scope.where_or_above(Catalogue))

@@ -49,6 +49,21 @@ class ValuesRefused(Invalid):
     detail = "部分栏目填写有误，请按提示修改"
 
 
+class PrefillChanged(Conflict):
+    """What is known has changed since the form was shown; it is looked at again."""
+
+    code = "prefill_changed"
+    detail = "预填的数值已有更新，请重新核对后确认"
+
+
+class RefusalUncertain(Conflict):
+    """Whether these columns may be refused is not certain; the county office says so."""
+
+    code = "refusal_uncertain"
+    detail = "字典中没有其他来源掌握该栏目，能否拒填尚不能确定，请向县减负办询问"
+    law = "《整治形式主义为基层减负若干规定》：已有的数据不得要求村级重复填报"
+
+
 class RegionTooWide(Invalid):
     """Statistics are given for one county or township at a time."""
 

@@ -31,10 +31,15 @@ async def locked(tx: Transaction, scope: Scope, filing_id: UUID) -> Filing:
 
 async def filed(tx: Transaction, arrangement_id: UUID, village: str, period: str) -> bool:
     """Whether a village has filed for a period."""
+    return await filing_of(tx, arrangement_id, village, period) is not None
+
+
+async def filing_of(tx: Transaction, arrangement_id: UUID, village: str, period: str) -> UUID | None:
+    """The filing of a village for a period."""
     statement = sa.select(col(Filing.id)).where(
         col(Filing.arrangement_id) == arrangement_id, col(Filing.region) == village, col(Filing.period) == period
     )
-    return (await tx.session.execute(statement)).first() is not None
+    return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
 async def form_of(tx: Transaction, form_id: UUID) -> Form:

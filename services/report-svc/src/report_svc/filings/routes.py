@@ -13,17 +13,26 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from report_svc.arrangements.models import WORKFLOW as ARRANGED
+from report_svc.closings.errors import PeriodShut
 from report_svc.filings import errors, repository, service
+from report_svc.filings.duties import duty_of
 from report_svc.filings.models import WORKFLOW, Filing
+from report_svc.filings.prefill import drafted
 from report_svc.filings.schemas import (
+    FilingAcceptance,
+    FilingConfirmation,
     FilingCorrection,
+    FilingReturn,
     FilingStatistics,
     FilingSubmission,
     FilingSummary,
     FilingView,
+    Prefilled,
 )
+from report_svc.filings.showing import shown
 from report_svc.filings.statistics import statistics
 
+Filer = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 router = Router(prefix="/v1", tags=["filings"])
 # Villages are not among them: what is compared is townships, and a village has nothing to do here.
 Reader = Annotated[
@@ -41,7 +50,7 @@ Reader = Annotated[
 RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="county or township; the caller's own")]
 _REFUSED = (
     *REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded,
-    errors.ValuesRefused, errors.FiledAlready,
+    errors.ValuesRefused, errors.FiledAlready, PeriodShut,
 )  # fmt: skip
 
 
@@ -49,6 +58,27 @@ _REFUSED = (
 async def submit_filing(arrangement_id: UUID, body: FilingSubmission, tx: Tx, caller: Anyone) -> FilingView:
     """File for one village and period."""
     return FilingView.of(await service.submit(tx, caller, arrangement_id, body), caller)
+
+
+@router.step(
+    ARRANGED, "confirmation", of="/arrangements/{arrangement_id}", status_code=201,
+    refused=(*_REFUSED, errors.PrefillChanged, errors.RefusalUncertain),
+)  # fmt: skip
+async def confirm_filing(arrangement_id: UUID, body: FilingConfirmation, tx: Tx, caller: Anyone) -> FilingView:
+    """File a prefilled form in one call: confirm it, correct columns, or refuse those that somebody else has."""
+    return FilingView.of(await service.confirm(tx, caller, arrangement_id, body), caller)
+
+
+@router.get("/arrangements/{arrangement_id}/prefill", responses=refusals(NotFound, *_REFUSED[:-3]))
+async def read_prefilled_form(
+    arrangement_id: UUID, tx: Tx, caller: Filer,
+    village: Annotated[str, Query(pattern=r"^\d{12}$")],
+    period: Annotated[str, Query(max_length=20, description="as the arrangement names it")],
+) -> Prefilled:  # fmt: skip
+    """The form for one village and period, filled from the register, with the source and the day of each value."""
+    draft = await drafted(tx, await duty_of(tx, caller, arrangement_id, village, period))
+    filing = await repository.filing_of(tx, arrangement_id, village, period)
+    return shown(draft, filing)
 
 
 @router.get("/filings")
@@ -66,10 +96,22 @@ async def read_filing(filing_id: UUID, tx: Tx, caller: Anyone) -> FilingView:
     return FilingView.of(await repository.get(tx, caller.scope, filing_id), caller)
 
 
-@router.step(WORKFLOW, "correction", of="/filings/{filing_id}", refused=(errors.ValuesRefused,))
+@router.step(WORKFLOW, "correction", of="/filings/{filing_id}", refused=(errors.ValuesRefused, PeriodShut))
 async def correct_filing(filing_id: UUID, body: FilingCorrection, tx: Tx, caller: Anyone) -> FilingView:
     """Replace the values of a filing with the right ones."""
     return FilingView.of(await service.correct(tx, caller, filing_id, body), caller)
+
+
+@router.step(WORKFLOW, "return", of="/filings/{filing_id}", bulk=True, refused=(PeriodShut,))
+async def return_filing(filing_id: UUID, body: FilingReturn, tx: Tx, caller: Anyone) -> FilingView:
+    """Give a filing back to be mended, as the asking body, with the reason."""
+    return FilingView.of(await service.check(tx, caller, filing_id, "return", body.reason), caller)
+
+
+@router.step(WORKFLOW, "acceptance", of="/filings/{filing_id}", bulk=True)
+async def accept_filing(filing_id: UUID, body: FilingAcceptance, tx: Tx, caller: Anyone) -> FilingView:
+    """Accept a filing as it stands, as the asking body."""
+    return FilingView.of(await service.check(tx, caller, filing_id, "acceptance", body.remark), caller)
 
 
 @router.get("/filing-statistics", responses=refusals(errors.RegionTooWide))

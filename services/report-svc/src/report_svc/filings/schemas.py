@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 
 from report_svc.filings.models import WORKFLOW, State
+from report_svc.register.models import Origin
 
 Values = Annotated[
     dict[str, StrictBool | StrictInt | StrictFloat | StrictStr | None],
@@ -28,11 +30,74 @@ class FilingSubmission(Body):
     values: Values
 
 
+class FilingConfirmation(Body):
+    """A prefilled form as a village answers it, in one call: what it says nothing of is confirmed."""
+
+    village: str = Field(pattern=r"^\d{12}$", examples=["990101001201"])
+    period: str = Field(max_length=20, examples=["2026-03"])
+    digest: str = Field(pattern=r"^[0-9a-f]{16}$", description="of the prefilled form that was looked at")
+    values: Values = Field(default_factory=dict, description="only what is corrected, or not known yet")
+    refused: dict[str, Annotated[str, Field(min_length=2, max_length=200)]] = Field(
+        default_factory=dict, max_length=200, description="columns that the village refuses, with the reason"
+    )
+
+    @model_validator(mode="after")
+    def _said_or_refused(self) -> Self:
+        if self.values.keys() & self.refused.keys():
+            raise PydanticCustomError("said_and_refused", "同一栏目不能既填写又拒填")
+        return self
+
+
+class PrefilledColumn(View):
+    """A column with what is known of it, who said it and as of when."""
+
+    column: str
+    unit: str | None
+    required: bool
+    element: str | None
+    value: StrictBool | StrictInt | StrictFloat | StrictStr | None
+    origin: Origin | None
+    source: str | None = Field(description="who said the value; without a value who should have it")
+    as_of: date | None
+    valid_until: date | None
+    remaining: Literal["nothing", "confirmation", "typing"]
+    may_refuse: bool = Field(description="whether the village may refuse it for sure: somebody else has it")
+
+
+class Prefilled(View):
+    """A form for one village and period, filled as far as it is known."""
+
+    arrangement_id: UUID
+    form: str
+    title: str
+    village: RegionCode
+    period: str
+    remaining: Literal["nothing", "confirmation", "typing"] = Field(
+        description="what the whole form asks of the village"
+    )
+    digest: str
+    doubts: list[str] = Field(description="relations that the known values contradict; never an obstacle")
+    filing_id: UUID | None = Field(description="the filing, if there is one already")
+    columns: list[PrefilledColumn]
+
+
 class FilingCorrection(Body):
     """The whole of the right values, and why they differ."""
 
     values: Values
     reason: str = Field(min_length=2, max_length=500)
+
+
+class FilingReturn(Body):
+    """What is wrong with a filing, so that the village can mend it."""
+
+    reason: str = Field(min_length=2, max_length=500, title="退回原因")
+
+
+class FilingAcceptance(Body):
+    """The filing stands as it is."""
+
+    remark: str | None = Field(None, min_length=2, max_length=500, title="说明")
 
 
 class FilingSummary(ResourceView):
@@ -51,14 +116,19 @@ class FilingSummary(ResourceView):
     provisional: bool = Field(title="截止日暂定", description=PROVISIONAL)
     on_time: bool = Field(title="是否按时")
     complete: bool = Field(title="是否完整")
-    reason: str | None = Field(title="更正说明")
+    reason: str | None = Field(title="更正或退回说明")
+    checked_by: str | None = Field(title="审核人")
+    checked_at: datetime | None = Field(title="审核时间")
     filed_at: datetime = Field(title="填报时间")
 
 
 class FilingView(FilingSummary):
-    """A filing with its values."""
+    """A filing with its values, and where each came from."""
 
     values: Values
+    provenance: dict[str, dict[str, Any]] = Field(
+        description="per column `how` (source, confirmed, corrected, typed, refused), source, as_of, `was`, reason"
+    )
 
 
 class Tally(View):

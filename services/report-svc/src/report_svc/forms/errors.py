@@ -14,6 +14,21 @@ class MarksMissing(Invalid):
     law = MARKS_LAW
 
 
+class ElementUnfit(Invalid):
+    """A column names a data element that it cannot ask for: of another unit, or not for villages."""
+
+    code = "element_unfit"
+    detail = "栏目与所选数据元不符：计量单位不同，或该数据元不应列入村级报表"
+    law = "县级数据元管理规则（GB/T 18391《元数据注册系统》）"
+
+
+class FieldUnknown(Invalid):
+    """The form has no such column."""
+
+    code = "form_field_unknown"
+    detail = "报表没有该栏目"
+
+
 class FormExpired(Conflict):
     """The approval of the form has run out or does not reach that far."""
 

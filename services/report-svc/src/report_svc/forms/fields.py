@@ -1,12 +1,13 @@
 """The columns (栏目) of a form, and which values they take."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 
-from contracts.titles import TitledEnum
 from pydantic import Field
 from servicekit.bodies import Body
-from wording.folding import folded
+
+from report_svc.elements.kinds import Kind, normalised
 
 Value = bool | int | float | str | None
 
@@ -15,17 +16,6 @@ _LONGEST_TEXT = 1000
 _COUNTED = frozenset("人户个件次块只头辆份场名家条台座起处间所批篇期")
 # Amounts that may lawfully lie below zero: a balance, a temperature. Everything else measured in a village may not.
 _SIGNED = frozenset({"元", "万元", "亿元", "℃"})
-
-
-class Kind(TitledEnum, name="field_kind", title_zh="填报项类型"):
-    """What a field holds."""
-
-    COUNT = "count", "个数"
-    QUANTITY = "quantity", "数量"
-    PERCENT = "percent", "百分比"
-    TEXT = "text", "文字"
-    DATE = "date", "日期"
-    YES_NO = "yes_no", "是否"
 
 
 class FormField(Body):
@@ -45,6 +35,11 @@ class FormField(Body):
     def key(self) -> str:
         """What makes two fields ask for the same thing: the element, otherwise the normalised name."""
         return f"element:{self.element}" if self.element else f"name:{normalised(self.name)}"
+
+    def standing_for(self, merged: Mapping[str, str]) -> "FormField":
+        """The same field with the data element that a merged one stands for now."""
+        successor = merged.get(self.element or "")
+        return self.model_copy(update={"element": successor}) if successor else self
 
     def fault(self, value: Value) -> str | None:
         """The stable code of what is wrong with a value; None when it is acceptable. Empty is incomplete, not wrong."""
@@ -78,11 +73,6 @@ class FormField(Body):
 def is_empty(value: Value) -> bool:
     """Whether nothing was filled in."""
     return value is None or (isinstance(value, str) and not value.strip())
-
-
-def normalised(text: str) -> str:
-    """A name in one spelling. Punctuation is kept: fields may differ in it alone (<60岁 and ≥60岁)."""
-    return folded(text).text
 
 
 def _kind_of(unit: str | None) -> Kind:

@@ -68,6 +68,10 @@ def _own(form: "Form", caller: Caller) -> bool:
     return form.department == caller.department
 
 
+def _own_or_office(form: "Form", caller: Caller) -> bool:
+    return Role.COUNTY_OFFICE in caller.roles or _own(form, caller)
+
+
 def proposed(form: "Form", _: State | None = None) -> Event:
     """The form is before the county office."""
     return facts.FormProposed(form=form.code, title=form.title)
@@ -88,6 +92,11 @@ WORKFLOW = Workflow({
     "resubmission": Step({State.RETURNED}, State.PROPOSED, _DEPARTMENT, "重新提出", party=_own, fact=proposed),
     "withdrawal": Step(
         LIVE, State.WITHDRAWN, _DEPARTMENT, "撤回", party=_own, fact=lambda form, _: facts.FormWithdrawn(form=form.code)
+    ),
+    # The table that was approved stays: which element a column means is said in the dictionary's words only.
+    "binding": Step(
+        LIVE, None, _DEPARTMENT | _OFFICE, "对应数据元", party=_own_or_office,
+        fact=lambda form, _: facts.FormColumnsBound(form=form.code, bound=form.bound, columns=len(form.fields)),
     ),
     # What time does by itself; nobody may ask for it.
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
@@ -133,6 +142,11 @@ class Form(Aggregate, Base, table=True):
             self.ended_on = min(on, self.valid_until)
         self.reason = reason or self.reason
         return taken.event(self)
+
+    @property
+    def bound(self) -> int:
+        """How many columns say which data element they ask for."""
+        return sum(field.get("element") is not None for field in self.fields)
 
     @property
     def expires_at(self) -> datetime | None:

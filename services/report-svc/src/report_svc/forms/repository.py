@@ -1,6 +1,6 @@
 """SQL about forms; every door takes the caller's scope."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -52,6 +52,13 @@ async def other_approved(tx: Transaction, form: Form) -> Sequence[Form]:
     statement = sa.select(Form).where(
         sa.func.left(Form.region, 6) == form.region[:6], col(Form.state) == State.APPROVED, col(Form.id) != form.id
     )
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def ended(tx: Transaction, county: str, states: Collection[State]) -> Sequence[Form]:
+    """The forms of a county that came to an end so, the latest first."""
+    statement = sa.select(Form).where(sa.func.left(Form.region, 6) == county[:6], col(Form.state).in_(states))
+    statement = statement.order_by(col(Form.ended_on).desc().nulls_last(), col(Form.id))
     return (await tx.session.execute(statement)).scalars().all()
 
 

@@ -12,11 +12,15 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.transaction import Transaction
 
+from report_svc.elements import repository as elements
+from report_svc.elements.errors import ElementUnknown
 from report_svc.forms import repository, service
-from report_svc.forms.errors import FormCodeTaken, FormExpired, MarksMissing
-from report_svc.forms.models import WORKFLOW, Form
+from report_svc.forms.errors import ElementUnfit, FieldUnknown, FormCodeTaken, FormExpired, MarksMissing
+from report_svc.forms.likeness import Resemblance, keys_of_form, resemblances
+from report_svc.forms.models import WORKFLOW, Form, State
 from report_svc.forms.overlaps import overlaps
 from report_svc.forms.schemas import (
+    FormBinding,
     FormContent,
     FormDecision,
     FormEnd,
@@ -31,7 +35,11 @@ Department = Annotated[Caller, allow(Role.DEPARTMENT)]
 
 
 @router.post(
-    "", status_code=201, responses=refusals(MarksMissing, FormCodeTaken, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
+    "",
+    status_code=201,
+    responses=refusals(
+        MarksMissing, FormCodeTaken, ElementUnknown, ElementUnfit, *REGION_REFUSALS, *DEPARTMENT_REFUSALS
+    ),
 )
 async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, settings: Configured) -> FormView:
     """Propose a form with its four statutory marks (FRM-01)."""
@@ -65,10 +73,16 @@ async def decide_form(form_id: UUID, body: FormDecision, tx: Tx, caller: Anyone,
     return await _view(tx, form, caller, settings)
 
 
-@router.step(WORKFLOW, "resubmission", of="/{form_id}", refused=(MarksMissing,))
+@router.step(WORKFLOW, "resubmission", of="/{form_id}", refused=(MarksMissing, ElementUnknown, ElementUnfit))
 async def resubmit_form(form_id: UUID, body: FormContent, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
     """Put a returned form before the county office again, with its whole content."""
     return await _view(tx, await service.resubmit(tx, caller, form_id, body), caller, settings)
+
+
+@router.step(WORKFLOW, "binding", of="/{form_id}", refused=(FieldUnknown, ElementUnfit, ElementUnknown))
+async def bind_form_columns(form_id: UUID, body: FormBinding, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
+    """Say which data elements the form's columns ask for; what was suggested counts only when a person confirms it."""
+    return await _view(tx, await service.bind(tx, caller, form_id, body), caller, settings)
 
 
 @router.step(WORKFLOW, "stoppage", "withdrawal", of="/{form_id}")
@@ -81,4 +95,11 @@ async def step_form(
 
 async def _view(tx: Transaction, form: Form, caller: Caller, settings: Settings) -> FormView:
     others = await repository.other_approved(tx, form)
-    return FormView.with_overlaps(form, caller, overlaps(form, others, share=settings.overlap_share))
+    merged = await elements.successors(tx, form.region[:6].ljust(12, "0"))
+    found = overlaps(form, others, share=settings.overlap_share, merged=merged)
+    comebacks: list[Resemblance] = []
+    if form.state in (State.PROPOSED, State.RETURNED):
+        stopped = await repository.ended(tx, form.region, [State.STOPPED])
+        columns = list(keys_of_form(form, merged).values())
+        comebacks = resemblances(columns, stopped, merged=merged, title=form.title)
+    return FormView.with_overlaps(form, caller, found, comebacks)

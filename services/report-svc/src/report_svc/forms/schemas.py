@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from contracts.report import Frequency
+from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field, model_validator
@@ -12,7 +13,10 @@ from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView
 from servicekit.problems import FieldError
 
-from report_svc.forms.fields import FormField, normalised
+from report_svc.elements.kinds import normalised
+from report_svc.elements.schemas import ElementCode
+from report_svc.forms.fields import FormField
+from report_svc.forms.likeness import Resemblance
 from report_svc.forms.models import LATEST, WORKFLOW, Form, TargetLevel
 from report_svc.forms.overlaps import Overlap
 
@@ -69,7 +73,7 @@ class FormProposal(FormContent):
 class FormDecision(Body):
     """What the county office decides about a form, and why."""
 
-    decision: Literal["approve", "return"]
+    decision: Annotated[Literal["approve", "return"], named(**{"approve": "同意", "return": "退回"})]
     reason: str = Field(min_length=2, max_length=500)
 
 
@@ -77,6 +81,12 @@ class FormEnd(Body):
     """Why a form is stopped, or taken back by its department."""
 
     reason: str = Field(min_length=2, max_length=500)
+
+
+class FormBinding(Body):
+    """Which data element each of these columns asks for, as a person confirms it; null unties one."""
+
+    columns: dict[str, ElementCode | None] = Field(min_length=1, max_length=200, examples=[{"常住人口": "E007"}])
 
 
 class FormSummary(ResourceView):
@@ -106,10 +116,15 @@ class FormView(FormSummary):
 
     fields: list[FormField]
     overlaps: list[Overlap] = Field(default_factory=list)
+    comebacks: list[Resemblance] = Field(
+        default_factory=list, description="forms that the office stopped and that this proposal brings back"
+    )
 
     @classmethod
-    def with_overlaps(cls, form: Form, caller: Caller, found: Sequence[Overlap]) -> Self:
+    def with_overlaps(
+        cls, form: Form, caller: Caller, found: Sequence[Overlap], comebacks: Sequence[Resemblance] = ()
+    ) -> Self:
         """The whole view."""
         view = cls.of(form, caller)
-        view.overlaps = list(found)
+        view.overlaps, view.comebacks = list(found), list(comebacks)
         return view

@@ -1,5 +1,6 @@
 """What can be done with forms."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,15 @@ from servicekit.due import Job
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
+from report_svc.elements import repository as elements
+from report_svc.elements.errors import ElementUnknown
+from report_svc.elements.kinds import normalised
+from report_svc.elements.models import USABLE
 from report_svc.forms import repository
-from report_svc.forms.errors import FormCodeTaken, MarksMissing
-from report_svc.forms.models import Form, proposed
-from report_svc.forms.schemas import FormContent, FormProposal
+from report_svc.forms.errors import ElementUnfit, FieldUnknown, FormCodeTaken, MarksMissing
+from report_svc.forms.fields import FormField
+from report_svc.forms.models import WORKFLOW, Form, TargetLevel, proposed
+from report_svc.forms.schemas import FormBinding, FormContent, FormProposal
 
 
 async def propose(tx: Transaction, caller: Caller, proposal: FormProposal) -> Form:
@@ -28,6 +34,7 @@ async def propose(tx: Transaction, caller: Caller, proposal: FormProposal) -> Fo
     await directory.region(tx, region, "county", "township")
     if await repository.live_with_code(tx, region[:6], proposal.code) is not None:
         raise FormCodeTaken
+    await _require_elements(tx, region, proposal.target_level, proposal.fields)
     form = tx.add(Form(**_columns(proposal), code=proposal.code, region=region, department=department.code))
     _publish(tx, form, proposed(form))
     return form
@@ -37,10 +44,29 @@ async def resubmit(tx: Transaction, caller: Caller, form_id: UUID, content: Form
     """Put a returned form before the county office again, mended; raises MarksMissing."""
     form = await repository.locked(tx, caller.scope, form_id)
     _require_marks(tx, content)
+    await _require_elements(tx, form.region, content.target_level, content.fields)
     form.apply("resubmission", "修改后重新提出", on=today(tx.now), caller=caller)
     for name, value in _columns(content).items():
         setattr(form, name, value)
     _publish(tx, form, proposed(form))
+    return form
+
+
+async def bind(tx: Transaction, caller: Caller, form_id: UUID, binding: FormBinding) -> Form:
+    """Say which data elements columns ask for; raises FieldUnknown, ElementUnknown, ElementUnfit."""
+    form = await repository.locked(tx, caller.scope, form_id)
+    taken = WORKFLOW.take(form, "binding", caller)
+    fields = [FormField.model_validate(field) for field in form.fields]
+    strangers = binding.columns.keys() - {field.name for field in fields}
+    if strangers:
+        raise FieldUnknown(columns=sorted(strangers))
+    bound = [
+        field.model_copy(update={"element": binding.columns[field.name]}) if field.name in binding.columns else field
+        for field in fields
+    ]
+    await _require_elements(tx, form.region, form.target_level, bound)
+    form.fields = [field.model_dump(mode="json") for field in bound]
+    tx.record(taken.event(form), about=form, department=form.department)
     return form
 
 
@@ -79,6 +105,28 @@ def _require_marks(tx: Transaction, content: FormContent) -> None:
     missing = content.missing_marks(today(tx.now))
     if missing:
         raise MarksMissing(errors=[error.model_dump() for error in missing])
+
+
+async def _require_elements(tx: Transaction, region: str, level: TargetLevel, fields: Sequence[FormField]) -> None:
+    """Every element that a column names is in use, of the column's unit, and may be asked of villages."""
+    wanted = {field.element for field in fields if field.element}
+    if not wanted:
+        return
+    county = region[:6].ljust(12, "0")
+    merged = await elements.successors(tx, county)
+    usable = {element.code: element for element in await elements.of_county(tx, county, USABLE)}
+    strangers = sorted(code for code in wanted if merged.get(code, code) not in usable)
+    if strangers:
+        raise ElementUnknown(elements=strangers)
+    for field in fields:
+        element = usable[merged.get(field.element, field.element)] if field.element else None
+        if element is None:
+            continue
+        other_unit = element.unit is not None and field.unit is not None and (
+            normalised(field.unit) != normalised(element.unit)
+        )  # fmt: skip
+        if other_unit or (level is TargetLevel.VILLAGE and not element.village_forms):
+            raise ElementUnfit(column=field.name, element=element.code, unit=element.unit)
 
 
 def _columns(content: FormContent) -> dict[str, Any]:

@@ -1,10 +1,20 @@
 """Off-plan demands: the table."""
 
-from contracts.report import OffplanConfirmed, OffplanDismissed
+from typing import Any
+
+from contracts.report import (
+    Breach,
+    OffplanConfirmed,
+    OffplanDismissed,
+    OffplanObjected,
+    OffplanRetracted,
+    OffplanUpheld,
+)
 from contracts.titles import TitledEnum
 from countykit import cases
-from countykit.cases import Case, judgement
-from servicekit.tables import enumerated
+from countykit.cases import Case, State, judgement
+from countykit.objections import objection_review
+from servicekit.tables import document, enumerated
 from sqlmodel import Field
 
 from report_svc.models import Base
@@ -29,11 +39,26 @@ class OffplanDemand(Case, Base, table=True):
     table_number: str | None = Field(default=None, max_length=60)
     reached: DemandChannel = enumerated(DemandChannel)
     details: str | None = Field(default=None, max_length=1000)
+    columns: list[dict[str, Any]] = document(default_factory=list)
+    """What the demanded form asks for, as far as the reporter copied it."""
+    outside_platform: bool = False
+    """Whether a catalogued form was to be filled in once more outside of the platform."""
+    resembles: list[dict[str, Any]] = document(default_factory=list)
+    """The forms that it was like on the day of the report."""
+    breach: Breach | None = enumerated(Breach, default=None)
+    """What was found, once the demand is confirmed."""
 
 
 WORKFLOW = cases.workflow(
-    confirmed=lambda demand, _: OffplanConfirmed(title=demand.title, charged_home=demand.charged_home),
+    confirmed=lambda demand, _: OffplanConfirmed(
+        title=demand.title, charged_home=demand.charged_home, breach=demand.breach
+    ),
     dismissed=lambda demand, _: OffplanDismissed(title=demand.title),
+    objected=lambda demand, _: OffplanObjected(charged_home=demand.charged_home),
+    upheld=lambda demand, _: OffplanUpheld(charged_home=demand.charged_home),
+    retracted=lambda demand, day: OffplanRetracted(
+        charged_home=demand.charged_home, counted_on=day, by_objection=demand.state is State.OVERTURNED
+    ),
 )
 
 
@@ -41,5 +66,8 @@ TODOS = (
     judgement(
         "offplan_demand_judgement", "核实计划外要表反映", OffplanDemand, WORKFLOW,
         record="read_offplan_demand",
+    ),
+    objection_review(
+        "offplan_demand_review", "复核要表认定申诉", OffplanDemand, WORKFLOW, record="read_offplan_demand",
     ),
 )  # fmt: skip

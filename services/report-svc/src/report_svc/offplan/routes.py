@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit import cases
+from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -56,3 +57,27 @@ async def confirm_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, ca
 async def dismiss_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
     """Dismiss a report: the demand was within the catalogue, or was none."""
     return OffplanView.of(await service.dismiss(tx, caller, demand_id, body.reason), caller)
+
+
+@router.step(WORKFLOW, "objection", of="/{demand_id}", refused=(ObjectionLate,))
+async def object_to_offplan_demand(demand_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> OffplanView:
+    """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""
+    case = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    objections.object_to(tx, WORKFLOW, case, caller, body.grounds)
+    return OffplanView.of(case, caller)
+
+
+@router.step(WORKFLOW, "review", of="/{demand_id}")
+async def review_offplan_demand(demand_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> OffplanView:
+    """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
+    case = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    objections.review(tx, WORKFLOW, case, caller, body.reason, decision=body.decision)
+    return OffplanView.of(case, caller)
+
+
+@router.step(WORKFLOW, "withdrawal", of="/{demand_id}")
+async def withdraw_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
+    """Take a verdict back that proved wrong, as a second person; it counts no more."""
+    case = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    objections.review(tx, WORKFLOW, case, caller, body.reason)
+    return OffplanView.of(case, caller)

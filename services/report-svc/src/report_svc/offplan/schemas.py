@@ -2,12 +2,21 @@
 
 from typing import Self
 
+from contracts.report import Breach
 from countykit.cases import Case, CaseView
 from countykit.identity import Caller
 from pydantic import Field
 from servicekit.bodies import Body, View
 
+from report_svc.forms.likeness import Resemblance
 from report_svc.offplan.models import WORKFLOW, DemandChannel, OffplanDemand
+
+
+class DemandedColumn(Body):
+    """A column of the demanded form, copied from the paper."""
+
+    name: str = Field(min_length=1, max_length=60, title="栏目", examples=["常住人口"])
+    unit: str | None = Field(None, min_length=1, max_length=20, title="单位", examples=["人"])
 
 
 class OffplanReport(Body):
@@ -21,6 +30,14 @@ class OffplanReport(Body):
         None, pattern=r"^\d{12}$", description="village that was asked, or the township; the caller's own when left out"
     )
     details: str | None = Field(None, max_length=1000)
+    columns: list[DemandedColumn] = Field(
+        default_factory=list, max_length=200, title="栏目", description="a form that comes back is known by them"
+    )
+    outside_platform: bool = Field(
+        default=False,
+        title="要求在平台外另填",
+        description="a catalogued form is to be filled in outside of the platform",
+    )
     anonymous: bool = Field(default=False, description="keep neither who reported it nor which village it was")
 
 
@@ -31,10 +48,10 @@ class BrokenRule(View):
     law: str
 
 
-BROKEN_RULES = (
-    BrokenRule(code="FRM-06", law="江西一表同享：目录外新增表格一事一报或事后补报"),
-    BrokenRule(code="FRM-08", law="重庆2025-09通报：统一平台之外不得通过纸质件、邮件等要求填报"),
-)
+_ONE_BY_ONE = BrokenRule(code="FRM-06", law="江西一表同享：目录外新增表格一事一报或事后补报")
+_OUTSIDE = BrokenRule(code="FRM-08", law="重庆2025-09通报：统一平台之外不得通过纸质件、邮件等要求填报")
+BROKEN_RULES = (_ONE_BY_ONE, _OUTSIDE)
+_RULES_OF = {Breach.REPEATED: (_OUTSIDE,), Breach.REVIVED: (_ONE_BY_ONE,), Breach.OFF_PLAN: BROKEN_RULES}
 
 
 class OffplanSummary(CaseView):
@@ -46,6 +63,8 @@ class OffplanSummary(CaseView):
     title: str = Field(title="报表名称")
     table_number: str | None = Field(title="表号")
     reached: DemandChannel = Field(title="下达方式")
+    outside_platform: bool = Field(title="要求平台外另填")
+    breach: Breach | None = Field(title="认定情形")
 
     @classmethod
     def of(cls, demand: OffplanDemand, caller: Caller) -> Self:
@@ -59,7 +78,16 @@ class OffplanView(OffplanSummary):
     """An off-plan demand with what was said about it, and the rules it breaks."""
 
     details: str | None
+    columns: list[DemandedColumn]
+    resembles: list[Resemblance] = Field(description="forms that it was like on the day of the report: advice")
     rules: tuple[BrokenRule, ...] = BROKEN_RULES
+
+    @classmethod
+    def of(cls, demand: OffplanDemand, caller: Caller) -> Self:
+        """The view, with the rules that were found to be broken once that is known."""
+        view = super().of(demand, caller)
+        view.rules = _RULES_OF[demand.breach] if demand.breach else BROKEN_RULES
+        return view
 
     def as_seen_by(self, case: Case, caller: Caller) -> bool:
         """The words of the reporter are not for the accused body."""

@@ -2,18 +2,27 @@
 
 from uuid import UUID
 
-from contracts.report import OffplanReported
+from contracts.report import Breach, OffplanReported
 from countykit import cases, directory
 from countykit.identity import Caller
+from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from report_svc.catalogues import repository as catalogues
-from report_svc.forms.fields import normalised
-from report_svc.forms.models import Form
+from report_svc.elements import repository as elements
+from report_svc.elements.kinds import normalised
+from report_svc.elements.models import USABLE
+from report_svc.forms import repository as forms
+from report_svc.forms.likeness import Resemblance, keys_of, resemblances
+from report_svc.forms.models import Form, State
+from report_svc.intake.matching import Dictionary, is_sure
+from report_svc.intake.schemas import DraftColumn, DraftForm
 from report_svc.offplan.errors import DemandCatalogued
 from report_svc.offplan.models import WORKFLOW, OffplanDemand
 from report_svc.offplan.schemas import OffplanReport
+
+_MOST_LIKE = 5
 
 
 async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> OffplanDemand:
@@ -24,9 +33,11 @@ async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> Offpl
     caller.require_region(region)
     await directory.region(tx, region, "village", "township")
     department = await directory.department(tx, given.department)
+    like = await _likeness(tx, given, region)
     demand = tx.add(
         OffplanDemand(
-            **given.model_dump(exclude={"region", "department"}),
+            **given.model_dump(mode="json", exclude={"region", "department"}),
+            resembles=[each.model_dump(mode="json") for each in like],
             region=cases.region_of(caller, region, anonymous=given.anonymous),
             department=department.code,
             charged_home=department.home,
@@ -41,8 +52,9 @@ async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> Offpl
 async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Charge the demand to its department; raises DemandCatalogued when it was within the plan all along."""
     demand = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    if WORKFLOW.step("confirmation").fits(demand):
+        demand.breach = await _breach(tx, demand)
     cases.judge(tx, WORKFLOW, demand, caller, "confirmation", reason)
-    await _require_outside(tx, demand)
     return demand
 
 
@@ -53,13 +65,47 @@ async def dismiss(tx: Transaction, caller: Caller, demand_id: UUID, reason: str)
     return demand
 
 
-async def _require_outside(tx: Transaction, demand: OffplanDemand) -> None:
-    """What counts is the catalogue on the day of the report, not what was added or stopped afterwards."""
-    county = demand.region[:6].ljust(12, "0")
+async def _breach(tx: Transaction, demand: OffplanDemand) -> Breach:
+    """How the demand broke the rules; raises DemandCatalogued where it did not.
+
+    What counts is the catalogue on the day of the report, not what was added or stopped afterwards.
+    """
+    county = county_of(demand.region)
     day = today(demand.created_at)
     for form in await catalogues.forms_in_force(tx, county, demand.created_at, day):
         if _same(form, demand):
+            if demand.outside_platform:
+                return Breach.REPEATED
             raise DemandCatalogued(form_id=str(form.id), form=form.code)
+    like = [Resemblance.model_validate(each) for each in demand.resembles]
+    if any(each.in_force for each in like):
+        return Breach.REPEATED
+    return Breach.REVIVED if like else Breach.OFF_PLAN
+
+
+async def _likeness(tx: Transaction, given: OffplanReport, region: str) -> list[Resemblance]:
+    """Which catalogued or ended forms the demanded one is like: by title, number, or the elements of its columns."""
+    county = county_of(region)
+    merged = await elements.successors(tx, county)
+    in_force = await catalogues.forms_in_force(tx, county, tx.now, today(tx.now))
+    ended = await forms.ended(tx, county, [State.STOPPED, State.WITHDRAWN, State.EXPIRED])
+    if not (in_force or ended):
+        return []
+    columns = []
+    if given.columns:
+        draft = DraftForm(
+            title=given.title, columns=[DraftColumn(name=each.name, unit=each.unit) for each in given.columns]
+        )
+        found = Dictionary(await elements.of_county(tx, county, USABLE), merged).matches(draft)
+        columns = [
+            keys_of(column.name, [matches[0].element.code] if is_sure(matches) else [])
+            for column, matches in zip(given.columns, found, strict=True)
+        ]
+    known = {form.id: form for form in (*in_force, *ended)}
+    return resemblances(
+        columns, known.values(), merged=merged, in_force={form.id for form in in_force}, title=given.title,
+        number=given.table_number,
+    )[:_MOST_LIKE]  # fmt: skip
 
 
 def _same(form: Form, demand: OffplanDemand) -> bool:

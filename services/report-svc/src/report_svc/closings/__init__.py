@@ -1,0 +1,1 @@
+"""Closings (关账): periods of a form that change no more, and the exceptions that a second person allows."""

@@ -1,0 +1,168 @@
+"""Fill once: what the register holds for a form's columns, with who said it and as of when."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import orjson
+from countykit.regions import county_of
+from countykit.workdays import today
+from servicekit.transaction import Transaction
+
+from report_svc.elements import repository as elements
+from report_svc.elements.models import USABLE, Element
+from report_svc.elements.relations import contradicted
+from report_svc.filings.duties import Duty
+from report_svc.filings.models import Filing, How
+from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.models import Form
+from report_svc.register import repository as register
+from report_svc.register.models import ElementValue, Origin, good_until
+
+Remaining = Literal["nothing", "confirmation", "typing"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftColumn:
+    """A column, the element that it asks for, and what is known of it."""
+
+    field: FormField
+    element: Element | None
+    known: ElementValue | None
+    fresh: bool
+    """Whether a source said it for this very period, and not a village or a period before."""
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether a village may refuse the column for sure: somebody else has it, or no village form may ask for it."""
+        element = self.element
+        return element is not None and not (element.typed_by_village and element.village_forms)
+
+    @property
+    def remaining(self) -> Remaining:
+        """What the column asks of the village."""
+        if self.known is None:
+            return "typing" if self.field.required else "nothing"
+        return "nothing" if self.fresh else "confirmation"
+
+    def said(self, given: Mapping[str, Value]) -> tuple[Value, dict[str, Any]] | None:
+        """The column's value and where it comes from, once the village has answered; None without a value."""
+        known, name = self.known, self.field.name
+        about_element = {} if self.element is None else {"element": self.element.code}
+        if known is not None and (name not in given or given[name] == known.value):
+            how = How.SOURCE if self.fresh else How.CONFIRMED
+            about = {"how": how.value, "source": known.source, "as_of": known.as_of.isoformat()}
+            return known.value, about_element | about
+        value = given.get(name)
+        if known is not None:
+            about = {"how": How.CORRECTED.value, "was": known.value, "source": known.source}
+            return value, about_element | about | {"as_of": known.as_of.isoformat()}
+        return None if is_empty(value) else (value, about_element | {"how": How.TYPED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form for one village and period, as far as it is known."""
+
+    duty: Duty
+    columns: Sequence[DraftColumn]
+
+    @property
+    def fields(self) -> list[FormField]:
+        """The form's fields."""
+        return [column.field for column in self.columns]
+
+    @property
+    def remaining(self) -> Remaining:
+        """What the whole form asks of the village."""
+        wanted = {column.remaining for column in self.columns}
+        return "typing" if "typing" in wanted else "confirmation" if "confirmation" in wanted else "nothing"
+
+    @property
+    def digest(self) -> str:
+        """What was shown, so that nobody confirms what has changed meanwhile."""
+        return digest_of(self.columns)
+
+    @property
+    def doubts(self) -> list[str]:
+        """Relations of the dictionary that the known values contradict: said to people, never an obstacle."""
+        known = {column.element.code: column.known.value for column in self.columns if column.element and column.known}
+        rules = [rule for column in self.columns if column.element for rule in column.element.rules]
+        return contradicted(rules, known)
+
+
+def digest_of(columns: Sequence[DraftColumn]) -> str:
+    """A mark of what is known: another one as soon as anything newer is."""
+    shown = [
+        (column.field.name, *((str(column.known.id), column.known.value) if column.known else (None, None)))
+        for column in columns
+    ]
+    return hashlib.sha256(orjson.dumps(shown)).hexdigest()[:16]
+
+
+async def drafted(tx: Transaction, duty: Duty) -> Draft:
+    """What the register holds for a village's form; a form whose columns name no element costs no query."""
+    columns = await columns_for(tx, duty.form, [duty.village], first=duty.first_day, last=duty.last_day)
+    return Draft(duty, columns[duty.village])
+
+
+async def columns_for(
+    tx: Transaction, form: Form, villages: Sequence[str], *, first: date, last: date
+) -> Mapping[str, list[DraftColumn]]:
+    """The columns of a form for some villages and one period, with what is known and still good."""
+    fields = [FormField.model_validate(field) for field in form.fields]
+    if not any(field.element for field in fields):
+        return {village: [DraftColumn(field, None, None, fresh=False) for field in fields] for village in villages}
+    county = county_of(form.region)
+    merged = await elements.successors(tx, county)
+    usable = {element.code: element for element in await elements.of_county(tx, county, USABLE)}
+    # What was said under the name of a merged element counts for the one that it stands for now.
+    codes = {field.name: merged.get(field.element or "", field.element or "") for field in fields}
+    wanted = {code for code in codes.values() if code in usable}
+    aliases = {old: new for old, new in merged.items() if new in wanted}
+    found = await register.newest(tx, villages, {*wanted, *aliases}, on=last)
+    best: dict[tuple[str, str], ElementValue] = {}
+    for (village, code), value in found.items():
+        key = (village, aliases.get(code, code))
+        if key not in best or (best[key].as_of, best[key].recorded_at) < (value.as_of, value.recorded_at):
+            best[key] = value
+    return {
+        village: [
+            _column(field, usable.get(codes[field.name]), best.get((village, codes[field.name])), first, last)
+            for field in fields
+        ]
+        for village in villages
+    }
+
+
+def _column(
+    field: FormField, element: Element | None, value: ElementValue | None, first: date, last: date
+) -> DraftColumn:
+    good = value is not None and value.valid_until >= last and field.fault(value.value) is None
+    known = value if good else None
+    fresh = known is not None and known.origin is Origin.SOURCE and known.as_of >= first
+    return DraftColumn(field, element, known, fresh=fresh)
+
+
+async def keep_values(tx: Transaction, filing: Filing, form: Form, said: Collection[str]) -> None:
+    """Keep what a village typed or corrected, so that the next form does not ask again."""
+    bound = {field["name"]: field["element"] for field in form.fields if field.get("element") and field["name"] in said}
+    if not bound:
+        return
+    county = county_of(filing.region)
+    merged = await elements.successors(tx, county)
+    usable = {element.code: element for element in await elements.of_county(tx, county, USABLE)}
+    await tx.session.flush()  # the values name the filing
+    as_of = min(filing.last_day or filing.due_on, today(tx.now))
+    for name, code in bound.items():
+        element, value = usable.get(merged.get(code, code)), filing.values.get(name)
+        if element is None or is_empty(value):
+            continue
+        tx.add(
+            ElementValue(
+                region=filing.region, element=element.code, value=value, origin=Origin.VILLAGE, source="村级填报",
+                as_of=as_of, valid_until=good_until(as_of, element.refresh), recorded_at=tx.now, filing_id=filing.id,
+            )
+        )  # fmt: skip

@@ -1,0 +1,236 @@
+"""A table that comes back: a township files for its villages, or mends what they filed; all rows or none."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.report import Frequency
+from countykit.identity import Caller
+from countykit.workdays import today
+from fastapi import UploadFile
+from pydantic import BaseModel, Field, create_model
+from servicekit import tabular
+from servicekit.bodies import Body
+from servicekit.errors import TooLarge
+from servicekit.sheets.wanted import Column as Head
+from servicekit.sheets.wanted import Wanted
+from servicekit.tabular import Row, RowError, Table
+from servicekit.tabular.process import parse
+from servicekit.transaction import Transaction
+
+from report_svc.arrangements import repository as arrangements
+from report_svc.closings import repository as closings
+from report_svc.closings.errors import PeriodShut
+from report_svc.elements.kinds import Kind
+from report_svc.filings.duties import Duty
+from report_svc.filings.errors import FormEnded, PeriodAhead, VillageNotAsked
+from report_svc.filings.models import is_complete
+from report_svc.filings.prefill import Draft, DraftColumn, digest_of
+from report_svc.filings.service import FAULTS, replace, store
+from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.tables import repository
+from report_svc.tables.errors import TableOfNobody, TemplateChanged
+from report_svc.tables.gathering import Gathered, gather, heads_of, same
+from report_svc.tables.schemas import FilingImportReport
+from report_svc.tables.sheet import CODE, FIXED, FORM, PERIOD, SUM, VILLAGE, known_of
+from report_svc.tables.template import row_code
+
+_MOST_ROWS = 5000
+_REASON = "用汇总表更正"
+_TYPES: Mapping[Kind, Any] = {
+    Kind.COUNT: int | float | str | None, Kind.QUANTITY: int | float | str | None,
+    Kind.PERCENT: int | float | str | None, Kind.TEXT: str | None, Kind.DATE: str | None,
+    Kind.YES_NO: bool | str | None,
+}  # fmt: skip
+
+
+class _Shown(BaseModel):
+    """The columns that are there for people only."""
+
+    village_name: str = Field(title=FIXED[1])
+    township: str = Field(title=FIXED[2])
+    state: str = Field(title=FIXED[5])
+
+
+class _Place(Body):
+    """The columns that say what a row is of."""
+
+    village: str | None = Field(None, title=VILLAGE)
+    form: str = Field(title=FORM)
+    period: str = Field(title=PERIOD)
+    code: str = Field(title=CODE)
+
+
+class Coming:
+    """One table on its way in: what each row means for its village, and what is wrong with it."""
+
+    def __init__(self, gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]], allowed: set[str]) -> None:
+        self.gathered = gathered
+        self.drafts = drafts
+        self.fields = [column.field for column in gathered.columns]
+        self.heads = heads_of(self.fields, FIXED)
+        self.errors: list[RowError] = []
+        self.new: list[tuple[str, dict[str, Value]]] = []
+        self.mended: list[tuple[str, dict[str, Value]]] = []
+        self.unchanged = 0
+        self._allowed = allowed
+        self._seen: set[str] = set()
+
+    @property
+    def body(self) -> type[_Place]:
+        """The row's shape: the form's columns by their place."""
+        columns: dict[str, Any] = {
+            f"c{place}": (_TYPES[field.settled().kind or Kind.TEXT], Field(None, title=head))
+            for place, (field, head) in enumerate(zip(self.fields, self.heads, strict=True))
+        }
+        return create_model("FilledRow", __base__=_Place, **columns)
+
+    def named(self, error: RowError) -> RowError:
+        """An error that names its column as the sheet does."""
+        place = error.field.removeprefix("c")
+        return error.model_copy(update={"field": self.heads[int(place)]}) if place.isdecimal() else error
+
+    def take(self, row: Row[_Place]) -> None:
+        """Judge one row."""
+        village = row.body.village or ""
+        wrong = self._wrong(row, village)
+        self._seen.add(village)
+        if wrong is not None:
+            self.errors.append(wrong)
+            return
+        values, errors = self._values(row)
+        if errors:
+            self.errors += errors
+            return
+        kind = self._kind(village, values)
+        if kind is None:
+            self.unchanged += 1
+        elif self.gathered.closed and village not in self._allowed:
+            self.errors.append(row.error(VILLAGE, PeriodShut.code, PeriodShut.detail))
+        else:
+            kind.append((village, values))
+
+    def _wrong(self, row: Row[_Place], village: str) -> RowError | None:
+        gathered, filing = self.gathered, self.gathered.filings.get(village)
+        if filing is None and village not in gathered.expected:
+            return row.error(VILLAGE, VillageNotAsked.code, VillageNotAsked.detail)
+        if village in self._seen:
+            return row.error(VILLAGE, "duplicate_in_file", "表中前面已有该村")
+        if (row.body.form, row.body.period) != (gathered.form.code, gathered.period):
+            return row.error(FORM, TableOfNobody.code, "一个表格只能是同一报表的同一填报期")
+        state = (filing.id, filing.version) if filing else None
+        if row.body.code != row_code(gathered.template, village, state, digest_of(self.drafts.get(village, ()))):
+            return row.error(CODE, "row_outdated", "下载之后该村已有新的填报或数据更新，请重新下载后填写此行")
+        return None
+
+    def _values(self, row: Row[_Place]) -> tuple[dict[str, Value], list[RowError]]:
+        values: dict[str, Value] = {}
+        errors = []
+        for place, field in enumerate(self.fields):
+            value = _typed(field, getattr(row.body, f"c{place}"))
+            fault = field.fault(value)
+            if fault is not None:
+                errors.append(row.error(self.heads[place], fault, FAULTS[fault]))
+            values[field.name] = None if is_empty(value) else value
+        return values, errors
+
+    def _kind(self, village: str, values: dict[str, Value]) -> list[tuple[str, dict[str, Value]]] | None:
+        """The list that a row belongs to: a filing to come, one to mend; None where nothing is to be done."""
+        filing = self.gathered.filings.get(village)
+        if filing is not None:
+            return None if _equal(values, filing.values) else self.mended
+        known = {column.field.name: column.known.value for column in self.drafts[village] if column.known}
+        untouched = _equal(values, known)
+        return None if untouched and not is_complete(self.fields, values) else self.new
+
+
+async def take_in(
+    tx: Transaction, caller: Caller, upload: UploadFile, *, limit_bytes: int, dry_run: bool
+) -> FilingImportReport:
+    """Read a table that was filled in by hand.
+
+    Raises TableOfNobody, TemplateChanged, PeriodAhead, FormEnded, RowsRefused and the refusals of unreadable files.
+    """
+    gathered = await _of(tx, caller, upload, limit_bytes)
+    day = today(tx.now)
+    if gathered.first_day > day:
+        raise PeriodAhead
+    if not gathered.form.owed(day, last_day=gathered.last_day, due_on=gathered.due_on):
+        raise FormEnded
+    drafts = await known_of(tx, gathered)
+    allowed = await closings.excepted(tx, gathered.form.id, gathered.period, gathered.villages, on=day)
+    coming = Coming(gathered, drafts, allowed)
+    table: Table[_Place] = await tabular.read(
+        upload, coming.body, most_rows=_MOST_ROWS, limit_bytes=limit_bytes, also=_Shown, every_head=True
+    )
+    for row in table.rows:
+        if row.body.code != SUM:
+            coming.take(row)
+    table.errors = [coming.named(error) for error in table.errors]
+    report = table.settled(
+        FilingImportReport, coming.errors, dry_run=dry_run,
+        filed=len(coming.new), corrected=len(coming.mended), unchanged=coming.unchanged,
+    )  # fmt: skip
+    if not dry_run:
+        await _keep(tx, caller, coming)
+    return report
+
+
+async def _keep(tx: Transaction, caller: Caller, coming: Coming) -> None:
+    gathered = coming.gathered
+    for village, values in coming.mended:
+        await replace(tx, gathered.filings[village], gathered.form, values, _REASON)
+    addressed = {village: each for each in gathered.addressed for village in each.villages}
+    orders = {
+        each.arrangement_id: await arrangements.get(tx, caller.scope, each.arrangement_id)
+        for each in gathered.addressed
+    }
+    for village, given in coming.new:
+        each = addressed[village]
+        duty = Duty(
+            orders[each.arrangement_id], gathered.form, village, gathered.period, each.first_day, each.last_day,
+            each.due_on, each.provisional,
+        )  # fmt: skip
+        said = {column.field.name: column.said(given) for column in coming.drafts[village]}
+        values = {name: one[0] for name, one in said.items() if one is not None}
+        provenance = {name: one[1] for name, one in said.items() if one is not None}
+        await store(tx, Draft(duty, coming.drafts[village]), values, provenance)
+
+
+async def _of(tx: Transaction, caller: Caller, upload: UploadFile, limit_bytes: int) -> Gathered:
+    """The table that the file is of, by the form and period of its first row."""
+    content = await upload.read(limit_bytes + 1)
+    if len(content) > limit_bytes:
+        raise TooLarge(f"文件超过 {limit_bytes // 1_048_576} MB")
+    await upload.seek(0)
+    wanted = [Head(name, (str(_Place.model_fields[name].title),), required=True) for name in ("form", "period", "code")]
+    found = await parse(content, Wanted(wanted, (), _MOST_ROWS))
+    first: dict[str, Any] = next((row for _, _, row in found["rows"] if row.get("code") != SUM), {})
+    code, period = str(first.get("form", "")), str(first.get("period", ""))
+    form_id = await repository.arranged_form(tx, caller.scope, code, period)
+    if form_id is None:
+        raise TableOfNobody
+    await closings.lock_periods(tx, form_id, alone=False)
+    gathered = await gather(tx, caller, form_id, period, locked=True)
+    if gathered.form.frequency == Frequency.ON_EVENT:
+        raise TableOfNobody
+    if str(first.get("code", "")).partition("-")[0] != gathered.template:
+        raise TemplateChanged
+    return gathered
+
+
+def _typed(field: FormField, value: Any) -> Value:
+    """A cell as the column's kind has it; what cannot be is left for the column to refuse."""
+    if isinstance(value, str) and field.settled().kind in (Kind.COUNT, Kind.QUANTITY, Kind.PERCENT):
+        try:
+            number = float(value)
+        except ValueError:
+            return value
+        return int(number) if number.is_integer() else number
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value  # type: ignore[no-any-return] # one of the kinds of _TYPES
+
+
+def _equal(left: Mapping[str, Value], right: Mapping[str, Value]) -> bool:
+    names = {name for each in (left, right) for name, value in each.items() if not is_empty(value)}
+    return all(same(left.get(name), right.get(name)) for name in names)

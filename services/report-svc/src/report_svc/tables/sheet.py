@@ -1,0 +1,75 @@
+"""The table as a workbook or CSV: locked but for the values, with a check code in each row."""
+
+from collections.abc import Mapping, Sequence
+
+from countykit.regions import township_of
+from servicekit.tabular.exporting import Cell
+from servicekit.transaction import Transaction
+
+from report_svc.filings.prefill import DraftColumn, columns_for, digest_of
+from report_svc.forms.fields import Value
+from report_svc.tables.gathering import Gathered, heads_of
+from report_svc.tables.service import sums
+from report_svc.tables.template import row_code
+
+VILLAGE, FORM, PERIOD, CODE = "村(社区)代码", "报表编码", "填报期", "校验码(勿改)"
+FIXED = (VILLAGE, "村(社区)", "乡镇", FORM, PERIOD, "填报状态", CODE)
+"""The heads before the form's own columns."""
+SUM = "合计"
+_MISSING = "未报"
+
+
+async def known_of(tx: Transaction, gathered: Gathered) -> Mapping[str, Sequence[DraftColumn]]:
+    """What the register holds for the villages that have not filed, as their own prefilled form would show it."""
+    drafts: dict[str, Sequence[DraftColumn]] = {}
+    for each in gathered.addressed:
+        waiting = [village for village in each.villages if village not in gathered.filings]
+        if waiting:
+            drafts |= await columns_for(tx, gathered.form, waiting, first=each.first_day, last=each.last_day)
+    return drafts
+
+
+def lines(gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]]) -> list[list[Cell]]:
+    """The head and a row for each village; who has not filed gets what is known already."""
+    fields = [column.field for column in gathered.columns]
+    found: list[list[Cell]] = [[*FIXED, *heads_of(fields, FIXED)]]
+    for village in gathered.villages:
+        filing, draft = gathered.filings.get(village), drafts.get(village, ())
+        known: dict[str, Value] = {
+            column.field.name: column.known.value for column in draft if column.known is not None
+        }  # fmt: skip
+        values = filing.values if filing else known
+        code = row_code(gathered.template, village, (filing.id, filing.version) if filing else None, digest_of(draft))
+        township = township_of(village)
+        found.append([
+            village, gathered.names.get(village, ""), gathered.names.get(township, ""), gathered.form.code,
+            gathered.period, filing.state.title_zh if filing else _MISSING, code,
+            *(_cell(values.get(field.name)) for field in fields),
+        ])  # fmt: skip
+    return found
+
+
+def sum_lines(gathered: Gathered) -> list[list[Cell]]:
+    """The sums by township and of the whole, in the same columns."""
+    names = [column.field.name for column in gathered.columns]
+    rows: list[list[Cell]] = []
+    for each in sums(gathered):
+        label = gathered.names.get(each.region, each.region)
+        state = f"已报{each.actual}/应报{each.expected}"
+        rows.append(
+            ["", SUM, label, gathered.form.code, gathered.period, state, SUM, *map(each.totals.get, names)]
+        )  # fmt: skip
+    filed = [village for village in gathered.villages if village in gathered.filings]
+    state, totals = f"已报{len(filed)}/应报{len(gathered.expected)}", gathered.totals(filed)
+    rows.append(["", SUM, "全部", gathered.form.code, gathered.period, state, SUM, *map(totals.get, names)])
+    return rows
+
+
+def without_code(line: Sequence[Cell]) -> list[Cell]:
+    """A line without its check code."""
+    place = FIXED.index(CODE)
+    return [*line[:place], *line[place + 1 :]]
+
+
+def _cell(value: Value) -> Cell:
+    return ("是" if value else "否") if isinstance(value, bool) else value
