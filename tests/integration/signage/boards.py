@@ -29,6 +29,8 @@ async def order(client: httpx.AsyncClient, kind: str = "remove", **changes: Any)
     plaque = await register(client, **changes)
     await post(client, f"/{plaque['id']}/flag", {"reason": "function_mismatch"})
     target = {"into_spec": "PL07"} if kind == "merge_into" else {}
+    if target:  # what is merged needs a board to go into
+        await client.post("/v1/plaques", json={**FINE, "region": plaque["region"]})
     return await post(client, f"/{plaque['id']}/disposal", {"kind": kind, "reason": "功能不符", **target})
 
 

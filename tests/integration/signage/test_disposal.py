@@ -151,7 +151,7 @@ async def test_a_rejected_disposal_is_reopened_and_can_be_ordered_anew(svc, town
     reopened = await verify(inspector, done, accepted=False)
     assert (reopened["state"], reopened["verified_at"]) == ("reopened", None)
     (event,) = await svc.events(PlaqueReopened)
-    assert event["data"] == {"rebound": False}
+    assert event["data"] == {"rebound": False, "after_baseline": False}
     assert await svc.events(ReboundDetected) == []
     again = await post(township, f"/{done['id']}/disposal", {"kind": "remove", "reason": "重新拆除"})
     assert again["state"] == "disposal_ordered"
@@ -212,7 +212,7 @@ async def test_a_removed_board_registered_again_reopens_its_case(svc, township, 
     (rebound,), (reopened,) = await svc.events(ReboundDetected), await svc.events(PlaqueReopened)
     assert rebound["data"] == {"registered_again": again["id"]}
     assert rebound["subject"] == reopened["subject"] == f"plaques/{case['id']}"
-    assert reopened["data"] == {"rebound": True}
+    assert reopened["data"] == {"rebound": True, "after_baseline": False}
     assert await sequences(svc, case) == [1, 2, 3, 4, 5, 6, 7]
     assert await sequences(svc, again) == [1, 2]
 

@@ -11,6 +11,7 @@ BODIES = {
     "Completion": {"note": "已拆除"},
     "Verification": {"accepted": True, "note": "现场核验"},
 }
+_ROAD = ("flag", "disposal", "completion", "verification")
 
 
 def _actions(record):
@@ -33,7 +34,7 @@ async def test_a_plaque_goes_through_all_its_steps_by_what_it_offers(svc):
         while record["state"] != "verified":
             client = inspector if record["state"] == "done" else township
             record = (await client.get(f"/v1/plaques/{record['id']}")).json()
-            (action,) = record["allowed_actions"]
+            action, *_ = record["allowed_actions"]  # beside the mark there is the question what the board is
             assert action["blocked_by"] == []
             answer = await follow(client, action)
             assert answer.status_code == 200, answer.text
@@ -48,7 +49,7 @@ async def test_what_is_blocked_says_the_refusal_that_it_is_answered_with(svc):
     async with svc.client(Role.TOWNSHIP, Role.INSPECTOR, region=TOWNSHIP, sub="doer") as client:
         record = await register(client)
         while record["state"] != "done":
-            (action,) = record["allowed_actions"]
+            action = next(each for each in record["allowed_actions"] if each["name"] in _ROAD)
             record = (await follow(client, action)).json()
         action = _actions(record)["verification"]
         answer = await follow(client, action)

@@ -73,7 +73,7 @@ async def test_a_table_with_chinese_heads_enters_every_row_and_publishes_each(sv
     assert (answer.status_code, answer.json()) == (200, report(rows=3, seen=3, stored=3, accepted=3))
     events = await svc.events(PlaqueRegistered)
     assert {(event["region"], event["data"]["spec"], event["data"]["conforms"]) for event in events} == {
-        (VILLAGE, "PL07", True), (NEIGHBOUR, None, False), (VILLAGE, "PL13", False),
+        (VILLAGE, "PL07", True), (NEIGHBOUR, None, True), (VILLAGE, "PL13", False),
     }  # fmt: skip
     items = (await township.get("/v1/plaques", params={"region": NEIGHBOUR})).json()["items"]
     assert items[0]["hung_on"] == "2020-05-01"
@@ -252,7 +252,7 @@ async def test_the_filled_template_is_accepted(svc, township):
 async def test_an_imported_board_goes_on_like_any_other(svc, township):
     await send(township, csv_of(line("青年之家")))
     (plaque,) = (await township.get("/v1/plaques")).json()["items"]
-    assert (plaque["version"], open_actions(plaque)) == (1, ["flag"])
+    assert (plaque["version"], open_actions(plaque)) == (1, ["flag", "confirmation"])
     flagged = await township.post(
         f"/v1/plaques/{plaque['id']}/flag", json={"reason": "no_activity"}, headers={"if-match": '"1"'}
     )

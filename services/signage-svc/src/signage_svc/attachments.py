@@ -5,6 +5,7 @@ from servicekit.attachments.models import AttachmentRow
 
 from signage_svc.models import Base
 from signage_svc.plaques import repository as plaques
+from signage_svc.surveys.repository import ORDERS
 
 
 class Attachment(AttachmentRow, Base, table=True):
@@ -15,4 +16,7 @@ class Attachment(AttachmentRow, Base, table=True):
 
 ROUTERS = [
     evidence(Attachment, "/v1/plaques", "plaque", lambda tx, caller, key: plaques.get(tx, caller.scope, key)),
+    evidence(
+        Attachment, "/v1/survey-orders", "survey_order", lambda tx, caller, key: ORDERS.get(tx, caller.scope, key)
+    ),
 ]

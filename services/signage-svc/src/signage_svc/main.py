@@ -1,5 +1,6 @@
 """Wires the service; run with `python -m servicekit.serve signage_svc.main:create_app --port …`."""
 
+from datetime import timedelta
 from functools import partial
 
 from countykit.app import create_service
@@ -8,6 +9,7 @@ from countykit.todo_list import todo_list
 from fastapi import FastAPI
 from servicekit.attachments.housekeeping import jobs as attachment_jobs
 from servicekit.attachments.store import Store
+from servicekit.due import repeated
 from servicekit.identity import KeySource
 from servicekit.settings import load
 from servicekit.ticks import Tick
@@ -20,26 +22,34 @@ from signage_svc.plaques import models as plaques_models
 from signage_svc.plaques.routes import ledgers
 from signage_svc.plaques.routes import router as plaques
 from signage_svc.plaques.service import rejudge
+from signage_svc.search import SEARCH
 from signage_svc.settings import Settings
 from signage_svc.specs.routes import router as specs
-from signage_svc.specs.service import publish_shipped, ready_with_table
+from signage_svc.specs.service import REJUDGING, publish_shipped, ready_with_table
+from signage_svc.surveys import models as surveys_models
+from signage_svc.surveys.routes import order_router as survey_orders
+from signage_svc.surveys.routes import router as surveys
 
-TODOS = todo_list(plaques_models.TODOS)
+TODOS = todo_list(plaques_models.TODOS, surveys_models.TODOS)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
     store = Store(settings, "signage")
-    ticks = [
-        Tick("publish_spec_table", 3600, publish_shipped),
-        Tick("rejudge_plaques", 30, partial(rejudge, settings=settings)),
+    ticks = [Tick("publish_spec_table", 3600, publish_shipped)]
+    jobs = [
+        *attachment_jobs(settings, store, attachments.Attachment),
+        # At once when a table is published; by and by for what another start has other settings for.
+        repeated(REJUDGING, timedelta(seconds=30), partial(rejudge, settings=settings)),
     ]
     app = create_service(
         "signage", package="signage_svc", settings=settings,
-        routers=[*attachments.ROUTERS, specs, plaques, ledgers, judgements, security_log, TODOS],
-        consumers=consumers, ticks=ticks, jobs=attachment_jobs(settings, store, attachments.Attachment),
-        lifespans=[ready_with_table], keys=keys,
+        routers=[
+            *attachments.ROUTERS, specs, plaques, ledgers, surveys, survey_orders, judgements, security_log, TODOS,
+            SEARCH,
+        ],
+        consumers=consumers, ticks=ticks, jobs=jobs, lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}
     app.state.attachments = store

@@ -2,21 +2,16 @@
 
 from typing import Annotated
 
+from countykit.baseline import BaselineSettings
 from pydantic import Field
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
 
 
-class Settings(AttachmentSettings):
+class Settings(AttachmentSettings, BaselineSettings):
     """The service's own settings come on top of the kit's."""
 
     plaque_size_tolerance_mm: int = Field(20, ge=0, le=1000, description="how far a board may be off its spec's size")
-    plaque_outside_limit: int = Field(
-        4,
-        ge=0,
-        le=100,
-        description="most boards outside of a village's offices (PLQ-01)",
-    )
     plaque_import_rows: int = Field(20_000, ge=1, le=100_000, description="most rows of one ledger import")
 
 

@@ -31,6 +31,14 @@ class MergeNotAllowed(Conflict):
     law = SEED_ON_MERGING
 
 
+class MergeTargetMissing(Conflict):
+    """The board that should take over the function does not hang in the village, nor is it ordered."""
+
+    code = "merge_target_missing"
+    detail = "该村没有所选的并入牌子，请先登记或更换出该牌子，再下达整合"
+    law = SEED_ON_MERGING
+
+
 class ReplacementOffSpec(Conflict):
     """The board that was put up instead does not fit the spec table either."""
 

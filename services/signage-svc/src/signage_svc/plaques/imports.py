@@ -1,5 +1,6 @@
 """A whole ledger in one call: every row is entered like a single registration, and all of them or none are kept."""
 
+from asyncio import to_thread
 from datetime import date
 
 from countykit import workdays
@@ -13,6 +14,7 @@ from servicekit.tabular import Row, RowError
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import service
+from signage_svc.plaques.advice import learn
 from signage_svc.plaques.errors import AlreadyInLedger
 from signage_svc.plaques.ledger import Ledger, locked_ledger
 from signage_svc.plaques.models import Plaque
@@ -40,6 +42,8 @@ async def import_ledger(
     villages = {row.body.region for row in table.rows if caller.scope.covers(row.body.region)}
     departments = {row.body.department for row in table.rows if row.body.department}
     ledger, today = await locked_ledger(tx, settings, villages, departments), workdays.today(tx.now)
+    # Reading the words of thousands of names takes seconds, and the loop serves everybody else.
+    await to_thread(learn, [ledger.fingerprint(row.body.region, row.body.name) for row in table.rows])
     known, wrong = _known(ledger, [row for row in table.rows if row.body.id is not None], today)
     plaques, refused = _enter(ledger, [row for row in table.rows if row.body.id is None], caller, today)
     updated = sum(bool(plaque.outdated(row)) for plaque, row in known)
@@ -49,7 +53,7 @@ async def import_ledger(
     )  # fmt: skip
     if not dry_run:
         service.update_all(tx, known)
-        await service.enter_all(tx, ledger, plaques)
+        await service.enter_all(tx, ledger, plaques, settings)
     return report
 
 

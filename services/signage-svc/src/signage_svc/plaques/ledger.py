@@ -20,6 +20,7 @@ from signage_svc.plaques.schemas import PlaqueRegistration, Replacement
 from signage_svc.settings import Settings
 from signage_svc.specs import service as specs
 from signage_svc.specs.errors import SpecUnknown
+from signage_svc.specs.models import EVERYWHERE
 
 Key = tuple[str, str]
 
@@ -28,11 +29,15 @@ Key = tuple[str, str]
 class Ledger:
     """What hangs and what was taken down in some villages; nobody else changes it while this transaction lives."""
 
-    yardstick: Yardstick
+    yardsticks: dict[str, Yardstick]
     regions: dict[str, Region]
     departments: frozenset[str]
     villages: dict[str, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
     _by_name: dict[Key, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
+
+    def yardstick(self, region: str) -> Yardstick:
+        """What the boards of a village are measured with: its county's table."""
+        return self.yardsticks[region[:6]]
 
     def put(self, plaque: Plaque) -> None:
         """Count a plaque in."""
@@ -74,7 +79,8 @@ class Ledger:
         # Values that have factories are given: for each row SQLModel would inspect the factory's signature.
         plaque = Plaque(
             **registration.model_dump(exclude={"spec", "id"}), fingerprint=name_fingerprint, id=new_id(),
-            differences=[], spec=self._spec(registration.spec, name_fingerprint), rebound_of=case.id if case else None,
+            differences=[], spec=self._spec(registration.region, registration.spec, name_fingerprint),
+            rebound_of=case.id if case else None,
         )  # fmt: skip
         self.put(plaque)
         return plaque
@@ -86,26 +92,37 @@ class Ledger:
             raise AlreadyInLedger
         plaque.sqlmodel_update(replacement.model_dump(exclude={"spec"}))
         plaque.fingerprint = name_fingerprint
-        plaque.spec = self._spec(replacement.spec, name_fingerprint)
+        plaque.spec, plaque.confirmed_by = self._spec(plaque.region, replacement.spec, name_fingerprint), None
 
     def judge(self) -> None:
         """Compute the conformity of everything that hangs."""
-        for plaques in self.villages.values():
-            self.yardstick.judge(plaques)
+        for village, plaques in self.villages.items():
+            self.yardstick(village).judge(plaques)
 
-    def _spec(self, code: str | None, name_fingerprint: str) -> str | None:
+    def names(self) -> list[str]:
+        """The names of all boards, without those of their villages."""
+        return [plaque.fingerprint for plaques in self.villages.values() for plaque in plaques]
+
+    def hanging_as(self, region: str, code: str) -> list[Plaque]:
+        """The boards of a village that hang as one row of the table."""
+        return [plaque for plaque in self.villages[region] if plaque.hangs and plaque.spec == code]
+
+    def _spec(self, region: str, code: str | None, name_fingerprint: str) -> str | None:
+        yardstick = self.yardstick(region)
         if code is None:
-            named = self.yardstick.named(name_fingerprint)
+            named = yardstick.recognised(name_fingerprint)
             return named.code if named else None
-        if self.yardstick.spec(code) is None:
+        if yardstick.spec(code) is None:
             raise SpecUnknown
         return code
 
 
-async def yardstick(tx: Transaction, settings: Settings) -> Yardstick:
-    """What plaques are measured with now; raises SpecTableMissing."""
-    table, rows = await specs.in_force(tx)
-    return Yardstick(table.number, rows, settings.plaque_size_tolerance_mm, settings.plaque_outside_limit)
+async def yardstick(tx: Transaction, settings: Settings, region: str = EVERYWHERE) -> Yardstick:
+    """What the plaques of a region are measured with now; raises SpecTableMissing."""
+    table, rows = await specs.in_force(tx, region)
+    return Yardstick(
+        table.number, rows, settings.plaque_size_tolerance_mm, table.outside_limit, table.door_head_limit, table.region
+    )  # fmt: skip
 
 
 async def locked_ledger(
@@ -115,8 +132,8 @@ async def locked_ledger(
     await repository.lock_ledgers(tx, villages)
     above = {code for village in villages for code in (village[:6].ljust(12, "0"), township_of(village), village)}
     ledger = Ledger(
-        await yardstick(tx, settings), await repository.regions(tx, above),
-        await repository.departments(tx, departments),
+        {county: await yardstick(tx, settings, county) for county in sorted({village[:6] for village in villages})},
+        await repository.regions(tx, above), await repository.departments(tx, departments),
     )  # fmt: skip
     for plaque in await repository.of_villages(tx, villages):
         ledger.put(plaque)

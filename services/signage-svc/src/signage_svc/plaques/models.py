@@ -8,26 +8,31 @@ import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.signage import (
     Disposal,
+    Doubt,
     FlagReason,
     LedgerField,
     Placement,
     PlaqueDisposalOrdered,
     PlaqueFlagged,
     PlaqueMerged,
+    PlaqueNameConfirmed,
     PlaqueRemoved,
     PlaqueReopened,
     PlaqueReplaced,
+    PlaqueUnflagged,
     PlaqueUpdated,
     PlaqueVerified,
 )
 from contracts.titles import TitledEnum
+from countykit.baseline import of_county
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
+from countykit.workdays import today
 from servicekit.errors import IllegalTransition
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from signage_svc.models import Base
 from signage_svc.plaques.errors import DoerCannotVerify
@@ -47,11 +52,13 @@ class State(TitledEnum, name="plaque_state", title_zh="牌子状态"):
 _TOWNSHIP = frozenset({Role.TOWNSHIP})
 _CHECKERS = frozenset({Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE})
 _ORDERERS = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
+_COUNTY = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
+"""Not the township: taking a mark back raises its own completion."""
 
 
 def another_person(plaque: "Plaque", caller: Caller) -> DoerCannotVerify | None:
     """Nobody verifies what they did."""
-    return DoerCannotVerify() if plaque.done_by == caller.sub else None
+    return DoerCannotVerify() if caller.is_any_of(plaque.done_by) else None
 
 
 def _disposed(plaque: "Plaque", _: State) -> Event:
@@ -63,7 +70,20 @@ def _disposed(plaque: "Plaque", _: State) -> Event:
 WORKFLOW = Workflow({
     "flag": Step(
         {State.REGISTERED, State.VERIFIED}, State.FLAGGED, _CHECKERS, "标记", when=lambda plaque: plaque.hangs,
-        fact=lambda plaque, _: PlaqueFlagged(reason=plaque.flag_reason.value),
+        fact=lambda plaque, _: PlaqueFlagged(
+            reason=plaque.flag_reason.value, after_baseline=plaque.after_baseline
+        ),
+    ),
+    "unflagging": Step(
+        {State.FLAGGED}, State.REGISTERED, _COUNTY, "撤销标记",
+        fact=lambda plaque, _: PlaqueUnflagged(
+            flagged_on=today(plaque.flagged_at or plaque.created_at), after_baseline=plaque.after_baseline
+        ),
+    ),
+    "confirmation": Step(
+        {State.REGISTERED, State.VERIFIED}, None, _CHECKERS, "确认名称",
+        when=lambda plaque: plaque.hangs and (plaque.doubt is not None or plaque.confirmed_by is not None),
+        fact=lambda plaque, _: PlaqueNameConfirmed(spec=plaque.spec),
     ),
     "disposal": Step(
         {State.FLAGGED, State.REOPENED}, State.DISPOSAL_ORDERED, _ORDERERS, "下达处置",
@@ -74,12 +94,17 @@ WORKFLOW = Workflow({
         {State.DONE}, {"accepted": State.VERIFIED, "returned": State.REOPENED}, _CHECKERS, "核验",
         rules=(another_person,),
         fact={
-            "accepted": lambda plaque, _: PlaqueVerified(disposal=plaque.disposal.value),
-            "returned": lambda _, __: PlaqueReopened(rebound=False),
+            "accepted": lambda plaque, _: PlaqueVerified(
+                disposal=plaque.disposal.value, after_baseline=plaque.after_baseline
+            ),
+            "returned": lambda plaque, _: PlaqueReopened(rebound=False, after_baseline=plaque.after_baseline),
         },
     ),
     # Nobody may ask for it: a new ledger entry causes it.
-    "rebound": Step({State.DONE, State.VERIFIED}, State.REOPENED, fact=lambda _, __: PlaqueReopened(rebound=True)),
+    "rebound": Step(
+        {State.DONE, State.VERIFIED}, State.REOPENED,
+        fact=lambda plaque, _: PlaqueReopened(rebound=True, after_baseline=plaque.after_baseline),
+    ),
 })  # fmt: skip
 
 HANGING = "(state NOT IN ('done', 'verified') OR disposal = 'replace')"
@@ -91,7 +116,9 @@ class Plaque(Aggregate, Base, table=True):
 
     __tablename__ = "plaque"
     reason_columns: ClassVar[tuple[str, ...]] = ("note",)
-    bookkeeping: ClassVar[frozenset[str]] = Aggregate.bookkeeping | {"differences", "conforms", "yardstick"}
+    bookkeeping: ClassVar[frozenset[str]] = Aggregate.bookkeeping | {
+        "spec", "differences", "conforms", "yardstick", "doubt", "advice"
+    }  # fmt: skip
     """What a board is judged to be follows from its own columns, from its neighbours and from the table in force."""
     __table_args__ = (
         # One case per board and village, without an end; what comes back after a removal is linked to that case.
@@ -102,6 +129,7 @@ class Plaque(Aggregate, Base, table=True):
             "one_hanging_rebound_per_case", "rebound_of", unique=True,
             postgresql_where=sa.text(f"rebound_of IS NOT NULL AND {HANGING}"),
         ),
+        of_county("plaque"),
         sa.Index("hanging_by_yardstick", "yardstick", "region", postgresql_where=sa.text(HANGING)),
     )  # fmt: skip
 
@@ -120,13 +148,18 @@ class Plaque(Aggregate, Base, table=True):
     differences: list[dict[str, Any]] = document(default_factory=list)
     conforms: bool = True
     yardstick: str = ""
+    doubt: Doubt | None = enumerated(Doubt, default=None)
+    advice: dict[str, Any] | None = document(default=None)
+    confirmed_by: str | None = Field(default=None, max_length=200)
     flag_reason: FlagReason | None = enumerated(FlagReason, default=None)
+    flagged_at: datetime | None = moment(default=None)
     disposal: Disposal | None = enumerated(Disposal, default=None)
     into_spec: str | None = None
     note: str | None = None
     done_by: str | None = None
     done_at: datetime | None = moment(default=None)
     verified_at: datetime | None = moment(default=None)
+    after_baseline: bool = False
     rebound_of: UUID | None = Field(default=None, foreign_key="plaque.id")
 
     @property
@@ -134,13 +167,31 @@ class Plaque(Aggregate, Base, table=True):
         """Whether the board is still on the wall as far as the ledger knows; a replaced one is."""
         return self.state not in (State.DONE, State.VERIFIED) or self.disposal == Disposal.REPLACE
 
-    def flag(self, reason: FlagReason, note: str | None = None) -> Event:
+    @property
+    def flagged_now(self) -> bool:
+        """Whether somebody has found that it does not belong, and that still stands."""
+        return self.flag_reason is not None and self.state not in (State.REGISTERED, State.VERIFIED)
+
+    def flag(self, reason: FlagReason, at: datetime, note: str | None = None) -> Event:
         """Mark it as not belonging; what no longer hangs cannot be flagged."""
         if not self.hangs:
             raise IllegalTransition("牌子已拆除，不能再标记", state=self.state, action="flag")
         taken = WORKFLOW.take(self, "flag")
-        self.flag_reason, self.note = reason, note
+        self.flag_reason, self.flagged_at, self.note = reason, at, note
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
+        return taken.event(self)
+
+    def unflag(self, reason: str) -> Event:
+        """Take the mark back: it was wrong, and counts no more from the day on which it was made."""
+        taken = WORKFLOW.take(self, "unflagging")
+        self.note, fact = reason, taken.event(self)
+        self.flag_reason = self.flagged_at = None
+        return fact
+
+    def confirm(self, by: str, spec: str | None, reason: str) -> Event:
+        """A person says what the board is: a row of the table, or a lawful board beside the table."""
+        taken = WORKFLOW.take(self, "confirmation")
+        self.spec, self.confirmed_by, self.note = spec, by, reason
         return taken.event(self)
 
     def outdated(self, entry: object) -> list[LedgerField]:
@@ -180,6 +231,10 @@ class Plaque(Aggregate, Base, table=True):
 
 
 TODOS = (
+    Todo(
+        "plaque_name", "确认牌子名称", Plaque, WORKFLOW, "confirmation", duty=_TOWNSHIP,
+        record="read_plaque", subject="name", among=lambda _: col(Plaque.doubt).is_not(None),
+    ),
     Todo(
         "plaque_disposal", "对标记的牌子提出处置意见", Plaque, WORKFLOW, "disposal", duty=_TOWNSHIP,
         record="read_plaque", subject="name",

@@ -13,10 +13,11 @@ from countykit.regions import township_of
 from countykit.validity import valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Equal, Wanted, filters
+from servicekit.filters import AnyOf, Equal, Present, Wanted, filters
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques.models import HANGING, Plaque, State
+from signage_svc.specs.models import EVERYWHERE
 
 _LEDGER_LOCK = 0x50B1
 _REGION = sa.column("region", sa.Text)
@@ -60,12 +61,19 @@ async def of_villages(tx: Transaction, villages: Collection[str]) -> list[Plaque
     return list((await tx.session.execute(statement)).scalars())
 
 
-async def villages_judged_otherwise(tx: Transaction, mark: str, most: int) -> list[str]:
-    """Some villages with hanging plaques that were judged with another yardstick; two ranges, as an index likes it."""
-    yardstick = sa.column("yardstick", sa.Text)
+async def villages_judged_otherwise(
+    tx: Transaction, mark: str, region: str, tables: Collection[str], most: int
+) -> list[str]:
+    """Some villages with hanging plaques that were judged with another yardstick than that of their table.
+
+    `tables` are the regions that have one; the shipped table holds where no other does. Two ranges, as an index
+    likes it.
+    """
+    yardstick, county = sa.column("yardstick", sa.Text), sa.func.rpad(sa.func.left(_REGION, 6), 12, "0")
+    theirs = county.not_in([code for code in tables if code != region]) if region == EVERYWHERE else county == region
     statement = (
         sa.select(_REGION).select_from(Plaque).distinct()
-        .where(sa.or_(yardstick < mark, yardstick > mark), _HANGS).limit(most)
+        .where(sa.or_(yardstick < mark, yardstick > mark), _HANGS, theirs).limit(most)
     )  # fmt: skip
     return list((await tx.session.execute(statement)).scalars())
 
@@ -97,6 +105,7 @@ FILTERS = filters(
     state=AnyOf(),
     spec=Equal(),
     conforms=Equal(),
+    doubtful=Present("doubt", description="whether somebody still has to say what the board is"),
 )
 COUNTED = filters(Plaque, region=Subtree())
 
@@ -112,7 +121,8 @@ async def counts_by_township(tx: Transaction, scope: Scope, wanted: Wanted) -> l
     disposed = sa.column("state").in_([State.DONE, State.VERIFIED])
     figures = {state.value: sa.column("state") == state for state in State} | {
         "hanging": _HANGS,
-        "conforming": sa.and_(_HANGS, sa.column("conforms")),
+        "conforming": sa.and_(_HANGS, sa.column("conforms"), sa.column("doubt").is_(None)),
+        "doubtful": sa.and_(_HANGS, sa.column("conforms"), sa.column("doubt").is_not(None)),
         "off_spec": sa.and_(_HANGS, sa.not_(sa.column("conforms"))),
         "removed": sa.and_(disposed, sa.column("disposal") == Disposal.REMOVE),
         "replaced": sa.and_(disposed, sa.column("disposal") == Disposal.REPLACE),

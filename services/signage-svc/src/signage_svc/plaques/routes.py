@@ -20,6 +20,7 @@ from signage_svc.plaques.errors import (
     AlreadyInLedger,
     FlagContradicted,
     MergeNotAllowed,
+    MergeTargetMissing,
     ReplacementExpected,
     ReplacementOffSpec,
 )  # fmt: skip
@@ -27,6 +28,8 @@ from signage_svc.plaques.models import WORKFLOW, Plaque
 from signage_svc.plaques.schemas import (
     Completion,
     DisposalOrder,
+    NameConfirmation,
+    PlaqueCorrection,
     PlaqueFlag,
     PlaqueImportReport,
     PlaqueRegistration,
@@ -82,7 +85,7 @@ async def download_import_template(request: Request, tx: Tx, caller: Importer) -
 
     `Accept: application/octet-stream` gets the same bytes: few generated clients know the media type of XLSX.
     """
-    _, rows = await specs.in_force(tx)
+    _, rows = await specs.in_force(tx, caller.region)
     content = template.workbook(await directory.regions_within(tx, caller.region, "village"), rows)
     headers = {"Content-Disposition": 'attachment; filename="plaque-ledger.xlsx"'}
     plain = request.headers.get("accept", "") == _BYTES
@@ -105,12 +108,30 @@ async def read_plaque(plaque_id: UUID, tx: Tx, caller: Anyone) -> PlaqueView:
 
 
 @router.step(WORKFLOW, "flag", of="/{plaque_id}", bulk=True, refused=(FlagContradicted,))
-async def flag_plaque(plaque_id: UUID, body: PlaqueFlag, tx: Tx, caller: Anyone) -> PlaqueView:
+async def flag_plaque(plaque_id: UUID, body: PlaqueFlag, tx: Tx, caller: Anyone, settings: Configured) -> PlaqueView:
     """Mark a board as not belonging where or as it hangs (PLQ-03)."""
-    return PlaqueView.of(await service.flag(tx, caller, plaque_id, body), caller)
+    return PlaqueView.of(await service.flag(tx, caller, plaque_id, body, settings), caller)
 
 
-@router.step(WORKFLOW, "disposal", of="/{plaque_id}", bulk=True, refused=(MergeNotAllowed, SpecUnknown))
+@router.step(WORKFLOW, "unflagging", of="/{plaque_id}")
+async def unflag_plaque(
+    plaque_id: UUID, body: PlaqueCorrection, tx: Tx, caller: Anyone, settings: Configured
+) -> PlaqueView:
+    """Take a wrong mark back; it counts no more from the day on which it was made."""
+    return PlaqueView.of(await service.unflag(tx, caller, plaque_id, body, settings), caller)
+
+
+@router.step(WORKFLOW, "confirmation", of="/{plaque_id}", bulk=True, refused=(SpecUnknown,))
+async def confirm_plaque_name(
+    plaque_id: UUID, body: NameConfirmation, tx: Tx, caller: Anyone, settings: Configured
+) -> PlaqueView:
+    """Say what a board is where the words of its name leave a doubt: a person's answer settles it."""
+    return PlaqueView.of(await service.confirm(tx, caller, plaque_id, body, settings), caller)
+
+
+@router.step(
+    WORKFLOW, "disposal", of="/{plaque_id}", bulk=True, refused=(MergeNotAllowed, MergeTargetMissing, SpecUnknown)
+)
 async def order_disposal(
     plaque_id: UUID, body: DisposalOrder, tx: Tx, caller: Anyone, settings: Configured
 ) -> PlaqueView:

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from contracts.signage import Disposal, FlagReason, LedgerField, Placement
+from contracts.signage import Disposal, Doubt, FlagReason, LedgerField, Placement
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.tabular import ImportReport
 
+from signage_svc.plaques.advice import Advice
 from signage_svc.plaques.conformity import Difference
 from signage_svc.plaques.models import WORKFLOW, Plaque
 
@@ -74,6 +75,19 @@ class PlaqueFlag(Body):
     note: Reason | None = None
 
 
+class PlaqueCorrection(Body):
+    """Why a mark was wrong."""
+
+    reason: Reason
+
+
+class NameConfirmation(Body):
+    """What a board is, by somebody who knows: a row of the table, or without one a lawful board beside the table."""
+
+    spec: str | None = Field(None, max_length=20, description="code of the row; none: a lawful board beside the table")
+    reason: Reason
+
+
 class DisposalOrder(Body):
     """What is to be done with a flagged plaque."""
 
@@ -133,12 +147,17 @@ class PlaqueView(ResourceView):
     department: DepartmentCode | None = Field(title="要求挂牌机构代码")
     conforms: bool = Field(title="是否合规", description="computed against the spec table in force")
     differences: list[Difference] = Field(title="不符之处")
+    doubt: Doubt | None = Field(title="名称存疑", description="a question to a person, never a fault")
+    advice: Advice | None = Field(title="存疑理由")
     flag_reason: FlagReason | None = Field(title="标记原因")
     disposal: Disposal | None = Field(title="处置方式")
     into_spec: str | None = Field(title="并入规格")
     note: str | None = Field(title="说明")
     done_at: datetime | None = Field(title="处置时间")
     verified_at: datetime | None = Field(title="核验时间")
+    after_baseline: bool = Field(
+        title="摸底后登记", description="registered after the survey: counts for no completion rate"
+    )
     rebound_of: UUID | None = Field(title="回潮原记录", description="the removed plaque that this one is again")
     created_at: datetime = Field(title="登记时间")
 
@@ -167,6 +186,7 @@ class TownshipLedger(View):
     reopened: int = Field(title="重新处置")
     hanging: int = Field(title="在挂")
     conforming: int = Field(title="在挂且合规")
+    doubtful: int = Field(title="名称待确认")
     off_spec: int = Field(title="在挂不合规")
     removed: int = Field(title="已拆除")
     replaced: int = Field(title="已更换")

@@ -1,19 +1,23 @@
 """What can be done with plaques."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.envelope import Event
-from contracts.signage import Disposal, FlagReason, PlaqueRegistered, ReboundDetected
+from contracts.signage import Disposal, Doubt, FlagReason, PlaqueRegistered, ReboundDetected
 from countykit import workdays
+from countykit.baseline import is_after_baseline
 from countykit.identity import EVERYTHING, Caller
 from servicekit.filters import Wanted
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import repository
+from signage_svc.plaques.advice import learn
 from signage_svc.plaques.errors import (
     FlagContradicted,
     MergeNotAllowed,
+    MergeTargetMissing,
     ReplacementExpected,
     ReplacementOffSpec,
 )  # fmt: skip
@@ -22,6 +26,8 @@ from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import (
     Completion,
     DisposalOrder,
+    NameConfirmation,
+    PlaqueCorrection,
     PlaqueFlag,
     PlaqueRegistration,
     Replacement,
@@ -29,9 +35,11 @@ from signage_svc.plaques.schemas import (
     Verification,
 )  # fmt: skip
 from signage_svc.settings import Settings
+from signage_svc.specs import repository as specs
 from signage_svc.specs.errors import SpecTableMissing, SpecUnknown
+from signage_svc.specs.models import EVERYWHERE
 
-_VILLAGES_PER_TICK = 500
+_VILLAGES_AT_ONCE = 500
 
 
 async def register(tx: Transaction, caller: Caller, registration: PlaqueRegistration, settings: Settings) -> Plaque:
@@ -40,7 +48,7 @@ async def register(tx: Transaction, caller: Caller, registration: PlaqueRegistra
     named = [registration.department] if registration.department else []
     ledger = await locked_ledger(tx, settings, [registration.region], named)
     plaque = ledger.enter(registration, workdays.today(tx.now))
-    await enter_all(tx, ledger, [plaque])
+    await enter_all(tx, ledger, [plaque], settings)
     return plaque
 
 
@@ -52,17 +60,27 @@ def update_all(tx: Transaction, known: Sequence[tuple[Plaque, PlaqueRegistration
             tx.record(fact, about=plaque, department=plaque.department)
 
 
-async def enter_all(tx: Transaction, ledger: Ledger, plaques: Sequence[Plaque]) -> None:
-    """Store new entries of the ledger, and publish them and the rebounds among them."""
+async def enter_all(tx: Transaction, ledger: Ledger, plaques: Sequence[Plaque], settings: Settings) -> None:
+    """Store new entries of the ledger, and publish them and the rebounds among them.
+
+    Of a board that hangs again after the survey only the case counts, which is open once more.
+    """
+    counties = {plaque.region[:6] for plaque in plaques}
+    late = {county: await is_after_baseline(tx, Plaque, county, settings) for county in sorted(counties)}
     cases: dict[UUID, tuple[Plaque, Event]] = {}
     for plaque in plaques:
+        plaque.after_baseline = late[plaque.region[:6]]
         tx.add(plaque)
         if plaque.rebound_of is not None:
             case = await repository.locked(tx, EVERYTHING, plaque.rebound_of)
             cases[plaque.id] = (case, case.hang_again())
+    await to_thread(learn, [plaque.fingerprint for plaque in plaques])
     ledger.judge()
     for plaque in plaques:
-        fact = PlaqueRegistered(spec=plaque.spec, placement=plaque.placement.value, conforms=plaque.conforms)
+        fact = PlaqueRegistered(
+            spec=plaque.spec, placement=plaque.placement.value, conforms=plaque.conforms,
+            after_baseline=plaque.after_baseline, doubt=plaque.doubt,
+        )  # fmt: skip
         tx.record(fact, about=plaque, department=plaque.department)
         if plaque.id in cases:
             _reopen(tx, *cases[plaque.id], plaque)
@@ -70,20 +88,58 @@ async def enter_all(tx: Transaction, ledger: Ledger, plaques: Sequence[Plaque]) 
 
 def _reopen(tx: Transaction, case: Plaque, reopened: Event, again: Plaque) -> None:
     """What was wrong with the removed board is wrong with the one that hangs again."""
-    flagged = again.flag(case.flag_reason or FlagReason.FUNCTION_MISMATCH, "已拆除的牌子重新出现(回潮)")
+    flagged = again.flag(case.flag_reason or FlagReason.FUNCTION_MISMATCH, tx.now, "已拆除的牌子重新出现(回潮)")
     tx.record(flagged, about=again, department=again.department)
     tx.record(reopened, about=case, department=case.department)
     tx.record(ReboundDetected(registered_again=again.id), about=case, department=again.department)
 
 
-async def flag(tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueFlag) -> Plaque:
-    """Mark a plaque as not belonging; raises FlagContradicted where the computed conformity knows better."""
-    plaque = await repository.locked(tx, caller.scope, plaque_id)
-    fact = plaque.flag(body.reason, body.note)
-    found = {difference["kind"] for difference in plaque.differences}
-    shown = {FlagReason.NOT_IN_SPEC: "not_in_spec" in found, FlagReason.OFF_SPEC: bool(found - {"not_in_spec"})}
+async def _held(tx: Transaction, caller: Caller, plaque_id: UUID, settings: Settings) -> tuple[Ledger, Plaque]:
+    """A board and its village's ledger, locked in the order of all: the village before the board."""
+    ledger = await locked_ledger(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
+    return ledger, await repository.locked(tx, caller.scope, plaque_id)
+
+
+async def flag(tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueFlag, settings: Settings) -> Plaque:
+    """Mark a plaque as not belonging; raises FlagContradicted where the computed conformity knows better.
+
+    Where the words doubt a board, this is a person's answer.
+    """
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    off_spec = bool(plaque.differences) or plaque.doubt == Doubt.NAME
+    listed = ledger.yardstick(plaque.region).named(plaque.fingerprint) is not None
+    fact = plaque.flag(body.reason, tx.now, body.note)
+    shown = {
+        FlagReason.NOT_IN_SPEC: not listed and plaque.confirmed_by is None,
+        FlagReason.OFF_SPEC: off_spec,
+    }
     if not shown.get(body.reason, True):
         raise FlagContradicted(differences=plaque.differences)
+    ledger.judge()
+    tx.record(fact, about=plaque, department=plaque.department)
+    return plaque
+
+
+async def unflag(
+    tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueCorrection, settings: Settings
+) -> Plaque:
+    """Take a wrong mark back, from the day on which it was made."""
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    fact = plaque.unflag(body.reason)
+    ledger.judge()
+    tx.record(fact, about=plaque, department=plaque.department)
+    return plaque
+
+
+async def confirm(
+    tx: Transaction, caller: Caller, plaque_id: UUID, body: NameConfirmation, settings: Settings
+) -> Plaque:
+    """A person answers what a board is; raises SpecUnknown."""
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    if body.spec is not None and ledger.yardstick(plaque.region).spec(body.spec) is None:
+        raise SpecUnknown
+    fact = plaque.confirm(caller.sub, body.spec, body.reason)
+    ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque
 
@@ -91,25 +147,32 @@ async def flag(tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueFla
 async def order_disposal(
     tx: Transaction, caller: Caller, plaque_id: UUID, order: DisposalOrder, settings: Settings
 ) -> Plaque:
-    """Decide what happens to a flagged plaque; raises MergeNotAllowed, SpecUnknown."""
-    plaque = await repository.locked(tx, caller.scope, plaque_id)
+    """Decide what happens to a flagged plaque; raises MergeNotAllowed, MergeTargetMissing, SpecUnknown."""
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
     fact = plaque.order_disposal(order.kind, order.into_spec, order.reason)
     if order.into_spec is not None:
-        target = (await yardstick(tx, settings)).spec(order.into_spec)
-        if target is None:
-            raise SpecUnknown
-        if not target.may_absorb(plaque.fingerprint):
-            raise MergeNotAllowed(may_absorb=target.absorbs)
+        _check_target(ledger, plaque, order.into_spec)
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque
+
+
+def _check_target(ledger: Ledger, plaque: Plaque, into_spec: str) -> None:
+    """The board goes where its kind belongs, into one that hangs: what is merged into nothing is lost."""
+    yardstick = ledger.yardstick(plaque.region)
+    target, right = yardstick.spec(into_spec), yardstick.absorbing(plaque.fingerprint)
+    if target is None:
+        raise SpecUnknown
+    if right is None or right.code != target.code:
+        raise MergeNotAllowed(may_absorb=target.absorbs, right_target=right.code if right else None)
+    if not any(other is not plaque for other in ledger.hanging_as(plaque.region, into_spec)):
+        raise MergeTargetMissing
 
 
 async def complete(
     tx: Transaction, caller: Caller, plaque_id: UUID, completion: Completion, settings: Settings
 ) -> Plaque:
     """Report a disposal as done; a replacement must fit the spec table (raises ReplacementOffSpec)."""
-    ledger = await locked_ledger(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
-    plaque = await repository.locked(tx, caller.scope, plaque_id)
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
     fact = plaque.complete(caller.sub, tx.now, completion.note)
     if (plaque.disposal is Disposal.REPLACE) != (completion.replacement is not None):
         raise ReplacementExpected
@@ -123,7 +186,7 @@ async def complete(
 def _replace(tx: Transaction, ledger: Ledger, plaque: Plaque, replacement: Replacement) -> None:
     ledger.replace(plaque, replacement)
     plaque.hung_on = workdays.today(tx.now)
-    differences = ledger.yardstick.differences(plaque)
+    differences = ledger.yardstick(plaque.region).as_listed(plaque)
     if differences:
         raise ReplacementOffSpec(differences=[difference.model_dump() for difference in differences])
 
@@ -132,23 +195,30 @@ async def verify(
     tx: Transaction, caller: Caller, plaque_id: UUID, verification: Verification, settings: Settings
 ) -> Plaque:
     """Confirm somebody else's disposal, or reopen it; raises DoerCannotVerify."""
-    ledger = await locked_ledger(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
-    plaque = await repository.locked(tx, caller.scope, plaque_id)
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
     fact = plaque.verify(caller, tx.now, accepted=verification.accepted, note=verification.note)
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque
 
 
-async def rejudge(tx: Transaction, settings: Settings) -> None:
-    """Judge again what was judged with an older table or other settings; the leader's work, a portion at a time."""
+async def rejudge(tx: Transaction, settings: Settings) -> bool:
+    """Judge again what was judged with an older table or other settings, a portion at a time; whether more may wait."""
     try:
-        mark = (await yardstick(tx, settings)).mark
+        marks = {EVERYWHERE: (await yardstick(tx, settings)).mark}
     except SpecTableMissing:
-        return  # the first start has not published it yet, so nothing has been judged either
-    villages = await repository.villages_judged_otherwise(tx, mark, _VILLAGES_PER_TICK)
+        return False  # the first start has not published it yet, so nothing has been judged either
+    for county in await specs.counties(tx):
+        marks[county] = (await yardstick(tx, settings, county)).mark
+    villages: list[str] = []
+    for region, mark in marks.items():
+        most = _VILLAGES_AT_ONCE - len(villages)
+        villages += await repository.villages_judged_otherwise(tx, mark, region, sorted(marks), most) if most else []
     if villages:
-        (await locked_ledger(tx, settings, villages)).judge()
+        ledger = await locked_ledger(tx, settings, villages)
+        await to_thread(learn, ledger.names())
+        ledger.judge()
+    return len(villages) == _VILLAGES_AT_ONCE
 
 
 async def summary(tx: Transaction, caller: Caller, wanted: Wanted) -> list[TownshipLedger]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from contracts.titles import TitledEnum
 from countykit.tables import Aggregate
 from servicekit.tables import document, enumerated, moment
@@ -11,7 +12,7 @@ from sqlmodel import Field
 from signage_svc.models import Base
 
 EVERYWHERE = "000000000000"
-"""The region of the shipped table, which holds wherever no other does."""
+"""The region of the shipped table, which holds wherever no county has published its own."""
 
 
 class SpecPlacement(TitledEnum, name="spec_placement", title_zh="规格悬挂位置"):
@@ -22,13 +23,34 @@ class SpecPlacement(TitledEnum, name="spec_placement", title_zh="规格悬挂位
     OWN_PREMISES = "own_premises", "独立场所"
 
 
+class OutsideUse(TitledEnum, name="outside_use", title_zh="外挂方式"):
+    """How boards of a row may hang outside of a village's offices, and whether they count there (PLQ-01)."""
+
+    COUNTED = "counted", "计入外挂数量"
+    DOOR_HEAD = "door_head", "门头标识"
+    OPTIONAL = "optional", "可外挂不计数"
+    NONE = "none", "不外挂"
+
+
+class Orientation(TitledEnum, name="plaque_orientation", title_zh="牌子方向"):
+    """Whether a board stands or lies."""
+
+    VERTICAL = "vertical", "竖牌"
+    HORIZONTAL = "horizontal", "横牌"
+
+
 class SpecTable(Aggregate, Base, table=True):
-    """One published version of the table."""
+    """One published version of the table: the shipped one, or a county's own, whose `region` is the county."""
 
     __tablename__ = "spec_table"
+    __table_args__ = (sa.UniqueConstraint("region", "number"),)
 
-    number: int = Field(unique=True)
+    number: int
     title: str
+    basis: str = Field(default="", max_length=500)
+    outside_limit: int = 4
+    door_head_limit: int = 2
+    published_by: str | None = Field(default=None, max_length=200)
     note: str
     provenance_values: dict[str, str] = document()
     published_at: datetime = moment()
@@ -44,7 +66,8 @@ class PlaqueSpec(Base, table=True):
     name: str
     category: str
     placement: SpecPlacement = enumerated(SpecPlacement)
-    orientation: str
+    outside: OutsideUse = enumerated(OutsideUse, default=OutsideUse.NONE)
+    orientation: Orientation = enumerated(Orientation)
     width_mm: int
     height_mm: int
     material: str

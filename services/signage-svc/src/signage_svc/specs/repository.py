@@ -1,18 +1,42 @@
-"""SQL about the spec table; it is addressed to everybody, so it takes no scope."""
+"""SQL about the spec tables; they are addressed to everybody, so they take no scope."""
 
 import sqlalchemy as sa
+from countykit.regions import county_of
 from servicekit.transaction import Transaction
+from sqlmodel import col
 
-from signage_svc.specs.models import PlaqueSpec, SpecTable
+from signage_svc.specs.models import EVERYWHERE, PlaqueSpec, SpecTable
+
+# Two people who publish for one county at a time must not get one number.
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:region, 20261130))")
 
 
-async def latest(tx: Transaction) -> SpecTable | None:
-    """The version in force."""
-    statement = sa.select(SpecTable).order_by(sa.desc(sa.column("number"))).limit(1)
-    return (await tx.session.execute(statement)).scalar_one_or_none()
+async def latest(tx: Transaction, region: str = EVERYWHERE) -> SpecTable | None:
+    """The newest version that was published for exactly this region."""
+    statement = sa.select(SpecTable).where(col(SpecTable.region) == region)
+    newest = statement.order_by(col(SpecTable.number).desc()).limit(1)
+    return (await tx.session.execute(newest)).scalar_one_or_none()
+
+
+async def holding(tx: Transaction, region: str) -> SpecTable | None:
+    """The version that holds for a region: its county's own, else the shipped one."""
+    own = await latest(tx, county_of(region.ljust(12, "0"))) if len(region) >= 6 else None
+    return own or await latest(tx)
+
+
+async def locked_latest(tx: Transaction, region: str) -> SpecTable | None:
+    """The newest version of a region; nobody else publishes there until the end of the transaction."""
+    await tx.session.execute(_LOCK, {"region": region})
+    return await latest(tx, region)
+
+
+async def counties(tx: Transaction) -> list[str]:
+    """The counties that have published a table of their own."""
+    statement = sa.select(col(SpecTable.region)).where(col(SpecTable.region) != EVERYWHERE).distinct()
+    return list((await tx.session.execute(statement)).scalars())
 
 
 async def rows_of(tx: Transaction, table: SpecTable) -> list[PlaqueSpec]:
     """The rows of a version, by code."""
-    statement = sa.select(PlaqueSpec).where(sa.column("table_id") == table.id).order_by(sa.column("code"))
+    statement = sa.select(PlaqueSpec).where(col(PlaqueSpec.table_id) == table.id).order_by(col(PlaqueSpec.code))
     return list((await tx.session.execute(statement)).scalars())
