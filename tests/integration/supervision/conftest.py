@@ -67,6 +67,16 @@ class Story:
         }  # fmt: skip
         return await self.made(Role.INSPECTOR, "/v1/visits", body, at=at)
 
+    async def drawn(self, village: str = VILLAGE, *, at: datetime = MONDAY) -> dict[str, Any]:
+        """A draw of the county, and its row of a village; each township has one village only."""
+        until = (at + timedelta(days=89)).date().isoformat()
+        body = {"visit_from": at.date().isoformat(), "visit_until": until}
+        draw = await self.made(Role.COUNTY_OFFICE, "/v1/draws", body, at=at)
+        path = f"/v1/drawn-villages?draw={draw['id']}&region={village}"
+        (row,) = (await self.get(Role.INSPECTOR, path, at=at)).json()["items"]
+        drawn: dict[str, Any] = row
+        return drawn
+
     async def finding(self, village: str = VILLAGE, **values: Any) -> dict[str, Any]:
         visit = await self.visit(village)
         body = {

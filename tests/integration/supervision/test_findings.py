@@ -138,3 +138,23 @@ async def test_practices_are_listed_by_state_within_the_scope(story):
     assert await found(OTHER_TOWNSHIP) == []
     hidden = await story.get(Role.TOWNSHIP, f"/v1/practices/{practice['id']}", region=OTHER_TOWNSHIP)
     assert hidden.status_code == 404
+
+
+async def test_another_login_of_the_recorder_is_no_second_person_and_has_no_such_todo(story):
+    practice = await recorded(story)
+
+    async def asked(method, path, **claims):
+        token = story.svc.mint.token(Role.INSPECTOR, region="990101000000", sub="inspector-2", **claims)
+        async with story.svc.client() as client:
+            return await client.request(
+                method, path, headers={"authorization": f"Bearer {token}"},
+                json={"note": "属实"} if method == "POST" else None,
+            )  # fmt: skip
+
+    path = f"/v1/practices/{practice['id']}/verification"
+    same = {"other_logins": ["inspector-1", "somebody"]}
+    waiting = [(await asked("GET", "/v1/todos", **claims)).json()["todos"] for claims in (same, {})]
+    assert [len(todos) for todos in waiting] == [0, 1]
+    refused = await asked("POST", path, **same)
+    assert (refused.status_code, refused.json()["code"]) == (409, "same_person")
+    assert (await asked("POST", path, other_logins=["somebody"])).status_code == 200

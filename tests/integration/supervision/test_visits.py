@@ -2,7 +2,13 @@
 
 import asyncio
 
-from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanDismissed, VisitOffplanReported
+from contracts.supervision import (
+    VisitCompleted,
+    VisitOffplanDetected,
+    VisitOffplanDismissed,
+    VisitOffplanReported,
+    VisitOffplanRetracted,
+)
 from countykit.identity import Role
 from countykit.testing import open_actions
 
@@ -19,12 +25,12 @@ def codes(view):
 
 
 async def test_a_visit_is_published_with_its_village_and_the_visiting_body(story):
-    visit = await story.visit(department="agriculture")
-    assert (visit["state"], visit["planned"], visit["warnings"]) == ("completed", True, [])
+    visit = await story.visit(department="agriculture", plan=None)
+    assert (visit["state"], visit["planned"], codes(visit)) == ("completed", False, ["INS-01"])
     (event,) = await story.svc.events(VisitCompleted)
     assert (event["region"], event["department"]) == (VILLAGE, "agriculture")
     assert event["subject"] == f"visits/{visit['id']}"
-    assert event["data"] == {"planned": True, "unannounced": True}
+    assert event["data"] == {"planned": False, "unannounced": True}
 
 
 async def test_a_visit_tomorrow_is_refused_even_when_it_is_today_in_greenwich(story):
@@ -145,8 +151,8 @@ async def test_visits_of_another_township_do_not_exist_for_the_caller(story):
 
 
 async def test_visits_are_listed_by_region_state_plan_and_department(story):
-    mine = await story.visit(unannounced=False, department="agriculture")
-    other = await story.visit(OTHER_VILLAGE, plan=None)
+    mine = await story.visit(unannounced=False)
+    other = await story.visit(OTHER_VILLAGE, plan=None, department="agriculture")
     reported = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
 
     async def found(**params):
@@ -159,4 +165,26 @@ async def test_visits_are_listed_by_region_state_plan_and_department(story):
     assert await found(planned=True) == {mine["id"]}
     assert await found(planned=False, unannounced=True) == {other["id"]}
     assert await found(department="civil-affairs") == {reported["id"]}
-    assert await found(department="agriculture") == {mine["id"]}
+    assert await found(department="agriculture") == {other["id"]}
+
+
+async def test_the_body_that_came_objects_and_a_second_person_overturns_the_verdict(story):
+    report = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT, sub="li")
+    path, accused = f"/v1/visits/{report['id']}", {"department": "civil-affairs"}
+    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"note": "属实"}, sub="judge")
+    stranger = await story.post(Role.DEPARTMENT, f"{path}/objection", {"grounds": "不是我们"}, department="agriculture")
+    assert stranger.status_code == 404
+    disputed = await story.made(Role.DEPARTMENT, f"{path}/objection", {"grounds": "计划第12号已列入"}, **accused)
+    assert (disputed["state"], disputed["objection"]) == ("objected", "计划第12号已列入")
+    review = {"decision": "overturned", "reason": "计划内，登记有误"}
+    same = await story.post(Role.COUNTY_OFFICE, f"{path}/review", review, sub="judge")
+    assert (same.status_code, same.json()["code"]) == (409, "judge_cannot_review")
+    fallen = await story.made(Role.APPROVER, f"{path}/review", review, sub="approver")
+    assert (fallen["state"], codes(fallen)) == ("overturned", [])
+    (event,) = await story.svc.events(VisitOffplanRetracted)
+    (counted,) = await story.svc.events(VisitOffplanDetected)
+    assert event["data"] == {
+        "charged_home": counted["data"]["charged_home"], "counted_on": "2025-03-03", "by_objection": True,
+    }  # fmt: skip
+    # What fell bars nobody from reporting another visit of that day.
+    assert (await story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT, sub="zhao")).status_code == 201

@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
-from contracts import certificate, checklist, gateway, rectifications, report, signage, supervision
+from contracts import certificate, checklist, gateway, imposed_tasks, rectifications, report, signage, supervision
 from contracts.catalogue import all_events
 from contracts.envelope import new_id
 from countykit.testing import message_of
 from servicekit.consumers import Poison
 from supervision_svc.facts.reading import read
-from supervision_svc.facts.table import FACTS, FIGURES, NO_FACTS, SUMS
+from supervision_svc.facts.table import FACTS, FIGURES, SUMS
+from supervision_svc.facts.uncounted import NO_FACTS
 from supervision_svc.measures import MEASURES, USED, VETO_BLAME
 from supervision_svc.overview.figures import NAMES, parts
 
@@ -54,13 +55,13 @@ def test_dissolving_the_retained_group_lowers_the_gauge():
 
 
 def test_what_is_charged_counts_where_the_charged_body_is_at_home():
-    event = checklist.TaskImpositionConfirmed(title="值守", charged_home="990101002000")
+    event = imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home="990101002000")
     assert facts_of(event)["imposed_tasks"][0] == "990101002000"
-    county = checklist.TaskImpositionConfirmed(title="值守", charged_home="990101000000")
+    county = imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home="990101000000")
     assert facts_of(county)["imposed_tasks"][0] == "990101000000"
-    city = checklist.TaskImpositionConfirmed(title="值守", charged_home="990100000000")
+    city = imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home="990100000000")
     assert facts_of(city)["imposed_tasks"][0] == "990101000000"
-    neighbour = checklist.TaskImpositionConfirmed(title="值守", charged_home="990102003000")
+    neighbour = imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home="990102003000")
     assert facts_of(neighbour)["imposed_tasks"][0] == "990101000000"
     nobody = certificate.DemandRecorded(item="X", demander="某银行", charged_home=None)
     assert facts_of(nobody)["forbidden_demands"][0] == "990101000000"

@@ -93,3 +93,8 @@ def test_an_indicator_must_not_count_twice():
     body = shipped_document().model_dump(mode="json")
     body["indicators"][1]["code"] = body["indicators"][2]["code"]
     assert refused(body).code == "scheme_contradicts"
+
+
+def test_a_scheme_that_rewards_silence_is_refused():
+    body = spoilt() | {"evidence_villages": 0}
+    assert refused(body).code == "silence_rewarded"

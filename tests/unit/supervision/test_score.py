@@ -12,7 +12,7 @@ from supervision_svc.board.digest import digest
 from supervision_svc.board.lists import arrange
 from supervision_svc.board.score import Township, imposed_after, score
 from supervision_svc.measures import USED
-from supervision_svc.schemes.document import Bonus
+from supervision_svc.schemes.document import Bonus, SchemeDocument
 from supervision_svc.schemes.service import shipped_document
 
 SCHEME = shipped_document()
@@ -22,7 +22,12 @@ FULL = {
     "groups_registered": 11, "groups_cleaned": 10, "groups_retained": 1, "plaques_flagged": 10,
     "disposals_verified": 10, "periods_fair": 10, "certificates_issued": 100, "rectifications_due": 4,
     "rectified_in_time": 4, "rectifications_accepted": 4, "good_practices": 2,
+    "inquired_imposed_tasks": 2, "inquired_offplan_forms": 2, "inquired_offplan_visits": 2,
+    "inquired_forbidden_demanded": 2,
 }  # fmt: skip
+UNASKED = {name: 0 for name in FULL if name.startswith("inquired_")}
+SPOILT = {"groups_cleaned": 7, "certificates_forbidden": 1}
+"""Some points lost elsewhere, so that what is left out or let in moves the mean."""
 
 
 def town(number=1, villages=10, **sums):
@@ -157,8 +162,74 @@ def test_a_worse_score_does_not_take_a_red_place_that_equals_above_it_were_too_m
     towns = [replace(row(town(number)), score=Decimal(points)) for number, points in enumerate(SCORES, 1)]
     listed = {item.region[6:9]: item for item in arrange(towns, SCHEME)}
     assert [number for number, item in listed.items() if item.place == "red"] == ["001"]
-    for number in ("002", "003", "004"):
-        assert "red_places_full" in [reason.code for reason in listed[number].reasons]
+    named = {number: listed[number].reasons[-1].code for number in ("002", "003", "004")}
+    assert named == {"002": "tie_none_enter", "003": "tie_none_enter", "004": "red_places_full"}
+
+
+def test_a_scheme_may_let_all_equals_enter_that_exceed_the_places_left():
+    scheme = SCHEME.model_copy(update={"ties": "all"})
+    towns = [replace(row(town(number)), score=Decimal(points)) for number, points in enumerate(SCORES, 1)]
+    listed = {item.region[6:9]: item for item in arrange(towns, scheme)}
+    assert [number for number, item in listed.items() if item.place == "red"] == ["001", "002", "003"]
+    named = {number: listed[number].reasons[-1].code for number in ("001", "002", "003", "004")}
+    assert named == {
+        "001": "red_line_reached", "002": "tie_all_enter", "003": "tie_all_enter", "004": "red_places_full",
+    }  # fmt: skip
+
+
+def test_silence_where_nobody_asked_is_neither_points_nor_data():
+    asked, silent = row(town(**SPOILT)), row(town(**SPOILT | UNASKED))
+    quiet = {item.code for item in silent.indicators if item.unasked}
+    assert quiet == {"imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded"}
+    assert all(not of(silent, code).rated and of(silent, code).points_lost is None for code in quiet)
+    assert silent.coverage == asked.coverage - Decimal("0.28")
+    assert silent.score is None, "the default scheme lists nobody whom nobody asked about"
+    loose = SCHEME.model_copy(update={"coverage_minimum": Decimal("0.5")})
+    assert score(town(**SPOILT | UNASKED), loose, 180).score < score(town(**SPOILT), loose, 180).score
+    (item,) = arrange([silent], SCHEME)
+    assert [reason.code for reason in item.reasons] == ["insufficient_data", "nobody_has_looked"]
+    assert "转嫁任务" in item.reasons[-1].text
+
+
+def test_one_asked_village_of_two_is_not_enough_but_all_of_a_small_township_are():
+    one = UNASKED | {"inquired_imposed_tasks": 1}
+    assert of(row(town(**one)), "imposed_tasks").unasked
+    assert not of(row(town(villages=1, **one)), "imposed_tasks").unasked
+
+
+def test_a_charge_where_nobody_asked_counts_but_is_no_data():
+    loose = SCHEME.model_copy(update={"coverage_minimum": Decimal("0.5")})
+    silent, charged = (score(town(**UNASKED, imposed_tasks=n), loose, 180) for n in (0, 3))
+    assert (silent.score, charged.coverage) == (100, silent.coverage)
+    assert of(charged, "imposed_tasks").rated
+    assert charged.score < silent.score
+    assert not of(charged, "offplan_forms").rated
+
+
+def test_a_scheme_from_before_there_were_draws_asks_for_none():
+    body = SCHEME.model_dump(mode="json", exclude={"evidence_villages"})
+    old = SchemeDocument.saved(body)
+    assert (old.evidence_villages, SchemeDocument.model_validate(body).evidence_villages) == (0, 2)
+    assert score(town(**UNASKED), old, 180).score == score(town(), SCHEME, 180).score
+
+
+def test_having_few_records_hides_no_veto_and_no_overdue_letter():
+    few = {"false_reports": 1, "rectifications_gone_overdue": 1, "rectifications_overdue_open": 1}
+    scored = row(Township("990101001000", "镇", 10, few))
+    assert scored.score is None
+    (item,) = arrange([scored], SCHEME)
+    assert (item.place, item.rank) == ("black_proposed", None)
+    assert [reason.code for reason in item.reasons] == [
+        "insufficient_data", "veto_false_report", "rectification_overdue", "nobody_has_looked", "needs_approver",
+    ]  # fmt: skip
+
+
+def test_a_letter_that_went_overdue_names_its_days_for_as_long_as_it_counts():
+    days = (date(2026, 3, 2), date(2026, 3, 9))
+    (item,) = arrange([row(replace(town(rectifications_gone_overdue=2), gone_overdue=days))], SCHEME)
+    (reason,) = [reason for reason in item.reasons if reason.code == "letter_went_overdue"]
+    assert (reason.since, reason.counts_until) == (date(2026, 3, 2), date(2026, 9, 4))
+    assert "2026-09-04" in reason.text
 
 
 SCORES = (100, 99, 99, 98, 50, 50, 50, 50)
@@ -191,10 +262,25 @@ def test_scores_stay_within_bounds_and_the_order_of_townships_changes_nothing(to
         assert above.score >= below.score
 
 
-@given(sums=SUMS, more=st.integers(1, 50))
-def test_more_burden_never_raises_a_score(sums, more):
-    before = row(Township("990101001000", "镇", 10, FULL | sums))
-    burden = {"imposed_tasks": (FULL | sums).get("imposed_tasks", 0) + more}
-    after = row(Township("990101001000", "镇", 10, FULL | sums | burden))
+@given(
+    sums=SUMS, more=st.integers(1, 50), asked=st.dictionaries(st.sampled_from(sorted(UNASKED)), st.integers(0, 3)),
+    figure=st.sampled_from(["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demands"]),
+)  # fmt: skip
+def test_more_burden_never_raises_a_score_nor_makes_a_township_rated(sums, more, asked, figure):
+    known = FULL | sums | asked
+    before = row(Township("990101001000", "镇", 10, known))
+    after = row(Township("990101001000", "镇", 10, known | {figure: known.get(figure, 0) + more}))
+    assert (after.base is None) == (before.base is None)
     if before.base is not None and after.base is not None:
         assert after.base <= before.base
+
+
+@given(sums=SUMS, matter=st.sampled_from(sorted(UNASKED)))
+def test_asking_never_costs_a_township_points(sums, matter):
+    loose = SCHEME.model_copy(update={"coverage_minimum": Decimal(0)})
+    known = FULL | sums
+    before, after = (
+        score(Township("990101001000", "镇", 10, known | {matter: asked}), loose, 180).base for asked in (0, 2)
+    )
+    if before is not None and after is not None:
+        assert after >= before

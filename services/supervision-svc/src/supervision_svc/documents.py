@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 from countykit.identity import Role
 from countykit.printing import OFFICIAL
 from fastapi import Request
@@ -11,9 +12,15 @@ from servicekit.printing.routes import document_checks, printable
 from servicekit.printing.templates import Template
 from servicekit.transaction import Transaction
 
+from supervision_svc.board.service import FULL_VIEW
 from supervision_svc.letters import paper, repository
 from supervision_svc.letters.models import Letter
 from supervision_svc.models import Base
+from supervision_svc.passes import paper as pass_paper
+from supervision_svc.passes import repository as passes
+from supervision_svc.publications import paper as circulars
+from supervision_svc.publications import repository as publications
+from supervision_svc.publications.models import Edition
 
 LETTER = Template(
     "letter",
@@ -22,6 +29,21 @@ LETTER = Template(
     "299dec5d246c5a4f8372e4e3ec8c531287d1c486ca30ee32710e7b4d2f64695e",
     layouts=(OFFICIAL,),
     editable=True,
+)
+CIRCULAR = Template(
+    "circular",
+    1,
+    "supervision_svc",
+    "2d4acb7df111c492a8bf8c990d7a46968c594adb79f3d54ab1b6d9a5e59ed05c",
+    layouts=(OFFICIAL,),
+    editable=True,
+)
+PASS = Template(
+    "pass",
+    1,
+    "supervision_svc",
+    "0a5df1181878ed0dbd1798385181714546e8f67cdae2b1f5b616c4506aa3f8ab",
+    layouts=(OFFICIAL,),
 )
 _READERS = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
 
@@ -44,9 +66,31 @@ async def _find(tx: Transaction, caller: Any, key: Any) -> Letter:
     return await repository.get(tx, caller.scope, key)
 
 
+def _circular(*, full: bool) -> Printable:
+    """An edition on paper: the open one for everybody, the full one for the county's own bodies."""
+
+    async def number(_: Transaction, edition: Edition) -> str:
+        return circulars.number(edition, full=full)
+
+    async def draft(request: Request, _: Transaction, edition: Edition) -> Draft:
+        said = orjson.loads(edition.open_text)
+        issuer = said["county"] + request.app.state.settings.letter_office
+        content = circulars.content(edition, issuer, full=full)
+        return Draft(circulars.title(said), issuer, edition.published_on, content)
+
+    kind, readers = ("full_circular", FULL_VIEW) if full else ("circular", frozenset(Role))
+    return Printable(IssuedDocument, kind, publications.edition, readers, (CIRCULAR,), number, draft)
+
+
 ROUTERS = [
     printable("/v1/letters", "letter_id", "letter", Printable(
         IssuedDocument, "letter", _find, _READERS, (LETTER,), _number, _draft,
+    )),
+    printable("/v1/publication-editions", "edition_id", "circular", _circular(full=False)),
+    printable("/v1/full-publication-editions", "edition_id", "full_circular", _circular(full=True)),
+    printable("/v1/visit-passes", "pass_id", "visit_pass", Printable(
+        IssuedDocument, "visit_pass", passes.visit_pass, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), (PASS,),
+        pass_paper.number, pass_paper.draft, personal=True,
     )),
     document_checks(IssuedDocument),
 ]  # fmt: skip

@@ -14,6 +14,8 @@ from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
 from supervision_svc.consumers import batch_consumers, consumers
+from supervision_svc.draws import models as draws_models
+from supervision_svc.draws.routes import router as draws
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
 from supervision_svc.findings.routes import router as findings
 from supervision_svc.guidance.routes import router as guidance
@@ -21,22 +23,34 @@ from supervision_svc.letters import models as letters_models
 from supervision_svc.letters.routes import router as letters
 from supervision_svc.letters.service import CALENDAR as LETTERS
 from supervision_svc.overview.routes import router as overview
+from supervision_svc.passes.routes import router as passes
+from supervision_svc.plan import models as plan_models
+from supervision_svc.plan.routes import router as plan
+from supervision_svc.plan.routes import years as plan_years
 from supervision_svc.practices import models as practices_models
 from supervision_svc.practices.routes import router as practices
+from supervision_svc.publications import models as publications_models
+from supervision_svc.publications.routes import router as publications
+from supervision_svc.publications.service import CALENDAR as HEARINGS
 from supervision_svc.rectifications import models as rectifications_models
 from supervision_svc.rectifications.routes import router as rectifications
 from supervision_svc.rectifications.service import CALENDAR as REPAIRS
 from supervision_svc.rectifications.service import OVERDUE
 from supervision_svc.schemes.routes import router as schemes
 from supervision_svc.schemes.service import first_start
+from supervision_svc.search import SEARCH
 from supervision_svc.settings import Settings
 from supervision_svc.visits import models as visits_models
 from supervision_svc.visits.routes import router as visits
 
-TODOS = todo_list(letters_models.TODOS, practices_models.TODOS, rectifications_models.TODOS, visits_models.TODOS)
+TODOS = todo_list(
+    draws_models.TODOS, letters_models.TODOS, plan_models.TODOS, practices_models.TODOS, publications_models.TODOS,
+    rectifications_models.TODOS, visits_models.TODOS,
+)  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, findings, practices, letters, rectifications, guidance, board, schemes, overview, security_log, TODOS,
+    visits, plan, plan_years, passes, draws, findings, practices, letters, rectifications, guidance, board,
+    publications, schemes, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 
@@ -47,7 +61,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
         consumers=consumers, batch_consumers=batch_consumers,
-        ticks=[REPAIRS, LETTERS, HOUSEKEEPING],
+        ticks=[REPAIRS, LETTERS, HEARINGS, HOUSEKEEPING],
         jobs=[OVERDUE, *attachment_jobs(settings, store, attachments.Attachment)],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip

@@ -39,6 +39,8 @@ class Measure:
     excused_by: tuple[str, ...] = ()
     scale: int = 1
     per_month: bool = False
+    inquired: str | None = None
+    """The figure of drawn visits that asked about it, where it is the absence of reports that scores."""
     completion: bool = False
     """A share of what there was to do: what one event costs is looked at in the misses."""
 
@@ -52,25 +54,34 @@ def _sum(*names: str, span: Span = Span.WINDOW) -> Sum:
     return Sum(tuple(parts), span)
 
 
+def _reported(code: str, figure: str) -> Measure:
+    """What counts only if somebody reports it, per ten villages: no report is no full mark where nobody asked."""
+    return Measure(_sum(figure), None, (figure,), scale=10, inquired=f"inquired_{code}")
+
+
 EVER = Span.EVER
 MEASURES: dict[str, Measure] = {
-    "imposed_tasks": Measure(_sum("imposed_tasks"), None, ("imposed_tasks",), scale=10),
+    "imposed_tasks": _reported("imposed_tasks", "imposed_tasks"),
     "groups_cleaned": Measure(
-        _sum("groups_cleaned", span=EVER), _sum("groups_registered", "-groups_retained", span=EVER),
-        ("groups_registered",), ("groups_cleaned", "groups_retained"), completion=True,
+        _sum("groups_surveyed_cleaned", span=EVER), _sum("groups_to_clean", span=EVER),
+        ("groups_registered",), ("groups_cleaned", "groups_retained", "groups_registered_late"), completion=True,
     ),
     "plaques_disposed": Measure(
-        _sum("plaques_settled", span=EVER), _sum("plaques_flagged", span=EVER),
-        ("plaques_flagged",), ("disposals_verified", "plaques_reopened_rebound"), completion=True,
+        _sum("plaques_settled", span=EVER), _sum("plaques_surveyed_flagged", span=EVER),
+        ("plaques_flagged",), ("disposals_verified", "plaques_reopened_rebound", "plaques_flagged_late"),
+        completion=True,
     ),
-    "plaque_rebound": Measure(_sum("plaque_rebounds"), _sum("disposals_verified", span=EVER), ("plaque_rebounds",)),
-    "offplan_forms": Measure(_sum("offplan_forms"), None, ("offplan_forms",), scale=10),
+    "plaque_rebound": Measure(_sum("plaque_rebounds"), _sum("disposals_of_survey", span=EVER), ("plaque_rebounds",)),
+    "ledgers_agree": Measure(
+        _sum("survey_boards_matched"), _sum("survey_boards"), ("survey_boards",), completion=True
+    ),
+    "offplan_forms": _reported("offplan_forms", "offplan_forms"),
     "fair_notice": Measure(_sum("periods_fair"), _sum("periods_arranged"), ("periods_rushed",), completion=True),
     "filings_per_village": Measure(_sum("filings_due"), None, ("filings_due",), per_month=True),
     "forbidden_issued": Measure(
         _sum("certificates_forbidden"), _sum("certificates_issued"), ("certificates_forbidden",), scale=1000
     ),
-    "forbidden_demanded": Measure(_sum("forbidden_demands"), None, ("forbidden_demands",), scale=10),
+    "forbidden_demanded": _reported("forbidden_demanded", "forbidden_demands"),
     "certificates_sound": Measure(
         _sum("certificates_issued", "-certificates_faulty"), _sum("certificates_issued"), ("certificates_faulty",),
         completion=True,
@@ -82,7 +93,7 @@ MEASURES: dict[str, Measure] = {
     "rectification_reopened": Measure(
         _sum("rectifications_reopened"), _sum("rechecks"), ("rectifications_reopened",)
     ),
-    "offplan_visits": Measure(_sum("offplan_visits"), None, ("offplan_visits",), scale=10),
+    "offplan_visits": _reported("offplan_visits", "offplan_visits"),
 }  # fmt: skip
 
 LEAST_EVENTS = 4
@@ -94,7 +105,7 @@ def floor(measure: Measure, target: Decimal, worst: Decimal) -> Decimal:
     return LEAST_EVENTS * measure.scale / abs(target - worst)
 
 
-AWAITED = frozenset({"villager_satisfaction", "ledgers_agree", "hall_details", "complaints_upheld"})
+AWAITED = frozenset({"villager_satisfaction", "hall_details", "complaints_upheld"})
 """Indicators of the default scheme whose events no service publishes yet: not rated, never bad."""
 
 VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -115,7 +126,7 @@ _BESIDES = {
 USED = frozenset(
     figure for measure in MEASURES.values() for part in (measure.numerator, measure.denominator) if part is not None
     for figure, _ in part.figures
-) | _BESIDES  # fmt: skip
+) | {measure.inquired for measure in MEASURES.values() if measure.inquired is not None} | _BESIDES  # fmt: skip
 STOCKS = frozenset(
     figure for measure in MEASURES.values() for part in (measure.numerator, measure.denominator)
     if part is not None and part.span is EVER for figure, _ in part.figures

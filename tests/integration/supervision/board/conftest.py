@@ -7,9 +7,20 @@ from typing import Any
 
 import httpx
 import pytest
-from contracts import certificate, checklist, rectifications, report, signage, supervision
+from contracts import (
+    certificate,
+    checklist,
+    draws,
+    imposed_tasks,
+    rectifications,
+    report,
+    signage,
+    supervision,
+    surveys,
+)
 from contracts.envelope import Event, new_id
 from contracts.gateway import DepartmentRegistered, RegionRegistered
+from contracts.words import Matter
 from countykit.identity import Role
 from countykit.testing import ServiceUnderTest, message_of
 from servicekit.bus.interface import Message
@@ -102,6 +113,7 @@ class County:
             self.tell(signage.PlaqueFlagged(reason="not_in_spec"), village, subject=plaque, days_ago=60)
             self.tell(signage.PlaqueRemoved(), village, subject=plaque, sequence=2)
             self.tell(signage.PlaqueVerified(disposal="remove"), village, subject=plaque, sequence=3)
+        self.tell(surveys.SurveyClosed(number=1, surveyed=40, matched=40, orders=0, rebounds=0), township, days_ago=50)
         periods = [
             report.ArrangedPeriod(period=f"2026-0{month}", due_on=date(2026, month, 20), fair_notice=True)
             for month in range(1, 6)
@@ -115,6 +127,14 @@ class County:
         for _ in range(3):
             self.rectification(township, deadline=NOW.date() - timedelta(days=20), accepted_days_ago=25)
         self.tell(supervision.PracticeVerified(action="work", title="村务一站办"), village)
+        self.asked(township)
+
+    def asked(self, township: str) -> None:
+        """Both villages were drawn and asked about everything."""
+        day = NOW.date() - timedelta(days=30)
+        for number in (1, 2):
+            event = draws.DrawnVillageVisited(matters=list(Matter), visited_on=day)
+            self.tell(event, village_of(township, number), subject=new_id())
 
     def rectification(
         self, township: str, *, deadline: date, accepted_days_ago: int | None = None, in_time: bool = True
@@ -138,7 +158,7 @@ class County:
 
     def bad_year(self, township: str) -> object:
         """A good year spoilt: tasks pushed down and off-plan forms, and a rectification long overdue."""
-        for kind in (checklist.TaskImpositionConfirmed, report.OffplanConfirmed, report.OffplanConfirmed):
+        for kind in (imposed_tasks.TaskImpositionConfirmed, report.OffplanConfirmed, report.OffplanConfirmed):
             self.tell(kind(title="值守", charged_home=township), village_of(township), department="bad-office")
         self.tell(
             supervision.VisitOffplanDetected(charged_home=township), village_of(township), department="bad-office"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from contracts import checklist, rectifications, signage, supervision
+from contracts import imposed_tasks, rectifications, signage, supervision
 from contracts.envelope import new_id
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
@@ -24,14 +24,14 @@ def codes(row):
     return [reason["code"] for reason in row["reasons"]]
 
 
-async def test_thirteen_of_the_seventeen_indicators_are_rated_from_events(told):
+async def test_fourteen_of_the_seventeen_indicators_are_rated_from_events(told):
     row = await told.row(GOOD)
     rated = {item["code"] for item in row["indicators"] if item["rated"]}
     assert len(row["indicators"]) == 17
     assert {item["code"] for item in row["indicators"]} - rated == {
-        "villager_satisfaction", "ledgers_agree", "hall_details", "complaints_upheld",
+        "villager_satisfaction", "hall_details", "complaints_upheld",
     }  # fmt: skip
-    assert Decimal(row["coverage"]) == Decimal("0.82")
+    assert Decimal(row["coverage"]) == Decimal("0.86")
 
 
 async def test_a_good_year_scores_full_points_without_a_bonus(told):
@@ -61,14 +61,14 @@ async def test_equal_scores_share_a_rank_and_a_tie_that_exceeds_the_red_places_i
     board = await told.board()
     assert [row["rank"] for row in board["items"]] == [1, 1, 1, 1, 1, 6, None, None]
     assert board["counts"]["red"] == 0
-    assert "red_places_full" in codes(await told.row(GOOD))
+    assert "tie_none_enter" in codes(await told.row(GOOD))
 
 
 async def test_the_best_township_is_red_when_it_stands_alone(county):
     for number, township in enumerate(TOWNSHIPS[:6]):
         county.good_year(township)
         for _ in range(number):
-            event = checklist.TaskImpositionConfirmed(title="值守", charged_home=township)
+            event = imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=township)
             county.tell(event, f"{township[:9]}201")
     await county.hear()
     board = await county.board()
@@ -80,7 +80,7 @@ async def test_a_good_practice_is_no_condition_of_red(county):
     county.good_year(GOOD)
     for township in TOWNSHIPS[1:6]:
         county.good_year(township)
-        county.tell(checklist.TaskImpositionConfirmed(title="值守", charged_home=township), f"{township[:9]}201")
+        county.tell(imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=township), f"{township[:9]}201")
     county.told = [message for message in county.told if b"practice.verified" not in message.value]
     await county.hear()
     row = await county.row(GOOD)
@@ -89,14 +89,55 @@ async def test_a_good_practice_is_no_condition_of_red(county):
 
 async def test_a_silent_township_is_unlisted_for_want_of_data_and_never_bad(told):
     row = await told.row(SILENT)
-    assert (row["score"], row["rank"], row["list"], codes(row)) == (None, None, "unlisted", ["insufficient_data"])
+    assert (row["score"], row["rank"], row["list"]) == (None, None, "unlisted")
+    assert codes(row) == ["insufficient_data", "nobody_has_looked"]
+
+
+async def test_a_clean_record_that_nobody_asked_about_is_not_listed_and_says_so(county):
+    """Silence: the same good year is worth nothing of these indicators until drawn villages were asked."""
+    county.good_year(GOOD)
+    asked = [message for message in county.told if b"draw.village_visited" in message.value]
+    rest = [message for message in county.told if message not in asked]
+    await county.hear([*rest, asked[0]])
+    row = await county.row(GOOD)
+    silent = [item["code"] for item in row["indicators"] if item["note"]]
+    assert silent == ["imposed_tasks", "offplan_forms", "forbidden_demanded", "offplan_visits"]
+    assert (row["score"], codes(row), row["coverage"]) == (None, ["insufficient_data", "nobody_has_looked"], "0.5800")
+    one = indicator(row, "imposed_tasks")
+    assert (one["rated"], one["inquiries"], one["inquiries_needed"], one["points_lost"]) == (False, 1, 2, None)
+    assert "没有人看过" in one["note"]
+    told = (await county.get(f"/v1/board/{GOOD}/explanation")).json()
+    assert [item["code"] for item in told["nobody_looked"]] == silent
+    only = (await county.get(f"/v1/board/{GOOD}/explanation", indicator="offplan_forms")).json()
+    assert [item["code"] for item in only["nobody_looked"]] == ["offplan_forms"]
+    await county.hear([asked[1]])
+    row = await county.row(GOOD)
+    assert (row["score"], row["coverage"], indicator(row, "imposed_tasks")["note"]) == ("100.00", "0.8600", None)
+    assert (await county.get(f"/v1/board/{GOOD}/explanation")).json()["nobody_looked"] == []
+    before = await county.row(GOOD, as_of="2026-05-30")
+    assert (before["score"], indicator(before, "imposed_tasks")["inquiries"]) == (None, 0)
+
+
+async def test_having_few_records_hides_no_false_repair_and_no_letter_that_went_overdue(county):
+    letter = new_id()
+    for event in (
+        rectifications.RectificationReopened(letter=letter, action="work", deadline=NOW.date(), false_evidence=True),
+        rectifications.RectificationOverdue(letter=letter, action="work", deadline=NOW.date()),
+    ):
+        county.tell(event, SILENT)
+    await county.hear()
+    row = await county.row(SILENT)
+    assert (row["score"], row["rank"], row["list"]) == (None, None, "black_proposed")
+    assert {"insufficient_data", "veto_false_report", "letter_went_overdue"} <= set(codes(row))
+    (reason,) = [reason for reason in row["reasons"] if reason["code"] == "letter_went_overdue"]
+    assert reason["since"] < reason["counts_until"]
 
 
 async def test_below_the_lines_without_an_overdue_letter_nobody_is_black(county):
     county.good_year(BAD)
     for _ in range(9):
         for event in (
-            checklist.TaskImpositionConfirmed(title="值守", charged_home=BAD),
+            imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=BAD),
             supervision.VisitOffplanDetected(charged_home=BAD),
             signage.ReboundDetected(registered_again=new_id()),
         ):
@@ -116,7 +157,7 @@ async def test_a_task_imposed_after_a_letter_about_tasks_is_a_veto_and_one_befor
     county.good_year(GOOD)
     county.good_year(BAD)
     letter = supervision.LetterReceived(number="减负函1", actions=["work"])
-    imposed = {town: checklist.TaskImpositionConfirmed(title="值守", charged_home=town) for town in (GOOD, BAD)}
+    imposed = {town: imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=town) for town in (GOOD, BAD)}
     county.tell(letter, GOOD, days_ago=10)
     county.tell(imposed[GOOD], GOOD, days_ago=20)
     county.tell(letter, BAD, days_ago=20)
@@ -253,7 +294,7 @@ async def test_departments_are_ranked_by_the_burden_they_caused_and_see_only_the
 async def test_a_wide_board_is_kept_and_still_knows_what_changed(told):
     wide = (await told.get("/v1/board", Role.OBSERVER, "")).json()
     assert wide["digest"] == (await told.board())["digest"]
-    message = told.tell(checklist.TaskImpositionConfirmed(title="值守", charged_home=GOOD), GOOD)
+    message = told.tell(imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=GOOD), GOOD)
     await told.hear([message])
     after = (await told.get("/v1/board", Role.OBSERVER, "")).json()
     assert after["digest"] != wide["digest"]

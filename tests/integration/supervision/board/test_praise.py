@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import orjson
-from contracts import checklist
+from contracts import imposed_tasks
 from countykit.identity import Role
 from servicekit.bus.interface import Message
 
@@ -39,7 +39,7 @@ async def test_the_red_list_names_each_townships_verified_practices_and_no_other
     for township in (GOOD, *OTHERS):
         county.good_year(township)
     for township in OTHERS:
-        county.tell(checklist.TaskImpositionConfirmed(title="值守", charged_home=township), f"{township[:9]}201")
+        county.tell(imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=township), f"{township[:9]}201")
     first = await praise(county, GOOD, "work", "村务一站办", "一个窗口办村里的事。")
     second = await praise(county, GOOD, "forms", "一表同享", "村级只核对，不重填。")
     await praise(county, OTHERS[0], "forms", "一表同享", "村级只核对，不重填。")

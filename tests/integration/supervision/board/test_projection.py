@@ -4,7 +4,7 @@ import asyncio
 from datetime import date
 
 import orjson
-from contracts import certificate, checklist
+from contracts import certificate, checklist, imposed_tasks
 from contracts.envelope import new_id
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -118,10 +118,14 @@ async def test_an_event_of_a_type_that_is_not_counted_is_passed_over(county):
 
 
 async def test_charges_to_a_county_department_burden_no_township(county):
-    county.tell(checklist.TaskImpositionConfirmed(title="值守", charged_home=COUNTY), GOOD, department="county-office")
+    county.tell(
+        imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=COUNTY), GOOD, department="county-office"
+    )
     county.tell(certificate.DemandRecorded(item="X", demander="某银行", charged_home=None), GOOD)
     await county.hear()
-    assert {row[0] for row in await rows(county, SUMS)} == {COUNTY}
+    told = {(region, figure) for region, figure, *_ in await rows(county, SUMS)}
+    charges = {(COUNTY, "imposed_tasks"), (COUNTY, "forbidden_demands")}
+    assert told == {*charges, (GOOD, "demands_recorded")}  # what was recorded in a village burdens nobody
 
 
 async def test_events_of_far_days_find_a_place_and_move_to_their_month(county):

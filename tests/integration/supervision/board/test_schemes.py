@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+import sqlalchemy as sa
 from contracts.supervision import SchemeSaved
 from countykit.identity import Role
+from servicekit.transaction import Context
 from supervision_svc.schemes import service
 from supervision_svc.schemes.service import first_start, shipped_document
 
@@ -40,9 +42,56 @@ async def test_a_second_start_saves_no_second_version(county):
 
 async def test_a_scheme_shows_the_floor_of_each_indicator_and_what_one_event_costs(county):
     floors = {item["code"]: item for item in (await current(county))["floors"]}
-    assert len(floors) == 13
+    assert len(floors) == 14
     assert (floors["imposed_tasks"]["floor"], floors["imposed_tasks"]["one_event_at_most"]) == ("20.0000", "2.5")
     assert (floors["forbidden_issued"]["floor"], floors["rectified_in_time"]["floor"]) == ("800.0000", "10.0000")
+
+
+async def test_a_scheme_says_what_is_a_stock_how_it_is_rounded_and_when_a_veto_begins(county):
+    reckoning = (await current(county))["reckoning"]
+    spans = {item["code"]: (item["numerator"], item["denominator"]) for item in reckoning["spans"]}
+    assert len(spans) == 14
+    assert (spans["groups_cleaned"], spans["plaque_rebound"]) == (("ever", "ever"), ("window", "ever"))
+    assert (spans["imposed_tasks"], spans["fair_notice"]) == (("window", None), ("window", "window"))
+    texts = {item["code"]: item["text"] for item in reckoning["spans"]}
+    assert texts["filings_per_village"] == "分子：窗口期内；分母：当日村数×窗口月数"
+    assert [item["code"] for item in reckoning["roundings"]] == ["value", "score", "points", "points_lost"]
+    vetoes = {item["code"]: item["text"] for item in reckoning["vetoes"]}
+    assert set(vetoes) == {"letter_overdue", "imposed_after_letter", "false_report"}
+    assert "次日" in vetoes["imposed_after_letter"]
+
+
+async def test_a_scheme_says_where_silence_scores_only_after_somebody_asked(county):
+    scheme = await current(county)
+    assert scheme["evidence"]["villages"] == scheme["document"]["evidence_villages"] == 2
+    assert scheme["evidence"]["indicators"] == [
+        "imposed_tasks", "offplan_forms", "forbidden_demanded", "offplan_visits",
+    ]  # fmt: skip
+    assert "转嫁任务" in scheme["evidence"]["text"]
+    silent = {**scheme["document"], "evidence_villages": 0}
+    for path, body in (
+        ("/v1/schemes", {"effective_from": TODAY, "document": silent}),
+        ("/v1/board/simulations", {"changes": {"evidence_villages": 0}}),
+    ):
+        answer = await county.post(path, body)
+        assert (answer.status_code, answer.json()["code"]) == (422, "silence_rewarded")
+
+
+async def test_a_scheme_of_before_the_draws_keeps_its_boards_and_is_answered_with_advice(county):
+    """The shipped scheme as an earlier release saved it: it named no drawn villages."""
+    county.good_year("990177001000")
+    await county.hear([message for message in county.told if b"draw.village_visited" not in message.value])
+    context = Context.of_system("test", county.svc.app.state.clock.now())
+    async with county.svc.app.state.database.transaction(context) as tx:
+        await tx.session.execute(sa.text("UPDATE scheme SET body = body - 'evidence_villages'"))
+    scheme = await current(county)
+    assert (scheme["document"]["evidence_villages"], scheme["evidence"]["text"]) == (0, "")
+    assert [item["rule"] for item in scheme["advice"]] == ["silence_rewarded"]
+    assert (await county.row("990177001000"))["score"] == "100.00"
+    async with first_start(county.svc.app):
+        pass
+    assert [event["data"]["number"] for event in await county.svc.events(SchemeSaved)] == [1, 2]
+    assert (await county.row("990177001000", as_of="2026-06-29"))["score"] == "100.00"
 
 
 async def test_a_newer_releases_scheme_leaves_the_past_boards_theirs(county, monkeypatch):

@@ -51,7 +51,7 @@ class BoardCache:
         async with self._lock:
             kept = self._boards.get(key)
             if kept is None or time.monotonic() - kept.computed_at > _LIFETIME_SECONDS:
-                kept = _Kept(SchemeDocument.model_validate(scheme.body), 0, set())
+                kept = _Kept(SchemeDocument.saved(scheme.body), 0, set())
                 await self._score(tx, kept, key, only=None)
             else:
                 await self._score(tx, kept, key, only=kept.seen)

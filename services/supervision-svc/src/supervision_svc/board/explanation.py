@@ -49,6 +49,7 @@ async def explain(
         losses=[await _loss(tx, row.region, board.question, item, paging, after) for item in lost],
         vetoes=[] if indicator else await _vetoes(tx, row, board.question),
         good_practices=[] if indicator else await _besides(tx, row.region, board.question, ("good_practices",), ()),
+        nobody_looked=[item for item in view.indicators if item.note is not None and indicator in (None, item.code)],
     )  # fmt: skip
 
 
@@ -60,10 +61,7 @@ async def _loss(
     tx: Transaction, region: str, question: Question, indicator: IndicatorView, paging: Paging,
     after: tuple[date, str, int] | None,
 ) -> LossView:  # fmt: skip
-    measure = MEASURES[indicator.code]
-    spans = measure.denominator or measure.numerator
-    stock = spans.span is Span.EVER and measure.excused_by
-    blame = Blame(region, measure.blame, measure.excused_by, _BEGINNING if stock else _start(question), question.as_of)
+    blame = _blame(region, question, indicator.code)
     rows = await repository.events(tx, blame, paging.limit + 1, after)
     more = len(rows) > paging.limit
     rows = rows[: paging.limit]
@@ -73,6 +71,23 @@ async def _loss(
         events=[_event(row) for row in rows],
         next=None if last is None else paging.cursor(f"{last.day} {last.ordinal}", last.event_id),
     )  # fmt: skip
+
+
+def _blame(region: str, question: Question, indicator: str) -> Blame:
+    measure = MEASURES[indicator]
+    spans = measure.denominator or measure.numerator
+    stock = spans.span is Span.EVER and measure.excused_by
+    return Blame(region, measure.blame, measure.excused_by, _BEGINNING if stock else _start(question), question.as_of)
+
+
+async def records_of(tx: Transaction, region: str, question: Question, indicator: str, most: int) -> list[EventView]:
+    """The newest events that cost points at one indicator."""
+    return [_event(row) for row in await repository.events(tx, _blame(region, question, indicator), most)]
+
+
+async def oldest_of(tx: Transaction, region: str, question: Question, indicator: str) -> tuple[date, int] | None:
+    """The first day whose events still cost points at one indicator, and how many they are; None without any."""
+    return await repository.oldest(tx, _blame(region, question, indicator))
 
 
 def _position(paging: Paging) -> tuple[date, str, int] | None:

@@ -26,12 +26,22 @@ _TOWNSHIPS = sa.text(f"""
     ORDER BY 1
 """)
 _SUMS = sa.text("""
-    SELECT region, figure, sum(total)::bigint AS total, min(day) AS first_day, max(day) AS last_day
+    SELECT region, figure, sum(total)::bigint AS total
     FROM daily
-    WHERE region >= :first AND region <= :last AND day <= :as_of AND figure = ANY(:figures)
+    WHERE region >= :first AND region <= :last AND day <= :as_of AND recorded_on <= :as_of AND figure = ANY(:figures)
       AND (day > :start OR figure = ANY(:stocks))
       AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
     GROUP BY region, figure
+""")
+# The days of letters, of what was imposed after them, and of missed repairs; what was taken back has no day.
+_DAYS = sa.text("""
+    SELECT region, figure, min(day) AS first_day, max(day) AS last_day FROM (
+        SELECT region, figure, day FROM daily
+        WHERE region >= :first AND region <= :last AND day > :start AND day <= :as_of AND recorded_on <= :as_of
+          AND figure IN ('letters_received_work', 'imposed_tasks', 'rectifications_gone_overdue')
+          AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
+        GROUP BY region, figure, day HAVING sum(total) > 0
+    ) AS standing GROUP BY region, figure
 """)
 _FLOOR = sa.text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 _CHANGED = sa.text("SELECT id, regions, touched FROM change WHERE transaction >= :floor ORDER BY id")
@@ -49,23 +59,25 @@ async def townships(
     first, last = span(prefix)
     wanted = {"first": first, "last": last, "as_of": as_of, "only": None if only is None else sorted(only)}
     rows = (await tx.session.execute(_TOWNSHIPS, wanted)).all()
-    start = as_of - timedelta(days=window_days)
-    found = await tx.session.execute(
-        _SUMS, {**wanted, "start": start, "figures": sorted(USED), "stocks": sorted(STOCKS)}
-    )
+    wanted["start"] = as_of - timedelta(days=window_days)
+    found = await tx.session.execute(_SUMS, {**wanted, "figures": sorted(USED), "stocks": sorted(STOCKS)})
     sums: dict[str, dict[str, int]] = {}
+    for region, figure, total in found:
+        sums.setdefault(region, {})[figure] = total
     letters: dict[str, date] = {}
     imposed: dict[str, date] = {}
-    for region, figure, total, first_day, last_day in found:
-        sums.setdefault(region, {})[figure] = total
+    overdue: dict[str, tuple[date, date]] = {}
+    for region, figure, first_day, last_day in await tx.session.execute(_DAYS, wanted):
         if figure == "letters_received_work":
             letters[region] = first_day
         elif figure == "imposed_tasks":
             imposed[region] = last_day
+        else:
+            overdue[region] = (first_day, last_day)
     return [
         Township(
             row.region, row.name, row.villages, sums.get(row.region, {}),
-            imposed_after(letters.get(row.region), imposed.get(row.region)),
+            imposed_after(letters.get(row.region), imposed.get(row.region)), overdue.get(row.region),
         )
         for row in rows
     ]  # fmt: skip
@@ -74,7 +86,7 @@ async def townships(
 _PRAISED = sa.text("""
     SELECT e.region, practice.id, practice.title, practice.description, practice.action
     FROM evidence AS e JOIN practice ON practice.id = CAST(split_part(e.subject, '/', 2) AS uuid)
-    WHERE e.figure = 'good_practices' AND e.region = ANY(:regions) AND e.day > :start AND e.day <= :as_of
+    WHERE e.figure = 'good_practices' AND e.region = ANY(:regions) AND e.day > :start AND e.recorded_on <= :as_of
     ORDER BY e.region, e.day, practice.id
 """)
 
@@ -107,20 +119,24 @@ async def touched_since(tx: Transaction, floor: int) -> dict[int, tuple[list[str
 # nothing when a later event has taken it back, as an extension takes back the deadline before it.
 _BLAME = """
     FROM evidence AS e
-    WHERE e.figure = ANY(:blame) AND e.region = :region AND e.day <= :as_of AND e.day > :start AND e.delta > 0
+    WHERE e.figure = ANY(:blame) AND e.region = :region AND e.day > :start AND e.day <= :as_of
+      AND e.recorded_on <= :as_of AND e.delta > 0
       AND NOT EXISTS (
         SELECT 1 FROM evidence AS good
-        WHERE good.figure = ANY(:excuses) AND good.region = e.region AND good.day <= :as_of
+        WHERE good.figure = ANY(:excuses) AND good.region = e.region AND good.recorded_on <= :as_of
           AND good.subject = e.subject
         HAVING sum(good.delta) > 0
       )
       AND NOT EXISTS (
         SELECT 1 FROM evidence AS undone
-        WHERE undone.figure = e.figure AND undone.region = e.region AND undone.day <= :as_of
+        WHERE undone.figure = e.figure AND undone.region = e.region AND undone.recorded_on <= :as_of
           AND undone.subject = e.subject AND undone.delta < 0 AND undone.sequence > e.sequence
       )
 """
 _COUNT = sa.text(f"SELECT count(*) {_BLAME}")
+_OLDEST = sa.text(
+    f"SELECT e.day, sum(e.delta)::integer AS count {_BLAME} GROUP BY e.day ORDER BY e.day FETCH FIRST ROW ONLY"
+)
 _PAGE = sa.text(f"""
     SELECT e.figure, e.event_id::text, e.ordinal, e.type, e.time, e.day, e.delta, e.subject, e.department {_BLAME}
     AND (CAST(:after_day AS date) IS NULL OR (e.day, e.event_id, e.ordinal) <
@@ -153,6 +169,12 @@ async def count_events(tx: Transaction, blame: Blame) -> int:
     return found
 
 
+async def oldest(tx: Transaction, blame: Blame) -> tuple[date, int] | None:
+    """The first day with events that cost points, and their sum."""
+    row = (await tx.session.execute(_OLDEST, blame.parameters())).first()
+    return None if row is None else (row[0], row[1])
+
+
 async def events(
     tx: Transaction, blame: Blame, limit: int, after: tuple[date, str, int] | None = None
 ) -> Sequence[sa.Row[tuple[object, ...]]]:
@@ -171,7 +193,7 @@ _DEPARTMENTS = sa.text(f"""
     FULL JOIN (
         SELECT department, jsonb_object_agg(figure, total) AS figures FROM (
             SELECT department, figure, sum(total) AS total FROM daily
-            WHERE region >= :first AND region <= :last AND day > :start AND day <= :as_of AND department <> ''
+            WHERE region >= :first AND region <= :last AND day > :start AND recorded_on <= :as_of AND department <> ''
               AND figure = ANY(:figures) AND (CAST(:own AS text) IS NULL OR department = :own)
             GROUP BY department, figure
         ) AS summed GROUP BY department

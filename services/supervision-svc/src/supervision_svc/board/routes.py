@@ -15,6 +15,7 @@ from servicekit.problems import refusals
 from supervision_svc.board import departments, explanation, service, simulation
 from supervision_svc.board.departments import DepartmentsView
 from supervision_svc.board.errors import AsOfInFuture, IndicatorUnknown, SimulationEmpty
+from supervision_svc.board.outlook import OutlookView, outlook
 from supervision_svc.board.praise import praise_of
 from supervision_svc.board.schemas import (
     BoardView,
@@ -117,6 +118,21 @@ async def explain_township(
     question = await service.question_of(tx, caller, as_of, window, scheme)
     board = await service.compute(tx, caller, question, request.app.state.boards)
     return await explanation.explain(tx, board, board.row(township), paging, indicator)
+
+
+@router.get("/board/{township}/outlook", responses=refusals(NotFound, AsOfInFuture))
+async def read_outlook(
+    township: TownshipCode, request: Request, tx: Tx, caller: Reader, as_of: AsOf = None, window: Window = None,
+    scheme: ChosenScheme = None,
+) -> OutlookView:  # fmt: skip
+    """How firm the township's place among its county is, and what would help.
+
+    The ranks between which one event more or fewer, or one weight a fifth heavier or lighter, would put it; the events
+    that would change its list; the open records whose closing gives points back; the days on which points come back.
+    """
+    question = await service.question_of(tx, caller, as_of, window, scheme)
+    board = await service.compute(tx, caller, question, request.app.state.boards)
+    return await outlook(tx, board, board.row(township))
 
 
 @router.get("/board/{township}/trend", responses=refusals(NotFound, AsOfInFuture))

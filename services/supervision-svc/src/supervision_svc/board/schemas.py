@@ -12,7 +12,7 @@ from pydantic import Field
 from servicekit.bodies import View
 
 from supervision_svc.board.praise import Praise, PraiseView
-from supervision_svc.board.score import Row
+from supervision_svc.board.score import Row, Scored
 from supervision_svc.board.service import Board
 from supervision_svc.measures import ACTIONS
 from supervision_svc.schemes.document import SchemeDocument
@@ -25,6 +25,8 @@ class ReasonView(View):
 
     code: str
     text: str
+    since: date | None = Field(None, description="first day of what lasts beyond its event")
+    counts_until: date | None = Field(None, description="last day of whose boards it is a reason")
 
 
 class IndicatorView(View):
@@ -47,6 +49,9 @@ class IndicatorView(View):
     worst: Decimal
     score: Decimal | None = Field(description="0 to 1")
     points_lost: Decimal | None = Field(description="of 100, among the rated indicators")
+    inquiries: int | None = Field(description="drawn villages asked about it in the window, where silence would score")
+    inquiries_needed: int | None = Field(description="so many it takes for the absence of reports to count")
+    note: str | None = Field(description="why it does not count in full, for people")
 
 
 class ActionView(View):
@@ -115,10 +120,18 @@ def _indicators(row: Row, document: SchemeDocument) -> list[IndicatorView]:
             code=item.code, name=known.name, action=known.action, kind=known.kind, direction=known.direction,
             weight=item.weight, rated=item.rated, numerator=item.numerator, denominator=item.denominator,
             denominator_used=item.denominator_used, value=item.value, target=known.target, worst=known.worst,
-            score=item.score, points_lost=item.points_lost,
+            score=item.score, points_lost=item.points_lost, inquiries=item.inquiries,
+            inquiries_needed=item.inquiries_needed, note=_note(item),
         )
         for item, known in zip(row.indicators, document.indicators, strict=True)
     ]  # fmt: skip
+
+
+def _note(item: Scored) -> str | None:
+    if not item.unasked:
+        return None
+    why = f"窗口期内随机到村核实{item.inquiries}个村，应有{item.inquiries_needed}个：没有人看过，无人反映不等于没有发生"
+    return f"{why}；已认定的照计，只在拉低得分时计入" if item.rated else f"{why}，不计分"
 
 
 def _change(row: Row, before: Row) -> ChangeView:
@@ -255,6 +268,9 @@ class ExplanationView(View):
     losses: Sequence[LossView]
     vetoes: Sequence[VetoView]
     good_practices: Sequence[EventView]
+    nobody_looked: Sequence[IndicatorView] = Field(
+        description="indicators about which too few drawn villages were asked"
+    )
 
 
 class TrendPoint(View):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from supervision_svc.measures import LEAST_EVENTS, MEASURES, MONTH_DAYS, Measure, Sum, floor
@@ -23,6 +23,8 @@ class Township:
     sums: Mapping[str, int]
     """Per figure: over the window, or ever for stocks."""
     imposed_after_letter: bool = False
+    gone_overdue: tuple[date, date] | None = None
+    """The first and the last day in the window on which a letter's rectification went overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ class Reason:
 
     code: str
     text: str
+    since: date | None = None
+    counts_until: date | None = None
+    """The last day of whose boards it is a reason; None where that depends on what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,14 @@ class Scored:
     value: Decimal | None = None
     score: Decimal | None = None
     points_lost: Decimal | None = None
+    inquiries: int | None = None
+    """How many drawn villages were asked; only where it is the absence of reports that scores."""
+    inquiries_needed: int | None = None
+
+    @property
+    def unasked(self) -> bool:
+        """Whether too few were asked for the absence of reports to say anything."""
+        return self.inquiries is not None and self.inquiries < (self.inquiries_needed or 0)
 
 
 @dataclass(slots=True)
@@ -72,29 +85,36 @@ class Row:
     reasons: list[Reason] = field(default_factory=list)
     standing: Sequence[Reason] | None = None
     """The reasons that lie in the row itself; told once, however often the board is arranged around it."""
+    went_overdue: Reason | None = None
+    """That a letter went overdue stays a condition of the black list for a whole window, and says so."""
     core: bytes | None = None
     """What of the digest lies in the row itself."""
 
 
 def score(township: Township, scheme: SchemeDocument, window_days: int) -> Row:
     """Score one township; without enough rated weight there is no score (数据不足)."""
-    measured = [_measure(township, indicator, window_days) for indicator in scheme.indicators]
+    measured = _without_silence(
+        [_measure(township, indicator, window_days, scheme.evidence_villages) for indicator in scheme.indicators]
+    )
     rated_weight = sum((item.weight for item in measured if item.rated), ZERO)
-    coverage = rated_weight / HUNDRED if township.villages else ZERO
+    # What enters only because it lowers the score is no data: one more charge must not make a silent township rated.
+    covered = sum((item.weight for item in measured if item.rated and not item.unasked), ZERO)
+    coverage = covered / HUNDRED if township.villages else ZERO
     mean = _mean(measured)
-    indicators = measured if mean is None else _with_losses(measured, rated_weight, HUNDRED - _cents(mean))
+    indicators = measured if mean is None else _with_losses(measured, rated_weight, HUNDRED - cents(mean))
     base = mean if township.villages and coverage >= scheme.coverage_minimum else None
     bonus = _bonus(township, scheme)
     vetoes = _vetoes(township, scheme)
     return Row(
         region=township.region, name=township.name, villages=township.villages, indicators=indicators,
-        coverage=coverage.quantize(_FINE), base=None if base is None else _cents(base), bonus=bonus,
-        score=None if base is None else _cents(min(HUNDRED, base + bonus)),
+        coverage=coverage.quantize(_FINE), base=None if base is None else cents(base), bonus=bonus,
+        score=None if base is None else cents(min(HUNDRED, base + bonus)),
         actions={action: _by_action(measured, action) for action in _ACTIONS},
         vetoes=[Reason(f"veto_{veto.code}", veto.name) for veto in vetoes],
         practices=township.sums.get("good_practices", 0),
         overdue_open=township.sums.get("rectifications_overdue_open", 0),
         letter_overdue=_went_overdue(township), black_veto=any(veto.black for veto in vetoes),
+        went_overdue=_overdue_reason(township, window_days),
     )  # fmt: skip
 
 
@@ -106,11 +126,41 @@ def _went_overdue(township: Township) -> bool:
     return sums.get("rectifications_gone_overdue", 0) > 0 or sums.get("rectifications_overdue_open", 0) > 0
 
 
-def _measure(township: Township, indicator: Indicator, window_days: int) -> Scored:
+def _overdue_reason(township: Township, window_days: int) -> Reason | None:
+    if township.gone_overdue is None:
+        return None
+    first, last = township.gone_overdue
+    until = last + timedelta(days=window_days - 1)
+    return Reason("letter_went_overdue", f"工作提示函整改于{first}逾期，计入至{until}", first, until)
+
+
+def _without_silence(measured: Sequence[Scored]) -> list[Scored]:
+    """Where nobody asked, an indicator enters only if it lowers the score: silence is no full mark, charges count.
+
+    Taken from the worst one on, what enters gives the lowest mean that any choice could give, so that one more charge
+    never raises a score.
+    """
+    entering = [item for item in measured if item.rated and not item.unasked]
+    silent = [item for item in measured if item.rated and item.unasked]
+    left_out = set()
+    for item in sorted(silent, key=lambda item: (item.score, item.code)):
+        mean = _mean(entering)
+        if item.score is not None and item.score * HUNDRED < (HUNDRED if mean is None else mean):
+            entering.append(item)
+        else:
+            left_out.add(item.code)
+    return [_not_rated(item) if item.code in left_out else item for item in measured]
+
+
+def _not_rated(item: Scored) -> Scored:
+    return replace(item, rated=False, denominator_used=None, value=None, score=None)
+
+
+def _measure(township: Township, indicator: Indicator, window_days: int, evidence_villages: int) -> Scored:
     measure = MEASURES.get(indicator.code)
     if measure is None or not township.villages:
         return Scored(indicator.code, indicator.action, indicator.weight, rated=False)
-    numerator = _total(township.sums, measure.numerator)
+    numerator = total(township.sums, measure.numerator)
     denominator = _denominator(township, measure, window_days)
     if denominator <= 0 or denominator < indicator.minimum:
         return Scored(
@@ -123,20 +173,23 @@ def _measure(township: Township, indicator: Indicator, window_days: int) -> Scor
     counted = used - (denominator - numerator) if measure.completion else Decimal(numerator)
     value = counted * measure.scale / used
     part = (value - indicator.worst) / width
+    inquiries = None if measure.inquired is None else township.sums.get(measure.inquired, 0)
     return Scored(
         indicator.code, indicator.action, indicator.weight, rated=True, numerator=numerator, denominator=denominator,
         denominator_used=used if used is denominator else used.quantize(_FINE), value=value.quantize(_FINE),
-        score=min(ONE, max(ZERO, part)).quantize(_FINE, ROUND_HALF_UP),
+        score=min(ONE, max(ZERO, part)).quantize(_FINE, ROUND_HALF_UP), inquiries=inquiries,
+        inquiries_needed=None if inquiries is None else min(evidence_villages, township.villages),
     )  # fmt: skip
 
 
-def _total(sums: Mapping[str, int], wanted: Sum) -> int:
+def total(sums: Mapping[str, int], wanted: Sum) -> int:
+    """A side of a measure."""
     return sum(sign * sums.get(figure, 0) for figure, sign in wanted.figures)
 
 
 def _denominator(township: Township, measure: Measure, window_days: int) -> Decimal:
     if measure.denominator is not None:
-        return Decimal(_total(township.sums, measure.denominator))
+        return Decimal(total(township.sums, measure.denominator))
     months = window_days / MONTH_DAYS if measure.per_month else ONE
     return township.villages * months
 
@@ -151,7 +204,7 @@ def _mean(measured: Sequence[Scored]) -> Decimal | None:
 
 def _by_action(measured: Sequence[Scored], action: str) -> Decimal | None:
     mean = _mean([item for item in measured if item.action == action])
-    return None if mean is None else _cents(mean)
+    return None if mean is None else cents(mean)
 
 
 def _with_losses(measured: Sequence[Scored], rated_weight: Decimal, whole: Decimal) -> list[Scored]:
@@ -183,7 +236,8 @@ def _vetoes(township: Township, scheme: SchemeDocument) -> list[Veto]:
     return [veto for veto in scheme.vetoes if happened[veto.code]]
 
 
-def _cents(value: Decimal) -> Decimal:
+def cents(value: Decimal) -> Decimal:
+    """A score as it is told: two decimals, halves up."""
     return value.quantize(_CENT, ROUND_HALF_UP)
 
 

@@ -71,7 +71,7 @@ async def question_of(
         saved = await schemes.get(tx, caller.scope, scheme)
     else:
         saved = await schemes.current(tx, caller.region, day)
-    chosen = document or SchemeDocument.model_validate(saved.body)
+    chosen = document or SchemeDocument.saved(saved.body)
     return Question(day, window_days or chosen.window_days, chosen, None if document else saved)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from countykit.identity import Caller
 from pydantic import Field
@@ -36,6 +36,8 @@ class SchemeChanges(Body):
     black_line: Points | None = None
     coverage_minimum: Share | None = None
     red_places_at_most: Share | None = None
+    ties: Literal["all", "none"] | None = None
+    evidence_villages: int | None = Field(None, ge=0, le=20)
 
 
 class Simulation(Body):

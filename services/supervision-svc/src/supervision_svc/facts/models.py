@@ -24,6 +24,8 @@ class Evidence(Base, table=True):
     figure: str = Field(sa_type=sa.Text, primary_key=True)
     region: str = Field(max_length=12, primary_key=True)
     day: date = Field(primary_key=True)
+    recorded_on: date
+    """The day on which it became known: its own, or a later one. A board of a day counts what was known by then."""
     event_id: UUID = Field(primary_key=True)
     ordinal: int = Field(sa_type=sa.SmallInteger, primary_key=True)
     delta: int
@@ -35,7 +37,7 @@ class Evidence(Base, table=True):
 
 
 class Daily(Base, table=True):
-    """The sum of a figure per township, department and day."""
+    """The sum of a figure per township, department and day, and the day on which it became known."""
 
     __tablename__ = "daily"
     __reconciled__ = False
@@ -45,6 +47,7 @@ class Daily(Base, table=True):
     figure: str = Field(sa_type=sa.Text, primary_key=True)
     day: date = Field(primary_key=True)
     department: str = Field(sa_type=sa.Text, primary_key=True)
+    recorded_on: date = Field(primary_key=True)
     total: int = Field(sa_type=sa.BigInteger)
 
 

@@ -11,7 +11,8 @@ from countykit.calendar import SHIPPED
 from servicekit.bus.interface import Message
 from servicekit.consumers import Poison
 
-from supervision_svc.facts.table import FACTS, Fact, On, Passed
+from supervision_svc.facts.fact import Fact, On, Passed
+from supervision_svc.facts.table import FACTS
 
 CHINA_OFFSET = timedelta(hours=8)
 _CODE = msgspec.Meta(pattern=r"^\d{12}$")
@@ -33,8 +34,8 @@ class Envelope(msgspec.Struct, gc=False):
 class Columns:
     """Evidence of a batch, column by column, as the one statement takes it."""
 
-    __slots__ = ("days", "deltas", "departments", "events", "figures", "ordinals", "regions", "sequences", "subjects",
-                 "times", "touched", "types")  # fmt: skip
+    __slots__ = ("days", "deltas", "departments", "events", "figures", "ordinals", "recorded", "regions", "sequences",
+                 "subjects", "times", "touched", "types")  # fmt: skip
 
     def __init__(self) -> None:
         self.events: list[UUID] = []
@@ -43,6 +44,7 @@ class Columns:
         self.regions: list[str] = []
         self.departments: list[str] = []
         self.days: list[date] = []
+        self.recorded: list[date] = []
         self.deltas: list[int] = []
         self.types: list[str] = []
         self.subjects: list[str] = []
@@ -50,8 +52,8 @@ class Columns:
         self.times: list[datetime] = []
         self.touched: set[str] = set()
 
-    def add(self, event: Envelope, fact: "Read") -> None:
-        """Append one row."""
+    def add(self, event: Envelope, fact: "Read", occurred: date) -> None:
+        """Append one row; a fact of a day that has passed became known with its event."""
         figure, ordinal, region, day, delta = fact
         self.events.append(event.id)
         self.figures.append(figure)
@@ -59,6 +61,7 @@ class Columns:
         self.regions.append(region)
         self.departments.append(event.department)
         self.days.append(day)
+        self.recorded.append(max(day, occurred))
         self.deltas.append(delta)
         self.types.append(event.type)
         self.subjects.append(event.subject)
@@ -88,7 +91,7 @@ def read(messages: Sequence[Message]) -> Columns:
             poison.append((message, repr(error)))
             continue
         for fact in facts:
-            columns.add(event, fact)
+            columns.add(event, fact, day)
     if poison:
         raise Poison(poison)
     return columns

@@ -11,19 +11,21 @@ from supervision_svc.facts.reading import Columns
 # one order everywhere, so that two processes with the same events or county wait for each other instead of deadlocking.
 _PROJECT = """
 WITH fresh AS (
-    INSERT INTO evidence (event_id, figure, ordinal, region, department, day, delta, type, subject, sequence, time)
+    INSERT INTO evidence (event_id, figure, ordinal, region, department, day, delta, type, subject, sequence, time,
+                          recorded_on)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::date[], $7::integer[],
-                         $8::text[], $9::text[], $10::integer[], $11::timestamptz[])
+                         $8::text[], $9::text[], $10::integer[], $11::timestamptz[], $12::date[])
     ORDER BY 1, 2, 3
     ON CONFLICT DO NOTHING
-    RETURNING region, department, figure, day, delta
+    RETURNING region, department, figure, day, delta, recorded_on
 ), summed AS (
-    INSERT INTO daily AS kept (region, figure, day, department, total)
-    SELECT region, figure, day, department, sum(delta) FROM fresh GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-    ON CONFLICT (region, figure, day, department) DO UPDATE SET total = kept.total + excluded.total
+    INSERT INTO daily AS kept (region, figure, day, department, recorded_on, total)
+    SELECT region, figure, day, department, recorded_on, sum(delta) FROM fresh
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+    ON CONFLICT (region, figure, day, department, recorded_on) DO UPDATE SET total = kept.total + excluded.total
 )
 INSERT INTO change (transaction, regions, touched, changed_at)
-SELECT pg_current_xact_id()::text::bigint, coalesce(array_agg(DISTINCT region), '{}'), $12::text[], clock_timestamp()
+SELECT pg_current_xact_id()::text::bigint, coalesce(array_agg(DISTINCT region), '{}'), $13::text[], clock_timestamp()
 FROM fresh
 """
 _MARK = sa.text("""
@@ -39,7 +41,8 @@ async def project(tx: Transaction, columns: Columns) -> None:
         _PROJECT,
         (
             columns.events, columns.figures, columns.ordinals, columns.regions, columns.departments, columns.days,
-            columns.deltas, columns.types, columns.subjects, columns.sequences, columns.times, sorted(columns.touched),
+            columns.deltas, columns.types, columns.subjects, columns.sequences, columns.times, columns.recorded,
+            sorted(columns.touched),
         ),
     )  # fmt: skip
 

@@ -4,63 +4,25 @@ Gauges are +1/-1 facts. A fact that depends on a deadline lies on the day the de
 event itself, so that a board of any past date can be computed again.
 """
 
-from dataclasses import dataclass
-from enum import Enum
-
-from contracts import certificate, checklist, gateway, rectifications, report, signage, supervision
+from contracts import (
+    certificate,
+    checklist,
+    imposed_tasks,
+    passes,
+    plans,
+    rectifications,
+    report,
+    signage,
+    supervision,
+    surveys,
+)
+from contracts import demand_charges as charges
+from contracts.draws import DrawMade, DrawnVillageVisited
 from contracts.envelope import Event, topic_of
+from contracts.words import Matter
 
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """The day on which the deadline in a field has passed by so many working days; not before the event."""
-
-    field: str
-    workdays: int = 0
-    known: str | None = None
-    """The field in which newer events bring the last of these working days."""
-
-
-@dataclass(frozen=True, slots=True)
-class On:
-    """The day in a field."""
-
-    field: str
-
-
-class Submission(Enum):
-    """How a submission stands to the day of a fact.
-
-    One that came by then keeps the day from passing until its recheck; what has passed ends with acceptance only, so
-    that a submission which is rejected earns nothing. Events that do not say when it came are all of the first kind.
-    """
-
-    BEFORE = True
-    AFTER = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One contribution of an event to a figure."""
-
-    figure: str
-    delta: int = 1
-    counts: str | None = None
-    """A field that multiplies the delta: of the element with `each`, where it has one, else of the event."""
-    when: tuple[str, object] | None = None
-    """Only if the field has this value, or holds it when it is a list."""
-    needs: str | None = None
-    """Only if the field holds something: what was added to an event type later."""
-    unless: str | None = None
-    """Not if the field holds true: nothing is late by a deadline that a holiday notice may still move."""
-    submission: Submission | None = None
-    """Only if the submission of `submitted_on` stands so to `day`, which is then a deadline."""
-    each: str | None = None
-    """One fact per element of this list; `when` and `day` then look at the element."""
-    day: Passed | On | None = None
-    """None is the event's own day in China."""
-    charged: bool = False
-    """Counts against the region of `charged_home`: a township's own unit, or the county for its departments."""
+from supervision_svc.facts.fact import Fact, On, Passed, Submission
+from supervision_svc.facts.tasks import TASKS
 
 
 def _due(delta: int, *, previous: bool = False, needs: str | None = None) -> Fact:
@@ -85,6 +47,16 @@ def _waiting(delta: int, *, previous: bool = False, submission: Submission | Non
     )  # fmt: skip
 
 
+def _cleaned() -> tuple[Fact, ...]:
+    """A group is gone. One that was registered after the survey is told apart: it counts for no completion."""
+    return (
+        Fact("groups_cleaned"),
+        Fact("groups_cleaned_late", needs="after_baseline"),
+        Fact("groups_retained", -1, when=("was_retained", True)),
+        Fact("groups_retained_late", -1, when=("was_retained", True), needs="after_baseline"),
+    )
+
+
 _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.EditionPublished: tuple(
         Fact(f"list_{kind}", counts=kind, day=On("effective_from"))
@@ -97,29 +69,43 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.AdmissionRejected: (Fact("admissions_rejected"),),
     checklist.AdmissionExpired: (Fact("admissions_expired"),),
     checklist.AdmissionWithdrawn: (Fact("admissions_withdrawn"),),
-    checklist.TaskImposed: (Fact("tasks_reported"),),
-    checklist.TaskImpositionConfirmed: (Fact("imposed_tasks", charged=True),),
+    **TASKS,
+    imposed_tasks.TaskImposed: (Fact("tasks_reported"),),
+    imposed_tasks.TaskImpositionConfirmed: (Fact("imposed_tasks", charged=True),),
+    imposed_tasks.TaskImpositionObjected: (Fact("objections_filed", charged=True),),
+    imposed_tasks.TaskImpositionUpheld: (Fact("objections_upheld", charged=True),),
+    imposed_tasks.TaskImpositionRetracted: (
+        Fact("imposed_tasks", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+    ),
     checklist.TaskRefused: (Fact("tasks_refused", charged=True),),
-    checklist.TaskImpositionDismissed: (Fact("tasks_dismissed"),),
-    checklist.GroupRegistered: (Fact("groups_registered"),),
-    checklist.GroupRetained: (Fact("groups_retained"),),
-    checklist.GroupMerged: (Fact("groups_cleaned"), Fact("groups_retained", -1, when=("was_retained", True))),
-    checklist.GroupDissolved: (Fact("groups_cleaned"), Fact("groups_retained", -1, when=("was_retained", True))),
+    imposed_tasks.TaskImpositionDismissed: (Fact("tasks_dismissed"),),
+    checklist.GroupRegistered: (Fact("groups_registered"), Fact("groups_registered_late", needs="after_baseline")),
+    checklist.GroupRetained: (Fact("groups_retained"), Fact("groups_retained_late", needs="after_baseline")),
+    checklist.GroupMerged: _cleaned(),
+    checklist.GroupDissolved: _cleaned(),
     signage.SpecTablePublished: (Fact("specs", counts="rows"),),
     signage.PlaqueRegistered: (
         Fact("plaques_conforming", when=("conforms", True)), Fact("plaques_off_spec", when=("conforms", False)),
     ),
-    signage.PlaqueFlagged: (Fact("plaques_flagged"),),
+    signage.PlaqueFlagged: (Fact("plaques_flagged"), Fact("plaques_flagged_late", needs="after_baseline")),
+    signage.PlaqueUnflagged: (
+        Fact("plaques_flagged", -1, day=On("flagged_on")),
+        Fact("plaques_flagged_late", -1, day=On("flagged_on"), needs="after_baseline"),
+    ),
     signage.PlaqueDisposalOrdered: (Fact("disposals_ordered"),),
     signage.PlaqueRemoved: (Fact("plaques_removed"),),
     signage.PlaqueReplaced: (Fact("plaques_replaced"),),
     signage.PlaqueMerged: (Fact("plaques_merged"),),
-    signage.PlaqueVerified: (Fact("disposals_verified"),),
+    signage.PlaqueVerified: (Fact("disposals_verified"), Fact("disposals_verified_late", needs="after_baseline")),
     signage.PlaqueReopened: (
         Fact("plaques_reopened_undone", -1, when=("rebound", False)),
         Fact("plaques_reopened_rebound", -1, when=("rebound", True)),
+        Fact("disposals_verified_late", -1, when=("rebound", True), needs="after_baseline"),
     ),
     signage.ReboundDetected: (Fact("plaque_rebounds"),),
+    surveys.SurveyClosed: (Fact("survey_boards", counts="surveyed"), Fact("survey_boards_matched", counts="matched")),
+    surveys.SurveyOrderIssued: (Fact("survey_orders"),),
+    surveys.SurveyOrderVerified: (Fact("survey_orders_verified"),),
     report.FormProposed: (Fact("forms_proposed"),),
     report.FormReturned: (Fact("forms_returned"),),
     report.FormWithdrawn: (Fact("forms_withdrawn"),),
@@ -143,6 +129,11 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.OffplanReported: (Fact("offplan_reported"),),
     report.OffplanConfirmed: (Fact("offplan_forms", charged=True),),
     report.OffplanDismissed: (Fact("offplan_dismissed"),),
+    report.OffplanObjected: (Fact("objections_filed", charged=True),),
+    report.OffplanUpheld: (Fact("objections_upheld", charged=True),),
+    report.OffplanRetracted: (
+        Fact("offplan_forms", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+    ),
     certificate.ItemAdmitted: (Fact("certificate_items_admitted"),),
     certificate.ItemForbidden: (Fact("certificate_items_forbidden"),),
     certificate.ApplicationReceived: (Fact("applications_received"),),
@@ -162,14 +153,52 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     certificate.ApplicationRefused: (
         Fact("refusals_forbidden", when=("forbidden", True)), Fact("refusals_other", when=("forbidden", False)),
     ),
-    certificate.DemandRecorded: (Fact("forbidden_demands", charged=True),),
+    # What was recorded before there were charges counted at once, and stays so.
+    certificate.UnlistedApplicationRefused: (Fact("refusals_other"),),
+    certificate.DemandRecorded: (Fact("demands_recorded"), Fact("forbidden_demands", charged=True, unless="apart")),
+    certificate.UnlistedDemandRecorded: (Fact("demands_unlisted"),),
+    charges.DemandChargeReported: (Fact("demand_charges_reported"),),
+    charges.DemandChargeConfirmed: (Fact("forbidden_demands", charged=True),),
+    charges.DemandChargeDismissed: (Fact("demand_charges_dismissed"),),
+    charges.DemandChargeObjected: (Fact("objections_filed", charged=True),),
+    charges.DemandChargeUpheld: (Fact("objections_upheld", charged=True),),
+    charges.DemandChargeRetracted: (
+        Fact("forbidden_demands", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+    ),
     certificate.TrainingHeld: (Fact("trainings"),),
     supervision.VisitCompleted: (
         Fact("visits_unannounced", when=("unannounced", True)), Fact("visits_announced", when=("unannounced", False)),
     ),
+    DrawMade: (Fact("villages_drawn", counts="villages"), Fact("drawn_villages_missed", counts="missed")),
+    DrawnVillageVisited: (
+        Fact("drawn_visits", day=On("visited_on")),
+        *(Fact(f"inquired_{matter}", when=("matters", matter), day=On("visited_on")) for matter in Matter),
+    ),
+    plans.PlanEntryFiled: (Fact("plan_entries_filed"),),
+    plans.PlanEntryReviewed: (Fact("plan_entries_reviewed"),),
+    plans.PlanEntryReturned: (Fact("plan_entries_returned"),),
+    plans.PlanEntryMerged: (Fact("plan_entries_merged"),),
+    plans.PlanEntryJoined: (Fact("plan_entries_joined"),),
+    plans.PlanEntryApproved: (Fact("plan_entries_approved"),),
+    plans.PlanEntryPublished: (Fact("plan_entries_published"),),
+    plans.PlanEntryCancelled: (Fact("plan_entries_cancelled"),),
+    plans.PlanEntrySuperseded: (Fact("plan_entries_superseded"),),
+    passes.VisitPassIssued: (Fact("passes_issued"),),
+    passes.VisitPassUsed: (Fact("passes_used"),),
+    passes.VisitPassVoided: (Fact("passes_voided"),),
+    passes.PassChecked: (
+        Fact("passes_checked"), *(Fact(f"passes_{answer}", when=("answer", answer)) for answer in passes.PassAnswer),
+    ),
+    passes.VisitRefused: (Fact("visits_refused"),),
+    plans.YearlyPlanPublished: (Fact("yearly_plans_published"),),
     supervision.VisitOffplanReported: (Fact("offplan_visits_reported"),),
     supervision.VisitOffplanDismissed: (Fact("offplan_visits_dismissed"),),
     supervision.VisitOffplanDetected: (Fact("offplan_visits", charged=True),),
+    supervision.VisitOffplanObjected: (Fact("objections_filed", charged=True),),
+    supervision.VisitOffplanUpheld: (Fact("objections_upheld", charged=True),),
+    supervision.VisitOffplanRetracted: (
+        Fact("offplan_visits", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+    ),
     supervision.FindingRaised: (Fact("findings"),),
     supervision.FindingClosed: (Fact("findings_closed"),),
     supervision.FindingReopened: (Fact("findings_reopened"),),
@@ -178,9 +207,7 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.LetterSent: (Fact("letters"),),
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
-    rectifications.RectificationOpened: (
-        Fact("rectifications"), _due(1), *_waiting(1),
-    ),
+    rectifications.RectificationOpened: (Fact("rectifications"), _due(1), *_waiting(1)),
     rectifications.RectificationStarted: (Fact("rectifications_started"),),
     rectifications.RectificationExtended: (
         Fact("rectifications_extended"),
@@ -220,7 +247,14 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
         ("plaques_removed", 1), ("plaques_replaced", 1), ("plaques_merged", 1),
         ("plaques_reopened_undone", 1), ("plaques_reopened_rebound", 1),
     ),
-    "plaques_settled": (("disposals_verified", 1), ("plaques_reopened_rebound", 1)),
+    # What was registered after the survey counts for no completion: it is taken out on both sides.
+    "groups_to_clean": (
+        ("groups_registered", 1), ("groups_registered_late", -1), ("groups_retained", -1), ("groups_retained_late", 1),
+    ),
+    "groups_surveyed_cleaned": (("groups_cleaned", 1), ("groups_cleaned_late", -1)),
+    "plaques_surveyed_flagged": (("plaques_flagged", 1), ("plaques_flagged_late", -1)),
+    "disposals_of_survey": (("disposals_verified", 1), ("disposals_verified_late", -1)),
+    "plaques_settled": (("disposals_verified", 1), ("disposals_verified_late", -1), ("plaques_reopened_rebound", 1)),
     "periods_arranged": (("periods_fair", 1), ("periods_rushed", 1)),
     "filings": (("filings_on_time", 1), ("filings_late", 1)),
     "refusals": (("refusals_forbidden", 1), ("refusals_other", 1)),
@@ -232,15 +266,6 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
 
 FACTS: dict[str, tuple[Fact, ...]] = {event.type: facts for event, facts in _TABLE.items()}
 FIGURES = frozenset(fact.figure for facts in FACTS.values() for fact in facts)
-NO_FACTS = frozenset(
-    event.type
-    # The directory is followed, not counted; deliveries, saved schemes and a board's dates say nothing of a township.
-    for event in (
-        gateway.RegionRegistered, gateway.DepartmentRegistered, gateway.CalendarPublished, gateway.DeliveryExhausted,
-        gateway.EndpointDisabled, gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
-        signage.PlaqueUpdated,
-    )
-)  # fmt: skip
 TOPICS = tuple(sorted({topic_of(name) for name in FACTS}))
 LATEST = frozenset(
     # Each publication replaces the one before it: not summed, the newest counts.

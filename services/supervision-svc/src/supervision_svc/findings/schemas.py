@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.titles import named
 from contracts.words import Action, Grade
 from countykit.directory import RegionCode
 from pydantic import Field
@@ -32,7 +33,9 @@ class SourceResource(Body):
 class FindingRecord(Body):
     """Something wrong that a visit found."""
 
-    concerns: Literal["village", "township"] = Field("village", description="who is at fault: the finding's region")
+    concerns: Annotated[Literal["village", "township"], named(village="村（社区）", township="乡镇")] = Field(
+        "village", description="who is at fault: the finding's region"
+    )
     action: Action
     grade: Grade
     description: str = Field(min_length=2, max_length=1000)

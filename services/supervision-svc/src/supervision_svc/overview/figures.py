@@ -27,11 +27,14 @@ SHOWN: dict[str, dict[str, str]] = {
         "refusals_forbidden": "拒开禁止事项证明", "forbidden_demands": "违规索要证明", "trainings": "专题培训",
     },
     "inspections": {
-        "visits": "到村检查", "visits_unannounced": "四不两直", "offplan_visits": "计划外检查", "findings": "发现问题",
+        "visits": "到村检查", "visits_unannounced": "四不两直", "villages_drawn": "抽取核实村",
+        "drawn_visits": "随机到村核实", "drawn_villages_missed": "抽取后未核实",
+        "offplan_visits": "计划外检查", "findings": "发现问题",
         "findings_open": "未整改问题", "good_practices": "好做法", "letters": "工作提示函",
         "guidance_visits": "上门会商", "rectifications": "整改事项", "rectifications_open": "在办整改",
         "rectifications_overdue_open": "逾期整改", "rectifications_accepted": "办结整改",
-        "rectifications_reopened": "返工整改",
+        "rectifications_reopened": "返工整改", "objections_filed": "提出申诉", "objections_upheld": "申诉后维持认定",
+        "verdicts_retracted": "撤销的认定",
     },
 }  # fmt: skip
 NAMES: dict[str, str] = {code: name for figures in SHOWN.values() for code, name in figures.items()}

@@ -12,13 +12,13 @@ from supervision_svc.facts.table import INHERITED
 _TOTALS = sa.text("""
     SELECT figure, sum(total)::bigint AS total FROM daily
     WHERE ((region >= :first AND region <= :last) OR (region = ANY(:above) AND figure = ANY(:inherited)))
-      AND day <= :as_of AND day > :start AND figure = ANY(:figures)
+      AND day <= :as_of AND recorded_on <= :as_of AND day > :start AND figure = ANY(:figures)
     GROUP BY figure
 """)
 # Each publication replaces the one before it; what a region above has published holds below as well.
 _LATEST = sa.text("""
     SELECT DISTINCT ON (figure) figure, delta FROM evidence
-    WHERE figure = ANY(:figures) AND day <= :as_of
+    WHERE figure = ANY(:figures) AND recorded_on <= :as_of
       AND (region = ANY(:above) OR (region >= :first AND region <= :last))
     ORDER BY figure, day DESC, time DESC, event_id DESC
 """)
@@ -28,7 +28,7 @@ _SERIES = sa.text("""
                 ELSE date_trunc('month', day)::date END AS period,
            figure, sum(total)::bigint AS total
     FROM daily
-    WHERE region >= :first AND region <= :last AND day >= :from_day AND day <= :as_of AND figure = ANY(:figures)
+    WHERE region >= :first AND region <= :last AND day >= :from_day AND recorded_on <= :as_of AND figure = ANY(:figures)
     GROUP BY 1, 2 ORDER BY 1
 """)
 

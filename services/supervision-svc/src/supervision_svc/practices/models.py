@@ -30,7 +30,7 @@ class State(TitledEnum, name="practice_state", title_zh="好做法状态"):
 
 def second_person(practice: "Practice", caller: Caller) -> SamePerson | None:
     """Nobody verifies what they recorded."""
-    return SamePerson() if practice.recorded_by == caller.sub else None
+    return SamePerson() if caller.is_any_of(practice.recorded_by) else None
 
 
 def independent(_: "Practice", caller: Caller) -> VerifierNotIndependent | None:

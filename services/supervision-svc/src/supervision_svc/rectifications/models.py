@@ -14,7 +14,7 @@ from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
 from countykit.reminders import rung_at
 from countykit.tables import Aggregate
-from countykit.todos import Todo
+from countykit.todos import Todo, not_by
 from countykit.workdays import end_of_day, today
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
@@ -43,7 +43,7 @@ _CHECKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
 
 def second_person(row: "Rectification", caller: Caller) -> SamePerson | None:
     """Nobody rechecks a repair that they reported."""
-    return SamePerson() if caller.sub in row.submitters else None
+    return SamePerson() if caller.is_any_of(*row.submitters) else None
 
 
 def independent(_: "Rectification", caller: Caller) -> CheckerNotIndependent | None:
@@ -53,7 +53,7 @@ def independent(_: "Rectification", caller: Caller) -> CheckerNotIndependent | N
 
 def second_granter(row: "Rectification", caller: Caller) -> SamePerson | None:
     """Time after the deadline is not granted by who asked for it."""
-    return SamePerson() if caller.sub == row.late_requested_by else None
+    return SamePerson() if caller.is_any_of(row.late_requested_by) else None
 
 
 def _more_time(row: "Rectification", _: State) -> LateExtensionGranted:
@@ -251,14 +251,15 @@ class Rectification(Dated, Aggregate, Base, table=True):
 
 def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
     """Who reported a repair, and who is of the township or placed in it, does not recheck it."""
-    mine = col(Rectification.rounds).contains([{"submitted_by": caller.sub}])
-    return sa.false() if caller.is_of_a_township else sa.not_(mine)
+    rounds = col(Rectification.rounds)
+    others = sa.and_(*(sa.not_(rounds.contains([{"submitted_by": login}])) for login in sorted(caller.logins)))
+    return sa.false() if caller.is_of_a_township else others
 
 
 def _late_by_others(caller: Caller) -> sa.ColumnElement[bool]:
     """A late extension that waits is granted by a second person."""
     waiting = col(Rectification.late_workdays).is_not(None)
-    return sa.and_(waiting, col(Rectification.late_requested_by).is_distinct_from(caller.sub))
+    return sa.and_(waiting, not_by(Rectification.late_requested_by)(caller))
 
 
 TODOS = (

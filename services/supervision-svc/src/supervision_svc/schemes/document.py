@@ -1,7 +1,8 @@
 """The scheme document: what is scored and how. Shape only; what the law says about it is in `guard`."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from contracts.words import Action
 from pydantic import Field
@@ -60,7 +61,24 @@ class SchemeDocument(Body):
     red_line: Points
     black_line: Points
     red_places_at_most: Share
+    ties: Annotated[
+        Literal["all", "none"], Field(description="whether all or none of equals enter that exceed the red places left")
+    ] = "none"
+    evidence_villages: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=20,
+            description="so many drawn villages must have been asked about a matter in the window (or all of a "
+            "township with fewer), else the absence of reports about it earns nothing",
+        ),
+    ] = 2
     publication_interval_months: Annotated[int, Field(ge=0, le=60)] = 6
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=60)]
     bonus: Annotated[tuple[Bonus, ...], Field(max_length=5)] = ()
     vetoes: Annotated[tuple[Veto, ...], Field(max_length=10)] = ()
+
+    @classmethod
+    def saved(cls, body: Mapping[str, Any]) -> "SchemeDocument":
+        """A document as it was saved. One from before there were draws asked for none: its boards do not change."""
+        return cls.model_validate({"evidence_villages": 0, **body})

@@ -56,6 +56,14 @@ class IndicatorNotComputable(Invalid):
     detail = "没有这一指标，指标必须能由业务数据计算得出，不得人工填报"
 
 
+class SilenceRewarded(Invalid):
+    """Nobody having asked is no good record: some drawn villages must be asked before no reports are full marks."""
+
+    code = "silence_rewarded"
+    detail = "无人到村核实就把无人反映按满分计，等于奖励瞒报；窗口期内至少随机核实1个村"
+    law = "系统政策护栏：没有核实不等于没有发生"
+
+
 class KindForbidden(Invalid):
     """An indicator is either a burden or an outcome."""
 

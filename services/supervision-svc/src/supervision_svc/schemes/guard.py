@@ -16,6 +16,7 @@ from supervision_svc.schemes.errors import (
     PublicationTooOften,
     SchemeContradicts,
     SchemeRetroactive,
+    SilenceRewarded,
     TracesAsIndicator,
     VillagesNeverRanked,
     WeightsNot100,
@@ -51,6 +52,8 @@ def check(scheme: SchemeDocument) -> None:
         raise WeightsNot100("红线、黑线和加分均不得超过100分")
     if scheme.publication_interval_months < SHORTEST_PUBLICATION_MONTHS:
         raise PublicationTooOften
+    if scheme.evidence_villages < 1:
+        raise SilenceRewarded
     if scheme.black_line >= scheme.red_line:
         raise SchemeContradicts("黑线必须低于红线")
     for kind, codes in (

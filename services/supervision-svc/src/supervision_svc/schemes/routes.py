@@ -18,6 +18,7 @@ from supervision_svc.schemes.errors import (
     PublicationTooOften,
     SchemeContradicts,
     SchemeRetroactive,
+    SilenceRewarded,
     TracesAsIndicator,
     VillagesNeverRanked,
     WeightsNot100,
@@ -40,6 +41,7 @@ GUARD = (
     IndicatorNotComputable,
     KindForbidden,
     SchemeContradicts,
+    SilenceRewarded,
 )
 
 

@@ -12,6 +12,7 @@ from supervision_svc.measures import LEAST_EVENTS, MEASURES, floor
 from supervision_svc.schemes.advice import Advice, advice_on
 from supervision_svc.schemes.document import SchemeDocument
 from supervision_svc.schemes.models import Scheme
+from supervision_svc.schemes.reckoning import ReckoningView
 
 _FINE = Decimal("0.0001")
 
@@ -47,19 +48,47 @@ class FloorView(View):
     )
 
 
+class EvidenceView(View):
+    """Where the absence of reports scores, and how many drawn villages must have been inquired for that."""
+
+    villages: int
+    indicators: list[str]
+    text: str = Field(description="the rule, for people")
+
+    @classmethod
+    def of(cls, document: SchemeDocument) -> "EvidenceView":
+        """The rule of a scheme."""
+        inquired = [item for item in document.indicators if item.code in MEASURES and MEASURES[item.code].inquired]
+        names, villages = "、".join(item.name for item in inquired), document.evidence_villages
+        few = "不满的，只在拉低得分时计入"
+        text = f"{names}：窗口期内随机抽取核实满{villages}个村（不足的为全部村），无人反映才按满分计；{few}"
+        return cls(
+            villages=villages, indicators=[item.code for item in inquired], text=text if villages and inquired else ""
+        )
+
+
 class SchemeView(SchemeSummary):
     """A scheme with its document."""
 
     document: SchemeDocument
     floors: list[FloorView] = Field(description="of each indicator that is computed, what one event can cost")
+    evidence: EvidenceView
+    reckoning: ReckoningView
     advice: list[Advice] = Field(description="rules that the scheme strains; who saved it answers for it")
 
     @classmethod
     def of(cls, scheme: Scheme) -> "SchemeView":
         """The view of a saved scheme."""
-        document = SchemeDocument.model_validate(scheme.body)
+        document = SchemeDocument.saved(scheme.body)
         about = SchemeSummary.model_validate(scheme).model_dump()
-        return cls(**about, document=document, floors=_floors(document), advice=advice_on(document))
+        return cls(
+            **about,
+            document=document,
+            floors=_floors(document),
+            evidence=EvidenceView.of(document),
+            reckoning=ReckoningView.of(document),
+            advice=advice_on(document),
+        )
 
 
 def _floors(document: SchemeDocument) -> list[FloorView]:

@@ -69,6 +69,6 @@ async def first_start(app: FastAPI) -> AsyncIterator[None]:
     async with app.state.database.transaction(context) as tx:
         if await repository.last_number(tx, NATIONAL) == 0:
             await _add(tx, NATIONAL, document, SHIPPED_FROM, "system")
-        elif not _same(SchemeDocument.model_validate((await repository.shipped(tx)).body), document):
+        elif not _same(SchemeDocument.saved((await repository.shipped(tx)).body), document):
             await _add(tx, NATIONAL, document, today(tx.now), "system")
     yield

@@ -4,10 +4,16 @@ from datetime import date
 from typing import ClassVar
 
 import sqlalchemy as sa
-from contracts.supervision import VisitOffplanDismissed
+from contracts.supervision import (
+    VisitOffplanDismissed,
+    VisitOffplanObjected,
+    VisitOffplanRetracted,
+    VisitOffplanUpheld,
+)
 from contracts.titles import TitledEnum
 from countykit.cases import ReporterCannotJudge
 from countykit.identity import Caller, Role
+from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.tables import enumerated
@@ -27,6 +33,15 @@ class State(TitledEnum, name="visit_state", title_zh="检查状态"):
     REPORTED = "reported", "待认定"
     CONFIRMED = "confirmed", "属实"
     DISMISSED = "dismissed", "不属实"
+    OBJECTED = "objected", "申诉中"
+    UPHELD = "upheld", "维持认定"
+    OVERTURNED = "overturned", "撤销认定"
+    WITHDRAWN = "withdrawn", "自行纠正"
+
+
+JUDGED = frozenset({State.CONFIRMED, State.OBJECTED, State.UPHELD, State.OVERTURNED, State.WITHDRAWN})
+CLEARED = frozenset({State.DISMISSED, State.OVERTURNED, State.WITHDRAWN})
+"""The states of a report that accuses nobody any more."""
 
 
 _INSPECTOR = frozenset({Role.INSPECTOR})
@@ -35,7 +50,7 @@ _OFFICE = frozenset({Role.COUNTY_OFFICE})
 
 def second_person(visit: "Visit", caller: Caller) -> ReporterCannotJudge | None:
     """Nobody decides on the report of a visit that they made."""
-    return ReporterCannotJudge() if visit.recorded_by == caller.sub else None
+    return ReporterCannotJudge() if caller.is_any_of(visit.recorded_by) else None
 
 
 WORKFLOW = Workflow({
@@ -47,19 +62,28 @@ WORKFLOW = Workflow({
         {State.REPORTED}, State.DISMISSED, _OFFICE, "认定不属实", rules=(second_person,),
         fact=lambda visit, _: VisitOffplanDismissed(visited_on=visit.visited_on),
     ),
+    **contest(
+        State,
+        objected=lambda visit, _: VisitOffplanObjected(charged_home=visit.charged_home),
+        upheld=lambda visit, _: VisitOffplanUpheld(charged_home=visit.charged_home),
+        retracted=lambda visit, day: VisitOffplanRetracted(
+            charged_home=visit.charged_home, counted_on=day, by_objection=visit.state is State.OVERTURNED
+        ),
+    ),
 })  # fmt: skip
 
 
-class Visit(Aggregate, Base, table=True):
+class Visit(Contested, Aggregate, Base, table=True):
     """One visit. `region` is the village; `department` is the visiting body once it may know of the row."""
 
     __tablename__ = "visit"
     reason_columns: ClassVar[tuple[str, ...]] = ("decision_note",)
     __table_args__ = (
         sa.Index("visit_region_visited_on_idx", "region", "visited_on"),
+        sa.Index("visit_plan_idx", "plan"),
         sa.Index(
             "one_report_per_offplan_visit", "region", "reported_department", "visited_on", unique=True,
-            postgresql_where=sa.text("state IN ('reported', 'confirmed')"),
+            postgresql_where=sa.text("state IN ('reported', 'confirmed', 'objected', 'upheld')"),
         ),
     )  # fmt: skip
 
@@ -72,11 +96,26 @@ class Visit(Aggregate, Base, table=True):
     # The body that a report accuses. It only becomes `department`, which lets that body see the row, by confirmation:
     # a village must be able to report without its report landing on the desk of the accused first.
     reported_department: str | None = Field(default=None, max_length=60)
+    charged_home: str | None = Field(default=None, max_length=12)
     demanded: str | None = Field(default=None, max_length=1000)
     week_place: int
+    by_body: bool = False
+    """Registered by the body that went, not by our inspectors: it is nobody's evidence."""
+    over_quota: bool = False
+    """More visits than its plan entry was approved for: packed in the plan, split in execution (INS-02)."""
     recorded_by: str = Field(max_length=200)
     decided_by: str | None = Field(default=None, max_length=200)
     decision_note: str | None = Field(default=None, max_length=500)
+
+    @property
+    def reported_by(self) -> str:
+        """Who put it on the record."""
+        return self.recorded_by
+
+    @property
+    def judged_by(self) -> str | None:
+        """Who decided on the report."""
+        return self.decided_by
 
     @property
     def planned(self) -> bool:
@@ -86,9 +125,10 @@ class Visit(Aggregate, Base, table=True):
     @property
     def broken_rules(self) -> list[str]:
         """The codes of the rules that this visit strains; they warn, they do not refuse."""
-        if self.state == State.DISMISSED:
+        if self.state in CLEARED:
             return []
         broken = [] if self.planned else ["INS-01"]
+        broken += ["INS-02"] if self.over_quota else []
         return [*broken, "INS-06"] if self.week_place > WEEKLY_LIMIT else broken
 
     def decide(self, action: str, caller: Caller, note: str) -> Taken[State]:
@@ -105,5 +145,9 @@ TODOS = (
         "visit_judgement", "核实计划外检查反映", Visit, WORKFLOW, "confirmation",
         record="read_visit", subject="visited_on",
         among=not_by(Visit.recorded_by),
+    ),
+    objection_review(
+        "visit_review", "复核检查认定申诉", Visit, WORKFLOW, record="read_visit", subject="visited_on",
+        parties=("recorded_by", "decided_by"),
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from servicekit.filters import AnyOf, Equal, Present, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from supervision_svc.visits.models import State, Visit
+from supervision_svc.visits.models import CLEARED, JUDGED, State, Visit
 
 _LOCK_VILLAGE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:village, 0))")
 
@@ -20,7 +20,7 @@ _LOCK_VILLAGE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:village,
 def visible(caller: Caller) -> sa.Select[Visit]:
     """The visits that a caller may see; a report is a case until it is judged."""
     ours = col(Visit.state) == State.COMPLETED
-    report = cases.readable(caller, col(Visit.state), col(Visit.recorded_by))
+    report = cases.readable(caller, col(Visit.state), col(Visit.recorded_by), JUDGED)
     return sa.select(Visit).where(caller.scope.where(Visit), ours | report)
 
 
@@ -57,7 +57,7 @@ async def already_reported(tx: Transaction, village: str, department: str, day: 
         col(Visit.region) == village,
         col(Visit.reported_department) == department,
         col(Visit.visited_on) == day,
-        col(Visit.state) != State.DISMISSED,
+        col(Visit.state).not_in(CLEARED),
     )
     return (await tx.session.execute(statement.limit(1))).first() is not None
 

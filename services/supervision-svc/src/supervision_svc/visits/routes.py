@@ -3,33 +3,44 @@
 from typing import Annotated
 from uuid import UUID
 
+from contracts.titles import TITLE
+from countykit import objections
+from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.routes import Inspector
+from supervision_svc.plan.errors import NotTheFiler, PlanDoesNotCover, PlanEntryUnknown, PlanNumberMissing
 from supervision_svc.visits import repository, service
 from supervision_svc.visits.errors import AlreadyReported
 from supervision_svc.visits.models import WORKFLOW, Visit
 from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord, VisitView
 
 router = Router(prefix="/v1/visits", tags=["visits"])
+Visitor = Annotated[Caller, allow(Role.INSPECTOR, Role.DEPARTMENT)]
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE)]
 
 
-@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture))
-async def record_visit(body: VisitRecord, tx: Tx, caller: Inspector) -> VisitView:
-    """Record a visit that the inspectors made to a village."""
+@router.post(
+    "", status_code=201,
+    responses=refusals(
+        *REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture, NotTheFiler, PlanNumberMissing, PlanEntryUnknown,
+        PlanDoesNotCover,
+    ),
+)  # fmt: skip
+async def record_visit(body: VisitRecord, tx: Tx, caller: Visitor) -> VisitView:
+    """Record a visit that the inspectors made to a village, or that a body made by its number in the plan."""
     return VisitView.of(await service.record(tx, caller, body), caller)
 
 
 @router.post(
-    "/offplan", status_code=201,
+    "/offplan", status_code=201, openapi_extra={TITLE: "反映计划外检查"},
     responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture, AlreadyReported),
 )  # fmt: skip
 async def report_offplan_visit(body: OffplanReport, tx: Tx, caller: Reporter) -> VisitView:
@@ -57,3 +68,27 @@ async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
 async def step_offplan_visit(visit_id: UUID, action: str, body: VisitDecision, tx: Tx, caller: Anyone) -> VisitView:
     """Confirm a reported visit, which counts against the body that came, or dismiss it: nobody is charged."""
     return VisitView.of(await service.decide(tx, caller, visit_id, action, body), caller)
+
+
+@router.step(WORKFLOW, "objection", of="/{visit_id}", refused=(ObjectionLate,))
+async def object_to_visit(visit_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> VisitView:
+    """Object to the verdict as the body that came, within 30 days; the point is marked until it is decided."""
+    visit = await repository.locked(tx, caller.scope, visit_id)
+    objections.object_to(tx, WORKFLOW, visit, caller, body.grounds)
+    return VisitView.of(visit, caller)
+
+
+@router.step(WORKFLOW, "review", of="/{visit_id}")
+async def review_visit(visit_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> VisitView:
+    """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
+    visit = await repository.locked(tx, caller.scope, visit_id)
+    objections.review(tx, WORKFLOW, visit, caller, body.reason, decision=body.decision)
+    return VisitView.of(visit, caller)
+
+
+@router.step(WORKFLOW, "withdrawal", of="/{visit_id}")
+async def withdraw_visit(visit_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> VisitView:
+    """Take a verdict back that proved wrong, as a second person; it counts no more."""
+    visit = await repository.locked(tx, caller.scope, visit_id)
+    objections.review(tx, WORKFLOW, visit, caller, body.reason)
+    return VisitView.of(visit, caller)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
+from countykit.objections import ContestedView
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
@@ -16,11 +17,14 @@ VILLAGE = Field(
 
 
 class VisitRecord(Body):
-    """A visit that our inspectors made."""
+    """A visit that our inspectors made, or that a body made by its plan."""
 
     region: str = VILLAGE
     visited_on: date
-    plan: str | None = Field(None, min_length=2, max_length=60, description="reference of the inspection plan")
+    plan: str | None = Field(
+        None, min_length=2, max_length=60,
+        description="a body's visit: number of its plan entry or single approval; else the inspectors' own reference",
+    )  # fmt: skip
     unannounced: bool = Field(description="straight to the village, without notice (四不两直)")
     team_size: int = Field(ge=1, le=50, description="how many people went; no names are kept")
     department: str | None = Field(None, min_length=1, max_length=60, description="code of the visiting body")
@@ -49,7 +53,7 @@ class VisitWarning(View):
     law: str
 
 
-class VisitView(ResourceView):
+class VisitView(ContestedView, ResourceView):
     """A visit as it is shown."""
 
     table_title = "督查检查"
@@ -62,6 +66,8 @@ class VisitView(ResourceView):
     unannounced: bool = Field(title="四不两直")
     team_size: int | None = Field(title="人数")
     department: DepartmentCode | None = Field(title="到访单位")
+    by_body: bool = Field(title="单位自行登记")
+    over_quota: bool = Field(title="超出计划次数")
     demanded: str | None = Field(title="要求事项")
     decision_note: str | None = Field(title="核实意见")
     warnings: list[VisitWarning] = Field(default_factory=list, title="提醒")

@@ -1,0 +1,111 @@
+"""SQL about passes and their checks."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from countykit.filters import Subtree
+from countykit.identity import Caller, Role, Scope
+from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Equal, filters
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from supervision_svc.passes.models import PassCheck, State, VisitPass
+from supervision_svc.plan.models import PlanEntry
+from supervision_svc.plan.models import State as PlanState
+from supervision_svc.plan.repository import WATCHING, concerning
+
+PASSES = filters(VisitPass, region=Subtree(), state=AnyOf(), number=Equal(), department=Equal(), visit_on=Equal())
+CHECKED = filters(PassCheck, region=Subtree(), state=AnyOf(), answer=AnyOf(), reason=AnyOf())
+_BELOW = frozenset({Role.TOWNSHIP, Role.VILLAGE})
+
+
+def passes(caller: Caller) -> sa.Select[VisitPass]:
+    """The passes that a caller may see: below the county an unannounced one only once those who came are there."""
+    if caller.roles & WATCHING and not caller.is_of_a_township:
+        return sa.select(VisitPass).where(caller.scope.where(VisitPass))
+    allowed: list[sa.ColumnElement[bool]] = [sa.false()]
+    within = Scope(caller.region).where(VisitPass)
+    if Role.DEPARTMENT in caller.roles:
+        allowed.append(col(VisitPass.department) == (caller.department or ""))
+    if caller.roles & _BELOW:
+        allowed.append(within & (col(VisitPass.announced) | (col(VisitPass.state) == State.USED)))
+    return sa.select(VisitPass).where(sa.or_(*allowed))
+
+
+def checks(caller: Caller) -> sa.Select[PassCheck]:
+    """The checks that a caller may see: those who watch, and the village itself; neither its township nor the body."""
+    if caller.roles & WATCHING and not caller.is_of_a_township:
+        return sa.select(PassCheck).where(caller.scope.where(PassCheck))
+    own = caller.scope.where(PassCheck) if Role.VILLAGE in caller.roles else sa.false()
+    return sa.select(PassCheck).where(own)
+
+
+async def visit_pass(tx: Transaction, caller: Caller, pass_id: UUID) -> VisitPass:
+    """One pass; raises NotFound."""
+    found = (await tx.session.execute(passes(caller).where(col(VisitPass.id) == pass_id))).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    tx.target = tx.target or found
+    return found
+
+
+async def locked(tx: Transaction, caller: Caller, pass_id: UUID) -> VisitPass:
+    """One pass to change; raises NotFound, StaleVersion."""
+    statement = passes(caller).where(col(VisitPass.id) == pass_id).with_only_columns(col(VisitPass.region))
+    region = (await tx.session.execute(statement)).scalar_one_or_none()
+    if region is None:
+        raise NotFound
+    return await tx.locked(VisitPass, pass_id, Scope(region))
+
+
+async def check(tx: Transaction, caller: Caller, check_id: UUID) -> PassCheck:
+    """One check; raises NotFound."""
+    found = (await tx.session.execute(checks(caller).where(col(PassCheck.id) == check_id))).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    tx.target = tx.target or found
+    return found
+
+
+async def by_code(tx: Transaction, code: str) -> VisitPass | None:
+    """The pass of a code wherever it is valid, locked: of two checks at once one finds it used."""
+    statement = sa.select(VisitPass).where(col(VisitPass.code) == code).with_for_update()
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def issued_for(tx: Transaction, entry_id: UUID) -> int:
+    """How many visits of an entry have their pass."""
+    statement = sa.select(sa.func.count()).where(
+        col(VisitPass.entry_id) == entry_id, col(VisitPass.state) != State.VOID
+    )
+    return int((await tx.session.execute(statement)).scalar_one())
+
+
+async def exists(tx: Transaction, entry_id: UUID, region: str, day: date) -> bool:
+    """Whether there is a pass for this visit."""
+    statement = sa.select(col(VisitPass.id)).where(
+        col(VisitPass.entry_id) == entry_id, col(VisitPass.region) == region, col(VisitPass.visit_on) == day,
+        col(VisitPass.state) != State.VOID,
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).first() is not None
+
+
+async def entry_of(tx: Transaction, row: VisitPass) -> PlanEntry:
+    """The plan entry of a pass."""
+    return (await tx.session.execute(sa.select(PlanEntry).where(col(PlanEntry.id) == row.entry_id))).scalar_one()
+
+
+async def may_have_a_plan(tx: Transaction, department: str, village: str, day: date) -> bool:
+    """Whether a body has an announced entry for a village and day, or any unannounced one in the year.
+
+    Not for which village and day the unannounced one is: a village that asks every morning would find it out.
+    """
+    body = (col(PlanEntry.department) == department) | col(PlanEntry.joint).contains([department])
+    here = concerning(village) & (col(PlanEntry.starts_on) <= day) & (col(PlanEntry.ends_on) >= day)
+    statement = sa.select(col(PlanEntry.id)).where(
+        body, col(PlanEntry.state) == PlanState.PUBLISHED, sa.not_(col(PlanEntry.announced)) | here,
+        col(PlanEntry.year) == day.year,
+    )  # fmt: skip
+    return (await tx.session.execute(statement.limit(1))).first() is not None

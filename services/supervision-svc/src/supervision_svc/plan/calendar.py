@@ -1,0 +1,44 @@
+"""Entries of the yearly plan as a calendar file (RFC 5545) that a telephone or a mail program subscribes to."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from icalendar import Calendar, Event
+
+from supervision_svc.plan.models import PlanEntry, State
+
+MEDIA_TYPE = "text/calendar"
+
+
+def calendar_file(title: str, entries: Iterable[PlanEntry], names: Mapping[str, str]) -> bytes:
+    """The entries as all-day events; a cancelled or replaced one stays, so that it goes from calendars that had it.
+
+    `names` are those of departments and regions by their codes.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Songbang//Yearly plan//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
+    for entry in entries:
+        calendar.add_component(_event(entry, names))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: PlanEntry, names: Mapping[str, str]) -> Event:
+    bodies = "、".join(names.get(code, code) for code in (entry.department, *entry.joint))
+    event = Event()
+    event.add("uid", f"{entry.id}@songbang")
+    event.add("dtstamp", entry.updated_at)
+    event.add("last-modified", entry.updated_at)
+    event.add("sequence", entry.version)
+    event.add("dtstart", entry.starts_on)
+    event.add("dtend", entry.ends_on + timedelta(days=1))  # RFC 5545: the end is the first day after it
+    event.add("summary", f"{bodies}：{entry.title}")
+    lines = [f"计划编号：{entry.number}", f"类别：{entry.kind.title_zh}", f"内容：{entry.content}",
+             f"对象：{entry.subject}", f"到村次数：{entry.quota}", f"依据：{entry.basis}"]  # fmt: skip
+    event.add("description", "\n".join(lines))
+    event.add("location", "、".join(names.get(code, code) for code in entry.places))
+    event.add("status", "CONFIRMED" if entry.state is State.PUBLISHED else "CANCELLED")
+    event.add("transp", "TRANSPARENT")
+    return event

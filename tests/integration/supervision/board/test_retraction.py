@@ -1,0 +1,98 @@
+"""A verdict that falls: what it cost is given back from that day on, and no board of before changes."""
+
+from datetime import date, timedelta
+
+import pytest
+from contracts import imposed_tasks, report, supervision
+from contracts.envelope import new_id
+
+from .conftest import BAD, NOW, village_of
+
+CHARGED, FELL = 20, 5
+"""So many days ago the verdict was counted, and fell."""
+
+
+def day(days_ago: int) -> date:
+    return NOW.date() - timedelta(days=days_ago)
+
+
+def verdicts(counted_on):
+    retracted = {"charged_home": BAD, "counted_on": counted_on, "by_objection": True}
+    return {
+        "imposed_tasks": (
+            imposed_tasks.TaskImpositionConfirmed(title="报刊订阅", charged_home=BAD),
+            imposed_tasks.TaskImpositionRetracted(**retracted),
+        ),
+        "offplan_forms": (
+            report.OffplanConfirmed(title="日报表", charged_home=BAD), report.OffplanRetracted(**retracted),
+        ),
+        "offplan_visits": (
+            supervision.VisitOffplanDetected(charged_home=BAD), supervision.VisitOffplanRetracted(**retracted),
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["imposed_tasks", "offplan_forms", "offplan_visits"])
+async def test_a_fallen_verdict_costs_nothing_from_that_day_and_changes_no_board_of_before(county, kind):
+    for township in ("990177001000", BAD):
+        county.good_year(township)
+    await county.hear()
+    innocent = {days: (await county.board(as_of=day(days)))["digest"] for days in (CHARGED, FELL + 1, FELL, 0)}
+    charge, retraction = verdicts(day(CHARGED))[kind]
+    subject = new_id()
+    village = village_of(BAD)
+    await county.hear([county.tell(charge, village, days_ago=CHARGED, subject=subject, department="WLJ", sequence=2)])
+    charged = {days: (await county.board(as_of=day(days)))["digest"] for days in innocent}
+    assert all(charged[days] != innocent[days] for days in innocent), "the verdict counts"
+    await county.hear([county.tell(retraction, village, days_ago=FELL, subject=subject, department="WLJ", sequence=3)])
+    now = {days: (await county.board(as_of=day(days)))["digest"] for days in innocent}
+    assert {days: now[days] for days in (CHARGED, FELL + 1)} == {days: charged[days] for days in (CHARGED, FELL + 1)}
+    assert {days: now[days] for days in (FELL, 0)} == {days: innocent[days] for days in (FELL, 0)}
+
+
+async def test_no_window_holds_half_of_the_pair(county):
+    """A charge leaves a window together with what takes it back, so that nobody gains by an old error."""
+    county.good_year(BAD)
+    charge, retraction = verdicts(day(120))["imposed_tasks"]
+    subject, village = new_id(), village_of(BAD)
+    county.tell(charge, village, days_ago=120, subject=subject, department="WLJ", sequence=2)
+    county.tell(retraction, village, days_ago=FELL, subject=subject, department="WLJ", sequence=3)
+    await county.hear()
+    for window, as_of, imposed in ((180, FELL + 1, 1), (180, FELL, 0), (90, FELL + 1, 0), (90, 0, 0)):
+        row = await county.row(BAD, as_of=day(as_of), window=window)
+        found = next(item for item in row["indicators"] if item["code"] == "imposed_tasks")
+        assert found["numerator"] == imposed, (window, as_of)
+
+
+async def test_the_explanation_names_a_verdict_while_it_stands_and_not_when_it_has_fallen(county):
+    county.good_year(BAD)
+    charge, retraction = verdicts(day(CHARGED))["imposed_tasks"]
+    subject, village = new_id(), village_of(BAD)
+    county.tell(charge, village, days_ago=CHARGED, subject=subject, department="WLJ", sequence=2)
+    county.tell(retraction, village, days_ago=FELL, subject=subject, department="WLJ", sequence=3)
+    await county.hear()
+
+    async def blamed(as_of):
+        answer = await county.get(f"/v1/board/{BAD}/explanation", as_of=as_of)
+        assert answer.status_code == 200, answer.text
+        return [event["subject"] for loss in answer.json()["losses"] for event in loss["events"]]
+
+    assert f"imposed-tasks/{subject}" in await blamed(day(FELL + 1))
+    assert f"imposed-tasks/{subject}" not in await blamed(day(FELL))
+
+
+async def test_a_veto_falls_with_the_verdict_it_stood_on(county):
+    county.good_year(BAD)
+    county.tell(supervision.LetterReceived(number="减负函〔2026〕1号", actions=["work"]), BAD, days_ago=60)
+    charge, retraction = verdicts(day(CHARGED))["imposed_tasks"]
+    subject, village = new_id(), village_of(BAD)
+    county.tell(charge, village, days_ago=CHARGED, subject=subject, department="WLJ", sequence=2)
+    county.tell(retraction, village, days_ago=FELL, subject=subject, department="WLJ", sequence=3)
+    await county.hear()
+
+    async def vetoes(as_of):
+        return {reason["code"] for reason in (await county.row(BAD, as_of=as_of))["reasons"]}
+
+    imposed = "veto_imposed_after_letter"
+    assert imposed in await vetoes(day(FELL + 1))
+    assert imposed not in await vetoes(day(FELL))
