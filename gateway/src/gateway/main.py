@@ -38,12 +38,16 @@ from gateway.identity.clients.routes import router as clients
 from gateway.identity.gate import AT_A_TIME
 from gateway.identity.keyring import Keyring
 from gateway.identity.me.routes import router as me
+from gateway.identity.persons.routes import router as persons
+from gateway.identity.revocation import Revocations
 from gateway.identity.sessions import repository as sessions
+from gateway.identity.sessions.routes import router as own_sessions
 from gateway.identity.tokens.browser import router as browser
 from gateway.identity.tokens.routes import keys as key_set
 from gateway.identity.tokens.routes import router as identity
 from gateway.identity.tokens.service import Issuer
 from gateway.openapi import Catalogue
+from gateway.search.routes import router as search
 from gateway.security.routes import router as security
 from gateway.settings import Settings
 from gateway.site import Site
@@ -52,8 +56,9 @@ from gateway.upstreams import upstreams
 from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
-    identity, browser, accounts, clients, key_set, regions, departments, calendars,
-    *WEBHOOKS, feed, files, event_types, codes, security, todos, digest, problems.router, me, docs.router,
+    identity, browser, accounts, persons, clients, key_set, regions, departments, calendars,
+    *WEBHOOKS, feed, files, event_types, codes, security, todos, search, digest, problems.router, me, own_sessions,
+    docs.router,
 ]  # fmt: skip
 _EXPOSED = [
     "Content-Disposition", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit-Limit",
@@ -80,10 +85,11 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         inside = inside_port(
             settings.inside_host, settings.inside_port, partial(readiness, app.state), partial(refresh, app.state)
         )
-        async with inside, proxy.opened(), catalogue.refreshing():
+        async with inside, proxy.opened(), catalogue.refreshing(), revocations.followed(app.state.database):
             yield
 
     sealer, issuer = Sealer(settings), Issuer(settings, settings.keyring)
+    revocations = Revocations(settings.access_token_seconds)
     app = create_service(
         "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,
         jobs=[Digests(settings, proxy, table, issuer).job],
@@ -98,7 +104,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app.openapi = catalogue.document  # type: ignore[method-assign] # FastAPI's documented way to replace the document
     app.add_middleware(
         Edge, proxy=proxy, site=Site(settings.dashboard_dir), rates=Rates(settings), tokens=app.state.tokens,
-        table=table, access=lambda: catalogue.access, settings=settings,
+        table=table, access=lambda: catalogue.access, settings=settings, revocations=revocations,
     )  # fmt: skip
     # FastAPI's own body limit lies around all middleware. Here it is lifted for what passes through, where the edge
     # counts; it is set again for our own routes.

@@ -4,12 +4,14 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from contracts.gateway import DepartmentRegistered, RegionRegistered
 from countykit.identity import Role
 from countykit.testing import ServiceUnderTest
 from gateway.directory.regions import repository as regions
@@ -33,6 +35,12 @@ REGIONS = [
     ("990000000000", "甲省", "province"), ("990100000000", "乙市", "city"), (COUNTY, "丙县", "county"),
     (TOWNSHIP, "青石镇", "township"), ("990101001201", "柳河村", "village"), (OTHER_COUNTY, "丁县", "county"),
 ]  # fmt: skip
+
+DESK_REGIONS = {COUNTY: "county", TOWNSHIP: "township", "990101002000": "township", "990101001201": "village"}
+MONDAY = datetime(2025, 3, 3, 2, tzinfo=UTC)
+"""10:00 in China; ten working days later is Monday, the 17th."""
+PROBLEM = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-03"}
+LETTER = {"region": TOWNSHIP, "contact": {"name": "王某", "phone": "0999-1234567"}, "problems": [PROBLEM]}
 
 
 class Gateway:
@@ -131,3 +139,51 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[str]]]:
             return await stack.enter_async_context(served(app, port))
 
         yield start
+
+
+class Desk:
+    """People of a small county at the gateway."""
+
+    def __init__(self, gateway, services):
+        self.gateway, self.services = gateway, services
+
+    def client(self, role, region=COUNTY, *, at=MONDAY, sub=None, department=None, also=()):
+        return self.gateway.client(role, *also, region=region, at=at, sub=sub, department=department)
+
+    async def post(self, path, body, *who, **options):
+        async with self.client(*who, **options) as client:
+            answer = await client.post(path, json=body)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    async def todos(self, *who, query="", **options):
+        async with self.client(*who, **options) as client:
+            answer = await client.get(f"/api/todos{query}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def letter(self, at=MONDAY, **values):
+        return await self.post("/api/supervision/v1/letters", LETTER | values, Role.COUNTY_OFFICE, at=at)
+
+    async def received(self, letter, at=MONDAY):
+        await self.post(f"/api/supervision/v1/letters/{letter['id']}/receipt", {}, Role.TOWNSHIP, TOWNSHIP, at=at)
+        return letter["problems"][0]["rectification_id"]
+
+    async def submitted(self, repair, at=MONDAY, sub="chen"):
+        body = {"measures": "已退回转嫁任务", "evidence": ["档案-12"]}
+        path = f"/api/supervision/v1/rectifications/{repair}/submission"
+        return await self.post(path, body, Role.TOWNSHIP, TOWNSHIP, at=at, sub=sub)
+
+
+@pytest.fixture
+async def desk(start_gateway, start_service, serve):
+    services, addresses = {}, {}
+    for name in ("supervision", "checklist"):
+        svc = services[name] = await start_service(f"{name}_svc")
+        consumers = import_module(f"{name}_svc.consumers").consumers
+        for code, level in DESK_REGIONS.items():
+            region = RegionRegistered(code=code, name="某地", level=level, valid_from=date(2020, 1, 1))
+            await svc.hear(consumers, region, region=code)
+        await svc.hear(consumers, DepartmentRegistered(code="WLJ", name="文旅局", home=COUNTY), region=COUNTY)
+        addresses[f"{name}_url"] = await serve(svc.app)
+    return Desk(await start_gateway(**addresses), services)

@@ -30,10 +30,14 @@ async def test_a_county_office_opens_an_account_that_can_sign_in_and_never_shows
         answer = await client.post(ACCOUNTS, json=creation())
         shown = await client.get(f"{ACCOUNTS}/{answer.json()['id']}")
     assert answer.status_code == 201, answer.text
-    assert open_actions(answer.json()) == ["deactivation", "password"]
-    assert not any("password" in key for key in shown.json())
+    assert open_actions(answer.json()) == ["deactivation", "password", "person"]
     assert (await gateway.login("qingshi")).status_code == 200
     (row,) = await gateway.fetch("SELECT password_hash FROM account WHERE username = 'qingshi'")
+    for text in (answer.text, shown.text):
+        assert PASSWORD not in text
+        assert row["password_hash"] not in text
+    assert {key for key in shown.json() if "password" in key} == {"must_change_password", "one_time_password"}
+    assert shown.json()["one_time_password"] is None
     assert row["password_hash"].startswith("$argon2id$")
 
 

@@ -176,7 +176,7 @@ async def test_regions_are_listed_below_a_parent_by_level_and_name_in_pages(gate
     assert [item["code"] for item in below] == [TOWNSHIP, "990101001201"]
     townships = (await operator.get(REGIONS, params={"level": "township"})).json()["items"]
     assert [item["name"] for item in townships] == ["青石镇"]
-    assert [item["code"] for item in (await operator.get(REGIONS, params={"name": "柳"})).json()["items"]] == [
+    assert [item["code"] for item in (await operator.get(REGIONS, params={"q": "柳"})).json()["items"]] == [
         "990101001201"
     ]
     first = (await operator.get(REGIONS, params={"limit": 4})).json()

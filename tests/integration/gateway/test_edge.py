@@ -237,7 +237,7 @@ async def test_errors_on_our_own_routes_are_problem_documents(gateway):
         )
         unknown = await client.get("/api/identity/v1/nothing")
         method = await client.delete("/api/identity/v1/token")
-        hidden = await client.get("/api/directory/v1/regions?name=%E2%80%AE")
+        hidden = await client.get("/api/directory/v1/regions?q=%E2%80%AE")
         huge = await client.post("/api/identity/v1/accounts", json={"name": "x" * 2_000_000})
     answers = [malformed, unknown, method, hidden, huge]
     assert [answer.status_code for answer in answers] == [400, 404, 405, 400, 413]

@@ -1,69 +1,15 @@
 """To-dos through the gateway: two services answer, the others are away."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
+from datetime import UTC, datetime, timedelta
 
-import pytest
-from contracts.gateway import DepartmentRegistered, RegionRegistered
 from countykit.identity import Role
 
 from tests.waiting import eventually
 
-COUNTY, TOWNSHIP, OTHER, VILLAGE = "990101000000", "990101001000", "990101002000", "990101001201"
-REGIONS = {COUNTY: "county", TOWNSHIP: "township", OTHER: "township", VILLAGE: "village"}
-MONDAY = datetime(2025, 3, 3, 2, tzinfo=UTC)
-"""10:00 in China; ten working days later is Monday, the 17th."""
-PROBLEM = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-03"}
-LETTER = {"region": TOWNSHIP, "contact": {"name": "王某", "phone": "0999-1234567"}, "problems": [PROBLEM]}
+from .conftest import COUNTY, MONDAY, TOWNSHIP
 
-
-class Desk:
-    """People of a small county at the gateway."""
-
-    def __init__(self, gateway, services):
-        self.gateway, self.services = gateway, services
-
-    def client(self, role, region=COUNTY, *, at=MONDAY, sub=None, department=None, also=()):
-        return self.gateway.client(role, *also, region=region, at=at, sub=sub, department=department)
-
-    async def post(self, path, body, *who, **options):
-        async with self.client(*who, **options) as client:
-            answer = await client.post(path, json=body)
-        assert answer.status_code in (200, 201), answer.text
-        return answer.json()
-
-    async def todos(self, *who, query="", **options):
-        async with self.client(*who, **options) as client:
-            answer = await client.get(f"/api/todos{query}")
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    async def letter(self, at=MONDAY, **values):
-        return await self.post("/api/supervision/v1/letters", LETTER | values, Role.COUNTY_OFFICE, at=at)
-
-    async def received(self, letter, at=MONDAY):
-        await self.post(f"/api/supervision/v1/letters/{letter['id']}/receipt", {}, Role.TOWNSHIP, TOWNSHIP, at=at)
-        return letter["problems"][0]["rectification_id"]
-
-    async def submitted(self, repair, at=MONDAY, sub="chen"):
-        body = {"measures": "已退回转嫁任务", "evidence": ["档案-12"]}
-        path = f"/api/supervision/v1/rectifications/{repair}/submission"
-        return await self.post(path, body, Role.TOWNSHIP, TOWNSHIP, at=at, sub=sub)
-
-
-@pytest.fixture
-async def desk(start_gateway, start_service, serve):
-    services, addresses = {}, {}
-    for name in ("supervision", "checklist"):
-        svc = services[name] = await start_service(f"{name}_svc")
-        consumers = import_module(f"{name}_svc.consumers").consumers
-        for code, level in REGIONS.items():
-            region = RegionRegistered(code=code, name="某地", level=level, valid_from=date(2020, 1, 1))
-            await svc.hear(consumers, region, region=code)
-        await svc.hear(consumers, DepartmentRegistered(code="WLJ", name="文旅局", home=COUNTY), region=COUNTY)
-        addresses[f"{name}_url"] = await serve(svc.app)
-    return Desk(await start_gateway(**addresses), services)
+OTHER, VILLAGE = "990101002000", "990101001201"
 
 
 def kinds(todos):
@@ -194,7 +140,9 @@ async def test_a_returned_application_waits_for_its_own_department_and_a_draft_f
     await desk.post(f"{path}/submission", {}, *who, department="WLJ")
     (item,) = (await desk.todos(Role.COUNTY_OFFICE))["items"]
     assert (item["kind"], item["due"], item["open_to"]["department"]) == ("admission_decision", "2025-03-24", "WLJ")
-    await desk.post(f"{path}/decision", {"outcome": "return", "reason": "补充依据"}, Role.COUNTY_OFFICE)
+    await desk.post(
+        f"{path}/decision", {"outcome": "return", "reason": "补充依据", "points": ["写明依据"]}, Role.COUNTY_OFFICE
+    )
     assert kinds(await desk.todos(*who, department="WLJ")) == ["admission_return"]
     assert kinds(await desk.todos(*who, department="XYZ")) == []
     assert kinds(await desk.todos(Role.DEPARTMENT, COUNTY, also=[Role.TOWNSHIP], department="XYZ")) == []

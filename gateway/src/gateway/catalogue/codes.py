@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from contracts.catalogue import all_events
 from contracts.titles import NAME, TITLE, TITLES
 from countykit.identity import Anyone
-from countykit.rules import Rule, rules
+from countykit.rules import rules
 from fastapi import Query, Request
 from pydantic import Field
 from servicekit.bodies import View
@@ -74,8 +74,9 @@ def _values(titles: Mapping[str, str]) -> list[CodeView]:
     return [CodeView(value=value, title=title) for value, title in titles.items()]
 
 
-def _rule(rule: Rule) -> RuleView:
-    return RuleView(**rule.model_dump(include=set(RuleView.model_fields)))
+def rule_views() -> list[RuleView]:
+    """All rules as they are shown."""
+    return [RuleView(**rule.model_dump(include=set(RuleView.model_fields))) for rule in rules()]
 
 
 @router.get("")
@@ -89,4 +90,4 @@ async def list_codes(
     """
     document = request.app.state.catalogue.document()
     lists = [item for item in code_lists(document) if name is None or item.name in name]
-    return CodesView(lists=lists, rules=[_rule(rule) for rule in rules()], unavailable=document["x-unavailable"])
+    return CodesView(lists=lists, rules=rule_views(), unavailable=document["x-unavailable"])

@@ -15,10 +15,12 @@ from gateway.digests.content import Digest, rungs_reached
 from gateway.digests.models import Subscription
 from gateway.digests.settings import DigestSettings
 from gateway.directory.calendars.service import work_calendar
+from gateway.edge.fan_out import OnBehalf
 from gateway.edge.proxy import Proxy
 from gateway.identity.accounts.models import Account
+from gateway.identity.persons import repository as persons
 from gateway.identity.tokens.service import Issuer
-from gateway.todos.merging import Merged, OnBehalf, merged
+from gateway.todos.merging import Merged, merged
 from gateway.upstreams import Upstream
 
 log = logging.getLogger(__name__)
@@ -99,7 +101,10 @@ class Digests:
 
     async def _todos(self, tx: Transaction, account: Account) -> Merged:
         """The to-dos of an account, read in its own name; raises Incomplete."""
-        token = self.issuer.access_token(account, account.username, datetime.now(UTC)).access_token
+        others = await persons.others(tx, account.username)
+        token = self.issuer.access_token(
+            account, account.username, datetime.now(UTC), other_logins=others
+        ).access_token  # fmt: skip
         who = OnBehalf(f"Bearer {token}", tx.now.isoformat() if self.settings.demo else None)
         found = await merged(self.proxy, self.table, who, limit=_MOST, seconds=_SECONDS)
         if found.missing:

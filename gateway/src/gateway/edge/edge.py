@@ -26,6 +26,8 @@ from gateway.edge.errors import AddressInvalid, BodyKindRefused
 from gateway.edge.headers import Headers
 from gateway.edge.proxy import BrokenOff, Exchange, Proxy
 from gateway.edge.rates import Rates
+from gateway.identity.passwords import PasswordChangeNeeded
+from gateway.identity.revocation import Revocations
 from gateway.settings import Settings
 from gateway.upstreams import Upstream
 
@@ -36,6 +38,11 @@ _OWN = frozenset({"/healthz", "/readyz", "/openapi.json", "/docs"})
 _OWN_PREFIXES = ("/api/", "/docs/", "/problems/", "/.well-known/")
 _UNLIMITED = frozenset({"/healthz", "/readyz"})
 _SECRETS = "/api/identity/"
+_BEFORE_PASSWORD = frozenset({
+    "/api/identity/v1/me", "/api/identity/v1/me/password", "/api/identity/v1/logout",
+    "/api/identity/v1/logout-everywhere", "/api/identity/v1/session", "/api/identity/v1/session/refresh",
+})  # fmt: skip
+"""What somebody may call whose password was given by another."""
 _PACKED = ("/api/", "/openapi.json")
 _ANONYMOUS_KINDS = frozenset({b"application/json", b"application/x-www-form-urlencoded"})
 SECURITY: Headers = [
@@ -52,12 +59,12 @@ class Edge:
 
     def __init__(
         self, app: ASGIApp, *, proxy: Proxy, site: ASGIApp, rates: Rates, tokens: TokenVerifier,
-        table: Mapping[str, Upstream], access: Callable[[], Access], settings: Settings,
+        table: Mapping[str, Upstream], access: Callable[[], Access], settings: Settings, revocations: Revocations,
     ) -> None:  # fmt: skip
         app = RequestBodyLimitMiddleware(app, settings.body_limit_bytes)
         self._app, self._proxy, self._site, self._rates, self._tokens = app, proxy, site, rates, tokens
         self._table = {name.encode(): upstream for name, upstream in table.items()}
-        self._access, self._settings = access, settings
+        self._access, self._settings, self._revocations = access, settings, revocations
         self._bodies = Bodies(settings.bodies_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,6 +125,8 @@ class Edge:
         added += budget.headers()
         if refusal is not None:
             raise refusal
+        if caller is not None and caller.must_change_password and path not in _BEFORE_PASSWORD:
+            raise PasswordChangeNeeded
         if rule is not None:
             rule.judge(caller.roles if caller else None)
         return caller
@@ -127,13 +136,15 @@ class Edge:
         if scheme.lower() != b"bearer":
             return None
         try:
-            return await self._tokens.verify(token.decode("latin-1"))
+            caller = await self._tokens.verify(token.decode("latin-1"))
         except Unauthenticated:
             return None
         except Unavailable:
             if needed:
                 raise
             return None
+        self._revocations.require_open(caller)
+        return caller
 
     def _rule(self, scope: Scope) -> Rule | None:
         return self._access().rule(scope["method"], scope["path"])

@@ -23,6 +23,7 @@ class IdentitySettings(ServiceSettings):
     session_days: int = Field(7, ge=1, le=90, description="after that everybody signs in again")
     lockout_failures: int = Field(5, ge=1)
     lockout_seconds: int = Field(900, ge=1)
+    one_time_password_hours: int = Field(72, ge=1, le=24 * 30, description="a password given by another expires then")
     secure_cookies: bool = Field(default=True, description="false only where the intranet has no TLS at all")
 
     @model_validator(mode="after")

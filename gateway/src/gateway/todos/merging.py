@@ -1,36 +1,16 @@
 """Reads the to-dos of all services at once and puts them in one order; a service that does not answer is named."""
 
-import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import aiohttp
 from countykit.todo_list import KindCount, TodoList, TodoView
-from servicekit.clock import TIME_HEADER
 
+from gateway.edge.fan_out import SECONDS, OnBehalf, answers
 from gateway.edge.proxy import Proxy
 from gateway.upstreams import Upstream
-
-log = logging.getLogger(__name__)
-SECONDS = 2.0
-"""What a person waits for the slowest service before its to-dos are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnBehalf:
-    """Whose to-dos are wanted: their authorization, and the time of the request where the demo sets one."""
-
-    authorization: str
-    time: str | None = None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers of a request to a service."""
-        return {"Authorization": self.authorization} | ({TIME_HEADER: self.time} if self.time else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +30,7 @@ async def merged(
     proxy: Proxy, table: Mapping[str, Upstream], who: OnBehalf, *, limit: int, behind: Place | None = None,
     kinds: Sequence[str] | None = None, overdue: bool | None = None, seconds: float = SECONDS,
 ) -> Merged:  # fmt: skip
-    """At most `limit` to-dos in the order of their days. Every service is asked for as many, at the same moment."""
+    """At most `limit` to-dos in the order of their days. Every service is responses for as many, at the same moment."""
     query: dict[str, Any] = {"limit": limit + 1}
     if behind is not None:
         query |= {"behind_due": behind[0].isoformat(), "behind_kind": behind[1], "behind_id": behind[2]}
@@ -59,27 +39,13 @@ async def merged(
     if overdue is not None:
         query["overdue"] = str(overdue).lower()
     path = f"/v1/todos?{urlencode(query, doseq=True)}"
-    paused = {name for name, state in proxy.states().items() if state == "open"}
-
-    async def read(upstream: Upstream) -> TodoList | None:
-        if upstream.name in paused:
-            return None
-        try:
-            body = await proxy.fetch(upstream, path, who.headers, seconds)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # Never the whole error: it holds the request, and that the caller's token.
-            reason = getattr(error, "status", None) or type(error).__name__
-            log.warning("the to-dos of %s are missing: %s", upstream.name, reason)
-            return None
-        return _from_outside(TodoList.model_validate_json(body), upstream.name)
-
-    answers = dict(zip(table, await asyncio.gather(*map(read, table.values())), strict=True))
-    found = [answer for answer in answers.values() if answer is not None]
+    responses = await answers(proxy, table, who, path, TodoList, seconds)
+    found = [_from_outside(answer, name) for name, answer in responses.items() if answer is not None]
     items = sorted((item for answer in found for item in answer.todos), key=lambda item: item.place)
     return Merged(
         items=items[:limit],
         counts=sorted((count for answer in found for count in answer.counts), key=lambda count: count.kind),
-        missing=[name for name, answer in answers.items() if answer is None],
+        missing=[name for name, answer in responses.items() if answer is None],
         more=len(items) > limit,
     )
 

@@ -9,12 +9,12 @@ from countykit.todo_list import KindCount, Kinds, TodoView
 from fastapi import Query, Request
 from pydantic import Field
 from servicekit.bodies import View
-from servicekit.clock import TIME_HEADER
 from servicekit.http import Router
 from servicekit.pages import CursorInvalid, FixedPages
 from servicekit.problems import refusals
 
-from gateway.todos.merging import OnBehalf, Place, merged
+from gateway.edge.fan_out import Missing, OnBehalf
+from gateway.todos.merging import Place, merged
 
 router = Router(prefix="/api/todos", tags=["todos"])
 
@@ -25,13 +25,6 @@ class Counts(View):
     total: int = Field(title="总数")
     overdue: int = Field(title="逾期")
     kinds: list[KindCount] = Field(title="各类")
-
-
-class Missing(View):
-    """A service that did not answer in time; its to-dos are not in the list."""
-
-    service: str = Field(title="服务")
-    detail: str = Field(title="说明")
 
 
 class TodosView(View):
@@ -53,7 +46,7 @@ async def list_all_todos(
     A service that does not answer within two seconds is named under `missing` instead of failing the list.
     """
     state = request.app.state
-    who = OnBehalf(request.headers.get("authorization", ""), request.headers.get(TIME_HEADER))
+    who = OnBehalf.of(request)
     limit = min(paging.limit, 199)
     found = await merged(
         state.proxy, state.table, who, limit=limit, behind=_place(paging.position()), kinds=kind, overdue=overdue
@@ -64,9 +57,7 @@ async def list_all_todos(
         items=list(found.items),
         next=paging.cursor(day, place) if found.more else None,
         counts=None if caller.roles == {Role.VILLAGE} else _counts(list(found.counts)),
-        missing=[
-            Missing(service=name, detail="该服务暂未答复，其待办未列入，请稍后刷新") for name in found.missing
-        ],
+        missing=[Missing(service=name) for name in found.missing],
     )  # fmt: skip
 
 

@@ -7,11 +7,14 @@ from countykit.directory import DepartmentEnded, DepartmentUnknown
 from countykit.filters import Subtree
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import Contains, Equal, filters
+from servicekit.filters import Equal, Filter, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from gateway.directory.departments.models import Department
+from gateway.directory.names import repository as names
+from gateway.directory.names.models import NameKind
+from gateway.directory.names.repository import FITS
 
 
 async def find(tx: Transaction, code: str) -> Department | None:
@@ -47,7 +50,7 @@ async def locked(tx: Transaction, codes: Collection[str]) -> dict[str, Departmen
 FILTERS = filters(
     Department,
     region=Subtree(),
-    name=Contains(description="part of the name"),
+    q=Filter(lambda code, words: code.in_(names.codes(NameKind.DEPARTMENT, words)), str, "code", description=FITS),
     active=Equal(),
 )
 

@@ -11,6 +11,8 @@ from gateway.directory.departments import repository
 from gateway.directory.departments.errors import DepartmentExists
 from gateway.directory.departments.models import Department
 from gateway.directory.departments.schemas import DepartmentEntry
+from gateway.directory.names import repository as names
+from gateway.directory.names.models import NameKind
 from gateway.directory.regions import repository as regions
 
 _COMPARED = {"name", "credit_code", "active", "valid_from", "valid_to"}
@@ -22,6 +24,7 @@ async def register(tx: Transaction, caller: Caller, entry: DepartmentEntry) -> D
     await regions.require_valid(tx, entry.home)
     if await repository.find(tx, entry.code) is not None:
         raise DepartmentExists
+    await names.write(tx, NameKind.DEPARTMENT, [(entry.code, entry.name)])
     return _write(tx, entry, None)
 
 
@@ -53,6 +56,7 @@ async def apply(tx: Transaction, entries: Sequence[DepartmentEntry]) -> None:
     known = await repository.locked(tx, [entry.code for entry in entries])
     for entry in entries:
         _write(tx, entry, known.get(entry.code))
+    await names.write(tx, NameKind.DEPARTMENT, [(entry.code, entry.name) for entry in entries])
 
 
 def _differs(department: Department, entry: DepartmentEntry) -> bool:

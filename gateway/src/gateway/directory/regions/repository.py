@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from contracts.gateway import RegionLevel
@@ -12,6 +13,9 @@ from countykit.validity import ended_by, valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
+
+from gateway.directory.names import repository as names
+from gateway.directory.names.models import NameKind
 
 _COLUMNS = "code, name, level, valid_from, valid_to, sequence"
 _IMPORT_LOCK = 0x50B0_0010
@@ -95,24 +99,25 @@ async def write(tx: Transaction, regions: Sequence[Region]) -> None:
         "levels": [region.level for region in regions], "valid_from": [region.valid_from for region in regions],
         "valid_to": [region.valid_to for region in regions], "sequences": [region.version for region in regions],
     })  # fmt: skip
+    await names.write(tx, NameKind.REGION, [(region.code, region.name) for region in regions])
 
 
 async def children(
-    tx: Transaction, *, prefix: str, level: str | None, name: str | None, day: date | None, after: str, limit: int
+    tx: Transaction, *, prefix: str, level: str | None, words: str | None, day: date | None, after: str, limit: int
 ) -> list[Region]:
     """Regions under a prefix by code; the filters narrow them."""
     conditions = ["code > :after", "code LIKE :prefix"]
-    values: dict[str, object] = {"after": after, "prefix": f"{prefix}%", "limit": limit}
+    values: dict[str, object] = {"after": after, "prefix": f"{prefix}%"}
     if level is not None:
         conditions.append("level = :level")
         values["level"] = level
-    if name is not None:
-        conditions.append("position(:name IN name) > 0")
-        values["name"] = name
     if day is not None:
         conditions.append(valid_on_sql("region", ":day"))
         values["day"] = day
-    where = " AND ".join(conditions)
-    statement = sa.text(f"SELECT {_COLUMNS} FROM region WHERE {where} ORDER BY code LIMIT :limit")
-    rows = await tx.session.execute(statement, values)
+    columns: list[sa.ColumnClause[Any]] = [sa.column(column) for column in _COLUMNS.split(", ")]
+    statement = sa.select(*columns).select_from(sa.table("region"))
+    statement = statement.where(*map(sa.text, conditions))
+    if words is not None:
+        statement = statement.where(sa.column("code").in_(names.codes(NameKind.REGION, words)))
+    rows = await tx.session.execute(statement.order_by(sa.text("code")).limit(limit), values)
     return [Region(*row) for row in rows]

@@ -15,6 +15,7 @@ from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
 
 from gateway.directory.limits import MOST_BYTES
+from gateway.directory.names.repository import FITS
 from gateway.directory.regions import codes, repository, service
 from gateway.directory.regions.repository import Region
 from gateway.directory.regions.schemas import RegionImportReport, RegionRow, RegionView
@@ -30,7 +31,7 @@ async def list_regions(
     tx: Tx, _: Anyone, paging: Pages,
     parent: Annotated[str | None, Query(pattern=r"^\d{12}$", description="everything below this region")] = None,
     level: RegionLevel | None = None,
-    name: Annotated[str | None, Query(max_length=100, description="part of the name")] = None,
+    q: Annotated[str | None, Query(min_length=1, max_length=100, description=FITS)] = None,
     valid_on: Annotated[Day | None, Query(description="only those that are there on this day")] = None,
 ) -> Page[RegionView]:  # fmt: skip
     """The regions of the directory by code, for anybody signed in."""
@@ -39,7 +40,7 @@ async def list_regions(
     position = paging.position()
     after = str(position[0]) if position else (parent or "")
     rows = await repository.children(
-        tx, prefix=significant(parent) if parent else "", level=level, name=name, day=valid_on, after=after,
+        tx, prefix=significant(parent) if parent else "", level=level, words=q, day=valid_on, after=after,
         limit=paging.limit + 1,
     )  # fmt: skip
     shown = rows[: paging.limit]

@@ -1,9 +1,11 @@
 """Accounts: the table, and the rules about one row."""
 
+from datetime import datetime
+
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
-from servicekit.tables import document, enumerated
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -18,6 +20,8 @@ class State(TitledEnum, name="account_state", title_zh="账号状态"):
     DISABLED = "disabled", "停用"
 
 
+REMEMBERED = 5
+"""How many of the last passwords, the present one included, may not come back."""
 MANAGERS = frozenset({Role.OPERATOR, Role.COUNTY_OFFICE})
 
 
@@ -29,6 +33,8 @@ WORKFLOW = Workflow({
     "deactivation": Step({State.ACTIVE}, State.DISABLED, MANAGERS, "停用", party=_manageable),
     "activation": Step({State.DISABLED}, State.ACTIVE, MANAGERS, "启用", party=_manageable),
     "password": Step(set(State), None, MANAGERS, "重置密码", party=_manageable),
+    "person": Step(set(State), None, MANAGERS, "登记为同一人", party=_manageable),
+    "separation": Step(set(State), None, frozenset({Role.OPERATOR}), "解除同一人登记", party=_manageable),
 })  # fmt: skip
 
 
@@ -43,13 +49,23 @@ class Account(Aggregate, Base, table=True):
     department: str | None = Field(default=None, max_length=60)
     state: State = enumerated(State, default=State.ACTIVE)
     password_hash: str = Field(max_length=200)
+    password_history: list[str] = document(default=[])
+    must_change_password: bool = False
+    password_expires_at: datetime | None = moment(default=None)
 
     def apply(self, action: str, caller: Caller) -> None:
         """Disable or enable; raises IllegalTransition, Forbidden."""
         WORKFLOW.take(self, action, caller)
         self.version += 1
 
-    def change_password(self, password_hash: str) -> None:
-        """Keep another password."""
+    @property
+    def last_passwords(self) -> list[str]:
+        """The hashes that a new password is compared with: the present one first."""
+        return [self.password_hash, *self.password_history]
+
+    def change_password(self, password_hash: str, *, expires_at: datetime | None) -> None:
+        """Keep another password. One that somebody else gave expires, and must be changed at the first sign-in."""
+        self.password_history = self.last_passwords[: REMEMBERED - 1]
         self.password_hash = password_hash
+        self.password_expires_at, self.must_change_password = expires_at, expires_at is not None
         self.version += 1

@@ -11,14 +11,19 @@ from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
+from servicekit.security_log import SecurityKind
 
+from gateway.identity import passwords
 from gateway.identity.accounts import repository, service
 from gateway.identity.accounts.errors import UsernameTaken
 from gateway.identity.accounts.models import WORKFLOW, Account
 from gateway.identity.accounts.schemas import AccountCreation, AccountView, PasswordReset
 from gateway.identity.gate import LoginPlace
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
-from gateway.identity.passwords import PasswordWeak
+from gateway.identity.passwords import PasswordReused, PasswordWeak
+from gateway.identity.sessions import repository as sessions
+from gateway.identity.sessions.models import Session
+from gateway.identity.sessions.schemas import SessionView
 
 router = Router(prefix="/api/identity/v1/accounts", tags=["accounts"])
 Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
@@ -35,8 +40,7 @@ async def create_account(
     request: Request, creation: AccountCreation, _: LoginPlace, tx: Tx, caller: Manager
 ) -> AccountView:
     """Open an account within the caller's own region, with roles that the caller may hand out."""
-    known = request.app.state.settings.demo
-    return AccountView.of(await service.create(tx, caller, creation, known_passwords=known), caller)
+    return AccountView.of(await service.create(tx, caller, creation, request.app.state.settings), caller)
 
 
 @router.get("")
@@ -54,17 +58,44 @@ async def read_account(account_id: UUID, tx: Tx, caller: Manager) -> AccountView
     return AccountView.of(await repository.get(tx, caller.scope, account_id), caller)
 
 
-@router.step(WORKFLOW, "password", of="/{account_id}", refused=(PasswordWeak, RoleNotGrantable))
+@router.step(WORKFLOW, "password", of="/{account_id}", refused=(PasswordWeak, PasswordReused, RoleNotGrantable))
 async def reset_password(
     request: Request, account_id: UUID, body: PasswordReset, _: LoginPlace, tx: Tx, caller: Anyone
 ) -> AccountView:
-    """Give somebody a new password; all their sessions end."""
-    known = request.app.state.settings.demo
-    account = await service.reset_password(tx, caller, account_id, body.password, known_passwords=known)
-    return AccountView.of(account, caller)
+    """Give somebody a one-time password, shown in this answer alone unless the body names one; their sessions end."""
+    password = body.password or passwords.drawn()
+    account = await service.reset_password(tx, caller, account_id, password, request.app.state.settings)
+    view = AccountView.of(account, caller)
+    view.one_time_password = None if body.password else password
+    return view
 
 
 @router.step(WORKFLOW, "deactivation", "activation", of="/{account_id}", refused=(RoleNotGrantable,))
 async def step_account(account_id: UUID, action: str, tx: Tx, caller: Anyone) -> AccountView:
     """Disable an account, which ends its sessions at once, or enable it again."""
     return AccountView.of(await service.step(tx, caller, account_id, action), caller)
+
+
+@router.get("/{account_id}/sessions", responses=refusals(NotFound, RoleNotGrantable))
+async def list_account_sessions(account_id: UUID, tx: Tx, caller: Manager, paging: Pages) -> Page[SessionView]:
+    """Where the person of an account is signed in now."""
+    account = await service.managed(tx, caller, account_id)
+    statement = sessions.open_sessions(account.username, tx.now)
+    return await page(tx, statement, Session, paging, view=SessionView.model_validate, sortable=("id", "created_at"))
+
+
+@router.delete("/{account_id}/sessions", status_code=204, responses=refusals(NotFound, RoleNotGrantable))
+async def end_account_sessions(account_id: UUID, tx: Tx, caller: Manager) -> None:
+    """End all sessions of an account, as after a lost telephone; its access tokens are refused within seconds."""
+    account = await service.managed(tx, caller, account_id)
+    await sessions.revoke_sessions_of(tx, account.username)
+    tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}/sessions")
+
+
+@router.delete("/{account_id}/sessions/{session_id}", status_code=204, responses=refusals(NotFound, RoleNotGrantable))
+async def end_account_session(account_id: UUID, session_id: UUID, tx: Tx, caller: Manager) -> None:
+    """End one session of an account; its access token is refused within seconds."""
+    account = await service.managed(tx, caller, account_id)
+    session = await sessions.locked_of(tx, account.username, session_id)
+    session.revoked_at = tx.now
+    tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}/sessions/{session_id}")

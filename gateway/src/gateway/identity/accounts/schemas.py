@@ -24,19 +24,20 @@ class AccountCreation(Body):
 
 
 class PasswordReset(Body):
-    """A new password for an account."""
+    """A new password for an account; without one the gateway draws it."""
 
-    password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+    password: str | None = Field(None, min_length=1, max_length=128, json_schema_extra={"format": "password"})
 
 
-class PasswordChange(PasswordReset):
+class PasswordChange(Body):
     """One's own new password, with the present one."""
 
+    password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
     current_password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
 
 
 class AccountView(ResourceView):
-    """An account as it is shown; never its password."""
+    """An account as it is shown; never its own password."""
 
     table_title = "账号"
     workflow = WORKFLOW
@@ -46,4 +47,6 @@ class AccountView(ResourceView):
     roles: list[Role] = Field(title="角色")
     region: str = Field(title="行政区划")
     department: str | None = Field(title="机构")
+    must_change_password: bool = Field(title="须修改密码")
     created_at: datetime = Field(title="开通时间")
+    one_time_password: str | None = Field(None, title="一次性密码", description="only in the answer that drew it")

@@ -1,5 +1,6 @@
 """What can be done with accounts."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from countykit.identity import Caller
@@ -12,10 +13,16 @@ from gateway.identity.accounts.errors import UsernameTaken
 from gateway.identity.accounts.models import Account, State
 from gateway.identity.accounts.schemas import AccountCreation
 from gateway.identity.sessions import repository as sessions
+from gateway.identity.settings import IdentitySettings
 
 
-async def create_account(tx: Transaction, creation: AccountCreation, *, known_passwords: bool) -> Account:
-    """Open an account without asking who may: the door of the first operator. Raises UsernameTaken, PasswordWeak."""
+async def create_account(
+    tx: Transaction, creation: AccountCreation, *, known_passwords: bool, expires_at: datetime | None = None
+) -> Account:  # fmt: skip
+    """Open an account without asking who may: the door of the first operator. Raises UsernameTaken, PasswordWeak.
+
+    A password that expires was chosen by somebody else and must be changed at the first sign-in.
+    """
     if not known_passwords:
         passwords.refuse_weak(creation.password, creation.username, creation.name)
     if await repository.named(tx, creation.username) is not None:
@@ -25,15 +32,26 @@ async def create_account(tx: Transaction, creation: AccountCreation, *, known_pa
         SecurityKind.ADMINISTRATION, resource=f"account/{creation.username}",
         roles=creation.roles, region=creation.region,
     )  # fmt: skip
-    return tx.add(Account(**values, version=1, password_hash=await passwords.hashed(creation.password)))
+    return tx.add(Account(
+        **values, version=1, password_hash=await passwords.hashed(creation.password),
+        must_change_password=expires_at is not None, password_expires_at=expires_at,
+    ))  # fmt: skip
 
 
-async def create(tx: Transaction, caller: Caller, creation: AccountCreation, *, known_passwords: bool) -> Account:
-    """Open an account within the caller's own region and grantable roles."""
+async def create(tx: Transaction, caller: Caller, creation: AccountCreation, settings: IdentitySettings) -> Account:
+    """Open an account within the caller's own region and grantable roles; its owner changes the password at once."""
     await grants.check(
         tx, caller, roles=creation.roles, region=creation.region, department=creation.department
     )  # fmt: skip
-    return await create_account(tx, creation, known_passwords=known_passwords)
+    expires_at = _expiry(tx, settings)
+    return await create_account(tx, creation, known_passwords=settings.demo, expires_at=expires_at)
+
+
+async def managed(tx: Transaction, caller: Caller, account_id: UUID) -> Account:
+    """An account whose roles the caller may hand out; raises NotFound outside of their region, RoleNotGrantable."""
+    account = await repository.get(tx, caller.scope, account_id)
+    grants.require_manageable(caller, account.roles)
+    return account
 
 
 async def step(tx: Transaction, caller: Caller, account_id: UUID, action: str) -> Account:
@@ -49,21 +67,30 @@ async def step(tx: Transaction, caller: Caller, account_id: UUID, action: str) -
 
 
 async def reset_password(
-    tx: Transaction, caller: Caller, account_id: UUID, password: str, *, known_passwords: bool
-) -> Account:
-    """Give somebody a new password; every session ends, and a lock with it."""
+    tx: Transaction, caller: Caller, account_id: UUID, password: str, settings: IdentitySettings
+) -> Account:  # fmt: skip
+    """Give somebody a new password to be changed at the next sign-in; every session ends, and a lock with it."""
     account = await repository.locked(tx, caller.scope, account_id)
     grants.require_manageable(caller, account.roles)
     tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
-    await change_password(tx, account, password, known_passwords=known_passwords)
+    expires_at = _expiry(tx, settings)
+    await change_password(tx, account, password, known_passwords=settings.demo, expires_at=expires_at)
     await sessions.forget_failures(tx, account.username)
     return account
 
 
-async def change_password(tx: Transaction, account: Account, password: str, *, known_passwords: bool) -> None:
-    """Keep another password; every session ends."""
+async def change_password(
+    tx: Transaction, account: Account, password: str, *, known_passwords: bool, expires_at: datetime | None = None
+) -> None:  # fmt: skip
+    """Keep another password; every session ends. Raises PasswordWeak, PasswordReused."""
     if not known_passwords:
         passwords.refuse_weak(password, account.username, account.name)
-    account.change_password(await passwords.hashed(password))
+    await passwords.refuse_reused(password, account.last_passwords)
+    account.change_password(await passwords.hashed(password), expires_at=expires_at)
     account.updated_at = tx.now
     await sessions.revoke_sessions_of(tx, account.username)
+
+
+def _expiry(tx: Transaction, settings: IdentitySettings) -> datetime | None:
+    """When a password that another person knows expires; those of a demonstration are known to everybody and stay."""
+    return None if settings.demo else tx.now + timedelta(hours=settings.one_time_password_hours)

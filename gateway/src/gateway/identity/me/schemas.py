@@ -37,6 +37,7 @@ class MeView(View):
 
     sub: str
     name: str
+    other_logins: list[str] = Field(description="further accounts that are known to be of the same natural person")
     roles: list[Role]
     region: str = Field(description="significant prefix of the region code; empty for the whole country")
     region_code: str = Field(description="the same as a 12-digit code")
@@ -47,4 +48,5 @@ class MeView(View):
     permissions: list[str] = Field(description="ids of the operations that the caller's roles may call")
     county: County | None = Field(description="null above the counties")
     calendar: CalendarNow
+    must_change_password: bool = Field(description="until the password is changed every other route answers 403")
     demo: bool = Field(description="whether this is a demonstration, whose data are made up")

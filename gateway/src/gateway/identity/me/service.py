@@ -31,11 +31,12 @@ async def describe(tx: Transaction, caller: Caller, document: Mapping[str, Any],
     }  # fmt: skip
     roles = sorted(caller.roles)
     return MeView(
-        sub=caller.sub, name=caller.name, roles=roles, region=caller.region, region_code=code, **place,
+        sub=caller.sub, name=caller.name, other_logins=sorted(caller.other_logins), roles=roles, region=caller.region,
+        region_code=code, **place,
         posts=[Post(role=role, region=code, **place) for role in roles],
         permissions=permissions(document, caller.roles),
         county=County(code=county, name=names.get(county)) if county else None,
-        calendar=await _calendar(tx), demo=demo,
+        calendar=await _calendar(tx), must_change_password=caller.must_change_password, demo=demo,
     )  # fmt: skip
 
 

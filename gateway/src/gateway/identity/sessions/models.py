@@ -16,6 +16,9 @@ class Session(Base, table=True):
 
     __tablename__ = "session"
     __reconciled__ = False
+    __table_args__ = (
+        sa.Index("ix_session_revoked_at", "revoked_at", postgresql_where=sa.text("revoked_at IS NOT NULL")),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     username: str = Field(max_length=60, index=True)

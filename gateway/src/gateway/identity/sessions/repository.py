@@ -1,9 +1,11 @@
 """SQL about sessions, refresh tokens and failed logins."""
 
+from datetime import datetime
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 import sqlalchemy as sa
+from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
@@ -22,6 +24,22 @@ async def locked_session(tx: Transaction, session_id: UUID) -> Session:
     """The family of a token; rotating and revoking hold this lock."""
     statement = sa.select(Session).where(col(Session.id) == session_id).with_for_update()
     return (await tx.session.execute(statement.execution_options(populate_existing=True))).scalar_one()
+
+
+def open_sessions(username: str, now: datetime) -> sa.Select[Session]:
+    """The sessions of one account that can still be used."""
+    return sa.select(Session).where(
+        col(Session.username) == username, col(Session.revoked_at).is_(None), col(Session.expires_at) > now
+    )
+
+
+async def locked_of(tx: Transaction, username: str, session_id: UUID) -> Session:
+    """One open session of this account, to end it. Raises NotFound for others' sessions as for unknown ones."""
+    statement = open_sessions(username, tx.now).where(col(Session.id) == session_id).with_for_update()
+    found = (await tx.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def locked_failures(tx: Transaction, username: str) -> LoginFailure:

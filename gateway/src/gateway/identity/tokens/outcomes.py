@@ -30,6 +30,13 @@ class PlaceEnded(Denied):
     detail = "账号所属行政区划已撤销或停用，请向县级减负办申请移交"
 
 
+class OneTimePasswordExpired(Denied):
+    """The password that somebody else gave was not replaced in time."""
+
+    code = "one_time_password_expired"
+    detail = "一次性密码已过期，请向县级减负办申请重新发放"
+
+
 class RefreshDenied(Denied):
     """The refresh token is unknown, expired, revoked or was used before."""
 

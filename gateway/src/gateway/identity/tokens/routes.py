@@ -12,6 +12,7 @@ from servicekit.security_log import Outcome, SecurityKind
 from gateway.identity.accounts import service as accounts
 from gateway.identity.accounts.schemas import PasswordChange
 from gateway.identity.gate import LoginPlace
+from gateway.identity.passwords import PasswordReused, PasswordWeak
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.tokens import service
 from gateway.identity.tokens.outcomes import (
@@ -101,7 +102,7 @@ def answer_of(tokens: Tokens) -> dict[str, Any]:
 
 @router.post("/logout", status_code=204)
 async def logout(body: Logout, tx: Tx) -> None:
-    """End the session that a refresh token belongs to; its access token lives on for its last minutes."""
+    """End the session that a refresh token belongs to, and with it its access token within seconds."""
     await service.end_session(tx, body.refresh_token)
 
 
@@ -112,7 +113,7 @@ async def logout_everywhere(tx: Tx, caller: Anyone) -> None:
     tx.log_security(SecurityKind.SIGN_OUT, resource="all sessions")
 
 
-@router.put("/me/password", status_code=204, responses=refusals(Denied, LoginLocked))
+@router.put("/me/password", status_code=204, responses=refusals(Denied, LoginLocked, PasswordWeak, PasswordReused))
 async def change_password(
     request: Request, body: PasswordChange, _: LoginPlace, tx: Tx, caller: Anyone, issuer: Issuing
 ) -> Response:

@@ -4,8 +4,10 @@ import hmac
 import math
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from contracts.envelope import new_id
 from countykit.regions import significant
@@ -23,10 +25,19 @@ from gateway.identity.clients import repository as clients
 from gateway.identity.clients.models import Client
 from gateway.identity.digests import digest
 from gateway.identity.keyring import Keyring
+from gateway.identity.persons import repository as persons
 from gateway.identity.sessions import repository
 from gateway.identity.sessions.models import RefreshToken, Session
 from gateway.identity.settings import IdentitySettings
-from gateway.identity.tokens.outcomes import ClientDenied, Denied, LoginLocked, PlaceEnded, RefreshDenied, Tokens
+from gateway.identity.tokens.outcomes import (
+    ClientDenied,
+    Denied,
+    LoginLocked,
+    OneTimePasswordExpired,
+    PlaceEnded,
+    RefreshDenied,
+    Tokens,
+)  # fmt: skip
 
 # A client that lost the answer to a rotation may ask once more within this time.
 _GRACE = timedelta(seconds=10)
@@ -42,8 +53,11 @@ class Issuer:
     settings: IdentitySettings
     keyring: Keyring
 
-    def access_token(self, who: Account | Client, sub: str, now: datetime) -> Tokens:
-        """An access token with the claims that every service reads."""
+    def access_token(
+        self, who: Account | Client, sub: str, now: datetime, session: UUID | None = None,
+        other_logins: Sequence[str] = (),
+    ) -> Tokens:  # fmt: skip
+        """An access token with the claims that every service reads; `session` goes in as `sid`."""
         seconds = self.settings.access_token_seconds
         issued_at = int(now.timestamp())
         claims = {
@@ -51,6 +65,12 @@ class Issuer:
             "iat": issued_at, "exp": issued_at + seconds, "name": who.name, "roles": list(who.roles),
             "region": significant(who.region), "department": who.department,
         }  # fmt: skip
+        if session is not None:
+            claims["sid"] = str(session)
+        if other_logins:
+            claims["other_logins"] = list(other_logins)
+        if isinstance(who, Account) and who.must_change_password:
+            claims["must_change_password"] = True
         return Tokens(self.keyring.sign(claims), seconds)
 
 
@@ -63,6 +83,9 @@ async def by_password(tx: Transaction, issuer: Issuer, username: str, password: 
     if await _place_ended(tx, account):
         _log_failure(tx, username, PlaceEnded())
         return PlaceEnded()
+    if account.password_expires_at is not None and account.password_expires_at <= tx.now:
+        _log_failure(tx, username, OneTimePasswordExpired())
+        return OneTimePasswordExpired()
     now = tx.now
     tx.act_as(account.username)
     tx.log_security(SecurityKind.SIGN_IN, resource="session", grant="password")
@@ -72,7 +95,7 @@ async def by_password(tx: Transaction, issuer: Issuer, username: str, password: 
     await tx.session.flush()  # the token refers to its session's row
     refresh_token = secrets.token_urlsafe(32)
     _keep(tx, issuer, session, refresh_token)
-    return _answer(issuer, account, refresh_token, now)
+    return await _answer(tx, issuer, account, session, refresh_token)
 
 
 async def check_password(tx: Transaction, settings: IdentitySettings, username: str, password: str) -> Account | Denied:
@@ -127,7 +150,7 @@ async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) 
         session.revoked_at = tx.now
         _log_failure(tx, session.username, RefreshDenied(), reason="refresh_token_used_twice")
         return RefreshDenied()
-    return _answer(issuer, account, successor, tx.now)
+    return await _answer(tx, issuer, account, session, successor)
 
 
 async def _is_lost_answer(tx: Transaction, used: RefreshToken, successor: str) -> bool:
@@ -181,6 +204,7 @@ def _keep(tx: Transaction, issuer: Issuer, session: Session, refresh_token: str)
     ))  # fmt: skip
 
 
-def _answer(issuer: Issuer, account: Account, refresh_token: str, now: datetime) -> Tokens:
-    access = issuer.access_token(account, account.username, now)
+async def _answer(tx: Transaction, issuer: Issuer, account: Account, session: Session, refresh_token: str) -> Tokens:
+    others = await persons.others(tx, account.username)
+    access = issuer.access_token(account, account.username, tx.now, session.id, others)
     return Tokens(access.access_token, access.expires_in, refresh_token)

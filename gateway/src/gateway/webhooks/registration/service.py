@@ -110,7 +110,7 @@ async def step(
 async def allow_networks(tx: Transaction, caller: Caller, id: UUID, networks: list[str]) -> Endpoint:
     """Open internal networks for one endpoint: an operator's decision, and not of the one who registered it."""
     endpoint = await repository.locked(tx, caller, id)
-    if caller.sub == endpoint.created_by:
+    if caller.is_any_of(endpoint.created_by):
         raise SecondPersonNeeded
     try:
         wanted = readable_networks(networks)

@@ -1,0 +1,1 @@
+"""Persons: which accounts are logins of one natural person."""
