@@ -12,12 +12,12 @@ from bench.chromium import fill_in
 TODOS = re.compile(r"^\s*待办\s*\d*\s*$")
 """With their number, where there are some."""
 PAGES = {
-    "t003": (TODOS, "红黑榜", "乡镇", "五减态势", "督办"),
-    "d101": (TODOS, "部门"),
-    "shiji": ("红黑榜", "乡镇", "部门", "五减态势", "督办", "事件流"),
-    "duijie": (TODOS, "事件流", "集成"),
-    "operator": (TODOS, "红黑榜", "乡镇", "部门", "五减态势", "事件流", "集成"),
-    "jianfuban": (TODOS, "红黑榜", "乡镇", "部门", "五减态势", "督办", "事件流"),
+    "t003": (TODOS, "台账", "红黑榜", "乡镇", "五减态势", "督办"),
+    "d101": (TODOS, "台账", "部门"),
+    "shiji": ("台账", "红黑榜", "乡镇", "部门", "五减态势", "督办", "事件流"),
+    "duijie": (TODOS, "台账", "事件流", "集成"),
+    "operator": (TODOS, "台账", "红黑榜", "乡镇", "部门", "五减态势", "事件流", "集成"),
+    "jianfuban": (TODOS, "台账", "红黑榜", "乡镇", "部门", "五减态势", "督办", "事件流"),
 }
 
 

@@ -202,9 +202,9 @@ def test_a_page_that_is_not_for_a_role_says_so_in_every_tile(enter, picture, wat
     watch.forgive("403")
 
 
-def test_a_village_is_told_why_it_has_no_board(enter, picture):
+def test_a_village_begins_at_its_own_page_and_has_no_board(enter, picture):
     page = enter("v003001", "/")
-    expect(page.get_by_role("heading", name="村级不排名，也不在这里填报")).to_be_visible()
+    expect(page.get_by_role("heading", name="村里有事，从这里办")).to_be_visible()
     expect(page.locator("[data-state]")).to_have_count(0)
     picture(page, "board-forbidden")
 

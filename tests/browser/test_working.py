@@ -154,6 +154,25 @@ def test_a_letter_is_printed_and_anybody_checks_its_code(enter, visit, watch):
     watch.forgive("404")
 
 
+def test_a_certificates_code_opens_its_state_and_the_facts_that_only_the_paper_holds(api, visit):
+    issued = api.call("v001001", "GET", "/api/certificate/v1/certificates?state=valid&item=AC01")["items"][0]
+    page, asked = visit(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(issued["qr_payload"])
+    state = page.get_by_role("region", name="这份证明是否有效")
+    expect(state).to_contain_text(issued["number"])
+    expect(state).not_to_contain_text(issued["holder"])
+    facts = page.get_by_role("region", name="二维码里签有的事实")
+    expect(facts).to_contain_text("另一方姓名")
+    expect(facts).to_contain_text(issued["holder"])
+    signed = issued["qr_payload"].partition("#")[2]
+    assert asked
+    assert not any(signed in url for url in asked)
+    page.goto(issued["qr_payload"].replace(signed, signed[:-9] + "A" * 9))
+    page.reload()
+    expect(facts).to_contain_text("不能采信")
+
+
 def test_a_deadline_is_extended_with_its_reason_kept(enter, api):
     problem = f"报表未按目录精简{time.time_ns()}"
     letter = {

@@ -25,7 +25,9 @@ export const DOERS: Role[] = [
 ]
 
 export const ENTRIES: Entry[] = [
+  { path: '/v', title: '村里', roles: ['village'] },
   { path: '/todos', title: '待办', roles: DOERS },
+  { path: '/desk', title: '台账', roles: [...DOERS, 'observer', 'village'] },
   { path: '/board', title: '红黑榜', roles: [...FULL, 'township'] },
   { path: '/townships', title: '乡镇', roles: [...FULL, 'township'] },
   { path: '/departments', title: '部门', roles: [...FULL, 'department'] },

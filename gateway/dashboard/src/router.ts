@@ -9,11 +9,31 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: '/todos' },
     { path: '/todos', component: () => import('./pages/todos/TodosPage.vue'), meta: { title: '待办' } },
+    {
+      path: '/desk/:part([a-z]+)?/:collection([a-z-]+)?',
+      component: () => import('./pages/desk/DeskPage.vue'),
+      meta: { title: '台账' },
+    },
+    {
+      path: '/desk/:part([a-z]+)/:collection([a-z-]+)/:id',
+      component: () => import('./pages/desk/RecordPage.vue'),
+      meta: { title: '记录' },
+    },
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
     {
       path: '/documents/:part(checklist|certificate|supervision)?/:code?',
       component: () => import('./pages/DocumentPage.vue'),
       meta: { title: '文书核验', open: true },
+    },
+    {
+      path: '/verify/:code?',
+      component: () => import('./pages/VerifyPage.vue'),
+      meta: { title: '证明核验', open: true },
+    },
+    {
+      path: '/password',
+      component: () => import('./pages/PasswordPage.vue'),
+      meta: { title: '设置新密码', bare: true },
     },
     { path: '/board', component: BoardPage, meta: { title: '红黑榜' } },
     {
@@ -30,6 +50,7 @@ export const router = createRouter({
       component: () => import('./pages/integration/IntegrationPage.vue'),
       meta: { title: '集成' },
     },
+    { path: '/v', component: () => import('./pages/village/VillagePage.vue'), meta: { title: '村里' } },
     { path: '/home', component: () => import('./pages/HomePage.vue'), meta: { title: '首页' } },
     { path: '/wall', component: () => import('./pages/wall/WallPage.vue'), meta: { title: '大屏', bare: true } },
     { path: '/:rest(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: '没有这个页面' } },
@@ -46,6 +67,8 @@ router.beforeEach(async (to) => {
     if (typeof components?.default === 'function')
       void (components.default as () => Promise<unknown>)().catch(() => undefined)
   await restore()
+  // The gateway answers nothing else until the password that somebody else chose is replaced.
+  if (session.me?.must_change_password && !to.meta.open && to.path !== '/password') return '/password'
   if (to.meta.open || session.status === 'in') return landing(to.path)
   return { path: '/login', query: to.path === '/todos' ? {} : { next: to.fullPath } }
 })

@@ -19,6 +19,9 @@ function indicator(fields: Partial<Indicator>): Indicator {
     score: null,
     points_lost: null,
     denominator_used: null,
+    inquiries: null,
+    inquiries_needed: null,
+    note: null,
     ...fields,
   }
 }

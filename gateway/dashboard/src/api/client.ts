@@ -52,9 +52,9 @@ export async function record(href: string, signal?: AbortSignal): Promise<Record
   return body as Record<string, unknown>
 }
 
-/** Save the file at an address of the server under the name that it gives. */
-export async function save(href: string): Promise<void> {
-  const answer = await authorized(new Request(new URL(href, window.location.origin)))
+/** Save the file at an address of the server under the name that it gives; of several kinds, the one that is asked for. */
+export async function save(href: string, kind = '*/*'): Promise<void> {
+  const answer = await authorized(new Request(new URL(href, window.location.origin), { headers: { Accept: kind } }))
   if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
   const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? '文书.pdf'
   const address = URL.createObjectURL(await answer.blob())
@@ -69,6 +69,21 @@ export async function send<T>(method: string, href: string, body: object, header
     method,
     body: JSON.stringify(body),
     headers: json,
+  })
+  const answer = await authorized(request)
+  const given: unknown = await answer.json().catch(() => null)
+  if (!answer.ok) throw problemOf(answer.status, given)
+  return given as T
+}
+
+/** Send a file as it is, and read the answer. */
+export async function upload<T>(href: string, content: Blob | FormData): Promise<T> {
+  const headers: Record<string, string> = acting()
+  if (content instanceof Blob) headers['Content-Type'] = 'application/octet-stream'
+  const request = new Request(new URL(href, window.location.origin), {
+    method: 'POST',
+    body: content,
+    headers,
   })
   const answer = await authorized(request)
   const given: unknown = await answer.json().catch(() => null)

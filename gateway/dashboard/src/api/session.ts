@@ -31,6 +31,10 @@ export function has(...wanted: Role[]): boolean {
   return wanted.some((role) => roles.value.has(role))
 }
 
+/** Whether the person's roles may call an operation. */
+export const may = (call: { operation: string } | null | undefined): boolean =>
+  call !== null && call !== undefined && (session.me?.permissions.includes(call.operation) ?? false)
+
 /** Whether the person belongs to one township and sees no other. */
 export function ownTownship(): boolean {
   return session.me?.region.length === 9
@@ -108,6 +112,18 @@ export async function signIn(username: string, password: string): Promise<void> 
   await keep(answer)
   await identify()
   localStorage.setItem(HINT, String(Date.now()))
+}
+
+/** Choose another password, and sign in by it: the change ends every session. Throws the problem that the door answers. */
+export async function changePassword(current: string, chosen: string): Promise<void> {
+  const username = session.me?.sub ?? ''
+  const answer = await fetch('/api/identity/v1/me/password', {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${await accessToken()}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ current_password: current, password: chosen }),
+  })
+  if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+  await signIn(username, chosen)
 }
 
 /** The cookie belongs to all tabs of a browser: who signs out or in on one of them does so on the others. */

@@ -119,7 +119,7 @@ export function cards(figures: Figures): Card[] {
       [
         ['可出具事项', `${of('certificate_items_admitted')} 项`, 'certificate.item.admitted.v1'],
         ['不得要求事项', `${of('certificate_items_forbidden')} 项`, 'certificate.item.forbidden.v1'],
-        ['违规索要属实', of('forbidden_demands'), 'certificate.demand.recorded.v1'],
+        ['违规索要属实', of('forbidden_demands'), 'certificate.charge.confirmed.v1'],
         ['不予出具', of('refusals'), 'certificate.application.refused.v1'],
         ['专题培训', `${of('trainings')} 场`, 'certificate.training.held.v1'],
       ],

@@ -1,13 +1,15 @@
 /** Any source record as Chinese names and readable values. */
-import { CODES, FIELDS, HIDDEN } from './fields'
+import { ASKED } from './asked'
+import { CODES } from './fieldCodes'
+import { FIELDS, HIDDEN } from './fields'
 import { daysLeft, longDay } from './format'
 
-const PLACES = new Set(['region', 'village', 'villages', 'charged_home', 'home', 'parent'])
+const PLACES = new Set(['region', 'regions', 'places', 'village', 'villages', 'charged_home', 'home', 'parent'])
 /** The names that the server tells beside codes; the panel shows a place with its township instead. */
 const NAME_BESIDE = /^(region|village|charged_home|department)_name$/
 const BODIES = new Set(['department', 'reported_department', 'participants_departments'])
 
-interface Words {
+export interface Words {
   place: (code: string) => string
   department: (code: string) => string
   state: (code: string) => string
@@ -17,7 +19,7 @@ interface Words {
 
 /** The Chinese name of a field; an unknown one keeps its own. */
 export function fieldName(key: string): string {
-  return FIELDS[key] ?? key
+  return FIELDS[key] ?? ASKED[key] ?? key
 }
 
 /** The Chinese name of the field of a request that a refusal points at; the number of a row is told too. */

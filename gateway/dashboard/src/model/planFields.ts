@@ -1,0 +1,23 @@
+/** The Chinese names of the fields of the yearly plan, of visit passes and of their checks. */
+export const PLAN_FIELDS = {
+  answer: '结论',
+  law: '依据',
+  claim: '来访事由',
+  visitor: '来访单位',
+  visit_on: '到村日期',
+  used_at: '核验时间',
+  by_body: '单位自行登记',
+  over_quota: '超出计划次数',
+  joint: '联合单位',
+  comprehensive: '综合性',
+  subject: '对象',
+  places: '范围（区划代码）',
+  quota: '到村次数',
+  mandate: '指定或同意文件',
+  announced: '事先告知',
+  single: '一事一报',
+  justification: '一事一报理由',
+  replaces: '变更的计划编号',
+  flags: '冲突提示',
+  published_at: '公布时间',
+}

@@ -1,0 +1,22 @@
+/** The Chinese names of the fields of admitted tasks: emergencies, dispatch to villages, agreements and payments. */
+export const TASK_FIELDS: Record<string, string> = {
+  accepted_on: '验收日期',
+  amount_yuan: '金额(元)',
+  by_assignment: '逐村派交',
+  despite: '上次评价较差仍准予的理由',
+  doer: '由谁办理',
+  evaluated_at: '评价时间',
+  evaluations: '以往考核评价',
+  grade: '等次',
+  instalments: '分期付款',
+  paid_on: '支付日期',
+  papers_by: '手续补办期限',
+  price_yuan: '价款(元)',
+  receiver: '承接方类别',
+  receiver_name: '承接方名称',
+  respondents: '询问群众人数',
+  satisfied: '满意人数',
+  signed_on: '签订日期',
+  voucher: '支付凭证',
+  work_class: '工作类别',
+}
