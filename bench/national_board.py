@@ -31,8 +31,9 @@ SELECT lpad((110000 + n / 20)::text, 6, '0') || lpad((100 + n % 20)::text, 3, '0
 FROM generate_series(0, $1::int - 1) AS n, generate_series(0, $2::int) AS v
 """
 SUMS = """
-INSERT INTO daily (region, figure, day, department, total)
+INSERT INTO daily (region, figure, day, recorded_on, department, total)
 SELECT lpad((110000 + n / 20)::text, 6, '0') || lpad((100 + n % 20)::text, 3, '0') || '000', figure,
+       current_date - ((n * 7 + length(figure) * 13 + part * 31) % $3::int),
        current_date - ((n * 7 + length(figure) * 13 + part * 31) % $3::int), '', 1 + (n + part) % 4
 FROM generate_series(0, $1::int - 1) AS n, unnest($2::text[]) AS figure, generate_series(1, 4) AS part
 ON CONFLICT DO NOTHING

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
-from contracts import certificate, checklist, rectifications, report, signage, supervision
+from contracts import certificate, checklist, imposed_tasks, rectifications, report, signage, supervision
 from contracts.envelope import Event, encode, new_id, topic_of
 from servicekit import garbage
 from servicekit.bus.interface import Message
@@ -38,7 +38,7 @@ KINDS: list[tuple[int, Callable[[], Event]]] = [  # weights follow a township's 
     (4, signage.PlaqueRemoved),
     (4, lambda: signage.PlaqueVerified(disposal="remove")),
     (3, lambda: checklist.GroupDissolved(platform="wechat", was_retained=False)),
-    (1, lambda: checklist.TaskImpositionConfirmed(title="值守", charged_home="0" * 12)),
+    (1, lambda: imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home="0" * 12)),
     (1, lambda: supervision.FindingRaised(action="work", grade="minor")),
     (1, lambda: rectifications.RectificationOpened(letter=new_id(), action="work", deadline=DAY)),
 ]

@@ -25,7 +25,7 @@ key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
 
 # services: made by `make generated`
 services="checklist signage report certificate supervision"
-service_keys="checklist_signing_key certificate_signing_key"
+service_keys="checklist_signing_key certificate_signing_key supervision_signing_key"
 service_key_rings="data_keys"
 # end of what is made
 for name in postgres $services gateway sealer grafana; do

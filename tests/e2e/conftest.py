@@ -68,6 +68,7 @@ _MOVING = {
     "outbox_pending", "inbox", "audit_seal", "log_seal", "security_log", "due_entry",
     "webhook_due", "webhook_attempt", "webhook_health", "event_log",
     "login_failure", "session", "refresh_token", "department", "region", "evidence", "change", "daily", "sealed_file",
+    "drawn_visit",
     "alembic_version",
 }  # fmt: skip
 _TABLES = """

@@ -77,7 +77,25 @@ def test_the_same_seed_gives_the_same_board_digest(office):
     assert board_of(office)["digest"] == GOLDEN
 
 
-GOLDEN = "af79c48f92ee2294c338240e6f894ff3485a90b86fd5e671a4397b05a9dc669d"
+GOLDEN = "aea9dc7adb37a5134af2d8ef2d645288c1f445b86faa6109724db83f290a6e98"
+
+
+def test_villages_were_drawn_and_where_one_was_not_reached_nobody_has_looked(office, sign_in):
+    draws = office.get("/api/supervision/v1/draws").json()["items"]
+    assert [draw["villages"] for draw in draws] == [26, 26, 26]
+    last = max(draws, key=lambda draw: draw["visit_from"])
+    assert office.get(f"/api/supervision/v1/draws/{last['id']}").json() == last
+    drawn = "/api/supervision/v1/drawn-villages"
+    rows = office.get(drawn, params={"draw": last["id"], "limit": 100}).json()["items"]
+    (unreached,) = [row for row in rows if row["state"] != "visited"]
+    assert office.get(f"{drawn}/{unreached['id']}").json()["region"] == unreached["region"]
+    assert sign_in("t001").get(drawn).status_code == 403
+    silent = [
+        row["region"]
+        for row in board_of(office)["items"]
+        if "nobody_has_looked" in {reason["code"] for reason in row["reasons"]}
+    ]
+    assert silent == [f"{unreached['region'][:9]}000"]
 
 
 def test_a_lost_point_is_followed_down_to_its_event_and_its_source_record(office):

@@ -46,3 +46,14 @@ def test_a_step_for_many_records_names_the_one_that_stops_it(sign_in):
     answer = inspector.post("/api/signage/v1/plaques/bulk/flag", json=body)
     assert (answer.status_code, answer.json()["code"]) == (412, "stale_version"), answer.text
     assert answer.json()["item"] in [each["id"] for each in rows]
+
+
+def test_what_was_dispatched_and_paid_to_a_village_is_read_at_the_gateway(sign_in):
+    office = sign_in("county_office")
+    (dues,) = [each for each in office.get("/api/checklist/v1/dues").json()["bodies"] if each["department"] == "D103"]
+    assert (dues["agreed_yuan"], dues["paid_yuan"], dues["confirmed_yuan"]) == ("6000.00", "3000.00", "3000.00")
+    assert dues["department_name"] == "县卫生健康局"
+    bought = office.get("/api/checklist/v1/assignments", params={"work_class": "purchase"}).json()["items"]
+    (village,) = {each["region"] for each in bought}
+    number = sign_in().get(f"/api/checklist/v1/admission-numbers/{bought[0]['number']}", params={"village": village})
+    assert number.json()["assigned"] is True

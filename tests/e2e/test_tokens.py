@@ -172,3 +172,19 @@ def test_no_spelling_of_an_address_gets_around_the_door(stack, trick):
     assert answer.status_code in (400, 401, 404), answer.text
     assert "items" not in answer.text
     assert "songbang_outbox" not in answer.text
+
+
+def test_two_accounts_of_one_person_tell_so_and_who_stated_it_does_not_take_it_back_alone(sign_in, refused):
+    operator, accounts = sign_in("operator"), "/api/identity/v1/accounts"
+    first, second = [
+        operator.post(accounts, json={
+            "username": name, "name": "张专员", "password": "Songyun-zhang-2026!", "roles": ["township"],
+            "region": "990101001000",
+        }).json()
+        for name in ("zhang-lingyi", "zhang-linger")
+    ]  # fmt: skip
+    path = f"{accounts}/{first['id']}"
+    joined = operator.post(f"{path}/person", json={"account": second["id"]})
+    assert joined.status_code == 200, joined.text
+    assert operator.get(f"{path}/person").json() == {"logins": ["zhang-linger", "zhang-lingyi"]}
+    refused(operator.post(f"{path}/separation"), 403, "person_separated_alone")

@@ -21,12 +21,14 @@ from tests.faults.world import World
 HEARERS = {"gateway-webhooks": frozenset(TOPICS), PROJECTION.name: frozenset(PROJECTION.topics)}
 """Who reads every event of which topics, whatever its type, and so parks all poison there."""
 _EVIDENCE = """
-    SELECT event_id, figure, ordinal, region, department, day, delta, type, subject, sequence, time FROM evidence
+    SELECT event_id, figure, ordinal, region, department, day, delta, type, subject, sequence, time, recorded_on
+    FROM evidence
 """
 _WRONG_SUMS = """
     SELECT count(*) FROM daily FULL JOIN (
-        SELECT region, figure, day, department, sum(delta) AS total FROM evidence GROUP BY 1, 2, 3, 4
-    ) AS summed USING (region, figure, day, department) WHERE daily.total IS DISTINCT FROM summed.total
+        SELECT region, figure, day, department, recorded_on, sum(delta) AS total FROM evidence GROUP BY 1, 2, 3, 4, 5
+    ) AS summed USING (region, figure, day, department, recorded_on)
+    WHERE daily.total IS DISTINCT FROM summed.total
 """
 _REACH_BACK = 5000
 """An id may become visible after a higher one; no transaction is open for that many ids."""
@@ -103,7 +105,8 @@ class Checker:
         self.expected |= set(
             zip(
                 facts.events, facts.figures, facts.ordinals, facts.regions, facts.departments, facts.days,
-                facts.deltas, facts.types, facts.subjects, facts.sequences, facts.times, strict=True,
+                facts.deltas, facts.types, facts.subjects, facts.sequences, facts.times,
+                facts.recorded, strict=True,
             )
         )  # fmt: skip
         return [f"{name}: {pending} events wait in the outbox"] if pending else []

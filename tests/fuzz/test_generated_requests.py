@@ -18,7 +18,8 @@ ROLES = ["village", "township", "department", "county_office", "inspector", "ope
 # Sessions and passwords would be ended or locked for the other tests; the stream never ends.
 LEFT_ALONE = re.compile(r"/identity/v1/(session|logout|token|me/password|accounts/\{|clients/\{)|/board/stream$")
 OWNERS = [
-    "identity", "directory", "integration", "security", *(service.name for service in SERVICES), "todos", "codes", "",
+    "identity", "directory", "integration", "security", *(service.name for service in SERVICES), "todos", "codes",
+    "search", "",
 ]  # fmt: skip
 """The second part of a path; what has none is the gateway's own."""
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]

@@ -158,3 +158,31 @@ def test_no_list_is_cut_silently(path):
     """A page says where it goes on; other statements are cut only where they lock rows or take what is due in turns."""
     cut = [match.string[max(0, match.start() - 400) : match.end() + 40] for match in CUT.finditer(path.read_text())]
     assert not [near for near in cut if "with_for_update" not in near and "# in turns" not in near]
+
+
+OWN = {
+    "libs/servicekit/src/servicekit/security_log.py", "libs/servicekit/src/servicekit/history/routes.py",
+    "libs/servicekit/src/servicekit/attachments/routes.py", "libs/countykit/src/countykit/evidence.py",
+    "libs/countykit/src/countykit/cases.py", "services/certificate-svc/src/certificate_svc/charges/schemas.py",
+    "services/certificate-svc/src/certificate_svc/demands/repository.py",
+    "services/certificate-svc/src/certificate_svc/demands/schemas.py",
+    "services/checklist-svc/src/checklist_svc/admissions/models.py", "gateway/src/gateway/identity/revocation.py",
+}  # fmt: skip
+"""What an account may read or remove as its own, and whom a list names already; no rule about a second person."""
+
+
+def _by_login(node: ast.AST) -> bool:
+    """Whether a comparison, in Python or in SQL, asks for the one login of the token."""
+    if isinstance(node, ast.Compare):
+        return "caller.sub" in {ast.unparse(each) for each in (node.left, *node.comparators)}
+    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return named and node.func.attr in SQL_COMPARISONS and "caller.sub" in ast.unparse(ast.Tuple(elts=node.args))
+
+
+SQL_COMPARISONS = {"is_distinct_from", "is_not_distinct_from", "contains", "in_", "not_in"}
+
+
+def test_persons_are_compared_and_not_their_logins():
+    """The same person under two logins is no second person (decision 0090)."""
+    found = {relative(path) for path in SOURCES if any(map(_by_login, ast.walk(ast.parse(path.read_text()))))}
+    assert found <= OWN

@@ -10,6 +10,7 @@ import pytest
 from contracts.catalogue import all_events
 from songbang import dashboard
 from songbang.dashboard import DASHBOARD, DashboardNotBuilt
+from songbang.desk import DESK
 from songbang.snapshot import SNAPSHOT, merged, snapshot, spoken
 
 SOURCES = sorted(
@@ -28,6 +29,42 @@ def test_the_types_are_generated_from_the_present_api():
 def test_every_event_has_a_chinese_name():
     codes = orjson.loads((DASHBOARD / "src" / "model" / "codes.json").read_bytes())
     assert codes["event_type"] == {event.type: event.title_zh for event in all_events()}
+
+
+# Routes that people reach without a screen of ours, and why; all others that write have one.
+WITHOUT_A_SCREEN = {
+    r"/identity/v1/(token|logout|session/refresh|me/sessions/.*|clients.*)": "programs, and the command line",
+    r"/identity/v1/accounts/\{account_id\}/sessions.*": "the operator's command line",
+    r"/integration/v1/.*": "the operator's command line, beside the page of endpoints",
+    r"/directory/v1/calendar/\{year\}": "a file of the State Council's notice, once a year, by the command line",
+    r".*/bulk/.*": "front ends of others; each record has the step itself",
+    r".*/(judgements|column-suggestions|board/simulations)": "asks, and writes nothing",
+    r".*/attachments/\{attachment_id\}": "a file added by mistake goes with its record's retention",
+    r".*/unmasking": "shows a person's number, not yet on the page",
+    r"/checklist/v1/(admissions|editions)/\{\w+\}": "drafts are changed over the API",
+    r"/report/v1/elements/starter-set": "once for a county, by the API",
+    r"/signage/v1/surveys/\{survey_id\}/import": "a ledger of the round over the API; by hand it has a form",
+}
+
+
+def test_everything_that_people_write_has_a_screen_or_a_reason():
+    paths = merged()["paths"]
+    collections = orjson.loads(DESK.read_bytes())["collections"].values()
+    shown = {
+        each["operation"] for entry in collections for each in map(entry.get, ("create", "import", "files")) if each
+    }
+    shown |= {
+        step["operation"] for entry in collections for step in (*entry["others"], *entry["steps"]) if step["title"]
+    }
+    without = {
+        path.removeprefix("/api")
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if method != "get" and operation["operationId"] not in shown and path not in spoken()
+    }
+    excused = {reason: {path for path in without if re.fullmatch(reason, path)} for reason in WITHOUT_A_SCREEN}
+    assert without - set().union(*excused.values()) == set()
+    assert [reason for reason, found in excused.items() if not found] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(DASHBOARD)))

@@ -16,7 +16,10 @@ REGIONS = [
     "990000000000", "990100000000", "990101000000", "990101001000", "990101001201", "990101001202", "990101002000",
     "990101002201", "990102000000", "990102001000", "990200000000", "980101001000",
 ]  # fmt: skip
-PRIVATE = ("checklist.task.", "report.offplan.", "supervision.letter.", "supervision.visit.", "supervision.finding.")
+PRIVATE = (
+    "checklist.task.impos", "checklist.task.refused.", "report.offplan.", "supervision.letter.", "supervision.visit.",
+    "supervision.finding.",
+)  # fmt: skip
 
 
 def message(event, region, number):

@@ -5,6 +5,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from countykit.baseline import BaselineSettings
 from pydantic_core import PydanticUndefined, to_jsonable_python
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.migrate import SEALER
@@ -18,7 +19,12 @@ ROOT = Path(__file__).parents[3]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 LINES = dict(re.findall(r"^(?:# )?SONGBANG_([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
-SHARED_ON_PURPOSE = {"signing_key", *AttachmentSettings.model_fields, *PrintSettings.model_fields}
+SHARED_ON_PURPOSE = {
+    "signing_key",
+    *AttachmentSettings.model_fields,
+    *PrintSettings.model_fields,
+    *BaselineSettings.model_fields,
+}
 SET_BY_COMPOSE = {"bus_url", "environment", "checklist_url", "signage_url", "report_url", "certificate_url",
                   "gateway_url", "supervision_url", "kafka_security", "kafka_ca_file", "inside_host",
                   "inside_port", "attachments_url", "fonts_dir"}  # fmt: skip

@@ -14,6 +14,7 @@ from gateway.catalogue.codes import code_lists
 
 from songbang import licences
 from songbang.blocks import renewed
+from songbang.desk import DESK, desk
 from songbang.inventory import GATEWAY, PARTS
 from songbang.readmes import readme
 from songbang.snapshot import SNAPSHOT, merged, snapshot
@@ -33,6 +34,7 @@ def generated() -> Iterator[tuple[Path, bytes]]:
     yield SNAPSHOT, snapshot()
     document = merged()
     yield CODES, codes(document)
+    yield DESK, desk(document)
     for part in PARTS:
         folder = ROOT / "gateway" if part is GATEWAY else ROOT / "services" / part.distribution
         yield folder / "README.md", readme(part, document)

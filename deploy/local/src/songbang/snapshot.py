@@ -18,7 +18,7 @@ from songbang.dashboard import DASHBOARD
 from songbang.inventory import GATEWAY, SERVICES, Part
 
 SNAPSHOT = DASHBOARD / "openapi.json"
-_ROUTE = re.compile(r"""['"`](/api/(?:[a-z-]+/v1/[^'"`?$]+|todos(?:/[a-z]+)?))['"`]""")
+_ROUTE = re.compile(r"""['"`](/api/(?:[a-z-]+/v1/[^'"`?$]+|search|todos(?:/[a-z]+)?))['"`]""")
 _NOWHERE = "postgresql://nobody@localhost/nothing"
 _REFERENCE = re.compile(r'"#/components/([^/"]+)/([^"]+)"')
 

@@ -18,6 +18,10 @@ DEPARTMENTS = (
     ("D106", "县住房和城乡建设局"), ("D107", "县公安局"), ("D108", "县司法局"), ("D109", "县人力资源和社会保障局"), ("D110", "县统计局"),
     ("D111", "县文化和旅游局"), ("D112", "县税务局"), ("D113", "县生态环境局"), ("D114", "县退役军人事务局"),
 )  # fmt: skip
+REVIEW_BODIES = (("D115", "县委组织部"), ("D101", "县民政局"), ("D116", "县委农办"), ("D117", "县委社会工作部"))
+"""Who reviews every application, by the default of checklist-svc; the party's offices give villages no demands here."""
+BODIES = tuple(dict((*DEPARTMENTS, *REVIEW_BODIES)).items())
+"""All bodies of the county."""
 CHINA = ZoneInfo("Asia/Shanghai")
 Standing = Literal["model", "good", "fair", "weak", "failing"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from songbang.demo.county import COUNTY, DEPARTMENTS, County, Township
+from songbang.demo.county import BODIES, COUNTY, County, Township
 from songbang.demo.door import Door, all_of
 
 OPERATOR = "operator"
@@ -56,7 +56,7 @@ def everybody(county: County) -> list[Person]:
         Person("duijie", "市级平台对接", "integrator", COUNTY),
         Person("shenji", "审计员", "auditor", "000000000000"),
     ]
-    people += [Person(of_department(code), name, "department", COUNTY, code) for code, name in DEPARTMENTS]
+    people += [Person(of_department(code), name, "department", COUNTY, code) for code, name in BODIES]
     for township in county.townships:
         people.append(Person(of_township(township), f"{township.name}减负专员", "township", township.code))
         names = dict(township.villages)

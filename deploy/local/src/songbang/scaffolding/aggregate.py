@@ -49,7 +49,7 @@ def wire(main: Path, names: Names) -> None:
     )
     text = _once(rf"(?m)^(?=from {names.package}\.settings import )", f"{imports}\n", text)
     text = _once(r"(?m)\b((?:routers=|ROUTERS = )\[\s*)(?=[\w*])", rf"\g<1>{names.plural}, ", text)
-    text = _once(r"(todo_list\()(?=\w)", rf"\g<1>{names.plural}_models.TODOS, ", text)
+    text = _once(r"(todo_list\()(\s*)(?=\w)", rf"\g<1>{names.plural}_models.TODOS, \g<2>", text)
     main.write_text("\n".join(_folded(line) for line in text.split("\n")))
 
 

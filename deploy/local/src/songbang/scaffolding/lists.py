@@ -5,7 +5,7 @@ from pathlib import Path
 
 from songbang.scaffolding.names import NameRefused, Names
 
-_FACTS = Path("services/supervision-svc/src/supervision_svc/facts/table.py")
+_FACTS = Path("services/supervision-svc/src/supervision_svc/facts/uncounted.py")
 _WORDS = Path("gateway/dashboard/src/model/words.ts")
 _PARTS = Path("libs/contracts/src/contracts/parts.py")
 
@@ -39,7 +39,8 @@ def board_leaves_out(root: Path, names: Names) -> Path:
         count=1,
     )
     if f"import {names.service}\n" not in text and f" {names.service}," not in text.split("\n\n\n")[0]:
-        text = text.replace("from contracts import ", f"from contracts import {names.service}, ", 1)
+        # A line of its own, which whoever tidies the file merges with the others, however they are folded.
+        text = text.replace("from contracts import", f"from contracts import {names.service}\nfrom contracts import", 1)
     path.write_text(text)
     return path
 

@@ -7,7 +7,9 @@ from countykit.calendar import SHIPPED
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
-from songbang.demo.people import OFFICE, clerks, of_department, of_township, of_village
+from songbang.demo.people import APPROVER, OFFICE, clerks, of_department, of_township, of_village
+from songbang.demo.story import tasks
+from songbang.demo.story.tasks import ENTRUSTED, ENTRUSTING
 
 API = "/api/checklist/v1"
 CLEANED_EACH = 18  # 13 townships x 18 = the seed's 234
@@ -33,6 +35,7 @@ _ADMITTED = (
     ("D109", "城乡居民养老保险信息核对", "社会保险法第九条"), ("D114", "退役军人信息更新核对", "退役军人保障法第八条"),
     ("D103", "老年人健康体检组织动员", "基本医疗卫生与健康促进法"), ("D108", "法治宣传月活动配合", "法治宣传教育法"),
 )  # fmt: skip
+_DISPUTED = 300
 _IMPOSED_TITLES = (
     "代收城乡居民医保费并按日通报进度", "统计农户新建厕所照片上传", "组织村干部关注政务公众号", "完成商业保险推广任务",
     "代办企业用工登记表", "每日填报秸秆禁烧巡查日志", "组织村民观看线上直播并打卡", "协助征收卫生费",
@@ -42,6 +45,7 @@ _IMPOSED_TITLES = (
 async def tell(door: Door, county: County) -> None:
     """The chapter, oldest first."""
     await _admissions(door, county)
+    await tasks.tell(door, county)
     await all_of(_groups(door, county, township) for township in county.townships)
     await _imposed(door, county)
     await _refusals(door, county)
@@ -77,6 +81,7 @@ async def _admissions(door: Door, county: County) -> None:
         starts = SHIPPED.add(submitted.date(), 34)
         body = {
             "title": title, "content": f"请各村协助做好{title}", "legal_basis": basis, "starts_on": starts.isoformat(),
+            **(ENTRUSTED if department == ENTRUSTING else {}),
             "ends_on": (starts + timedelta(days=60 if number < 4 else 300)).isoformat(), "frequency": "monthly", "burden_minutes": 60,
         }  # fmt: skip
         draft = await door.post(who, f"{API}/admissions", body, at=submitted)
@@ -86,15 +91,21 @@ async def _admissions(door: Door, county: County) -> None:
     for number, (department, title, basis) in enumerate(_ADMITTED):
         admission = await apply(number, department, title, basis)
         path = f"{API}/admissions/{admission['id']}"
-        for body in ("组织部", "民政局", "农办"):
-            review = {"body": body, "verdict": "agree", "opinion": "符合清单要求"}
-            await door.post(OFFICE, f"{path}/reviews", review, at=county.at(318 - number * 9, 14))
-        decision = {"outcome": "grant", "reason": "经县委县政府批准纳入清单"}
+        requested = await door.get(OFFICE, f"{API}/reviews", admission_id=str(admission["id"]))
+        for review in requested["items"]:
+            given = {"verdict": "agree", "opinion": "符合清单要求"}
+            who = of_department(review["department"])
+            await door.post(who, f"{API}/reviews/{review['id']}/opinion", given, at=county.at(318 - number * 9, 14))
+        decision = {
+            "outcome": "grant", "reason": "经县委县政府批准纳入清单",
+            "approval_number": f"松委办〔{county.at(315 - number * 9).year}〕{number + 11}号",
+        }  # fmt: skip
         await door.post(OFFICE, f"{path}/decision", decision, at=county.at(315 - number * 9, 15))
     await apply(6, "D112", "向村级组织摊派协税护税任务指标", "县税务局工作要点")
     returned = await apply(7, "D111", "乡村文化资源普查协助", "县文旅局年度计划")
-    decision = {"outcome": "return", "reason": "请补充经费来源和完成标准"}
-    await door.post(OFFICE, f"{API}/admissions/{returned['id']}/decision", decision, at=county.at(250, 15))
+    points = ["写明经费来源", "写明完成标准"]
+    back = {"outcome": "return", "reason": "请补充经费来源和完成标准", "points": points}
+    await door.post(OFFICE, f"{API}/admissions/{returned['id']}/decision", back, at=county.at(250, 15))
     await apply(8, "D105", "耕地占补平衡现场核实配合", "土地管理法第三十条")
 
 
@@ -114,11 +125,21 @@ async def _imposed(door: Door, county: County) -> None:
         task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(day, 9))
         finding = {"reason": "经核实未经准入，责令收回"}
         await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/confirmation", finding, at=county.at(day - 4, 15))
+        if day == _DISPUTED:
+            await _objection(door, county, f"{API}/imposed-tasks/{task['id']}", charged, day)
     body = {"title": "参加镇里例行工作会议", "department": county.townships[0].unit}
     village = clerks(county.townships[0])[0]
     task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(40, 9))
     finding = {"reason": "属正常工作安排，不属转嫁任务"}
     await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/dismissal", finding, at=county.at(36, 9))
+
+
+async def _objection(door: Door, county: County, task: str, department: str, day: int) -> None:
+    """A department objects to a verdict, and somebody who had no part in it finds that it holds."""
+    grounds = {"grounds": "该任务已在县委农村工作会议上部署，请予复核"}
+    await door.post(of_department(department), f"{task}/objection", grounds, at=county.at(day - 9, 10))
+    review = {"decision": "upheld", "reason": "会议纪要未包含该任务，也未办理准入，维持认定"}
+    await door.post(APPROVER, f"{task}/review", review, at=county.at(day - 16, 10))
 
 
 async def _refusals(door: Door, county: County) -> None:

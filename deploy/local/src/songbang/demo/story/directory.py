@@ -1,6 +1,6 @@
 """The directory: regions by one import, departments one by one."""
 
-from songbang.demo.county import COUNTY, COUNTY_NAME, DEPARTMENTS, County
+from songbang.demo.county import BODIES, COUNTY, COUNTY_NAME, County
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import OPERATOR
 
@@ -14,7 +14,7 @@ async def tell(door: Door, county: County) -> None:
     await door.post(
         OPERATOR, "/api/directory/v1/regions/import", files={"file": ("regions.csv", table.encode(), "text/csv")}
     )
-    bodies = [(code, name, COUNTY) for code, name in DEPARTMENTS]
+    bodies = [(code, name, COUNTY) for code, name in BODIES]
     bodies += [(township.unit, f"{township.name}人民政府", township.code) for township in county.townships]
     await all_of(
         door.post(OPERATOR, "/api/directory/v1/departments", {"code": code, "name": name, "home": home})

@@ -7,6 +7,7 @@ from typing import Any
 from songbang.demo.county import County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import INSPECTOR, of_township
+from songbang.demo.story import survey
 
 API = "/api/signage/v1"
 _UNDONE = {"model": 1, "good": 1, "fair": 2, "weak": 4, "failing": 7}
@@ -32,6 +33,7 @@ async def tell(door: Door, county: County) -> None:
     """The chapter, oldest first."""
     await all_of(_township(door, county, number, township) for number, township in enumerate(county.townships))
     await _rebound(door, county)
+    await survey.tell(door, county)
 
 
 def _ledger(township: Township, number: int) -> bytes:
@@ -52,7 +54,8 @@ def _ledger(township: Township, number: int) -> bytes:
 def _surplus(township: Township, number: int) -> list[tuple[str, str]]:
     """The boards that do not belong: (village, name)."""
     villages = [code for code, _ in township.villages]
-    merged = [(villages[place], name) for place, (name, _) in enumerate(_MERGED)]
+    # Both go into boards that hang in this village: its practice station, and the centre that is to be renamed.
+    merged = [(villages[0], name) for name, _ in _MERGED]
     names = [_REPLACED[0], *_REMOVED]
     others = [(villages[n % len(villages)], names[n % len(names)]) for n in range(len(villages) * len(names))]
     return merged + list(dict.fromkeys(others))[: disposed(number) + _UNDONE[township.standing]]
@@ -63,7 +66,7 @@ async def _township(door: Door, county: County, number: int, township: Township)
     files = {"file": ("ledger.csv", _ledger(township, number), "text/csv")}
     await door.post(who, f"{API}/plaques/import", files=files, at=county.at(174, 9))
     listed: dict[tuple[str, str], str] = {}
-    query: dict[str, Any] = {"region": township.code, "conforms": "false", "limit": 200}
+    query: dict[str, Any] = {"region": township.code, "limit": 200}
     while True:
         page = await door.get(who, f"{API}/plaques", **query)
         listed |= {(item["region"], item["name"]): item["id"] for item in page["items"]}

@@ -1,11 +1,14 @@
 """督查: visits straight to villages, findings and good practices, letters, repairs in time, late, false and overdue."""
 
 import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import INSPECTOR, OFFICE, SECOND_INSPECTOR, clerks, of_township, of_village
+from songbang.demo.story import plan
 
 API = "/api/supervision/v1"
 _PRACTICES = {"model": 2, "good": 1, "fair": 1, "weak": 0, "failing": 0}
@@ -19,31 +22,66 @@ _BAD = (
     ("work", "serious", "LST-01", "向村级转嫁部门工作任务"), ("certificates", "general", "CER-01", "出具清单外证明"),
     ("inspections", "minor", "INS-06", "同一周多次到村检查"),
 )  # fmt: skip
+_MATTERS = ["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded"]
 CONTACT = {"name": "县减负办", "phone": "0990-1234567"}
 
 
 async def tell(door: Door, county: County) -> None:
     """The chapter in the order of time: deadlines follow the last told moment."""
+    await plan.tell(door, county)
     findings = await _visits(door, county)
     await _offplan(door, county)
     await _letters(door, county, findings)
 
 
+@dataclass
+class _Inspected:
+    """A township over the year: its chances, the praise that is left for it, and what was found there."""
+
+    place: int
+    township: Township
+    chance: random.Random
+    praise: int
+    findings: list[str] = field(default_factory=list)
+
+
 async def _visits(door: Door, county: County) -> dict[str, list[str]]:
-    """Nine rounds over the year, each township once a round; returns the findings by township."""
-    found = await all_of(_rounds(door, county, place, township) for place, township in enumerate(county.townships))
-    return {township.code: findings for township, findings in zip(county.townships, found, strict=True)}
+    """Three draws over the year and three rounds for each, every township once a round; the findings by township."""
+    inspected = [
+        _Inspected(
+            place, township, random.Random(f"{county.seed}-visits-{township.code}"), _PRACTICES[township.standing]  # noqa: S311
+        )
+        for place, township in enumerate(county.townships)
+    ]  # fmt: skip
+    for draw in range(3):
+        drawn = await _draw(door, county, 350 - 99 * draw)
+        rounds = range(3 * draw, 3 * draw + 3)
+        await all_of(_rounds(door, county, one, rounds, drawn[one.township.code]) for one in inspected)
+    return {one.township.code: one.findings for one in inspected}
 
 
-async def _rounds(door: Door, county: County, place: int, township: Township) -> list[str]:
-    chance = random.Random(f"{county.seed}-visits-{township.code}")  # noqa: S311
-    findings, praise = [], _PRACTICES[township.standing]
-    for round_number in range(9):
+async def _draw(door: Door, county: County, day: int) -> dict[str, list[str]]:
+    """Draw villages for the 99 days to come; returns them by township."""
+    at = county.at(day, 8)
+    span = {"visit_from": at.date().isoformat(), "visit_until": county.at(day - 98, 8).date().isoformat()}
+    draw = await door.post(OFFICE, f"{API}/draws", span, at=at)
+    page = await door.get(INSPECTOR, f"{API}/drawn-villages", at_time=at, draw=draw["id"], limit=100)
+    drawn: dict[str, list[str]] = {}
+    for row in sorted(page["items"], key=lambda row: str(row["region"])):
+        drawn.setdefault(f"{row['region'][:9]}000", []).append(f"{row['region']} {row['id']}")
+    return drawn
+
+
+async def _rounds(door: Door, county: County, one: _Inspected, rounds: Iterable[int], drawn: list[str]) -> None:
+    place, township = one.place, one.township
+    for round_number in rounds:
         at = county.at(345 - round_number * 33 - place, 9)
-        visit = await _visit(door, township, chance, at)
+        # Of three rounds two go where the lot fell, without notice; the third where the inspectors think right.
+        lot = None if round_number % 3 == 2 or (round_number, place) == _UNREACHED else drawn.pop(0)
+        visit = await _visit(door, township, one.chance, at, lot)
         path, theme = f"{API}/visits/{visit['id']}", round_number + place
-        if round_number >= 5 and praise:
-            praise -= 1
+        if round_number >= 5 and one.praise:
+            one.praise -= 1
             action, title = _GOOD[theme % len(_GOOD)]
             practice = {"action": action, "title": title, "description": f"{township.name}：{title}，群众反映好。"}
             noted = await door.post(INSPECTOR, f"{path}/practices", practice, at=at + timedelta(hours=2))
@@ -53,20 +91,29 @@ async def _rounds(door: Door, county: County, place: int, township: Township) ->
             action, grade, clause, text = _BAD[theme % len(_BAD)]
             body = {"action": action, "grade": grade, "clause": clause, "description": text, "concerns": "township"}
             finding = await door.post(INSPECTOR, f"{path}/findings", body, at=at + timedelta(hours=1))
-            findings.append(finding["id"])
-    return findings
+            one.findings.append(finding["id"])
 
 
+_UNREACHED = (7, 8)
+"""One township went without its last drawn visit: a road was closed, and nobody went again."""
 _ELSEWHERE = {(2, 3), (3, 4), (6, 6), (6, 7), (7, 8), (7, 9), (5, 5)}
 
 
-async def _visit(door: Door, township: Township, chance: random.Random, at: datetime) -> dict[str, str]:
+async def _visit(
+    door: Door, township: Township, chance: random.Random, at: datetime, lot: str | None
+) -> dict[str, str]:
     village, _ = chance.choice(township.villages)
+    unannounced = chance.random() < 0.7
+    if lot is not None:
+        village, unannounced = lot.split()[0], True
     body = {
         "region": village, "visited_on": at.date().isoformat(), "plan": f"松减督〔{at.year}〕1号",
-        "unannounced": chance.random() < 0.7, "team_size": 3,
+        "unannounced": unannounced, "team_size": 3,
     }  # fmt: skip
     visit: dict[str, str] = await door.post(INSPECTOR, f"{API}/visits", body, at=at)
+    if lot is not None:
+        seen = {"visit_id": visit["id"], "matters": _MATTERS}
+        await door.post(INSPECTOR, f"{API}/drawn-villages/{lot.split()[1]}/visit", seen, at=at + timedelta(minutes=30))
     return visit
 
 

@@ -1,0 +1,59 @@
+"""Checks a certificate without a network and without this product: only Python and the package `cryptography`.
+
+    python verify_certificate.py KEYS.json 'what the QR code says' [TEXT.txt]
+
+KEYS.json is what `GET /api/certificate/v1/public-key` answers. TEXT.txt is the text typed from the paper: number,
+title, paragraphs, remark, issuer, day, purpose, demander, last day; blanks and line ends do not matter. Ends with 0 if
+the code is genuine and the text, where it is given, is the one that was issued; else with 1.
+"""
+
+import hashlib
+import json
+import sys
+import unicodedata
+from base64 import b32decode, b32encode, b64decode
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+HEAD = ("layout", "number", "issued on", "valid until", "code", "holder", "digest")
+
+
+def signed_text(payload: str, keys: list[str]) -> list[str] | None:
+    """The lines that one of the keys signed, else None."""
+    blob = payload.rpartition("#")[2].strip().upper()
+    try:
+        raw = b32decode(blob + "=" * (-len(blob) % 8))
+    except ValueError:
+        return None
+    for key in keys:
+        try:
+            Ed25519PublicKey.from_public_bytes(b64decode(key)).verify(raw[-64:], raw[:-64])
+        except InvalidSignature:
+            continue
+        return raw[:-64].decode("gb18030").split("\n")
+    return None
+
+
+def digest_of(text: str) -> str:
+    """The first 128 bits of SHA-256 over the text in one form of letters and without blanks, as base32."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return b32encode(hashlib.sha256(plain.encode()).digest()[:16]).decode().rstrip("=")
+
+
+def main(keys_file: str, payload: str, text_file: str = "") -> int:
+    """Say what the code proves."""
+    published = json.loads(Path(keys_file).read_text("utf-8"))
+    lines = signed_text(payload, [published["public_key"], *published["previous"]])
+    if lines is None or lines[0] != "SB2":
+        print("not genuine")
+        return 1
+    print(*(f"{name}: {value}" for name, value in zip(HEAD, lines, strict=False)), *lines[len(HEAD) :], sep="\n")
+    same = not text_file or digest_of(Path(text_file).read_text("utf-8")) == lines[6]
+    print("genuine" if same else "genuine code, but another text")
+    return not same
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
