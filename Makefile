@@ -106,7 +106,7 @@ test-compose: setup ## build and start the compose file for real, and take it do
 check: setup ## format, lint, types, import rules, unit, contract and shape tests
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
 	@$(MAKE) --no-print-directory types imports
-	@$(BIN)/python -m pytest -q tests/unit tests/contract tests/shape
+	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/contract tests/shape
 
 types: setup ## mypy, strict
 	@$(BIN)/mypy $(PACKAGES)
@@ -115,7 +115,7 @@ imports: setup ## the import rules
 	@$(BIN)/lint-imports --no-logo | tail -n 3
 
 shape: setup ## the architecture, the events' contract and the generated files
-	@$(BIN)/python -m pytest -q tests/contract tests/shape
+	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/contract tests/shape
 
 format: setup ## format the Python code
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .

@@ -11,7 +11,7 @@ from countykit.rules import rules
 from songbang.inventory import PARTS
 from songbang.snapshot import application
 
-from tests.shape.test_architecture import SOURCES, relative
+from tests.shape.sources import offenders, relative, tree
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 INTERNAL = {"libs/contracts/src/contracts/titles.py", "services/supervision-svc/src/supervision_svc/measures.py"}
@@ -28,11 +28,15 @@ def _enumerations():
 KINDS = _enumerations()
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if relative(path) not in INTERNAL], ids=relative)
-def test_an_enumeration_is_declared_with_the_names_of_its_values(path):
-    classes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)]
-    bases = {base.id for node in classes for base in node.bases if isinstance(base, ast.Name)}
-    assert not bases & {"StrEnum", "IntEnum"}, "subclass contracts.titles.TitledEnum"
+def test_an_enumeration_is_declared_with_the_names_of_its_values():
+    """It is a `contracts.titles.TitledEnum`."""
+
+    def bare(path):
+        classes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+        bases = {base.id for node in classes for base in node.bases if isinstance(base, ast.Name)}
+        return relative(path) not in INTERNAL and bases & {"StrEnum", "IntEnum"}
+
+    assert offenders(bare) == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")

@@ -67,6 +67,7 @@ def test_every_list_of_the_repository_knows_the_new_service(grown):
 def test_it_is_formatted_and_linted_as_the_rest(grown):
     grown.run("ruff", "format", "--check", "-q", ".")
     grown.run("ruff", "check", "-q", ".")
+    grown.run("pytest", "-q", "-p", "no:cacheprovider", "tests/shape/test_sources.py")
 
 
 def test_nothing_outside_of_its_folders_is_left_to_be_edited_by_hand(grown):
