@@ -34,6 +34,7 @@ export const ENTRIES: Entry[] = [
   { path: '/overview', title: '五减态势', roles: [...FULL, 'township'] },
   { path: '/oversight', title: '督办', roles: LETTER_READERS },
   { path: '/events', title: '事件流', roles: [...FULL, 'integrator'] },
+  { path: '/setup', title: '开局', roles: ['operator'] },
   { path: '/integration', title: '集成', roles: ['operator', 'integrator'] },
 ]
 

@@ -19,6 +19,7 @@ export const router = createRouter({
       component: () => import('./pages/desk/RecordPage.vue'),
       meta: { title: '记录' },
     },
+    { path: '/setup', component: () => import('./pages/setup/SetupPage.vue'), meta: { title: '开局' } },
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
     {
       path: '/documents/:part(checklist|certificate|supervision)?/:code?',

@@ -172,7 +172,9 @@ async def test_others_read_the_directory_but_do_not_write_it(gateway):
 
 
 async def test_regions_are_listed_below_a_parent_by_level_and_name_in_pages(gateway, operator):
+    listed = (await operator.get(REGIONS, params={"parent": COUNTY, "limit": 1, "count": True})).json()
     below = (await operator.get(REGIONS, params={"parent": COUNTY})).json()["items"]
+    assert (listed["total"], listed["total_is_at_least"]) == (len(below), False)
     assert [item["code"] for item in below] == [TOWNSHIP, "990101001201"]
     townships = (await operator.get(REGIONS, params={"level": "township"})).json()["items"]
     assert [item["name"] for item in townships] == ["青石镇"]

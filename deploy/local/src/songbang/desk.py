@@ -23,6 +23,8 @@ _OWN_PAGES = ("/api/integration/", "/api/supervision/v1/board")
 _PAGING = frozenset({"limit", "after", "sort", "count"})
 _PLACES = frozenset({"region", "village", "villages", "regions", "parent", "home"})
 _BODIES = frozenset({"department", "lead_department", "participants_departments"})
+_FILES = frozenset({"attachments", "import"})
+"""What is sent as a file and no form."""
 _LONG = 300
 """A text that may be longer than this many characters gets a box of several lines."""
 
@@ -63,8 +65,9 @@ class _Desk:
                     "key": "id" if one.endswith("id}") else one.rpartition("{")[2].rstrip("}"),
                     "history": f"{one}/history" in self._paths,
                     "files": self._operation(f"{one}/attachments"),
-                    "import": self._operation(f"{path}/import"),
+                    "import": self._import(f"{path}/import"),
                     "create": self._operation(path),
+                    "record_import": self._import(f"{one}/import"),
                     "others": list(self._others(path)),
                     "steps": list(self._steps(one)),
                 },
@@ -85,7 +88,7 @@ class _Desk:
         """What is done at a record: the steps of its table by their labels, and what is entered beneath it."""
         for path, item in self._paths.items():
             below = path.removeprefix(f"{one}/")
-            if "post" in item and below != path and re.fullmatch("[a-z-]+", below) and below != "attachments":
+            if "post" in item and below != path and re.fullmatch("[a-z-]+", below) and below not in _FILES:
                 step = self._operation(path)
                 yield {"name": below, "title": item["post"].get(TITLE), "path": path, **step}
 
@@ -93,7 +96,8 @@ class _Desk:
         """Further ways to enter a record of the list, by the names that their routes have."""
         for other, item in self._paths.items():
             below = other.removeprefix(f"{path}/")
-            if below != other and re.fullmatch("[a-z-]+", below) and TITLE in item.get("post", {}):
+            entered = below != other and re.fullmatch("[a-z-]+", below) and below not in {"search", *_FILES}
+            if entered and TITLE in item.get("post", {}):
                 yield {"name": below, "title": item["post"][TITLE], "path": other, **self._operation(other)}
 
     def _operation(self, path: str) -> Any:
@@ -101,6 +105,18 @@ class _Desk:
         if operation is None:
             return None
         return {"operation": operation["operationId"], "body": self._body(operation)}
+
+    def _import(self, path: str) -> Any:
+        """A table comes in by a file, and by what the route asks of it beside: the document by which it holds."""
+        taken = self._operation(path)
+        parameters = self._paths.get(path, {}).get("post", {}).get("parameters", [])
+        fields = [
+            {**self._field(each["name"], each["schema"]), **self._limits(each["schema"]),
+             "required": each.get("required", False)}
+            for each in parameters
+            if each.get("in") == "query" and each["name"] != "dry_run"
+        ]  # fmt: skip
+        return taken and {**taken, "fields": fields}
 
     def _body(self, operation: Mapping[str, Any]) -> str | None:
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")

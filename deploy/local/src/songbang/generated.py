@@ -12,7 +12,7 @@ from contracts.catalogue import golden_files
 from gateway.catalogue import asyncapi
 from gateway.catalogue.codes import code_lists
 
-from songbang import licences
+from songbang import example_county, licences
 from songbang.blocks import renewed
 from songbang.desk import DESK, desk
 from songbang.inventory import GATEWAY, PARTS
@@ -35,6 +35,7 @@ def generated() -> Iterator[tuple[Path, bytes]]:
     document = merged()
     yield CODES, codes(document)
     yield DESK, desk(document)
+    yield from example_county.files()
     for part in PARTS:
         folder = ROOT / "gateway" if part is GATEWAY else ROOT / "services" / part.distribution
         yield folder / "README.md", readme(part, document)
@@ -50,6 +51,7 @@ def main() -> None:
     """Write what differs, and name it."""
     for path, content in generated():
         if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             print(path.relative_to(ROOT))
 

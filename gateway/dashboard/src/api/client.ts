@@ -77,11 +77,11 @@ export async function send<T>(method: string, href: string, body: object, header
 }
 
 /** Send a file as it is, and read the answer. */
-export async function upload<T>(href: string, content: Blob | FormData): Promise<T> {
+export async function upload<T>(href: string, content: Blob | FormData, method = 'POST'): Promise<T> {
   const headers: Record<string, string> = acting()
   if (content instanceof Blob) headers['Content-Type'] = 'application/octet-stream'
   const request = new Request(new URL(href, window.location.origin), {
-    method: 'POST',
+    method,
     body: content,
     headers,
   })

@@ -42,6 +42,10 @@ export interface Operation {
   operation: string
   body: string | null
 }
+/** A table that comes in, and what is said beside the file. */
+export interface TableImport extends Operation {
+  fields: Field[]
+}
 export interface Step extends Operation {
   name: string
   title: string | null
@@ -61,7 +65,8 @@ export interface Collection {
   key: string
   history: boolean
   files: Operation | null
-  import: Operation | null
+  import: TableImport | null
+  record_import: TableImport | null
   create: Operation | null
   others: Step[]
   steps: Step[]

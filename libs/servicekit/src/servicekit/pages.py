@@ -117,7 +117,7 @@ async def page(
     """Run a scoped `select(model)` as one page; the scope and the filters are already in the statement."""
     if paging.sort not in sortable:
         raise SortInvalid(allowed=list(sortable))
-    total = await _total(tx, statement) if paging.count else None
+    counted = await totals(tx, statement, paging)
     column: sa.ColumnElement[Any] = getattr(model, paging.sort)
     identity = col(model.id)
     key = sa.tuple_(column, identity)
@@ -133,16 +133,17 @@ async def page(
         items=[view(row) for row in rows],
         next=paging.cursor(getattr(rows[-1], paging.sort), rows[-1].id) if more else None,
         can_create=paging.can_create,
-        total=None if total is None else min(total, COUNTED),
-        total_is_at_least=total is not None and total > COUNTED,
+        **counted,
     )
 
 
-async def _total(tx: Transaction, statement: sa.Select[Any]) -> int:
-    """How many rows a statement has; one more than `COUNTED` when there are more."""
+async def totals(tx: Transaction, statement: sa.Select[Any], paging: SortedPaging) -> dict[str, Any]:
+    """What a page tells of the whole list, where somebody wants it counted: `total`, up to `COUNTED` rows."""
+    if not paging.count:
+        return {}
     some = statement.order_by(None).with_only_columns(sa.literal(1)).limit(COUNTED + 1).subquery()
     found: int = (await tx.session.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
-    return found
+    return {"total": min(found, COUNTED), "total_is_at_least": found > COUNTED}
 
 
 def _typed(column: Any, value: Any) -> sa.ColumnElement[Any]:

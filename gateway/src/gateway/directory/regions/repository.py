@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from contracts.gateway import RegionLevel
 from countykit.directory import RegionEnded, RegionUnknown
-from countykit.regions import township_of
+from countykit.regions import significant, township_of
 from countykit.validity import ended_by, valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
@@ -102,22 +102,22 @@ async def write(tx: Transaction, regions: Sequence[Region]) -> None:
     await names.write(tx, NameKind.REGION, [(region.code, region.name) for region in regions])
 
 
-async def children(
-    tx: Transaction, *, prefix: str, level: str | None, words: str | None, day: date | None, after: str, limit: int
-) -> list[Region]:
-    """Regions under a prefix by code; the filters narrow them."""
-    conditions = ["code > :after", "code LIKE :prefix"]
-    values: dict[str, object] = {"after": after, "prefix": f"{prefix}%"}
-    if level is not None:
-        conditions.append("level = :level")
-        values["level"] = level
-    if day is not None:
-        conditions.append(valid_on_sql("region", ":day"))
-        values["day"] = day
+def below(*, parent: str | None, level: str | None, words: str | None, day: date | None) -> sa.Select[Any]:
+    """The regions below another one; the filters narrow them."""
+    code: sa.ColumnClause[Any] = sa.column("code")
     columns: list[sa.ColumnClause[Any]] = [sa.column(column) for column in _COLUMNS.split(", ")]
     statement = sa.select(*columns).select_from(sa.table("region"))
-    statement = statement.where(*map(sa.text, conditions))
-    if words is not None:
-        statement = statement.where(sa.column("code").in_(names.codes(NameKind.REGION, words)))
-    rows = await tx.session.execute(statement.order_by(sa.text("code")).limit(limit), values)
+    if parent is not None:
+        statement = statement.where(code.like(f"{significant(parent)}%"), code > parent)
+    if level is not None:
+        statement = statement.where(sa.column("level") == level)
+    if day is not None:
+        statement = statement.where(sa.text(valid_on_sql("region", ":day")).bindparams(day=day))
+    return statement if words is None else statement.where(code.in_(names.codes(NameKind.REGION, words)))
+
+
+async def page_of(tx: Transaction, statement: sa.Select[Any], *, after: str, limit: int) -> list[Region]:
+    """The next regions of a list, by code."""
+    code: sa.ColumnClause[Any] = sa.column("code")
+    rows = await tx.session.execute(statement.where(code > after).order_by(code).limit(limit))
     return [Region(*row) for row in rows]

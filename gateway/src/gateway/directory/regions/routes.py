@@ -4,13 +4,12 @@ from typing import Annotated
 
 from contracts.gateway import RegionLevel
 from countykit.identity import Anyone, Caller, Role, allow
-from countykit.regions import significant
 from fastapi import Query, Request, UploadFile
 from servicekit import tabular
 from servicekit.dates import Day
 from servicekit.errors import NotFound
 from servicekit.http import ADMINISTRATION, Router, Tx
-from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid
+from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid, totals
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
 
@@ -37,15 +36,17 @@ async def list_regions(
     """The regions of the directory by code, for anybody signed in."""
     if (paging.sort, paging.descending) not in _ORDERS:
         raise SortInvalid(allowed=["code"])
+    statement = repository.below(parent=parent, level=level, words=q, day=valid_on)
     position = paging.position()
-    after = str(position[0]) if position else (parent or "")
-    rows = await repository.children(
-        tx, prefix=significant(parent) if parent else "", level=level, words=q, day=valid_on, after=after,
-        limit=paging.limit + 1,
-    )  # fmt: skip
+    rows = await repository.page_of(tx, statement, after=str(position[0]) if position else "", limit=paging.limit + 1)
     shown = rows[: paging.limit]
     following = paging.cursor(shown[-1].code, shown[-1].code) if len(rows) > paging.limit else None
-    return Page(items=[_view(region) for region in shown], next=following, can_create=paging.can_create)
+    return Page(
+        items=[_view(region) for region in shown],
+        next=following,
+        can_create=paging.can_create,
+        **await totals(tx, statement, paging),
+    )
 
 
 @router.get("/{code}", responses=refusals(NotFound))

@@ -16,7 +16,8 @@ from signage_svc.specs.schemas import SpecTableReport, SpecTableView, SpecView
 
 router = Router(prefix="/v1/specs", tags=["specs"])
 Publisher = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
-Limit = Annotated[int, Query(ge=0, le=100)]
+Outside = Annotated[int, Query(ge=0, le=100, title="室外牌子上限（块）")]
+DoorHead = Annotated[int, Query(ge=0, le=100, title="门头牌子上限（块）")]
 
 
 @router.get("", responses=refusals(SpecTableMissing))
@@ -31,8 +32,10 @@ async def read_spec_table(tx: Tx, caller: Anyone) -> SpecTableView:
 async def import_spec_table(
     file: Annotated[UploadFile, File(description="XLSX or CSV with the columns that the table is exported with")],
     tx: Tx, caller: Publisher, settings: Configured,
-    basis: Annotated[str, Query(min_length=2, max_length=500, description="the document by which it holds")],
-    outside_limit: Limit = 4, door_head_limit: Limit = 2, dry_run: bool = False,
+    basis: Annotated[
+        str, Query(min_length=2, max_length=500, title="依据", description="the document by which it holds")
+    ],
+    outside_limit: Outside = 4, door_head_limit: DoorHead = 2, dry_run: bool = False,
 ) -> SpecTableReport:  # fmt: skip
     """Publish the county's own table as a whole; every board of the county is judged by it from then on."""
     return await service.import_table(

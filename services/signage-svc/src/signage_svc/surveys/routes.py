@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.surveys import LedgerKind
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import File, UploadFile
+from fastapi import File, Query, UploadFile
 from servicekit.errors import Forbidden, IllegalTransition, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -82,7 +82,8 @@ async def read_survey_coverage(survey_id: UUID, tx: Tx, caller: Anyone) -> Page[
     responses=refusals(NotFound, Forbidden, IllegalTransition, RowsRefused, *UNREADABLE, *_ENTERED),
 )  # fmt: skip
 async def import_survey_ledger(
-    survey_id: UUID, ledger: LedgerKind, file: Annotated[UploadFile, File(description="XLSX or CSV of one ledger")],
+    survey_id: UUID, ledger: Annotated[LedgerKind, Query(title="台账")],
+    file: Annotated[UploadFile, File(description="XLSX or CSV of one ledger")],
     tx: Tx, caller: Surveyor, settings: Configured, dry_run: bool = False,
 ) -> SurveyImportReport:  # fmt: skip
     """Enter one of the two ledgers by a table; each village in it replaces what was entered of it before."""
