@@ -15,7 +15,7 @@ from gateway.settings import Settings
 
 _LOGINS = ("/api/identity/v1/token", "/api/identity/v1/session")
 _SWEEP_SECONDS = 60.0
-_VERIFY = "/api/certificate/v1/verify/"
+_VERIFY = ("/api/certificate/v1/verify/", "/api/supervision/v1/draw-proofs/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.draws import models as draws_models
+from supervision_svc.draws.routes import public as draw_proofs
 from supervision_svc.draws.routes import router as draws
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
 from supervision_svc.findings.routes import router as findings
@@ -49,7 +50,7 @@ TODOS = todo_list(
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, plan, plan_years, passes, draws, findings, practices, letters, rectifications, guidance, board,
+    visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, guidance, board,
     publications, schemes, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 

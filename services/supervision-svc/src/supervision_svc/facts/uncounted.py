@@ -6,6 +6,7 @@ from contracts import (
     checklist,
     data_elements,
     demand_letters,
+    draws,
     form_refusals,
     gateway,
     report,
@@ -35,6 +36,8 @@ NO_FACTS = frozenset(
         surveys.SurveyOrderReturned,
         checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
+        # A commitment tells nobody anything, on purpose.
+        draws.DrawCommitted,
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
         supervision.PublicationPublished, supervision.PublicationAmended,
     )
