@@ -21,7 +21,9 @@ PUBLIC = {
     "DELETE /api/identity/v1/session", "POST /api/identity/v1/session/refresh",
     "GET /api/checklist/v1/admission-numbers/{number}", "GET /api/checklist/v1/signing-key",
     "GET /api/certificate/v1/verify/{code}", "GET /api/certificate/v1/public-key",
-    "GET /api/supervision/v1/draw-commitments", "GET /api/supervision/v1/draw-proofs/{draw_id}",
+    "POST /api/supervision/v1/complaint-box", "POST /api/supervision/v1/complaint-box/answer",
+    "POST /api/supervision/v1/complaint-box/rating", "GET /api/supervision/v1/draw-commitments",
+    "GET /api/supervision/v1/draw-proofs/{draw_id}",
     "GET /api/certificate/v1/privacy-notice", "GET /api/certificate/v1/verifier", "GET /api/certificate/v1/public-list",
     *(f"GET /api/{service}/v1/documents/{{code}}" for service in ("checklist", "certificate", "supervision")),
 }  # fmt: skip

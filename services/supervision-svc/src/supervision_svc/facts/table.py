@@ -7,6 +7,7 @@ event itself, so that a board of any past date can be computed again.
 from contracts import (
     certificate,
     checklist,
+    complaints,
     imposed_tasks,
     passes,
     plans,
@@ -191,6 +192,14 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     ),
     passes.VisitRefused: (Fact("visits_refused"),),
     plans.YearlyPlanPublished: (Fact("yearly_plans_published"),),
+    complaints.ComplaintReceived: (Fact("complaints_received"),),
+    complaints.ComplaintConfirmed: (Fact("complaints_confirmed", charged=True),),
+    complaints.ComplaintDismissed: (Fact("complaints_dismissed"),),
+    complaints.ComplaintObjected: (Fact("objections_filed", charged=True),),
+    complaints.ComplaintUpheld: (Fact("objections_upheld", charged=True),),
+    complaints.ComplaintRetracted: (
+        Fact("complaints_confirmed", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+    ),
     supervision.VisitOffplanReported: (Fact("offplan_visits_reported"),),
     supervision.VisitOffplanDismissed: (Fact("offplan_visits_dismissed"),),
     supervision.VisitOffplanDetected: (Fact("offplan_visits", charged=True),),

@@ -4,6 +4,7 @@ from contracts import (
     certificate,
     certificate_list,
     checklist,
+    complaints,
     data_elements,
     demand_letters,
     draws,
@@ -38,6 +39,8 @@ NO_FACTS = frozenset(
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,
+        # How the office and whoever complained go on; a complaint counts when it is judged.
+        complaints.ComplaintAccepted, complaints.ComplaintRejected, complaints.ComplaintRated,
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
         supervision.PublicationPublished, supervision.PublicationAmended,
     )
