@@ -211,10 +211,10 @@ def test_who_only_looks_on_changes_nothing(sign_in, document):
             assert call(sign_in("observer"), operation, operation.body).status_code == 403, operation.name
 
 
-# Rows that belong to everybody: the directory, and what the law or the system says.
+# Rows that belong to everybody: the directory, what the law or the system says, and what was published to anybody.
 SHARED = {
     "/api/directory/v1/regions", "/api/directory/v1/departments", "/api/certificate/v1/items",
-    "/api/integration/v1/event-types",
+    "/api/integration/v1/event-types", "/api/supervision/v1/draw-commitments",
 }  # fmt: skip
 
 

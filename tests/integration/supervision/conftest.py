@@ -95,8 +95,8 @@ class Story:
         }  # fmt: skip
         return await self.made(Role.INSPECTOR, f"/v1/visits/{visit['id']}/findings", body)
 
-    async def letter(self, *, at: datetime = MONDAY, **values: Any) -> dict[str, Any]:
-        return await self.made(Role.COUNTY_OFFICE, "/v1/letters", self.draft(**values), at=at)
+    async def letter(self, *, at: datetime = MONDAY, sub: str | None = None, **values: Any) -> dict[str, Any]:
+        return await self.made(Role.COUNTY_OFFICE, "/v1/letters", self.draft(**values), at=at, sub=sub)
 
     def draft(self, region: str = TOWNSHIP, **values: Any) -> dict[str, Any]:
         problem = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-03"}

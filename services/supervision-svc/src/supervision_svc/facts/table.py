@@ -9,6 +9,7 @@ from contracts import (
     checklist,
     complaints,
     imposed_tasks,
+    letter_steps,
     passes,
     plans,
     rectifications,
@@ -215,6 +216,11 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.PracticeVerified: (Fact("good_practices"),),
     supervision.LetterSent: (Fact("letters"),),
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
+    letter_steps.LetterRecalled: (
+        Fact("letters_recalled"),
+        Fact("letters_received_work", -1, when=("actions", "work"), needs="received_on", day=On("received_on")),
+    ),
+    rectifications.RectificationCancelled: (Fact("rectifications_cancelled"), _due(-1), *_waiting(-1)),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
     rectifications.RectificationOpened: (Fact("rectifications"), _due(1), *_waiting(1)),
     rectifications.RectificationStarted: (Fact("rectifications_started"),),
@@ -269,7 +275,9 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
     "refusals": (("refusals_forbidden", 1), ("refusals_other", 1)),
     "visits": (("visits_unannounced", 1), ("visits_announced", 1)),
     "findings_open": (("findings", 1), ("findings_closed", -1), ("findings_reopened", 1)),
-    "rectifications_open": (("rectifications", 1), ("rectifications_accepted", -1)),
+    "rectifications_open": (
+        ("rectifications", 1), ("rectifications_accepted", -1), ("rectifications_cancelled", -1),
+    ),
     "rechecks": (("rectifications_accepted", 1), ("rectifications_reopened", 1)),
 }  # fmt: skip
 

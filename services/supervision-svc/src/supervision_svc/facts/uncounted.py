@@ -10,6 +10,7 @@ from contracts import (
     draws,
     form_refusals,
     gateway,
+    letter_steps,
     report,
     report_tables,
     signage,
@@ -39,6 +40,8 @@ NO_FACTS = frozenset(
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,
+        # A statement and its answer move nothing; a recall does.
+        letter_steps.LetterStatementMade, letter_steps.LetterStatementAnswered,
         # How the office and whoever complained go on; a complaint counts when it is judged.
         complaints.ComplaintAccepted, complaints.ComplaintRejected, complaints.ComplaintRated,
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
