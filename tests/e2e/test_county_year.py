@@ -8,6 +8,7 @@ import orjson
 import pytest
 from servicekit.bus.factory import open_bus
 from servicekit.database import Database
+from supervision_svc.draws import lots
 from supervision_svc.facts.projection import rebuild
 
 AS_OF = "2026-11-20"
@@ -85,6 +86,10 @@ def test_villages_were_drawn_and_where_one_was_not_reached_nobody_has_looked(off
     assert [draw["villages"] for draw in draws] == [26, 26, 26]
     last = max(draws, key=lambda draw: draw["visit_from"])
     assert office.get(f"/api/supervision/v1/draws/{last['id']}").json() == last
+    proof = office.get(f"/api/supervision/v1/draw-proofs/{last['id']}").json()
+    frame, seed = orjson.loads(proof["frame"]), lots.seed(proof["secret"], proof["public_value"])
+    assert lots.commitment(proof["frame"], proof["secret"]) == last["commitment"]
+    assert lots.villages(seed, frame["strata"], frame["per_stratum"]) == proof["villages"], "anybody recomputes it"
     drawn = "/api/supervision/v1/drawn-villages"
     rows = office.get(drawn, params={"draw": last["id"], "limit": 100}).json()["items"]
     (unreached,) = [row for row in rows if row["state"] != "visited"]

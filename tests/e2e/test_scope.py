@@ -21,6 +21,9 @@ PUBLIC = {
     "DELETE /api/identity/v1/session", "POST /api/identity/v1/session/refresh",
     "GET /api/checklist/v1/admission-numbers/{number}", "GET /api/checklist/v1/signing-key",
     "GET /api/certificate/v1/verify/{code}", "GET /api/certificate/v1/public-key",
+    "POST /api/supervision/v1/complaint-box", "POST /api/supervision/v1/complaint-box/answer",
+    "POST /api/supervision/v1/complaint-box/rating", "GET /api/supervision/v1/draw-commitments",
+    "GET /api/supervision/v1/draw-proofs/{draw_id}",
     "GET /api/certificate/v1/privacy-notice", "GET /api/certificate/v1/verifier", "GET /api/certificate/v1/public-list",
     *(f"GET /api/{service}/v1/documents/{{code}}" for service in ("checklist", "certificate", "supervision")),
 }  # fmt: skip
@@ -208,10 +211,10 @@ def test_who_only_looks_on_changes_nothing(sign_in, document):
             assert call(sign_in("observer"), operation, operation.body).status_code == 403, operation.name
 
 
-# Rows that belong to everybody: the directory, and what the law or the system says.
+# Rows that belong to everybody: the directory, what the law or the system says, and what was published to anybody.
 SHARED = {
     "/api/directory/v1/regions", "/api/directory/v1/departments", "/api/certificate/v1/items",
-    "/api/integration/v1/event-types",
+    "/api/integration/v1/event-types", "/api/supervision/v1/draw-commitments",
 }  # fmt: skip
 
 

@@ -32,6 +32,16 @@ export const router = createRouter({
       meta: { title: '证明核验', open: true },
     },
     {
+      path: '/draws/:id?',
+      component: () => import('./pages/DrawPage.vue'),
+      meta: { title: '抽取核验', open: true },
+    },
+    {
+      path: '/complaints',
+      component: () => import('./pages/ComplaintPage.vue'),
+      meta: { title: '投诉举报', open: true },
+    },
+    {
       path: '/password',
       component: () => import('./pages/PasswordPage.vue'),
       meta: { title: '设置新密码', bare: true },

@@ -42,9 +42,10 @@ class Settings(IdentitySettings, WebhookSettings, FileSettings, DigestSettings, 
     rate_client: str = Field("1200/minute", description="per signed-in client; in demo mode a thousand times that")
     rate_address: str = Field("3000/minute", description="per address")
     rate_login: str = Field("30/minute", description="logins and token requests per address")
-    rate_verify: str = Field("60/minute", description="public certificate checks per address")
+    rate_verify: str = Field("60/minute", description="public checks of certificates and draws per address")
+    rate_complaint: str = Field("20/minute", description="complaints, and looks at their answers, per address")
 
-    @field_validator("rate_client", "rate_address", "rate_login", "rate_verify")
+    @field_validator("rate_client", "rate_address", "rate_login", "rate_verify", "rate_complaint")
     @classmethod
     def _readable_rate(cls, value: str) -> str:
         parse(value)

@@ -18,6 +18,10 @@ ACCOUNT, ADDRESS, REQUEST = "canary-secretary", "203.0.113.77", "canary-request-
 CANARIES = (ACCOUNT, ADDRESS, REQUEST)
 REPORT = {"department": "WLJ", "anonymous": True}
 REPORTS = {
+    "supervision_svc": (
+        "/v1/complaint-box",
+        {"region": TOWNSHIP, "action": "work", "title": "摊派报刊任务", "text": "乡里要求各村统一订阅报刊并报送截图"},
+    ),
     "checklist_svc": ("/v1/imposed-tasks", {"title": "报刊订阅任务"} | REPORT),
     "report_svc": (
         "/v1/offplan-demands",

@@ -67,11 +67,21 @@ class Story:
         }  # fmt: skip
         return await self.made(Role.INSPECTOR, "/v1/visits", body, at=at)
 
+    async def committed(self, *, at: datetime = MONDAY, **values: Any) -> dict[str, Any]:
+        """A draw that the county bound itself to on the day before the visits of 90 days begin."""
+        until = (at + timedelta(days=89)).date().isoformat()
+        body = {"visit_from": at.date().isoformat(), "visit_until": until, **values}
+        return await self.made(Role.COUNTY_OFFICE, "/v1/draws", body, at=at - timedelta(days=1), sub="drawer")
+
+    async def revealed(self, *, at: datetime = MONDAY, **values: Any) -> dict[str, Any]:
+        """A draw that was revealed on the day when the visits begin."""
+        draw = await self.committed(at=at, **values)
+        body = {"commitment": draw["commitment"], "public_value": "3 1 4 1 5"}
+        return await self.made(Role.APPROVER, f"/v1/draws/{draw['id']}/reveal", body, at=at)
+
     async def drawn(self, village: str = VILLAGE, *, at: datetime = MONDAY) -> dict[str, Any]:
         """A draw of the county, and its row of a village; each township has one village only."""
-        until = (at + timedelta(days=89)).date().isoformat()
-        body = {"visit_from": at.date().isoformat(), "visit_until": until}
-        draw = await self.made(Role.COUNTY_OFFICE, "/v1/draws", body, at=at)
+        draw = await self.revealed(at=at)
         path = f"/v1/drawn-villages?draw={draw['id']}&region={village}"
         (row,) = (await self.get(Role.INSPECTOR, path, at=at)).json()["items"]
         drawn: dict[str, Any] = row
@@ -85,8 +95,8 @@ class Story:
         }  # fmt: skip
         return await self.made(Role.INSPECTOR, f"/v1/visits/{visit['id']}/findings", body)
 
-    async def letter(self, *, at: datetime = MONDAY, **values: Any) -> dict[str, Any]:
-        return await self.made(Role.COUNTY_OFFICE, "/v1/letters", self.draft(**values), at=at)
+    async def letter(self, *, at: datetime = MONDAY, sub: str | None = None, **values: Any) -> dict[str, Any]:
+        return await self.made(Role.COUNTY_OFFICE, "/v1/letters", self.draft(**values), at=at, sub=sub)
 
     def draft(self, region: str = TOWNSHIP, **values: Any) -> dict[str, Any]:
         problem = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-03"}

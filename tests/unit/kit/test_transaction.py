@@ -45,7 +45,7 @@ def test_an_event_counts_the_version_up_and_dates_the_aggregate():
 def test_of_a_forgotten_caller_neither_account_nor_address_nor_request_is_left():
     tx = transaction()
     tx.forget_caller()
-    assert tx.context == Context(NOW, "report", "anonymous", if_match='"3"')
+    assert tx.context == Context(NOW, "report", "anonymous", if_match='"3"', forgotten=True)
 
 
 def test_a_caller_who_has_just_proved_who_they_are_is_named_and_nothing_else_changes():

@@ -4,7 +4,17 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
-from contracts import certificate, checklist, gateway, imposed_tasks, rectifications, report, signage, supervision
+from contracts import (
+    certificate,
+    checklist,
+    gateway,
+    imposed_tasks,
+    letter_steps,
+    rectifications,
+    report,
+    signage,
+    supervision,
+)
 from contracts.catalogue import all_events
 from contracts.envelope import new_id
 from countykit.testing import message_of
@@ -213,3 +223,17 @@ def test_all_poisoned_messages_of_a_batch_are_named_at_once():
     with pytest.raises(Poison) as poison:
         read([bad[0], good, bad[1]])
     assert [message for message, _ in poison.value.messages] == bad
+
+
+def test_a_recall_takes_back_what_a_letter_counted_on_the_days_on_which_it_would_have_counted():
+    letter, deadline = new_id(), date(2026, 3, 16)
+    standing = {"letter": letter, "action": "work", "deadline": deadline, "long_overdue_on": date(2026, 3, 30)}
+    opened = facts_of(rectifications.RectificationOpened(**standing), region=TOWNSHIP)
+    cancelled = facts_of(rectifications.RectificationCancelled(**standing), region=TOWNSHIP)
+    for figure in ("rectifications_due", "rectifications_overdue_open", "rectifications_long_overdue"):
+        assert (*opened[figure][:2], -opened[figure][2]) == cancelled[figure]
+    received = facts_of(supervision.LetterReceived(number="1", actions=["work"]), region=TOWNSHIP)
+    told = {"number": "1", "actions": ["work"], "received_on": date(2026, 3, 2)}
+    recalled = facts_of(letter_steps.LetterRecalled(**told), region=TOWNSHIP)
+    assert recalled["letters_received_work"] == (*received["letters_received_work"][:2], -1)
+    assert "letters_received_work" not in facts_of(letter_steps.LetterRecalled(**{**told, "received_on": None}))

@@ -84,6 +84,7 @@ const TOPICS: Record<string, string> = {
   'supervision.plan': '督检考计划',
   'supervision.pass': '检查通行单',
   'supervision.draw': '抽取核实',
+  'supervision.complaint': '投诉举报',
   'supervision.finding': '问题',
   'supervision.practice': '好做法',
   'supervision.letter': '工作提示函',

@@ -15,7 +15,8 @@ from gateway.settings import Settings
 
 _LOGINS = ("/api/identity/v1/token", "/api/identity/v1/session")
 _SWEEP_SECONDS = 60.0
-_VERIFY = "/api/certificate/v1/verify/"
+_COMPLAINTS = "/api/supervision/v1/complaint-box"
+_VERIFY = ("/api/certificate/v1/verify/", "/api/supervision/v1/draw-proofs/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Rates:
         self._client = settings.rate(settings.rate_client)
         self._address = settings.rate(settings.rate_address)
         self._login = settings.rate(settings.rate_login)
+        self._complaint = settings.rate(settings.rate_complaint)
         self._verify = settings.rate(settings.rate_verify)
 
     def spend(self, path: str, address: str, client: str | None) -> tuple[Budget, RateExceeded | None]:
@@ -79,6 +81,8 @@ class Rates:
             applied.append((self._client, f"c:{client}"))
         if path.startswith(_LOGINS):
             applied.append((self._login, f"l:{address}"))
+        elif path.startswith(_COMPLAINTS):
+            applied.append((self._complaint, f"b:{address}"))
         elif path.startswith(_VERIFY):
             applied.append((self._verify, f"v:{address}"))
         tightest: Budget | None = None

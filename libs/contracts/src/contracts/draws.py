@@ -3,12 +3,27 @@
 from typing import ClassVar
 
 from contracts.envelope import Audience, Event
-from contracts.words import Count, Day, Matter
+from contracts.words import Count, Day, Digest, Matter
+
+
+class DrawCommitted(Event):
+    """The county is bound to a draw whose result nobody can know yet. Region is the county.
+
+    `commitment` is the SHA-256 of the draw's frame and a secret. Whoever keeps this event can prove a later change.
+    """
+
+    type: ClassVar[str] = "supervision.draw.committed.v1"
+    title_zh: ClassVar[str] = "封存抽取名单"
+    collection: ClassVar[str] = "draws"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    commitment: Digest
 
 
 class DrawMade(Event):
-    """Villages to be visited without notice were drawn at random. Region is the county; the villages stay secret.
+    """Villages to be visited without notice were drawn at random, by the reveal of a draw. Region is the county.
 
+    The villages stay secret.
     `missed` are those of the draw before that nobody visited.
     """
 

@@ -190,3 +190,19 @@ class RectificationOverdue(Event):
     letter: Id
     action: Action
     deadline: Day
+
+
+class RectificationCancelled(Event):
+    """The letter was recalled before its deadline: there is nothing to repair, and nothing is counted of it."""
+
+    type: ClassVar[str] = "supervision.rectification.cancelled.v1"
+    title_zh: ClassVar[str] = "整改撤回"
+    collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    letter: Id
+    action: Action
+    deadline: Day
+    provisional: Provisional = False
+    long_overdue_on: LongOverdueOn = None
+    long_overdue_provisional: LongOverdueProvisional = False

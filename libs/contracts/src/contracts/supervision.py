@@ -11,6 +11,7 @@ from contracts.words import (
     Code,
     Count,
     Day,
+    Digest,
     Grade,
     Id,
     Number,
@@ -211,9 +212,6 @@ class SchemeSaved(Event):
     name: Title
     number: Count
     effective_from: Day
-
-
-Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]
 
 
 class PublicationNoticed(Event):

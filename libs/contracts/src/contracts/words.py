@@ -24,6 +24,8 @@ Number = Annotated[str, Field(max_length=60, examples=["990101-2026-000017-4"])]
 Code = Annotated[str, Field(max_length=60, examples=["AS01"])]
 Day = Annotated[date, Field(examples=["2026-03-02"])]
 Count = Annotated[int, Field(ge=0, examples=[1])]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]
+"""A SHA-256, in hexadecimal."""
 Id = Annotated[UUID, Field(examples=["01936f2a-0000-7000-8000-000000000001"])]
 
 Provisional = Annotated[

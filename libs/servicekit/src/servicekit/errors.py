@@ -16,6 +16,8 @@ class Refusal(Exception):
     detail: str = "请求被拒绝"
     rule: ClassVar[str | None] = None
     law: str | None = None
+    logged: ClassVar[bool] = False
+    """Whether the attempt goes into the security log, as every refusal for want of a login or a right does."""
     retry_after_seconds: int | None = None
     """When the same request may be tried again, where that helps."""
 

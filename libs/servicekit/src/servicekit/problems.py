@@ -149,7 +149,7 @@ def install(app: FastAPI) -> None:
 
 async def _refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - registered for this class only
-    if error.status in (401, 403):
+    if error.logged or error.status in (401, 403):
         request.app.state.refusals.add(request, error.code)
     return refused(request, error)
 

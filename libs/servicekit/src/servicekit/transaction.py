@@ -43,6 +43,7 @@ class Context:
     traceparent: str | None = None
     if_match: str | None = None
     actor_name: str = ""
+    forgotten: bool = False
 
     @classmethod
     def of_system(cls, action: str, now: datetime | None = None) -> "Context":
@@ -187,9 +188,8 @@ class Transaction:
 
     def forget_caller(self) -> None:
         """Of an anonymous report the audit keeps that it was made, but not by whom, from where or in which request."""
-        self.context = replace(
-            self.context, actor="anonymous", actor_name="", address="", request_id="", traceparent=None
-        )
+        before = self.context
+        self.context = Context(before.now, before.action, "anonymous", if_match=before.if_match, forgotten=True)
 
     def act_as(self, account: str) -> None:
         """Name the account of a caller who has just proved who they are: the request came without a token."""

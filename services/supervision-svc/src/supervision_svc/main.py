@@ -13,8 +13,13 @@ from supervision_svc import attachments, documents
 from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
+from supervision_svc.complaints import models as complaints_models
+from supervision_svc.complaints.routes import box as complaint_box
+from supervision_svc.complaints.routes import router as complaints
+from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.draws import models as draws_models
+from supervision_svc.draws.routes import public as draw_proofs
 from supervision_svc.draws.routes import router as draws
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
 from supervision_svc.findings.routes import router as findings
@@ -44,12 +49,13 @@ from supervision_svc.visits import models as visits_models
 from supervision_svc.visits.routes import router as visits
 
 TODOS = todo_list(
-    draws_models.TODOS, letters_models.TODOS, plan_models.TODOS, practices_models.TODOS, publications_models.TODOS,
-    rectifications_models.TODOS, visits_models.TODOS,
+    complaints_models.TODOS, draws_models.TODOS, letters_models.TODOS, plan_models.TODOS, practices_models.TODOS,
+    publications_models.TODOS, rectifications_models.TODOS, visits_models.TODOS,
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, plan, plan_years, passes, draws, findings, practices, letters, rectifications, guidance, board,
+    visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, guidance,
+    complaint_box, complaints, board,
     publications, schemes, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
@@ -61,7 +67,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
         consumers=consumers, batch_consumers=batch_consumers,
-        ticks=[REPAIRS, LETTERS, HEARINGS, HOUSEKEEPING],
+        ticks=[REPAIRS, LETTERS, COMPLAINTS, HEARINGS, HOUSEKEEPING],
         jobs=[OVERDUE, *attachment_jobs(settings, store, attachments.Attachment)],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip

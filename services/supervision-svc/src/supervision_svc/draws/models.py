@@ -1,12 +1,13 @@
-"""Draws: their tables, the choice of villages, and the rules about one drawn village.
+"""Draws: their tables, and the rules about one draw and one drawn village.
 
-drawn ──► visited
-  └─────► missed   (a later draw found it unvisited)
+draw:     committed ──► revealed
+village:  drawn ──► visited
+            └─────► missed   (a later draw found it unvisited)
 """
 
-import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,15 +15,21 @@ from contracts.draws import DrawnVillageVisited
 from contracts.titles import TitledEnum
 from contracts.words import Matter
 from countykit.identity import Caller, Role
-from countykit.regions import township_of
 from countykit.tables import Aggregate
-from countykit.todos import Todo
-from servicekit.tables import document, enumerated
+from countykit.todos import Todo, not_by
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
-from supervision_svc.draws.errors import AskerNotIndependent
+from supervision_svc.draws.errors import AskerNotIndependent, DrawSamePerson
 from supervision_svc.models import Base
+
+
+class DrawState(TitledEnum, name="draw_state", title_zh="抽取状态"):
+    """How far a draw has come."""
+
+    COMMITTED = "committed", "已封存待揭晓"
+    REVEALED = "revealed", "已揭晓"
 
 
 class State(TitledEnum, name="drawn_village_state", title_zh="抽取核实状态"):
@@ -33,11 +40,23 @@ class State(TitledEnum, name="drawn_village_state", title_zh="抽取核实状态
     MISSED = "missed", "期满未核实"
 
 
-def independent(_: "DrawnVillage", caller: Caller) -> AskerNotIndependent | None:
+def independent(_: Any, caller: Caller) -> AskerNotIndependent | None:
     """Nobody of a township, nor who is placed in one."""
     return AskerNotIndependent() if caller.is_of_a_township else None
 
 
+def second_person(draw: "Draw", caller: Caller) -> DrawSamePerson | None:
+    """Who committed to the frame has no hand in the number that decides."""
+    return DrawSamePerson() if caller.is_any_of(draw.drawn_by) else None
+
+
+DRAWS = Workflow({
+    # The fact of a reveal says how many villages of the draw before were missed, which the service finds.
+    "reveal": Step(
+        {DrawState.COMMITTED}, DrawState.REVEALED, frozenset({Role.INSPECTOR, Role.APPROVER}), "揭晓抽取结果",
+        rules=(independent, second_person),
+    ),
+})  # fmt: skip
 WORKFLOW = Workflow({
     "visit": Step(
         {State.DRAWN}, State.VISITED, frozenset({Role.INSPECTOR}), "登记随机核实", rules=(independent,),
@@ -47,16 +66,27 @@ WORKFLOW = Workflow({
 
 
 class Draw(Aggregate, Base, table=True):
-    """One draw of a county. `region` is the county; who knows `seed` and the directory can draw the villages again."""
+    """One draw of a county. `region` is the county; draws of before the commitments have a seed and no frame."""
 
     __tablename__ = "draw"
 
-    seed: str = Field(max_length=64)
+    state: DrawState = enumerated(DrawState, default=DrawState.COMMITTED)
+    commitment: str | None = Field(default=None, max_length=64)
+    frame: str | None = Field(default=None, sa_type=sa.Text)
+    secret: str | None = Field(default=None, max_length=64)
+    people: list[dict[str, Any]] = document()
+    """Names and bodies of those who may be drawn, in the frame's order; the frame itself names nobody."""
+    public_source: str | None = Field(default=None, max_length=100)
+    public_on: date | None = None
+    public_value: str | None = Field(default=None, max_length=100)
+    seed: str | None = Field(default=None, max_length=64)
     per_township: int
-    villages: int
+    villages: int = 0
     visit_from: date
     visit_until: date
     drawn_by: str = Field(max_length=200)
+    revealed_at: datetime | None = moment(default=None, nullable=True)
+    revealed_by: str | None = Field(default=None, max_length=200)
 
 
 class DrawnVillage(Aggregate, Base, table=True):
@@ -69,6 +99,7 @@ class DrawnVillage(Aggregate, Base, table=True):
     state: State = enumerated(State, default=State.DRAWN)
     visit_from: date
     visit_until: date
+    team: list[str] = document()
     visit_id: UUID | None = Field(default=None, foreign_key="visit.id")
     visited_on: date | None = None
     matters: list[str] = document()
@@ -84,29 +115,17 @@ class DrawnVillage(Aggregate, Base, table=True):
         return event
 
 
-def choose(seed: str, villages: Iterable[str], per_township: int) -> list[str]:
-    """The villages of a draw: of each township those with the smallest SHA-256 over `seed/code`.
-
-    Anybody who knows the seed can do it again with a pen's worth of code; nobody can before.
-    """
-    by_township: dict[str, list[str]] = {}
-    for village in villages:
-        by_township.setdefault(township_of(village), []).append(village)
-    return [
-        village
-        for township in sorted(by_township)
-        for village in sorted(by_township[township], key=lambda code: _lot(seed, code))[:per_township]
-    ]
-
-
-def _lot(seed: str, village: str) -> str:
-    return hashlib.sha256(f"{seed}/{village}".encode()).hexdigest()
+def _above_townships(caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.false() if caller.is_of_a_township else sa.true()
 
 
 TODOS = (
     Todo(
+        "draw_reveal", "揭晓抽取结果", Draw, DRAWS, "reveal", record="read_draw", subject="visit_from",
+        due="visit_from", among=lambda caller: _above_townships(caller) & not_by(Draw.drawn_by)(caller),
+    ),
+    Todo(
         "drawn_visit", "随机到村核实", DrawnVillage, WORKFLOW, "visit",
-        record="read_drawn_village", subject="region", due="visit_until",
-        among=lambda caller: sa.false() if caller.is_of_a_township else sa.true(),
+        record="read_drawn_village", subject="region", due="visit_until", among=_above_townships,
     ),
 )  # fmt: skip

@@ -12,6 +12,8 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.draws.models import Draw, DrawnVillage, State
+from supervision_svc.visits.models import State as VisitState
+from supervision_svc.visits.models import Visit
 
 DRAWS = filters(Draw, region=Subtree())
 DRAWN_VILLAGES = filters(DrawnVillage, region=Subtree(), state=AnyOf(), draw=Equal(column="draw_id"))
@@ -39,6 +41,53 @@ async def draw(tx: Transaction, caller: Caller, draw_id: UUID) -> Draw:
         raise NotFound
     tx.target = tx.target or found
     return found
+
+
+async def locked_draw(tx: Transaction, caller: Caller, draw_id: UUID) -> Draw:
+    """One draw to change; raises NotFound also for what the caller may not see."""
+    await draw(tx, caller, draw_id)
+    tx.target = None  # so that If-Match is compared under the lock
+    return await tx.locked(Draw, draw_id, caller.scope)
+
+
+def commitments() -> sa.Select[Draw]:
+    """What is bound, for anybody."""
+    return sa.select(Draw).where(col(Draw.commitment).is_not(None))
+
+
+async def bound_draw(tx: Transaction, draw_id: UUID) -> Draw | None:
+    """A draw that was committed to, for anybody: the service says what of it is public."""
+    return (await tx.session.execute(commitments().where(col(Draw.id) == draw_id))).scalar_one_or_none()
+
+
+async def unvisited(tx: Transaction, draw_id: UUID) -> bool:
+    """Whether a village of the draw still waits for its visit."""
+    statement = sa.select(col(DrawnVillage.id)).where(
+        col(DrawnVillage.draw_id) == draw_id, col(DrawnVillage.state) == State.DRAWN
+    )
+    return (await tx.session.execute(statement.limit(1))).first() is not None
+
+
+async def visited_since(tx: Transaction, county: str, day: date) -> set[str]:
+    """The villages of a county that our inspectors or a body visited on that day or later."""
+    statement = sa.select(col(Visit.region)).where(
+        col(Visit.region).startswith(county[:6]), col(Visit.visited_on) >= day, col(Visit.state) == VisitState.COMPLETED
+    )
+    return set((await tx.session.execute(statement.distinct())).scalars())
+
+
+async def drawn_often(tx: Transaction, county: str, year: int, cap: int) -> set[str]:
+    """The villages of a county that were drawn for visits of that year as often as the cap allows."""
+    statement = (
+        sa.select(col(DrawnVillage.region))
+        .where(
+            col(DrawnVillage.region).startswith(county[:6]),
+            col(DrawnVillage.visit_from).between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .group_by(col(DrawnVillage.region))
+        .having(sa.func.count() >= cap)
+    )
+    return set((await tx.session.execute(statement)).scalars())
 
 
 async def village(tx: Transaction, caller: Caller, village_id: UUID) -> DrawnVillage:

@@ -1,19 +1,32 @@
 """What can be done with draws."""
 
+import hmac
 import secrets
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from contracts.draws import DrawMade
+import orjson
+from contracts.draws import DrawCommitted, DrawMade
 from countykit import directory, workdays
 from countykit.identity import Caller
-from countykit.regions import township_of
+from countykit.regions import county_of, township_of
 from servicekit.transaction import Transaction
 
-from supervision_svc.draws import repository
-from supervision_svc.draws.errors import DrawEmpty, DrawRunning, DrawSpanUnfit, VisitDoesNotFit
-from supervision_svc.draws.models import Draw, DrawnVillage, State, choose
-from supervision_svc.draws.schemas import DrawnVisit, DrawToMake
+from supervision_svc.draws import frames, lots, repository
+from supervision_svc.draws.errors import (
+    DrawFrameChanged,
+    DrawRevealEarly,
+    DrawRevealLate,
+    DrawRunning,
+    DrawSealed,
+    DrawSpanUnfit,
+    PublicNumberUnfit,
+    VisitDoesNotFit,
+)
+from supervision_svc.draws.lots import Frame
+from supervision_svc.draws.models import DRAWS, Draw, DrawnVillage, DrawState, State
+from supervision_svc.draws.schemas import DrawnVisit, DrawProof, DrawToMake, DrawToReveal
 from supervision_svc.schemes import repository as schemes
 from supervision_svc.schemes.document import SchemeDocument
 from supervision_svc.visits import repository as visits
@@ -24,42 +37,96 @@ LEAST_DAYS, MOST_DAYS = 30, 183
 """Short draws one after the other would let somebody look only where the lot was kind."""
 _USUAL = 2
 """How many villages of a township are drawn under a scheme from before there were draws."""
+PUBLIC_HOUR: Final = 20
+"""China's evening lotteries are drawn after 20:00: what is bound before cannot know their numbers."""
 
 
-async def make(tx: Transaction, caller: Caller, body: DrawToMake) -> Draw:
-    """Draw villages in every township of the county; raises DrawSpanUnfit, DrawRunning, DrawEmpty."""
+async def commit(tx: Transaction, caller: Caller, body: DrawToMake) -> Draw:
+    """Bind the next draw of the county before anybody can know its result.
+
+    Raises DrawSpanUnfit, PublicNumberUnfit, DrawRunning, DrawEmpty, DrawExclusionUnknown, DrawTeamUnfit,
+    DepartmentUnknown, DepartmentEnded, DepartmentNotYetValid.
+    """
     day = workdays.today(tx.now)
-    days = (body.visit_until - body.visit_from).days + 1
-    if body.visit_from < day or not LEAST_DAYS <= days <= MOST_DAYS:
-        raise DrawSpanUnfit
-    county = caller.region[:6].ljust(12, "0")
+    _require_days(tx, body, day)
+    county = county_of(caller.region.ljust(12, "0"))
     last = await repository.last_day(tx, county)
-    if last is not None and last >= max(day, body.visit_from):
+    if last is not None and last >= body.visit_from:
         raise DrawRunning(until=last.isoformat())
-    missed = await _close(tx, county, day)
     scheme = SchemeDocument.saved((await schemes.current(tx, county, day)).body)
-    villages = [region.code for region in await directory.regions_within(tx, county[:6], "village")]
-    seed, per_township = secrets.token_hex(32), scheme.evidence_villages or _USUAL
-    chosen = choose(seed, villages, per_township)
-    if not chosen:
-        raise DrawEmpty
+    per_township = scheme.evidence_villages or _USUAL
+    frame = lots.text_of(await frames.build(tx, county, body, per_stratum=per_township))
+    secret = secrets.token_hex(32)
     draw = Draw(
-        region=county, seed=seed, per_township=per_township, villages=len(chosen), drawn_by=caller.sub,
-        visit_from=body.visit_from, visit_until=body.visit_until,
+        region=county, commitment=lots.commitment(frame, secret), frame=frame, secret=secret,
+        people=[person.model_dump(include={"name", "department"}) for person in body.people],
+        public_source=body.public_source, public_on=body.number_drawn_on, per_township=per_township,
+        visit_from=body.visit_from, visit_until=body.visit_until, drawn_by=caller.sub,
     )  # fmt: skip
     tx.target = tx.add(draw)
-    await tx.session.flush()  # the villages refer to it
-    for village in chosen:
-        tx.add(
-            DrawnVillage(
-                region=village, draw_id=draw.id, visit_from=draw.visit_from, visit_until=draw.visit_until, matters=[]
-            )
-        )
+    assert draw.commitment is not None  # noqa: S101
+    tx.record(DrawCommitted(commitment=draw.commitment), about=draw)
+    return draw
+
+
+def _require_days(tx: Transaction, body: DrawToMake, day: date) -> None:
+    days = (body.visit_until - body.visit_from).days + 1
+    if body.visit_from <= day or not LEAST_DAYS <= days <= MOST_DAYS:
+        raise DrawSpanUnfit
+    late = body.number_drawn_on == day and tx.now.astimezone(workdays.CHINA).hour >= PUBLIC_HOUR
+    if not day <= body.number_drawn_on < body.visit_from or late:
+        raise PublicNumberUnfit
+
+
+async def reveal(tx: Transaction, caller: Caller, draw_id: UUID, body: DrawToReveal) -> Draw:
+    """The villages and teams that follow from frame, secret and the number that has come out.
+
+    Raises NotFound, IllegalTransition, AskerNotIndependent, DrawSamePerson, DrawRevealEarly, DrawRevealLate,
+    DrawFrameChanged.
+    """
+    draw = await repository.locked_draw(tx, caller, draw_id)
+    DRAWS.take(draw, "reveal", caller)
+    day = workdays.today(tx.now)
+    if day < draw.visit_from:
+        raise DrawRevealEarly(until=draw.visit_from.isoformat())
+    if day > draw.visit_until:
+        raise DrawRevealLate
+    frame_text, secret = draw.frame or "", draw.secret or ""
+    bound = lots.commitment(frame_text, secret)
+    if not (hmac.compare_digest(bound, draw.commitment or "") and hmac.compare_digest(bound, body.commitment)):
+        raise DrawFrameChanged
+    frame: Frame = orjson.loads(frame_text)
+    draw.public_value = lots.digits(body.public_value)
+    draw.seed = lots.seed(secret, draw.public_value)
+    draw.revealed_at, draw.revealed_by = tx.now, caller.sub
+    chosen = lots.villages(draw.seed, frame["strata"], frame["per_stratum"])
+    draw.villages = len(chosen)
+    missed = await _close(tx, draw.region, day)
+    _place(tx, draw, frame, chosen)
     tx.record(
         DrawMade(villages=len(chosen), missed=missed, visit_from=draw.visit_from, visit_until=draw.visit_until),
         about=draw,
     )
     return draw
+
+
+def _place(tx: Transaction, draw: Draw, frame: Frame, chosen: list[str]) -> None:
+    """A row for each village, with the names of who goes there."""
+    teams = _teams(draw.seed or "", frame)
+    for village in chosen:
+        people = [draw.people[number - 1] for number in teams.get(township_of(village), [])]
+        tx.add(
+            DrawnVillage(
+                region=village, draw_id=draw.id, visit_from=draw.visit_from, visit_until=draw.visit_until,
+                team=[person["name"] for person in people], matters=[],
+            )
+        )  # fmt: skip
+
+
+def _teams(seed: str, frame: Frame) -> dict[str, list[int]]:
+    if not frame["team_size"]:
+        return {}
+    return {each: lots.team(seed, each, frame["people"], frame["team_size"]) for each in sorted(frame["strata"])}
 
 
 async def _close(tx: Transaction, county: str, day: date) -> int:
@@ -69,6 +136,22 @@ async def _close(tx: Transaction, county: str, day: date) -> int:
         row.state = State.MISSED
         row.version += 1
     return len(missed)
+
+
+async def proof(tx: Transaction, draw_id: UUID) -> DrawProof:
+    """All of a draw for anybody, once nobody can be warned any more; raises DrawSealed also for what is not there."""
+    draw = await repository.bound_draw(tx, draw_id)
+    if draw is None or draw.state is not DrawState.REVEALED or draw.seed is None or draw.commitment is None:
+        raise DrawSealed
+    over = draw.visit_until < workdays.today(tx.now)
+    if not over and await repository.unvisited(tx, draw.id):
+        raise DrawSealed
+    frame: Frame = orjson.loads(draw.frame or "")
+    return DrawProof.model_validate({
+        **draw.model_dump(),
+        "villages": lots.villages(draw.seed, frame["strata"], frame["per_stratum"]),
+        "teams": _teams(draw.seed, frame),
+    })  # fmt: skip
 
 
 async def visit(tx: Transaction, caller: Caller, village_id: UUID, body: DrawnVisit) -> DrawnVillage:

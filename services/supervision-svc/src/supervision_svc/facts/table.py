@@ -7,7 +7,9 @@ event itself, so that a board of any past date can be computed again.
 from contracts import (
     certificate,
     checklist,
+    complaints,
     imposed_tasks,
+    letter_steps,
     passes,
     plans,
     rectifications,
@@ -191,6 +193,14 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     ),
     passes.VisitRefused: (Fact("visits_refused"),),
     plans.YearlyPlanPublished: (Fact("yearly_plans_published"),),
+    complaints.ComplaintReceived: (Fact("complaints_received"),),
+    complaints.ComplaintConfirmed: (Fact("complaints_confirmed", charged=True),),
+    complaints.ComplaintDismissed: (Fact("complaints_dismissed"),),
+    complaints.ComplaintObjected: (Fact("objections_filed", charged=True),),
+    complaints.ComplaintUpheld: (Fact("objections_upheld", charged=True),),
+    complaints.ComplaintRetracted: (
+        Fact("complaints_confirmed", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+    ),
     supervision.VisitOffplanReported: (Fact("offplan_visits_reported"),),
     supervision.VisitOffplanDismissed: (Fact("offplan_visits_dismissed"),),
     supervision.VisitOffplanDetected: (Fact("offplan_visits", charged=True),),
@@ -206,6 +216,11 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.PracticeVerified: (Fact("good_practices"),),
     supervision.LetterSent: (Fact("letters"),),
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
+    letter_steps.LetterRecalled: (
+        Fact("letters_recalled"),
+        Fact("letters_received_work", -1, when=("actions", "work"), needs="received_on", day=On("received_on")),
+    ),
+    rectifications.RectificationCancelled: (Fact("rectifications_cancelled"), _due(-1), *_waiting(-1)),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
     rectifications.RectificationOpened: (Fact("rectifications"), _due(1), *_waiting(1)),
     rectifications.RectificationStarted: (Fact("rectifications_started"),),
@@ -260,7 +275,9 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
     "refusals": (("refusals_forbidden", 1), ("refusals_other", 1)),
     "visits": (("visits_unannounced", 1), ("visits_announced", 1)),
     "findings_open": (("findings", 1), ("findings_closed", -1), ("findings_reopened", 1)),
-    "rectifications_open": (("rectifications", 1), ("rectifications_accepted", -1)),
+    "rectifications_open": (
+        ("rectifications", 1), ("rectifications_accepted", -1), ("rectifications_cancelled", -1),
+    ),
     "rechecks": (("rectifications_accepted", 1), ("rectifications_reopened", 1)),
 }  # fmt: skip
 

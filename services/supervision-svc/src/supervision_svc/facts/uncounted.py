@@ -4,10 +4,13 @@ from contracts import (
     certificate,
     certificate_list,
     checklist,
+    complaints,
     data_elements,
     demand_letters,
+    draws,
     form_refusals,
     gateway,
+    letter_steps,
     report,
     report_tables,
     signage,
@@ -35,6 +38,12 @@ NO_FACTS = frozenset(
         surveys.SurveyOrderReturned,
         checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
+        # A commitment tells nobody anything, on purpose.
+        draws.DrawCommitted,
+        # A statement and its answer move nothing; a recall does.
+        letter_steps.LetterStatementMade, letter_steps.LetterStatementAnswered,
+        # How the office and whoever complained go on; a complaint counts when it is judged.
+        complaints.ComplaintAccepted, complaints.ComplaintRejected, complaints.ComplaintRated,
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
         supervision.PublicationPublished, supervision.PublicationAmended,
     )

@@ -2,35 +2,66 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from contracts import letter_steps
 from contracts.envelope import Event
 from contracts.supervision import LetterReceived
 from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated
-from countykit.identity import Role
+from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
-from countykit.todos import Todo
+from countykit.todos import Todo, not_by
+from countykit.workdays import today
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
+from supervision_svc.letters.errors import LetterSamePerson
 from supervision_svc.models import Base
 
 
 class State(TitledEnum, name="letter_state", title_zh="提示函状态"):
-    """Whether the township has confirmed the letter's receipt."""
+    """Whether the township has confirmed the letter's receipt, or the county took it back."""
 
     SENT = "sent", "待签收"
     RECEIVED = "received", "已签收"
+    RECALLED = "recalled", "已撤回"
+
+
+_OFFICE = frozenset({Role.COUNTY_OFFICE})
+
+
+def second_person(letter: "Letter", caller: Caller) -> LetterSamePerson | None:
+    """Whether a letter was right is not decided by who sent it."""
+    return LetterSamePerson() if caller.is_any_of(letter.sent_by) else None
+
+
+def _recalled(letter: "Letter", _: State) -> Event:
+    received_on = None if letter.received_at is None else today(letter.received_at)
+    return letter_steps.LetterRecalled(number=letter.number, actions=list(letter.actions), received_on=received_on)
 
 
 WORKFLOW = Workflow({
     "receipt": Step(
         {State.SENT}, State.RECEIVED, frozenset({Role.TOWNSHIP}), "签收",
         fact=lambda letter, _: LetterReceived(number=letter.number, actions=list(letter.actions)),
+    ),
+    "statement": Step(
+        {State.SENT, State.RECEIVED}, None, frozenset({Role.TOWNSHIP}), "陈述意见",
+        when=lambda letter: letter.statement is None,
+        fact=lambda letter, _: letter_steps.LetterStatementMade(number=letter.number),
+    ),
+    "reply": Step(
+        {State.SENT, State.RECEIVED}, None, _OFFICE, "答复陈述意见", rules=(second_person,),
+        when=lambda letter: letter.statement is not None and letter.reply is None,
+        fact=lambda letter, _: letter_steps.LetterStatementAnswered(number=letter.number),
+    ),
+    "recall": Step(
+        {State.SENT, State.RECEIVED}, State.RECALLED, frozenset({Role.COUNTY_OFFICE, Role.APPROVER}), "撤回",
+        rules=(second_person,), fact=_recalled,
     ),
 })  # fmt: skip
 
@@ -50,6 +81,7 @@ class Letter(Dated, Aggregate, Base, table=True):
     """One letter as it was sent. `region` is the township; names are kept as they were on that day."""
 
     __tablename__ = "letter"
+    reason_columns: ClassVar[tuple[str, ...]] = ("reply",)
     __table_args__ = (
         sa.UniqueConstraint("county", "year", "serial"),
         sa.Index("letter_provisional_idx", "id", postgresql_where=sa.text("provisional")),
@@ -73,6 +105,13 @@ class Letter(Dated, Aggregate, Base, table=True):
     received_by: str | None = Field(default=None, max_length=200)
     handler_name: str | None = Field(default=None, max_length=50)
     handler_phone: str | None = Field(default=None, max_length=30)
+    statement: str | None = Field(default=None, max_length=2000)
+    stated_on: date | None = None
+    stated_by: str | None = Field(default=None, max_length=200)
+    reply: str | None = Field(default=None, max_length=1000)
+    """Why the letter stands, or why it was recalled."""
+    replied_on: date | None = None
+    replied_by: str | None = Field(default=None, max_length=200)
 
     @property
     def actions(self) -> Sequence[Action]:
@@ -87,9 +126,18 @@ class Letter(Dated, Aggregate, Base, table=True):
         return taken.event(self)
 
 
+def _stated(caller: Caller) -> sa.ColumnElement[bool]:
+    waiting = sa.and_(col(Letter.statement).is_not(None), col(Letter.reply).is_(None))
+    return sa.and_(waiting, not_by(Letter.sent_by)(caller))
+
+
 TODOS = (
     Todo(
         "letter_receipt", "签收提醒函", Letter, WORKFLOW, "receipt", reminded=True,
         record="read_letter", subject="number", due="deadline",
+    ),
+    Todo(
+        "letter_reply", "答复乡镇陈述意见", Letter, WORKFLOW, "reply", record="read_letter", subject="number",
+        due="deadline", among=_stated,
     ),
 )  # fmt: skip

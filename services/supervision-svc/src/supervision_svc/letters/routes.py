@@ -15,10 +15,11 @@ from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
 from supervision_svc.letters import repository, service
-from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
+from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere, StatementLate
 from supervision_svc.letters.models import WORKFLOW, Letter
-from supervision_svc.letters.schemas import LetterDraft, LetterView, Receipt
+from supervision_svc.letters.schemas import LetterDraft, LetterView, Receipt, Statement, StatementReply
 from supervision_svc.letters.wording import letter_text
+from supervision_svc.rectifications.errors import RecallTooLate
 from supervision_svc.routes import LetterReader, Office
 from supervision_svc.settings import Settings
 
@@ -67,3 +68,21 @@ async def read_letter_text(letter_id: UUID, tx: Tx, caller: LetterReader) -> str
 async def confirm_receipt(letter_id: UUID, tx: Tx, caller: Anyone, body: Receipt | None = None) -> LetterView:
     """Confirm the receipt of a letter, and say who in the township sees to the repairs."""
     return LetterView.of(await service.receive(tx, caller, letter_id, body or Receipt()), caller)
+
+
+@router.step(WORKFLOW, "statement", of="/{letter_id}", refused=(StatementLate,))
+async def state_on_letter(letter_id: UUID, body: Statement, tx: Tx, caller: Anyone) -> LetterView:
+    """Say before the deadline why the letter is wrong; somebody other than who sent it answers or recalls it."""
+    return LetterView.of(await service.state(tx, caller, letter_id, body.statement), caller)
+
+
+@router.step(WORKFLOW, "reply", of="/{letter_id}")
+async def reply_to_statement(letter_id: UUID, body: StatementReply, tx: Tx, caller: Anyone) -> LetterView:
+    """Answer a township's statement as a second person: the letter stands."""
+    return LetterView.of(await service.answer(tx, caller, letter_id, "reply", body.reason), caller)
+
+
+@router.step(WORKFLOW, "recall", of="/{letter_id}", refused=(RecallTooLate,))
+async def recall_letter(letter_id: UUID, body: StatementReply, tx: Tx, caller: Anyone) -> LetterView:
+    """Take a letter back as a second person, before its deadline and before a repair was reported; its repairs end."""
+    return LetterView.of(await service.answer(tx, caller, letter_id, "recall", body.reason), caller)

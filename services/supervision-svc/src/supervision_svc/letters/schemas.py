@@ -67,6 +67,18 @@ class Receipt(Body):
     )
 
 
+class Statement(Body):
+    """Why the township holds the letter to be wrong, in whole or in part."""
+
+    statement: str = Field(min_length=5, max_length=2000)
+
+
+class StatementReply(Body):
+    """Why the letter stands, or why it is recalled; the township reads it."""
+
+    reason: str = Field(min_length=5, max_length=1000)
+
+
 class SentProblem(View):
     """A problem as it was sent, with the rectification that it opened."""
 
@@ -101,4 +113,8 @@ class LetterView(OnPaper, ResourceView):
     received_at: datetime | None = Field(title="签收时间")
     handler_name: str | None = Field(title="乡镇经办人")
     handler_phone: str | None = Field(title="乡镇经办电话")
+    statement: str | None = Field(title="乡镇陈述意见")
+    stated_on: date | None = Field(title="陈述日期")
+    reply: str | None = Field(title="答复或撤回理由")
+    replied_on: date | None = Field(title="答复日期")
     created_at: datetime = Field(title="登记时间")

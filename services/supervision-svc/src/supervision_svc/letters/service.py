@@ -15,8 +15,8 @@ from servicekit.transaction import Transaction
 from supervision_svc.clauses import clause
 from supervision_svc.findings import repository as findings
 from supervision_svc.letters import repository
-from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere
-from supervision_svc.letters.models import Letter
+from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere, StatementLate
+from supervision_svc.letters.models import WORKFLOW, Letter, State
 from supervision_svc.letters.schemas import LetterDraft, LetterProblem, Receipt
 from supervision_svc.rectifications import repository as repairs
 from supervision_svc.rectifications import service as rectifications
@@ -100,6 +100,32 @@ async def receive(tx: Transaction, caller: Caller, letter_id: UUID, receipt: Rec
     handler = (receipt.handler.name, receipt.handler.phone) if receipt.handler else None
     tx.record(letter.receive(by=caller.sub, at=tx.now, handler=handler), about=letter)
     await rectifications.start_of_letter(tx, letter.id)
+    return letter
+
+
+async def state(tx: Transaction, caller: Caller, letter_id: UUID, statement: str) -> Letter:
+    """The township says what it holds of the letter; raises NotFound, IllegalTransition, StatementLate."""
+    letter = await repository.locked(tx, caller.scope, letter_id)
+    taken = WORKFLOW.take(letter, "statement", caller)
+    day = today(tx.now)
+    if day > letter.deadline and not letter.provisional:
+        raise StatementLate
+    letter.statement, letter.stated_on, letter.stated_by = statement, day, caller.sub
+    tx.record(taken.event(letter), about=letter)
+    return letter
+
+
+async def answer(tx: Transaction, caller: Caller, letter_id: UUID, action: str, reason: str) -> Letter:
+    """Answer a statement (`reply`) or take the letter back (`recall`) with its repairs, as a second person.
+
+    Raises NotFound, IllegalTransition, LetterSamePerson, RecallTooLate.
+    """
+    letter = await repository.locked(tx, caller.scope, letter_id)
+    taken = WORKFLOW.take(letter, action, caller)
+    letter.reply, letter.replied_on, letter.replied_by = reason, today(tx.now), caller.sub
+    tx.record(taken.event(letter), about=letter)
+    if letter.state is State.RECALLED:
+        await rectifications.cancel_of_letter(tx, letter.id)
     return letter
 
 

@@ -29,7 +29,8 @@ SHOWN: dict[str, dict[str, str]] = {
     "inspections": {
         "visits": "到村检查", "visits_unannounced": "四不两直", "villages_drawn": "抽取核实村",
         "drawn_visits": "随机到村核实", "drawn_villages_missed": "抽取后未核实",
-        "offplan_visits": "计划外检查", "findings": "发现问题",
+        "offplan_visits": "计划外检查", "complaints_received": "收到投诉举报",
+        "complaints_confirmed": "投诉举报属实", "findings": "发现问题",
         "findings_open": "未整改问题", "good_practices": "好做法", "letters": "工作提示函",
         "guidance_visits": "上门会商", "rectifications": "整改事项", "rectifications_open": "在办整改",
         "rectifications_overdue_open": "逾期整改", "rectifications_accepted": "办结整改",

@@ -7,7 +7,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
-from contracts.rectifications import LateExtensionGranted, RectificationStarted, RectificationSubmitted
+from contracts.rectifications import (
+    LateExtensionGranted,
+    RectificationCancelled,
+    RectificationStarted,
+    RectificationSubmitted,
+)
 from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
@@ -33,6 +38,7 @@ class State(TitledEnum, name="rectification_state", title_zh="整改状态"):
     SUBMITTED = "submitted", "待复核"
     CLOSED = "closed", "已办结"
     REOPENED = "reopened", "返工整改"
+    CANCELLED = "cancelled", "已撤回"
 
 
 UNREPAIRED = frozenset({State.OPEN, State.IN_PROGRESS, State.REOPENED})
@@ -75,6 +81,11 @@ WORKFLOW = Workflow({
         {State.SUBMITTED}, {"accepted": State.CLOSED, "returned": State.REOPENED}, _CHECKERS, "复核",
         rules=(second_person, independent),
     ),
+    # The recall of the letter takes its repairs back, as long as none was begun to be judged.
+    "cancellation": Step(
+        {State.OPEN, State.IN_PROGRESS}, State.CANCELLED, fact=lambda row, _: RectificationCancelled(**row.standing),
+        when=lambda row: not row.rounds,
+    ),
     "extension": Step(UNREPAIRED, None, frozenset({Role.COUNTY_OFFICE}), "延期"),
     # After the deadline an extension is a request: a second person gives the time, and the missed deadline stays.
     "late-extension": Step(
@@ -111,7 +122,7 @@ class Rectification(Dated, Aggregate, Base, table=True):
     __table_args__ = (
         sa.Index(
             "one_unfinished_rectification_per_finding", "finding_id", unique=True,
-            postgresql_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state NOT IN ('closed', 'cancelled')"),
         ),
         sa.Index(
             "rectification_running_deadline_idx", "deadline",

@@ -55,7 +55,8 @@ async def _locked_in_order(tx: Transaction, statement: sa.Select[Rectification])
 async def under_repair(tx: Transaction, findings: Collection[UUID]) -> bool:
     """Whether one of the findings already has an unfinished rectification."""
     statement = sa.select(col(Rectification.id)).where(
-        col(Rectification.finding_id).in_(findings), col(Rectification.state) != State.CLOSED
+        col(Rectification.finding_id).in_(findings),
+        col(Rectification.state).not_in((State.CLOSED, State.CANCELLED)),
     )
     return (await tx.session.execute(statement.limit(1))).first() is not None
 

@@ -21,7 +21,7 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.findings import service as findings
 from supervision_svc.rectifications import repository
-from supervision_svc.rectifications.errors import RepairInHand
+from supervision_svc.rectifications.errors import RecallTooLate, RepairInHand
 from supervision_svc.rectifications.models import UNREPAIRED, WORKFLOW, Rectification
 from supervision_svc.rectifications.schemas import DeadlineExtension, RepairRecheck, RepairSubmission
 
@@ -40,6 +40,16 @@ async def start_of_letter(tx: Transaction, letter_id: UUID) -> None:
     for row in await repository.locked_of_letter(tx, letter_id):
         _note_overdue(tx, row)
         tx.record(WORKFLOW.take(row, "start").event(row), about=row)
+        _schedule(tx, row)
+
+
+async def cancel_of_letter(tx: Transaction, letter_id: UUID) -> None:
+    """The letter is recalled: its repairs are taken back. Raises RecallTooLate once one is overdue or was submitted."""
+    for row in await repository.locked_of_letter(tx, letter_id):
+        _note_overdue(tx, row)
+        if row.rounds or row.overdue_deadline is not None or row.state not in UNREPAIRED:
+            raise RecallTooLate
+        tx.record(WORKFLOW.take(row, "cancellation").event(row), about=row)
         _schedule(tx, row)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
-from songbang.demo.people import INSPECTOR, OFFICE, SECOND_INSPECTOR, clerks, of_township, of_village
+from songbang.demo.people import APPROVER, INSPECTOR, OFFICE, SECOND_INSPECTOR, clerks, of_township, of_village
 from songbang.demo.story import plan
 
 API = "/api/supervision/v1"
@@ -23,6 +23,21 @@ _BAD = (
     ("inspections", "minor", "INS-06", "同一周多次到村检查"),
 )  # fmt: skip
 _MATTERS = ["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded"]
+_DRAWN_PEOPLE = {
+    "team_size": 2,
+    "people": [
+        {"name": name, "department": body, "avoid": []}
+        for name, body in (
+            ("周正", "D115"),
+            ("吴明", "D115"),
+            ("郑实", "D101"),
+            ("冯清", "D101"),
+            ("陈平", "D116"),
+            ("卫直", "D117"),
+        )
+    ],
+}
+"""Who may be sent: people of the four reviewing bodies; of each township two of different bodies go."""
 CONTACT = {"name": "县减负办", "phone": "0990-1234567"}
 
 
@@ -61,10 +76,12 @@ async def _visits(door: Door, county: County) -> dict[str, list[str]]:
 
 
 async def _draw(door: Door, county: County, day: int) -> dict[str, list[str]]:
-    """Draw villages for the 99 days to come; returns them by township."""
+    """Draw villages for 99 days, bound on the day before and revealed in the morning; returns them by township."""
     at = county.at(day, 8)
     span = {"visit_from": at.date().isoformat(), "visit_until": county.at(day - 98, 8).date().isoformat()}
-    draw = await door.post(OFFICE, f"{API}/draws", span, at=at)
+    draw = await door.post(OFFICE, f"{API}/draws", {**span, **_DRAWN_PEOPLE}, at=county.at(day + 1, 17))
+    number = {"commitment": draw["commitment"], "public_value": f"{day * 7919 % 100_000:05d}"}
+    await door.post(APPROVER, f"{API}/draws/{draw['id']}/reveal", number, at=at)
     page = await door.get(INSPECTOR, f"{API}/drawn-villages", at_time=at, draw=draw["id"], limit=100)
     drawn: dict[str, list[str]] = {}
     for row in sorted(page["items"], key=lambda row: str(row["region"])):

@@ -1,0 +1,46 @@
+"""Facts of supervision-svc about what follows a letter: the township's statement, the answer, and its recall."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from contracts.envelope import Audience, Event
+from contracts.words import Action, Day, Number
+
+
+class LetterStatementMade(Event):
+    """The township said before the deadline why it holds a letter to be wrong, in whole or in part."""
+
+    type: ClassVar[str] = "supervision.letter.statement_made.v1"
+    title_zh: ClassVar[str] = "对提示函陈述意见"
+    collection: ClassVar[str] = "letters"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    number: Number
+
+
+class LetterStatementAnswered(Event):
+    """Somebody other than who sent the letter answered the township's statement: the letter stands."""
+
+    type: ClassVar[str] = "supervision.letter.statement_answered.v1"
+    title_zh: ClassVar[str] = "答复陈述意见"
+    collection: ClassVar[str] = "letters"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    number: Number
+
+
+class LetterRecalled(Event):
+    """A letter was recalled before its deadline, by somebody other than who sent it; its repairs are cancelled.
+
+    What was counted of its receipt on `received_on` is taken back on that day.
+    """
+
+    type: ClassVar[str] = "supervision.letter.recalled.v1"
+    title_zh: ClassVar[str] = "撤回工作提示函"
+    collection: ClassVar[str] = "letters"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    number: Number
+    actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
+    received_on: Day | None

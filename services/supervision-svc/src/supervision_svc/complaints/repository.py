@@ -1,0 +1,74 @@
+"""SQL about complaints."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from countykit.calendar import counted_before
+from countykit.cases import JUDGES
+from countykit.filters import Subtree
+from countykit.identity import EVERYTHING, Caller, Role
+from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Equal, filters
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from supervision_svc.complaints.errors import ComplaintCodeUnknown
+from supervision_svc.complaints.models import JUDGED, Complaint, code_hash
+
+FILTERS = filters(Complaint, region=Subtree(), state=AnyOf(), action=Equal())
+
+
+def visible(caller: Caller) -> sa.Select[Complaint]:
+    """The county's own bodies see every complaint; the charged body and its township what was judged; no other any."""
+    return sa.select(Complaint).where(_readable(caller))
+
+
+def _readable(caller: Caller) -> sa.ColumnElement[bool]:
+    if caller.roles & JUDGES and not caller.is_of_a_township:
+        return caller.scope.where(Complaint)
+    judged: sa.ColumnElement[bool] = col(Complaint.state).in_(JUDGED)
+    if Role.DEPARTMENT in caller.roles:
+        return judged & (col(Complaint.department) == (caller.department or ""))
+    if Role.TOWNSHIP in caller.roles:
+        return judged & col(Complaint.charged_home).startswith(caller.region[:9], autoescape=True)
+    return sa.false()
+
+
+async def get(tx: Transaction, caller: Caller, complaint_id: UUID) -> Complaint:
+    """One complaint to look at; raises NotFound."""
+    statement = visible(caller).where(col(Complaint.id) == complaint_id)
+    found = (await tx.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    tx.target = tx.target or found
+    return found
+
+
+async def locked(tx: Transaction, caller: Caller, complaint_id: UUID) -> Complaint:
+    """One complaint to change; raises NotFound also for what the caller may not see."""
+    await get(tx, caller, complaint_id)
+    tx.target = None  # so that If-Match is compared under the lock
+    return await tx.locked(Complaint, complaint_id, EVERYTHING)
+
+
+async def by_code(tx: Transaction, code: str) -> Complaint:
+    """The complaint of a retrieval code, locked: the code itself is the permission. Raises ComplaintCodeUnknown."""
+    statement = sa.select(Complaint).where(col(Complaint.code_sha256) == code_hash(code)).with_for_update()
+    found = (await tx.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise ComplaintCodeUnknown
+    return found
+
+
+async def sent_by_page(tx: Transaction, page_key: str) -> bool:
+    """Whether a page has sent its complaint."""
+    statement = sa.select(col(Complaint.id)).where(col(Complaint.page_key) == page_key)
+    return (await tx.session.execute(statement)).first() is not None
+
+
+async def locked_of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Complaint]:
+    """Complaints whose deadline is provisional and was computed before this version of the calendar."""
+    statement = sa.select(Complaint).where(col(Complaint.provisional), counted_before(Complaint, version))
+    locking = statement.order_by(col(Complaint.id)).limit(most).with_for_update()
+    return (await tx.session.execute(locking)).scalars().all()
