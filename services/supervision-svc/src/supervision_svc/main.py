@@ -13,6 +13,7 @@ from supervision_svc import attachments, documents
 from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
+from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.draws import models as draws_models
 from supervision_svc.draws.routes import router as draws
@@ -50,7 +51,7 @@ TODOS = todo_list(
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
     visits, plan, plan_years, passes, draws, findings, practices, letters, rectifications, guidance, board,
-    publications, schemes, overview, security_log, TODOS, SEARCH,
+    publications, schemes, saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 
