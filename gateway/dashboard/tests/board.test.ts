@@ -31,6 +31,7 @@ function board(rows: Row[], counts = { townships: 3, rated: 3, red: 0, black_pro
   return {
     as_of: '2026-11-23',
     window_days: 180,
+    known_at: '2026-11-23',
     compared_to: null,
     scheme,
     digest: '',

@@ -172,7 +172,10 @@ async def test_a_wrong_mark_is_taken_back_from_its_day_by_the_county_and_not_by_
     assert [each["kind"] for each in flagged["differences"]] == ["not_in_spec"]
     reason = {"reason": "看错了村"}
     assert (await township.post(f"/v1/plaques/{plaque['id']}/unflagging", json=reason)).status_code == 403
-    back = await post(office, f"/{plaque['id']}/unflagging", reason)
+    same = await office.post(f"/v1/plaques/{plaque['id']}/unflagging", json=reason)
+    assert (same.status_code, same.json()["code"]) == (409, "marker_cannot_unflag")
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub="colleague") as colleague:
+        back = await post(colleague, f"/{plaque['id']}/unflagging", reason)
     assert (back["state"], back["differences"], back["flag_reason"], back["doubt"]) == ("registered", [], None, "merge")
     (event,) = await svc.events(PlaqueUnflagged)
     assert event["data"]["flagged_on"] == today(datetime.fromisoformat(event["time"])).isoformat()

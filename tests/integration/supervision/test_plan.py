@@ -109,6 +109,10 @@ async def test_entries_of_two_bodies_are_compared_merged_approved_and_published(
     visit = {"region": VILLAGE, "visited_on": "2025-06-03", "unannounced": False, "team_size": 4, "plan": out["number"]}
     day = {"at": story_day(date(2025, 6, 3))}
     for body in (AGRICULTURE, CIVIL):
+        # Nobody has judged it: the place of a body's own visit in the week must not tell of it.
+        report = {"region": VILLAGE, "department": body["department"], "visited_on": "2025-06-02", "demanded": "报材料"}
+        await story.made(Role.VILLAGE, "/v1/visits/offplan", report, **day)
+    for body in (AGRICULTURE, CIVIL):
         made = await story.made(Role.DEPARTMENT, "/v1/visits", visit, **body, **day)
         assert (made["by_body"], made["planned"]) == (True, True)
     assert [warning["code"] for warning in made["warnings"]] == ["INS-02"]  # the quota was one

@@ -122,15 +122,31 @@ async def test_the_reporter_of_a_visit_does_not_decide_on_the_report(story):
     assert (await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="zhao")).status_code == 200
 
 
-async def test_the_same_visit_is_reported_once_until_it_is_dismissed(story):
+async def test_nobody_reports_the_same_visit_twice_until_it_is_dismissed(story):
     answers = await asyncio.gather(
-        story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT), story.post(Role.TOWNSHIP, "/v1/visits/offplan", REPORT)
+        story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT), story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT)
     )
     assert sorted(answer.status_code for answer in answers) == [201, 409]
     report, refused = sorted(answers, key=lambda answer: answer.status_code)
     assert refused.json()["code"] == "already_reported"
     await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{report.json()['id']}/dismissal", {"note": "查无此事"})
     assert (await story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT)).status_code == 201
+
+
+async def test_no_refusal_tells_of_anothers_report_and_a_visit_is_charged_once(story):
+    """A township that was told "reported already" would know that its own unit was reported, and by whom."""
+    first = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
+    second = await story.made(Role.TOWNSHIP, "/v1/visits/offplan", REPORT)
+    for step in ("objection", "confirmation"):
+        body = {"grounds": "确有计划"} if step == "objection" else {"note": "属实"}
+        answer = await story.post(Role.TOWNSHIP, f"/v1/visits/{first['id']}/{step}", body)
+        assert answer.status_code == (404 if step == "objection" else 403), answer.text
+    own = await story.post(Role.TOWNSHIP, f"/v1/visits/{second['id']}/objection", {"grounds": "确有计划"})
+    assert own.status_code == 403
+    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{first['id']}/confirmation", {"note": "属实"})
+    answer = await story.post(Role.COUNTY_OFFICE, f"/v1/visits/{second['id']}/confirmation", {"note": "属实"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "visit_already_charged")
+    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{second['id']}/dismissal", {"note": "已另案认定"})
 
 
 async def test_the_accused_department_sees_a_report_only_when_it_is_confirmed(story):

@@ -10,6 +10,7 @@ nor the place that would point to them. What comes after a verdict is in `county
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from servicekit.workflow import Fact, Step, Workflow
 from sqlmodel import Field, col
 
 from countykit.directory import DepartmentCode, RegionCode
-from countykit.identity import Caller, Role
+from countykit.identity import Caller, Role, Scope
 from countykit.objections import Contested, ContestedView, Retraction, contest, objection_day
 from countykit.regions import county_of
 from countykit.tables import Aggregate
@@ -106,16 +107,50 @@ def reporter(tx: Transaction, caller: Caller, *, anonymous: bool) -> str | None:
 def readable(
     caller: Caller, state: Any, reported_by: Any, judged_states: Collection[StrEnum] = JUDGED
 ) -> sa.ColumnElement[bool]:
-    """Judges read every report of their scope, others what was confirmed and what they reported themselves."""
-    if caller.roles & JUDGES:
+    """Judges read every report of their scope, others what was confirmed and what they reported themselves.
+
+    A judge who is placed in a township is of the township, which may be the accused one.
+    """
+    if caller.roles & JUDGES and not caller.is_of_a_township:
         return sa.true()
     judged: sa.ColumnElement[bool] = state.in_(judged_states)
     return judged if caller.scope.department is not None else judged | (reported_by == caller.sub)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen(Scope):
+    """A caller's scope without the reports that nobody has judged: to the accused body they do not exist.
+
+    Steps read a case by it too, so that no refusal tells a body of a report against it before the verdict.
+    """
+
+    caller: Caller | None = None
+    judged: Collection[StrEnum] = JUDGED
+    """The states in which the accused body knows of a row."""
+    reporter: str = "reported_by"
+    """The column that names the reporter."""
+
+    @classmethod
+    def by(cls, caller: Caller, judged: Collection[StrEnum] = JUDGED, reporter: str = "reported_by") -> "Seen":
+        """What a caller may see of rows that are cases."""
+        return cls(caller.scope.prefix, caller.scope.department, caller, judged, reporter)
+
+    def where(self, model: type[Any]) -> sa.ColumnElement[bool]:
+        """The condition of every read and write."""
+        assert self.caller is not None, "made by `Seen.by`"  # noqa: S101
+        # Named, since a dataclass with slots has another class than the one that `super()` knows.
+        within = Scope.where(self, model)
+        return within & readable(self.caller, col(model.state), col(getattr(model, self.reporter)), self.judged)
+
+
 def visible(model: type[C], caller: Caller) -> sa.Select[C]:
     """The cases that a caller may see."""
-    return sa.select(model).where(caller.scope.where(model), readable(caller, col(model.state), col(model.reported_by)))
+    return sa.select(model).where(Seen.by(caller).where(model))
+
+
+async def locked(tx: Transaction, model: type[C], caller: Caller, case_id: Any) -> C:
+    """One case to change; raises NotFound for one that the caller may not see."""
+    return await tx.locked(model, case_id, Seen.by(caller))
 
 
 async def get(tx: Transaction, model: type[C], caller: Caller, case_id: object) -> C:

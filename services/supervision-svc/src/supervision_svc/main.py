@@ -17,6 +17,7 @@ from supervision_svc.complaints import models as complaints_models
 from supervision_svc.complaints.routes import box as complaint_box
 from supervision_svc.complaints.routes import router as complaints
 from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
+from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.draws import models as draws_models
 from supervision_svc.draws.routes import public as draw_proofs
@@ -56,7 +57,7 @@ ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
     visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, guidance,
     complaint_box, complaints, board,
-    publications, schemes, overview, security_log, TODOS, SEARCH,
+    publications, schemes, saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 

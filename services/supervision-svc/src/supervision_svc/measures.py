@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from contracts.words import Action
 
@@ -43,6 +44,11 @@ class Measure:
     """The figure of drawn visits that asked about it, where it is the absence of reports that scores."""
     completion: bool = False
     """A share of what there was to do: what one event costs is looked at in the misses."""
+
+    @property
+    def direction(self) -> Literal["lower", "higher"]:
+        """Which way is better: the measure's own, whatever a scheme says."""
+        return "higher" if self.completion else "lower"
 
 
 def _sum(*names: str, span: Span = Span.WINDOW) -> Sum:

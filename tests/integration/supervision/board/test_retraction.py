@@ -96,3 +96,65 @@ async def test_a_veto_falls_with_the_verdict_it_stood_on(county):
     imposed = "veto_imposed_after_letter"
     assert imposed in await vetoes(day(FELL + 1))
     assert imposed not in await vetoes(day(FELL))
+
+
+async def test_a_board_of_a_past_day_is_told_with_what_became_known_since(county):
+    for township in ("990177001000", BAD):
+        county.good_year(township)
+    await county.hear()
+    innocent = (await county.board(as_of=day(CHARGED)))["digest"]
+    charge, retraction = verdicts(day(CHARGED))["imposed_tasks"]
+    subject, village = new_id(), village_of(BAD)
+    county.tell(charge, village, days_ago=CHARGED, subject=subject, department="WLJ", sequence=2)
+    county.tell(retraction, village, days_ago=FELL, subject=subject, department="WLJ", sequence=3)
+    await county.hear()
+
+    async def known(**query):
+        found = await county.board(as_of=day(CHARGED), **query)
+        return found["known_at"], found["digest"] == innocent
+
+    assert await known() == (day(CHARGED).isoformat(), False)
+    assert await known(known_at=day(FELL + 1)) == (day(FELL + 1).isoformat(), False)
+    assert await known(known_at=day(FELL)) == (day(FELL).isoformat(), True)
+    answer = await county.get("/v1/board", as_of=day(CHARGED), known_at=day(-1))
+    assert answer.json()["code"] == "as_of_in_future"
+
+
+@pytest.mark.parametrize(
+    ("after", "cause"),
+    [((), "withdrawn"), (("objected",), "overturned"), (("objected", "upheld"), "withdrawn")],
+)
+async def test_a_line_that_was_taken_back_is_struck_with_its_day_and_cause(county, after, cause):
+    county.good_year(BAD)
+    charge, retraction = verdicts(day(CHARGED))["imposed_tasks"]
+    subject, village = new_id(), village_of(BAD)
+    about = {"subject": subject, "department": "WLJ"}
+    county.tell(charge, village, days_ago=CHARGED, sequence=2, **about)
+    steps = {"objected": imposed_tasks.TaskImpositionObjected, "upheld": imposed_tasks.TaskImpositionUpheld}
+    for number, name in enumerate(after, 3):
+        county.tell(steps[name](charged_home=BAD), village, days_ago=CHARGED - number, sequence=number, **about)
+    county.tell(retraction, village, days_ago=FELL, sequence=9, **about)
+    await county.hear()
+
+    async def lines(**query):
+        answer = await county.get(f"/v1/board/{BAD}/explanation", **query)
+        assert answer.status_code == 200, answer.text
+        told = answer.json()
+        (lost,) = [each for each in told["losses"] if each["indicator"]["code"] == "imposed_tasks"] or [None]
+        return told["struck"], lost
+
+    (line,), lost = await lines()
+    assert (line["struck"], line["struck_on"], line["cause"]) == (True, day(FELL).isoformat(), cause)
+    assert (line["day"], line["recorded_on"]) == (day(CHARGED).isoformat(),) * 2
+    assert line["href"] == f"/api/checklist/v1/imposed-tasks/{subject}"
+    assert lost is None
+    before, lost = await lines(as_of=day(FELL + 1))
+    assert [(each["struck"], each["cause"]) for each in before] == (
+        [(False, "objected")] if after == ("objected",) else []
+    )
+    assert (lost["points_each"], lost["events"][0]["recorded_on"]) == (
+        lost["indicator"]["points_lost"], day(CHARGED).isoformat(),
+    )  # fmt: skip
+    # With what is known today the past day shows the line struck, too.
+    (line,), lost = await lines(as_of=day(FELL + 1), known_at=day(0))
+    assert (line["struck"], lost) == (True, None)

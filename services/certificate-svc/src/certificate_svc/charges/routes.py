@@ -40,7 +40,7 @@ async def step_demand_charge(
     charge_id: UUID, action: str, body: CaseDecision, tx: Tx, caller: Anyone
 ) -> DemandChargeView:
     """Judge whether the body unlawfully demanded the certificate, as somebody who did not report it."""
-    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     cases.judge(tx, WORKFLOW, charge, caller, action, body.reason)
     return DemandChargeView.of(charge, caller)
 
@@ -48,7 +48,7 @@ async def step_demand_charge(
 @router.step(WORKFLOW, "objection", of="/{charge_id}", refused=(ObjectionLate,))
 async def object_to_demand_charge(charge_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> DemandChargeView:
     """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""
-    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     objections.object_to(tx, WORKFLOW, charge, caller, body.grounds)
     return DemandChargeView.of(charge, caller)
 
@@ -56,7 +56,7 @@ async def object_to_demand_charge(charge_id: UUID, body: CaseObjection, tx: Tx, 
 @router.step(WORKFLOW, "review", of="/{charge_id}")
 async def review_demand_charge(charge_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> DemandChargeView:
     """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
-    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     objections.review(tx, WORKFLOW, charge, caller, body.reason, decision=body.decision)
     return DemandChargeView.of(charge, caller)
 
@@ -64,6 +64,6 @@ async def review_demand_charge(charge_id: UUID, body: CaseReview, tx: Tx, caller
 @router.step(WORKFLOW, "withdrawal", of="/{charge_id}")
 async def withdraw_demand_charge(charge_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> DemandChargeView:
     """Take a verdict back that proved wrong, as a second person; it counts no more."""
-    charge = await tx.locked(DemandCharge, charge_id, caller.scope)
+    charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     objections.review(tx, WORKFLOW, charge, caller, body.reason)
     return DemandChargeView.of(charge, caller)

@@ -33,17 +33,23 @@ LEAST_FOR_OTHERS = 3
 
 async def get(tx: Transaction, caller: Caller, demand_id: UUID) -> Demand:
     """One demand to look at; raises NotFound."""
-    found = (await tx.session.execute(visible(caller).where(col(Demand.id) == demand_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
+    found = await _seen(tx, caller, demand_id)
     tx.target = tx.target or found
     return found
 
 
 async def locked(tx: Transaction, caller: Caller, demand_id: UUID) -> Demand:
     """One demand to change; raises NotFound."""
-    await get(tx, caller, demand_id)
+    # Not `get`, which names the target: the version that a caller has seen is compared by who names it first.
+    await _seen(tx, caller, demand_id)
     return await tx.locked(Demand, demand_id, caller.scope)
+
+
+async def _seen(tx: Transaction, caller: Caller, demand_id: UUID) -> Demand:
+    found = (await tx.session.execute(visible(caller).where(col(Demand.id) == demand_id))).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def visible(caller: Caller) -> sa.Select[Demand]:

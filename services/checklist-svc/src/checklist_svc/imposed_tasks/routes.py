@@ -66,7 +66,7 @@ async def dismiss_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, caller
 @router.step(WORKFLOW, "objection", of="/{task_id}", refused=(ObjectionLate,))
 async def object_to_imposed_task(task_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""
-    case = await tx.locked(ImposedTask, task_id, caller.scope)
+    case = await cases.locked(tx, ImposedTask, caller, task_id)
     objections.object_to(tx, WORKFLOW, case, caller, body.grounds)
     return ImposedTaskView.of(case, caller)
 
@@ -74,7 +74,7 @@ async def object_to_imposed_task(task_id: UUID, body: CaseObjection, tx: Tx, cal
 @router.step(WORKFLOW, "review", of="/{task_id}")
 async def review_imposed_task(task_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
-    case = await tx.locked(ImposedTask, task_id, caller.scope)
+    case = await cases.locked(tx, ImposedTask, caller, task_id)
     objections.review(tx, WORKFLOW, case, caller, body.reason, decision=body.decision)
     return ImposedTaskView.of(case, caller)
 
@@ -82,6 +82,6 @@ async def review_imposed_task(task_id: UUID, body: CaseReview, tx: Tx, caller: A
 @router.step(WORKFLOW, "withdrawal", of="/{task_id}")
 async def withdraw_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Take a verdict back that proved wrong, as a second person; it counts no more."""
-    case = await tx.locked(ImposedTask, task_id, caller.scope)
+    case = await cases.locked(tx, ImposedTask, caller, task_id)
     objections.review(tx, WORKFLOW, case, caller, body.reason)
     return ImposedTaskView.of(case, caller)

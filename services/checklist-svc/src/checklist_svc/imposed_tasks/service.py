@@ -38,7 +38,7 @@ async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> I
 
 async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Finding, settings: Settings) -> ImposedTask:
     """Charge the task to the department; raises TaskAdmitted when a number covered it on its day."""
-    task = await tx.locked(ImposedTask, task_id, caller.scope)
+    task = await cases.locked(tx, ImposedTask, caller, task_id)
     day = task.occurred_on or workdays.today(task.created_at)
     demanded = Demanded(task.department, task.title, task.region, day)
     for number in filter(None, (finding.admission_number, task.admission_number)):
@@ -51,6 +51,6 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
 
 async def dismiss(tx: Transaction, caller: Caller, task_id: UUID, decision: CaseDecision) -> ImposedTask:
     """Find that the task was not imposed: nobody is charged."""
-    task = await tx.locked(ImposedTask, task_id, caller.scope)
+    task = await cases.locked(tx, ImposedTask, caller, task_id)
     cases.judge(tx, WORKFLOW, task, caller, "dismissal", decision.reason)
     return task

@@ -62,7 +62,7 @@ async def dismiss_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, ca
 @router.step(WORKFLOW, "objection", of="/{demand_id}", refused=(ObjectionLate,))
 async def object_to_offplan_demand(demand_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> OffplanView:
     """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""
-    case = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    case = await cases.locked(tx, OffplanDemand, caller, demand_id)
     objections.object_to(tx, WORKFLOW, case, caller, body.grounds)
     return OffplanView.of(case, caller)
 
@@ -70,7 +70,7 @@ async def object_to_offplan_demand(demand_id: UUID, body: CaseObjection, tx: Tx,
 @router.step(WORKFLOW, "review", of="/{demand_id}")
 async def review_offplan_demand(demand_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> OffplanView:
     """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
-    case = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    case = await cases.locked(tx, OffplanDemand, caller, demand_id)
     objections.review(tx, WORKFLOW, case, caller, body.reason, decision=body.decision)
     return OffplanView.of(case, caller)
 
@@ -78,6 +78,6 @@ async def review_offplan_demand(demand_id: UUID, body: CaseReview, tx: Tx, calle
 @router.step(WORKFLOW, "withdrawal", of="/{demand_id}")
 async def withdraw_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
     """Take a verdict back that proved wrong, as a second person; it counts no more."""
-    case = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    case = await cases.locked(tx, OffplanDemand, caller, demand_id)
     objections.review(tx, WORKFLOW, case, caller, body.reason)
     return OffplanView.of(case, caller)

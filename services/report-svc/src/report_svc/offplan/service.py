@@ -51,7 +51,7 @@ async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> Offpl
 
 async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Charge the demand to its department; raises DemandCatalogued when it was within the plan all along."""
-    demand = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    demand = await cases.locked(tx, OffplanDemand, caller, demand_id)
     if WORKFLOW.step("confirmation").fits(demand):
         demand.breach = await _breach(tx, demand)
     cases.judge(tx, WORKFLOW, demand, caller, "confirmation", reason)
@@ -60,7 +60,7 @@ async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str)
 
 async def dismiss(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
     """Find that the demand was within the catalogue, or was none; nobody is charged."""
-    demand = await tx.locked(OffplanDemand, demand_id, caller.scope)
+    demand = await cases.locked(tx, OffplanDemand, caller, demand_id)
     cases.judge(tx, WORKFLOW, demand, caller, "dismissal", reason)
     return demand
 

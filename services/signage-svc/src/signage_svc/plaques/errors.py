@@ -54,6 +54,15 @@ class ReplacementExpected(Invalid):
     detail = "处置方式为“更换”时须填写新牌子的规格，其他处置方式不得填写"
 
 
+class MarkerCannotUnflag(Conflict):
+    """A mark counts against a township: whether it was wrong is decided by somebody other than who made it."""
+
+    code = "marker_cannot_unflag"
+    rule = "INS-14"
+    detail = "标记人不能撤销自己作出的标记，请由另一名工作人员办理"
+    law = "政府督查工作条例第16、17条：原经办人回避"
+
+
 class DoerCannotVerify(Conflict):
     """A disposal is verified by somebody other than the one who did it."""
 

@@ -35,7 +35,7 @@ from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
 from signage_svc.models import Base
-from signage_svc.plaques.errors import DoerCannotVerify
+from signage_svc.plaques.errors import DoerCannotVerify, MarkerCannotUnflag
 
 
 class State(TitledEnum, name="plaque_state", title_zh="牌子状态"):
@@ -61,6 +61,11 @@ def another_person(plaque: "Plaque", caller: Caller) -> DoerCannotVerify | None:
     return DoerCannotVerify() if caller.is_any_of(plaque.done_by) else None
 
 
+def not_the_marker(plaque: "Plaque", caller: Caller) -> MarkerCannotUnflag | None:
+    """Nobody takes back what they marked: it is a correction, and takes a second person."""
+    return MarkerCannotUnflag() if caller.is_any_of(plaque.flagged_by) else None
+
+
 def _disposed(plaque: "Plaque", _: State) -> Event:
     if plaque.disposal is Disposal.MERGE_INTO:
         return PlaqueMerged(into_spec=plaque.into_spec or "")
@@ -75,7 +80,7 @@ WORKFLOW = Workflow({
         ),
     ),
     "unflagging": Step(
-        {State.FLAGGED}, State.REGISTERED, _COUNTY, "撤销标记",
+        {State.FLAGGED}, State.REGISTERED, _COUNTY, "撤销标记", rules=(not_the_marker,),
         fact=lambda plaque, _: PlaqueUnflagged(
             flagged_on=today(plaque.flagged_at or plaque.created_at), after_baseline=plaque.after_baseline
         ),
@@ -153,6 +158,8 @@ class Plaque(Aggregate, Base, table=True):
     confirmed_by: str | None = Field(default=None, max_length=200)
     flag_reason: FlagReason | None = enumerated(FlagReason, default=None)
     flagged_at: datetime | None = moment(default=None)
+    flagged_by: str | None = Field(default=None, max_length=200)
+    """Who marked it; nobody where the ledger itself saw a removed board again."""
     disposal: Disposal | None = enumerated(Disposal, default=None)
     into_spec: str | None = None
     note: str | None = None
@@ -172,20 +179,20 @@ class Plaque(Aggregate, Base, table=True):
         """Whether somebody has found that it does not belong, and that still stands."""
         return self.flag_reason is not None and self.state not in (State.REGISTERED, State.VERIFIED)
 
-    def flag(self, reason: FlagReason, at: datetime, note: str | None = None) -> Event:
+    def flag(self, reason: FlagReason, at: datetime, note: str | None = None, by: str | None = None) -> Event:
         """Mark it as not belonging; what no longer hangs cannot be flagged."""
         if not self.hangs:
             raise IllegalTransition("牌子已拆除，不能再标记", state=self.state, action="flag")
         taken = WORKFLOW.take(self, "flag")
-        self.flag_reason, self.flagged_at, self.note = reason, at, note
+        self.flag_reason, self.flagged_at, self.flagged_by, self.note = reason, at, by, note
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
         return taken.event(self)
 
-    def unflag(self, reason: str) -> Event:
-        """Take the mark back: it was wrong, and counts no more from the day on which it was made."""
-        taken = WORKFLOW.take(self, "unflagging")
+    def unflag(self, reason: str, caller: Caller) -> Event:
+        """Take the mark back: it was wrong, and counts no more from the day of the mark; raises MarkerCannotUnflag."""
+        taken = WORKFLOW.take(self, "unflagging", caller)
         self.note, fact = reason, taken.event(self)
-        self.flag_reason = self.flagged_at = None
+        self.flag_reason = self.flagged_at = self.flagged_by = None
         return fact
 
     def confirm(self, by: str, spec: str | None, reason: str) -> Event:

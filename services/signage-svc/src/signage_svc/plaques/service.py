@@ -108,7 +108,7 @@ async def flag(tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueFla
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
     off_spec = bool(plaque.differences) or plaque.doubt == Doubt.NAME
     listed = ledger.yardstick(plaque.region).named(plaque.fingerprint) is not None
-    fact = plaque.flag(body.reason, tx.now, body.note)
+    fact = plaque.flag(body.reason, tx.now, body.note, by=caller.sub)
     shown = {
         FlagReason.NOT_IN_SPEC: not listed and plaque.confirmed_by is None,
         FlagReason.OFF_SPEC: off_spec,
@@ -123,9 +123,9 @@ async def flag(tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueFla
 async def unflag(
     tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueCorrection, settings: Settings
 ) -> Plaque:
-    """Take a wrong mark back, from the day on which it was made."""
+    """Take a wrong mark back, from the day on which it was made; raises MarkerCannotUnflag."""
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
-    fact = plaque.unflag(body.reason)
+    fact = plaque.unflag(body.reason, caller)
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque

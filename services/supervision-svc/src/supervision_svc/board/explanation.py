@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,19 +12,13 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository
 from supervision_svc.board.errors import IndicatorUnknown
+from supervision_svc.board.explained import EventView, ExplanationView, LossView, VetoView
 from supervision_svc.board.repository import Blame
-from supervision_svc.board.schemas import (
-    EventView,
-    ExplanationView,
-    IndicatorView,
-    LossView,
-    ReasonView,
-    RowView,
-    VetoView,
-)
-from supervision_svc.board.score import Row
+from supervision_svc.board.schemas import IndicatorView, ReasonView, RowView
+from supervision_svc.board.score import Row, cents
 from supervision_svc.board.service import Board, Question
-from supervision_svc.measures import MEASURES, VETO_BLAME, Span
+from supervision_svc.board.struck import StruckView, struck
+from supervision_svc.measures import MEASURES, STOCKS, VETO_BLAME, Span
 
 _BEGINNING = date.min
 _MOST_BESIDES = 50
@@ -42,14 +37,26 @@ async def explain(
     lost = [item for item in view.indicators if item.points_lost and indicator in (None, item.code)]
     lost.sort(key=lambda item: (-(item.points_lost or 0), item.code))
     after = _position(paging) if indicator else None
+    lines, more = ([], False) if indicator else await _struck(tx, row.region, board.question)
     return ExplanationView(
         region=row.region, name=row.name, as_of=board.question.as_of, window_days=board.question.window_days,
-        score=row.score, rank=row.rank, list=view.list,
+        known_at=board.question.known, score=row.score, rank=row.rank, list=view.list,
         reasons=[ReasonView.model_validate(reason) for reason in row.reasons],
         losses=[await _loss(tx, row.region, board.question, item, paging, after) for item in lost],
         vetoes=[] if indicator else await _vetoes(tx, row, board.question),
         good_practices=[] if indicator else await _besides(tx, row.region, board.question, ("good_practices",), ()),
+        struck=lines, struck_more=more,
         nobody_looked=[item for item in view.indicators if item.note is not None and indicator in (None, item.code)],
+    )  # fmt: skip
+
+
+async def _struck(tx: Transaction, region: str, question: Question) -> tuple[list[StruckView], bool]:
+    """What counted against the township at any indicator of the scheme and was taken back, or is under objection."""
+    measures = [MEASURES[item.code] for item in question.document.indicators if item.code in MEASURES]
+    figures = {figure for measure in measures for figure in measure.blame}
+    return await struck(
+        tx, region, sorted(figures), sorted(figures & STOCKS), start=_start(question), as_of=question.as_of,
+        known_at=question.known,
     )  # fmt: skip
 
 
@@ -66,18 +73,27 @@ async def _loss(
     more = len(rows) > paging.limit
     rows = rows[: paging.limit]
     last = rows[-1] if more else None
+    total = await repository.count_events(tx, blame)
     return LossView(
-        indicator=indicator, events_total=await repository.count_events(tx, blame),
+        indicator=indicator, events_total=total, points_each=_each(indicator.points_lost, total),
         events=[_event(row) for row in rows],
         next=None if last is None else paging.cursor(f"{last.day} {last.ordinal}", last.event_id),
     )  # fmt: skip
+
+
+def _each(points: Decimal | None, events: int) -> Decimal | None:
+    """What one event costs, on the average: the points that were lost go evenly to the events."""
+    return cents(points / events) if points is not None and events else None
 
 
 def _blame(region: str, question: Question, indicator: str) -> Blame:
     measure = MEASURES[indicator]
     spans = measure.denominator or measure.numerator
     stock = spans.span is Span.EVER and measure.excused_by
-    return Blame(region, measure.blame, measure.excused_by, _BEGINNING if stock else _start(question), question.as_of)
+    return Blame(
+        region, measure.blame, measure.excused_by, _BEGINNING if stock else _start(question), question.as_of,
+        question.known,
+    )  # fmt: skip
 
 
 async def records_of(tx: Transaction, region: str, question: Question, indicator: str, most: int) -> list[EventView]:
@@ -117,7 +133,7 @@ async def _besides(
 ) -> list[EventView]:
     # What is excused by a later act may have begun before the window.
     start = _BEGINNING if excused_by else _start(question)
-    blame = Blame(region, figures, excused_by, start, question.as_of)
+    blame = Blame(region, figures, excused_by, start, question.as_of, question.known)
     return [_event(row) for row in await repository.events(tx, blame, _MOST_BESIDES)]
 
 
@@ -127,7 +143,7 @@ def _event(row: sa.Row[tuple[object, ...]]) -> EventView:
     service = source.removeprefix("/").removesuffix("-svc")
     return EventView.model_validate(
         {
-            **{name: fields[name] for name in ("event_id", "type", "time", "day", "figure", "subject")},
+            **{name: fields[name] for name in ("event_id", "type", "time", "day", "recorded_on", "figure", "subject")},
             "count": fields["delta"], "source": source, "href": f"/api/{service}/v1/{fields['subject']}",
             "department": fields["department"] or None,
         }

@@ -16,10 +16,12 @@ from servicekit.bodies import View
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository
+from supervision_svc.board.burdens import burdened
+from supervision_svc.board.explained import EventView
 from supervision_svc.board.explanation import oldest_of, records_of
 from supervision_svc.board.lists import arrange
-from supervision_svc.board.schemas import EventView, ListName
-from supervision_svc.board.score import HUNDRED, ZERO, Row, Scored, Township, cents, score, total
+from supervision_svc.board.schemas import ListName
+from supervision_svc.board.score import HUNDRED, ZERO, Row, Scored, Township, cents, score
 from supervision_svc.board.service import Board, Question
 from supervision_svc.measures import MEASURES, Measure, Span
 from supervision_svc.schemes.document import Indicator
@@ -135,28 +137,15 @@ def _rated(near: _County) -> Iterator[tuple[Indicator, Measure]]:
 def _by_one_event(near: _County) -> Iterator[tuple[Indicator, Literal["more", "fewer"], Row]]:
     for indicator, measure in _rated(near):
         for event, by in _EVENTS:
-            changed = _with_burden(near.own, indicator, measure, by)
+            changed = _with_burden(near.own, measure, by)
             if changed is not None:
                 yield indicator, event, near.standing(changed)
 
 
-def _with_burden(township: Township, indicator: Indicator, measure: Measure, by: int) -> Township | None:
+def _with_burden(township: Township, measure: Measure, by: int) -> Township | None:
     """The township with so many burden events more of one kind; None where there are not so many."""
-    numerator = measure.numerator.figures
-    below = measure.denominator
-    whole = () if below is None else below.figures
-    change = by if indicator.direction == "lower" else -by
-    own = next(((figure, sign) for figure, sign in numerator if figure not in dict(whole)), None)
-    changes = {own[0]: own[1] * change} if own else {numerator[0][0]: change}
-    if own is None and measure.completion:
-        # What was done well and what was not make the whole: one more of these is one fewer of those.
-        changes[next(figure for figure, _ in whole if figure not in dict(numerator))] = -change
-    sums = {**township.sums, **{figure: township.sums.get(figure, 0) + more for figure, more in changes.items()}}
-    if any(sums[figure] < 0 for figure in changes):
-        return None
-    if measure.completion and below and not 0 <= total(sums, measure.numerator) <= total(sums, below):
-        return None
-    return replace(township, sums=sums)
+    sums = burdened(township.sums, measure, by)
+    return None if sums is None else replace(township, sums=sums)
 
 
 def _by_weights(near: _County, row: Row) -> Iterator[int]:
@@ -191,7 +180,7 @@ async def _helps(tx: Transaction, near: _County, row: Row) -> list[HelpView]:
         tried = [
             (near.standing(changed), code, changed)
             for code, records in waiting.items()
-            if records and (changed := _with_burden(township, named[code], MEASURES[code], -1)) is not None
+            if records and (changed := _with_burden(township, MEASURES[code], -1)) is not None
         ]
         best = max(tried, key=lambda each: (each[0].score or ZERO, each[1]), default=None)
         if best is None or best[0].score is None or best[0].rank is None:
@@ -212,7 +201,7 @@ async def _fades(tx: Transaction, near: _County, row: Row) -> list[FadeView]:
         if indicator.code not in lost or measure.completion or measure.numerator.span is Span.EVER:
             continue
         first = await oldest_of(tx, row.region, near.question, indicator.code)
-        changed = None if first is None else _with_burden(near.own, indicator, measure, -first[1])
+        changed = None if first is None else _with_burden(near.own, measure, -first[1])
         if first is None or changed is None:
             continue
         on = first[0] + timedelta(days=near.question.window_days)

@@ -28,7 +28,7 @@ _TOWNSHIPS = sa.text(f"""
 _SUMS = sa.text("""
     SELECT region, figure, sum(total)::bigint AS total
     FROM daily
-    WHERE region >= :first AND region <= :last AND day <= :as_of AND recorded_on <= :as_of AND figure = ANY(:figures)
+    WHERE region >= :first AND region <= :last AND day <= :as_of AND recorded_on <= :known_at AND figure = ANY(:figures)
       AND (day > :start OR figure = ANY(:stocks))
       AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
     GROUP BY region, figure
@@ -37,7 +37,7 @@ _SUMS = sa.text("""
 _DAYS = sa.text("""
     SELECT region, figure, min(day) AS first_day, max(day) AS last_day FROM (
         SELECT region, figure, day FROM daily
-        WHERE region >= :first AND region <= :last AND day > :start AND day <= :as_of AND recorded_on <= :as_of
+        WHERE region >= :first AND region <= :last AND day > :start AND day <= :as_of AND recorded_on <= :known_at
           AND figure IN ('letters_received_work', 'imposed_tasks', 'rectifications_gone_overdue')
           AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
         GROUP BY region, figure, day HAVING sum(total) > 0
@@ -53,11 +53,16 @@ def span(prefix: str) -> tuple[str, str]:
 
 
 async def townships(
-    tx: Transaction, prefix: str, as_of: date, window_days: int, only: Collection[str] | None = None
-) -> list[Township]:
-    """Every township within a prefix as it was known on a day; `only` limits the work to some of them."""
+    tx: Transaction, prefix: str, as_of: date, window_days: int, only: Collection[str] | None = None,
+    known_at: date | None = None,
+) -> list[Township]:  # fmt: skip
+    """Every township within a prefix on a day, as it was known on that day or on another one.
+
+    `only` limits the work to some of them.
+    """
     first, last = span(prefix)
     wanted = {"first": first, "last": last, "as_of": as_of, "only": None if only is None else sorted(only)}
+    wanted["known_at"] = known_at or as_of
     rows = (await tx.session.execute(_TOWNSHIPS, wanted)).all()
     wanted["start"] = as_of - timedelta(days=window_days)
     found = await tx.session.execute(_SUMS, {**wanted, "figures": sorted(USED), "stocks": sorted(STOCKS)})
@@ -120,16 +125,16 @@ async def touched_since(tx: Transaction, floor: int) -> dict[int, tuple[list[str
 _BLAME = """
     FROM evidence AS e
     WHERE e.figure = ANY(:blame) AND e.region = :region AND e.day > :start AND e.day <= :as_of
-      AND e.recorded_on <= :as_of AND e.delta > 0
+      AND e.recorded_on <= :known_at AND e.delta > 0
       AND NOT EXISTS (
         SELECT 1 FROM evidence AS good
-        WHERE good.figure = ANY(:excuses) AND good.region = e.region AND good.recorded_on <= :as_of
+        WHERE good.figure = ANY(:excuses) AND good.region = e.region AND good.recorded_on <= :known_at
           AND good.subject = e.subject
         HAVING sum(good.delta) > 0
       )
       AND NOT EXISTS (
         SELECT 1 FROM evidence AS undone
-        WHERE undone.figure = e.figure AND undone.region = e.region AND undone.recorded_on <= :as_of
+        WHERE undone.figure = e.figure AND undone.region = e.region AND undone.recorded_on <= :known_at
           AND undone.subject = e.subject AND undone.delta < 0 AND undone.sequence > e.sequence
       )
 """
@@ -138,7 +143,8 @@ _OLDEST = sa.text(
     f"SELECT e.day, sum(e.delta)::integer AS count {_BLAME} GROUP BY e.day ORDER BY e.day FETCH FIRST ROW ONLY"
 )
 _PAGE = sa.text(f"""
-    SELECT e.figure, e.event_id::text, e.ordinal, e.type, e.time, e.day, e.delta, e.subject, e.department {_BLAME}
+    SELECT e.figure, e.event_id::text, e.ordinal, e.type, e.time, e.day, e.recorded_on, e.delta, e.subject,
+           e.department {_BLAME}
     AND (CAST(:after_day AS date) IS NULL OR (e.day, e.event_id, e.ordinal) <
          (CAST(:after_day AS date), CAST(:after_id AS uuid), CAST(:after_ordinal AS integer)))
     ORDER BY e.day DESC, e.event_id DESC, e.ordinal DESC LIMIT :limit
@@ -154,12 +160,13 @@ class Blame:
     excused_by: Sequence[str]
     start: date
     as_of: date
+    known_at: date
 
     def parameters(self) -> dict[str, object]:
         """As the SQL names them."""
         return {
             "region": self.region, "blame": list(self.figures), "excuses": list(self.excused_by),
-            "start": self.start, "as_of": self.as_of,
+            "start": self.start, "as_of": self.as_of, "known_at": self.known_at,
         }  # fmt: skip
 
 

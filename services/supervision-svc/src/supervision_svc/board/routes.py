@@ -15,11 +15,11 @@ from servicekit.problems import refusals
 from supervision_svc.board import departments, explanation, service, simulation
 from supervision_svc.board.departments import DepartmentsView
 from supervision_svc.board.errors import AsOfInFuture, IndicatorUnknown, SimulationEmpty
+from supervision_svc.board.explained import ExplanationView
 from supervision_svc.board.outlook import OutlookView, outlook
 from supervision_svc.board.praise import praise_of
 from supervision_svc.board.schemas import (
     BoardView,
-    ExplanationView,
     TownshipView,
     TrendPoint,
     TrendView,
@@ -34,6 +34,9 @@ Follower = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.TOWNSHIP, Ro
 Accountable = Annotated[Caller, allow(*sorted(service.FULL_VIEW), Role.DEPARTMENT)]
 AsOf = Annotated[Day | None, Query(description="the board as it was on this day; today without it")]
 Window = Annotated[int | None, Query(ge=1, le=730, description="days; the scheme's own without it")]
+KnownAt = Annotated[
+    Day | None, Query(description="with what was known on this day; without it, on the day of the board itself")
+]
 ChosenScheme = Annotated[UUID | None, Query(alias="scheme", description="a saved version; the one in force without it")]
 CompareTo = Annotated[Day | None, Query(description="an earlier day to compare with")]
 TownshipCode = Annotated[str, Path(pattern=r"^\d{9}000$", examples=["990101001000"])]
@@ -42,10 +45,10 @@ TownshipCode = Annotated[str, Path(pattern=r"^\d{9}000$", examples=["99010100100
 @router.get("/board", responses=refusals(NotFound, AsOfInFuture, CursorInvalid))
 async def read_board(
     request: Request, tx: Tx, caller: Reader, paging: FixedPages, as_of: AsOf = None, window: Window = None,
-    scheme: ChosenScheme = None, compare_to: CompareTo = None,
+    scheme: ChosenScheme = None, known_at: KnownAt = None, compare_to: CompareTo = None,
 ) -> BoardView:  # fmt: skip
     """The red/black board of the caller's county, live or of any past day; a township sees its own row only."""
-    question = await service.question_of(tx, caller, as_of, window, scheme)
+    question = await service.question_of(tx, caller, as_of, window, scheme, known_at=known_at)
     board = await service.compute(tx, caller, question, request.app.state.boards)
     start = _start(paging.position())
     rows = board.visible[start : start + paging.limit]
@@ -93,10 +96,10 @@ async def simulate_board(wanted: Simulation, tx: Tx, caller: Internal) -> Simula
 @router.get("/board/{township}", responses=refusals(NotFound, AsOfInFuture))
 async def read_township(
     township: TownshipCode, request: Request, tx: Tx, caller: Reader, as_of: AsOf = None, window: Window = None,
-    scheme: ChosenScheme = None, compare_to: CompareTo = None,
+    scheme: ChosenScheme = None, known_at: KnownAt = None, compare_to: CompareTo = None,
 ) -> TownshipView:  # fmt: skip
     """One township's row, with its indicators and the five actions."""
-    question = await service.question_of(tx, caller, as_of, window, scheme)
+    question = await service.question_of(tx, caller, as_of, window, scheme, known_at=known_at)
     board = await service.compute(tx, caller, question, request.app.state.boards)
     row = board.row(township)
     before = None
@@ -111,11 +114,11 @@ async def read_township(
 )
 async def explain_township(
     township: TownshipCode, request: Request, tx: Tx, caller: Reader, paging: FixedPages, as_of: AsOf = None,
-    window: Window = None, scheme: ChosenScheme = None,
+    window: Window = None, scheme: ChosenScheme = None, known_at: KnownAt = None,
     indicator: Annotated[str | None, Query(max_length=60, description="only this indicator; needed to page")] = None,
 ) -> ExplanationView:  # fmt: skip
     """Every point that the township lost, down to the events and their source records."""
-    question = await service.question_of(tx, caller, as_of, window, scheme)
+    question = await service.question_of(tx, caller, as_of, window, scheme, known_at=known_at)
     board = await service.compute(tx, caller, question, request.app.state.boards)
     return await explanation.explain(tx, board, board.row(township), paging, indicator)
 

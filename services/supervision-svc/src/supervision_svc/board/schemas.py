@@ -1,13 +1,12 @@
 """Bodies of the board routes. Numbers that decide are decimal strings, never floats."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
 from contracts.words import Action
-from countykit.directory import DepartmentCode
 from pydantic import Field
 from servicekit.bodies import View
 
@@ -169,6 +168,7 @@ class BoardView(View):
 
     as_of: date
     window_days: int
+    known_at: date = Field(description="what had become known by this day is counted")
     compared_to: date | None
     scheme: SchemeUsed
     digest: str
@@ -185,7 +185,8 @@ class BoardView(View):
         question = board.question
         places = [row.place for row in board.visible]
         return cls(
-            as_of=question.as_of, window_days=question.window_days, compared_to=compared_to,
+            as_of=question.as_of, window_days=question.window_days, known_at=question.known,
+            compared_to=compared_to,
             scheme=_scheme(board), digest=board.digest,
             counts=Counts(
                 townships=len(places), rated=sum(row.score is not None for row in board.visible),
@@ -219,58 +220,6 @@ class TownshipView(RowView):
         return cls(
             **dict(seen), as_of=board.question.as_of, window_days=board.question.window_days, scheme=_scheme(board)
         )
-
-
-class EventView(View):
-    """One event behind a lost point, with the way to its source record."""
-
-    event_id: UUID
-    type: str
-    source: str = Field(description="the service that published it")
-    time: datetime
-    day: date = Field(description="the day that it counts on")
-    figure: str
-    count: int
-    subject: str
-    href: str = Field(description="the source record at the gateway")
-    department: DepartmentCode | None
-
-
-class LossView(View):
-    """The points lost at one indicator, and the events that cost them."""
-
-    indicator: IndicatorView
-    events_total: int
-    events: Sequence[EventView]
-    next: str | None = Field(description="pass as `after` together with `indicator` to read on")
-
-
-class VetoView(View):
-    """A veto and the events that it rests on."""
-
-    code: str
-    name: str
-    black: bool
-    events: Sequence[EventView]
-
-
-class ExplanationView(View):
-    """Why a township has the score it has."""
-
-    region: str
-    name: str
-    as_of: date
-    window_days: int
-    score: Decimal | None
-    rank: int | None
-    list: ListName
-    reasons: Sequence[ReasonView]
-    losses: Sequence[LossView]
-    vetoes: Sequence[VetoView]
-    good_practices: Sequence[EventView]
-    nobody_looked: Sequence[IndicatorView] = Field(
-        description="indicators about which too few drawn villages were asked"
-    )
 
 
 class TrendPoint(View):

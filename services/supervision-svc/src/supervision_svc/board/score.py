@@ -118,6 +118,16 @@ def score(township: Township, scheme: SchemeDocument, window_days: int) -> Row:
     )  # fmt: skip
 
 
+def points(township: Township, scheme: SchemeDocument, window_days: int) -> tuple[Decimal | None, frozenset[str]]:
+    """The unrounded score of a township without regard to coverage, and which indicators are rated: for what-ifs."""
+    measured = _without_silence(
+        [_measure(township, indicator, window_days, scheme.evidence_villages) for indicator in scheme.indicators]
+    )
+    mean = _mean(measured)
+    rated = frozenset(item.code for item in measured if item.rated)
+    return None if mean is None else min(HUNDRED, mean + _bonus(township, scheme)), rated
+
+
 _ACTIONS = ("work", "plaques", "forms", "certificates", "inspections")
 
 

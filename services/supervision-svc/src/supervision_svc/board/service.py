@@ -35,6 +35,13 @@ class Question:
     window_days: int
     document: SchemeDocument
     scheme: Scheme | None
+    known_at: date | None = None
+    """What was known on this day counts; None is the day of the board itself."""
+
+    @property
+    def known(self) -> date:
+        """The last day on which a fact may have become known."""
+        return self.known_at or self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +68,24 @@ def county_of(caller: Caller) -> str:
 
 async def question_of(
     tx: Transaction, caller: Caller, as_of: date | None, window_days: int | None, scheme: UUID | None,
-    document: SchemeDocument | None = None,
+    document: SchemeDocument | None = None, known_at: date | None = None,
 ) -> Question:  # fmt: skip
     """Complete a question: today, the scheme in force on that day, and its window unless others are named."""
     day = as_of or today(tx.now)
-    if day > today(tx.now):
+    if max(day, known_at or day) > today(tx.now):
         raise AsOfInFuture
     if scheme is not None:
         saved = await schemes.get(tx, caller.scope, scheme)
     else:
         saved = await schemes.current(tx, caller.region, day)
     chosen = document or SchemeDocument.saved(saved.body)
-    return Question(day, window_days or chosen.window_days, chosen, None if document else saved)
+    return Question(day, window_days or chosen.window_days, chosen, None if document else saved, known_at)
 
 
 async def compute(tx: Transaction, caller: Caller, question: Question, cache: BoardCache | None = None) -> Board:
     """Compute the board of the caller's county; a township sees only its own row of it."""
     prefix = county_of(caller)
-    if cache is not None and len(prefix) < 6 and question.scheme is not None:
+    if cache is not None and len(prefix) < 6 and question.scheme is not None and question.known_at is None:
         rows, found = await cache.board(tx, prefix, question.as_of, question.window_days, question.scheme)
     else:
         rows = await score_all(tx, prefix, question)
@@ -88,7 +95,7 @@ async def compute(tx: Transaction, caller: Caller, question: Question, cache: Bo
 
 async def score_all(tx: Transaction, prefix: str, question: Question) -> list[Row]:
     """Score and arrange every township of an area."""
-    townships = await repository.townships(tx, prefix, question.as_of, question.window_days)
+    townships = await repository.townships(tx, prefix, question.as_of, question.window_days, known_at=question.known)
 
     def work() -> list[Row]:
         rows = [score(township, question.document, question.window_days) for township in townships]

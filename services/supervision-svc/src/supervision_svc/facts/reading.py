@@ -12,7 +12,7 @@ from servicekit.bus.interface import Message
 from servicekit.consumers import Poison
 
 from supervision_svc.facts.fact import Fact, On, Passed
-from supervision_svc.facts.table import FACTS
+from supervision_svc.facts.table import FACTS, FOR_JUDGES
 
 CHINA_OFFSET = timedelta(hours=8)
 _CODE = msgspec.Meta(pattern=r"^\d{12}$")
@@ -81,7 +81,7 @@ def read(messages: Sequence[Message]) -> Columns:
     for message in messages:
         try:
             event = _DECODER.decode(message.value)
-            columns.touched.add(_township(event.region))
+            columns.touched.add(_county(event.region) if event.type in FOR_JUDGES else _township(event.region))
             readers = _READERS.get(event.type)
             if readers is None:
                 continue
@@ -103,6 +103,11 @@ _DECODER = msgspec.json.Decoder(Envelope)
 @lru_cache(maxsize=1024)
 def _township(region: str) -> str:
     return region[:9] + "000"
+
+
+@lru_cache(maxsize=1024)
+def _county(region: str) -> str:
+    return region[:6] + "000000"
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from sqlmodel import col
 
 from supervision_svc.facts.models import Change
 from supervision_svc.facts.reading import Columns
+from supervision_svc.facts.table import UNJUDGED
 
 # One statement per batch: what is new becomes evidence, and only what is new is added to the sums. Both are added in
 # one order everywhere, so that two processes with the same events or county wait for each other instead of deadlocking.
@@ -25,7 +26,9 @@ WITH fresh AS (
     ON CONFLICT (region, figure, day, department, recorded_on) DO UPDATE SET total = kept.total + excluded.total
 )
 INSERT INTO change (transaction, regions, touched, changed_at)
-SELECT pg_current_xact_id()::text::bigint, coalesce(array_agg(DISTINCT region), '{}'), $13::text[], clock_timestamp()
+SELECT pg_current_xact_id()::text::bigint,
+       coalesce(array_agg(DISTINCT region) FILTER (WHERE figure <> ALL($14::text[])), '{}'),
+       $13::text[], clock_timestamp()
 FROM fresh
 """
 _MARK = sa.text("""
@@ -42,7 +45,7 @@ async def project(tx: Transaction, columns: Columns) -> None:
         (
             columns.events, columns.figures, columns.ordinals, columns.regions, columns.departments, columns.days,
             columns.deltas, columns.types, columns.subjects, columns.sequences, columns.times, columns.recorded,
-            sorted(columns.touched),
+            sorted(columns.touched), sorted(UNJUDGED),
         ),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from contracts import (
 )
 from contracts import demand_charges as charges
 from contracts.draws import DrawMade, DrawnVillageVisited
-from contracts.envelope import Event, topic_of
+from contracts.envelope import Audience, Event, topic_of
 from contracts.words import Matter
 
 from supervision_svc.facts.fact import Fact, On, Passed, Submission
@@ -282,6 +282,17 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
 }  # fmt: skip
 
 FACTS: dict[str, tuple[Fact, ...]] = {event.type: facts for event, facts in _TABLE.items()}
+RETRACTIONS = frozenset(
+    name for name, facts in FACTS.items()
+    if any(fact.delta < 0 and fact.day in (On("counted_on"), On("flagged_on")) for fact in facts)
+)  # fmt: skip
+"""What takes a verdict back, on the day on which it was counted."""
+FOR_JUDGES = frozenset(event.type for event in _TABLE if event.audience is Audience.JUDGES)
+"""Reports that nobody has judged, and what became of them: of these no township hears, not even by a figure."""
+UNJUDGED = frozenset(fact.figure for name in FOR_JUDGES for fact in FACTS[name]) - frozenset(
+    fact.figure for name, facts in FACTS.items() if name not in FOR_JUDGES for fact in facts
+)
+"""The figures that only such events make."""
 FIGURES = frozenset(fact.figure for facts in FACTS.values() for fact in facts)
 TOPICS = tuple(sorted({topic_of(name) for name in FACTS}))
 LATEST = frozenset(

@@ -1,6 +1,6 @@
 """The county's figures, computed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
@@ -10,8 +10,9 @@ from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository as board
+from supervision_svc.board import service as board_service
 from supervision_svc.board.errors import AsOfInFuture
-from supervision_svc.facts.table import LATEST
+from supervision_svc.facts.table import LATEST, UNJUDGED
 from supervision_svc.measures import ACTIONS
 from supervision_svc.overview import repository
 from supervision_svc.overview.errors import FigureUnknown
@@ -27,7 +28,7 @@ async def overview(tx: Transaction, caller: Caller, as_of: date | None) -> Overv
     summed = {part for figure in CHARTED for part, _ in parts(figure)}
     totals = await repository.totals(tx, caller.region, sorted(summed), day)
     latest = await repository.latest(tx, caller.region, sorted(LATEST), day)
-    values = {code: latest.get(code, 0) if code in LATEST else add_up(code, totals) for code in NAMES}
+    values = {code: latest.get(code, 0) if code in LATEST else add_up(code, totals) for code in _shown(caller)}
     townships = await board.counted(tx, caller.region, day)
     return OverviewView(
         region=caller.region.ljust(12, "0"), as_of=day, townships=len(townships), villages=sum(townships),
@@ -35,8 +36,17 @@ async def overview(tx: Transaction, caller: Caller, as_of: date | None) -> Overv
     )  # fmt: skip
 
 
+def _shown(caller: Caller) -> Set[str]:
+    """The figures that a caller sees; a township, which may be accused, does not see how many reports wait."""
+    watching = bool(caller.roles & board_service.FULL_VIEW) and not caller.is_of_a_township
+    return NAMES.keys() if watching else NAMES.keys() - UNJUDGED
+
+
 def _action(code: str, values: dict[str, int]) -> ActionFigures:
-    figures = [FigureView(figure=figure, name=name, value=values[figure]) for figure, name in SHOWN[code].items()]
+    figures = [
+        FigureView(figure=figure, name=name, value=values[figure])
+        for figure, name in SHOWN[code].items() if figure in values
+    ]  # fmt: skip
     return ActionFigures(action=code, name=ACTIONS[code], figures=figures)
 
 
@@ -44,8 +54,9 @@ async def series(
     tx: Transaction, caller: Caller, figure: str, step: Step, periods: int, as_of: date | None
 ) -> SeriesView:
     """One figure per period up to a day; periods without events are there with zero."""
-    if figure not in CHARTED:
-        raise FigureUnknown(f"没有可绘制的统计项“{figure}”", known=sorted(CHARTED))
+    charted = CHARTED & _shown(caller)
+    if figure not in charted:
+        raise FigureUnknown(f"没有可绘制的统计项“{figure}”", known=sorted(charted))
     day = _day(tx, as_of)
     starts = list(_starts(day, step, periods))[::-1]
     signs = dict(parts(figure))

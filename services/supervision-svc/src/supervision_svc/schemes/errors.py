@@ -64,6 +64,22 @@ class SilenceRewarded(Invalid):
     law = "系统政策护栏：没有核实不等于没有发生"
 
 
+class DirectionFixed(Invalid):
+    """Which way an indicator is better belongs to what it measures: no scheme makes a burden a merit."""
+
+    code = "direction_fixed"
+    detail = "指标的好坏方向由指标本身决定，方案不能把负担算成成绩"
+    law = f"{_RULES}；系统政策护栏：方案不得奖励加重负担"
+
+
+class WindowTooShort(Invalid):
+    """Over less than 90 days, or on less than half of the weight, a few days of one matter would make a ranking."""
+
+    code = "scheme_window_short"
+    detail = "统计窗口不得少于90天，参评数据覆盖不得低于0.5"
+    law = f"{_RULES}·督查检查考核：不搞月度、季度排名通报"
+
+
 class KindForbidden(Invalid):
     """An indicator is either a burden or an outcome."""
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from wording.folding import fold
 
-from supervision_svc.measures import KNOWN
+from supervision_svc.measures import KNOWN, MEASURES
 from supervision_svc.schemes.document import Indicator, SchemeDocument
 from supervision_svc.schemes.errors import (
+    DirectionFixed,
     ForbiddenIndicator,
     IndicatorNotComputable,
     KindForbidden,
@@ -20,9 +21,12 @@ from supervision_svc.schemes.errors import (
     TracesAsIndicator,
     VillagesNeverRanked,
     WeightsNot100,
+    WindowTooShort,
 )
 
 SHORTEST_PUBLICATION_MONTHS = 6
+SHORTEST_WINDOW_DAYS = 90
+LEAST_COVERAGE = Decimal("0.5")
 _APP_USE = re.compile(
     r"log.?in|log.?on\b|online|check.?in|sign.?in|upload|like|install|download|active_user|visits_app"
     r"|登录|在线|打卡|签到|上传|点赞|安装|下载|关注数|转发|活跃|学习时长|积分", re.IGNORECASE,
@@ -50,10 +54,7 @@ def check(scheme: SchemeDocument) -> None:
         raise WeightsNot100
     if scheme.red_line > 100 or scheme.black_line > 100 or any(bonus.at_most > 100 for bonus in scheme.bonus):
         raise WeightsNot100("红线、黑线和加分均不得超过100分")
-    if scheme.publication_interval_months < SHORTEST_PUBLICATION_MONTHS:
-        raise PublicationTooOften
-    if scheme.evidence_villages < 1:
-        raise SilenceRewarded
+    _check_evidence(scheme)
     if scheme.black_line >= scheme.red_line:
         raise SchemeContradicts("黑线必须低于红线")
     for kind, codes in (
@@ -63,6 +64,16 @@ def check(scheme: SchemeDocument) -> None:
     ):
         if len(set(codes)) < len(codes):
             raise SchemeContradicts(f"{kind}代码重复")
+
+
+def _check_evidence(scheme: SchemeDocument) -> None:
+    """How much must be known, over how long, before anybody is ranked and anything published."""
+    if scheme.publication_interval_months < SHORTEST_PUBLICATION_MONTHS:
+        raise PublicationTooOften
+    if scheme.window_days < SHORTEST_WINDOW_DAYS or scheme.coverage_minimum < LEAST_COVERAGE:
+        raise WindowTooShort
+    if scheme.evidence_villages < 1:
+        raise SilenceRewarded
 
 
 def check_effective(effective_from: date, today: date) -> None:
@@ -94,3 +105,7 @@ def _check_indicator(indicator: Indicator) -> None:
         raise IndicatorNotComputable(f"没有指标“{indicator.code}”，指标必须能由业务数据计算得出", known=sorted(KNOWN))
     if indicator.target == indicator.worst or (indicator.target > indicator.worst) != (indicator.direction == "higher"):
         raise SchemeContradicts(f"指标“{indicator.name}”的目标值与最差值方向不一致")
+    measure = MEASURES.get(indicator.code)
+    if measure is not None and indicator.direction != measure.direction:
+        better = "越高越好" if measure.direction == "higher" else "越低越好"
+        raise DirectionFixed(f"指标“{indicator.name}”{better}，方案不能改变", indicator=indicator.code)

@@ -10,30 +10,32 @@ from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.schemes import repository, service
+from supervision_svc.schemes import repository
 from supervision_svc.schemes.errors import (
+    DirectionFixed,
     ForbiddenIndicator,
     IndicatorNotComputable,
     KindForbidden,
     PublicationTooOften,
     SchemeContradicts,
-    SchemeRetroactive,
     SilenceRewarded,
     TracesAsIndicator,
     VillagesNeverRanked,
     WeightsNot100,
+    WindowTooShort,
 )
 from supervision_svc.schemes.models import Scheme
-from supervision_svc.schemes.schemas import SchemeSummary, SchemeToSave, SchemeView
+from supervision_svc.schemes.schemas import SchemeSummary, SchemeView
 
 router = Router(prefix="/v1/schemes", tags=["schemes"])
-Office = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
 Reader = Annotated[
     Caller,
     allow(Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OPERATOR, Role.OBSERVER, Role.TOWNSHIP),
 ]
 GUARD = (
     WeightsNot100,
+    WindowTooShort,
+    DirectionFixed,
     PublicationTooOften,
     ForbiddenIndicator,
     TracesAsIndicator,
@@ -64,9 +66,3 @@ async def read_current_scheme(tx: Tx, caller: Reader) -> SchemeView:
 async def read_scheme(scheme_id: UUID, tx: Tx, caller: Reader) -> SchemeView:
     """One scheme with its document."""
     return SchemeView.of(await repository.get(tx, caller.scope, scheme_id))
-
-
-@router.post("", status_code=201, responses=refusals(*GUARD, SchemeRetroactive))
-async def save_scheme(wanted: SchemeToSave, tx: Tx, caller: Office) -> SchemeView:
-    """Save the county's next scheme; what the law forbids is refused with its rule."""
-    return SchemeView.of(await service.save(tx, caller, wanted))

@@ -40,6 +40,7 @@ class State(TitledEnum, name="visit_state", title_zh="检查状态"):
 
 
 JUDGED = frozenset({State.CONFIRMED, State.OBJECTED, State.UPHELD, State.OVERTURNED, State.WITHDRAWN})
+CHARGING = frozenset({State.CONFIRMED, State.OBJECTED, State.UPHELD})
 CLEARED = frozenset({State.DISMISSED, State.OVERTURNED, State.WITHDRAWN})
 """The states of a report that accuses nobody any more."""
 
@@ -82,8 +83,12 @@ class Visit(Contested, Aggregate, Base, table=True):
         sa.Index("visit_region_visited_on_idx", "region", "visited_on"),
         sa.Index("visit_plan_idx", "plan"),
         sa.Index(
-            "one_report_per_offplan_visit", "region", "reported_department", "visited_on", unique=True,
-            postgresql_where=sa.text("state IN ('reported', 'confirmed', 'objected', 'upheld')"),
+            "one_report_per_reporter", "region", "reported_department", "visited_on", "recorded_by", unique=True,
+            postgresql_where=sa.text("state = 'reported'"),
+        ),
+        sa.Index(
+            "one_charge_per_offplan_visit", "region", "reported_department", "visited_on", unique=True,
+            postgresql_where=sa.text("state IN ('confirmed', 'objected', 'upheld')"),
         ),
     )  # fmt: skip
 

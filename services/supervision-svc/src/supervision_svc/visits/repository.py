@@ -6,22 +6,24 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit import cases
 from countykit.filters import Subtree
-from countykit.identity import Caller, Scope
+from countykit.identity import Caller
 from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Present, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from supervision_svc.visits.models import CLEARED, JUDGED, State, Visit
+from supervision_svc.visits.models import CHARGING, CLEARED, JUDGED, State, Visit
 
 _LOCK_VILLAGE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:village, 0))")
 
 
 def visible(caller: Caller) -> sa.Select[Visit]:
     """The visits that a caller may see; a report is a case until it is judged."""
-    ours = col(Visit.state) == State.COMPLETED
-    report = cases.readable(caller, col(Visit.state), col(Visit.recorded_by), JUDGED)
-    return sa.select(Visit).where(caller.scope.where(Visit), ours | report)
+    return sa.select(Visit).where(_seen(caller).where(Visit))
+
+
+def _seen(caller: Caller) -> cases.Seen:
+    return cases.Seen.by(caller, JUDGED | {State.COMPLETED}, "recorded_by")
 
 
 async def get(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
@@ -33,31 +35,46 @@ async def get(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
     return visit
 
 
-async def locked(tx: Transaction, scope: Scope, visit_id: UUID) -> Visit:
-    """One visit to change."""
-    return await tx.locked(Visit, visit_id, scope)
+async def locked(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
+    """One visit to change; raises NotFound for one that the caller may not see."""
+    return await tx.locked(Visit, visit_id, _seen(caller))
 
 
-async def place_in_week(tx: Transaction, village: str, day: date) -> int:
-    """Which visit of its village and week (Monday to Sunday) a new one will be; dismissed reports do not count."""
+async def place_in_week(tx: Transaction, village: str, day: date, *, by_body: bool = False) -> int:
+    """Which visit of its village and week (Monday to Sunday) a new one will be; dismissed reports do not count.
+
+    Of a body's own visit neither do reports that nobody has judged: its place would tell of them.
+    """
     # Two visits recorded at once must not both be the second one, and there is no row yet that could be locked.
     await tx.session.execute(_LOCK_VILLAGE, {"village": village})
     monday = day - timedelta(days=day.weekday())
     statement = sa.select(sa.func.count(col(Visit.id))).where(
         col(Visit.region) == village,
         col(Visit.visited_on).between(monday, monday + timedelta(days=6)),
-        col(Visit.state) != State.DISMISSED,
+        col(Visit.state).not_in({State.DISMISSED, State.REPORTED} if by_body else {State.DISMISSED}),
     )
     return 1 + (await tx.session.execute(statement)).scalar_one()
 
 
-async def already_reported(tx: Transaction, village: str, department: str, day: date) -> bool:
-    """Whether the department's off-plan visit of that day stands reported or confirmed."""
+async def already_reported(tx: Transaction, caller: Caller, village: str, department: str, day: date) -> bool:
+    """Whether a report of the department's off-plan visit of that day stands that the caller knows of."""
     statement = sa.select(col(Visit.id)).where(
+        _seen(caller).where(Visit),
         col(Visit.region) == village,
         col(Visit.reported_department) == department,
         col(Visit.visited_on) == day,
         col(Visit.state).not_in(CLEARED),
+    )
+    return (await tx.session.execute(statement.limit(1))).first() is not None
+
+
+async def already_charged(tx: Transaction, visit: Visit) -> bool:
+    """Whether another report of the same visit was confirmed and stands."""
+    statement = sa.select(col(Visit.id)).where(
+        col(Visit.region) == visit.region,
+        col(Visit.reported_department) == visit.reported_department,
+        col(Visit.visited_on) == visit.visited_on,
+        col(Visit.state).in_(CHARGING),
     )
     return (await tx.session.execute(statement.limit(1))).first() is not None
 

@@ -18,7 +18,7 @@ from servicekit.problems import refusals
 
 from supervision_svc.plan.errors import NotTheFiler, PlanDoesNotCover, PlanEntryUnknown, PlanNumberMissing
 from supervision_svc.visits import repository, service
-from supervision_svc.visits.errors import AlreadyReported
+from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported
 from supervision_svc.visits.models import WORKFLOW, Visit
 from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord, VisitView
 
@@ -64,7 +64,7 @@ async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
     return VisitView.of(await repository.get(tx, caller, visit_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", "dismissal", of="/{visit_id}", bulk=True)
+@router.step(WORKFLOW, "confirmation", "dismissal", of="/{visit_id}", bulk=True, refused=(AlreadyCharged,))
 async def step_offplan_visit(visit_id: UUID, action: str, body: VisitDecision, tx: Tx, caller: Anyone) -> VisitView:
     """Confirm a reported visit, which counts against the body that came, or dismiss it: nobody is charged."""
     return VisitView.of(await service.decide(tx, caller, visit_id, action, body), caller)
@@ -73,7 +73,7 @@ async def step_offplan_visit(visit_id: UUID, action: str, body: VisitDecision, t
 @router.step(WORKFLOW, "objection", of="/{visit_id}", refused=(ObjectionLate,))
 async def object_to_visit(visit_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> VisitView:
     """Object to the verdict as the body that came, within 30 days; the point is marked until it is decided."""
-    visit = await repository.locked(tx, caller.scope, visit_id)
+    visit = await repository.locked(tx, caller, visit_id)
     objections.object_to(tx, WORKFLOW, visit, caller, body.grounds)
     return VisitView.of(visit, caller)
 
@@ -81,7 +81,7 @@ async def object_to_visit(visit_id: UUID, body: CaseObjection, tx: Tx, caller: A
 @router.step(WORKFLOW, "review", of="/{visit_id}")
 async def review_visit(visit_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> VisitView:
     """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
-    visit = await repository.locked(tx, caller.scope, visit_id)
+    visit = await repository.locked(tx, caller, visit_id)
     objections.review(tx, WORKFLOW, visit, caller, body.reason, decision=body.decision)
     return VisitView.of(visit, caller)
 
@@ -89,6 +89,6 @@ async def review_visit(visit_id: UUID, body: CaseReview, tx: Tx, caller: Anyone)
 @router.step(WORKFLOW, "withdrawal", of="/{visit_id}")
 async def withdraw_visit(visit_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> VisitView:
     """Take a verdict back that proved wrong, as a second person; it counts no more."""
-    visit = await repository.locked(tx, caller.scope, visit_id)
+    visit = await repository.locked(tx, caller, visit_id)
     objections.review(tx, WORKFLOW, visit, caller, body.reason)
     return VisitView.of(visit, caller)

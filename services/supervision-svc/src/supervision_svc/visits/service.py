@@ -13,8 +13,8 @@ from supervision_svc.plan import repository as plan_entries
 from supervision_svc.plan import service as plan
 from supervision_svc.plan.errors import NotTheFiler, PlanNumberMissing
 from supervision_svc.visits import repository
-from supervision_svc.visits.errors import AlreadyReported
-from supervision_svc.visits.models import State, Visit
+from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported
+from supervision_svc.visits.models import WORKFLOW, State, Visit
 from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord
 
 
@@ -33,7 +33,7 @@ async def record(tx: Transaction, caller: Caller, body: VisitRecord) -> Visit:
     if body.department is not None:
         await directory.department(tx, body.department, on=body.visited_on)
     over_quota = await _over_quota(tx, body)
-    place = await repository.place_in_week(tx, body.region, body.visited_on)
+    place = await repository.place_in_week(tx, body.region, body.visited_on, by_body=by_body)
     visit = tx.add(
         Visit(
             **body.model_dump(), state=State.COMPLETED, week_place=place, recorded_by=caller.sub, by_body=by_body,
@@ -64,13 +64,16 @@ async def _over_quota(tx: Transaction, body: VisitRecord) -> bool:
 
 
 async def report_offplan(tx: Transaction, caller: Caller, body: OffplanReport) -> Visit:
-    """Report a visit outside of the plan; raises AlreadyReported (the database holds the same rule for races)."""
+    """Report a visit outside of the plan; raises AlreadyReported for a repetition.
+
+    Somebody else's report is no reason to refuse: the refusal would tell of it. The visit is charged once.
+    """
     caller.require_region(body.region)
     require_past(body.visited_on, workdays.today(tx.now))
     await directory.region(tx, body.region, "village", on=body.visited_on)
     await directory.department(tx, body.department, on=body.visited_on)
     place = await repository.place_in_week(tx, body.region, body.visited_on)
-    if await repository.already_reported(tx, body.region, body.department, body.visited_on):
+    if await repository.already_reported(tx, caller, body.region, body.department, body.visited_on):
         raise AlreadyReported
     visit = tx.add(
         Visit(
@@ -83,8 +86,13 @@ async def report_offplan(tx: Transaction, caller: Caller, body: OffplanReport) -
 
 
 async def decide(tx: Transaction, caller: Caller, visit_id: UUID, action: str, body: VisitDecision) -> Visit:
-    """Confirm a report, which charges the body that came (INS-01), or dismiss it; the reporter may not decide."""
-    visit = await repository.locked(tx, caller.scope, visit_id)
+    """Confirm a report, which charges the body that came (INS-01), or dismiss it; the reporter may not decide.
+
+    Raises AlreadyCharged (the database holds the same rule for races).
+    """
+    visit = await repository.locked(tx, caller, visit_id)
+    if action == "confirmation" and WORKFLOW.step(action).fits(visit) and await repository.already_charged(tx, visit):
+        raise AlreadyCharged
     taken = visit.decide(action, caller, body.note)
     if visit.department is None:
         tx.record(taken.event(visit), about=visit)

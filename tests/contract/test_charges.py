@@ -1,0 +1,113 @@
+"""docs/charges.md says of every charge what the code does: who reports, judges, objects, reviews, and what it costs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from certificate_svc.charges.models import WORKFLOW as DEMANDS
+from checklist_svc.imposed_tasks.models import WORKFLOW as TASKS
+from contracts import demand_charges, imposed_tasks, report, supervision
+from contracts.envelope import Audience, Event
+from countykit.cases import second_person
+from countykit.identity import Role
+from countykit.objections import no_part_in_it
+from report_svc.offplan.models import WORKFLOW as FORMS
+from servicekit.workflow import Workflow
+from songbang.snapshot import merged
+from supervision_svc.facts.fact import On
+from supervision_svc.facts.table import FACTS
+from supervision_svc.measures import MEASURES
+from supervision_svc.visits.models import WORKFLOW as VISITS
+from supervision_svc.visits.models import second_person as second_person_of_visits
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "charges.md"
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A kind of accusation as the code has it."""
+
+    name: str
+    reported_at: str
+    steps: Workflow
+    reported: type[Event]
+    confirmed: type[Event]
+    dismissed: type[Event]
+    retracted: type[Event]
+
+    def row(self, document: dict) -> str:
+        """Its line of the table."""
+        operation = document["paths"][self.reported_at]["post"]
+        roles = [
+            operation["x-roles"], *(self.steps.step(name).roles for name in ("confirmation", "objection", "review"))
+        ]  # fmt: skip
+        (counted,) = FACTS[self.confirmed.type]
+        cells = [self.name, f"`POST {self.reported_at}`", *map(_named, roles), f"`{counted.figure}`"]
+        return f"| {' | '.join(cells)} |"
+
+
+def _named(roles) -> str:
+    return ", ".join(role.value for role in Role if role in set(roles))
+
+
+CHARGES = [
+    Charge(
+        "task imposed without admission", "/api/checklist/v1/imposed-tasks", TASKS, imposed_tasks.TaskImposed,
+        imposed_tasks.TaskImpositionConfirmed, imposed_tasks.TaskImpositionDismissed,
+        imposed_tasks.TaskImpositionRetracted,
+    ),
+    Charge(
+        "form demanded outside of the catalogue", "/api/report/v1/offplan-demands", FORMS, report.OffplanReported,
+        report.OffplanConfirmed, report.OffplanDismissed, report.OffplanRetracted,
+    ),
+    Charge(
+        "visit outside of the plan", "/api/supervision/v1/visits/offplan", VISITS, supervision.VisitOffplanReported,
+        supervision.VisitOffplanDetected, supervision.VisitOffplanDismissed, supervision.VisitOffplanRetracted,
+    ),
+    Charge(
+        "forbidden certificate demanded", "/api/certificate/v1/demands/{demand_id}/charge", DEMANDS,
+        demand_charges.DemandChargeReported, demand_charges.DemandChargeConfirmed,
+        demand_charges.DemandChargeDismissed, demand_charges.DemandChargeRetracted,
+    ),
+]  # fmt: skip
+each_charge = pytest.mark.parametrize("charge", CHARGES, ids=lambda charge: charge.name)
+
+
+@pytest.fixture(scope="module")
+def document() -> dict:
+    return merged()
+
+
+@each_charge
+def test_the_document_says_of_a_charge_what_the_code_does(charge, document):
+    assert charge.row(document) in DOCUMENT.read_text().splitlines()
+
+
+@each_charge
+def test_nobody_judges_what_they_reported_nor_reviews_what_they_judged(charge):
+    for step in ("confirmation", "dismissal"):
+        rules = charge.steps.step(step).rules
+        assert {second_person, second_person_of_visits} & set(rules), step
+    for step in ("review", "withdrawal"):
+        assert no_part_in_it in charge.steps.step(step).rules, step
+    assert not {Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT} & (
+        charge.steps.step("confirmation").roles | charge.steps.step("review").roles
+    ), "a party or a village judges"
+    assert Role.VILLAGE not in charge.steps.step("objection").roles, "a village is never accused"
+
+
+@each_charge
+def test_what_nobody_has_judged_is_followed_by_judges_alone_and_costs_nothing(charge):
+    blamed = {figure for measure in MEASURES.values() for figure in measure.blame}
+    for event in (charge.reported, charge.dismissed):
+        assert event.audience is Audience.JUDGES, event.type
+        assert not {fact.figure for fact in FACTS[event.type]} & blamed, event.type
+    (counted,) = FACTS[charge.confirmed.type]
+    assert (counted.figure in blamed, counted.charged, counted.delta) == (True, True, 1)
+
+
+@each_charge
+def test_what_falls_is_taken_back_on_the_day_on_which_it_was_counted(charge):
+    (counted,) = FACTS[charge.confirmed.type]
+    back = next(fact for fact in FACTS[charge.retracted.type] if fact.figure == counted.figure)
+    assert (back.delta, back.charged, back.day) == (-counted.delta, counted.charged, On("counted_on"))
