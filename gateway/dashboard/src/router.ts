@@ -21,7 +21,7 @@ export const router = createRouter({
     },
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
     {
-      path: '/documents/:part(checklist|certificate|supervision)?/:code?',
+      path: '/documents/:part(checklist|certificate|supervision|signage)?/:code?',
       component: () => import('./pages/DocumentPage.vue'),
       meta: { title: '文书核验', open: true },
     },
@@ -29,6 +29,16 @@ export const router = createRouter({
       path: '/verify/:code?',
       component: () => import('./pages/VerifyPage.vue'),
       meta: { title: '证明核验', open: true },
+    },
+    {
+      path: '/places/:code',
+      component: () => import('./pages/PlacePage.vue'),
+      meta: { title: '服务大厅', open: true },
+    },
+    {
+      path: '/guides/:code',
+      component: () => import('./pages/GuidePage.vue'),
+      meta: { title: '办事指南', open: true },
     },
     {
       path: '/password',

@@ -3,6 +3,7 @@
 from countykit.evidence import evidence
 from servicekit.attachments.models import AttachmentRow
 
+from signage_svc.hall_checks.repository import CHECKS
 from signage_svc.models import Base
 from signage_svc.plaques import repository as plaques
 from signage_svc.surveys.repository import ORDERS
@@ -19,4 +20,5 @@ ROUTERS = [
     evidence(
         Attachment, "/v1/survey-orders", "survey_order", lambda tx, caller, key: ORDERS.get(tx, caller.scope, key)
     ),
+    evidence(Attachment, "/v1/hall-checks", "hall_check", lambda tx, caller, key: CHECKS.get(tx, caller.scope, key)),
 ]

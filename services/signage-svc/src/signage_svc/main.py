@@ -17,7 +17,14 @@ from wording.tables import versions
 
 from signage_svc import attachments
 from signage_svc.consumers import consumers
+from signage_svc.documents import ROUTERS as DOCUMENTS
+from signage_svc.hall_checks import models as hall_checks_models
+from signage_svc.hall_checks.routes import router as hall_checks
+from signage_svc.halls.routes import places
+from signage_svc.halls.routes import router as halls
 from signage_svc.judgements.routes import router as judgements
+from signage_svc.matters.routes import guides
+from signage_svc.matters.routes import router as matters
 from signage_svc.plaques import models as plaques_models
 from signage_svc.plaques.routes import ledgers
 from signage_svc.plaques.routes import router as plaques
@@ -30,7 +37,7 @@ from signage_svc.surveys import models as surveys_models
 from signage_svc.surveys.routes import order_router as survey_orders
 from signage_svc.surveys.routes import router as surveys
 
-TODOS = todo_list(plaques_models.TODOS, surveys_models.TODOS)
+TODOS = todo_list(plaques_models.TODOS, surveys_models.TODOS, hall_checks_models.TODOS)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -46,8 +53,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "signage", package="signage_svc", settings=settings,
         routers=[
-            *attachments.ROUTERS, specs, plaques, ledgers, surveys, survey_orders, judgements, security_log, TODOS,
-            SEARCH,
+            *attachments.ROUTERS, *DOCUMENTS, specs, plaques, ledgers, surveys, survey_orders, halls, hall_checks,
+            matters, places, guides, judgements, security_log, TODOS, SEARCH,
         ],
         consumers=consumers, ticks=ticks, jobs=jobs, lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip

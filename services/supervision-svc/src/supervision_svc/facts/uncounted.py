@@ -10,6 +10,7 @@ from contracts import (
     gateway,
     report,
     report_tables,
+    service_places,
     signage,
     supervision,
     surveys,
@@ -33,6 +34,10 @@ NO_FACTS = frozenset(
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
         surveys.SurveyReboundAnswered, surveys.SurveyOrderReassigned, surveys.SurveyOrderDone,
         surveys.SurveyOrderReturned,
+        # How a hall is laid out and what it offers is the township's own; only what an inspector found counts.
+        service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,
+        service_places.HallCheckObjected, service_places.HallCheckUpheld,
+        service_places.ServiceMatterOffered, service_places.ServiceMatterRevised, service_places.ServiceMatterEnded,
         checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
