@@ -25,6 +25,8 @@ PUBLIC = {
     "GET /api/certificate/v1/privacy-notice", "GET /api/certificate/v1/verifier", "GET /api/certificate/v1/public-list",
     *(f"GET /api/{service}/v1/documents/{{code}}" for service in DOCUMENTED),
     "GET /api/signage/v1/places/{code}", "GET /api/signage/v1/guides/{code}",
+    "POST /api/signage/v1/places/{code}/reports", "GET /api/signage/v1/report-receipts/{receipt}",
+    "POST /api/signage/v1/report-receipts/{receipt}/photo",
 }  # fmt: skip
 LOGOUT = "POST /api/identity/v1/logout-everywhere"
 # What somebody who only looks on may send: their own account, and questions too long for an address.

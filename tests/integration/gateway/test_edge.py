@@ -40,9 +40,18 @@ async def test_each_client_has_its_own_budget_and_a_forged_token_spends_nobodys(
         assert [(await second.get("/api/identity/v1/me")).status_code for _ in range(3)] == [200, 200, 429]
 
 
-@pytest.mark.parametrize("path", ["/api/identity/v1/token", "/api/certificate/v1/verify/ABC"])
-async def test_logins_and_certificate_checks_have_tighter_limits(start_gateway, path):
-    gateway = await start_gateway(environment="test", rate_login="2/minute", rate_verify="2/minute")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/identity/v1/token",
+        "/api/certificate/v1/verify/ABC",
+        "/api/signage/v1/places/ABC/reports",
+    ],
+)
+async def test_logins_certificate_checks_and_reports_of_anybody_have_tighter_limits(start_gateway, path):
+    gateway = await start_gateway(
+        environment="test", rate_login="2/minute", rate_verify="2/minute", rate_report="2/minute"
+    )
     async with gateway.client() as client:
         statuses = [(await client.post(path)).status_code for _ in range(3)]
         assert statuses[2] == 429

@@ -1,6 +1,7 @@
 """Rate limits per client and per address, in the memory of this process: with N processes the budget is N-fold."""
 
 import math
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from gateway.settings import Settings
 _LOGINS = ("/api/identity/v1/token", "/api/identity/v1/session")
 _SWEEP_SECONDS = 60.0
 _VERIFY = "/api/certificate/v1/verify/"
+_OF_ANYBODY = re.compile("/api/signage/v1/(places/[^/]+/reports|report-receipts/[^/]+/photo)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Rates:
         self._address = settings.rate(settings.rate_address)
         self._login = settings.rate(settings.rate_login)
         self._verify = settings.rate(settings.rate_verify)
+        self._report = settings.rate(settings.rate_report)
 
     def spend(self, path: str, address: str, client: str | None) -> tuple[Budget, RateExceeded | None]:
         """Count one request; the second part is the refusal when a limit is used up."""
@@ -81,6 +84,8 @@ class Rates:
             applied.append((self._login, f"l:{address}"))
         elif path.startswith(_VERIFY):
             applied.append((self._verify, f"v:{address}"))
+        elif _OF_ANYBODY.fullmatch(path):
+            applied.append((self._report, f"r:{address}"))
         tightest: Budget | None = None
         for item, key in applied:
             allowed = self._limiter.hit(item, key)

@@ -66,6 +66,6 @@ async def close_hall(hall_id: UUID, body: HallReason, tx: Tx, caller: Anyone) ->
 
 @places.get("/{code}", responses=refusals(PlaceUnknown))
 async def read_place(code: Code, tx: Tx, response: Response) -> PublicPlace:
-    """The hall whose sign carries this code: where what is handled, and by whom; nobody needs to log in."""
+    """What a code leads to: a hall with its posts and matters, or the boards of a village; nobody needs to log in."""
     response.headers["cache-control"] = "no-store"
     return await service.public_place(tx, code.upper())

@@ -1,9 +1,11 @@
 """Bodies and views of service halls."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.signage import Placement
+from contracts.titles import named
 from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
@@ -99,14 +101,23 @@ class PublicArea(View):
     windows: list[PublicWindow]
 
 
+class PublicBoard(View):
+    """A board that hangs in a village, as the ledger has it."""
+
+    name: str
+    placement: Placement
+
+
 class PublicPlace(View):
-    """What the code on a hall's sign leads to."""
+    """What a code leads to: the one on a hall's sign, or on a village's notice board."""
 
     code: str
+    kind: Annotated[Literal["hall", "village"], named(hall="服务大厅", village="村公示栏")]
     name: str
     region_name: str
-    in_use: bool = Field(description="false: the hall is closed")
-    address: str
-    hours: str
-    phone: str | None
-    areas: list[PublicArea]
+    in_use: bool = Field(description="false: the hall is closed, or the village is no more; nothing is reported")
+    address: str | None = None
+    hours: str | None = None
+    phone: str | None = None
+    areas: list[PublicArea] = Field(default_factory=list)
+    boards: list[PublicBoard] = Field(default_factory=list)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from countykit import directory
 from countykit.identity import Caller
+from countykit.validity import valid_on
+from countykit.workdays import today
 from servicekit.codes import verification_code
 from servicekit.transaction import Transaction
 
@@ -18,9 +20,12 @@ from signage_svc.halls.errors import (
     ShortNameIsBoard,
 )
 from signage_svc.halls.models import WORKFLOW, Hall, State
-from signage_svc.halls.schemas import HallEntry, HallPlan, PublicArea, PublicPlace, PublicWindow
+from signage_svc.halls.schemas import HallEntry, HallPlan, PublicArea, PublicBoard, PublicPlace, PublicWindow
+from signage_svc.labels import repository as labels
+from signage_svc.labels.models import Label
 from signage_svc.matters import repository as matters
 from signage_svc.matters.schemas import MatterRef
+from signage_svc.plaques import repository as plaques
 from signage_svc.plaques.ledger import yardstick
 from signage_svc.plaques.names import fingerprint
 from signage_svc.settings import Settings
@@ -91,10 +96,31 @@ def _doubled(names: Iterable[str]) -> str | None:
 
 
 async def public_place(tx: Transaction, code: str) -> PublicPlace:
-    """The hall with this code as anybody sees it; raises PlaceUnknown. Matters that were ended are left out."""
+    """The hall or the village with this code as anybody sees it; raises PlaceUnknown."""
+    label = await labels.by_code(tx, code)
+    if label is not None:
+        return await _village(tx, label)
     hall = await repository.by_code(tx, code)
     if hall is None:
         raise PlaceUnknown
+    return await _hall(tx, hall)
+
+
+async def _village(tx: Transaction, label: Label) -> PublicPlace:
+    """What hangs in a village, so that anybody can tell which board is meant."""
+    village = await directory.known_region(tx, label.region)
+    boards = sorted(
+        (plaque for plaque in await plaques.of_villages(tx, [label.region]) if plaque.hangs),
+        key=lambda plaque: (plaque.placement, plaque.name),
+    )  # fmt: skip
+    return PublicPlace(
+        code=label.code, kind="village", name=village.name, region_name=village.name,
+        in_use=valid_on(village, today(tx.now)), boards=[PublicBoard.model_validate(board) for board in boards],
+    )  # fmt: skip
+
+
+async def _hall(tx: Transaction, hall: Hall) -> PublicPlace:
+    """Where what is handled, and by whom; matters that were ended are left out."""
     region = await directory.known_region(tx, hall.region)
     wanted = {UUID(matter) for window in hall.windows for matter in window["matters"]}
     offered = {str(key): matter for key, matter in (await matters.offered_in(tx, hall.region, wanted)).items()}
@@ -114,6 +140,6 @@ async def public_place(tx: Transaction, code: str) -> PublicPlace:
         for area in hall.areas
     ]  # fmt: skip
     return PublicPlace(
-        code=hall.code, name=hall.name, region_name=region.name, in_use=hall.state is State.OPEN,
+        code=hall.code, kind="hall", name=hall.name, region_name=region.name, in_use=hall.state is State.OPEN,
         address=hall.address, hours=hall.hours, phone=hall.phone, areas=areas,
     )  # fmt: skip

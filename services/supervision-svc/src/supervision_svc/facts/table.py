@@ -5,8 +5,10 @@ event itself, so that a board of any past date can be computed again.
 """
 
 from contracts import (
+    board_reports,
     certificate,
     checklist,
+    hangings,
     imposed_tasks,
     passes,
     plans,
@@ -113,6 +115,19 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     service_places.HallCheckRetracted: (
         Fact("halls_met", -1, when=("met", True), day=On("counted_on")),
         Fact("halls_unmet", -1, when=("met", False), day=On("counted_on")),
+    ),
+    board_reports.BoardReportReceived: (Fact("board_reports"),),
+    board_reports.BoardReportAnswered: (Fact("board_reports_answered"),),
+    hangings.HangingRequested: (Fact("hangings_requested"),),
+    hangings.HangingGranted: (Fact("hangings_granted"),),
+    hangings.HangingRejected: (Fact("hangings_rejected"),),
+    hangings.HangingChargeReported: (Fact("hanging_charges_reported"),),
+    hangings.HangingChargeConfirmed: (Fact("ungated_boards", charged=True),),
+    hangings.HangingChargeDismissed: (Fact("hanging_charges_dismissed"),),
+    hangings.HangingChargeObjected: (Fact("objections_filed", charged=True),),
+    hangings.HangingChargeUpheld: (Fact("objections_upheld", charged=True),),
+    hangings.HangingChargeRetracted: (
+        Fact("ungated_boards", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
     ),
     report.FormProposed: (Fact("forms_proposed"),),
     report.FormReturned: (Fact("forms_returned"),),

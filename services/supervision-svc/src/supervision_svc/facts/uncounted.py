@@ -1,6 +1,7 @@
 """Events that count nothing: every other event of a domain has its facts in the table."""
 
 from contracts import (
+    board_reports,
     certificate,
     certificate_list,
     checklist,
@@ -8,6 +9,7 @@ from contracts import (
     demand_letters,
     form_refusals,
     gateway,
+    hangings,
     report,
     report_tables,
     service_places,
@@ -35,6 +37,7 @@ NO_FACTS = frozenset(
         surveys.SurveyReboundAnswered, surveys.SurveyOrderReassigned, surveys.SurveyOrderDone,
         surveys.SurveyOrderReturned,
         # How a hall is laid out and what it offers is the township's own; only what an inspector found counts.
+        hangings.HangingWithdrawn, board_reports.VillageLabelled, board_reports.LabelReplaced,
         service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,
         service_places.HallCheckObjected, service_places.HallCheckUpheld,
         service_places.ServiceMatterOffered, service_places.ServiceMatterRevised, service_places.ServiceMatterEnded,
