@@ -15,6 +15,7 @@ ROLES = [
     "auditor",
 ]  # fmt: skip
 # What everybody may call without a login: signing in and out, keys, and the public checks of a number or code.
+DOCUMENTED = ("checklist", "signage", "certificate", "supervision")
 PUBLIC = {
     "GET /healthz", "GET /readyz", "GET /.well-known/jwks.json",
     "POST /api/identity/v1/token", "POST /api/identity/v1/logout", "POST /api/identity/v1/session",
@@ -25,7 +26,10 @@ PUBLIC = {
     "POST /api/supervision/v1/complaint-box/rating", "GET /api/supervision/v1/draw-commitments",
     "GET /api/supervision/v1/draw-proofs/{draw_id}",
     "GET /api/certificate/v1/privacy-notice", "GET /api/certificate/v1/verifier", "GET /api/certificate/v1/public-list",
-    *(f"GET /api/{service}/v1/documents/{{code}}" for service in ("checklist", "certificate", "supervision")),
+    *(f"GET /api/{service}/v1/documents/{{code}}" for service in DOCUMENTED),
+    "GET /api/signage/v1/places/{code}", "GET /api/signage/v1/guides/{code}",
+    "POST /api/signage/v1/places/{code}/reports", "GET /api/signage/v1/report-receipts/{receipt}",
+    "POST /api/signage/v1/report-receipts/{receipt}/photo",
 }  # fmt: skip
 LOGOUT = "POST /api/identity/v1/logout-everywhere"
 # What somebody who only looks on may send: their own account, and questions too long for an address.

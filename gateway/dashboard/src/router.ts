@@ -22,7 +22,7 @@ export const router = createRouter({
     { path: '/setup', component: () => import('./pages/setup/SetupPage.vue'), meta: { title: '开局' } },
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
     {
-      path: '/documents/:part(checklist|certificate|supervision)?/:code?',
+      path: '/documents/:part(checklist|certificate|supervision|signage)?/:code?',
       component: () => import('./pages/DocumentPage.vue'),
       meta: { title: '文书核验', open: true },
     },
@@ -40,6 +40,16 @@ export const router = createRouter({
       path: '/complaints',
       component: () => import('./pages/ComplaintPage.vue'),
       meta: { title: '投诉举报', open: true },
+    },
+    {
+      path: '/places/:code',
+      component: () => import('./pages/PlacePage.vue'),
+      meta: { title: '服务大厅', open: true },
+    },
+    {
+      path: '/guides/:code',
+      component: () => import('./pages/GuidePage.vue'),
+      meta: { title: '办事指南', open: true },
     },
     {
       path: '/password',

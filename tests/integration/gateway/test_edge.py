@@ -41,10 +41,16 @@ async def test_each_client_has_its_own_budget_and_a_forged_token_spends_nobodys(
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/identity/v1/token", "/api/certificate/v1/verify/ABC", "/api/supervision/v1/complaint-box/answer"]
+    "path",
+    [
+        "/api/identity/v1/token",
+        "/api/certificate/v1/verify/ABC",
+        "/api/supervision/v1/complaint-box/answer",
+        "/api/signage/v1/places/ABC/reports",
+    ],
 )
-async def test_logins_and_certificate_checks_have_tighter_limits(start_gateway, path):
-    tight = dict.fromkeys(("rate_login", "rate_verify", "rate_complaint"), "2/minute")
+async def test_logins_public_checks_and_what_anybody_sends_have_tighter_limits(start_gateway, path):
+    tight = dict.fromkeys(("rate_login", "rate_verify", "rate_complaint", "rate_report"), "2/minute")
     gateway = await start_gateway(environment="test", **tight)
     async with gateway.client() as client:
         statuses = [(await client.post(path)).status_code for _ in range(3)]

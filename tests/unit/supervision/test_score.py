@@ -77,6 +77,12 @@ def test_a_single_miss_of_a_single_repair_costs_a_quarter_and_can_be_recomputed_
     assert (item.value, item.score) == (Decimal("0.9000"), Decimal("0.7500"))
 
 
+def test_halls_are_rated_from_the_third_that_was_checked():
+    assert not of(row(town(halls_met=2)), "hall_details").rated
+    rated = of(row(town(halls_met=9, halls_unmet=1)), "hall_details")
+    assert (rated.value, rated.score) == (Decimal("0.9000"), Decimal("0.7500"))
+
+
 def test_values_beyond_the_ends_are_clamped():
     assert of(row(town(imposed_tasks=500)), "imposed_tasks").score == 0
     assert of(row(town(groups_cleaned=40)), "groups_cleaned").score == 1

@@ -1,6 +1,7 @@
 """Rate limits per client and per address, in the memory of this process: with N processes the budget is N-fold."""
 
 import math
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _LOGINS = ("/api/identity/v1/token", "/api/identity/v1/session")
 _SWEEP_SECONDS = 60.0
 _COMPLAINTS = "/api/supervision/v1/complaint-box"
 _VERIFY = ("/api/certificate/v1/verify/", "/api/supervision/v1/draw-proofs/")
+_OF_ANYBODY = re.compile("/api/signage/v1/(places/[^/]+/reports|report-receipts/[^/]+/photo)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Rates:
         self._login = settings.rate(settings.rate_login)
         self._complaint = settings.rate(settings.rate_complaint)
         self._verify = settings.rate(settings.rate_verify)
+        self._report = settings.rate(settings.rate_report)
 
     def spend(self, path: str, address: str, client: str | None) -> tuple[Budget, RateExceeded | None]:
         """Count one request; the second part is the refusal when a limit is used up."""
@@ -85,6 +88,8 @@ class Rates:
             applied.append((self._complaint, f"b:{address}"))
         elif path.startswith(_VERIFY):
             applied.append((self._verify, f"v:{address}"))
+        elif _OF_ANYBODY.fullmatch(path):
+            applied.append((self._report, f"r:{address}"))
         tightest: Budget | None = None
         for item, key in applied:
             allowed = self._limiter.hit(item, key)

@@ -16,8 +16,24 @@ from servicekit.ticks import Tick
 from wording.tables import versions
 
 from signage_svc import attachments
+from signage_svc.board_reports import models as board_reports_models
+from signage_svc.board_reports.routes import public as reports_of_anybody
+from signage_svc.board_reports.routes import router as board_reports
 from signage_svc.consumers import consumers
+from signage_svc.documents import ROUTERS as DOCUMENTS
+from signage_svc.hall_checks import models as hall_checks_models
+from signage_svc.hall_checks.routes import router as hall_checks
+from signage_svc.halls.routes import places
+from signage_svc.halls.routes import router as halls
+from signage_svc.hanging_charges import models as hanging_charges_models
+from signage_svc.hanging_charges.routes import router as hanging_charges
+from signage_svc.hangings import models as hangings_models
+from signage_svc.hangings.routes import router as hangings
 from signage_svc.judgements.routes import router as judgements
+from signage_svc.labels.routes import router as labels
+from signage_svc.matters.routes import guides
+from signage_svc.matters.routes import router as matters
+from signage_svc.models import Attachment
 from signage_svc.plaques import models as plaques_models
 from signage_svc.plaques.routes import ledgers
 from signage_svc.plaques.routes import router as plaques
@@ -30,7 +46,14 @@ from signage_svc.surveys import models as surveys_models
 from signage_svc.surveys.routes import order_router as survey_orders
 from signage_svc.surveys.routes import router as surveys
 
-TODOS = todo_list(plaques_models.TODOS, surveys_models.TODOS)
+TODOS = todo_list(
+    plaques_models.TODOS,
+    surveys_models.TODOS,
+    hall_checks_models.TODOS,
+    hangings_models.TODOS,
+    hanging_charges_models.TODOS,
+    board_reports_models.TODOS,
+)
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -39,15 +62,16 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     store = Store(settings, "signage")
     ticks = [Tick("publish_spec_table", 3600, publish_shipped)]
     jobs = [
-        *attachment_jobs(settings, store, attachments.Attachment),
+        *attachment_jobs(settings, store, Attachment),
         # At once when a table is published; by and by for what another start has other settings for.
         repeated(REJUDGING, timedelta(seconds=30), partial(rejudge, settings=settings)),
     ]
     app = create_service(
         "signage", package="signage_svc", settings=settings,
         routers=[
-            *attachments.ROUTERS, specs, plaques, ledgers, surveys, survey_orders, judgements, security_log, TODOS,
-            SEARCH,
+            *attachments.ROUTERS, *DOCUMENTS, specs, plaques, ledgers, surveys, survey_orders, halls, hall_checks,
+            matters, places, guides, hangings, hanging_charges, labels, reports_of_anybody,
+            board_reports, judgements, security_log, TODOS, SEARCH,
         ],
         consumers=consumers, ticks=ticks, jobs=jobs, lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip

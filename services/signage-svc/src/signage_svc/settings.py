@@ -6,9 +6,10 @@ from countykit.baseline import BaselineSettings
 from pydantic import Field
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.http import CONFIGURED
+from servicekit.printing.settings import PrintSettings
 
 
-class Settings(AttachmentSettings, BaselineSettings):
+class Settings(PrintSettings, AttachmentSettings, BaselineSettings):
     """The service's own settings come on top of the kit's."""
 
     plaque_size_tolerance_mm: int = Field(20, ge=0, le=1000, description="how far a board may be off its spec's size")

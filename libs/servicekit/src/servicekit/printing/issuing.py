@@ -41,7 +41,8 @@ class Printable:
 
     `find` yields a record that the caller may see and that has a document, or raises a refusal. `templates` are all
     versions that documents were issued with, the newest last. With `personal` the content is not kept, because it
-    names a person: the sealed record is read for each copy, and once that is erased nothing is printed.
+    names a person: the sealed record is read for each copy, and once that is erased nothing is printed. With `anew`
+    each copy says what the record says on its day: a sign or a guide, of which nobody needs an old one.
     """
 
     table: type[IssuedDocumentRow]
@@ -52,6 +53,7 @@ class Printable:
     number: Callable[[Transaction, Any], Awaitable[str]]
     draft: Callable[[Request, Transaction, Any], Awaitable[Draft]]
     personal: bool = False
+    anew: bool = False
 
     def template_of(self, row: IssuedDocumentRow) -> Template:
         """The template that a document was issued with; raises TemplateWithdrawn."""
@@ -90,7 +92,7 @@ async def _issue(tx: Transaction, printable: Printable, record: Any, draft: Draf
             record_kind=printable.kind, record_id=record.id, number=await printable.number(tx, record),
             title=draft.title, issuer=draft.issuer, issued_on=draft.issued_on, template=newest.name,
             template_version=newest.version, template_sha256=newest.sha256, code=draft.code or verification_code(),
-            content=None if printable.personal else draft.content,
+            content=None if printable.personal or printable.anew else draft.content,
         )
     )  # fmt: skip
 

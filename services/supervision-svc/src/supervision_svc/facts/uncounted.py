@@ -1,6 +1,7 @@
 """Events that count nothing: every other event of a domain has its facts in the table."""
 
 from contracts import (
+    board_reports,
     certificate,
     certificate_list,
     checklist,
@@ -10,9 +11,11 @@ from contracts import (
     draws,
     form_refusals,
     gateway,
+    hangings,
     letter_steps,
     report,
     report_tables,
+    service_places,
     signage,
     supervision,
     surveys,
@@ -36,6 +39,11 @@ NO_FACTS = frozenset(
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
         surveys.SurveyReboundAnswered, surveys.SurveyOrderReassigned, surveys.SurveyOrderDone,
         surveys.SurveyOrderReturned,
+        # How a hall is laid out and what it offers is the township's own; only what an inspector found counts.
+        hangings.HangingWithdrawn, board_reports.VillageLabelled, board_reports.LabelReplaced,
+        service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,
+        service_places.HallCheckObjected, service_places.HallCheckUpheld,
+        service_places.ServiceMatterOffered, service_places.ServiceMatterRevised, service_places.ServiceMatterEnded,
         checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.

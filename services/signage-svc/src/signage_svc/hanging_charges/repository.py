@@ -1,0 +1,24 @@
+"""SQL about charges of boards without a grant."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from countykit.cases import CHARGING, State
+from countykit.filters import Subtree
+from servicekit.filters import AnyOf, Equal, filters
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from signage_svc.hanging_charges.models import HangingCharge
+
+FILTERS = filters(HangingCharge, region=Subtree(), state=AnyOf(), department=Equal())
+_STANDING = CHARGING | {State.REPORTED}
+
+
+async def stands(tx: Transaction, plaque_id: UUID, department: str) -> bool:
+    """Whether a board is charged to a body already, or about to be."""
+    statement = sa.select(sa.literal(1)).where(
+        col(HangingCharge.plaque_id) == plaque_id, col(HangingCharge.department) == department,
+        col(HangingCharge.state).in_(_STANDING),
+    )  # fmt: skip
+    return (await tx.session.execute(statement.limit(1))).first() is not None

@@ -1,0 +1,1 @@
+"""Labels: one code on the notice board of each village; no stickers on boards."""

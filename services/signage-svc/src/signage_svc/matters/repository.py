@@ -1,0 +1,56 @@
+"""SQL about service matters."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from countykit.filters import Subtree
+from countykit.identity import Caller
+from countykit.regions import county_of, township_of
+from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Contains, filters
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from signage_svc.matters.models import ServiceMatter, State
+
+FILTERS = filters(ServiceMatter, region=Subtree(), state=AnyOf(), post=AnyOf(), title=Contains())
+
+
+def visible(caller: Caller) -> sa.Select[ServiceMatter]:
+    """The matters of the caller's region, and of those above it: a township handles what its county lays down."""
+    return sa.select(ServiceMatter).where(caller.scope.where_or_above(ServiceMatter))
+
+
+async def get(tx: Transaction, caller: Caller, matter_id: UUID) -> ServiceMatter:
+    """One matter to look at; raises NotFound."""
+    statement = visible(caller).where(col(ServiceMatter.id) == matter_id)
+    found = (await tx.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    tx.target = tx.target or found
+    return found
+
+
+async def by_code(tx: Transaction, code: str) -> ServiceMatter | None:
+    """The matter whose guide has this code."""
+    statement = sa.select(ServiceMatter).where(col(ServiceMatter.code) == code)
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def offered_as(tx: Transaction, region: str, title: str) -> ServiceMatter | None:
+    """The matter that goes by this name in a region."""
+    statement = sa.select(ServiceMatter).where(
+        col(ServiceMatter.region) == region, col(ServiceMatter.title) == title,
+        col(ServiceMatter.state) == State.OFFERED,
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def offered_in(tx: Transaction, region: str, ids: Collection[UUID]) -> dict[UUID, ServiceMatter]:
+    """Those of some matters that are handled in the halls of a region: its township's and its county's."""
+    statement = sa.select(ServiceMatter).where(
+        col(ServiceMatter.id).in_(ids), col(ServiceMatter.state) == State.OFFERED,
+        col(ServiceMatter.region).in_({county_of(region), township_of(region), region}),
+    )  # fmt: skip
+    return {matter.id: matter for matter in (await tx.session.execute(statement)).scalars()}
