@@ -19,6 +19,7 @@ PUBLIC = {
     "GET /healthz", "GET /readyz", "GET /.well-known/jwks.json",
     "POST /api/identity/v1/token", "POST /api/identity/v1/logout", "POST /api/identity/v1/session",
     "DELETE /api/identity/v1/session", "POST /api/identity/v1/session/refresh",
+    "POST /api/identity/v1/session/post",
     "GET /api/checklist/v1/admission-numbers/{number}", "GET /api/checklist/v1/signing-key",
     "GET /api/certificate/v1/verify/{code}", "GET /api/certificate/v1/public-key",
     "GET /api/certificate/v1/privacy-notice", "GET /api/certificate/v1/verifier", "GET /api/certificate/v1/public-list",

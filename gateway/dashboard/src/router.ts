@@ -35,6 +35,7 @@ export const router = createRouter({
       component: () => import('./pages/PasswordPage.vue'),
       meta: { title: '设置新密码', bare: true },
     },
+    { path: '/post', component: () => import('./pages/PostPage.vue'), meta: { title: '选择职务', bare: true } },
     { path: '/board', component: BoardPage, meta: { title: '红黑榜' } },
     {
       path: '/townships/:code(\\d{9}000)?',

@@ -33,11 +33,14 @@ from gateway.feed.routes import router as feed
 from gateway.feed.routes import watching
 from gateway.files.routes import router as files
 from gateway.files.sealing import SEALING_SECONDS, Sealer
+from gateway.handovers.routes import router as handovers
 from gateway.identity.accounts.routes import router as accounts
+from gateway.identity.appointments.routes import router as posts
 from gateway.identity.clients.routes import router as clients
 from gateway.identity.gate import AT_A_TIME
 from gateway.identity.keyring import Keyring
 from gateway.identity.me.routes import router as me
+from gateway.identity.people.routes import router as people
 from gateway.identity.persons.routes import router as persons
 from gateway.identity.revocation import Revocations
 from gateway.identity.sessions import repository as sessions
@@ -56,7 +59,7 @@ from gateway.upstreams import upstreams
 from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
-    identity, browser, accounts, persons, clients, key_set, regions, departments, calendars,
+    identity, browser, accounts, people, persons, posts, handovers, clients, key_set, regions, departments, calendars,
     *WEBHOOKS, feed, files, event_types, codes, security, todos, search, digest, problems.router, me, own_sessions,
     docs.router,
 ]  # fmt: skip

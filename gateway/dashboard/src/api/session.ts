@@ -114,6 +114,23 @@ export async function signIn(username: string, password: string): Promise<void> 
   localStorage.setItem(HINT, String(Date.now()))
 }
 
+/** Act in another post from now on, without a new password. Throws the problem that the door answers. */
+export async function choosePost(post: string): Promise<void> {
+  const chosen = async (): Promise<boolean> => {
+    const answer = await fetch(`${BASE}/post`, {
+      method: 'POST',
+      headers: { ...CSRF, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ post }),
+    })
+    if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+    await keep(answer)
+    return true
+  }
+  await inTurn(chosen)
+  await identify()
+  localStorage.setItem(HINT, String(Date.now()))
+}
+
 /** Choose another password, and sign in by it: the change ends every session. Throws the problem that the door answers. */
 export async function changePassword(current: string, chosen: string): Promise<void> {
   const username = session.me?.sub ?? ''

@@ -24,6 +24,9 @@ class IdentitySettings(ServiceSettings):
     lockout_failures: int = Field(5, ge=1)
     lockout_seconds: int = Field(900, ge=1)
     one_time_password_hours: int = Field(72, ge=1, le=24 * 30, description="a password given by another expires then")
+    recusal_days: int = Field(
+        365, ge=0, le=3650, description="for so long nobody checks a township or body that they served before"
+    )
     secure_cookies: bool = Field(default=True, description="false only where the intranet has no TLS at all")
 
     @model_validator(mode="after")

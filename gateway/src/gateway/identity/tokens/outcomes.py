@@ -30,6 +30,13 @@ class PlaceEnded(Denied):
     detail = "账号所属行政区划已撤销或停用，请向县级减负办申请移交"
 
 
+class NoPost(Denied):
+    """The account holds no post today, or not the one that was chosen."""
+
+    code = "post_not_held"
+    detail = "您当前未任该职务，请重新选择职务或向县级减负办申请"
+
+
 class OneTimePasswordExpired(Denied):
     """The password that somebody else gave was not replaced in time."""
 

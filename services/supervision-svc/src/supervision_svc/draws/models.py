@@ -14,6 +14,7 @@ from contracts.draws import DrawnVillageVisited
 from contracts.titles import TitledEnum
 from contracts.words import Matter
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.regions import township_of
 from countykit.tables import Aggregate
 from countykit.todos import Todo
@@ -40,7 +41,7 @@ def independent(_: "DrawnVillage", caller: Caller) -> AskerNotIndependent | None
 
 WORKFLOW = Workflow({
     "visit": Step(
-        {State.DRAWN}, State.VISITED, frozenset({Role.INSPECTOR}), "登记随机核实", rules=(independent,),
+        {State.DRAWN}, State.VISITED, frozenset({Role.INSPECTOR}), "登记随机核实", rules=(independent, neutral),
         fact=lambda row, _: DrawnVillageVisited(matters=row.matters, visited_on=row.visited_on),
     ),
 })  # fmt: skip
@@ -107,6 +108,6 @@ TODOS = (
     Todo(
         "drawn_visit", "随机到村核实", DrawnVillage, WORKFLOW, "visit",
         record="read_drawn_village", subject="region", due="visit_until",
-        among=lambda caller: sa.false() if caller.is_of_a_township else sa.true(),
+        among=lambda caller: sa.false() if caller.is_of_a_township else not_served(DrawnVillage, caller),
     ),
 )  # fmt: skip
