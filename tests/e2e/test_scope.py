@@ -28,6 +28,7 @@ PUBLIC = {
 LOGOUT = "POST /api/identity/v1/logout-everywhere"
 # What somebody who only looks on may send: their own account, and questions too long for an address.
 NOT_A_CHANGE = {
+    *(f"POST /api/identity/v1/me/second-factor{end}" for end in ("", "/confirmation", "/removal")),
     LOGOUT, "PUT /api/identity/v1/me/password", "DELETE /api/identity/v1/me/sessions/{session_id}",
     "POST /api/supervision/v1/board/simulations", "PUT /api/todos/digest", "DELETE /api/todos/digest",
     "POST /api/report/v1/column-suggestions",

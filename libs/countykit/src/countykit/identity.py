@@ -84,6 +84,7 @@ class Caller:
     other_logins: frozenset[str] = frozenset()
     person: str | None = None
     post: str | None = None
+    must_enrol_second_factor: bool = False
     served_townships: frozenset[str] = frozenset()
     served_departments: frozenset[str] = frozenset()
 
@@ -151,6 +152,7 @@ def caller_of(claims: Mapping[str, Any]) -> Caller:
         other_logins=_names(claims.get("other_logins", ())),
         person=_text(claims.get("person")),
         post=_text(claims.get("post")),
+        must_enrol_second_factor=bool(claims.get("must_enrol_second_factor", False)),
         served_townships=_names(claims.get("served_townships", ())),
         served_departments=_names(claims.get("served_departments", ())),
     )

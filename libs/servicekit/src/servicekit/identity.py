@@ -42,6 +42,10 @@ class Identity(Protocol):
     def must_change_password(self) -> bool:
         """Whether they may do nothing but choose a password of their own."""
 
+    @property
+    def must_enrol_second_factor(self) -> bool:
+        """Whether they may do nothing but enrol a second factor."""
+
 
 ReadClaims = Callable[[Mapping[str, Any]], Identity]
 """Makes the caller of verified claims; raises KeyError, TypeError or ValueError for claims that name nobody."""

@@ -65,4 +65,7 @@ class MeView(View):
     county: County | None = Field(description="null above the counties")
     calendar: CalendarNow
     must_change_password: bool = Field(description="until the password is changed every other route answers 403")
+    must_enrol_second_factor: bool = Field(
+        description="until a second factor is enrolled every other route answers 403"
+    )
     demo: bool = Field(description="whether this is a demonstration, whose data are made up")

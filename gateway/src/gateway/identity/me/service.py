@@ -39,7 +39,8 @@ async def describe(tx: Transaction, caller: Caller, document: Mapping[str, Any],
         person=caller.person, held_posts=await _held(tx, caller),
         permissions=permissions(document, caller.roles),
         county=County(code=county, name=names.get(county)) if county else None,
-        calendar=await _calendar(tx), must_change_password=caller.must_change_password, demo=demo,
+        calendar=await _calendar(tx), must_change_password=caller.must_change_password,
+        must_enrol_second_factor=caller.must_enrol_second_factor, demo=demo,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ OwnPage = Annotated[None, Depends(_own_page)]
 @router.post("", response_model=SessionAnswer, responses=refusals(Denied, LoginLocked, ForeignOrigin))
 async def sign_in(request: Request, body: Login, _: OwnPage, __: LoginPlace, tx: Tx, issuer: Issuing) -> Response:
     """Sign in from a page; needs the header `X-Songbang-CSRF` with any value."""
-    outcome = await service.by_password(tx, issuer, body.username, body.password, body.post)
+    outcome = await service.by_password(tx, issuer, body.username, body.password, body.post, body.one_time_code)
     return _answer(request, outcome, issuer.settings)
 
 

@@ -17,6 +17,7 @@ class TokenRequest(Body):
     client_id: str | None = Field(None, max_length=100)
     client_secret: str | None = Field(None, max_length=200)
     post: UUID | None = Field(None, description="id of the post to act in; else the one held longest")
+    one_time_code: str | None = Field(None, max_length=32, description="of the second factor, or a recovery code")
     scope: str | None = Field(None, max_length=200, description="accepted and ignored: roles say what is allowed")
 
 
@@ -42,6 +43,9 @@ class Login(Body):
 
     username: str = Field(min_length=1, max_length=100)
     password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+    one_time_code: str | None = Field(
+        None, max_length=32, title="动态口令", description="of the second factor, or a recovery code"
+    )
     post: UUID | None = Field(None, title="职务", description="id of the post to act in; else the one held longest")
 
 

@@ -27,6 +27,9 @@ from gateway.identity.clients.models import Client
 from gateway.identity.digests import digest
 from gateway.identity.keyring import Keyring
 from gateway.identity.posts.models import Post
+from gateway.identity.second_factors import repository as factors
+from gateway.identity.second_factors.service import Outcome as Proved
+from gateway.identity.second_factors.service import Proof, Prover
 from gateway.identity.sessions import repository
 from gateway.identity.sessions.models import RefreshToken, Session
 from gateway.identity.settings import IdentitySettings
@@ -38,13 +41,14 @@ from gateway.identity.tokens.outcomes import (
     OneTimePasswordExpired,
     PlaceEnded,
     RefreshDenied,
+    SecondFactorNeeded,
+    SecondFactorWrong,
     Tokens,
 )  # fmt: skip
 
 # A client that lost the answer to a rotation may ask once more within this time.
 _GRACE = timedelta(seconds=10)
 _FAILURES_COUNT_FOR = timedelta(hours=1)
-_MOST_DOUBLINGS, _LONGEST_WAIT_SECONDS = 10, 3600
 _ACCOUNT = re.compile(f"{USERNAME}|^C[0-9a-f]{{16}}$")
 
 
@@ -54,10 +58,11 @@ class Issuer:
 
     settings: IdentitySettings
     keyring: Keyring
+    prover: Prover
 
     def access_token(
         self, who: Account | Client, sub: str, now: datetime, session: UUID | None = None,
-        standing: Standing | None = None,
+        standing: Standing | None = None, *, must_enrol: bool = False,
     ) -> Tokens:  # fmt: skip
         """An access token with the claims that every service reads; `session` goes in as `sid`.
 
@@ -76,17 +81,28 @@ class Issuer:
             claims["sid"] = str(session)
         if isinstance(who, Account) and who.must_change_password:
             claims["must_change_password"] = True
+        if must_enrol:
+            claims["must_enrol_second_factor"] = True
         return Tokens(self.keyring.sign(claims), seconds)
 
 
 async def by_password(
-    tx: Transaction, issuer: Issuer, username: str, password: str, wanted: UUID | None = None
+    tx: Transaction,
+    issuer: Issuer,
+    username: str,
+    password: str,
+    wanted: UUID | None = None,
+    code: str | None = None,
 ) -> Tokens | Denied:
     """A person signs in, in the post they want or hold longest: a new session begins."""
     account = await check_password(tx, issuer.settings, username, password)
     if isinstance(account, Denied):
         _log_failure(tx, username, account)
         return account
+    denial = denial_of(await issuer.prover.prove(tx, account.username, code))
+    if denial is not None:
+        _log_failure(tx, username, denial)
+        return denial
     post = await _post(tx, account, wanted)
     if isinstance(post, Denied):
         _log_failure(tx, username, post)
@@ -105,6 +121,19 @@ async def by_password(
     refresh_token = secrets.token_urlsafe(32)
     _keep(tx, issuer, session, refresh_token)
     return await _answer(tx, issuer, account, post, session, refresh_token)
+
+
+def denial_of(proof: Proof) -> Denied | None:
+    """What a proof of a second factor is denied with."""
+    match proof.outcome:
+        case Proved.GOOD:
+            return None
+        case Proved.LOCKED:
+            return LoginLocked(retry_after_seconds=proof.seconds)
+        case Proved.NEEDED:
+            return SecondFactorNeeded()
+        case Proved.WRONG:
+            return SecondFactorWrong()
 
 
 async def check_password(tx: Transaction, settings: IdentitySettings, username: str, password: str) -> Account | Denied:
@@ -127,14 +156,8 @@ async def check_password(tx: Transaction, settings: IdentitySettings, username: 
     record.failures = record.failures + 1 if recent else 1
     record.failed_at = tx.now
     beyond = record.failures - settings.lockout_failures
-    record.locked_until = tx.now + waiting_time(settings, beyond) if beyond >= 0 else None
+    record.locked_until = tx.now + settings.waiting_time(beyond) if beyond >= 0 else None
     return Denied()
-
-
-def waiting_time(settings: IdentitySettings, beyond: int) -> timedelta:
-    """How long a network waits for a name after so many failures beyond the allowed ones: twice as long each time."""
-    longest = max(settings.lockout_seconds, _LONGEST_WAIT_SECONDS)
-    return timedelta(seconds=min(settings.lockout_seconds << min(beyond, _MOST_DOUBLINGS), longest))
 
 
 async def by_refresh_token(
@@ -236,5 +259,8 @@ async def _answer(
     tx: Transaction, issuer: Issuer, account: Account, post: Post, session: Session, refresh_token: str
 ) -> Tokens:
     known = await standing(tx, account, post, issuer.settings.recusal_days)
-    access = issuer.access_token(account, account.username, tx.now, session.id, known)
+    must_enrol = (
+        issuer.settings.needs_second_factor(post.roles) and await factors.confirmed(tx, account.username) is None
+    )
+    access = issuer.access_token(account, account.username, tx.now, session.id, known, must_enrol=must_enrol)
     return Tokens(access.access_token, access.expires_in, refresh_token)
