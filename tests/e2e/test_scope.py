@@ -20,6 +20,7 @@ PUBLIC = {
     "GET /healthz", "GET /readyz", "GET /.well-known/jwks.json",
     "POST /api/identity/v1/token", "POST /api/identity/v1/logout", "POST /api/identity/v1/session",
     "DELETE /api/identity/v1/session", "POST /api/identity/v1/session/refresh",
+    "POST /api/identity/v1/session/post",
     "GET /api/checklist/v1/admission-numbers/{number}", "GET /api/checklist/v1/signing-key",
     "GET /api/certificate/v1/verify/{code}", "GET /api/certificate/v1/public-key",
     "POST /api/supervision/v1/complaint-box", "POST /api/supervision/v1/complaint-box/answer",
@@ -34,6 +35,7 @@ PUBLIC = {
 LOGOUT = "POST /api/identity/v1/logout-everywhere"
 # What somebody who only looks on may send: their own account, and questions too long for an address.
 NOT_A_CHANGE = {
+    *(f"POST /api/identity/v1/me/second-factor{end}" for end in ("", "/confirmation", "/removal")),
     LOGOUT, "PUT /api/identity/v1/me/password", "DELETE /api/identity/v1/me/sessions/{session_id}",
     "POST /api/supervision/v1/board/simulations", "PUT /api/todos/digest", "DELETE /api/todos/digest",
     "POST /api/report/v1/column-suggestions",

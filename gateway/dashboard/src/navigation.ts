@@ -42,3 +42,6 @@ export const ENTRIES: Entry[] = [
 export function entriesFor(roles: ReadonlySet<Role>): Entry[] {
   return ENTRIES.filter((entry) => entry.roles.some((role) => roles.has(role)))
 }
+
+/** Where somebody wanted to go; only a path of this page: an address of somebody else's must not be reached through ours. */
+export const inside = (next: unknown): string => (typeof next === 'string' && /^\/[^/\\]/.test(next) ? next : '/todos')

@@ -56,6 +56,12 @@ export const router = createRouter({
       component: () => import('./pages/PasswordPage.vue'),
       meta: { title: '设置新密码', bare: true },
     },
+    {
+      path: '/second-factor',
+      component: () => import('./pages/SecondFactorPage.vue'),
+      meta: { title: '动态口令', bare: true },
+    },
+    { path: '/post', component: () => import('./pages/PostPage.vue'), meta: { title: '选择职务', bare: true } },
     { path: '/board', component: BoardPage, meta: { title: '红黑榜' } },
     {
       path: '/townships/:code(\\d{9}000)?',
@@ -90,6 +96,12 @@ router.beforeEach(async (to) => {
   await restore()
   // The gateway answers nothing else until the password that somebody else chose is replaced.
   if (session.me?.must_change_password && !to.meta.open && to.path !== '/password') return '/password'
+  if (
+    session.me?.must_enrol_second_factor &&
+    !to.meta.open &&
+    !['/password', '/post', '/second-factor'].includes(to.path)
+  )
+    return '/second-factor'
   if (to.meta.open || session.status === 'in') return landing(to.path)
   return { path: '/login', query: to.path === '/todos' ? {} : { next: to.fullPath } }
 })

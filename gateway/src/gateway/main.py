@@ -33,13 +33,18 @@ from gateway.feed.routes import router as feed
 from gateway.feed.routes import watching
 from gateway.files.routes import router as files
 from gateway.files.sealing import SEALING_SECONDS, Sealer
+from gateway.handovers.routes import router as handovers
 from gateway.identity.accounts.routes import router as accounts
+from gateway.identity.appointments.routes import router as posts
 from gateway.identity.clients.routes import router as clients
+from gateway.identity.enrolment.routes import router as enrolment
 from gateway.identity.gate import AT_A_TIME
 from gateway.identity.keyring import Keyring
 from gateway.identity.me.routes import router as me
+from gateway.identity.people.routes import router as people
 from gateway.identity.persons.routes import router as persons
 from gateway.identity.revocation import Revocations
+from gateway.identity.second_factors.service import Prover
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.sessions.routes import router as own_sessions
 from gateway.identity.tokens.browser import router as browser
@@ -56,7 +61,8 @@ from gateway.upstreams import upstreams
 from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
-    identity, browser, accounts, persons, clients, key_set, regions, departments, calendars,
+    identity, browser, accounts, people, enrolment, persons, posts, handovers, clients, key_set, regions,
+    departments, calendars,
     *WEBHOOKS, feed, files, event_types, codes, security, todos, search, digest, problems.router, me, own_sessions,
     docs.router,
 ]  # fmt: skip
@@ -88,7 +94,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         async with inside, proxy.opened(), catalogue.refreshing(), revocations.followed(app.state.database):
             yield
 
-    sealer, issuer = Sealer(settings), Issuer(settings, settings.keyring)
+    sealer, issuer = Sealer(settings), Issuer(settings, settings.keyring, Prover(settings, settings.vault))
     revocations = Revocations(settings.access_token_seconds)
     app = create_service(
         "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,

@@ -102,14 +102,31 @@ function unlessTransient(error: unknown): void {
 }
 
 /** Sign in; throws the problem that the door answers. */
-export async function signIn(username: string, password: string): Promise<void> {
+export async function signIn(username: string, password: string, code = ''): Promise<void> {
   const answer = await fetch(BASE, {
     method: 'POST',
     headers: { ...CSRF, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ username, password }),
+    body: JSON.stringify({ username, password, one_time_code: code || null }),
   })
   if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null)) satisfies Problem
   await keep(answer)
+  await identify()
+  localStorage.setItem(HINT, String(Date.now()))
+}
+
+/** Act in another post from now on, without a new password. Throws the problem that the door answers. */
+export async function choosePost(post: string): Promise<void> {
+  const chosen = async (): Promise<boolean> => {
+    const answer = await fetch(`${BASE}/post`, {
+      method: 'POST',
+      headers: { ...CSRF, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ post }),
+    })
+    if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+    await keep(answer)
+    return true
+  }
+  await inTurn(chosen)
   await identify()
   localStorage.setItem(HINT, String(Date.now()))
 }
@@ -123,7 +140,11 @@ export async function changePassword(current: string, chosen: string): Promise<v
     body: JSON.stringify({ current_password: current, password: chosen }),
   })
   if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
-  await signIn(username, chosen)
+  // A code is not asked for here, and one that was used is not good again: who has a second factor signs in anew.
+  await signIn(username, chosen).catch((error: unknown) => {
+    if (asProblem(error).code !== 'second_factor_needed') throw error
+    forget(true)
+  })
 }
 
 /** The cookie belongs to all tabs of a browser: who signs out or in on one of them does so on the others. */

@@ -18,7 +18,8 @@ from gateway.directory.calendars.service import work_calendar
 from gateway.edge.fan_out import OnBehalf
 from gateway.edge.proxy import Proxy
 from gateway.identity.accounts.models import Account
-from gateway.identity.persons import repository as persons
+from gateway.identity.appointments.standing import held as posts_held
+from gateway.identity.appointments.standing import standing
 from gateway.identity.tokens.service import Issuer
 from gateway.todos.merging import Merged, merged
 from gateway.upstreams import Upstream
@@ -101,9 +102,12 @@ class Digests:
 
     async def _todos(self, tx: Transaction, account: Account) -> Merged:
         """The to-dos of an account, read in its own name; raises Incomplete."""
-        others = await persons.others(tx, account.username)
+        posts = await posts_held(tx, account, today(datetime.now(UTC)))
+        if not posts:
+            return Merged((), (), (), more=False)
+        known = await standing(tx, account, posts[0], self.issuer.settings.recusal_days)
         token = self.issuer.access_token(
-            account, account.username, datetime.now(UTC), other_logins=others
+            account, account.username, datetime.now(UTC), standing=known
         ).access_token  # fmt: skip
         who = OnBehalf(f"Bearer {token}", tx.now.isoformat() if self.settings.demo else None)
         found = await merged(self.proxy, self.table, who, limit=_MOST, seconds=_SECONDS)

@@ -28,6 +28,7 @@ from gateway.edge.proxy import BrokenOff, Exchange, Proxy
 from gateway.edge.rates import Rates
 from gateway.identity.passwords import PasswordChangeNeeded
 from gateway.identity.revocation import Revocations
+from gateway.identity.second_factors.errors import EnrolmentNeeded
 from gateway.settings import Settings
 from gateway.upstreams import Upstream
 
@@ -43,6 +44,11 @@ _BEFORE_PASSWORD = frozenset({
     "/api/identity/v1/logout-everywhere", "/api/identity/v1/session", "/api/identity/v1/session/refresh",
 })  # fmt: skip
 """What somebody may call whose password was given by another."""
+_BEFORE_ENROLMENT = _BEFORE_PASSWORD | {
+    "/api/identity/v1/me/second-factor", "/api/identity/v1/me/second-factor/confirmation",
+    "/api/identity/v1/session/post",
+}  # fmt: skip
+"""What somebody may call whose post needs a second factor that they have not enrolled."""
 _PACKED = ("/api/", "/openapi.json")
 _ANONYMOUS_KINDS = frozenset({b"application/json", b"application/x-www-form-urlencoded"})
 SECURITY: Headers = [
@@ -127,6 +133,8 @@ class Edge:
             raise refusal
         if caller is not None and caller.must_change_password and path not in _BEFORE_PASSWORD:
             raise PasswordChangeNeeded
+        if caller is not None and caller.must_enrol_second_factor and path not in _BEFORE_ENROLMENT:
+            raise EnrolmentNeeded
         if rule is not None:
             rule.judge(caller.roles if caller else None)
         return caller

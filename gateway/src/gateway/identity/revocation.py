@@ -22,6 +22,9 @@ _ENDED = """
     SELECT username FROM account WHERE state = 'disabled' AND updated_at > now() - make_interval(secs => $1)
     UNION ALL
     SELECT client_id FROM oauth_client WHERE state = 'disabled' AND updated_at > now() - make_interval(secs => $1)
+    UNION ALL
+    SELECT id::text FROM post WHERE valid_to BETWEEN (now() AT TIME ZONE 'Asia/Shanghai')::date - 1
+        AND (now() AT TIME ZONE 'Asia/Shanghai')::date
 """
 log = logging.getLogger(__name__)
 
@@ -35,15 +38,15 @@ class SessionEnded(Unauthenticated):
 
 
 class Revocations:
-    """What ended lately: ids of sessions, and names of disabled accounts and clients."""
+    """What ended lately: ids of sessions and posts, and names of disabled accounts and clients."""
 
     def __init__(self, token_seconds: int) -> None:
         self._seconds = token_seconds + _LEEWAY_SECONDS
         self._ended: frozenset[str] = frozenset()
 
     def require_open(self, caller: Identity) -> None:
-        """Raise SessionEnded for a token whose session, account or client ended."""
-        if caller.session in self._ended or caller.sub in self._ended:
+        """Raise SessionEnded for a token whose session, account, client or post ended."""
+        if self._ended & {caller.session, caller.sub, caller.post}:
             raise SessionEnded
 
     async def refresh(self, database: Database) -> None:

@@ -1,12 +1,17 @@
 """What signing in needs to know; part of the gateway's settings."""
 
+from collections.abc import Collection
+from datetime import timedelta
 from functools import cached_property
 from typing import Self
 
+from countykit.identity import Role
 from pydantic import Field, SecretStr, model_validator
 from servicekit.settings import ServiceSettings
 
 from gateway.identity.keyring import Keyring
+
+_MOST_DOUBLINGS, _LONGEST_WAIT_SECONDS = 10, 3600
 
 
 class IdentitySettings(ServiceSettings):
@@ -24,6 +29,12 @@ class IdentitySettings(ServiceSettings):
     lockout_failures: int = Field(5, ge=1)
     lockout_seconds: int = Field(900, ge=1)
     one_time_password_hours: int = Field(72, ge=1, le=24 * 30, description="a password given by another expires then")
+    recusal_days: int = Field(
+        365, ge=0, le=3650, description="for so long nobody checks a township or body that they served before"
+    )
+    second_factor_roles: list[Role] = Field(
+        default=[], description="roles that must sign in with a one-time code, as a JSON list; others may"
+    )
     secure_cookies: bool = Field(default=True, description="false only where the intranet has no TLS at all")
 
     @model_validator(mode="after")
@@ -32,6 +43,15 @@ class IdentitySettings(ServiceSettings):
             raise ValueError("SONGBANG_TOKEN_SIGNING_KEY is missing (openssl rand -base64 32)")
         _ = self.keyring
         return self
+
+    def needs_second_factor(self, roles: Collection[str]) -> bool:
+        """Whether a post of these roles needs a second factor."""
+        return not set(self.second_factor_roles).isdisjoint(roles)
+
+    def waiting_time(self, beyond: int) -> timedelta:
+        """How long to wait after so many failures beyond the allowed ones: twice as long each time."""
+        longest = max(self.lockout_seconds, _LONGEST_WAIT_SECONDS)
+        return timedelta(seconds=min(self.lockout_seconds << min(beyond, _MOST_DOUBLINGS), longest))
 
     @cached_property
     def keyring(self) -> Keyring:

@@ -26,6 +26,7 @@ from sqlmodel import Field, col
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role, Scope
+from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, ContestedView, Retraction, contest, objection_day
 from countykit.regions import county_of
 from countykit.tables import Aggregate
@@ -173,10 +174,10 @@ def workflow(
     """The table of a kind of case, with the events of its verdicts."""
     return Workflow({
         "confirmation": Step(
-            {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person,)
+            {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person, neutral)
         ),
         "dismissal": Step(
-            {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed, rules=(second_person,)
+            {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed, rules=(second_person, neutral)
         ),
         **contest(State, objected=objected, upheld=upheld, retracted=retracted),
     })  # fmt: skip
@@ -218,5 +219,6 @@ def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], 
     """The to-do of those who judge: a report waits for somebody other than its reporter."""
     return Todo(
         kind, title, model, table, "confirmation",
-        record=record, subject="title", among=not_by(model.reported_by),
+        record=record, subject="title",
+        among=lambda caller: not_by(model.reported_by)(caller) & not_served(model, caller),
     )  # fmt: skip

@@ -70,7 +70,8 @@ class Caller:
 
     `session` names the sign-in that the token belongs to, so that the gateway refuses tokens of ended sessions.
     `other_logins` are the further accounts of the same natural person: records name the login that acted, and whoever
-    must be a second person is compared by `is_any_of`, never by `sub`.
+    must be a second person is compared by `is_any_of`, never by `sub`. `post` is the post that they act in, `person`
+    the natural person; `served_townships` and `served_departments` are where they hold or lately held other posts.
     """
 
     sub: str
@@ -81,6 +82,11 @@ class Caller:
     session: str | None = None
     must_change_password: bool = False
     other_logins: frozenset[str] = frozenset()
+    person: str | None = None
+    post: str | None = None
+    must_enrol_second_factor: bool = False
+    served_townships: frozenset[str] = frozenset()
+    served_departments: frozenset[str] = frozenset()
 
     @property
     def logins(self) -> frozenset[str]:
@@ -90,6 +96,10 @@ class Caller:
     def is_any_of(self, *logins: str | None) -> bool:
         """Whether this natural person acted under one of these logins; None, an unknown or anonymous one, is nobody."""
         return not self.logins.isdisjoint(logins)
+
+    def has_served(self, region: str | None = None, department: str | None = None) -> bool:
+        """Whether they hold or lately held another post in the township of a region, or in a department."""
+        return (region or "")[:TOWNSHIP_DIGITS] in self.served_townships or department in self.served_departments
 
     @property
     def scope(self) -> Scope:
@@ -140,6 +150,11 @@ def caller_of(claims: Mapping[str, Any]) -> Caller:
         session=_text(claims.get("sid")),
         must_change_password=bool(claims.get("must_change_password", False)),
         other_logins=_names(claims.get("other_logins", ())),
+        person=_text(claims.get("person")),
+        post=_text(claims.get("post")),
+        must_enrol_second_factor=bool(claims.get("must_enrol_second_factor", False)),
+        served_townships=_names(claims.get("served_townships", ())),
+        served_departments=_names(claims.get("served_departments", ())),
     )
 
 

@@ -24,6 +24,7 @@ from servicekit.workflow import Fact, Step, Workflow
 from sqlmodel import Field, SQLModel
 
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.todos import Todo, not_by
 from countykit.workdays import today
 
@@ -112,11 +113,11 @@ def contest(states: Any, *, objected: Fact, upheld: Fact, retracted: Retraction)
         "review": Step(
             {states.OBJECTED}, {"upheld": states.UPHELD, "overturned": states.OVERTURNED}, REVIEWERS, "复核",
             fact={"upheld": upheld, "overturned": lambda case, _: retracted(case, counted_on(case))},
-            rules=(no_part_in_it,),
+            rules=(no_part_in_it, neutral),
         ),
         "withdrawal": Step(
             {states.CONFIRMED, states.UPHELD}, states.WITHDRAWN, REVIEWERS, "自行纠正",
-            fact=lambda case, _: retracted(case, counted_on(case)), rules=(no_part_in_it,),
+            fact=lambda case, _: retracted(case, counted_on(case)), rules=(no_part_in_it, neutral),
         ),
     }  # fmt: skip
 
@@ -159,5 +160,5 @@ def objection_review(
     columns = [getattr(model, name) for name in parties]
     return Todo(
         kind, title, model, table, "review", record=record, subject=subject, due="objection_due_on",
-        among=lambda caller: sa.and_(*(not_by(column)(caller) for column in columns)),
+        among=lambda caller: sa.and_(not_served(model, caller), *(not_by(column)(caller) for column in columns)),
     )  # fmt: skip

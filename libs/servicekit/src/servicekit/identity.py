@@ -35,8 +35,16 @@ class Identity(Protocol):
         """The session that the token was issued in; None for a system, which has no session."""
 
     @property
+    def post(self) -> str | None:
+        """The post that the token was issued for; None for a system, which holds none."""
+
+    @property
     def must_change_password(self) -> bool:
         """Whether they may do nothing but choose a password of their own."""
+
+    @property
+    def must_enrol_second_factor(self) -> bool:
+        """Whether they may do nothing but enrol a second factor."""
 
 
 ReadClaims = Callable[[Mapping[str, Any]], Identity]

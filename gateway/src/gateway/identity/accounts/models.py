@@ -45,6 +45,7 @@ class Account(Aggregate, Base, table=True):
 
     username: str = Field(max_length=60, unique=True)
     name: str = Field(max_length=100)
+    distinction: str | None = Field(default=None, max_length=12)
     roles: list[str] = document()
     department: str | None = Field(default=None, max_length=60)
     state: State = enumerated(State, default=State.ACTIVE)

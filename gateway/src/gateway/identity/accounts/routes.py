@@ -21,6 +21,7 @@ from gateway.identity.accounts.schemas import AccountCreation, AccountView, Pass
 from gateway.identity.gate import LoginPlace
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
 from gateway.identity.passwords import PasswordReused, PasswordWeak
+from gateway.identity.posts.errors import PostsConflict
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.sessions.models import Session
 from gateway.identity.sessions.schemas import SessionView
@@ -33,7 +34,7 @@ Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
     "", status_code=201,
     responses=refusals(
         UsernameTaken, PasswordWeak, RoleNotGrantable, RoleRegionMismatch, RegionUnknown, RegionEnded,
-        DepartmentUnknown, DepartmentEnded,
+        DepartmentUnknown, DepartmentEnded, PostsConflict,
     ),
 )  # fmt: skip
 async def create_account(

@@ -9,6 +9,8 @@ from servicekit.bodies import Body, ResourceView
 from gateway.identity.accounts.models import WORKFLOW
 
 REGION = r"^\d{12}$"
+DISTINCTION = r"^[A-Za-z0-9\u4e00-\u9fff_-]{1,12}$"
+"""Short on purpose: no number of an identity card fits."""
 USERNAME = r"^[a-z][a-z0-9._-]{2,59}$"
 
 
@@ -21,6 +23,9 @@ class AccountCreation(Body):
     roles: list[Role] = Field(min_length=1, max_length=len(Role))
     region: str = Field(pattern=REGION, examples=["990101001000"], description="000000000000 is the whole country")
     department: str | None = Field(None, max_length=60, description="code of the department, with that role only")
+    distinction: str | None = Field(
+        None, pattern=DISTINCTION, title="区分码", description="tells people of one name apart; no personal number"
+    )
 
 
 class PasswordReset(Body):
@@ -44,6 +49,7 @@ class AccountView(ResourceView):
 
     username: str = Field(title="用户名")
     name: str = Field(title="姓名")
+    distinction: str | None = Field(title="区分码")
     roles: list[Role] = Field(title="角色")
     region: str = Field(title="行政区划")
     department: str | None = Field(title="机构")

@@ -1,9 +1,10 @@
 """What can be done with accounts."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 
@@ -12,16 +13,20 @@ from gateway.identity.accounts import repository
 from gateway.identity.accounts.errors import UsernameTaken
 from gateway.identity.accounts.models import Account, State
 from gateway.identity.accounts.schemas import AccountCreation
+from gateway.identity.posts.conflicts import require_compatible
+from gateway.identity.posts.models import Post
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.settings import IdentitySettings
 
 
 async def create_account(
-    tx: Transaction, creation: AccountCreation, *, known_passwords: bool, expires_at: datetime | None = None
+    tx: Transaction, creation: AccountCreation, *, known_passwords: bool, expires_at: datetime | None = None,
+    valid_from: date | None = None, reason: str = "开通账号",
 ) -> Account:  # fmt: skip
     """Open an account without asking who may: the door of the first operator. Raises UsernameTaken, PasswordWeak.
 
-    A password that expires was chosen by somebody else and must be changed at the first sign-in.
+    A password that expires was chosen by somebody else and must be changed at the first sign-in. `valid_from` and
+    `reason` are those of its first post.
     """
     if not known_passwords:
         passwords.refuse_weak(creation.password, creation.username, creation.name)
@@ -32,10 +37,16 @@ async def create_account(
         SecurityKind.ADMINISTRATION, resource=f"account/{creation.username}",
         roles=creation.roles, region=creation.region,
     )  # fmt: skip
-    return tx.add(Account(
+    account = tx.add(Account(
         **values, version=1, password_hash=await passwords.hashed(creation.password),
         must_change_password=expires_at is not None, password_expires_at=expires_at,
     ))  # fmt: skip
+    await tx.session.flush()  # the post refers to its account's row
+    tx.add(Post(
+        **creation.model_dump(include={"roles", "region", "department"}, mode="json"), account_id=account.id,
+        valid_from=valid_from or today(tx.now), reason=reason, given_by=tx.context.actor, version=1,
+    ))  # fmt: skip
+    return account
 
 
 async def create(tx: Transaction, caller: Caller, creation: AccountCreation, settings: IdentitySettings) -> Account:
@@ -43,7 +54,10 @@ async def create(tx: Transaction, caller: Caller, creation: AccountCreation, set
     await grants.check(
         tx, caller, roles=creation.roles, region=creation.region, department=creation.department
     )  # fmt: skip
-    expires_at = _expiry(tx, settings)
+    require_compatible(
+        (), roles=creation.roles, region=creation.region, department=creation.department, valid_from=today(tx.now)
+    )  # fmt: skip
+    expires_at = expiry(tx, settings)
     return await create_account(tx, creation, known_passwords=settings.demo, expires_at=expires_at)
 
 
@@ -73,7 +87,7 @@ async def reset_password(
     account = await repository.locked(tx, caller.scope, account_id)
     grants.require_manageable(caller, account.roles)
     tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
-    expires_at = _expiry(tx, settings)
+    expires_at = expiry(tx, settings)
     await change_password(tx, account, password, known_passwords=settings.demo, expires_at=expires_at)
     await sessions.forget_failures(tx, account.username)
     return account
@@ -91,6 +105,6 @@ async def change_password(
     await sessions.revoke_sessions_of(tx, account.username)
 
 
-def _expiry(tx: Transaction, settings: IdentitySettings) -> datetime | None:
+def expiry(tx: Transaction, settings: IdentitySettings) -> datetime | None:
     """When a password that another person knows expires; those of a demonstration are known to everybody and stay."""
     return None if settings.demo else tx.now + timedelta(hours=settings.one_time_password_hours)

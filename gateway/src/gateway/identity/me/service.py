@@ -11,8 +11,10 @@ from servicekit.transaction import Transaction
 from gateway.directory.calendars import service as calendars
 from gateway.directory.departments import repository as departments
 from gateway.directory.regions import repository as regions
+from gateway.identity.accounts import repository as accounts
+from gateway.identity.appointments.standing import held as posts_held
 from gateway.identity.grants import COUNTRY
-from gateway.identity.me.schemas import CalendarNow, County, MeView, Post
+from gateway.identity.me.schemas import CalendarNow, County, HeldPost, MeView, Post
 
 _DIGITS = 12
 _COUNTY_DIGITS = 6
@@ -34,10 +36,30 @@ async def describe(tx: Transaction, caller: Caller, document: Mapping[str, Any],
         sub=caller.sub, name=caller.name, other_logins=sorted(caller.other_logins), roles=roles, region=caller.region,
         region_code=code, **place,
         posts=[Post(role=role, region=code, **place) for role in roles],
+        person=caller.person, held_posts=await _held(tx, caller),
         permissions=permissions(document, caller.roles),
         county=County(code=county, name=names.get(county)) if county else None,
-        calendar=await _calendar(tx), must_change_password=caller.must_change_password, demo=demo,
+        calendar=await _calendar(tx), must_change_password=caller.must_change_password,
+        must_enrol_second_factor=caller.must_enrol_second_factor, demo=demo,
     )  # fmt: skip
+
+
+async def _held(tx: Transaction, caller: Caller) -> list[HeldPost]:
+    account = await accounts.named(tx, caller.sub) if caller.post is not None else None
+    if account is None:
+        return []
+    posts = await posts_held(tx, account)
+    places = await regions.known(tx, {post.region for post in posts})
+    bodies = {post.department: await departments.find(tx, post.department) for post in posts if post.department}
+    return [
+        HeldPost(
+            **post.model_dump(include={"id", "roles", "region", "department", "valid_to"}),
+            region_name=place.name if (place := places.get(post.region)) else None,
+            department_name=body.name if (body := bodies.get(post.department or "")) else None,
+            chosen=str(post.id) == caller.post,
+        )
+        for post in posts
+    ]  # fmt: skip
 
 
 def permissions(document: Mapping[str, Any], roles: Collection[str]) -> list[str]:

@@ -19,6 +19,12 @@ async def others(tx: Transaction, username: str) -> list[str]:
     return list((await tx.session.execute(statement.order_by(col(PersonLogin.username)))).scalars())
 
 
+async def person_of(tx: Transaction, username: str) -> UUID | None:
+    """The person behind an account that is known to be one of several logins."""
+    statement = sa.select(col(PersonLogin.person)).where(col(PersonLogin.username) == username)
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
 async def locked(tx: Transaction, usernames: Collection[str]) -> list[PersonLogin]:
     """All logins of the persons behind these accounts, in one order, to join or part them."""
     persons = sa.select(col(PersonLogin.person)).where(col(PersonLogin.username).in_(usernames))

@@ -22,6 +22,7 @@ class Session(Base, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     username: str = Field(max_length=60, index=True)
+    post_id: UUID | None = Field(default=None, foreign_key="post.id")
     created_at: datetime = moment()
     expires_at: datetime = moment()
     revoked_at: datetime | None = moment(default=None)

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
+from gateway.identity.appointments.schemas import PostChoice
 from gateway.identity.gate import LoginPlace
 from gateway.identity.settings import IdentitySettings
 from gateway.identity.tokens import service
@@ -36,7 +37,7 @@ OwnPage = Annotated[None, Depends(_own_page)]
 @router.post("", response_model=SessionAnswer, responses=refusals(Denied, LoginLocked, ForeignOrigin))
 async def sign_in(request: Request, body: Login, _: OwnPage, __: LoginPlace, tx: Tx, issuer: Issuing) -> Response:
     """Sign in from a page; needs the header `X-Songbang-CSRF` with any value."""
-    outcome = await service.by_password(tx, issuer, body.username, body.password)
+    outcome = await service.by_password(tx, issuer, body.username, body.password, body.post, body.one_time_code)
     return _answer(request, outcome, issuer.settings)
 
 
@@ -45,6 +46,13 @@ async def refresh_session(request: Request, _: OwnPage, tx: Tx, issuer: Issuing)
     """The next access token of the browser's session; needs the header `X-Songbang-CSRF` with any value."""
     cookie = request.cookies.get(COOKIE, "")
     return _answer(request, await service.by_refresh_token(tx, issuer, cookie), issuer.settings)
+
+
+@router.post("/post", response_model=SessionAnswer, responses=refusals(RefreshDenied, ForeignOrigin))
+async def choose_post(request: Request, body: PostChoice, _: OwnPage, tx: Tx, issuer: Issuing) -> Response:
+    """Act in another of one's posts from now on, without a new password; needs the header `X-Songbang-CSRF`."""
+    cookie = request.cookies.get(COOKIE, "")
+    return _answer(request, await service.by_refresh_token(tx, issuer, cookie, body.post), issuer.settings)
 
 
 @router.delete("", status_code=204, responses=refusals(ForeignOrigin))

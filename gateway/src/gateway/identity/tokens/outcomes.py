@@ -30,6 +30,27 @@ class PlaceEnded(Denied):
     detail = "账号所属行政区划已撤销或停用，请向县级减负办申请移交"
 
 
+class NoPost(Denied):
+    """The account holds no post today, or not the one that was chosen."""
+
+    code = "post_not_held"
+    detail = "您当前未任该职务，请重新选择职务或向县级减负办申请"
+
+
+class SecondFactorNeeded(Denied):
+    """The password is right, and the account signs in with a one-time code, too."""
+
+    code = "second_factor_needed"
+    detail = "请输入动态口令（或一个备用码）"
+
+
+class SecondFactorWrong(Denied):
+    """The one-time code is wrong, too old, or was used before."""
+
+    code = "second_factor_wrong"
+    detail = "动态口令不正确、已过期或已使用过，请输入新的口令"
+
+
 class OneTimePasswordExpired(Denied):
     """The password that somebody else gave was not replaced in time."""
 

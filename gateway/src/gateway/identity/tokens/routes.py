@@ -84,11 +84,11 @@ async def issue_token(request: Request, _: Anonymous, __: LoginPlace, tx: Tx, is
 async def _outcome(tx: Tx, issuer: Issuer, form: TokenRequest) -> Tokens | Denied:
     match form:
         case TokenRequest(grant_type="password", username=str(username), password=str(password)):
-            return await service.by_password(tx, issuer, username, password)
+            return await service.by_password(tx, issuer, username, password, form.post, form.one_time_code)
         case TokenRequest(grant_type="client_credentials", client_id=str(client_id), client_secret=str(secret)):
             return await service.by_client(tx, issuer, client_id, secret)
         case TokenRequest(grant_type="refresh_token", refresh_token=str(refresh_token)):
-            return await service.by_refresh_token(tx, issuer, refresh_token)
+            return await service.by_refresh_token(tx, issuer, refresh_token, form.post)
     return RequestDenied()
 
 

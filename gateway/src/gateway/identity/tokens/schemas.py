@@ -1,6 +1,7 @@
 """Bodies of the token routes; field names are those of RFC 6749."""
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 from servicekit.bodies import Body, View
@@ -15,6 +16,8 @@ class TokenRequest(Body):
     refresh_token: str | None = Field(None, max_length=200)
     client_id: str | None = Field(None, max_length=100)
     client_secret: str | None = Field(None, max_length=200)
+    post: UUID | None = Field(None, description="id of the post to act in; else the one held longest")
+    one_time_code: str | None = Field(None, max_length=32, description="of the second factor, or a recovery code")
     scope: str | None = Field(None, max_length=200, description="accepted and ignored: roles say what is allowed")
 
 
@@ -40,6 +43,10 @@ class Login(Body):
 
     username: str = Field(min_length=1, max_length=100)
     password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+    one_time_code: str | None = Field(
+        None, max_length=32, title="动态口令", description="of the second factor, or a recovery code"
+    )
+    post: UUID | None = Field(None, title="职务", description="id of the post to act in; else the one held longest")
 
 
 class Logout(Body):

@@ -4,7 +4,6 @@ import hmac
 import math
 import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,11 +20,16 @@ from gateway.identity import passwords
 from gateway.identity.accounts import repository as accounts
 from gateway.identity.accounts.models import Account, State
 from gateway.identity.accounts.schemas import USERNAME
+from gateway.identity.appointments.standing import Standing, standing
+from gateway.identity.appointments.standing import held as posts_held
 from gateway.identity.clients import repository as clients
 from gateway.identity.clients.models import Client
 from gateway.identity.digests import digest
 from gateway.identity.keyring import Keyring
-from gateway.identity.persons import repository as persons
+from gateway.identity.posts.models import Post
+from gateway.identity.second_factors import repository as factors
+from gateway.identity.second_factors.service import Outcome as Proved
+from gateway.identity.second_factors.service import Proof, Prover
 from gateway.identity.sessions import repository
 from gateway.identity.sessions.models import RefreshToken, Session
 from gateway.identity.settings import IdentitySettings
@@ -33,16 +37,18 @@ from gateway.identity.tokens.outcomes import (
     ClientDenied,
     Denied,
     LoginLocked,
+    NoPost,
     OneTimePasswordExpired,
     PlaceEnded,
     RefreshDenied,
+    SecondFactorNeeded,
+    SecondFactorWrong,
     Tokens,
 )  # fmt: skip
 
 # A client that lost the answer to a rotation may ask once more within this time.
 _GRACE = timedelta(seconds=10)
 _FAILURES_COUNT_FOR = timedelta(hours=1)
-_MOST_DOUBLINGS, _LONGEST_WAIT_SECONDS = 10, 3600
 _ACCOUNT = re.compile(f"{USERNAME}|^C[0-9a-f]{{16}}$")
 
 
@@ -52,37 +58,55 @@ class Issuer:
 
     settings: IdentitySettings
     keyring: Keyring
+    prover: Prover
 
     def access_token(
         self, who: Account | Client, sub: str, now: datetime, session: UUID | None = None,
-        other_logins: Sequence[str] = (),
+        standing: Standing | None = None, *, must_enrol: bool = False,
     ) -> Tokens:  # fmt: skip
-        """An access token with the claims that every service reads; `session` goes in as `sid`."""
+        """An access token with the claims that every service reads; `session` goes in as `sid`.
+
+        A person acts in the post of their `standing`, a system as what it was registered for.
+        """
+        place = standing.post if standing is not None else who
         seconds = self.settings.access_token_seconds
         issued_at = int(now.timestamp())
         claims = {
             "iss": self.settings.token_issuer, "aud": self.settings.token_audience, "sub": sub, "jti": str(new_id()),
-            "iat": issued_at, "exp": issued_at + seconds, "name": who.name, "roles": list(who.roles),
-            "region": significant(who.region), "department": who.department,
+            "iat": issued_at, "exp": issued_at + seconds, "name": who.name, "roles": list(place.roles),
+            "region": significant(place.region), "department": place.department,
+            **(standing.claims if standing is not None else {}),
         }  # fmt: skip
         if session is not None:
             claims["sid"] = str(session)
-        if other_logins:
-            claims["other_logins"] = list(other_logins)
         if isinstance(who, Account) and who.must_change_password:
             claims["must_change_password"] = True
+        if must_enrol:
+            claims["must_enrol_second_factor"] = True
         return Tokens(self.keyring.sign(claims), seconds)
 
 
-async def by_password(tx: Transaction, issuer: Issuer, username: str, password: str) -> Tokens | Denied:
-    """A person signs in: a new session begins."""
+async def by_password(
+    tx: Transaction,
+    issuer: Issuer,
+    username: str,
+    password: str,
+    wanted: UUID | None = None,
+    code: str | None = None,
+) -> Tokens | Denied:
+    """A person signs in, in the post they want or hold longest: a new session begins."""
     account = await check_password(tx, issuer.settings, username, password)
     if isinstance(account, Denied):
         _log_failure(tx, username, account)
         return account
-    if await _place_ended(tx, account):
-        _log_failure(tx, username, PlaceEnded())
-        return PlaceEnded()
+    denial = denial_of(await issuer.prover.prove(tx, account.username, code))
+    if denial is not None:
+        _log_failure(tx, username, denial)
+        return denial
+    post = await _post(tx, account, wanted)
+    if isinstance(post, Denied):
+        _log_failure(tx, username, post)
+        return post
     if account.password_expires_at is not None and account.password_expires_at <= tx.now:
         _log_failure(tx, username, OneTimePasswordExpired())
         return OneTimePasswordExpired()
@@ -90,12 +114,26 @@ async def by_password(tx: Transaction, issuer: Issuer, username: str, password: 
     tx.act_as(account.username)
     tx.log_security(SecurityKind.SIGN_IN, resource="session", grant="password")
     session = tx.add(Session(
-        username=account.username, created_at=now, expires_at=now + timedelta(days=issuer.settings.session_days)
+        username=account.username, post_id=post.id, created_at=now,
+        expires_at=now + timedelta(days=issuer.settings.session_days),
     ))  # fmt: skip
     await tx.session.flush()  # the token refers to its session's row
     refresh_token = secrets.token_urlsafe(32)
     _keep(tx, issuer, session, refresh_token)
-    return await _answer(tx, issuer, account, session, refresh_token)
+    return await _answer(tx, issuer, account, post, session, refresh_token)
+
+
+def denial_of(proof: Proof) -> Denied | None:
+    """What a proof of a second factor is denied with."""
+    match proof.outcome:
+        case Proved.GOOD:
+            return None
+        case Proved.LOCKED:
+            return LoginLocked(retry_after_seconds=proof.seconds)
+        case Proved.NEEDED:
+            return SecondFactorNeeded()
+        case Proved.WRONG:
+            return SecondFactorWrong()
 
 
 async def check_password(tx: Transaction, settings: IdentitySettings, username: str, password: str) -> Account | Denied:
@@ -118,18 +156,17 @@ async def check_password(tx: Transaction, settings: IdentitySettings, username: 
     record.failures = record.failures + 1 if recent else 1
     record.failed_at = tx.now
     beyond = record.failures - settings.lockout_failures
-    record.locked_until = tx.now + waiting_time(settings, beyond) if beyond >= 0 else None
+    record.locked_until = tx.now + settings.waiting_time(beyond) if beyond >= 0 else None
     return Denied()
 
 
-def waiting_time(settings: IdentitySettings, beyond: int) -> timedelta:
-    """How long a network waits for a name after so many failures beyond the allowed ones: twice as long each time."""
-    longest = max(settings.lockout_seconds, _LONGEST_WAIT_SECONDS)
-    return timedelta(seconds=min(settings.lockout_seconds << min(beyond, _MOST_DOUBLINGS), longest))
+async def by_refresh_token(
+    tx: Transaction, issuer: Issuer, refresh_token: str, wanted: UUID | None = None
+) -> Tokens | Denied:
+    """Rotate: the token is used up and its successor handed out. Using one again ends the whole session.
 
-
-async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) -> Tokens | Denied:
-    """Rotate: the token is used up and its successor handed out. Using one again ends the whole session."""
+    Another post that is wanted is acted in from now on, without a new password.
+    """
     found = await repository.token(tx, refresh_token)
     if found is None:
         return RefreshDenied()
@@ -140,8 +177,9 @@ async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) 
         return RefreshDenied()
     if tx.now >= found.expires_at:
         return RefreshDenied()
-    if await _place_ended(tx, account):
-        return PlaceEnded()
+    post = await _post(tx, account, wanted or session.post_id)
+    if isinstance(post, Denied):
+        return post
     successor = issuer.keyring.successor(refresh_token)
     if found.used_at is None:
         found.used_at = tx.now
@@ -150,7 +188,11 @@ async def by_refresh_token(tx: Transaction, issuer: Issuer, refresh_token: str) 
         session.revoked_at = tx.now
         _log_failure(tx, session.username, RefreshDenied(), reason="refresh_token_used_twice")
         return RefreshDenied()
-    return await _answer(tx, issuer, account, session, successor)
+    if post.id != session.post_id:
+        session.post_id = post.id
+        tx.act_as(account.username)
+        tx.log_security(SecurityKind.SIGN_IN, resource="session", post=str(post.id))
+    return await _answer(tx, issuer, account, post, session, successor)
 
 
 async def _is_lost_answer(tx: Transaction, used: RefreshToken, successor: str) -> bool:
@@ -174,7 +216,16 @@ async def by_client(tx: Transaction, issuer: Issuer, client_id: str, client_secr
     return issuer.access_token(client, client.client_id, tx.now)
 
 
-async def _place_ended(tx: Transaction, who: Account | Client) -> bool:
+async def _post(tx: Transaction, account: Account, wanted: UUID | None) -> Post | Denied:
+    """The post to act in: the one that is wanted, else of those held today the longest held whose place goes on."""
+    held = [post for post in await posts_held(tx, account) if wanted in (None, post.id)]
+    for post in held:
+        if not await _place_ended(tx, post):
+            return post
+    return PlaceEnded() if held else NoPost()
+
+
+async def _place_ended(tx: Transaction, who: Post | Client) -> bool:
     place = (await regions.known(tx, [who.region])).get(who.region)
     return place is not None and ended_by(place, today(tx.now))
 
@@ -204,7 +255,12 @@ def _keep(tx: Transaction, issuer: Issuer, session: Session, refresh_token: str)
     ))  # fmt: skip
 
 
-async def _answer(tx: Transaction, issuer: Issuer, account: Account, session: Session, refresh_token: str) -> Tokens:
-    others = await persons.others(tx, account.username)
-    access = issuer.access_token(account, account.username, tx.now, session.id, others)
+async def _answer(
+    tx: Transaction, issuer: Issuer, account: Account, post: Post, session: Session, refresh_token: str
+) -> Tokens:
+    known = await standing(tx, account, post, issuer.settings.recusal_days)
+    must_enrol = (
+        issuer.settings.needs_second_factor(post.roles) and await factors.confirmed(tx, account.username) is None
+    )
+    access = issuer.access_token(account, account.username, tx.now, session.id, known, must_enrol=must_enrol)
     return Tokens(access.access_token, access.expires_in, refresh_token)

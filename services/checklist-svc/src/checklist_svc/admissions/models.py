@@ -20,6 +20,7 @@ from contracts.emergencies import EmergencyLapsed, EmergencyStarted
 from contracts.envelope import Event
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.regions import significant
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
@@ -95,11 +96,11 @@ WORKFLOW = Workflow({
     ),
     "endorsement": Step(
         {State.SUBMITTED}, None, _SECOND, "复核异议", when=lambda admission: admission.objection is not None,
-        rules=(_impartial,), fact=lambda admission, _: AdmissionEndorsed(outcome=admission.endorsed_outcome),
+        rules=(_impartial, neutral), fact=lambda admission, _: AdmissionEndorsed(outcome=admission.endorsed_outcome),
     ),
     "decision": Step(
         {State.SUBMITTED}, {"grant": State.GRANTED, "reject": State.REJECTED, "return": State.RETURNED},
-        _COUNTY, "审批", rules=(_impartial,),
+        _COUNTY, "审批", rules=(_impartial, neutral),
         fact={
             "grant": _granted, "reject": _rejected,
             "return": lambda admission, _: AdmissionReturned(title=admission.title, points=admission.points),
@@ -272,10 +273,12 @@ class NumberSeries(Base, table=True):
 
 
 def _not_yet_by(caller: Caller) -> sa.ColumnElement[bool]:
-    """Only applications in which the caller had no part."""
-    return sa.and_(*(sa.not_(col(Admission.participants).contains([login])) for login in sorted(caller.logins)))
+    """Only applications in which the caller had no part, of bodies and places that they do not serve otherwise."""
+    had_no_part = (sa.not_(col(Admission.participants).contains([login])) for login in sorted(caller.logins))
+    return sa.and_(not_served(Admission, caller), *had_no_part)
 
 
+_UNENDORSED = col(Admission.objection).is_not(None) & col(Admission.endorsed_outcome).is_(None)
 TODOS = (
     Todo(
         "emergency_papers", "补办应急事项准入手续", Admission, WORKFLOW, "submission", reminded=True,
@@ -284,10 +287,7 @@ TODOS = (
     ),
     Todo(
         "admission_endorsement", "复核对不予准入的异议", Admission, WORKFLOW, "endorsement",
-        record="read_admission", subject="title", due="decide_by",
-        among=lambda caller: sa.and_(
-            col(Admission.objection).is_not(None), col(Admission.endorsed_outcome).is_(None), _not_yet_by(caller)
-        ),
+        record="read_admission", subject="title", due="decide_by", among=lambda who: _UNENDORSED & _not_yet_by(who),
     ),
     Todo(
         "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision",

@@ -9,6 +9,7 @@ from contracts.envelope import Event
 from contracts.report import Frequency
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
@@ -79,7 +80,7 @@ def proposed(form: "Form", _: State | None = None) -> Event:
 
 WORKFLOW = Workflow({
     "decision": Step(
-        {State.PROPOSED}, {"approve": State.APPROVED, "return": State.RETURNED}, _OFFICE, "审批",
+        {State.PROPOSED}, {"approve": State.APPROVED, "return": State.RETURNED}, _OFFICE, "审批", rules=(neutral,),
         fact={
             "approve": lambda form, _: facts.FormApproved(form=form.code, frequency=form.frequency),
             "return": lambda form, _: facts.FormReturned(form=form.code),
@@ -167,7 +168,7 @@ class Form(Aggregate, Base, table=True):
 TODOS = (
     Todo(
         "form_decision", "审核报表", Form, WORKFLOW, "decision",
-        record="read_form", subject="title",
+        record="read_form", subject="title", among=lambda caller: not_served(Form, caller),
     ),
     Todo(
         "form_return", "修改退回的报表", Form, WORKFLOW, "resubmission",

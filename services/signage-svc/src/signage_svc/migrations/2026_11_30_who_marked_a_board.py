@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "c7d1a9be0053"
-down_revision = "c7d1a9be0052"
+revision = "c7d1a9be0056"
+down_revision = "c7d1a9be0055"
 branch_labels = None
 depends_on = None
 

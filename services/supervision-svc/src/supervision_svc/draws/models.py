@@ -15,6 +15,7 @@ from contracts.draws import DrawnVillageVisited
 from contracts.titles import TitledEnum
 from contracts.words import Matter
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.tables import document, enumerated, moment
@@ -59,7 +60,7 @@ DRAWS = Workflow({
 })  # fmt: skip
 WORKFLOW = Workflow({
     "visit": Step(
-        {State.DRAWN}, State.VISITED, frozenset({Role.INSPECTOR}), "登记随机核实", rules=(independent,),
+        {State.DRAWN}, State.VISITED, frozenset({Role.INSPECTOR}), "登记随机核实", rules=(independent, neutral),
         fact=lambda row, _: DrawnVillageVisited(matters=row.matters, visited_on=row.visited_on),
     ),
 })  # fmt: skip
@@ -126,6 +127,7 @@ TODOS = (
     ),
     Todo(
         "drawn_visit", "随机到村核实", DrawnVillage, WORKFLOW, "visit",
-        record="read_drawn_village", subject="region", due="visit_until", among=_above_townships,
+        record="read_drawn_village", subject="region", due="visit_until",
+        among=lambda caller: _above_townships(caller) & not_served(DrawnVillage, caller),
     ),
 )  # fmt: skip

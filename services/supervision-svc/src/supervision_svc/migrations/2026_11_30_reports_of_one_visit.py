@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "5be0c71d9a44"
-down_revision = "a41e6d3f7b02"
+down_revision = "e07a5c81b349"
 branch_labels = None
 depends_on = None
 

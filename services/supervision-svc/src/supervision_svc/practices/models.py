@@ -9,6 +9,7 @@ from contracts.supervision import PracticeVerified
 from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.tables import document, enumerated
@@ -41,7 +42,7 @@ def independent(_: "Practice", caller: Caller) -> VerifierNotIndependent | None:
 WORKFLOW = Workflow({
     "verification": Step(
         {State.RECORDED}, State.VERIFIED, frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE}), "核实",
-        rules=(second_person, independent),
+        rules=(second_person, independent, neutral),
         fact=lambda practice, _: PracticeVerified(action=practice.action, title=practice.title),
     ),
 })  # fmt: skip
@@ -77,7 +78,9 @@ class Practice(Aggregate, Base, table=True):
 
 def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
     """Who recorded a practice, and who is of the township or placed in it, does not verify it."""
-    return sa.false() if caller.is_of_a_township else not_by(Practice.recorded_by)(caller)
+    if caller.is_of_a_township:
+        return sa.false()
+    return not_by(Practice.recorded_by)(caller) & not_served(Practice, caller)
 
 
 TODOS = (

@@ -20,6 +20,7 @@ from contracts.supervision import (
 from contracts.titles import TitledEnum
 from countykit.calendar import Dated
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.tables import document, enumerated
@@ -130,7 +131,7 @@ ENTRY_WORKFLOW = Workflow({
     ),
     "review": Step(
         {EntryState.OBJECTED}, {"upheld": EntryState.UPHELD, "overturned": EntryState.OVERTURNED},
-        OFFICE | APPROVER, "复核异议", rules=(independent,),
+        OFFICE | APPROVER, "复核异议", rules=(independent, neutral),
         fact={
             "upheld": lambda entry, _: PublicationObjectionDecided(publication=entry.publication_id, upheld=False),
             "overturned": lambda entry, _: PublicationObjectionDecided(publication=entry.publication_id, upheld=True),
@@ -139,7 +140,7 @@ ENTRY_WORKFLOW = Workflow({
     "decision": Step(
         {EntryState.NOTICED, EntryState.UPHELD},
         {"entered": EntryState.ENTERED, "left_out": EntryState.LEFT_OUT}, APPROVER, "具名审批",
-        when=lambda entry: entry.approved_by is None, rules=(not_who_named, founded),
+        when=lambda entry: entry.approved_by is None, rules=(not_who_named, founded, neutral),
     ),
     # Red needs no decision of its own: it is entered with the whole.
     "listing": Step({EntryState.NOTICED, EntryState.UPHELD}, EntryState.ENTERED),
@@ -223,12 +224,16 @@ TODOS = (
     Todo(
         "publication_review", "复核通报异议", Entry, ENTRY_WORKFLOW, "review",
         record="read_publication_entry", subject="name", due="review_due",
-        among=lambda caller: sa.and_(not_by(Entry.named_by)(caller), not_by(Entry.approved_by)(caller)),
+        among=lambda caller: sa.and_(
+            not_by(Entry.named_by)(caller), not_by(Entry.approved_by)(caller), not_served(Entry, caller)
+        ),
     ),
     Todo(
         "publication_decision", "具名审批拟列黑榜", Entry, ENTRY_WORKFLOW, "decision",
         record="read_publication_entry", subject="name",
-        among=lambda caller: sa.and_(Entry.black, Entry.approved_by.is_(None), not_by(Entry.named_by)(caller)),  # type: ignore
+        among=lambda caller: sa.and_(
+            Entry.black, Entry.approved_by.is_(None), not_by(Entry.named_by)(caller), not_served(Entry, caller),  # type: ignore
+        ),
     ),
     Todo(
         "publication_amendment", "更正已印发的通报", Publication, WORKFLOW, "amendment",

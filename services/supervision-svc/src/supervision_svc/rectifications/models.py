@@ -17,6 +17,7 @@ from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.reminders import rung_at
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -79,7 +80,7 @@ WORKFLOW = Workflow({
     ),
     "recheck": Step(
         {State.SUBMITTED}, {"accepted": State.CLOSED, "returned": State.REOPENED}, _CHECKERS, "复核",
-        rules=(second_person, independent),
+        rules=(second_person, independent, neutral),
     ),
     # The recall of the letter takes its repairs back, as long as none was begun to be judged.
     "cancellation": Step(
@@ -264,7 +265,7 @@ def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
     """Who reported a repair, and who is of the township or placed in it, does not recheck it."""
     rounds = col(Rectification.rounds)
     others = sa.and_(*(sa.not_(rounds.contains([{"submitted_by": login}])) for login in sorted(caller.logins)))
-    return sa.false() if caller.is_of_a_township else others
+    return sa.false() if caller.is_of_a_township else sa.and_(others, not_served(Rectification, caller))
 
 
 def _late_by_others(caller: Caller) -> sa.ColumnElement[bool]:

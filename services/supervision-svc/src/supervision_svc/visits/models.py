@@ -13,6 +13,7 @@ from contracts.supervision import (
 from contracts.titles import TitledEnum
 from countykit.cases import ReporterCannotJudge
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -58,9 +59,9 @@ WORKFLOW = Workflow({
     "findings": Step({State.COMPLETED}, None, _INSPECTOR, "记录问题"),
     "practices": Step({State.COMPLETED}, None, _INSPECTOR, "记录好做法"),
     # The fact of a confirmation names the home of the body, which the directory knows.
-    "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE, "认定属实", rules=(second_person,)),
+    "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE, "认定属实", rules=(second_person, neutral)),
     "dismissal": Step(
-        {State.REPORTED}, State.DISMISSED, _OFFICE, "认定不属实", rules=(second_person,),
+        {State.REPORTED}, State.DISMISSED, _OFFICE, "认定不属实", rules=(second_person, neutral),
         fact=lambda visit, _: VisitOffplanDismissed(visited_on=visit.visited_on),
     ),
     **contest(
@@ -149,7 +150,7 @@ TODOS = (
     Todo(
         "visit_judgement", "核实计划外检查反映", Visit, WORKFLOW, "confirmation",
         record="read_visit", subject="visited_on",
-        among=not_by(Visit.recorded_by),
+        among=lambda caller: not_by(Visit.recorded_by)(caller) & not_served(Visit, caller),
     ),
     objection_review(
         "visit_review", "复核检查认定申诉", Visit, WORKFLOW, record="read_visit", subject="visited_on",

@@ -1,0 +1,1 @@
+"""Hand-overs (移交): a post passes to a successor, with what waits in it."""

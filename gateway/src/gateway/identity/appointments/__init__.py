@@ -1,0 +1,1 @@
+"""Appointments (任免): posts given and ended, and what a token says of who holds them."""

@@ -1,0 +1,55 @@
+"""HTTP about posts: their history, given, ended, handed over."""
+
+from typing import Annotated
+from uuid import UUID
+
+from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded, RegionUnknown
+from countykit.identity import Caller, Role, allow
+from servicekit.errors import NotFound
+from servicekit.http import Router, Tx
+from servicekit.pages import Page, Pages, page
+from servicekit.problems import refusals
+
+from gateway.identity.accounts import service as accounts
+from gateway.identity.appointments import service
+from gateway.identity.appointments.schemas import PostCreation, PostEnding, PostView
+from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
+from gateway.identity.posts import repository
+from gateway.identity.posts.errors import (
+    PostDaysInvalid,
+    PostHeld,
+    PostOver,
+    PostsConflict,
+    PostToOneself,
+)
+from gateway.identity.posts.models import Post
+
+router = Router(prefix="/api/identity/v1/accounts/{account_id}/posts", tags=["accounts"])
+Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
+_SORTABLE = ("id", "valid_from", "created_at")
+GIVEN = (
+    NotFound, RoleNotGrantable, RoleRegionMismatch, RegionUnknown, RegionEnded, DepartmentUnknown, DepartmentEnded,
+    PostToOneself, PostDaysInvalid, PostsConflict, PostHeld,
+)  # fmt: skip
+
+
+@router.get("", responses=refusals(NotFound, RoleNotGrantable))
+async def list_posts(account_id: UUID, tx: Tx, caller: Manager, paging: Pages) -> Page[PostView]:
+    """The posts of an account, present, past and to come: with whom it stands given and ended, and why."""
+    account = await accounts.managed(tx, caller, account_id)
+    statement = repository.of_account(account.id)
+    return await page(tx, statement, Post, paging, view=PostView.model_validate, sortable=_SORTABLE)
+
+
+@router.post("", status_code=201, responses=refusals(*GIVEN))
+async def give_post(account_id: UUID, creation: PostCreation, tx: Tx, caller: Manager) -> PostView:
+    """Give somebody a further post; at sign-in they choose among those they hold."""
+    return PostView.model_validate(await service.give(tx, caller, account_id, creation))
+
+
+@router.post(
+    "/{post_id}/ending", responses=refusals(NotFound, RoleNotGrantable, PostToOneself, PostDaysInvalid, PostOver)
+)
+async def end_post(account_id: UUID, post_id: UUID, ending: PostEnding, tx: Tx, caller: Manager) -> PostView:
+    """End a post; from that day its tokens are refused everywhere, within seconds if it is today."""
+    return PostView.model_validate(await service.end(tx, caller, account_id, post_id, ending))

@@ -1,0 +1,37 @@
+"""SQL about posts."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from servicekit.errors import NotFound
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from gateway.identity.posts.models import Post
+
+_ACCOUNT = sa.table("account", sa.column("id"), sa.column("username"))
+
+
+def of_account(account_id: UUID) -> sa.Select[Post]:
+    """All posts of an account, past ones too."""
+    return sa.select(Post).where(col(Post.account_id) == account_id)
+
+
+async def of_logins(tx: Transaction, usernames: Collection[str], since: date | None = None) -> list[Post]:
+    """The posts under these logins, the longest held first; `since` leaves out what ended on or before that day."""
+    ids = sa.select(_ACCOUNT.c.id).where(_ACCOUNT.c.username.in_(usernames))
+    statement = sa.select(Post).where(col(Post.account_id).in_(ids))
+    if since is not None:
+        statement = statement.where(sa.or_(col(Post.valid_to).is_(None), col(Post.valid_to) > since))
+    return list((await tx.session.execute(statement.order_by(col(Post.valid_from), col(Post.id)))).scalars())
+
+
+async def locked(tx: Transaction, account_id: UUID, post_id: UUID) -> Post:
+    """One post of an account to change; raises NotFound."""
+    statement = of_account(account_id).where(col(Post.id) == post_id).with_for_update()
+    found = (await tx.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
