@@ -15,10 +15,13 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
     ONCE = "once", "一次性"
     WEEKLY = "weekly", "每周"
     TEN_DAY = "ten_day", "每旬"
+    HALF_MONTH = "half_month", "每半月"
     MONTHLY = "monthly", "每月"
+    TWO_MONTHS = "two_months", "每两月"
     QUARTERLY = "quarterly", "每季度"
     HALF_YEAR = "half_year", "每半年"
     YEARLY = "yearly", "每年"
+    SCHOOL_YEAR = "school_year", "每学年"
     ON_EVENT = "on_event", "随事件"
 
 

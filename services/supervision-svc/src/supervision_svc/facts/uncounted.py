@@ -4,6 +4,7 @@ from contracts import (
     certificate,
     certificate_list,
     checklist,
+    consolidation,
     data_elements,
     demand_letters,
     form_refusals,
@@ -43,7 +44,7 @@ NO_FACTS = frozenset(
     # What is settled in writing before anything is charged, and what only describes.
     *(
         each.type
-        for kind in (data_elements, report_tables, certificate_list, demand_letters)
+        for kind in (data_elements, report_tables, consolidation, certificate_list, demand_letters)
         for each in kind.EVENTS
     ),
 }  # fmt: skip
