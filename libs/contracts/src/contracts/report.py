@@ -181,6 +181,12 @@ HowMany = Annotated[
 ]
 
 
+Seconds = Annotated[
+    int | None,
+    Field(ge=0, examples=[52], description="what it took who sent it, estimated from counts; see docs/minutes.md"),
+]
+
+
 class FilingSubmitted(Event):
     """A filing came in. Region is the village."""
 
@@ -198,6 +204,7 @@ class FilingSubmitted(Event):
     corrected: HowMany = None
     typed: HowMany = None
     refused: HowMany = None
+    seconds: Seconds = None
 
 
 class FilingCorrected(Event):
@@ -211,6 +218,8 @@ class FilingCorrected(Event):
     form: Code
     period: Period
     complete: bool
+    corrected: HowMany = None
+    seconds: Seconds = None
 
 
 class OffplanReported(Event):

@@ -18,6 +18,7 @@ from report_svc.closings import models as closings_models
 from report_svc.closings.routes import closures, exceptions
 from report_svc.consolidation.routes import router as consolidations
 from report_svc.consumers import consumers
+from report_svc.efforts.routes import router as efforts
 from report_svc.elements import models as elements_models
 from report_svc.elements.routes import router as elements
 from report_svc.filings import models as filings_models
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, arrangements, tables,
-            filings, closures, exceptions, offplan, form_refusals, judgements, security_log, TODOS, SEARCH,
+            filings, efforts, closures, exceptions, offplan, form_refusals, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR], jobs=[EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
     )  # fmt: skip
