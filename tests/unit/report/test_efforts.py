@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from report_svc.efforts.effort import SECONDS, Effort, effort_of
+from report_svc.filings.effort import SECONDS, Effort, effort_of
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "minutes.md").read_text(encoding="utf-8")
 

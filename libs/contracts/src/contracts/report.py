@@ -175,16 +175,10 @@ class ArrangementRescheduled(Event):
     periods: Annotated[list[RescheduledPeriod], Field(max_length=60)]
 
 
-HowMany = Annotated[
-    int | None,
-    Field(ge=0, examples=[3], description="columns taken from a source, confirmed, corrected, typed or refused"),
-]
+HowMany = Annotated[int | None, Field(ge=0, examples=[3], description="columns that came in this way")]
 
 
-Seconds = Annotated[
-    int | None,
-    Field(ge=0, examples=[52], description="what it took who sent it, estimated from counts; see docs/minutes.md"),
-]
+Seconds = Annotated[int | None, Field(ge=0, examples=[52], description="estimated from counts: docs/minutes.md")]
 
 
 class FilingSubmitted(Event):

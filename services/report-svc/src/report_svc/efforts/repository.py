@@ -1,7 +1,7 @@
 """SQL about efforts; every door takes the caller's scope."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,24 +10,11 @@ from countykit.identity import Scope
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from report_svc.efforts.effort import Effort
-from report_svc.efforts.models import FilingEffort
-from report_svc.filings.models import Filing
+from report_svc.filings.effort import Effort
+from report_svc.filings.effort_rows import FilingEffort
 
 MOST = 500
 COUNTS = tuple(field.name for field in fields(Effort))
-
-
-async def keep(tx: Transaction, filing: Filing, effort: Effort) -> None:
-    """Keep what a sending cost, under the version of the filing that it made."""
-    # The effort refers to the filing, and the session does not know the order of tables without a relationship.
-    await tx.session.flush()
-    tx.add(
-        FilingEffort(
-            filing_id=filing.id, version=filing.version, region=filing.region, department=filing.department,
-            form=filing.form, sent_at=tx.now, **asdict(effort),
-        )
-    )  # fmt: skip
 
 
 async def sums(

@@ -13,9 +13,9 @@ from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
 from report_svc.efforts import repository
-from report_svc.efforts.effort import SECONDS, Effort
 from report_svc.efforts.errors import DaysReversed
 from report_svc.efforts.schemas import By, EffortGroup, Efforts, EffortTotal
+from report_svc.filings.effort import SECONDS, Effort
 from report_svc.filings.errors import RegionTooWide
 from report_svc.forms.models import EARLIEST, LATEST
 

@@ -9,7 +9,7 @@ from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import View
 
-from report_svc.efforts.effort import Effort
+from report_svc.filings.effort import Effort
 
 By = Annotated[Literal["form", "township", "village"], named(form="报表", township="乡镇", village="村(社区)")]
 

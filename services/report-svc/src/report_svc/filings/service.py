@@ -12,10 +12,10 @@ from servicekit.transaction import Transaction
 from report_svc.closings.errors import PeriodShut
 from report_svc.closings.repository import is_closed
 from report_svc.closings.service import require_open
-from report_svc.efforts.effort import effort_of
-from report_svc.efforts.repository import keep as keep_effort
 from report_svc.filings import repository
 from report_svc.filings.duties import Duty, duty_of
+from report_svc.filings.effort import effort_of
+from report_svc.filings.effort_rows import keep as keep_effort
 from report_svc.filings.errors import FiledAlready, PrefillChanged, RefusalUncertain, ValuesRefused
 from report_svc.filings.models import Filing, How, is_complete, is_on_time
 from report_svc.filings.prefill import Draft, drafted, keep_values

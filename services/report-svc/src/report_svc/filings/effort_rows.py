@@ -1,12 +1,16 @@
 """Efforts: one row for every sending of a filing, written with its event and never changed."""
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from servicekit.tables import moment
+from servicekit.transaction import Transaction
 from sqlmodel import Field
 
+from report_svc.filings.effort import Effort
+from report_svc.filings.models import Filing
 from report_svc.models import Base
 
 
@@ -29,3 +33,15 @@ class FilingEffort(Base, table=True):
     corrected: int
     typed: int
     refused: int
+
+
+async def keep(tx: Transaction, filing: Filing, effort: Effort) -> None:
+    """Keep what a sending cost, under the version of the filing that it made."""
+    # The effort refers to the filing, and the session does not know the order of tables without a relationship.
+    await tx.session.flush()
+    tx.add(
+        FilingEffort(
+            filing_id=filing.id, version=filing.version, region=filing.region, department=filing.department,
+            form=filing.form, sent_at=tx.now, **asdict(effort),
+        )
+    )  # fmt: skip
