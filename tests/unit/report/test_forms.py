@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from report_svc.filings.models import is_complete
 from report_svc.filings.statistics import rate
 from report_svc.forms.fields import FormField, Kind
-from report_svc.forms.models import Form, State, permits
+from report_svc.forms.frequencies import permits
+from report_svc.forms.models import Form, State
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text())
 
@@ -75,8 +76,8 @@ def test_equal_elements_make_fields_equal_whatever_they_are_called():
 
 
 def test_frequencies_are_ordered_from_once_to_weekly():
-    ladder = [Frequency.ONCE, Frequency.YEARLY, Frequency.HALF_YEAR, Frequency.QUARTERLY, Frequency.MONTHLY,
-              Frequency.TEN_DAY, Frequency.WEEKLY]  # fmt: skip
+    ladder = [Frequency.ONCE, Frequency.YEARLY, Frequency.HALF_YEAR, Frequency.QUARTERLY, Frequency.TWO_MONTHS,
+              Frequency.MONTHLY, Frequency.HALF_MONTH, Frequency.TEN_DAY, Frequency.WEEKLY]  # fmt: skip
     for (i, approved), (j, asked) in itertools.product(enumerate(ladder), repeat=2):
         assert permits(approved, asked) == (j <= i)
 

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from report_svc.arrangements.errors import TooManyPeriods
 from report_svc.arrangements.periods import MOST_PERIODS, spans
 
-GRIDS = [
-    Frequency.WEEKLY, Frequency.TEN_DAY, Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEAR, Frequency.YEARLY
-]  # fmt: skip
+GRIDS = [each for each in Frequency if each not in (Frequency.ONCE, Frequency.ON_EVENT)]
 days = st.dates(date(2019, 1, 1), date(2033, 12, 31))
 DAY = timedelta(days=1)
 
@@ -80,8 +78,9 @@ def test_the_last_ten_days_of_february_follow_the_leap_year(year, last):
 @pytest.mark.parametrize(
     ("frequency", "count"),
     [
-        (Frequency.TEN_DAY, 36), (Frequency.MONTHLY, 12), (Frequency.QUARTERLY, 4), (Frequency.HALF_YEAR, 2),
-        (Frequency.YEARLY, 1), (Frequency.ONCE, 1), (Frequency.ON_EVENT, 0),
+        (Frequency.TEN_DAY, 36), (Frequency.HALF_MONTH, 24), (Frequency.MONTHLY, 12), (Frequency.TWO_MONTHS, 6),
+        (Frequency.QUARTERLY, 4), (Frequency.HALF_YEAR, 2), (Frequency.YEARLY, 1), (Frequency.SCHOOL_YEAR, 2),
+        (Frequency.ONCE, 1), (Frequency.ON_EVENT, 0),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("year", [2024, 2025, 2100])
@@ -94,11 +93,54 @@ def test_weeks_are_named_by_the_iso_calendar_across_the_year_end():
     assert names(Frequency.WEEKLY, date(2026, 12, 31), date(2027, 1, 4)) == ["2026-W53", "2027-W01"]
 
 
+@pytest.mark.parametrize(("year", "weeks"), [(2020, 53), (2025, 52), (2026, 53), (2027, 52), (2032, 53)])
+def test_a_year_has_as_many_weeks_as_thursdays(year, weeks):
+    assert names(Frequency.WEEKLY, date(year, 12, 28), date(year, 12, 28)) == [f"{year}-W{weeks}"]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "before", "after"),
+    [
+        (Frequency.WEEKLY, ("2026-W53", "2026-12-28", "2027-01-03"), ("2027-W01", "2027-01-04", "2027-01-10")),
+        (Frequency.TEN_DAY, ("2026-12-T3", "2026-12-21", "2026-12-31"), ("2027-01-T1", "2027-01-01", "2027-01-10")),
+        (Frequency.HALF_MONTH, ("2026-12-H2", "2026-12-16", "2026-12-31"), ("2027-01-H1", "2027-01-01", "2027-01-15")),
+        (Frequency.TWO_MONTHS, ("2026-B6", "2026-11-01", "2026-12-31"), ("2027-B1", "2027-01-01", "2027-02-28")),
+    ],
+)
+def test_the_first_period_of_a_year_follows_the_last_one(frequency, before, after):
+    last, first = spans(frequency, date(2026, 12, 31), date.fromisoformat(after[1]))
+    assert [(each.period, f"{each.first_day}", f"{each.last_day}") for each in (last, first)] == [before, after]
+
+
+def test_a_school_year_crosses_the_new_year_and_turns_in_september():
+    assert names(Frequency.SCHOOL_YEAR, date(2026, 12, 31), date(2027, 1, 1)) == ["2026-2027"]
+    (span,) = spans(Frequency.SCHOOL_YEAR, date(2026, 9, 1), date(2027, 8, 31))
+    assert (span.first_day, span.last_day) == (date(2026, 9, 1), date(2027, 8, 31))
+    assert names(Frequency.SCHOOL_YEAR, date(2026, 8, 31), date(2026, 9, 1)) == ["2025-2026", "2026-2027"]
+    assert due_day(span.last_day, days=None, workdays=3) == date(2027, 9, 3)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "day", "workdays", "due_on"),
+    [
+        (Frequency.WEEKLY, date(2025, 12, 31), 1, date(2026, 1, 5)),  # the week ends on 4 January, made up, a Sunday
+        (Frequency.HALF_MONTH, date(2025, 12, 31), 1, date(2026, 1, 4)),  # 1 to 3 January off, the 4th is worked
+        (Frequency.TWO_MONTHS, date(2025, 1, 1), 2, date(2025, 3, 4)),
+        (Frequency.TEN_DAY, date(2025, 1, 31), 1, date(2025, 2, 5)),  # the Spring Festival ends on 4 February
+    ],
+)
+def test_a_period_is_due_in_working_days_after_its_end(frequency, day, workdays, due_on):
+    (span,) = spans(frequency, day, day)
+    assert due_day(span.last_day, days=None, workdays=workdays) == due_on
+
+
 def test_periods_are_named_as_people_name_them():
     first, last = date(2025, 6, 30), date(2025, 7, 1)
     assert names(Frequency.MONTHLY, first, last) == ["2025-06", "2025-07"]
     assert names(Frequency.QUARTERLY, first, last) == ["2025-Q2", "2025-Q3"]
     assert names(Frequency.HALF_YEAR, first, last) == ["2025-H1", "2025-H2"]
+    assert names(Frequency.TWO_MONTHS, first, last) == ["2025-B3", "2025-B4"]
+    assert names(Frequency.HALF_MONTH, first, last) == ["2025-06-H2", "2025-07-H1"]
     assert names(Frequency.YEARLY, first, last) == ["2025"]
     assert names(Frequency.ONCE, first, last) == ["2025-06-30"]
 

@@ -15,10 +15,13 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
     ONCE = "once", "一次性"
     WEEKLY = "weekly", "每周"
     TEN_DAY = "ten_day", "每旬"
+    HALF_MONTH = "half_month", "每半月"
     MONTHLY = "monthly", "每月"
+    TWO_MONTHS = "two_months", "每两月"
     QUARTERLY = "quarterly", "每季度"
     HALF_YEAR = "half_year", "每半年"
     YEARLY = "yearly", "每年"
+    SCHOOL_YEAR = "school_year", "每学年"
     ON_EVENT = "on_event", "随事件"
 
 
@@ -172,10 +175,10 @@ class ArrangementRescheduled(Event):
     periods: Annotated[list[RescheduledPeriod], Field(max_length=60)]
 
 
-HowMany = Annotated[
-    int | None,
-    Field(ge=0, examples=[3], description="columns taken from a source, confirmed, corrected, typed or refused"),
-]
+HowMany = Annotated[int | None, Field(ge=0, examples=[3], description="columns that came in this way")]
+
+
+Seconds = Annotated[int | None, Field(ge=0, examples=[52], description="estimated from counts: docs/minutes.md")]
 
 
 class FilingSubmitted(Event):
@@ -195,6 +198,7 @@ class FilingSubmitted(Event):
     corrected: HowMany = None
     typed: HowMany = None
     refused: HowMany = None
+    seconds: Seconds = None
 
 
 class FilingCorrected(Event):
@@ -208,6 +212,8 @@ class FilingCorrected(Event):
     form: Code
     period: Period
     complete: bool
+    corrected: HowMany = None
+    seconds: Seconds = None
 
 
 class OffplanReported(Event):

@@ -16,7 +16,9 @@ from report_svc.arrangements.routes import router as arrangements
 from report_svc.catalogues.routes import router as catalogues
 from report_svc.closings import models as closings_models
 from report_svc.closings.routes import closures, exceptions
+from report_svc.consolidation.routes import router as consolidations
 from report_svc.consumers import consumers
+from report_svc.efforts.routes import router as efforts
 from report_svc.elements import models as elements_models
 from report_svc.elements.routes import router as elements
 from report_svc.filings import models as filings_models
@@ -46,8 +48,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
-            *attachments.ROUTERS, elements, forms, intake, register, catalogues, arrangements, tables, filings,
-            closures, exceptions, offplan, form_refusals, judgements, security_log, TODOS, SEARCH,
+            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, arrangements, tables,
+            filings, efforts, closures, exceptions, offplan, form_refusals, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR], jobs=[EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
     )  # fmt: skip

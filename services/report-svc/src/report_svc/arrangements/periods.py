@@ -1,6 +1,5 @@
 """The calendar of an arrangement: its periods."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +10,6 @@ from report_svc.arrangements.errors import TooManyPeriods
 
 MOST_PERIODS = 60
 _DAY = timedelta(days=1)
-_MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEAR: 6, Frequency.YEARLY: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +38,74 @@ def spans(frequency: Frequency, first: date, last: date) -> list[Span]:
 
 
 def _following(frequency: Frequency, day: date) -> Iterator[Span]:
+    grid = _GRIDS[frequency]
     while True:
-        span = _containing(frequency, day)
+        span = grid.containing(day)
         yield span
         day = span.last_day + _DAY
 
 
-def _containing(frequency: Frequency, day: date) -> Span:
-    if frequency is Frequency.WEEKLY:
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """Periods of whole months, counted from the month in which their year begins."""
+
+    size: int
+    letter: str
+    begins_in: int = 1
+
+    def containing(self, day: date) -> Span:
+        year = day.year if day.month >= self.begins_in else day.year - 1
+        months = (day.year - year) * 12 + day.month - self.begins_in
+        part = months // self.size
+        first = _month(year, self.begins_in + part * self.size)
+        last = _month(year, self.begins_in + (part + 1) * self.size) - _DAY
+        return Span(self._name(first, part), first, last)
+
+    def _name(self, first: date, part: int) -> str:
+        if self.size == 1:
+            return f"{first:%Y-%m}"
+        if self.size < 12:
+            return f"{first.year}-{self.letter}{part + 1}"
+        return f"{first.year}" if self.begins_in == 1 else f"{first.year}-{first.year + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class _PartsOfMonth:
+    """Periods that begin on fixed days of every month; the last one takes what the month has left."""
+
+    starts: tuple[int, ...]
+    letter: str
+
+    def containing(self, day: date) -> Span:
+        part = max(number for number, start in enumerate(self.starts) if start <= day.day)
+        last_part = part + 1 == len(self.starts)
+        last = _month(day.year, day.month + 1) - _DAY if last_part else day.replace(day=self.starts[part + 1]) - _DAY
+        return Span(f"{day:%Y-%m}-{self.letter}{part + 1}", day.replace(day=self.starts[part]), last)
+
+
+class _Weeks:
+    """ISO weeks, Monday to Sunday; the week belongs to the year of its Thursday, so some years have 53."""
+
+    def containing(self, day: date) -> Span:
         year, week, weekday = day.isocalendar()
         monday = day - timedelta(days=weekday - 1)
         return Span(f"{year}-W{week:02}", monday, monday + 6 * _DAY)
-    if frequency is Frequency.TEN_DAY:
-        return _ten_days(day)
-    return _months(_MONTHS[frequency], day)
 
 
-def _ten_days(day: date) -> Span:
-    """上旬, 中旬 and 下旬: the last one takes what the month has left, 8 to 11 days."""
-    part = min((day.day - 1) // 10, 2)
-    first = day.replace(day=part * 10 + 1)
-    last = _month_end(day.year, day.month) if part == 2 else first + 9 * _DAY
-    return Span(f"{day:%Y-%m}-T{part + 1}", first, last)
+# 旬: the last one of a month has 8 to 11 days. 半月: to the 15th, and the rest. 学年: September to August.
+_GRIDS: dict[Frequency, _Months | _PartsOfMonth | _Weeks] = {
+    Frequency.WEEKLY: _Weeks(),
+    Frequency.TEN_DAY: _PartsOfMonth((1, 11, 21), "T"),
+    Frequency.HALF_MONTH: _PartsOfMonth((1, 16), "H"),
+    Frequency.MONTHLY: _Months(1, ""),
+    Frequency.TWO_MONTHS: _Months(2, "B"),
+    Frequency.QUARTERLY: _Months(3, "Q"),
+    Frequency.HALF_YEAR: _Months(6, "H"),
+    Frequency.YEARLY: _Months(12, ""),
+    Frequency.SCHOOL_YEAR: _Months(12, "", begins_in=9),
+}
 
 
-def _months(size: int, day: date) -> Span:
-    part = (day.month - 1) // size
-    first = date(day.year, part * size + 1, 1)
-    name = {1: f"{day:%Y-%m}", 3: f"{day.year}-Q{part + 1}", 6: f"{day.year}-H{part + 1}", 12: f"{day.year}"}[size]
-    return Span(name, first, _month_end(day.year, part * size + size))
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+def _month(year: int, month: int) -> date:
+    """The first day of a month; months after December belong to the years that follow."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)

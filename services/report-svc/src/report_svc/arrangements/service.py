@@ -29,7 +29,8 @@ from report_svc.arrangements.schemas import ArrangementOrder
 from report_svc.catalogues import repository as catalogues
 from report_svc.forms import repository as forms
 from report_svc.forms.errors import FormExpired
-from report_svc.forms.models import Form, State, TargetLevel, permits
+from report_svc.forms.frequencies import permits
+from report_svc.forms.models import Form, State, TargetLevel
 
 
 async def issue(

@@ -14,6 +14,8 @@ from report_svc.closings.repository import is_closed
 from report_svc.closings.service import require_open
 from report_svc.filings import repository
 from report_svc.filings.duties import Duty, duty_of
+from report_svc.filings.effort import effort_of
+from report_svc.filings.effort_rows import keep as keep_effort
 from report_svc.filings.errors import FiledAlready, PrefillChanged, RefusalUncertain, ValuesRefused
 from report_svc.filings.models import Filing, How, is_complete, is_on_time
 from report_svc.filings.prefill import Draft, drafted, keep_values
@@ -86,7 +88,11 @@ async def replace(tx: Transaction, filing: Filing, form: Form, values: Mapping[s
     """Put values that fit in the place of a filing's, and keep what is new for the next form."""
     fields = [FormField.model_validate(field) for field in form.fields]
     changed = [name for name, value in values.items() if filing.values.get(name) != value]
-    tx.record(filing.correct(fields, values, reason), about=filing, department=filing.department)
+    fact = filing.correct(fields, values, reason)
+    effort = effort_of({"how": How.CORRECTED.value} for _ in changed)
+    spent = {"corrected": effort.corrected, "seconds": effort.seconds}
+    tx.record(fact.model_copy(update=spent), about=filing, department=filing.department)
+    await keep_effort(tx, filing, effort)
     await keep_values(tx, filing, form, changed)
 
 
@@ -114,11 +120,14 @@ async def store(tx: Transaction, draft: Draft, values: dict[str, Any], provenanc
         filed_at=tx.now,
     )  # fmt: skip
     tx.add(filing)
-    counts = {how.value: sum(entry["how"] == how for entry in provenance.values()) for how in How}
+    effort = effort_of(provenance.values())
     fact = FilingSubmitted(
-        form=filing.form, period=filing.period, on_time=filing.on_time, complete=filing.complete, **counts
+        form=filing.form, period=filing.period, on_time=filing.on_time, complete=filing.complete,
+        source=effort.source, confirmed=effort.confirmed, corrected=effort.corrected, typed=effort.typed,
+        refused=effort.refused, seconds=effort.seconds,
     )  # fmt: skip
     tx.record(fact, about=filing, department=filing.department)
+    await keep_effort(tx, filing, effort)
     said = [name for name, entry in provenance.items() if entry["how"] in (How.TYPED, How.CORRECTED)]
     await keep_values(tx, filing, duty.form, said)
     return filing

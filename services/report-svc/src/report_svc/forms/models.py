@@ -25,20 +25,6 @@ EARLIEST = date(2000, 1, 1)
 LATEST = date(2200, 12, 31)
 
 
-# Once lies below yearly: what was approved for one time only must not come back every year.
-_FILINGS_PER_YEAR = {
-    Frequency.ONCE: 0, Frequency.YEARLY: 1, Frequency.HALF_YEAR: 2, Frequency.QUARTERLY: 4, Frequency.MONTHLY: 12,
-    Frequency.TEN_DAY: 36, Frequency.WEEKLY: 52,
-}  # fmt: skip
-
-
-def permits(approved: Frequency, wanted: Frequency) -> bool:
-    """Whether an approval at one frequency covers asking at another: as often or less often."""
-    if Frequency.ON_EVENT in (approved, wanted):
-        return approved == wanted
-    return _FILINGS_PER_YEAR[wanted] <= _FILINGS_PER_YEAR[approved]
-
-
 class TargetLevel(TitledEnum, name="target_level", title_zh="填报层级"):
     """Who is to fill the form."""
 

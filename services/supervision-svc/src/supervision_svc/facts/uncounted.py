@@ -6,6 +6,7 @@ from contracts import (
     certificate_list,
     checklist,
     complaints,
+    consolidation,
     data_elements,
     demand_letters,
     draws,
@@ -60,7 +61,7 @@ NO_FACTS = frozenset(
     # What is settled in writing before anything is charged, and what only describes.
     *(
         each.type
-        for kind in (data_elements, report_tables, certificate_list, demand_letters)
+        for kind in (data_elements, report_tables, consolidation, certificate_list, demand_letters)
         for each in kind.EVENTS
     ),
 }  # fmt: skip

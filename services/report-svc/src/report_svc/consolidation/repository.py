@@ -1,0 +1,88 @@
+"""SQL about the workbench; every door takes the caller's scope."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from contracts.consolidation import StepState
+from countykit.filters import Subtree
+from countykit.identity import Scope
+from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, filters
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from report_svc.consolidation.lines import Line
+from report_svc.consolidation.models import Consolidation, ConsolidationLine, ConsolidationStep
+
+FILTERS = filters(Consolidation, region=Subtree(), state=AnyOf())
+
+
+def visible(scope: Scope) -> sa.Select[Consolidation]:
+    """The rounds that a caller may see: everybody below looks on."""
+    return sa.select(Consolidation).where(scope.where_or_above(Consolidation))
+
+
+async def get(tx: Transaction, scope: Scope, consolidation_id: UUID) -> Consolidation:
+    """One round to look at; raises NotFound."""
+    statement = visible(scope).where(col(Consolidation.id) == consolidation_id)
+    found = (await tx.session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    tx.target = tx.target or found
+    return found
+
+
+async def locked(tx: Transaction, scope: Scope, consolidation_id: UUID) -> Consolidation:
+    """One round to change."""
+    return await tx.locked(Consolidation, consolidation_id, scope)
+
+
+async def lines_of(tx: Transaction, consolidation_id: UUID) -> list[Line]:
+    """The forms of a round as they are now, by code."""
+    statement = (
+        sa.select(col(ConsolidationLine.content)).where(col(ConsolidationLine.consolidation_id) == consolidation_id)
+        .order_by(col(ConsolidationLine.code))
+    )  # fmt: skip
+    return [Line.model_validate(content) for content in (await tx.session.execute(statement)).scalars()]
+
+
+async def replace(tx: Transaction, consolidation_id: UUID, old: Iterable[str], new: Iterable[Line]) -> None:
+    """Put these forms in the place of those."""
+    await tx.session.execute(
+        sa.delete(ConsolidationLine).where(
+            col(ConsolidationLine.consolidation_id) == consolidation_id, col(ConsolidationLine.code).in_(list(old))
+        )
+    )
+    rows = [
+        {"consolidation_id": consolidation_id, "code": line.code, "content": line.model_dump(mode="json")}
+        for line in new
+    ]  # fmt: skip
+    if rows:
+        await tx.session.execute(sa.insert(ConsolidationLine), rows)
+
+
+async def steps_of(tx: Transaction, consolidation_id: UUID) -> Sequence[ConsolidationStep]:
+    """The decisions of a round in their order."""
+    statement = (
+        sa.select(ConsolidationStep).where(col(ConsolidationStep.consolidation_id) == consolidation_id)
+        .order_by(col(ConsolidationStep.number))
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def step_of(tx: Transaction, consolidation_id: UUID, number: int) -> ConsolidationStep | None:
+    """One decision of a round."""
+    statement = sa.select(ConsolidationStep).where(
+        col(ConsolidationStep.consolidation_id) == consolidation_id, col(ConsolidationStep.number) == number
+    )
+    return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def rejected(tx: Transaction, consolidation_id: UUID) -> set[str]:
+    """The proposals that a person did not want."""
+    statement = sa.select(col(ConsolidationStep.proposal)).where(
+        col(ConsolidationStep.consolidation_id) == consolidation_id,
+        col(ConsolidationStep.state) == StepState.REJECTED,
+    )
+    return set((await tx.session.execute(statement)).scalars())
