@@ -31,10 +31,11 @@ _BODIES = {
 
 def tables() -> Iterator[tuple[str, str, list[list[Cell]]]]:
     """Each table: the name of its file, its title, and its lines with the head first."""
-    yield "regions", "行政区划", [["区划代码", "名称"], *([code, name] for code, name in _regions())]
-    bodies = [[code, name, COUNTY] for code, name in _BODIES.items()]
+    regions: list[list[Cell]] = [[code, name] for code, name in _regions()]
+    yield "regions", "行政区划", [["区划代码", "名称"], *regions]
+    bodies: list[list[Cell]] = [[code, name, COUNTY] for code, name in _BODIES.items()]
     yield "departments", "机构目录", [["机构代码", "机构名称", "所属行政区划"], *bodies]
-    days = [["2027-01-01", "放假", "元旦"], ["2027-01-02", "上班", "元旦"]]
+    days: list[list[Cell]] = [["2027-01-01", "放假", "元旦"], ["2027-01-02", "上班", "元旦"]]
     yield "calendar", "放假安排（格式示例，请按国务院办公厅通知填写）", [["日期", "安排", "节日"], *days]
 
 

@@ -5,27 +5,23 @@ event itself, so that a board of any past date can be computed again.
 """
 
 from contracts import (
-    board_reports,
     certificate,
     checklist,
     complaints,
-    hangings,
     imposed_tasks,
     letter_steps,
     passes,
     plans,
     rectifications,
     report,
-    service_places,
-    signage,
     supervision,
-    surveys,
 )
 from contracts import demand_charges as charges
 from contracts.draws import DrawMade, DrawnVillageVisited
 from contracts.envelope import Audience, Event, topic_of
 from contracts.words import Matter
 
+from supervision_svc.facts.boards import BOARDS
 from supervision_svc.facts.fact import Fact, On, Passed, Submission
 from supervision_svc.facts.tasks import TASKS
 
@@ -88,49 +84,7 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.GroupRetained: (Fact("groups_retained"), Fact("groups_retained_late", needs="after_baseline")),
     checklist.GroupMerged: _cleaned(),
     checklist.GroupDissolved: _cleaned(),
-    signage.SpecTablePublished: (Fact("specs", counts="rows"),),
-    signage.PlaqueRegistered: (
-        Fact("plaques_conforming", when=("conforms", True)), Fact("plaques_off_spec", when=("conforms", False)),
-    ),
-    signage.PlaqueFlagged: (Fact("plaques_flagged"), Fact("plaques_flagged_late", needs="after_baseline")),
-    signage.PlaqueUnflagged: (
-        Fact("plaques_flagged", -1, day=On("flagged_on")),
-        Fact("plaques_flagged_late", -1, day=On("flagged_on"), needs="after_baseline"),
-    ),
-    signage.PlaqueDisposalOrdered: (Fact("disposals_ordered"),),
-    signage.PlaqueRemoved: (Fact("plaques_removed"),),
-    signage.PlaqueReplaced: (Fact("plaques_replaced"),),
-    signage.PlaqueMerged: (Fact("plaques_merged"),),
-    signage.PlaqueVerified: (Fact("disposals_verified"), Fact("disposals_verified_late", needs="after_baseline")),
-    signage.PlaqueReopened: (
-        Fact("plaques_reopened_undone", -1, when=("rebound", False)),
-        Fact("plaques_reopened_rebound", -1, when=("rebound", True)),
-        Fact("disposals_verified_late", -1, when=("rebound", True), needs="after_baseline"),
-    ),
-    signage.ReboundDetected: (Fact("plaque_rebounds"),),
-    surveys.SurveyClosed: (Fact("survey_boards", counts="surveyed"), Fact("survey_boards_matched", counts="matched")),
-    surveys.SurveyOrderIssued: (Fact("survey_orders"),),
-    surveys.SurveyOrderVerified: (Fact("survey_orders_verified"),),
-    service_places.HallChecked: (
-        Fact("halls_met", when=("met", True)), Fact("halls_unmet", when=("met", False)),
-    ),
-    service_places.HallCheckRetracted: (
-        Fact("halls_met", -1, when=("met", True), day=On("counted_on")),
-        Fact("halls_unmet", -1, when=("met", False), day=On("counted_on")),
-    ),
-    board_reports.BoardReportReceived: (Fact("board_reports"),),
-    board_reports.BoardReportAnswered: (Fact("board_reports_answered"),),
-    hangings.HangingRequested: (Fact("hangings_requested"),),
-    hangings.HangingGranted: (Fact("hangings_granted"),),
-    hangings.HangingRejected: (Fact("hangings_rejected"),),
-    hangings.HangingChargeReported: (Fact("hanging_charges_reported"),),
-    hangings.HangingChargeConfirmed: (Fact("ungated_boards", charged=True),),
-    hangings.HangingChargeDismissed: (Fact("hanging_charges_dismissed"),),
-    hangings.HangingChargeObjected: (Fact("objections_filed", charged=True),),
-    hangings.HangingChargeUpheld: (Fact("objections_upheld", charged=True),),
-    hangings.HangingChargeRetracted: (
-        Fact("ungated_boards", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
-    ),
+    **BOARDS,
     report.FormProposed: (Fact("forms_proposed"),),
     report.FormReturned: (Fact("forms_returned"),),
     report.FormWithdrawn: (Fact("forms_withdrawn"),),
