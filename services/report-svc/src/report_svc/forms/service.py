@@ -73,7 +73,7 @@ async def bind(tx: Transaction, caller: Caller, form_id: UUID, binding: FormBind
 async def decide(tx: Transaction, caller: Caller, form_id: UUID, decision: str, reason: str) -> Form:
     """Approve or return a form; raises FormExpired when its marks ran out while it waited."""
     form = await repository.locked(tx, caller.scope, form_id)
-    _publish(tx, form, form.apply("decision", reason, on=today(tx.now), outcome=decision))
+    _publish(tx, form, form.apply("decision", reason, on=today(tx.now), caller=caller, outcome=decision))
     return form
 
 
