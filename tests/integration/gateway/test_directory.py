@@ -190,7 +190,10 @@ async def test_regions_are_listed_below_a_parent_by_level_and_name_in_pages(gate
 
 async def test_a_department_is_registered_once_with_a_checked_credit_code(gateway, operator):
     entry = {"code": "CIVIL", "name": "县民政局", "home": COUNTY, "credit_code": "91110000600037341L"}
+    counted = {"limit": 1, "count": True}
+    assert (await operator.get(DEPARTMENTS, params=counted)).json()["total"] == 0  # a list without any filter
     made = await operator.post(DEPARTMENTS, json=entry)
+    assert (await operator.get(DEPARTMENTS, params=counted)).json()["total"] == 1
     assert made.status_code == 201, made.text
     assert made.headers["etag"] == '"1"'
     again = await operator.post(DEPARTMENTS, json=entry)

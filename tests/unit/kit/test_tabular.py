@@ -5,6 +5,7 @@ import zipfile
 
 import orjson
 import pytest
+from contracts.gateway import RegionLevel
 from fastapi import UploadFile
 from openpyxl import Workbook, load_workbook
 from pydantic import BaseModel, Field
@@ -120,6 +121,15 @@ async def test_what_is_wrong_with_a_row_is_said_in_chinese():
     assert [error.detail for error in errors] == [
         "不认识的栏目“电话”，请改为模板中的名称，或删除该列", "格式不符合要求", "缺少该项",
     ]  # fmt: skip
+
+
+async def test_a_cell_outside_of_a_short_list_is_told_the_list():
+    class Choice(Body):
+        level: RegionLevel = Field(title="级别")
+
+    table = await tabular.read(upload("级别\n国\n".encode()), Choice, most_rows=10, limit_bytes=1000)
+    assert "可填：" in table.errors[0].detail
+    assert all(level.title_zh in table.errors[0].detail for level in RegionLevel)
 
 
 async def test_too_many_bytes_or_rows_are_refused():

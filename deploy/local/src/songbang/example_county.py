@@ -28,6 +28,13 @@ _BODIES = {
     "D116": "示例县委农办", "D117": "示例县委社会工作部",
 }  # fmt: skip
 
+_PEOPLE = (
+    ("jianfuban", "赵敏", "县减负办", COUNTY, None), ("fenguan", "钱立", "审批人", COUNTY, None),
+    ("ducha", "孙平", "督查专班", COUNTY, None), ("minzheng", "李芳", "部门", COUNTY, "D101"),
+    ("shifan", "周强", "乡镇", "990601001000", None), ("yangban", "吴静", "乡镇", "990601002000", None),
+    ("qianjin", "郑勇", "村（社区）", "990601001201", None),
+)  # fmt: skip
+
 
 def tables() -> Iterator[tuple[str, str, list[list[Cell]]]]:
     """Each table: the name of its file, its title, and its lines with the head first."""
@@ -35,6 +42,9 @@ def tables() -> Iterator[tuple[str, str, list[list[Cell]]]]:
     yield "regions", "行政区划", [["区划代码", "名称"], *regions]
     bodies: list[list[Cell]] = [[code, name, COUNTY] for code, name in _BODIES.items()]
     yield "departments", "机构目录", [["机构代码", "机构名称", "所属行政区划"], *bodies]
+    people: list[list[Cell]] = [[*person, "示例"] for person in _PEOPLE]
+    heads: list[Cell] = ["用户名", "姓名", "角色", "行政区划代码", "机构代码", "任职依据"]
+    yield "people", "人员", [heads, *people]
     days: list[list[Cell]] = [["2027-01-01", "放假", "元旦"], ["2027-01-02", "上班", "元旦"]]
     yield "calendar", "放假安排（格式示例，请按国务院办公厅通知填写）", [["日期", "安排", "节日"], *days]
 

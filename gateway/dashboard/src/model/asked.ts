@@ -69,6 +69,7 @@ export const ASKED: Record<string, string> = {
   regions: '涉及区划',
   replacement: '更换后的牌子',
   required: '必填',
+  role: '角色',
   roles: '角色',
   round_id: '摸底轮次',
   rule: '关系规则',

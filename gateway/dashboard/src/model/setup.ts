@@ -11,6 +11,8 @@ export interface Stage {
   least: number
   /** What holds while nothing is entered; a stage that has this can wait. */
   otherwise?: string
+  /** Where a table comes in that is not the list's own import. */
+  intake?: { href: string; operation: string }
   /** A workbook that shows what comes in. */
   example?: string
 }
@@ -36,18 +38,20 @@ export const STAGES: Stage[] = [
   },
   {
     title: '人员账号',
-    why: '减负办、乡镇、村、部门、督查人员各用自己的账号。首次登录须改密码。',
+    why: '减负办、乡镇、村、部门、督查人员各用自己的账号。一次性密码只显示一次，首次登录须改密码。',
     path: '/api/identity/v1/accounts',
     counted: '',
     unit: '个账号',
     least: 2,
+    intake: { href: '/api/identity/v1/people/import', operation: 'gateway_import_people' },
+    example: 'people',
   },
   {
     title: '三张清单',
     why: '村级履职事项、协助事项、不得交由村办理事项的本县版本。',
     path: '/api/checklist/v1/editions',
     counted: 'state=published',
-    unit: '个已发布版本',
+    unit: '个版本在用或用过',
     least: 1,
     otherwise: '未发布本县版本时，按系统自带的默认清单办理',
   },

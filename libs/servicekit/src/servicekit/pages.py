@@ -141,7 +141,9 @@ async def totals(tx: Transaction, statement: sa.Select[Any], paging: SortedPagin
     """What a page tells of the whole list, where somebody wants it counted: `total`, up to `COUNTED` rows."""
     if not paging.count:
         return {}
-    some = statement.order_by(None).with_only_columns(sa.literal(1)).limit(COUNTED + 1).subquery()
+    # A statement without a condition would lose its table with its columns.
+    one = statement.order_by(None).with_only_columns(sa.literal(1), maintain_column_froms=True)
+    some = one.limit(COUNTED + 1).subquery()
     found: int = (await tx.session.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
     return {"total": min(found, COUNTED), "total_is_at_least": found > COUNTED}
 

@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from fastapi import UploadFile
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from servicekit.errors import Invalid, TooLarge
 from servicekit.problems import in_chinese
@@ -16,6 +18,7 @@ from servicekit.tabular.process import parse
 
 _PREVIEWED = 5
 _INCOMPLETE = 3
+_FEW = 12
 B = TypeVar("B", bound=BaseModel)
 R = TypeVar("R", bound="ImportReport")
 
@@ -192,5 +195,15 @@ def _row_errors(sheet: str, number: int, error: ValidationError, body: type[Base
     for item in items:
         field = ".".join(str(part) for part in item["loc"])
         yield RowError(
-            row=number, field=field, code=item["type"], detail=in_chinese(item["type"], item["msg"]), sheet=sheet
+            row=number, field=field, code=item["type"], detail=_what(item, body.model_fields.get(field)), sheet=sheet
         )
+
+
+def _what(item: ErrorDetails, field: FieldInfo | None) -> str:
+    """What is wrong with a cell; of a list of few values all are told, in the words that people write."""
+    detail, titles = in_chinese(item["type"], item["msg"]), titles_of_values(field) if field else {}
+    return (
+        f"{detail}，可填：{'、'.join(titles.values())}"
+        if item["type"] == "enum" and 0 < len(titles) <= _FEW
+        else detail
+    )
