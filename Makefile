@@ -73,12 +73,12 @@ fuzz: county ## many generated requests to every route: make fuzz EXAMPLES=50
 test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium chromium-l10n fonts-noto-cjk)
 	@$(BIN)/python -m songbang.dashboard
 	@$(BIN)/python -m songbang.demo.seeded --today
-	@$(BIN)/python -m pytest -q $(AGAIN) tests/browser
+	@$(BIN)/python -m pytest -q -n $(WORKERS) $(AGAIN) tests/browser
 
 screenshots: setup ## take the pictures of docs/screenshots anew, from a fresh county
 	@$(BIN)/python -m songbang.dashboard
 	@SONGBANG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser/test_looks.py \
-		tests/browser/test_states.py tests/browser/test_live.py
+		tests/browser/test_states.py tests/browser/test_live.py tests/browser/test_desk.py tests/browser/test_setup.py
 
 soak: setup ## half an hour of live updates on open pages: what the browser holds must not grow
 	@$(BIN)/python -m bench.soak

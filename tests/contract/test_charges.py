@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from certificate_svc.charges.models import WORKFLOW as DEMANDS
 from checklist_svc.imposed_tasks.models import WORKFLOW as TASKS
-from contracts import demand_charges, imposed_tasks, report, supervision
+from contracts import demand_charges, hangings, imposed_tasks, report, supervision
 from contracts.envelope import Audience, Event
 from countykit.cases import second_person
 from countykit.identity import Role
 from countykit.objections import no_part_in_it
 from report_svc.offplan.models import WORKFLOW as FORMS
 from servicekit.workflow import Workflow
+from signage_svc.hanging_charges.models import WORKFLOW as BOARDS
 from songbang.snapshot import merged
 from supervision_svc.facts.fact import On
 from supervision_svc.facts.table import FACTS
@@ -34,6 +35,8 @@ class Charge:
     confirmed: type[Event]
     dismissed: type[Event]
     retracted: type[Event]
+    rated: bool = True
+    """Whether an indicator of the board asks for its figure."""
 
     def row(self, document: dict) -> str:
         """Its line of the table."""
@@ -42,7 +45,8 @@ class Charge:
             operation["x-roles"], *(self.steps.step(name).roles for name in ("confirmation", "objection", "review"))
         ]  # fmt: skip
         (counted,) = FACTS[self.confirmed.type]
-        cells = [self.name, f"`POST {self.reported_at}`", *map(_named, roles), f"`{counted.figure}`"]
+        cost = f"`{counted.figure}`" + ("" if self.rated else ", which no indicator rates")
+        cells = [self.name, f"`POST {self.reported_at}`", *map(_named, roles), cost]
         return f"| {' | '.join(cells)} |"
 
 
@@ -68,6 +72,10 @@ CHARGES = [
         "forbidden certificate demanded", "/api/certificate/v1/demands/{demand_id}/charge", DEMANDS,
         demand_charges.DemandChargeReported, demand_charges.DemandChargeConfirmed,
         demand_charges.DemandChargeDismissed, demand_charges.DemandChargeRetracted,
+    ),
+    Charge(
+        "board hung without a request", "/api/signage/v1/hanging-charges", BOARDS, hangings.HangingChargeReported,
+        hangings.HangingChargeConfirmed, hangings.HangingChargeDismissed, hangings.HangingChargeRetracted, rated=False,
     ),
 ]  # fmt: skip
 each_charge = pytest.mark.parametrize("charge", CHARGES, ids=lambda charge: charge.name)
@@ -103,7 +111,7 @@ def test_what_nobody_has_judged_is_followed_by_judges_alone_and_costs_nothing(ch
         assert event.audience is Audience.JUDGES, event.type
         assert not {fact.figure for fact in FACTS[event.type]} & blamed, event.type
     (counted,) = FACTS[charge.confirmed.type]
-    assert (counted.figure in blamed, counted.charged, counted.delta) == (True, True, 1)
+    assert (counted.figure in blamed, counted.charged, counted.delta) == (charge.rated, True, 1)
 
 
 @each_charge
