@@ -78,7 +78,7 @@ def test_the_same_seed_gives_the_same_board_digest(office):
     assert board_of(office)["digest"] == GOLDEN
 
 
-GOLDEN = "aea9dc7adb37a5134af2d8ef2d645288c1f445b86faa6109724db83f290a6e98"
+GOLDEN = "2999806cc7c821468093fc459ddce705e0e3f5b184db99ecd130cea921ca5a64"
 
 
 def test_villages_were_drawn_and_where_one_was_not_reached_nobody_has_looked(office, sign_in):

@@ -36,14 +36,16 @@ WITHOUT_A_SCREEN = {
     r"/identity/v1/(token|logout|session/refresh|me/sessions/.*|clients.*)": "programs, and the command line",
     r"/identity/v1/accounts/\{account_id\}/sessions.*": "the operator's command line",
     r"/integration/v1/.*": "the operator's command line, beside the page of endpoints",
-    r"/directory/v1/calendar/\{year\}": "a file of the State Council's notice, once a year, by the command line",
+    r"/directory/v1/calendar/\{year\}": "the page of the first day, by an address that holds the year",
+    r"/identity/v1/session/post": "the choice of a post, by the address of the session",
     r".*/bulk/.*": "front ends of others; each record has the step itself",
     r".*/(judgements|column-suggestions|board/simulations)": "asks, and writes nothing",
     r".*/attachments/\{attachment_id\}": "a file added by mistake goes with its record's retention",
     r".*/unmasking": "shows a person's number, not yet on the page",
     r"/checklist/v1/(admissions|editions)/\{\w+\}": "drafts are changed over the API",
     r"/report/v1/elements/starter-set": "once for a county, by the API",
-    r"/signage/v1/surveys/\{survey_id\}/import": "a ledger of the round over the API; by hand it has a form",
+    r"/identity/v1/accounts/\{account_id\}/(posts.*|second-factor)": "not yet on the page; posts come by table",
+    r"/certificate/v1/certificates/search": "asks for the papers of a person, and writes nothing",
 }
 
 
@@ -51,7 +53,10 @@ def test_everything_that_people_write_has_a_screen_or_a_reason():
     paths = merged()["paths"]
     collections = orjson.loads(DESK.read_bytes())["collections"].values()
     shown = {
-        each["operation"] for entry in collections for each in map(entry.get, ("create", "import", "files")) if each
+        each["operation"]
+        for entry in collections
+        for each in map(entry.get, ("create", "import", "record_import", "files"))
+        if each
     }
     shown |= {
         step["operation"] for entry in collections for step in (*entry["others"], *entry["steps"]) if step["title"]

@@ -68,13 +68,15 @@ async def open_accounts(door: Door, county: County) -> list[Person]:
     """The operator opens everybody's account."""
     people = everybody(county)
 
-    async def open_one(person: Person) -> None:
+    async def open_one(person: Person) -> str:
         body = {
             "username": person.username, "name": person.name, "password": person.password, "roles": [person.role],
             "region": person.region, "department": person.department,
         }  # fmt: skip
-        await door.post(OPERATOR, "/api/identity/v1/accounts", body)
+        account = await door.post(OPERATOR, "/api/identity/v1/accounts", body)
         door.remember(person.username, person.password)
+        return str(account["id"])
 
-    await all_of(open_one(person) for person in people)
+    opened = await all_of(open_one(person) for person in people)
+    await door.get(OPERATOR, f"/api/identity/v1/accounts/{opened[0]}/posts")
     return people

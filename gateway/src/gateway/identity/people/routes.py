@@ -5,6 +5,7 @@ from typing import Annotated
 from countykit.identity import Caller, Role, allow
 from fastapi import Request, Response, UploadFile
 from servicekit import tabular
+from servicekit.contract.binary import bytes_as
 from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
@@ -17,7 +18,6 @@ from gateway.identity.people.schemas import PeopleReport, PersonRow
 router = Router(prefix="/api/identity/v1/people", tags=["accounts"], dependencies=[ADMINISTRATION])
 Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS, _MOST_BYTES = 300, 5_000_000
-_XLSX = tabular.MEDIA_TYPES["xlsx"]
 _NOTES = [
     ["填写说明"],
     ["每行是一名人员的一项任职；同一用户名可以有多行，表示兼任。"],
@@ -27,7 +27,7 @@ _NOTES = [
 ]
 
 
-@router.get("/template", response_class=Response, responses={200: {"content": {_XLSX: {}}}})
+@router.get("/template", response_class=Response, responses=bytes_as(tabular.MEDIA_TYPES["xlsx"]))
 async def download_people_template(_: Manager) -> Response:
     """An empty workbook with the columns of the table, and how to fill it in."""
     heads = list(titles_of(PersonRow).values())

@@ -7,6 +7,7 @@ from countykit.identity import Caller, Role, allow
 from countykit.workdays import today
 from fastapi import File, Query, Request, Response, UploadFile
 from servicekit import tabular
+from servicekit.contract.binary import ANY, bytes_as
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
@@ -26,9 +27,6 @@ Reader = Annotated[Caller, allow(Role.TOWNSHIP, Role.DEPARTMENT, Role.COUNTY_OFF
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 Period = Annotated[str, Query(max_length=20, description="as the arrangement names it", examples=["2026-03"])]
 _LARGEST_UPLOAD = 32 * 1_048_576
-_BYTES = "application/octet-stream"
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FILE = dict.fromkeys((*MEDIA_TYPES.values(), _BYTES), _BINARY)
 
 
 @router.get("/forms/{form_id}/table", responses=refusals(NotFound, PeriodUnknown))
@@ -42,7 +40,7 @@ async def read_form_table(
 
 @router.get(
     "/forms/{form_id}/table/file", response_class=Response,
-    responses={200: {"content": _FILE}, **refusals(NotFound, PeriodUnknown)},
+    responses={**bytes_as(*MEDIA_TYPES.values()), **refusals(NotFound, PeriodUnknown)},
 )  # fmt: skip
 async def download_form_table(
     form_id: UUID, request: Request, tx: Tx, caller: Reader, period: Period,
@@ -64,8 +62,8 @@ async def download_form_table(
         [*lines, *(sums if format == "csv" else ())], f"{gathered.form.title}{period}", format,
         editable=places, further=further, today=today(tx.now),
     )  # fmt: skip
-    if request.headers.get("accept", "") == _BYTES:
-        answer.headers["content-type"] = _BYTES
+    if request.headers.get("accept", "") == ANY:
+        answer.headers["content-type"] = ANY
     return answer
 
 

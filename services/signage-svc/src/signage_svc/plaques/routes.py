@@ -8,6 +8,7 @@ from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import File, Request, Response, UploadFile
+from servicekit.contract.binary import ANY, bytes_as
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -44,9 +45,6 @@ from signage_svc.specs.errors import SpecTableMissing, SpecUnknown
 # The kit's limit of one megabyte is for single records; the table itself is measured by `import_limit_bytes`.
 _LARGEST_UPLOAD = 32 * 1_048_576
 
-_BYTES = "application/octet-stream"
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_TEMPLATE = {MEDIA_TYPES["xlsx"]: _BINARY, _BYTES: _BINARY}
 router = Router(prefix="/v1/plaques", tags=["plaques"])
 ledgers = Router(prefix="/v1/ledger-summary", tags=["plaques"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
@@ -79,7 +77,7 @@ async def import_plaques(
     return await imports.import_ledger(tx, caller, file, settings, dry_run=dry_run)
 
 
-@router.get("/import-template", response_class=Response, responses={200: {"content": _TEMPLATE}})
+@router.get("/import-template", response_class=Response, responses=bytes_as(MEDIA_TYPES["xlsx"]))
 async def download_import_template(request: Request, tx: Tx, caller: Importer) -> Response:
     """The empty import table (XLSX), with the caller's village codes and the spec table beside it.
 
@@ -88,8 +86,8 @@ async def download_import_template(request: Request, tx: Tx, caller: Importer) -
     _, rows = await specs.in_force(tx, caller.region)
     content = template.workbook(await directory.regions_within(tx, caller.region, "village"), rows)
     headers = {"Content-Disposition": 'attachment; filename="plaque-ledger.xlsx"'}
-    plain = request.headers.get("accept", "") == _BYTES
-    return Response(content, 200, headers, _BYTES if plain else MEDIA_TYPES["xlsx"])
+    plain = request.headers.get("accept", "") == ANY
+    return Response(content, 200, headers, ANY if plain else MEDIA_TYPES["xlsx"])
 
 
 @router.get("")

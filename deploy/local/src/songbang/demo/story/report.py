@@ -8,6 +8,7 @@ from typing import Any
 from songbang.demo.county import CHINA, DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import APPROVER, OFFICE, clerks, of_department, of_township, of_village
+from songbang.demo.story import workbench
 
 API = "/api/report/v1"
 PROPOSED, APPROVED, RETURNED = 30, 18, 2
@@ -35,6 +36,7 @@ async def tell(door: Door, county: County) -> None:
             await all_of(_township(door, county, township, forms, published) for township in county.townships)
     await _checked(door, county, forms[0])
     await _offplan(door, county)
+    await workbench.tell(door, county)
 
 
 async def _dictionary(door: Door, county: County) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from songbang.demo.county import County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import INSPECTOR, of_township
-from songbang.demo.story import survey
+from songbang.demo.story import halls, survey
 
 API = "/api/signage/v1"
 _UNDONE = {"model": 1, "good": 1, "fair": 2, "weak": 4, "failing": 7}
@@ -34,6 +34,7 @@ async def tell(door: Door, county: County) -> None:
     await all_of(_township(door, county, number, township) for number, township in enumerate(county.townships))
     await _rebound(door, county)
     await survey.tell(door, county)
+    await halls.tell(door, county)
 
 
 def _ledger(township: Township, number: int) -> bytes:

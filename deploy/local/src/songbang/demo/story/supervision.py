@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import APPROVER, INSPECTOR, OFFICE, SECOND_INSPECTOR, clerks, of_township, of_village
-from songbang.demo.story import plan
+from songbang.demo.story import complaints, plan
 
 API = "/api/supervision/v1"
 _PRACTICES = {"model": 2, "good": 1, "fair": 1, "weak": 0, "failing": 0}
@@ -47,6 +47,7 @@ async def tell(door: Door, county: County) -> None:
     findings = await _visits(door, county)
     await _offplan(door, county)
     await _letters(door, county, findings)
+    await complaints.tell(door, county)
 
 
 @dataclass
