@@ -202,7 +202,7 @@ def wide_country(api: Api) -> None:
 @pytest.fixture(scope="session")
 def empty_county(api: Api, wide_country: None) -> str:
     """Somebody who may see everything of a county in which nothing has happened yet."""
-    name, password = "xinxian", "Songyun-xinxian-2026!"
+    name, password = "xinxian1", "Songyun-xinxian1-2026!"
     account = {
         "username": name, "name": "新县减负办", "password": password, "roles": ["county_office", "operator"],
         "region": EMPTY_COUNTY,

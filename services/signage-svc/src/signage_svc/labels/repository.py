@@ -2,13 +2,14 @@
 
 import sqlalchemy as sa
 from countykit.filters import Subtree
+from servicekit.filters import AnyOf
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from signage_svc.labels.models import Label
 
-LABELS = Records(Label, region=Subtree())
+LABELS = Records(Label, region=Subtree(), state=AnyOf())
 
 
 async def of_village(tx: Transaction, village: str) -> Label | None:

@@ -15,7 +15,7 @@ from supervision_svc.draws.models import Draw, DrawnVillage, State
 from supervision_svc.visits.models import State as VisitState
 from supervision_svc.visits.models import Visit
 
-DRAWS = filters(Draw, region=Subtree())
+DRAWS = filters(Draw, region=Subtree(), state=AnyOf())
 DRAWN_VILLAGES = filters(DrawnVillage, region=Subtree(), state=AnyOf(), draw=Equal(column="draw_id"))
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('draws of ' || :region, 0))")
 
