@@ -53,6 +53,7 @@ def test_a_report_goes_from_the_village_to_the_verdict_without_a_command(enter, 
     dialog.get_by_role("button", name="提交").click()
     expect(village.get_by_text("已收到，由县减负办核实")).to_be_visible()
     office = enter("jianfuban", "/desk/checklist/imposed-tasks")
+    expect(office.get_by_role("row").filter(has_text=title)).to_be_visible()
     picture(office, "desk-list")
     office.get_by_role("row").filter(has_text=title).get_by_role("link").click()
     expect(office.get_by_role("heading", level=1)).to_contain_text(title)
