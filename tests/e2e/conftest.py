@@ -76,8 +76,11 @@ _TABLES = """
     WHERE nspname = 'public' AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1
 """
 _WRITTEN = 'SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM "{}"'
-# The sealer writes beside the requests, and clients sign in whenever their token grows old.
-_WRITTEN_AUDIT = "SELECT count(*), 0 FROM audit WHERE action <> 'issue_token'"
+# Ticks write beside the requests (every hour a file is sealed), and clients sign in whenever their token grows old.
+_WRITTEN_BY_REQUESTS = {
+    "audit": "SELECT count(*), 0 FROM audit WHERE action <> 'issue_token' AND NOT starts_with(action, 'tick:')",
+    "record_history": "SELECT count(*), 0 FROM record_history WHERE NOT starts_with(action, 'tick:')",
+}
 
 
 async def _rows_of_everything(stack: Stack) -> dict[str, tuple[int, int]]:
@@ -88,7 +91,7 @@ async def _rows_of_everything(stack: Stack) -> dict[str, tuple[int, int]]:
         try:
             for (name,) in await connection.fetch(_TABLES):
                 if name not in _MOVING:
-                    row = await connection.fetchrow(_WRITTEN_AUDIT if name == "audit" else _WRITTEN.format(name))
+                    row = await connection.fetchrow(_WRITTEN_BY_REQUESTS.get(name, _WRITTEN.format(name)))
                     found[f"{part.name}.{name}"] = tuple(row)
         finally:
             await connection.close()

@@ -48,18 +48,20 @@ async def lines_of(tx: Transaction, consolidation_id: UUID) -> list[Line]:
 
 
 async def replace(tx: Transaction, consolidation_id: UUID, old: Iterable[str], new: Iterable[Line]) -> None:
-    """Put these forms in the place of those."""
-    await tx.session.execute(
-        sa.delete(ConsolidationLine).where(
-            col(ConsolidationLine.consolidation_id) == consolidation_id, col(ConsolidationLine.code).in_(list(old))
-        )
+    """Put these forms in the place of those; through the session, so that every line is in the audit."""
+    forms = {line.code: line for line in new}
+    statement = sa.select(ConsolidationLine).where(
+        col(ConsolidationLine.consolidation_id) == consolidation_id,
+        col(ConsolidationLine.code).in_([*old, *forms]),
     )
-    rows = [
-        {"consolidation_id": consolidation_id, "code": line.code, "content": line.model_dump(mode="json")}
-        for line in new
-    ]  # fmt: skip
-    if rows:
-        await tx.session.execute(sa.insert(ConsolidationLine), rows)
+    for row in (await tx.session.execute(statement)).scalars():
+        line = forms.pop(row.code, None)
+        if line is None:
+            await tx.session.delete(row)
+        else:
+            row.content = line.model_dump(mode="json")
+    for code, line in forms.items():
+        tx.add(ConsolidationLine(consolidation_id=consolidation_id, code=code, content=line.model_dump(mode="json")))
 
 
 async def steps_of(tx: Transaction, consolidation_id: UUID) -> Sequence[ConsolidationStep]:
