@@ -40,6 +40,27 @@ def test_a_village_asks_what_a_certificate_is_in_everyday_words(enter):
     expect(page.locator(".answer").first).to_contain_text("不得要求")
 
 
+def test_a_village_checks_a_pass_that_its_telephone_scanned_and_declines_the_visit(enter, api):
+    page = enter("v003001", "/v#KNBFAMIKIFAUCQKBIFAUCQKBIFAUCQKB", viewport=PHONE)
+    expect(page).to_have_url(re.compile("/v$"))
+    expect(page.get_by_label(re.compile("通行单编号"))).to_have_value("KNBFAMIKIFAUCQKBIFAUCQKBIFAUCQKB")
+    page.get_by_role("button", name="核验").click()
+    expect(page.locator(".answer").first).to_contain_text("可以谢绝")
+    page.get_by_role("button", name="谢绝，留个记录").click()
+    expect(page.get_by_text("已记录谢绝")).to_be_visible()
+    newest = api.call("v003001", "GET", "/api/supervision/v1/pass-checks", params={"limit": 1})["items"][0]
+    assert (newest["answer"], newest["state"]) == ("red", "refused")
+
+
+def test_who_comes_for_what_no_village_may_refuse_is_let_in_without_a_pass(enter):
+    page = enter("v003001", "/v", viewport=PHONE)
+    page.get_by_text("来检查", exact=True).click()
+    page.get_by_label("没有通行单，说是来做什么").select_option("flood")
+    page.get_by_role("button", name="核验").click()
+    expect(page.locator(".answer").first).to_contain_text("依据：")
+    expect(page.get_by_role("button", name="谢绝，留个记录")).to_have_count(0)
+
+
 def test_a_report_goes_from_the_village_to_the_verdict_without_a_command(enter, picture):
     title = f"要求村里代办宽带{time.time_ns()}"
     village = enter("v003001", "/v", viewport=PHONE)

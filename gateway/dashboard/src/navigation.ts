@@ -26,6 +26,7 @@ export const DOERS: Role[] = [
 
 export const ENTRIES: Entry[] = [
   { path: '/v', title: '村里', roles: ['village'] },
+  { path: '/field', title: '到村', roles: ['inspector'] },
   { path: '/todos', title: '待办', roles: DOERS },
   { path: '/desk', title: '台账', roles: [...DOERS, 'observer', 'village'] },
   { path: '/board', title: '红黑榜', roles: [...FULL, 'township'] },

@@ -1,4 +1,5 @@
 import { START_LOCATION, createRouter, createWebHistory } from 'vue-router'
+import { away } from './api/door'
 import { reopen } from './api/insist'
 import { restore, roles, session } from './api/session'
 import { ENTRIES, entriesFor } from './navigation'
@@ -77,6 +78,11 @@ export const router = createRouter({
       component: () => import('./pages/integration/IntegrationPage.vue'),
       meta: { title: '集成' },
     },
+    {
+      path: '/field',
+      component: () => import('./pages/field/FieldPage.vue'),
+      meta: { title: '到村', offline: true },
+    },
     { path: '/v', component: () => import('./pages/village/VillagePage.vue'), meta: { title: '村里' } },
     { path: '/home', component: () => import('./pages/HomePage.vue'), meta: { title: '首页' } },
     { path: '/wall', component: () => import('./pages/wall/WallPage.vue'), meta: { title: '大屏', bare: true } },
@@ -93,7 +99,9 @@ router.beforeEach(async (to) => {
   for (const { components } of to.matched)
     if (typeof components?.default === 'function')
       void (components.default as () => Promise<unknown>)().catch(() => undefined)
-  await restore()
+  // A page that works without a network opens for who was signed in; the session is taken up behind it.
+  await (to.meta.offline ? Promise.race([restore(), away()]) : restore())
+  if (to.meta.offline && session.status === 'unknown') return true
   // The gateway answers nothing else until the password that somebody else chose is replaced.
   if (session.me?.must_change_password && !to.meta.open && to.path !== '/password') return '/password'
   if (

@@ -76,9 +76,9 @@ export async function send<T>(method: string, href: string, body: object, header
   return given as T
 }
 
-/** Send a file as it is, and read the answer. */
-export async function upload<T>(href: string, content: Blob | FormData, method = 'POST'): Promise<T> {
-  const headers: Record<string, string> = acting()
+/** Send a file as it is, and read the answer; sent again under the same key it is there once. */
+export async function upload<T>(href: string, content: Blob | FormData, method = 'POST', key = onlyOne()): Promise<T> {
+  const headers: Record<string, string> = { 'Idempotency-Key': key }
   if (content instanceof Blob) headers['Content-Type'] = 'application/octet-stream'
   const request = new Request(new URL(href, window.location.origin), {
     method,
@@ -98,7 +98,7 @@ export function acting(version?: number): Record<string, string> {
 }
 
 /** A name that is given once; `randomUUID` is missing where an intranet has no TLS. */
-function onlyOne(): string {
+export function onlyOne(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 

@@ -16,6 +16,12 @@ export function heard(): void {
   silent.value = false
 }
 
+/** Comes to its end when the gateway cannot be reached, and never while it can. */
+export function away(): Promise<void> {
+  const looked = fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) })
+  return new Promise((resolve) => void looked.catch(() => resolve()))
+}
+
 async function probe(): Promise<void> {
   probing = true
   const began = Date.now()

@@ -24,6 +24,7 @@ class Clause:
     """One rule, as a letter or a warning cites it."""
 
     code: str
+    category: str
     name: str
     source: str
     provenance: str
@@ -40,7 +41,7 @@ def every_clause() -> dict[str, Clause]:
     """The shipped rules by code."""
     document = yaml.safe_load(files("supervision_svc").joinpath("data/rules.yaml").read_text(encoding="utf-8"))
     return {
-        item["code"]: Clause(item["code"], item["name"], item["source"], item["provenance"])
+        item["code"]: Clause(item["code"], item["category"], item["name"], item["source"], item["provenance"])
         for item in document["items"]
     }
 

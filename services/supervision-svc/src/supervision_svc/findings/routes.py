@@ -10,10 +10,10 @@ from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from supervision_svc.clauses import ClauseUnknown
+from supervision_svc.clauses import ClauseUnknown, every_clause
 from supervision_svc.findings import repository, service
 from supervision_svc.findings.models import WORKFLOW, Finding
-from supervision_svc.findings.schemas import FindingRecord, FindingReopening, FindingView
+from supervision_svc.findings.schemas import ClauseView, FindingRecord, FindingReopening, FindingView
 from supervision_svc.routes import FindingReader
 from supervision_svc.visits.models import WORKFLOW as VISITED
 
@@ -24,6 +24,12 @@ router = Router(prefix="/v1", tags=["findings"])
 async def record_finding(visit_id: UUID, body: FindingRecord, tx: Tx, caller: Anyone) -> FindingView:
     """Record what a visit found wrong."""
     return FindingView.of(await service.record(tx, caller, visit_id, body), caller)
+
+
+@router.get("/clauses")
+async def list_clauses(caller: FindingReader) -> Page[ClauseView]:  # noqa: ARG001 - for whoever reads findings
+    """The shipped rules that a finding may cite, each with its source; one page."""
+    return Page(items=[ClauseView.model_validate(each) for each in every_clause().values()], next=None)
 
 
 @router.get("/findings")

@@ -8,7 +8,7 @@ from contracts.titles import named
 from contracts.words import Action, Grade
 from countykit.directory import RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, ResourceView, View
 
 from supervision_svc.findings.models import WORKFLOW
 
@@ -42,6 +42,18 @@ class FindingRecord(Body):
     clause: ClauseCode
     evidence: Evidence = Field(default_factory=list)
     source: SourceResource | None = None
+
+
+class ClauseView(View):
+    """A shipped rule that a finding may cite."""
+
+    table_title = "减负规则"
+
+    code: str = Field(title="编号")
+    category: str = Field(title="类别")
+    name: str = Field(title="规则")
+    source: str = Field(title="依据")
+    provenance: str = Field(title="来源核对", description="`general-knowledge`: not verified in its source")
 
 
 class FindingReopening(Body):
