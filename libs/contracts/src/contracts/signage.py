@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from contracts.envelope import Audience, Event
 from contracts.titles import TitledEnum
-from contracts.words import Code, Count, Id
+from contracts.words import Code, Count, Id, Title
 
 
 class Placement(TitledEnum, name="placement", title_zh="悬挂位置"):
@@ -99,6 +99,7 @@ class PlaqueFlagged(Event):
 
     reason: FlagReason
     after_baseline: bool = False
+    title: Title | None = None
 
 
 class PlaqueUnflagged(Event):
@@ -197,3 +198,4 @@ class ReboundDetected(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     registered_again: Id
+    title: Title | None = None

@@ -76,7 +76,7 @@ WORKFLOW = Workflow({
     "flag": Step(
         {State.REGISTERED, State.VERIFIED}, State.FLAGGED, _CHECKERS, "标记", when=lambda plaque: plaque.hangs,
         fact=lambda plaque, _: PlaqueFlagged(
-            reason=plaque.flag_reason.value, after_baseline=plaque.after_baseline
+            reason=plaque.flag_reason.value, after_baseline=plaque.after_baseline, title=plaque.name[:200]
         ),
     ),
     "unflagging": Step(

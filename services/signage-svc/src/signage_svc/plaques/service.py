@@ -91,7 +91,9 @@ def _reopen(tx: Transaction, case: Plaque, reopened: Event, again: Plaque) -> No
     flagged = again.flag(case.flag_reason or FlagReason.FUNCTION_MISMATCH, tx.now, "已拆除的牌子重新出现(回潮)")
     tx.record(flagged, about=again, department=again.department)
     tx.record(reopened, about=case, department=case.department)
-    tx.record(ReboundDetected(registered_again=again.id), about=case, department=again.department)
+    tx.record(
+        ReboundDetected(registered_again=again.id, title=case.name[:200]), about=case, department=again.department
+    )
 
 
 async def _held(tx: Transaction, caller: Caller, plaque_id: UUID, settings: Settings) -> tuple[Ledger, Plaque]:

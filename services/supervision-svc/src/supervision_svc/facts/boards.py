@@ -36,6 +36,8 @@ BOARDS: dict[type[Event], tuple[Fact, ...]] = {
         Fact("halls_met", -1, when=("met", True), day=On("counted_on")),
         Fact("halls_unmet", -1, when=("met", False), day=On("counted_on")),
     ),
+    service_places.HallCheckObjected: (Fact("objections_filed"),),
+    service_places.HallCheckUpheld: (Fact("objections_upheld"),),
     board_reports.BoardReportReceived: (Fact("board_reports"),),
     board_reports.BoardReportAnswered: (Fact("board_reports_answered"),),
     hangings.HangingRequested: (Fact("hangings_requested"),),
