@@ -114,6 +114,28 @@ class PlaqueUnflagged(Event):
     after_baseline: bool = False
 
 
+class PlaqueMarkObjected(Event):
+    """The township objected to a mark; it counts until that is decided."""
+
+    type: ClassVar[str] = "signage.plaque.mark_objected.v1"
+    title_zh: ClassVar[str] = "牌子标记提出申诉"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    flagged_on: date
+
+
+class PlaqueMarkUpheld(Event):
+    """People who had no part in a mark upheld it."""
+
+    type: ClassVar[str] = "signage.plaque.mark_upheld.v1"
+    title_zh: ClassVar[str] = "牌子标记维持"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    flagged_on: date
+
+
 class PlaqueNameConfirmed(Event):
     """A person said what a board is: a row of the table, or without one a lawful board beside it."""
 

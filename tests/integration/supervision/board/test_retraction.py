@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from contracts import imposed_tasks, report, supervision
+from contracts import imposed_tasks, report, signage, supervision
 from contracts.envelope import new_id
 
 from .conftest import BAD, NOW, village_of
@@ -193,3 +193,36 @@ async def test_a_record_says_who_may_contest_it_until_when_and_when_it_is_final(
     assert (objected["state"], other["state"], other["contest"]) == ("objected", "final", None)
     upheld, _ = await told(day(CHARGED))
     assert (upheld["state"], upheld["contest"]) == ("final", None)
+
+
+async def test_a_mark_says_that_its_township_may_contest_it_and_is_struck_when_it_falls(county):
+    county.good_year(BAD)
+    subject, village = new_id(), village_of(BAD)
+    mark = signage.PlaqueFlagged(reason="not_in_spec", title="妇女之家")
+    county.tell(mark, village, days_ago=CHARGED, subject=subject, sequence=2, department="WLJ")
+    county.tell(
+        signage.PlaqueMarkObjected(flagged_on=day(CHARGED)), village, days_ago=CHARGED - 5, subject=subject, sequence=3
+    )
+    county.tell(signage.PlaqueUnflagged(flagged_on=day(CHARGED)), village, days_ago=FELL, subject=subject, sequence=4)
+    # Marked again, the old objection says nothing of the new mark.
+    county.tell(mark, village, days_ago=FELL - 2, subject=subject, sequence=5)
+    await county.hear()
+
+    async def told(as_of):
+        answer = (await county.get(f"/v1/board/{BAD}/explanation", as_of=as_of)).json()
+        lost = [each for each in answer["losses"] if each["indicator"]["code"] == "plaques_disposed"]
+        return [line for loss in lost for line in loss["records"]], answer["struck"]
+
+    (line,), _ = await told(day(CHARGED))
+    assert (line["kind"], line["title"], line["state"], line["closable"]) == (
+        "牌子", "妇女之家 不在规格表内", "open", True,
+    )  # fmt: skip
+    assert (line["contest"]["by"], line["contest"]["until"]) == (["township"], day(CHARGED - 30).isoformat())
+    (line,), (waiting,) = await told(day(CHARGED - 5))
+    assert (line["state"], waiting["struck"], waiting["cause"]) == ("objected", False, "objected")
+    lines, (fallen,) = await told(day(FELL))
+    assert (lines, fallen["struck"], fallen["cause"]) == ([], True, "overturned")
+    (again,), (fallen,) = await told(day(0))
+    assert (again["state"], again["contest"]["until"], fallen["cause"]) == (
+        "open", day(FELL - 32).isoformat(), "overturned",
+    )  # fmt: skip

@@ -57,11 +57,14 @@ class Known:
     def __init__(self, facts: Iterable[Any]) -> None:
         self._by_figure: dict[str, list[Any]] = {}
         self._back: dict[tuple[str, str], list[Any]] = {}
+        self._contests: dict[tuple[str, str], list[Any]] = {}
         self._sums: dict[tuple[str, str], int] = {}
         for fact in facts:
             self._by_figure.setdefault(fact.figure, []).append(fact)
             key = fact.figure, fact.subject
             self._sums[key] = self._sums.get(key, 0) + fact.delta
+            if fact.figure in (_FILED, _UPHELD):
+                self._contests.setdefault(key, []).append(fact)
             if fact.delta < 0:
                 self._back.setdefault(key, []).append(fact)
 
@@ -87,14 +90,18 @@ class Known:
     def _taken_back(self, fact: Any) -> Sequence[Any]:
         return self._back.get((fact.figure, fact.subject), ())
 
-    def objection_to(self, subject: str) -> date | None:
+    def objection_to(self, fact: Any) -> date | None:
         """The day of the last objection to a verdict."""
-        filed = [fact.recorded_on for fact in self._by_figure.get(_FILED, ()) if fact.subject == subject]
-        return max(filed, default=None)
+        return max((later.recorded_on for later in self._after(fact, _FILED)), default=None)
 
-    def upheld(self, subject: str) -> bool:
+    def upheld(self, fact: Any) -> bool:
         """Whether an objection to a verdict was turned down."""
-        return (_UPHELD, subject) in self._sums
+        return bool(self._after(fact, _UPHELD))
+
+    def _after(self, fact: Any, figure: str) -> list[Any]:
+        """What came to the subject of a verdict after it: a board may be marked again, and the new mark contested."""
+        found = self._contests.get((figure, fact.subject), ())
+        return [later for later in found if later.sequence > fact.sequence]
 
     def struck(self, figures: Collection[str], stocks: Collection[str], start: date) -> list[Struck]:
         """What counted and was taken back by a verdict's fall, or is under objection; the newest first."""
@@ -106,10 +113,10 @@ class Known:
                 back for back in self._taken_back(fact)
                 if back.day == fact.day and back.sequence > fact.sequence and back.type in RETRACTIONS
             ]  # fmt: skip
-            contested = (_FILED, fact.subject) in self._sums
+            contested = self.objection_to(fact) is not None
             if backs or contested:
                 back = min(backs, key=lambda each: each.sequence, default=None)
-                found.append(Struck(fact, back, contested, self.upheld(fact.subject)))
+                found.append(Struck(fact, back, contested, self.upheld(fact)))
         return sorted(found, key=lambda line: line.moment, reverse=True)
 
 

@@ -142,9 +142,9 @@ class Lines:
         still = RecordState.OPEN if closable else RecordState.FINAL
         newest = own[0]
         figure = next((fact.figure for fact in own if fact.figure in CONTESTED), None)
-        if figure is None or self._facts.upheld(newest.subject):
+        if figure is None or self._facts.upheld(newest):
             return still, None
-        filed = self._facts.objection_to(newest.subject)
+        filed = self._facts.objection_to(newest)
         until = (filed or max(fact.recorded_on for fact in own)) + timedelta(days=DAYS)
         if filed is None and until < self._question.known:
             return still, None

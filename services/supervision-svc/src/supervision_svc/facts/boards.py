@@ -15,6 +15,8 @@ BOARDS: dict[type[Event], tuple[Fact, ...]] = {
         Fact("plaques_flagged", -1, day=On("flagged_on")),
         Fact("plaques_flagged_late", -1, day=On("flagged_on"), needs="after_baseline"),
     ),
+    signage.PlaqueMarkObjected: (Fact("objections_filed"),),
+    signage.PlaqueMarkUpheld: (Fact("objections_upheld"),),
     signage.PlaqueDisposalOrdered: (Fact("disposals_ordered"),),
     signage.PlaqueRemoved: (Fact("plaques_removed"),),
     signage.PlaqueReplaced: (Fact("plaques_replaced"),),

@@ -266,7 +266,10 @@ RETRACTIONS = frozenset(
 )  # fmt: skip
 """What takes a verdict back, on the day on which it was counted."""
 CONTESTED = {
-    fact.figure: fact.charged for name in sorted(RETRACTIONS) for fact in FACTS[name] if fact.day == On("counted_on")
+    fact.figure: fact.charged
+    for name in sorted(RETRACTIONS)
+    for fact in FACTS[name]
+    if fact.day in (On("counted_on"), On("flagged_on"))
 }
 """The figures of verdicts → whether a body is charged, which then may object to one; else the township alone may."""
 FOR_JUDGES = frozenset(event.type for event in _TABLE if event.audience is Audience.JUDGES)
