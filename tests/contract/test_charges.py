@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from certificate_svc.charges.models import WORKFLOW as DEMANDS
 from checklist_svc.imposed_tasks.models import WORKFLOW as TASKS
-from contracts import demand_charges, hangings, imposed_tasks, report, supervision
+from contracts import demand_charges, hangings, imposed_tasks, report, signage, supervision
 from contracts.envelope import Audience, Event
 from countykit.cases import second_person
 from countykit.identity import Role
@@ -14,6 +14,8 @@ from countykit.objections import no_part_in_it
 from report_svc.offplan.models import WORKFLOW as FORMS
 from servicekit.workflow import Workflow
 from signage_svc.hanging_charges.models import WORKFLOW as BOARDS
+from signage_svc.plaques.marks import not_the_judge
+from signage_svc.plaques.models import WORKFLOW as MARKS
 from songbang.snapshot import merged
 from supervision_svc.facts.fact import On
 from supervision_svc.facts.table import FACTS
@@ -119,3 +121,19 @@ def test_what_falls_is_taken_back_on_the_day_on_which_it_was_counted(charge):
     (counted,) = FACTS[charge.confirmed.type]
     back = next(fact for fact in FACTS[charge.retracted.type] if fact.figure == counted.figure)
     assert (back.delta, back.charged, back.day) == (-counted.delta, counted.charged, On("counted_on"))
+
+
+def test_a_mark_of_a_board_is_contested_by_its_township_and_decided_by_people_without_a_part_in_it():
+    (row,) = [
+        line for line in DOCUMENT.read_text().splitlines() if line.startswith("| board marked as not belonging |")
+    ]
+    for said in ("…/objection", "…/review", "judge_cannot_review", "marker_cannot_unflag"):
+        assert said in row
+    objection, review = MARKS.step("objection"), MARKS.step("review")
+    assert objection.roles == {Role.TOWNSHIP}
+    assert not {Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT} & review.roles
+    assert not_the_judge in review.rules
+    (filed,), (upheld,) = FACTS[signage.PlaqueMarkObjected.type], FACTS[signage.PlaqueMarkUpheld.type]
+    assert (filed.figure, upheld.figure) == ("objections_filed", "objections_upheld")
+    back = {fact.figure: (fact.delta, fact.day) for fact in FACTS[signage.PlaqueUnflagged.type]}
+    assert back["plaques_flagged"] == (-1, On("flagged_on"))

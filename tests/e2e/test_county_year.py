@@ -106,7 +106,9 @@ def test_villages_were_drawn_and_where_one_was_not_reached_nobody_has_looked(off
 def test_a_lost_point_is_followed_down_to_its_event_and_its_source_record(office):
     row = board_of(office)["items"][-1]
     explanation = office.get(f"{BOARD}/{row['region']}/explanation", params={"as_of": AS_OF}).json()
-    events = [event for loss in explanation["losses"] for event in loss["events"]]
+    records = [record for loss in explanation["losses"] for record in loss["records"]]
+    assert all(record["kind"] != "记录" for record in records)
+    events = [event for record in records for event in record["events"]]
     assert events
     followed = 0
     for event in events[:12]:

@@ -210,7 +210,7 @@ async def test_a_removed_board_registered_again_reopens_its_case(svc, township, 
     )  # fmt: skip
     assert (await township.get(f"/v1/plaques/{case['id']}")).json()["state"] == "reopened"
     (rebound,), (reopened,) = await svc.events(ReboundDetected), await svc.events(PlaqueReopened)
-    assert rebound["data"] == {"registered_again": again["id"]}
+    assert rebound["data"] == {"registered_again": again["id"], "title": case["name"]}
     assert rebound["subject"] == reopened["subject"] == f"plaques/{case['id']}"
     assert reopened["data"] == {"rebound": True, "after_baseline": False}
     assert await sequences(svc, case) == [1, 2, 3, 4, 5, 6, 7]

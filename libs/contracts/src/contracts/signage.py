@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from contracts.envelope import Audience, Event
 from contracts.titles import TitledEnum
-from contracts.words import Code, Count, Id
+from contracts.words import Code, Count, Id, Title
 
 
 class Placement(TitledEnum, name="placement", title_zh="悬挂位置"):
@@ -99,6 +99,7 @@ class PlaqueFlagged(Event):
 
     reason: FlagReason
     after_baseline: bool = False
+    title: Title | None = None
 
 
 class PlaqueUnflagged(Event):
@@ -111,6 +112,28 @@ class PlaqueUnflagged(Event):
 
     flagged_on: date
     after_baseline: bool = False
+
+
+class PlaqueMarkObjected(Event):
+    """The township objected to a mark; it counts until that is decided."""
+
+    type: ClassVar[str] = "signage.plaque.mark_objected.v1"
+    title_zh: ClassVar[str] = "牌子标记提出申诉"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    flagged_on: date
+
+
+class PlaqueMarkUpheld(Event):
+    """People who had no part in a mark upheld it."""
+
+    type: ClassVar[str] = "signage.plaque.mark_upheld.v1"
+    title_zh: ClassVar[str] = "牌子标记维持"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    flagged_on: date
 
 
 class PlaqueNameConfirmed(Event):
@@ -197,3 +220,4 @@ class ReboundDetected(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     registered_again: Id
+    title: Title | None = None

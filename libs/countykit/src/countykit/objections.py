@@ -130,7 +130,12 @@ def counted_on(case: Contested) -> date:
 
 def objection_day(tx: Transaction) -> date:
     """The last day of what begins today: of objecting, or of deciding on an objection (INS-14)."""
-    return today(tx.now) + timedelta(days=DAYS)
+    return objection_until(today(tx.now))
+
+
+def objection_until(day: date) -> date:
+    """The last day of what began on a day: of objecting to a verdict, or of deciding on an objection (INS-14)."""
+    return day + timedelta(days=DAYS)
 
 
 def object_to(tx: Transaction, table: Workflow[Any], case: Any, caller: Caller, grounds: str) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -71,14 +71,20 @@ class Paging:
 
     def __init__(self, request: Request, limit: Limit = 50, after: After = None) -> None:
         self.limit = EXPORTED if tabular.wanted(request.headers.get("accept", "")) else limit
-        filters = sorted((k, v) for k, v in request.query_params.multi_items() if k not in _OF_THE_PAGE)
-        self._bound_to = hashlib.sha256(orjson.dumps([request.url.path, filters])).hexdigest()[:16]
+        self._path = request.url.path
+        self._filters = [(k, v) for k, v in request.query_params.multi_items() if k not in _OF_THE_PAGE]
+        self._bound_to = self._binding({})
         self._after = self._read(after) if after else None
         self.can_create = may_create(request)
 
-    def cursor(self, value: object, id: object) -> str:
-        """The opaque mark behind a row."""
-        return base64.urlsafe_b64encode(orjson.dumps([self._bound_to, value, id], default=str)).rstrip(b"=").decode()
+    def cursor(self, value: object, id: object, **further: str) -> str:
+        """The opaque mark behind a row; `further` are the filters to which a part of this answer is read on."""
+        bound_to = self._binding(further) if further else self._bound_to
+        return base64.urlsafe_b64encode(orjson.dumps([bound_to, value, id], default=str)).rstrip(b"=").decode()
+
+    def _binding(self, further: Mapping[str, str]) -> str:
+        filters = [(k, v) for k, v in self._filters if k not in further] + list(further.items())
+        return hashlib.sha256(orjson.dumps([self._path, sorted(filters)])).hexdigest()[:16]
 
     def position(self) -> tuple[Any, Any] | None:
         """The sort value and id after which this page begins."""

@@ -45,6 +45,11 @@ class Measure:
     completion: bool = False
     """A share of what there was to do: what one event costs is looked at in the misses."""
 
+    earned: tuple[str, ...] = ()
+    """Of a completion: the figures whose records earned what was not lost."""
+    earned_not: tuple[str, ...] = ()
+    """A record with one of these figures earned nothing after all."""
+
     @property
     def direction(self) -> Literal["lower", "higher"]:
         """Which way is better: the measure's own, whatever a scheme says."""
@@ -71,20 +76,27 @@ MEASURES: dict[str, Measure] = {
     "groups_cleaned": Measure(
         _sum("groups_surveyed_cleaned", span=EVER), _sum("groups_to_clean", span=EVER),
         ("groups_registered",), ("groups_cleaned", "groups_retained", "groups_registered_late"), completion=True,
+        earned=("groups_cleaned",), earned_not=("groups_cleaned_late",),
     ),
     "plaques_disposed": Measure(
         _sum("plaques_settled", span=EVER), _sum("plaques_surveyed_flagged", span=EVER),
         ("plaques_flagged",), ("disposals_verified", "plaques_reopened_rebound", "plaques_flagged_late"),
-        completion=True,
+        completion=True, earned=("disposals_verified",),
+        earned_not=("disposals_verified_late", "plaque_rebounds"),
     ),
     "plaque_rebound": Measure(_sum("plaque_rebounds"), _sum("disposals_of_survey", span=EVER), ("plaque_rebounds",)),
     "ledgers_agree": Measure(
         _sum("survey_boards_matched"), _sum("survey_boards"), ("survey_boards",), completion=True
     ),
     # A hall counts once: a newer check takes the one before it back.
-    "hall_details": Measure(_sum("halls_met"), _sum("halls_checked"), ("halls_unmet",), completion=True),
+    "hall_details": Measure(
+        _sum("halls_met"), _sum("halls_checked"), ("halls_unmet",), completion=True, earned=("halls_met",)
+    ),
     "offplan_forms": _reported("offplan_forms", "offplan_forms"),
-    "fair_notice": Measure(_sum("periods_fair"), _sum("periods_arranged"), ("periods_rushed",), completion=True),
+    "fair_notice": Measure(
+        _sum("periods_fair"), _sum("periods_arranged"), ("periods_rushed",), completion=True,
+        earned=("periods_fair",),
+    ),
     "filings_per_village": Measure(_sum("filings_due"), None, ("filings_due",), per_month=True),
     "forbidden_issued": Measure(
         _sum("certificates_forbidden"), _sum("certificates_issued"), ("certificates_forbidden",), scale=1000
@@ -96,7 +108,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "rectified_in_time": Measure(
         _sum("rectified_in_time"), _sum("rectifications_due"), ("rectifications_due",), ("rectified_in_time",),
-        completion=True,
+        completion=True, earned=("rectified_in_time",),
     ),
     "rectification_reopened": Measure(
         _sum("rectifications_reopened"), _sum("rechecks"), ("rectifications_reopened",)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from contracts import imposed_tasks, rectifications, signage, supervision
+from contracts import certificate, imposed_tasks, rectifications, report, signage, supervision
 from contracts.envelope import new_id
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
@@ -218,14 +218,19 @@ async def test_every_lost_point_leads_to_its_events_and_source_records(told):
     answer = (await told.get(f"/v1/board/{BAD}/explanation")).json()
     losses = {loss["indicator"]["code"]: loss for loss in answer["losses"]}
     assert set(losses) == {"imposed_tasks", "offplan_forms", "offplan_visits", "rectified_in_time"}
-    (event,) = losses["imposed_tasks"]["events"]
+    (record,) = losses["imposed_tasks"]["records"]
+    assert (record["kind"], record["title"], record["points"]) == (
+        "清单外派交", "值守", losses["imposed_tasks"]["indicator"]["points_lost"],
+    )  # fmt: skip
+    assert (record["department"], record["department_name"]) == ("bad-office", "bad-office")
+    (event,) = record["events"]
     assert event["type"] == "checklist.task.imposition_confirmed.v1"
     assert event["href"] == f"/api/checklist/v1/{event['subject']}"
     assert (event["department"], event["source"]) == ("bad-office", "/checklist-svc")
     assert losses["rectified_in_time"]["events_total"] == 1
     (veto,) = answer["vetoes"]
     assert veto["code"] == "letter_overdue"
-    assert veto["events"][0]["subject"] == losses["rectified_in_time"]["events"][0]["subject"]
+    assert veto["events"][0]["subject"] == losses["rectified_in_time"]["records"][0]["subject"]
     assert len(answer["good_practices"]) == 1
 
 
@@ -243,20 +248,90 @@ async def test_a_deadline_that_was_extended_and_met_costs_nothing_and_is_not_bla
     # Submitted in time, but not accepted yet: of the two that are due, each is named once.
     assert loss["indicator"]["code"] == "rectified_in_time"
     assert (loss["indicator"]["denominator"], loss["indicator"]["numerator"]) == ("5", 3)
-    assert [event["subject"] for event in loss["events"]] == [f"rectifications/{extended}", f"rectifications/{late}"]
+    assert [record["subject"] for record in loss["records"]] == [f"rectifications/{extended}", f"rectifications/{late}"]
     (veto,) = answer["vetoes"]
     assert [event["subject"] for event in veto["events"]] == [f"rectifications/{late}"]
 
 
-async def test_long_explanations_come_in_pages(told):
+async def test_long_explanations_come_in_pages_from_their_first_answer_on(told):
     path = f"/v1/board/{BAD}/explanation"
-    first = (await told.get(path, indicator="offplan_forms", limit=1)).json()["losses"][0]
-    second = (await told.get(path, indicator="offplan_forms", limit=1, after=first["next"])).json()["losses"][0]
-    assert first["events_total"] == 2
-    assert first["events"][0]["event_id"] != second["events"][0]["event_id"]
-    assert second["next"] is None
-    elsewhere = await told.get(path, indicator="imposed_tasks", after=first["next"])
-    assert (elsewhere.status_code, elsewhere.json()["code"]) == (400, "cursor_invalid")
+    whole = {loss["indicator"]["code"]: loss for loss in (await told.get(path, limit=1)).json()["losses"]}
+    first = whole["offplan_forms"]
+    second = (await told.get(path, indicator="offplan_forms", limit=1, after=first["next"])).json()
+    assert (second["gains"], [loss["next"] for loss in second["losses"]]) == ([], [None])
+    second = second["losses"][0]
+    assert (first["events_total"], first["records_total"]) == (2, 2)
+    assert first["records"][0]["subject"] != second["records"][0]["subject"]
+    again = (await told.get(path, indicator="offplan_forms", limit=1)).json()["losses"][0]
+    assert again["next"] == first["next"]
+    for wrong in ({"indicator": "imposed_tasks"}, {"indicator": "offplan_forms", "side": "gained"}, {}):
+        elsewhere = await told.get(path, after=first["next"], **wrong)
+        assert (elsewhere.status_code, elsewhere.json()["code"]) == (400, "cursor_invalid"), wrong
+
+
+async def test_what_was_kept_is_told_by_the_records_that_earned_it_and_read_on(told):
+    path = f"/v1/board/{BAD}/explanation"
+    answer = (await told.get(path, limit=2)).json()
+    gains = {gain["code"]: gain for gain in answer["gains"]}
+    assert set(gains) == {"groups_cleaned", "plaques_disposed", "fair_notice", "rectified_in_time"}
+    boards = gains["plaques_disposed"]
+    assert (boards["records_total"], len(boards["records"])) == (5, 2)
+    assert (boards["records"][0]["kind"], boards["records"][0]["title"]) == ("牌子", "摘除")
+    seen, after = [], None
+    while True:
+        query = {"indicator": "plaques_disposed", "side": "gained", "limit": 2} | ({"after": after} if after else {})
+        answer = (await told.get(path, **query)).json()
+        (gain,) = answer["gains"]
+        assert answer["losses"] == []
+        seen += [record["subject"] for record in gain["records"]]
+        after = gain["next"]
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == 5
+    kept = sum(Decimal(gain["points"]) for gain in gains.values())
+    assert 0 < kept < 100
+
+
+async def test_a_record_costs_its_share_and_its_events_are_told_with_it(county):
+    county.good_year(BAD)
+    arrangement = new_id()
+    periods = [
+        report.ArrangedPeriod(period=f"2026-0{month}", due_on=date(2026, month, 20), fair_notice=month > 3)
+        for month in range(1, 6)
+    ]
+    county.tell(
+        report.ArrangementIssued(form="F02", frequency="monthly", villages=2, periods=periods), BAD,
+        days_ago=170, subject=arrangement,
+    )  # fmt: skip
+    await county.hear()
+    answer = (await county.get(f"/v1/board/{BAD}/explanation", indicator="fair_notice")).json()
+    (loss,) = answer["losses"]
+    (record,) = loss["records"]
+    assert (loss["events_total"], loss["records_total"], record["events_total"]) == (3, 1, 3)
+    assert (record["kind"], record["title"]) == ("填报安排", "F02 每月")
+    assert record["points"] == loss["indicator"]["points_lost"]
+    assert (record["state"], record["closable"], record["contest"]) == ("final", False, None)
+
+
+async def test_an_unrated_indicator_says_what_it_was_when_it_was_rated_last(county):
+    """Its certificates left the window: there is no sample any more, and none is invented."""
+    village = f"{BAD[:9]}201"
+    county.good_year(BAD)
+    for number in range(25):
+        county.tell(certificate.CertificateIssued(item="CA01"), village, days_ago=200 + number % 2)
+    month = [message for message in county.told if b"certificate.issued" not in message.value]
+    issued = [message for message in county.told if b"certificate.issued" in message.value][25:]
+    await county.hear([*month, *issued])
+    answer = (await county.get(f"/v1/board/{BAD}/explanation")).json()
+    known = {item["indicator"]["code"]: item for item in answer["unrated"]}
+    sound = known["certificates_sound"]
+    # 13 of them were issued 200 days ago and 12 the day before: the window of 180 days held 20 of them until then.
+    assert (sound["rated_on"], sound["value"]) == (str(day(22)), "1.0000")
+    before = await county.row(BAD, as_of=sound["rated_on"])
+    assert indicator(before, "certificates_sound")["value"] == sound["value"]
+    assert not indicator(await county.row(BAD, as_of=str(day(21))), "certificates_sound")["rated"]
+    assert known["ledgers_agree"]["rated_on"] is None if "ledgers_agree" in known else True
+    assert known["hall_details"]["rated_on"] is None
 
 
 async def test_an_indicator_that_the_scheme_does_not_have_cannot_be_explained(told):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from contracts import imposed_tasks, report, supervision
+from contracts import imposed_tasks, report, signage, supervision
 from contracts.envelope import new_id
 
 from .conftest import BAD, NOW, village_of
@@ -75,7 +75,7 @@ async def test_the_explanation_names_a_verdict_while_it_stands_and_not_when_it_h
     async def blamed(as_of):
         answer = await county.get(f"/v1/board/{BAD}/explanation", as_of=as_of)
         assert answer.status_code == 200, answer.text
-        return [event["subject"] for loss in answer.json()["losses"] for event in loss["events"]]
+        return [record["subject"] for loss in answer.json()["losses"] for record in loss["records"]]
 
     assert f"imposed-tasks/{subject}" in await blamed(day(FELL + 1))
     assert f"imposed-tasks/{subject}" not in await blamed(day(FELL))
@@ -144,6 +144,7 @@ async def test_a_line_that_was_taken_back_is_struck_with_its_day_and_cause(count
         return told["struck"], lost
 
     (line,), lost = await lines()
+    assert (line["kind"], line["title"]) == ("清单外派交", "报刊订阅")
     assert (line["struck"], line["struck_on"], line["cause"]) == (True, day(FELL).isoformat(), cause)
     assert (line["day"], line["recorded_on"]) == (day(CHARGED).isoformat(),) * 2
     assert line["href"] == f"/api/checklist/v1/imposed-tasks/{subject}"
@@ -152,9 +153,76 @@ async def test_a_line_that_was_taken_back_is_struck_with_its_day_and_cause(count
     assert [(each["struck"], each["cause"]) for each in before] == (
         [(False, "objected")] if after == ("objected",) else []
     )
-    assert (lost["points_each"], lost["events"][0]["recorded_on"]) == (
+    assert (lost["points_each"], lost["records"][0]["events"][0]["recorded_on"]) == (
         lost["indicator"]["points_lost"], day(CHARGED).isoformat(),
     )  # fmt: skip
     # With what is known today the past day shows the line struck, too.
     (line,), lost = await lines(as_of=day(FELL + 1), known_at=day(0))
     assert (line["struck"], lost) == (True, None)
+
+
+async def test_a_record_says_who_may_contest_it_until_when_and_when_it_is_final(county):
+    county.good_year(BAD)
+    charge, _ = verdicts(day(CHARGED))["imposed_tasks"]
+    subject, village = new_id(), village_of(BAD)
+    about = {"subject": subject, "department": "WLJ"}
+    county.tell(charge, village, days_ago=CHARGED + 40, sequence=2, **about)
+    county.tell(
+        imposed_tasks.TaskImpositionObjected(charged_home=BAD), village, days_ago=CHARGED + 20, sequence=3, **about
+    )
+    county.tell(imposed_tasks.TaskImpositionUpheld(charged_home=BAD), village, days_ago=CHARGED, sequence=4, **about)
+    unheard = new_id()
+    county.tell(charge, village, days_ago=CHARGED + 40, sequence=2, subject=unheard, department="WLJ")
+    await county.hear()
+
+    async def told(as_of):
+        answer = await county.get(f"/v1/board/{BAD}/explanation", as_of=as_of, indicator="imposed_tasks")
+        lines = {line["id"]: line for line in answer.json()["losses"][0]["records"]}
+        return lines[str(subject)], lines[str(unheard)]
+
+    fresh, other = await told(day(CHARGED + 30))
+    assert (fresh["state"], other["state"]) == ("open", "open")
+    assert fresh["contest"] == {
+        "by": ["department", "township"], "region": BAD, "region_name": "2号镇", "department": "WLJ",
+        "department_name": None, "until": day(CHARGED + 10).isoformat(),
+    }  # fmt: skip
+    objected, other = await told(day(CHARGED + 10))
+    assert (objected["state"], objected["contest"]["until"]) == ("objected", day(CHARGED - 10).isoformat())
+    assert other["state"] == "open", "the thirtieth day is one"
+    objected, other = await told(day(CHARGED + 9))
+    assert (objected["state"], other["state"], other["contest"]) == ("objected", "final", None)
+    upheld, _ = await told(day(CHARGED))
+    assert (upheld["state"], upheld["contest"]) == ("final", None)
+
+
+async def test_a_mark_says_that_its_township_may_contest_it_and_is_struck_when_it_falls(county):
+    county.good_year(BAD)
+    subject, village = new_id(), village_of(BAD)
+    mark = signage.PlaqueFlagged(reason="not_in_spec", title="妇女之家")
+    county.tell(mark, village, days_ago=CHARGED, subject=subject, sequence=2, department="WLJ")
+    county.tell(
+        signage.PlaqueMarkObjected(flagged_on=day(CHARGED)), village, days_ago=CHARGED - 5, subject=subject, sequence=3
+    )
+    county.tell(signage.PlaqueUnflagged(flagged_on=day(CHARGED)), village, days_ago=FELL, subject=subject, sequence=4)
+    # Marked again, the old objection says nothing of the new mark.
+    county.tell(mark, village, days_ago=FELL - 2, subject=subject, sequence=5)
+    await county.hear()
+
+    async def told(as_of):
+        answer = (await county.get(f"/v1/board/{BAD}/explanation", as_of=as_of)).json()
+        lost = [each for each in answer["losses"] if each["indicator"]["code"] == "plaques_disposed"]
+        return [line for loss in lost for line in loss["records"]], answer["struck"]
+
+    (line,), _ = await told(day(CHARGED))
+    assert (line["kind"], line["title"], line["state"], line["closable"]) == (
+        "牌子", "妇女之家 不在规格表内", "open", True,
+    )  # fmt: skip
+    assert (line["contest"]["by"], line["contest"]["until"]) == (["township"], day(CHARGED - 30).isoformat())
+    (line,), (waiting,) = await told(day(CHARGED - 5))
+    assert (line["state"], waiting["struck"], waiting["cause"]) == ("objected", False, "objected")
+    lines, (fallen,) = await told(day(FELL))
+    assert (lines, fallen["struck"], fallen["cause"]) == ([], True, "overturned")
+    (again,), (fallen,) = await told(day(0))
+    assert (again["state"], again["contest"]["until"], fallen["cause"]) == (
+        "open", day(FELL - 32).isoformat(), "overturned",
+    )  # fmt: skip

@@ -19,13 +19,14 @@ from contracts.signage import (
     PlaqueRemoved,
     PlaqueReopened,
     PlaqueReplaced,
-    PlaqueUnflagged,
     PlaqueUpdated,
     PlaqueVerified,
 )
 from contracts.titles import TitledEnum
 from countykit.baseline import of_county
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
+from countykit.objections import REVIEWERS, ObjectionLate, objection_until
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from countykit.workdays import today
@@ -35,7 +36,8 @@ from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
 from signage_svc.models import Base
-from signage_svc.plaques.errors import DoerCannotVerify, MarkerCannotUnflag
+from signage_svc.plaques.errors import DoerCannotVerify
+from signage_svc.plaques.marks import Marked, marked_on, not_the_judge, not_the_marker, objected, unflagged, upheld
 
 
 class State(TitledEnum, name="plaque_state", title_zh="牌子状态"):
@@ -61,11 +63,6 @@ def another_person(plaque: "Plaque", caller: Caller) -> DoerCannotVerify | None:
     return DoerCannotVerify() if caller.is_any_of(plaque.done_by) else None
 
 
-def not_the_marker(plaque: "Plaque", caller: Caller) -> MarkerCannotUnflag | None:
-    """Nobody takes back what they marked: it is a correction, and takes a second person."""
-    return MarkerCannotUnflag() if caller.is_any_of(plaque.flagged_by) else None
-
-
 def _disposed(plaque: "Plaque", _: State) -> Event:
     if plaque.disposal is Disposal.MERGE_INTO:
         return PlaqueMerged(into_spec=plaque.into_spec or "")
@@ -76,14 +73,24 @@ WORKFLOW = Workflow({
     "flag": Step(
         {State.REGISTERED, State.VERIFIED}, State.FLAGGED, _CHECKERS, "标记", when=lambda plaque: plaque.hangs,
         fact=lambda plaque, _: PlaqueFlagged(
-            reason=plaque.flag_reason.value, after_baseline=plaque.after_baseline
+            reason=plaque.flag_reason.value, after_baseline=plaque.after_baseline, title=plaque.name[:200]
         ),
     ),
     "unflagging": Step(
-        {State.FLAGGED}, State.REGISTERED, _COUNTY, "撤销标记", rules=(not_the_marker,),
-        fact=lambda plaque, _: PlaqueUnflagged(
-            flagged_on=today(plaque.flagged_at or plaque.created_at), after_baseline=plaque.after_baseline
-        ),
+        {State.FLAGGED}, State.REGISTERED, _COUNTY, "撤销标记", rules=(not_the_marker,), fact=unflagged,
+        when=lambda plaque: not plaque.contested,
+    ),
+    # A mark counts against the township, which may contest it once, before it says what becomes of the board.
+    "objection": Step(
+        {State.FLAGGED}, None, _TOWNSHIP, "对标记提出申诉", when=lambda plaque: plaque.objection is None,
+        fact=objected,
+    ),
+    "review": Step(
+        {State.FLAGGED}, {"upheld": State.FLAGGED, "overturned": State.REGISTERED}, REVIEWERS, "复核标记",
+        when=lambda plaque: plaque.contested, rules=(not_the_judge, neutral),
+        fact={
+            "upheld": upheld, "overturned": unflagged
+        },
     ),
     "confirmation": Step(
         {State.REGISTERED, State.VERIFIED}, None, _CHECKERS, "确认名称",
@@ -92,6 +99,7 @@ WORKFLOW = Workflow({
     ),
     "disposal": Step(
         {State.FLAGGED, State.REOPENED}, State.DISPOSAL_ORDERED, _ORDERERS, "下达处置",
+        when=lambda plaque: not plaque.contested,
         fact=lambda plaque, _: PlaqueDisposalOrdered(disposal=plaque.disposal.value),
     ),
     "completion": Step({State.DISPOSAL_ORDERED}, State.DONE, _TOWNSHIP, "报告完成", fact=_disposed),
@@ -116,7 +124,7 @@ HANGING = "(state NOT IN ('done', 'verified') OR disposal = 'replace')"
 """`Plaque.hangs` as SQL, for queries and for the indexes that must be worded alike."""
 
 
-class Plaque(Aggregate, Base, table=True):
+class Plaque(Marked, Aggregate, Base, table=True):
     """One board. `region` is its village; `differences` are computed against the spec table, never typed."""
 
     __tablename__ = "plaque"
@@ -186,7 +194,26 @@ class Plaque(Aggregate, Base, table=True):
         taken = WORKFLOW.take(self, "flag")
         self.flag_reason, self.flagged_at, self.flagged_by, self.note = reason, at, by, note
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
+        self.forget_objection()
         return taken.event(self)
+
+    def object_to_mark(self, grounds: str, caller: Caller, at: datetime) -> Event:
+        """The township contests the mark; raises ObjectionLate after 30 days."""
+        taken = WORKFLOW.take(self, "objection", caller)
+        if today(at) > objection_until(marked_on(self)):
+            raise ObjectionLate
+        self.objection, self.objected_by = grounds, caller.sub
+        self.objection_due_on = objection_until(today(at))
+        return taken.event(self)
+
+    def review_mark(self, decision: str, reason: str, caller: Caller, at: datetime) -> Event:
+        """Decide on the objection; raises JudgeCannotReview. What is overturned counts no more from its day on."""
+        taken = WORKFLOW.take(self, "review", caller, outcome=decision)
+        self.review, self.reviewed_by, self.reviewed_at = reason, caller.sub, at
+        fact = taken.event(self)
+        if self.state is State.REGISTERED:
+            self.flag_reason = self.flagged_at = self.flagged_by = None
+        return fact
 
     def unflag(self, reason: str, caller: Caller) -> Event:
         """Take the mark back: it was wrong, and counts no more from the day of the mark; raises MarkerCannotUnflag."""
@@ -245,6 +272,15 @@ TODOS = (
     Todo(
         "plaque_disposal", "对标记的牌子提出处置意见", Plaque, WORKFLOW, "disposal", duty=_TOWNSHIP,
         record="read_plaque", subject="name",
+        among=lambda _: sa.or_(col(Plaque.objection).is_(None), col(Plaque.reviewed_at).is_not(None)),
+    ),
+    Todo(
+        "plaque_mark_review", "复核牌子标记申诉", Plaque, WORKFLOW, "review", record="read_plaque", subject="name",
+        due="objection_due_on",
+        among=lambda caller: sa.and_(
+            col(Plaque.objection).is_not(None), col(Plaque.reviewed_at).is_(None), not_served(Plaque, caller),
+            not_by(Plaque.flagged_by)(caller), not_by(Plaque.objected_by)(caller),
+        ),
     ),
     Todo(
         "plaque_completion", "落实牌子处置", Plaque, WORKFLOW, "completion",

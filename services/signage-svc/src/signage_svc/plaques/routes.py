@@ -7,6 +7,7 @@ from countykit import directory
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from fastapi import File, Request, Response, UploadFile
 from servicekit.contract.binary import ANY, bytes_as
 from servicekit.errors import Forbidden, NotFound
@@ -117,6 +118,22 @@ async def unflag_plaque(
 ) -> PlaqueView:
     """Take a wrong mark back; it counts no more from the day on which it was made."""
     return PlaqueView.of(await service.unflag(tx, caller, plaque_id, body, settings), caller)
+
+
+@router.step(WORKFLOW, "objection", of="/{plaque_id}", refused=(ObjectionLate,))
+async def object_to_plaque_mark(
+    plaque_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone, settings: Configured
+) -> PlaqueView:
+    """Contest a mark within 30 days; while that is undecided the township need not say what becomes of the board."""
+    return PlaqueView.of(await service.object_to_mark(tx, caller, plaque_id, body, settings), caller)
+
+
+@router.step(WORKFLOW, "review", of="/{plaque_id}")
+async def review_plaque_mark(
+    plaque_id: UUID, body: CaseReview, tx: Tx, caller: Anyone, settings: Configured
+) -> PlaqueView:
+    """Decide on an objection to a mark, by people who had no part in it; overturned, it counts no more from its day."""
+    return PlaqueView.of(await service.review_mark(tx, caller, plaque_id, body, settings), caller)
 
 
 @router.step(WORKFLOW, "confirmation", of="/{plaque_id}", bulk=True, refused=(SpecUnknown,))

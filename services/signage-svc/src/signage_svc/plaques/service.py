@@ -9,6 +9,7 @@ from contracts.signage import Disposal, Doubt, FlagReason, PlaqueRegistered, Reb
 from countykit import workdays
 from countykit.baseline import is_after_baseline
 from countykit.identity import EVERYTHING, Caller
+from countykit.objections import CaseObjection, CaseReview
 from servicekit.filters import Wanted
 from servicekit.transaction import Transaction
 
@@ -91,7 +92,9 @@ def _reopen(tx: Transaction, case: Plaque, reopened: Event, again: Plaque) -> No
     flagged = again.flag(case.flag_reason or FlagReason.FUNCTION_MISMATCH, tx.now, "已拆除的牌子重新出现(回潮)")
     tx.record(flagged, about=again, department=again.department)
     tx.record(reopened, about=case, department=case.department)
-    tx.record(ReboundDetected(registered_again=again.id), about=case, department=again.department)
+    tx.record(
+        ReboundDetected(registered_again=again.id, title=case.name[:200]), about=case, department=again.department
+    )
 
 
 async def _held(tx: Transaction, caller: Caller, plaque_id: UUID, settings: Settings) -> tuple[Ledger, Plaque]:
@@ -126,6 +129,27 @@ async def unflag(
     """Take a wrong mark back, from the day on which it was made; raises MarkerCannotUnflag."""
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
     fact = plaque.unflag(body.reason, caller)
+    ledger.judge()
+    tx.record(fact, about=plaque, department=plaque.department)
+    return plaque
+
+
+async def object_to_mark(
+    tx: Transaction, caller: Caller, plaque_id: UUID, body: CaseObjection, settings: Settings
+) -> Plaque:
+    """The township contests a mark within 30 days; raises ObjectionLate."""
+    _, plaque = await _held(tx, caller, plaque_id, settings)
+    fact = plaque.object_to_mark(body.grounds, caller, tx.now)
+    tx.record(fact, about=plaque, department=plaque.department)
+    return plaque
+
+
+async def review_mark(
+    tx: Transaction, caller: Caller, plaque_id: UUID, body: CaseReview, settings: Settings
+) -> Plaque:  # fmt: skip
+    """Decide on a township's objection to a mark; raises JudgeCannotReview."""
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    fact = plaque.review_mark(body.decision, body.reason, caller, tx.now)
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque

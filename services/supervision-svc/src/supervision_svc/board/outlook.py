@@ -17,8 +17,9 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository
 from supervision_svc.board.burdens import burdened
+from supervision_svc.board.evidence import Known
 from supervision_svc.board.explained import EventView
-from supervision_svc.board.explanation import oldest_of, records_of
+from supervision_svc.board.lines import blame_of, event_view, known_of
 from supervision_svc.board.lists import arrange
 from supervision_svc.board.schemas import ListName
 from supervision_svc.board.score import HUNDRED, ZERO, Row, Scored, Township, cents, score
@@ -122,8 +123,9 @@ async def outlook(tx: Transaction, board: Board, row: Row) -> OutlookView:
         for indicator, event, each in events
         if each.place != now.place and each.score is not None and each.rank is not None
     ]  # fmt: skip
-    found.helps = await _helps(tx, near, now)
-    found.fades = await _fades(tx, near, now)
+    facts = await known_of(tx, region, question)
+    found.helps = _helps(facts, near)
+    found.fades = _fades(facts, near, now)
     return found
 
 
@@ -168,12 +170,13 @@ def _weight(item: Scored, code: str, factor: Decimal) -> Decimal:
     return item.weight * factor if item.code == code else item.weight
 
 
-async def _helps(tx: Transaction, near: _County, row: Row) -> list[HelpView]:
+def _helps(facts: Known, near: _County) -> list[HelpView]:
     """Open records of what there is to complete, those first whose closing gives most; the score grows line by line."""
     waiting: dict[str, list[EventView]] = {}
     for indicator, measure in _rated(near):
         if measure.completion and measure.excused_by and measure.numerator.span is Span.EVER:
-            waiting[indicator.code] = await records_of(tx, row.region, near.question, indicator.code, MOST_HELPS)
+            blamed = facts.blamed(blame_of(near.question, indicator.code))
+            waiting[indicator.code] = [event_view(fact) for fact in blamed[:MOST_HELPS]]
     named = {indicator.code: indicator for indicator, _ in _rated(near)}
     township, found = near.own, list[HelpView]()
     while len(found) < MOST_HELPS:
@@ -193,18 +196,20 @@ async def _helps(tx: Transaction, near: _County, row: Row) -> list[HelpView]:
     return found
 
 
-async def _fades(tx: Transaction, near: _County, row: Row) -> list[FadeView]:
+def _fades(facts: Known, near: _County, row: Row) -> list[FadeView]:
     """For each indicator of the window that lost points: when its oldest event leaves it, and what that gives."""
     found = []
     lost = {item.code for item in row.indicators if item.points_lost}
     for indicator, measure in _rated(near):
         if indicator.code not in lost or measure.completion or measure.numerator.span is Span.EVER:
             continue
-        first = await oldest_of(tx, row.region, near.question, indicator.code)
-        changed = None if first is None else _with_burden(near.own, measure, -first[1])
+        blamed = facts.blamed(blame_of(near.question, indicator.code))
+        first = min((fact.day for fact in blamed), default=None)
+        leaving = sum(fact.delta for fact in blamed if fact.day == first)
+        changed = None if first is None else _with_burden(near.own, measure, -leaving)
         if first is None or changed is None:
             continue
-        on = first[0] + timedelta(days=near.question.window_days)
+        on = first + timedelta(days=near.question.window_days)
         then = near.standing(changed).score
         if then is not None and row.score is not None and then > row.score:
             found.append(FadeView(indicator=indicator.code, name=indicator.name, on=on, score=then))

@@ -1,7 +1,6 @@
 """SQL of the board: what is known about townships on a day, and the evidence behind a lost point."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -118,77 +117,6 @@ async def changed_since(tx: Transaction, floor: int) -> dict[int, list[str]]:
 async def touched_since(tx: Transaction, floor: int) -> dict[int, tuple[list[str], list[str]]]:
     """The same, with the townships that any event was about: change number → regions, touched."""
     return {row.id: (row.regions, row.touched) for row in await tx.session.execute(_CHANGED, {"floor": floor})}
-
-
-# An event is excused when its subject has come to a good end by that day, unless that end was undone; and it costs
-# nothing when a later event has taken it back, as an extension takes back the deadline before it.
-_BLAME = """
-    FROM evidence AS e
-    WHERE e.figure = ANY(:blame) AND e.region = :region AND e.day > :start AND e.day <= :as_of
-      AND e.recorded_on <= :known_at AND e.delta > 0
-      AND NOT EXISTS (
-        SELECT 1 FROM evidence AS good
-        WHERE good.figure = ANY(:excuses) AND good.region = e.region AND good.recorded_on <= :known_at
-          AND good.subject = e.subject
-        HAVING sum(good.delta) > 0
-      )
-      AND NOT EXISTS (
-        SELECT 1 FROM evidence AS undone
-        WHERE undone.figure = e.figure AND undone.region = e.region AND undone.recorded_on <= :known_at
-          AND undone.subject = e.subject AND undone.delta < 0 AND undone.sequence > e.sequence
-      )
-"""
-_COUNT = sa.text(f"SELECT count(*) {_BLAME}")
-_OLDEST = sa.text(
-    f"SELECT e.day, sum(e.delta)::integer AS count {_BLAME} GROUP BY e.day ORDER BY e.day FETCH FIRST ROW ONLY"
-)
-_PAGE = sa.text(f"""
-    SELECT e.figure, e.event_id::text, e.ordinal, e.type, e.time, e.day, e.recorded_on, e.delta, e.subject,
-           e.department {_BLAME}
-    AND (CAST(:after_day AS date) IS NULL OR (e.day, e.event_id, e.ordinal) <
-         (CAST(:after_day AS date), CAST(:after_id AS uuid), CAST(:after_ordinal AS integer)))
-    ORDER BY e.day DESC, e.event_id DESC, e.ordinal DESC LIMIT :limit
-""")
-
-
-@dataclass(frozen=True, slots=True)
-class Blame:
-    """Which evidence to look for."""
-
-    region: str
-    figures: Sequence[str]
-    excused_by: Sequence[str]
-    start: date
-    as_of: date
-    known_at: date
-
-    def parameters(self) -> dict[str, object]:
-        """As the SQL names them."""
-        return {
-            "region": self.region, "blame": list(self.figures), "excuses": list(self.excused_by),
-            "start": self.start, "as_of": self.as_of, "known_at": self.known_at,
-        }  # fmt: skip
-
-
-async def count_events(tx: Transaction, blame: Blame) -> int:
-    """How many events cost points."""
-    found: int = (await tx.session.execute(_COUNT, blame.parameters())).scalar_one()
-    return found
-
-
-async def oldest(tx: Transaction, blame: Blame) -> tuple[date, int] | None:
-    """The first day with events that cost points, and their sum."""
-    row = (await tx.session.execute(_OLDEST, blame.parameters())).first()
-    return None if row is None else (row[0], row[1])
-
-
-async def events(
-    tx: Transaction, blame: Blame, limit: int, after: tuple[date, str, int] | None = None
-) -> Sequence[sa.Row[tuple[object, ...]]]:
-    """The events that cost points, newest first."""
-    day, event_id, ordinal = after or (None, None, None)
-    position = {"after_day": day, "after_id": event_id, "after_ordinal": ordinal, "limit": limit}
-    return (await tx.session.execute(_PAGE, {**blame.parameters(), **position})).all()
 
 
 _DEPARTMENTS = sa.text(f"""

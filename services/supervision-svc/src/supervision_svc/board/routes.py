@@ -1,8 +1,9 @@
 """HTTP about the board."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.titles import named
 from countykit.identity import Caller, Role, allow
 from fastapi import Path, Query, Request
 from fastapi.responses import StreamingResponse
@@ -116,11 +117,20 @@ async def explain_township(
     township: TownshipCode, request: Request, tx: Tx, caller: Reader, paging: FixedPages, as_of: AsOf = None,
     window: Window = None, scheme: ChosenScheme = None, known_at: KnownAt = None,
     indicator: Annotated[str | None, Query(max_length=60, description="only this indicator; needed to page")] = None,
+    side: Annotated[
+        Annotated[Literal["lost", "gained"], named(lost="失分", gained="得分")],
+        Query(description="with `indicator`: what it lost or what it earned"),
+    ] = "lost",
 ) -> ExplanationView:  # fmt: skip
-    """Every point that the township lost, down to the events and their source records."""
+    """Every point that the township lost or earned by the records behind it, down to the events and source records.
+
+    A record says whether it is final, who may still contest it and until when. Indicators that are not rated say what
+    they were when they were rated last.
+    """
     question = await service.question_of(tx, caller, as_of, window, scheme, known_at=known_at)
     board = await service.compute(tx, caller, question, request.app.state.boards)
-    return await explanation.explain(tx, board, board.row(township), paging, indicator)
+    gained = indicator is not None and side == "gained"
+    return await explanation.explain(tx, board, board.row(township), paging, indicator, gained=gained)
 
 
 @router.get("/board/{township}/outlook", responses=refusals(NotFound, AsOfInFuture))

@@ -34,6 +34,8 @@ class Evidence(Base, table=True):
     department: str = Field(sa_type=sa.Text)
     type: str = Field(sa_type=sa.Text)
     subject: str = Field(sa_type=sa.Text)
+    label: str = Field(default="", sa_type=sa.Text)
+    """What the event says of its record, in words; empty where it says nothing."""
 
 
 class Daily(Base, table=True):

@@ -12,6 +12,7 @@ from servicekit.bus.interface import Message
 from servicekit.consumers import Poison
 
 from supervision_svc.facts.fact import Fact, On, Passed
+from supervision_svc.facts.labels import LABELS
 from supervision_svc.facts.table import FACTS, FOR_JUDGES
 
 CHINA_OFFSET = timedelta(hours=8)
@@ -34,8 +35,8 @@ class Envelope(msgspec.Struct, gc=False):
 class Columns:
     """Evidence of a batch, column by column, as the one statement takes it."""
 
-    __slots__ = ("days", "deltas", "departments", "events", "figures", "ordinals", "recorded", "regions", "sequences",
-                 "subjects", "times", "touched", "types")  # fmt: skip
+    __slots__ = ("days", "deltas", "departments", "events", "figures", "labels", "ordinals", "recorded", "regions",
+                 "sequences", "subjects", "times", "touched", "types")  # fmt: skip
 
     def __init__(self) -> None:
         self.events: list[UUID] = []
@@ -50,9 +51,10 @@ class Columns:
         self.subjects: list[str] = []
         self.sequences: list[int] = []
         self.times: list[datetime] = []
+        self.labels: list[str] = []
         self.touched: set[str] = set()
 
-    def add(self, event: Envelope, fact: "Read", occurred: date) -> None:
+    def add(self, event: Envelope, fact: "Read", occurred: date, label: str) -> None:
         """Append one row; a fact of a day that has passed became known with its event."""
         figure, ordinal, region, day, delta = fact
         self.events.append(event.id)
@@ -67,6 +69,7 @@ class Columns:
         self.subjects.append(event.subject)
         self.sequences.append(event.sequence)
         self.times.append(event.time)
+        self.labels.append(label)
 
 
 Read = tuple[str, int, str, date, int]
@@ -87,11 +90,13 @@ def read(messages: Sequence[Message]) -> Columns:
                 continue
             day = (event.time.astimezone(UTC) + CHINA_OFFSET).date()
             facts = [fact for reader in readers for fact in reader(event, day)]
+            labeller = LABELS.get(event.type)
+            label = labeller(event.data) if labeller is not None and facts else ""
         except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError) as error:
             poison.append((message, repr(error)))
             continue
         for fact in facts:
-            columns.add(event, fact, day)
+            columns.add(event, fact, day, label)
     if poison:
         raise Poison(poison)
     return columns

@@ -13,9 +13,9 @@ from supervision_svc.facts.table import UNJUDGED
 _PROJECT = """
 WITH fresh AS (
     INSERT INTO evidence (event_id, figure, ordinal, region, department, day, delta, type, subject, sequence, time,
-                          recorded_on)
+                          recorded_on, label)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::date[], $7::integer[],
-                         $8::text[], $9::text[], $10::integer[], $11::timestamptz[], $12::date[])
+                         $8::text[], $9::text[], $10::integer[], $11::timestamptz[], $12::date[], $15::text[])
     ORDER BY 1, 2, 3
     ON CONFLICT DO NOTHING
     RETURNING region, department, figure, day, delta, recorded_on
@@ -45,7 +45,7 @@ async def project(tx: Transaction, columns: Columns) -> None:
         (
             columns.events, columns.figures, columns.ordinals, columns.regions, columns.departments, columns.days,
             columns.deltas, columns.types, columns.subjects, columns.sequences, columns.times, columns.recorded,
-            sorted(columns.touched), sorted(UNJUDGED),
+            sorted(columns.touched), sorted(UNJUDGED), columns.labels,
         ),
     )  # fmt: skip
 

@@ -265,6 +265,13 @@ RETRACTIONS = frozenset(
     if any(fact.delta < 0 and fact.day in (On("counted_on"), On("flagged_on")) for fact in facts)
 )  # fmt: skip
 """What takes a verdict back, on the day on which it was counted."""
+CONTESTED = {
+    fact.figure: fact.charged
+    for name in sorted(RETRACTIONS)
+    for fact in FACTS[name]
+    if fact.day in (On("counted_on"), On("flagged_on"))
+}
+"""The figures of verdicts → whether a body is charged, which then may object to one; else the township alone may."""
 FOR_JUDGES = frozenset(event.type for event in _TABLE if event.audience is Audience.JUDGES)
 """Reports that nobody has judged, and what became of them: of these no township hears, not even by a figure."""
 UNJUDGED = frozenset(fact.figure for name in FOR_JUDGES for fact in FACTS[name]) - frozenset(

@@ -43,7 +43,6 @@ NO_FACTS = frozenset(
         # How a hall is laid out and what it offers is the township's own; only what an inspector found counts.
         hangings.HangingWithdrawn, board_reports.VillageLabelled, board_reports.LabelReplaced,
         service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,
-        service_places.HallCheckObjected, service_places.HallCheckUpheld,
         service_places.ServiceMatterOffered, service_places.ServiceMatterRevised, service_places.ServiceMatterEnded,
         checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
