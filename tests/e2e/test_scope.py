@@ -27,6 +27,7 @@ PUBLIC = {
     "POST /api/supervision/v1/complaint-box/rating", "GET /api/supervision/v1/draw-commitments",
     "GET /api/supervision/v1/draw-proofs/{draw_id}",
     "GET /api/certificate/v1/privacy-notice", "GET /api/certificate/v1/verifier", "GET /api/certificate/v1/public-list",
+    "GET /api/certificate/v1/public-statistics",
     *(f"GET /api/{service}/v1/documents/{{code}}" for service in DOCUMENTED),
     "GET /api/signage/v1/places/{code}", "GET /api/signage/v1/guides/{code}",
     "POST /api/signage/v1/places/{code}/reports", "GET /api/signage/v1/report-receipts/{receipt}",

@@ -33,6 +33,11 @@ export const router = createRouter({
       meta: { title: '证明核验', open: true },
     },
     {
+      path: '/certificate-list/:region(\\d{12})?',
+      component: () => import('./pages/CertificateListPage.vue'),
+      meta: { title: '证明清单', open: true },
+    },
+    {
       path: '/draws/:id?',
       component: () => import('./pages/DrawPage.vue'),
       meta: { title: '抽取核验', open: true },

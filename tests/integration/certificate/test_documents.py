@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from countykit.identity import Role
 
-from tests.printed import faxed, text_of
+from tests.printed import faxed, pages_of, text_of
 
 from .story import KINSHIP, NEIGHBOUR, VILLAGE, admit, application, issue, take
 
@@ -151,3 +151,21 @@ async def test_a_name_that_no_font_can_write_is_refused_and_nothing_is_issued_on
     refused = await village.get(f"/v1/certificates/{certificate['id']}/document")
     assert (refused.status_code, refused.json()["code"]) == (422, "glyph_missing")
     assert (await village.get(f"/v1/certificates/{certificate['id']}")).json()["state"] == "valid"
+
+
+async def test_a_text_longer_than_a_page_is_printed_whole_with_its_number_and_code(county, village):
+    await admit(county, "AC02")
+    taken = await take(village, item="AC02")
+    paragraphs = [sign * 499 + "。" for sign in "经查阅户籍底册并走访知情村民所述情况属实特此"[:20]]
+    free = {"content": paragraphs, "fact_check": KINSHIP["fact_check"]}
+    made = (await village.post(f"/v1/applications/{taken['id']}/issue", json=free)).json()
+    answer = await village.get(f"/v1/certificates/{made['id']}/document")
+    assert answer.status_code == 200, answer.text
+    assert len(pages_of(answer.content)) > 5
+    read = text_of(answer.content)
+    for said in (made["number"], made["verification_code"], "核实人李建民", "前进村村民委员会", "负责人："):
+        assert said in read
+    for paragraph in paragraphs:
+        assert read.count(paragraph[0]) >= 499
+    too_long = await village.post(f"/v1/applications/{taken['id']}/issue", json={**free, "content": ["长" * 501]})
+    assert too_long.status_code in (409, 422)

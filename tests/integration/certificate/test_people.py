@@ -40,10 +40,20 @@ async def test_an_applicant_born_in_1950_with_any_countys_code_gets_a_certificat
     [
         ({"id_number": " 110105 19491231 002x "}, "resident_id", "11010519491231002X", "1*************002X"),
         ({"id_number": number("810000", "19900101")}, "residence_permit", number("810000", "19900101"), None),
-        ({"id_number": "can110081080310"}, "permanent_residence", "CAN110081080310", "C**********0310"),
-        ({"document": "passport", "id_number": "E12345678"}, "passport", "E12345678", "E*****678"),
+        (
+            {"id_number": "can110081080310", "born_on": "1981-08-03"},
+            "permanent_residence",
+            "CAN110081080310",
+            "C**********0310",
+        ),
+        (
+            {"document": "passport", "id_number": "E12345678", "born_on": "1975-03-02"},
+            "passport",
+            "E12345678",
+            "E*****678",
+        ),
         ({"id_number": "110105491231002"}, "resident_id_15", "110105491231002", "1**********1002"),
-        ({"document": "none", "no_document_reason": "户口正在补录"}, "none", "", ""),
+        ({"document": "none", "no_document_reason": "户口正在补录", "born_on": "1960-10-01"}, "none", "", ""),
     ],
 )
 async def test_other_documents_are_taken_found_and_masked(county, village, document, kind, clear, masked):
@@ -67,7 +77,7 @@ async def test_other_documents_are_taken_found_and_masked(county, village, docum
 async def test_people_without_a_document_are_not_taken_for_one_another(county, village):
     await admit(county)
     for reason in ("户口正在补录", "证件遗失待补"):
-        nobody = person(document="none", no_document_reason=reason)
+        nobody = person(document="none", no_document_reason=reason, born_on="1960-10-01")
         taken = (await village.post("/v1/applications", json=application(applicant=nobody))).json()
         await village.post(f"/v1/applications/{taken['id']}/issue", json=KINSHIP)
     answer = await village.post("/v1/certificates/search", json={"document": "none", "id_number": ""})

@@ -13,7 +13,14 @@ from .story import KINSHIP, TOWNSHIP, VILLAGE, admit, application
 PERSON = {"name": "金丝雀", "id_number": "110101199003070871", "phone": "13912345678"}
 CANARIES = {
     **PERSON, "purpose": "为金丝雀办理公证", "statement": "与金丝雀系父子", "content": "金丝雀家的户口簿",
-    "explanation": "金丝雀的材料不全", "signed_by": "金丝雀长老",
+    "explanation": "金丝雀的材料不全", "signed_by": "金丝雀长老", "agent": "云雀·百灵",
+    "agent_number": "650103198805121240", "agent_phone": "13998765432",
+}  # fmt: skip
+
+
+AGENT = {
+    "name": CANARIES["agent"], "id_number": CANARIES["agent_number"], "phone": CANARIES["agent_phone"],
+    "relation": "entrusted", "authority": "mandate",
 }  # fmt: skip
 
 
@@ -30,6 +37,11 @@ async def live(village, township):
         **keyed,
     )  # fmt: skip
     refused = (await village.post("/v1/applications", json=body)).json()
+    through = await village.post("/v1/applications", json={**body, "agent": AGENT})
+    assert through.status_code == 201, through.text
+    wrong = {**body, "agent": {**AGENT, "relation": "parent"}}
+    assert (await village.post("/v1/applications", json=wrong)).status_code == 422
+    await village.get(f"/v1/certificates/{certificate.json()['id']}/document")
     reason = {"reason": "materials_missing", "explanation": CANARIES["explanation"]}
     await village.post(f"/v1/applications/{refused['id']}/refusal", json=reason, **keyed)
     forbidden = (await village.post("/v1/applications", json={**body, "item": "FC05"}, **keyed)).json()

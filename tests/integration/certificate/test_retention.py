@@ -1,11 +1,18 @@
 """Personal data go after their limits: what remains counts, the proof stays, verification understands it."""
 
-from datetime import timedelta
+import io
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
+from certificate_svc.applications.models import Application
+from certificate_svc.attachments import Attachment
+from certificate_svc.certificates.models import Certificate
 from certificate_svc.models import Base
+from certificate_svc.personal import Personal
 from certificate_svc.retention import service as retention
+from PIL import Image
+from servicekit.attachments.housekeeping import remove_orphans
 from servicekit.audit.chain import check
 from servicekit.audit.proofs import check_proofs
 from servicekit.audit.reconciliation import reconcile
@@ -88,6 +95,61 @@ async def test_each_kind_goes_after_its_own_limit_and_what_remains_counts(svc, c
     assert public.json()["state"] == "valid"
     kept = (await village.get(paths["certificate"])).json()
     assert (kept["qr_payload"], kept["document_href"]) == (None, None)
+
+
+MET = {
+    "forum": "representatives", "held_on": "2026-01-05", "present": 9, "agreed": True, "decision": "同意",
+    "signed_by": "李建民",
+}  # fmt: skip
+
+
+async def test_the_files_of_an_application_and_its_minutes_go_with_it_and_the_proof_says_so(
+    svc, county, village, owner
+):
+    connection, url = owner
+    await admit(county, "AC21")
+    taken = (await village.post("/v1/applications", json=application(applicant=PERSON, item="AC21"))).json()
+    minutes = (await village.post(f"/v1/applications/{taken['id']}/deliberation", json=MET)).json()
+    paths = [f"/v1/applications/{taken['id']}/attachments", f"/v1/proceedings/{minutes['id']}/attachments"]
+    for path, colour in zip(paths, ("red", "blue"), strict=True):
+        drawn = io.BytesIO()
+        Image.new("RGB", (64, 64), colour).save(drawn, "PNG")
+        assert (await village.post(path, content=drawn.getvalue())).status_code == 201
+    mistake = await village.post(paths[0], content=drawn.getvalue())
+    assert (await village.delete(f"{paths[0]}/{mistake.json()['id']}")).status_code == 204
+    store = svc.app.state.attachments
+    soon = datetime.now(UTC) + timedelta(minutes=1)
+    assert len([name async for names in store.older_than(soon) for name in names]) == 2
+    await later(svc, 1096)
+    async with svc.database.transaction(Context.of_system("tick:orphans")) as tx:
+        await remove_orphans(tx, store, Attachment, before=soon)
+    assert [name async for names in store.older_than(soon) for name in names] == []
+    assert (await village.get(paths[0])).status_code == 404
+    assert (await village.get(paths[1])).json()["items"] == []
+    proofs = await connection.fetch("SELECT subject, count FROM deletion_proof WHERE rule = 'retention:applications'")
+    assert sorted(tuple(proof) for proof in proofs) == [("application", 1), ("attachment", 2)]
+    assert await findings(connection, url) == []
+
+
+async def test_after_the_last_limit_not_even_the_keys_open_anything_about_the_person_or_the_agent(
+    svc, county, village, owner
+):
+    connection, _ = owner
+    agent = {**PERSON, "name": "金丝雀之母", "id_number": "110101196503070014", "relation": "kin",
+             "authority": "kinship"}  # fmt: skip
+    child = {"name": "金丝雀", "document": "none", "no_document_reason": "金丝雀户口补录", "born_on": "1990-03-07"}
+    await admit(county)
+    body = application(applicant=child, agent=agent, purpose="为金丝雀办理公证")
+    taken = (await village.post("/v1/applications", json=body)).json()
+    issued = (await village.post(f"/v1/applications/{taken['id']}/issue", json=KINSHIP)).json()
+    assert (await village.get(f"/v1/certificates/{issued['id']}/document")).status_code == 200
+    await later(svc, 3651)
+    vault = svc.app.state.secrets.vault
+    for model in (Application, Certificate):
+        for row in await connection.fetch(f'SELECT id, sealed, id_index FROM "{model.__tablename__}"'):
+            opened = model(id=row["id"], sealed=row["sealed"]).personal(vault)
+            assert opened == Personal(name="已删除", id_number="")
+            assert row["id_index"] == b""
 
 
 async def test_nothing_can_be_issued_in_the_name_of_somebody_erased(svc, county, village):

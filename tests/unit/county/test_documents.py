@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from countykit.documents import (
     DocumentKind,
+    birthday_of,
     checked,
     checked_credit_code,
     credit_code_warnings,
@@ -177,3 +178,18 @@ def test_a_credit_code_with_a_wrong_check_digit_or_letter_is_refused():
         with pytest.raises(PydanticCustomError) as refused:
             checked_credit_code(wrong)
         assert refused.value.type == "credit_code_invalid"
+
+
+@pytest.mark.parametrize(
+    ("held", "kind", "born"),
+    [
+        ("11010519491231002X", None, date(1949, 12, 31)),
+        ("110105491231002", None, date(1949, 12, 31)),
+        (number("810000", "19900101"), None, date(1990, 1, 1)),
+        ("CAN110081080310", None, None),
+        ("E12345678", DocumentKind.PASSPORT, None),
+        ("", DocumentKind.NONE, None),
+    ],
+)
+def test_a_number_shows_the_day_of_birth_or_nothing(held, kind, born):
+    assert birthday_of(held, kind) == born

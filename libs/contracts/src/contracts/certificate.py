@@ -90,7 +90,7 @@ class CertificateSuperseded(Event):
 
 
 class ApplicationReceived(Event):
-    """A village took an application for an allowed item at its counter."""
+    """A village took an application for an allowed item at its counter; `by_agent` where somebody came for another."""
 
     type: ClassVar[str] = "certificate.application.received.v1"
     title_zh: ClassVar[str] = "受理证明申请"
@@ -98,6 +98,7 @@ class ApplicationReceived(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     item: Code
+    by_agent: bool = False
 
 
 class ApplicationChecked(Event):

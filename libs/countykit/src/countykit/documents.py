@@ -93,6 +93,23 @@ def checked(number: str, kind: DocumentKind | None = None) -> str:
     return number
 
 
+def birthday_of(number: str, kind: DocumentKind | None = None) -> date | None:
+    """The day of birth that a checked number shows; None for passports, old permanent residence cards and no number."""
+    match kind or kind_of(number):
+        case DocumentKind.RESIDENT_ID_15:
+            return _day("19" + number[6:12])
+        case DocumentKind.RESIDENT_ID | DocumentKind.RESIDENCE_PERMIT:
+            return _day(number[6:14])
+        case DocumentKind.PERMANENT_RESIDENCE if _EIGHTEEN.fullmatch(number):
+            return _day(number[6:14])
+        case _:
+            return None
+
+
+def _day(digits: str) -> date:
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+
+
 def _check_eighteen(number: str) -> None:
     _require(_EIGHTEEN, number, "id_number_length", "居民身份证号码应为 18 位：17 位数字和 1 位校验码(GB 11643)")
     _check_province(number[:2])
@@ -124,7 +141,7 @@ def _check_province(digits: str) -> None:
 
 def _check_birthday(digits: str) -> None:
     try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        born = _day(digits)
     except ValueError:
         raise PydanticCustomError("id_number_birthday", "证件号码中的出生日期不存在") from None
     if born.year < _FIRST_YEAR or born > today(datetime.now(UTC)):

@@ -4,6 +4,7 @@ from countykit.evidence import evidence
 from countykit.identity import Role
 from servicekit.attachments.models import AttachmentRow
 
+from certificate_svc.applications import repository as applications
 from certificate_svc.demands import repository as demands
 from certificate_svc.models import Base
 from certificate_svc.proceedings import repository as proceedings
@@ -18,7 +19,11 @@ class Attachment(AttachmentRow, Base, table=True):
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE})
 """Minutes name people: who has to do with the application, and nobody else."""
 
+_COUNTER = frozenset({Role.VILLAGE, Role.TOWNSHIP})
+"""A mandate or a register names people: those who may read the application in clear."""
+
 ROUTERS = [
+    evidence(Attachment, "/v1/applications", "application", applications.seen, writers=_COUNTER, readers=_COUNTER),
     evidence(Attachment, "/v1/proceedings", "proceeding", proceedings.get, writers=_LOCAL, readers=_LOCAL),
     evidence(Attachment, "/v1/demands", "demand", demands.get),
 ]

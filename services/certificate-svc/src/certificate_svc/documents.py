@@ -73,7 +73,7 @@ async def _notice(request: Request, tx: Transaction, application: Application) -
     village = await directory.known_region(tx, application.region)
     person, day = application.personal(keys_of(request).vault), today(application.updated_at)
     paragraphs = notice.paragraphs(application, item, village.name, person)
-    content = {"addressee": person.name, "paragraphs": paragraphs, "day": chinese_day(day)}
+    content = {"addressee": person.at_the_counter, "paragraphs": paragraphs, "day": chinese_day(day)}
     return Draft(notice.TITLE, village.name, day, content)
 
 

@@ -38,6 +38,7 @@ from certificate_svc.retention.routes import router as privacy
 from certificate_svc.retention.service import jobs
 from certificate_svc.search import SEARCH
 from certificate_svc.settings import Settings
+from certificate_svc.statistics.routes import router as statistics
 from certificate_svc.trainings.routes import router as trainings
 
 TODOS = todo_list(
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             *attachments.ROUTERS, *documents.ROUTERS,
             items, list_proposals, list_reviews, public_list,
             applications, proceedings, certificates, public, demands, demand_letters, demand_charges, trainings,
-            judgements, privacy, security_log, TODOS, SEARCH,
+            judgements, privacy, statistics, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, reviews_service.CALENDAR], keys=keys,
         jobs=[

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from countykit.documents import DocumentKind, checked
+from countykit.documents import DocumentKind, checked, kind_of
 from countykit.identity import Caller
 from countykit.tables import Aggregate
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
@@ -14,6 +14,7 @@ from servicekit.tables import moment
 from servicekit.text import masked_name
 from sqlmodel import Field as Column
 
+from certificate_svc.agents import Agent
 from certificate_svc.models import Base
 from certificate_svc.papers.paper import FactCheck, Paper
 from certificate_svc.sealing import PersonalVault
@@ -37,6 +38,11 @@ class IdentityDocument(Body):
         if not number and kind is not DocumentKind.NONE:
             raise PydanticCustomError("missing", "缺少该项")
         return checked(number, kind)
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The document that was given, or the one that the number shows."""
+        return self.document or kind_of(self.id_number)
 
 
 class Line(Body):
@@ -62,6 +68,10 @@ class Personal(BaseModel):
     id_number: str
     no_document_reason: str | None = None
     phone: str | None = None
+    born_on: date | None = None
+    died_on: date | None = None
+    own_income: bool = False
+    agent: Agent | None = None
     purpose: str = ""
     statement: list[Line] = []
     explanation: str = ""
@@ -74,6 +84,18 @@ class Personal(BaseModel):
     def masked_name(self) -> str:
         """The name as it is shown to people who need not know it."""
         return self.name if self.name == ERASED else masked_name(self.name)
+
+    @property
+    def at_the_counter(self) -> str:
+        """The name of who came and gets the answer."""
+        return self.agent.name if self.agent else self.name
+
+    def named_in(self, text: str) -> bool:
+        """Whether a text names the person or their agent; a name of one sign alone says nothing."""
+        facts = [self.name, self.id_number, self.phone]
+        if self.agent is not None:
+            facts += [self.agent.name, self.agent.id_number, self.agent.phone]
+        return any(fact and len(fact) > 1 and fact in text for fact in facts)
 
 
 class PersonalDataErased(Conflict):

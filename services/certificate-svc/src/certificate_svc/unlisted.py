@@ -91,5 +91,5 @@ def settled(name: str, held: Sequence[Item], threshold: int, found: Unlisted) ->
 
 def require_nameless(name: str, *secrets: str | None) -> None:
     """Raise NameHoldsPerson for a name with a long number or with what is known of the person."""
-    if _NUMBER.search(name) or any(secret and secret in name for secret in secrets):
+    if _NUMBER.search(name) or any(secret and len(secret) > 1 and secret in name for secret in secrets):
         raise NameHoldsPerson

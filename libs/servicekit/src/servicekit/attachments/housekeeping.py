@@ -1,12 +1,15 @@
 """What is done with files over time: deletion after their years, and removal of content that no row names."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from servicekit.attachments import repository
 from servicekit.attachments.models import AttachmentRow
 from servicekit.attachments.settings import AttachmentSettings
 from servicekit.attachments.store import Store
+from servicekit.changes import digest, values_of
 from servicekit.deletion import Deleted, prove
 from servicekit.due import Job, repeated
 from servicekit.transaction import Transaction
@@ -17,8 +20,8 @@ ORPHAN_AGE = timedelta(hours=1)
 
 
 def deleted(row: AttachmentRow) -> Deleted:
-    """What the proof of a deletion says of an attachment: when it came, and its content's digest."""
-    return Deleted(f"{row.created_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}/{row.id}", bytes.fromhex(row.sha256))
+    """What the proof of a deletion says of an attachment: when it came, and its row's digest."""
+    return Deleted(f"{row.created_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}/{row.id}", digest(values_of(row)))
 
 
 async def delete_old(tx: Transaction, table: type[AttachmentRow], keep_days: int) -> bool:
@@ -33,6 +36,22 @@ async def delete_old(tx: Transaction, table: type[AttachmentRow], keep_days: int
     for row in rows:
         await tx.session.delete(row)
     return len(rows) == _AT_A_TIME
+
+
+async def delete_with(
+    tx: Transaction, table: type[AttachmentRow], records: Mapping[str, Collection[UUID]], *, rule: str, keep_days: int
+) -> None:
+    """Delete the attachments of records, by their kind, whose personal data are erased; proved under their own rule.
+
+    Their content goes with the next removal of orphans.
+    """
+    found = [await repository.of_records(tx, table, kind, ids) for kind, ids in records.items() if ids]
+    rows = sorted((row for of_kind in found for row in of_kind), key=lambda row: row.id)
+    if rows:
+        proofs = [deleted(row) for row in rows]
+        await prove(tx, rule=rule, subject="attachment", keep_days=keep_days, deleted=proofs)
+    for row in rows:
+        await tx.session.delete(row)
 
 
 async def remove_orphans(

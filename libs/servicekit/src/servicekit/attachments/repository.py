@@ -32,6 +32,12 @@ async def of_record(tx: Transaction, table: type[T], kind: str, record_id: UUID)
     return (await tx.session.execute(statement.order_by(col(table.id)))).scalars().all()
 
 
+async def of_records(tx: Transaction, table: type[T], kind: str, record_ids: Collection[UUID]) -> Sequence[T]:
+    """The attachments of many records, locked."""
+    statement = sa.select(table).where(col(table.record_kind) == kind, col(table.record_id).in_(record_ids))
+    return (await tx.session.execute(statement.order_by(col(table.id)).with_for_update())).scalars().all()
+
+
 async def one(tx: Transaction, table: type[T], kind: str, record_id: UUID, attachment_id: UUID) -> T | None:
     """One attachment of a record."""
     statement = sa.select(table).where(

@@ -67,3 +67,73 @@ class NoNotice(Conflict):
 
     code = "not_refused"
     detail = "该申请未被拒绝，没有告知书"
+
+
+class DeceasedWithoutAgent(Invalid):
+    """The dead have no rights of their own any more: kin or heirs apply and say who they are."""
+
+    code = "deceased_without_agent"
+    detail = "当事人已去世，须由近亲属或继承人代为申请，并填写代办人及其依据"
+    law = "《中华人民共和国民法典》第十三条"
+
+
+class DocumentOfDeceased(Invalid):
+    """An earlier application says that the holder of this document has died."""
+
+    code = "document_of_deceased"
+    detail = "以该证件办理的记录载明其本人已去世：代他人办理的须填写去世日期和代办人；本人在场的，核对后注明本人健在"
+    law = "《中华人民共和国民法典》第十三条"
+
+
+class MinorWithoutAgent(Invalid):
+    """A minor acts through a guardian, unless they live on their own work from 16 years on."""
+
+    code = "minor_without_agent"
+    detail = "当事人未满十八周岁，须由父母或者其他监护人代为申请；年满十六周岁、以自己的劳动收入为主要生活来源的除外"
+    law = "《中华人民共和国民法典》第十八条、第二十三条"
+
+
+class AgentNotGuardian(Invalid):
+    """For a minor acts who is the guardian."""
+
+    code = "agent_not_guardian"
+    detail = "未成年人的证明由其父母或者其他监护人代为申请"
+    law = "《中华人民共和国民法典》第二十三条、第二十七条"
+
+
+class AgentNotKin(Invalid):
+    """A mandate ends with the death of who gave it."""
+
+    code = "agent_not_kin"
+    detail = "委托随委托人去世而终止，须由近亲属或继承人以自己的身份代为申请"
+    law = "《中华人民共和国民法典》第一百七十三条"
+
+
+class AgentNotAdult(Invalid):
+    """Who acts for another must be able to act alone."""
+
+    code = "agent_not_adult"
+    detail = "代办人须年满十八周岁"
+    law = "《中华人民共和国民法典》第十八条"
+
+
+class AgentIsHolder(Invalid):
+    """Nobody is their own agent."""
+
+    code = "agent_is_holder"
+    detail = "代办人与当事人的证件号码相同；本人办理的不填代办人"
+
+
+class MandateMissing(Conflict):
+    """A mandate is in writing, and lies with the application before anything is issued."""
+
+    code = "mandate_missing"
+    detail = "委托他人代办的，须先将授权委托书（拍照即可）附在申请上，再出具证明"
+    law = "《中华人民共和国民法典》第一百六十五条"
+
+
+AGENT_REFUSALS = (
+    DeceasedWithoutAgent, DocumentOfDeceased, MinorWithoutAgent, AgentNotGuardian, AgentNotKin, AgentNotAdult,
+    AgentIsHolder,
+)  # fmt: skip
+"""What can be wrong with who applies."""

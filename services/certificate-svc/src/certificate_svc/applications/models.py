@@ -151,6 +151,8 @@ class Application(Dated, PersonalRow, Base, table=True):
     """Who handles it instead, of what no list knows; a listed item says so itself."""
     exception_by: str | None = Field(default=None, max_length=200)
     """The subject who asked for the exception; somebody else decides (CER-04)."""
+    by_agent: bool = False
+    """Whether somebody else came for the person; who and why is sealed."""
     second_person: bool = False
     """Whether the item wants its checked facts approved by another person; as the list said on the day of receipt."""
     public_interest: bool = False

@@ -67,7 +67,7 @@ async def _listed(body: ApplicationBody, held: list[Item], demander: str, thresh
         raise ItemNotListed(similar=meant, question=unlisted.question)
     if listed is not None:
         return Wanted(listed.name, listed)
-    require_nameless(name, body.applicant.name, body.applicant.id_number, body.applicant.phone)
+    require_nameless(name, *body.people())
     return Wanted(name, unlisted=unlisted)
 
 

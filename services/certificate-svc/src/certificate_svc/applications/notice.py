@@ -32,13 +32,14 @@ def notice(application: Application, item: Item | None, village: str, person: Pe
     """The notice as plain text."""
     day = chinese_day(today(application.updated_at))
     said = "\n\n".join(f"    {paragraph}" for paragraph in paragraphs(application, item, village, person))
-    return f"{TITLE}\n\n编号：{application.id}\n\n{person.name}：\n\n{said}\n\n{village:>40}\n{day:>40}\n"
+    return f"{TITLE}\n\n编号：{application.id}\n\n{person.at_the_counter}：\n\n{said}\n\n{village:>40}\n{day:>40}\n"
 
 
 def paragraphs(application: Application, item: Item | None, village: str, person: Personal) -> list[str]:
     """What the notice says: the legal basis and the right authority where the item is forbidden."""
+    whose = f"代{person.name}" if person.agent else ""
     request = (
-        f"您于{chinese_day(application.received_on)}向{village}申请出具“{application.item_name}”"
+        f"您于{chinese_day(application.received_on)}{whose}向{village}申请出具“{application.item_name}”"
         f"（索要单位：{application.demander}）。"
     )
     if item is None:

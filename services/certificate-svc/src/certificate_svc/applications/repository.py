@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from countykit.calendar import counted_before
 from countykit.due import last_days
 from countykit.filters import Subtree
-from countykit.identity import EVERYTHING, Scope
+from countykit.identity import EVERYTHING, Caller, Scope
+from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -44,12 +45,28 @@ async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequenc
     return (await tx.session.execute(locking)).scalars().all()
 
 
+async def by_agents_for(tx: Transaction, id_indexes: Sequence[bytes], most: int = 20) -> Sequence[Application]:
+    """The newest applications by agents for one person, wherever in the county; an index for each key in use."""
+    statement = sa.select(Application).where(col(Application.id_index).in_(id_indexes), col(Application.by_agent))
+    newest = statement.order_by(col(Application.id).desc()).limit(most)
+    return (await tx.session.execute(newest)).scalars().all()
+
+
+async def seen(tx: Transaction, caller: Caller, application_id: UUID) -> Application:
+    """One application to look at, as its files ask for it; raises NotFound once the person was erased."""
+    application = await get(tx, caller.scope, application_id)
+    if application.erased_at is not None:
+        raise NotFound
+    return application
+
+
 FILTERS = filters(
     Application,
     region=Subtree(),
     state=AnyOf(),
     overdue=Equal(column=col(Application.missed_on).is_not(None), kind=bool, description="whether its limit passed"),
     item=Equal(column="item_code"),
+    by_agent=Equal(description="whether somebody else came for the person"),
 )
 
 

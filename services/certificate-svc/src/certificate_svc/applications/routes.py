@@ -19,10 +19,12 @@ from servicekit.security_log import SecurityKind
 
 from certificate_svc.applications import process, repository, service
 from certificate_svc.applications.errors import (
+    AGENT_REFUSALS,
     ApprovalMissing,
     DeliberationMissing,
     ItemForbidden,
     ItemNotListed,
+    MandateMissing,
     NoNotice,
     UseUnfit,
 )
@@ -54,7 +56,14 @@ Village = Annotated[Caller, allow(Role.VILLAGE)]
 Local = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 Reader = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
 _TAKE_REFUSALS = refusals(
-    ItemForbidden, ItemNotListed, UseUnfit, NameHoldsPerson, *REGION_REFUSALS, *DEPARTMENT_REFUSALS
+    ItemForbidden,
+    ItemNotListed,
+    UseUnfit,
+    NameHoldsPerson,
+    DateInFuture,
+    *AGENT_REFUSALS,
+    *REGION_REFUSALS,
+    *DEPARTMENT_REFUSALS,
 )
 _TAKE_REFUSALS[422]["model"] = ForbiddenProblem | UnlistedProblem | Problem
 
@@ -172,8 +181,8 @@ async def pursue_application(
 @router.step(
     WORKFLOW, "issue", of="/{application_id}", status_code=201, bulk=True,
     refused=(
-        PersonalDataErased, DeliberationMissing, ApprovalMissing, CheckSettled, DateInFuture,
-        *PAPER_REFUSALS,
+        PersonalDataErased, DeliberationMissing, ApprovalMissing, MandateMissing, CheckSettled, DateInFuture,
+        *AGENT_REFUSALS, *PAPER_REFUSALS,
     ),
 )  # fmt: skip
 async def issue_certificate(

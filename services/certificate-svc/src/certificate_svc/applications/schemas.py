@@ -7,36 +7,23 @@ from uuid import UUID
 from contracts.titles import named
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
-from countykit.documents import DocumentKind, kind_of
+from countykit.documents import DocumentKind
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.printing.schemas import OnPaper
 from servicekit.problems import Problem
+from servicekit.text import masked_name
 
+from certificate_svc.agents import Agent, Relation
 from certificate_svc.applications.models import WORKFLOW, Application, Reason, State
+from certificate_svc.applications.people import AgentBody, Applicant
 from certificate_svc.demands.schemas import Demander
 from certificate_svc.papers.paper import FactCheck
 from certificate_svc.papers.schemas import FactCheckBody
-from certificate_svc.personal import IdentityDocument, Line, Personal, masked_number
+from certificate_svc.personal import Line, Personal, masked_number
 from certificate_svc.sealing import PersonalVault
-
-
-class Applicant(IdentityDocument):
-    """The villager at the counter."""
-
-    name: str = Field(min_length=2, max_length=40, examples=["张三丰"])
-    no_document_reason: str | None = Field(
-        None, min_length=2, max_length=200, description="needed when there is no document", examples=["户口正在补办"]
-    )
-    phone: str | None = Field(None, pattern=r"^\+?[0-9-]{7,20}$", examples=["13800138000"])
-
-    @model_validator(mode="after")
-    def _explained(self) -> Self:
-        if (self.document is DocumentKind.NONE) != (self.no_document_reason is not None):
-            raise PydanticCustomError("no_document_reason", "没有证件的须说明原因，有证件的不填")
-        return self
 
 
 class ApplicationBody(Body):
@@ -46,6 +33,10 @@ class ApplicationBody(Body):
     item: str | None = Field(None, min_length=1, max_length=60, examples=["AC01"])
     name: str | None = Field(None, min_length=2, max_length=200, examples=["无犯罪记录证明"])
     applicant: Applicant
+    agent: AgentBody | None = Field(None, description="who came for the applicant: for a minor, the dead, the disabled")
+    alive_confirmed: bool = Field(
+        default=False, description="somebody has looked: who is on the record as dead stands at the counter"
+    )
     purpose: str = Field(min_length=2, max_length=500, examples=["办理继承公证"])
     demander: Demander
     not_listed: bool = Field(
@@ -65,9 +56,13 @@ class ApplicationBody(Body):
 
     def personal(self) -> Personal:
         """What must be sealed."""
-        document = self.applicant.document or kind_of(self.applicant.id_number)
-        facts = self.applicant.model_dump(exclude={"document"})
-        return Personal(**facts, document=document, purpose=self.purpose, statement=self.statement)
+        facts = self.applicant.model_dump(exclude={"document"}) | {"document": self.applicant.kind}
+        agent = self.agent.sealed() if self.agent else None
+        return Personal(**facts, agent=agent, purpose=self.purpose, statement=self.statement)
+
+    def people(self) -> list[str | None]:
+        """What names somebody."""
+        return [*self.applicant.facts, *(self.agent.facts if self.agent else ())]
 
 
 class Check(FactCheckBody):
@@ -156,6 +151,9 @@ class ApplicationView(OnPaper, ResourceView):
     document: DocumentKind = Field(title="证件类型")
     id_number: str = Field(title="证件号码")
     phone: str | None = Field(title="电话")
+    by_agent: bool = Field(title="由他人代办")
+    agent: str | None = Field(title="代办人")
+    relation: Relation | None = Field(title="代办人与当事人的关系")
     demander: str = Field(title="索要单位")
     department: DepartmentCode | None = Field(title="机构代码")
     received_on: date = Field(title="受理日期")
@@ -187,6 +185,8 @@ class ApplicationView(OnPaper, ResourceView):
             "document": person.document,
             "id_number": masked_number(person.id_number, head=1),
             "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,
+            "agent": masked_name(person.agent.name) if person.agent else None,
+            "relation": person.agent.relation if person.agent else None,
         }
         actions = {"allowed_actions": cls.offers(application, caller)}
         return cls.model_validate({**application.model_dump(warnings=False), **masked, **actions})
@@ -201,6 +201,9 @@ class ApplicationUnmasked(View):
     id_number: str
     no_document_reason: str | None
     phone: str | None
+    born_on: date | None
+    died_on: date | None
+    agent: Agent | None
     purpose: str
     statement: list[Line]
     check: FactCheck | None

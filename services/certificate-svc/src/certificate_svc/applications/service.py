@@ -9,13 +9,16 @@ from countykit import directory
 from countykit.calendar import Deadline, calendar_of
 from countykit.identity import Caller
 from countykit.workdays import today
+from servicekit.attachments.repository import of_record
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 
-from certificate_svc.applications import naming, process, repository
+from certificate_svc.applications import naming, people, process, repository
+from certificate_svc.applications.errors import DocumentOfDeceased
 from certificate_svc.applications.models import Application, Reason, State
 from certificate_svc.applications.naming import Wanted
 from certificate_svc.applications.schemas import ApplicationBody, ExceptionDecision, RefusalBody
+from certificate_svc.attachments import Attachment
 from certificate_svc.certificates import service as certificates
 from certificate_svc.certificates.models import Certificate
 from certificate_svc.demands import service as demands
@@ -41,7 +44,7 @@ class Taken:
 async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: PersonalVault, threshold: int) -> Taken:
     """Receive an application, or refuse what nobody may demand and record who did.
 
-    Raises ItemNotListed, UseUnfit, NameHoldsPerson.
+    Raises ItemNotListed, UseUnfit, NameHoldsPerson, and what `people.require_fit` refuses of who may not apply alone.
     """
     caller.require_region(body.region)
     await directory.region(tx, body.region, "village")
@@ -55,16 +58,32 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Pe
         item_id=item.id if item else None, item_code=item.code if item else None,
         second_person=item is not None and item.second_person,
         public_interest=item is not None and item.public_interest, use_confirmed=wanted.use_confirmed,
+        by_agent=body.agent is not None,
     )  # fmt: skip
     if item and item.days:
         application.set_deadline(Deadline.of(await calendar_of(tx, body.region), day, workdays=item.days))
-    application.seal(vault, body.personal())
+    person = body.personal()
+    application.seal(vault, person)
     tx.add(application)
     if item and item.kind != ItemKind.FORBIDDEN:
+        # What nobody may demand is refused whoever came, and stands on the record; here it matters who applies.
+        people.require_fit(person, day)
+        await _require_living(tx, body, vault)
         process.schedule(tx, application)
-        tx.record(ApplicationReceived(item=item.code), about=application, department=application.department)
+        fact = ApplicationReceived(item=item.code, by_agent=application.by_agent)
+        tx.record(fact, about=application, department=application.department)
         return Taken(application, item, None)
     return Taken(application, item, await _refused(tx, caller, application, wanted))
+
+
+async def _require_living(tx: Transaction, body: ApplicationBody, vault: PersonalVault) -> None:
+    """Raise DocumentOfDeceased where an earlier application says so and nobody has looked."""
+    person = body.applicant
+    if person.died_on is not None or body.alive_confirmed or not person.id_number:
+        return
+    for earlier in await repository.by_agents_for(tx, vault.indexes(person.id_number)):
+        if earlier.personal(vault).died_on is not None:
+            raise DocumentOfDeceased
 
 
 async def _refused(tx: Transaction, caller: Caller, application: Application, wanted: Wanted) -> Demand:
@@ -101,12 +120,15 @@ async def issue(
 ) -> Certificate:
     """Issue what was applied for.
 
-    Raises DeliberationMissing (CER-03), ApprovalMissing, CheckMissing, CheckSettled.
+    Raises DeliberationMissing (CER-03), ApprovalMissing, MandateMissing, CheckMissing, CheckSettled, and what
+    `people.require_fit` refuses.
     """
     application = await repository.locked(tx, caller.scope, application_id)
     application.apply("issue", caller)
     application.require_person()
     person = application.personal(vault)
+    people.require_fit(person, today(tx.now))  # what was refused unasked may come back by an exception
+    people.require_mandate(person, await of_record(tx, Attachment, "application", application.id))
     check = process.settled_check(person, body.fact_check)
     process.schedule(tx, application)
     # The fact travels as the certificate's event, and the answer is the certificate, ETag and all; but a client that

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.printing.schemas import OnPaper
 
+from certificate_svc.agents import Agent
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
 from certificate_svc.certificates.printing import qr_payload
 from certificate_svc.keys import Keys
@@ -121,6 +122,7 @@ class CertificateUnmasked(View):
     name: str
     document: DocumentKind
     id_number: str
+    agent: Agent | None
     purpose: str
     paper: Paper | None
     deliberation: Deliberation | None

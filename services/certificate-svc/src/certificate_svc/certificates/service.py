@@ -23,7 +23,7 @@ from certificate_svc.items.models import Kind
 from certificate_svc.papers.errors import CheckMissing, NotPrintable
 from certificate_svc.papers.paper import FactCheck, Paper
 from certificate_svc.papers.schemas import Statement
-from certificate_svc.papers.writing import identity_of, written
+from certificate_svc.papers.writing import agent_line, identity_of, written
 from certificate_svc.personal import Personal, Unmasking
 from certificate_svc.sealing import PersonalVault
 
@@ -50,8 +50,8 @@ async def issue(
     village = await directory.known_region(tx, region)
     person.paper = written(
         statement, check, item=carried["item_code"], day=today(tx.now), village=village.name, holder=person.name,
-        identity=identity_of(person.document, person.id_number),
-        purpose=person.purpose, demander=carried["demander"], template=template,
+        identity=identity_of(person.document, person.id_number, born_on=person.born_on, died_on=person.died_on),
+        agent=agent_line(person.agent), purpose=person.purpose, demander=carried["demander"], template=template,
     )  # fmt: skip
     return await _numbered(tx, person, person.paper, vault, region=region, **carried)
 
@@ -149,8 +149,7 @@ async def _step(
     tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: PersonalVault
 ) -> tuple[Certificate, Taken[State]]:
     certificate = await repository.locked(tx, caller.scope, certificate_id)
-    person = certificate.personal(vault)
-    if any(secret and secret in reason for secret in (person.name, person.id_number, person.phone)):
+    if certificate.personal(vault).named_in(reason):
         raise ReasonNamesHolder
     return certificate, certificate.apply(action, reason)
 

@@ -5,7 +5,9 @@ from typing import Final
 
 from countykit.documents import DocumentKind
 from countykit.errors import require_past
+from countykit.written import chinese_day
 
+from certificate_svc.agents import Agent
 from certificate_svc.papers import wordings
 from certificate_svc.papers.errors import ContentMissing, OtherIssuer, WordingPrescribed
 from certificate_svc.papers.facts import facts_in
@@ -19,7 +21,7 @@ _LONG: Final = 15
 
 def written(
     statement: Statement, check: FactCheck, *, item: str, day: date, village: str, holder: str, identity: str,
-    purpose: str, demander: str, template: str | None = None,
+    purpose: str, demander: str, template: str | None = None, agent: str | None = None,
 ) -> Paper:  # fmt: skip
     """The paper of one certificate that is issued on a day.
 
@@ -28,6 +30,8 @@ def written(
     require_past(check.on, day, "核实日期不能晚于今天")
     wording = wordings.chosen(item, statement.wording, template)
     paragraphs, facts = _text(statement, wording, holder, village=village, identity=identity, demander=demander)
+    if agent is not None:
+        paragraphs = [*paragraphs, agent]
     return Paper(
         title=wording.title if wording else "证明", issuer=issuer_of(village, wording),
         wording=f"{wording.code}/{wording.version}" if wording else None, paragraphs=paragraphs,
@@ -58,9 +62,18 @@ def issuer_of(village: str, wording: Wording | None) -> str:
     return village + ("居民委员会" if village.endswith("社区") else "村民委员会")
 
 
-def identity_of(document: DocumentKind, number: str) -> str:
-    """How a text names the holder's document, with the middle of its number hidden."""
-    if not number:
-        return document.title_zh
-    head, tail = (6, 4) if len(number) >= _LONG else (1, 3)
-    return f"{document.title_zh}号{number[:head]}{'*' * (len(number) - head - tail)}{number[-tail:]}"
+def identity_of(
+    document: DocumentKind, number: str, *, born_on: date | None = None, died_on: date | None = None
+) -> str:
+    """How a text names the holder: the document with the middle of its number hidden, or the day of birth instead."""
+    if number:
+        head, tail = (6, 4) if len(number) >= _LONG else (1, 3)
+        known = f"{document.title_zh}号{number[:head]}{'*' * (len(number) - head - tail)}{number[-tail:]}"
+    else:
+        known = f"{chinese_day(born_on)}出生，无身份证件" if born_on else document.title_zh
+    return f"{known}，{chinese_day(died_on)}去世" if died_on else known
+
+
+def agent_line(agent: Agent | None) -> str | None:
+    """What the paper says of who applied for somebody else."""
+    return f"本证明由{agent.name}（当事人的{agent.relation.title_zh}）代为申请。" if agent else None

@@ -1,5 +1,6 @@
 """SQL about proceedings; every door takes the caller's scope."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -32,3 +33,9 @@ async def open_exception(tx: Transaction, application_id: UUID) -> Proceeding | 
         .where(col(Proceeding.agreed).is_(None)).limit(1).with_for_update()
     )  # fmt: skip
     return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def of_applications(tx: Transaction, application_ids: Collection[UUID]) -> Sequence[UUID]:
+    """The ids of what was deliberated or excepted on some applications."""
+    statement = sa.select(col(Proceeding.id)).where(col(Proceeding.application_id).in_(application_ids))
+    return (await tx.session.execute(statement)).scalars().all()

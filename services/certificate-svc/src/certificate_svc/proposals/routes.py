@@ -90,7 +90,10 @@ async def publish_list_proposal(proposal_id: UUID, tx: Tx, caller: Anyone) -> Pr
 @public.get("/public-list", responses=refusals(*REGION_REFUSALS))
 async def read_public_list(
     tx: Tx,
-    region: Annotated[str, Query(pattern=r"^\d{6}0{6}$", description="the county", examples=["990101000000"])],
+    region: Annotated[
+        str | None,
+        Query(pattern=r"^\d{6}0{6}$", description="the county; the only one unless given", examples=["990101000000"]),
+    ] = None,
     at: Annotated[Day | None, Query(description="the list as it held on a day; today unless given")] = None,
 ) -> PublicList:
     """The county's list for anybody: what villages issue, for whom and what for, and what nobody may ask of them."""

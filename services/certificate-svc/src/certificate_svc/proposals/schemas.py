@@ -104,6 +104,7 @@ class ListedItem(View):
     guide: str | None = Field(title="办理指南")
     days: int | None = Field(title="办理时限(工作日)")
     issue_instead: str | None = Field(title="应由谁办理")
+    exception: str | None = Field(title="例外情形")
     effective_from: date = Field(title="生效日期")
 
 

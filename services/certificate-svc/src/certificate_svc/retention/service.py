@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from uuid import UUID
 
 import sqlalchemy as sa
+from servicekit.attachments.housekeeping import delete_with
 from servicekit.changes import digest, values_of
 from servicekit.deletion import Deleted, prove
 from servicekit.due import Job, repeated
@@ -12,8 +14,10 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.applications.models import Application, State
+from certificate_svc.attachments import Attachment
 from certificate_svc.certificates.models import Certificate
 from certificate_svc.personal import PersonalRow
+from certificate_svc.proceedings import repository as proceedings
 from certificate_svc.retention import repository
 from certificate_svc.sealing import PersonalVault
 from certificate_svc.settings import Settings
@@ -50,7 +54,16 @@ async def erase_outlived(tx: Transaction, limit: Limit, vault: PersonalVault) ->
         row.erase(vault, tx.now)
     subject = str(limit.model.__tablename__)
     await prove(tx, rule=limit.rule, subject=subject, keep_days=limit.keep_days, deleted=deleted)
+    if limit.model is Application:
+        await _delete_files(tx, limit, [row.id for row in rows])
     return len(rows) == repository.AT_A_TIME
+
+
+async def _delete_files(tx: Transaction, limit: Limit, applications: list[UUID]) -> None:
+    """A mandate, a register, the minutes of a deliberation: they name people as the application did."""
+    minutes = await proceedings.of_applications(tx, applications)
+    records = {"application": applications, "proceeding": minutes}
+    await delete_with(tx, Attachment, records, rule=limit.rule, keep_days=limit.keep_days)
 
 
 def jobs(settings: Settings, vault: PersonalVault) -> list[Job]:
