@@ -176,8 +176,7 @@ class ArrangementRescheduled(Event):
 
 
 HowMany = Annotated[int | None, Field(ge=0, examples=[3], description="columns that came in this way")]
-
-
+Doubts = Annotated[int | None, Field(ge=0, examples=[1], description="contradictions that it stands with")]
 Seconds = Annotated[int | None, Field(ge=0, examples=[52], description="estimated from counts: docs/minutes.md")]
 
 
@@ -198,6 +197,7 @@ class FilingSubmitted(Event):
     corrected: HowMany = None
     typed: HowMany = None
     refused: HowMany = None
+    doubts: Doubts = None
     seconds: Seconds = None
 
 
@@ -213,6 +213,7 @@ class FilingCorrected(Event):
     period: Period
     complete: bool
     corrected: HowMany = None
+    doubts: Doubts = None
     seconds: Seconds = None
 
 

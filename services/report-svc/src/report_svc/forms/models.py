@@ -110,6 +110,8 @@ class Form(Aggregate, Base, table=True):
     approval_number: str = Field(max_length=100)
     valid_until: date
     fields: list[dict[str, Any]] = document()
+    rules: list[dict[str, Any]] = document(default_factory=list)
+    """What must hold between its columns, as `FormRule`s."""
     frequency: Frequency = enumerated(Frequency)
     legal_basis: str = Field(max_length=500)
     target_level: TargetLevel = enumerated(TargetLevel)

@@ -19,6 +19,7 @@ from report_svc.forms.fields import FormField
 from report_svc.forms.likeness import Resemblance
 from report_svc.forms.models import LATEST, WORKFLOW, Form, TargetLevel
 from report_svc.forms.overlaps import Overlap
+from report_svc.forms.rules import MOST_RULES, FormRule, require_sound
 
 
 class FormContent(Body):
@@ -32,6 +33,9 @@ class FormContent(Body):
     )
     valid_until: date | None = Field(None, le=LATEST, description="有效期限", examples=["2026-12-31"])
     fields: list[FormField] = Field(min_length=1, max_length=200)
+    rules: list[FormRule] = Field(
+        default=[], max_length=MOST_RULES, title="栏目校验", description="what is asked back once when it is filled in"
+    )
     frequency: Frequency
     legal_basis: str = Field(min_length=2, max_length=500, examples=["统计法(2024)第12条"])
     target_level: TargetLevel = TargetLevel.VILLAGE
@@ -40,6 +44,7 @@ class FormContent(Body):
     def _every_field_once(self) -> Self:
         if len({normalised(field.name) for field in self.fields}) < len(self.fields):
             raise PydanticCustomError("field_repeated", "报表中有同名栏目")
+        require_sound(self.rules, self.fields)
         return self
 
     def missing_marks(self, today: date) -> list[FieldError]:
@@ -115,6 +120,7 @@ class FormView(FormSummary):
     """A form with its fields, and with the approved forms that already ask for the same (FRM-03)."""
 
     fields: list[FormField]
+    rules: list[FormRule] = Field(title="栏目校验")
     overlaps: list[Overlap] = Field(default_factory=list)
     comebacks: list[Resemblance] = Field(
         default_factory=list, description="forms that the office stopped and that this proposal brings back"

@@ -131,4 +131,5 @@ async def _require_elements(tx: Transaction, region: str, level: TargetLevel, fi
 
 def _columns(content: FormContent) -> dict[str, Any]:
     columns = {name: getattr(content, name) for name in FormContent.model_fields}
-    return columns | {"fields": [field.settled().model_dump(mode="json") for field in content.fields]}
+    fields = [field.settled().model_dump(mode="json") for field in content.fields]
+    return columns | {"fields": fields, "rules": [rule.model_dump(mode="json") for rule in content.rules]}
