@@ -13,6 +13,7 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
     """How often a form may be asked for."""
 
     ONCE = "once", "一次性"
+    DAILY = "daily", "每日"
     WEEKLY = "weekly", "每周"
     TEN_DAY = "ten_day", "每旬"
     HALF_MONTH = "half_month", "每半月"

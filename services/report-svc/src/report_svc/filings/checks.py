@@ -7,6 +7,7 @@ from servicekit.transaction import Transaction
 
 from report_svc.filings import repository
 from report_svc.forms.fields import Value
+from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import Form
 from report_svc.forms.rules import FormRule, RuleKind
 from report_svc.register import repository as register
@@ -26,7 +27,9 @@ async def checks_for(
     elements = {column.element.code for column in columns if column.element is not None}
     known: dict[str, dict[str, Value]] = {}
     if elements:
-        newest = await register.newest(tx, villages, elements, on=first - timedelta(days=1))
+        newest = await register.newest(
+            tx, villages, elements, on=first - timedelta(days=1), surveys=form.kind is FormKind.SURVEY
+        )
         for (village, code), value in newest.items():
             known.setdefault(village, {})[code] = value.value
     before = {village: Earlier(filed.get(village, ()), known.get(village, {})) for village in villages}

@@ -17,6 +17,7 @@ from report_svc.filings.checks import checks_for
 from report_svc.filings.duties import Duty
 from report_svc.filings.models import Filing, How
 from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import Form
 from report_svc.register import repository as register
 from report_svc.register.models import ElementValue, Origin, good_until
@@ -127,7 +128,7 @@ async def columns_for(
     codes = {field.name: merged.get(field.element or "", field.element or "") for field in fields}
     wanted = {code for code in codes.values() if code in usable}
     aliases = {old: new for old, new in merged.items() if new in wanted}
-    found = await register.newest(tx, villages, {*wanted, *aliases}, on=last)
+    found = await register.newest(tx, villages, {*wanted, *aliases}, on=last, surveys=form.kind is FormKind.SURVEY)
     best: dict[tuple[str, str], ElementValue] = {}
     for (village, code), value in found.items():
         key = (village, aliases.get(code, code))
@@ -169,5 +170,6 @@ async def keep_values(tx: Transaction, filing: Filing, form: Form, said: Collect
             ElementValue(
                 region=filing.region, element=element.code, value=value, origin=Origin.VILLAGE, source="村级填报",
                 as_of=as_of, valid_until=good_until(as_of, element.refresh), recorded_at=tx.now, filing_id=filing.id,
+                surveyed=form.kind is FormKind.SURVEY,
             )
         )  # fmt: skip

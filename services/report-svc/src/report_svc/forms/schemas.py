@@ -16,10 +16,12 @@ from servicekit.problems import FieldError
 from report_svc.elements.kinds import normalised
 from report_svc.elements.schemas import ElementCode
 from report_svc.forms.fields import FormField
+from report_svc.forms.kinds import FormKind, IssuingLevel
 from report_svc.forms.likeness import Resemblance
 from report_svc.forms.models import LATEST, WORKFLOW, Form, TargetLevel
 from report_svc.forms.overlaps import Overlap
 from report_svc.forms.rules import MOST_RULES, FormRule, require_sound
+from report_svc.forms.surveys import SurveyApprovalView
 
 
 class FormContent(Body):
@@ -39,6 +41,10 @@ class FormContent(Body):
     frequency: Frequency
     legal_basis: str = Field(min_length=2, max_length=500, examples=["统计法(2024)第12条"])
     target_level: TargetLevel = TargetLevel.VILLAGE
+    kind: FormKind | None = Field(
+        None, title="报表性质", description="a county survey needs the statistics office (FRM-02)"
+    )
+    issuing_level: IssuingLevel | None = Field(None, title="制发层级", description="the county when left out")
 
     @model_validator(mode="after")
     def _every_field_once(self) -> Self:
@@ -111,6 +117,8 @@ class FormSummary(ResourceView):
     frequency: Frequency = Field(title="频次")
     legal_basis: str = Field(title="依据")
     target_level: TargetLevel = Field(title="填报层级")
+    kind: FormKind | None = Field(title="报表性质")
+    issuing_level: IssuingLevel | None = Field(title="制发层级")
     reason: str | None = Field(title="说明")
     ended_on: date | None = Field(title="停用日期")
     created_at: datetime = Field(title="提出时间")
@@ -121,6 +129,7 @@ class FormView(FormSummary):
 
     fields: list[FormField]
     rules: list[FormRule] = Field(title="栏目校验")
+    survey_approval: SurveyApprovalView | None = Field(title="统计机构审批")
     overlaps: list[Overlap] = Field(default_factory=list)
     comebacks: list[Resemblance] = Field(
         default_factory=list, description="forms that the office stopped and that this proposal brings back"
