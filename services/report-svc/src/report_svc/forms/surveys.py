@@ -59,5 +59,5 @@ def require_approval(form: Form, caller: Caller) -> None:
         return
     if form.survey_approval is None:
         raise SurveyUnapproved
-    if form.survey_recorded_by == caller.sub:
+    if caller.is_any_of(form.survey_recorded_by):
         raise SurveySamePerson
