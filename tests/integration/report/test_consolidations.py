@@ -2,12 +2,14 @@
 
 import pytest
 from contracts.consolidation import ConsolidationChanged, ConsolidationClosed, ConsolidationOpened
+from report_svc.elements.schemas import ElementContent
 
 from tests.unit.report.consolidations import FORTY, form
 
 PATH = "/v1/consolidations"
 PAPER = {"authority": "省级人民政府统计机构", "number": "X统制〔2026〕9号", "approved_on": "2026-05-29"}
 ON = "2026-06-01"
+CONTENT = list(ElementContent.model_fields)
 
 
 @pytest.fixture
@@ -178,3 +180,22 @@ async def test_a_workbench_needs_forms_each_of_its_own_code(county, office):
     county.refused(await office("POST", "", **empty), 422, "workbench_empty")
     twice = {"title": "重复", "approved_forms": False, "forms": [form("A", ["E049"]), form("A", ["E050"])]}
     assert county.refused(await office("POST", "", **twice), 422, "workbench_forms_repeated")["codes"] == ["A"]
+
+
+async def test_what_is_kept_of_proposals_ends_with_the_dictionary_that_it_was_found_by(county, office, opened):
+    await adopt(county)
+    row = await opened(form("A1", ["E007", "E006", "E008", "E062"], owner="县农业农村局"))
+
+    async def columns():
+        found = (await office("GET", f"/{row['id']}/proposals")).json()["proposals"]
+        return {(each["column"], each["why"]) for proposal in found for each in proposal["dropped"]}
+
+    assert await columns() == await columns() == set()
+    async with county.office() as client:
+        (element,) = (await client.get("/v1/elements", params={"q": "E062"})).json()["items"]
+        path = f"/v1/elements/{element['id']}"
+        seen = (await client.get(path)).json()
+        content = {name: seen[name] for name in CONTENT}
+        body = content | {"sensitivity": "sensitive", "reason": "涉及个人隐私"}
+        assert (await client.post(f"{path}/revision", json=body)).status_code == 200
+    assert await columns() == {("E062", "held_elsewhere")}

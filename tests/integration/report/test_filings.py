@@ -14,7 +14,7 @@ async def test_a_village_files_on_time_and_the_fact_carries_no_values(county):
     (event,) = await county.svc.events(FilingSubmitted)
     assert event["data"] == {
         "form": "XB01", "period": "2025-01", "on_time": True, "complete": True,
-        "source": 0, "confirmed": 0, "corrected": 0, "typed": 2, "refused": 0, "seconds": 72,
+        "source": 0, "confirmed": 0, "corrected": 0, "typed": 2, "refused": 0, "doubts": 0, "seconds": 72,
     }  # fmt: skip
     assert (event["region"], event["department"]) == (county.VILLAGES[0], "STATS")
 
@@ -138,7 +138,7 @@ async def test_a_filing_is_corrected_whole_and_stays_as_punctual_as_it_was(count
     assert (corrected["state"], corrected["complete"], corrected["on_time"]) == ("corrected", True, True)
     assert corrected["values"] == body["values"]
     (event,) = await county.svc.events(FilingCorrected)
-    spent = {"corrected": 2, "seconds": 62}
+    spent = {"corrected": 2, "doubts": 0, "seconds": 62}
     assert (event["data"], event["sequence"]) == ({"form": "XB01", "period": "2025-01", "complete": True, **spent}, 2)
 
 

@@ -43,7 +43,7 @@ async def test_an_expired_mark_is_refused_but_its_last_day_still_counts(county):
     [
         ({"fields": []}, "/body/fields"),
         ({"fields": [{"name": "人口"}, {"name": "人 口"}]}, "/body"),
-        ({"frequency": "daily"}, "/body/frequency"),
+        ({"frequency": "hourly"}, "/body/frequency"),
         ({"code": "表一"}, "/body/code"),
         ({"valid_until": "9999-12-31"}, "/body/valid_until"),
         ({"title": "报表\u202e"}, "/body"),

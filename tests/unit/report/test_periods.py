@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from report_svc.arrangements.errors import TooManyPeriods
 from report_svc.arrangements.periods import MOST_PERIODS, spans
 
-GRIDS = [each for each in Frequency if each not in (Frequency.ONCE, Frequency.ON_EVENT)]
+GRIDS = [each for each in Frequency if each not in (Frequency.ONCE, Frequency.ON_EVENT, Frequency.DAILY)]
 days = st.dates(date(2019, 1, 1), date(2033, 12, 31))
 DAY = timedelta(days=1)
 
@@ -164,3 +164,9 @@ def test_beyond_the_published_calendar_monday_to_friday_are_worked():
     assert all(SHIPPED.is_workday(day) == (day.weekday() < 5) for day in far)
     assert due_day(date(2150, 1, 2), days=0, workdays=None) == date(2150, 1, 2)
     assert due_day(date(2150, 1, 3), days=0, workdays=None) == date(2150, 1, 5)
+
+
+def test_days_are_periods_of_their_own_for_two_months_at_most():
+    assert names(Frequency.DAILY, date(2026, 2, 27), date(2026, 3, 1)) == ["2026-02-27", "2026-02-28", "2026-03-01"]
+    with pytest.raises(TooManyPeriods):
+        spans(Frequency.DAILY, date(2026, 1, 1), date(2026, 3, 2))

@@ -13,6 +13,7 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
     """How often a form may be asked for."""
 
     ONCE = "once", "一次性"
+    DAILY = "daily", "每日"
     WEEKLY = "weekly", "每周"
     TEN_DAY = "ten_day", "每旬"
     HALF_MONTH = "half_month", "每半月"
@@ -176,8 +177,7 @@ class ArrangementRescheduled(Event):
 
 
 HowMany = Annotated[int | None, Field(ge=0, examples=[3], description="columns that came in this way")]
-
-
+Doubts = Annotated[int | None, Field(ge=0, examples=[1], description="contradictions that it stands with")]
 Seconds = Annotated[int | None, Field(ge=0, examples=[52], description="estimated from counts: docs/minutes.md")]
 
 
@@ -198,6 +198,7 @@ class FilingSubmitted(Event):
     corrected: HowMany = None
     typed: HowMany = None
     refused: HowMany = None
+    doubts: Doubts = None
     seconds: Seconds = None
 
 
@@ -213,6 +214,7 @@ class FilingCorrected(Event):
     period: Period
     complete: bool
     corrected: HowMany = None
+    doubts: Doubts = None
     seconds: Seconds = None
 
 

@@ -33,6 +33,15 @@ class ShortNotice(Conflict):
     law = _NOTICE_LAW
 
 
+class DailyWithoutBasis(Conflict):
+    """A form is asked for every day only in an emergency, with its basis."""
+
+    code = "daily_without_basis"
+    rule = "FRM-05"
+    detail = "要求每日填报的，须写明应急依据；没有应急依据的按周或更低频次安排"
+    law = _NOTICE_LAW
+
+
 class DuePassed(Invalid):
     """The first due day lies in the past: nobody could file on time."""
 

@@ -83,6 +83,13 @@ class _PartsOfMonth:
         return Span(f"{day:%Y-%m}-{self.letter}{part + 1}", day.replace(day=self.starts[part]), last)
 
 
+class _Days:
+    """Every day by itself: what only an emergency may ask for."""
+
+    def containing(self, day: date) -> Span:
+        return Span(day.isoformat(), day, day)
+
+
 class _Weeks:
     """ISO weeks, Monday to Sunday; the week belongs to the year of its Thursday, so some years have 53."""
 
@@ -93,7 +100,8 @@ class _Weeks:
 
 
 # 旬: the last one of a month has 8 to 11 days. 半月: to the 15th, and the rest. 学年: September to August.
-_GRIDS: dict[Frequency, _Months | _PartsOfMonth | _Weeks] = {
+_GRIDS: dict[Frequency, _Months | _PartsOfMonth | _Weeks | _Days] = {
+    Frequency.DAILY: _Days(),
     Frequency.WEEKLY: _Weeks(),
     Frequency.TEN_DAY: _PartsOfMonth((1, 11, 21), "T"),
     Frequency.HALF_MONTH: _PartsOfMonth((1, 16), "H"),

@@ -21,7 +21,7 @@ router = Router(prefix="/v1/arrangements", tags=["arrangements"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 _REFUSALS = refusals(
     NotFound, *REGION_REFUSALS, FormExpired, errors.NotCatalogued, errors.TooOften, errors.ShortNotice,
-    errors.DuePassed,
+    errors.DuePassed, errors.DailyWithoutBasis,
     errors.ArrangedTwice, errors.TooManyPeriods, errors.AcrossYears, errors.NoVillages, errors.NotForVillages,
 )  # fmt: skip
 

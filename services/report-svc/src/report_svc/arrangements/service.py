@@ -16,6 +16,7 @@ from report_svc.arrangements import repository
 from report_svc.arrangements.errors import (
     AcrossYears,
     ArrangedTwice,
+    DailyWithoutBasis,
     DuePassed,
     NotCatalogued,
     NotForVillages,
@@ -91,7 +92,11 @@ async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, plan: S
     if approved is Frequency.ONCE:
         first, last = date(arrangement.year, 1, 1), date(arrangement.year, 12, 31)
     else:
-        grid = [*spans(approved, arrangement.starts_on, arrangement.until), *plan]
+        # Days need no grid, and a year has more of them than an arrangement has periods.
+        approved_grid = [] if approved is Frequency.DAILY else spans(
+            approved, arrangement.starts_on, arrangement.until
+        )  # fmt: skip
+        grid = [*approved_grid, *plan]
         first = min((span.first_day for span in grid), default=arrangement.starts_on)
         last = max((span.last_day for span in grid), default=arrangement.until)
     if await repository.occupied(tx, arrangement.region, form.id, arrangement.villages, first, last):
@@ -129,6 +134,8 @@ async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrange
         raise NotForVillages
     if not permits(form.frequency, arrangement.frequency):
         raise TooOften(approved=form.frequency, requested=arrangement.frequency)
+    if arrangement.frequency is Frequency.DAILY and arrangement.emergency_basis is None:
+        raise DailyWithoutBasis
 
 
 def _require_notice(

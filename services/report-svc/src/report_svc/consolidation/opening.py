@@ -20,7 +20,7 @@ from report_svc.elements import repository as elements
 from report_svc.elements.models import USABLE
 from report_svc.elements.service import county_of
 from report_svc.forms.fields import FormField
-from report_svc.forms.kinds import FormKind
+from report_svc.forms.kinds import FormKind, IssuingLevel
 from report_svc.forms.models import Form
 
 
@@ -65,10 +65,11 @@ async def _name(tx: Transaction, department: str) -> str:
 
 
 def _inventory(form: Form, owner: str) -> InventoryForm:
-    # Every form of the catalogue carries the four marks of a survey.
+    # Every form of the catalogue carries the four marks of a survey; without a kind it is taken for one.
     fields = map(FormField.model_validate, form.fields)
     return InventoryForm(
-        code=form.code, title=form.title, owner=owner, kind=FormKind.SURVEY, frequency=form.frequency,
+        code=form.code, title=form.title, owner=owner, kind=form.kind or FormKind.SURVEY,
+        issuing_level=form.issuing_level or IssuingLevel.COUNTY, frequency=form.frequency,
         table_number=form.table_number, issued_by=form.issued_by, approval_number=form.approval_number,
         valid_until=form.valid_until, legal_basis=form.legal_basis,
         columns=[LineColumn(name=field.name, element=field.element) for field in fields],

@@ -1,6 +1,7 @@
 """SQL about the workbench; every door takes the caller's scope."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,8 +13,10 @@ from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
+from report_svc.consolidation.kept import Stand
 from report_svc.consolidation.lines import Line
 from report_svc.consolidation.models import Consolidation, ConsolidationLine, ConsolidationStep
+from report_svc.elements.models import Element
 
 FILTERS = filters(Consolidation, region=Subtree(), state=AnyOf())
 
@@ -62,6 +65,18 @@ async def replace(tx: Transaction, consolidation_id: UUID, old: Iterable[str], n
             row.content = line.model_dump(mode="json")
     for code, line in forms.items():
         tx.add(ConsolidationLine(consolidation_id=consolidation_id, code=code, content=line.model_dump(mode="json")))
+
+
+async def stand_of(tx: Transaction, row: Consolidation, day: date) -> Stand:
+    """What the proposals of a round follow from. Steps are only added or undone, and versions only rise."""
+    steps = sa.select(
+        sa.func.count().filter(col(ConsolidationStep.state) == StepState.ACCEPTED),
+        sa.func.count().filter(col(ConsolidationStep.state) == StepState.UNDONE),
+    ).where(col(ConsolidationStep.consolidation_id) == row.id)
+    dictionary = sa.select(sa.func.count(), sa.func.sum(col(Element.version))).where(col(Element.region) == row.region)
+    accepted, undone = (await tx.session.execute(steps)).one()
+    elements, versions = (await tx.session.execute(dictionary)).one()
+    return (row.id, accepted, undone, elements, versions, day)
 
 
 async def steps_of(tx: Transaction, consolidation_id: UUID) -> Sequence[ConsolidationStep]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from asyncio import to_thread
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from report_svc.consolidation.errors import (
     StepTooOld,
 )
 from report_svc.consolidation.finding import proposals
+from report_svc.consolidation.kept import PROPOSALS
 from report_svc.consolidation.lines import Line
 from report_svc.consolidation.measures import measure
 from report_svc.consolidation.models import UNDO, WORKFLOW, Consolidation, ConsolidationStep
@@ -41,8 +43,22 @@ async def desk(tx: Transaction, row: Consolidation) -> Desk:
 async def found(tx: Transaction, row: Consolidation) -> list[Proposal]:
     """What can be proposed now and was not rejected."""
     unwanted = await repository.rejected(tx, row.id)
-    # Thousands of forms take seconds, in which others are answered too.
-    return [each for each in await to_thread(proposals, await desk(tx, row)) if each.id not in unwanted]
+    return [each for each in await _every(tx, row) if each.id not in unwanted]
+
+
+async def _every(tx: Transaction, row: Consolidation) -> list[Proposal]:
+    """Everything that can be proposed, found once for each state of the workbench."""
+    day = today(tx.now)
+    stand = await repository.stand_of(tx, row, day)
+    known = PROPOSALS.get(stand)
+    if known is not None:
+        return known
+    present = await desk(tx, row)
+    find = partial(proposals, present)
+    # What somebody changed between the two looks is nobody's stand. Others are answered while a thread computes.
+    if await repository.stand_of(tx, row, day) != stand:
+        return await to_thread(find)
+    return await to_thread(PROPOSALS.find, stand, find)
 
 
 async def preview(tx: Transaction, row: Consolidation, codes: Iterable[str], wish: Wish) -> Proposal:
@@ -60,7 +76,7 @@ async def accept(tx: Transaction, caller: Caller, consolidation_id: UUID, given:
     present = await desk(tx, row)
     codes = given.forms
     if given.proposal is not None or not codes:
-        codes = await _forms_of(tx, row, present, given.proposal)
+        codes = await _forms_of(tx, row, given.proposal)
     wish = Wish(title=given.title, owner=given.owner, frequency=given.frequency, keep=given.keep)
     proposal = _composed(present, codes, wish)
     needed = {each.form for each in proposal.conditions} - {each.form for each in given.approvals}
@@ -136,10 +152,9 @@ def _composed(present: Desk, codes: Iterable[str], wish: Wish) -> Proposal:
     return compose(present, wanted, wish)
 
 
-async def _forms_of(tx: Transaction, row: Consolidation, present: Desk, proposal: str | None) -> list[str]:
-    unwanted = await repository.rejected(tx, row.id)
-    for each in await to_thread(proposals, present):
-        if each.id == proposal and each.id not in unwanted:
+async def _forms_of(tx: Transaction, row: Consolidation, proposal: str | None) -> list[str]:
+    for each in await found(tx, row):
+        if each.id == proposal:
             return each.forms
     raise ProposalUnknown
 

@@ -104,6 +104,8 @@ class Element(Aggregate, Base, table=True):
     decimals: int | None = None
     minimum: float | None = None
     maximum: float | None = None
+    greatest_change: float | None = None
+    """How many times as much, or as little, as in the period before is asked back."""
     choices: list[str] = document(default_factory=list)
     source: str = Field(max_length=100)
     refresh: Refresh = enumerated(Refresh)

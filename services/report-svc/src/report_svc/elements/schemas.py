@@ -38,6 +38,9 @@ class ElementContent(Body):
     decimals: int | None = Field(None, ge=0, le=6)
     minimum: float | None = Field(None, allow_inf_nan=False)
     maximum: float | None = Field(None, allow_inf_nan=False)
+    greatest_change: float | None = Field(
+        None, gt=1, le=1000, description="for numbers: how many times more or less than the period before is asked back"
+    )
     choices: list[Name] = Field(default=[], max_length=100, description="for text: the only values")
     source: str = Field(min_length=2, max_length=100, description="natural source: the body or system that has it")
     refresh: Refresh
@@ -54,8 +57,9 @@ class ElementContent(Body):
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise PydanticCustomError("bounds_crossed", "最小值大于最大值")
         number = self.kind in (Kind.COUNT, Kind.QUANTITY, Kind.PERCENT)
-        if not number and (self.sums_over_villages or self.minimum is not None or self.maximum is not None):
-            raise PydanticCustomError("not_a_number", "只有数值类的数据元才有上下限和合计")
+        of_numbers = (self.minimum, self.maximum, self.greatest_change)
+        if not number and (self.sums_over_villages or any(each is not None for each in of_numbers)):
+            raise PydanticCustomError("not_a_number", "只有数值类的数据元才有上下限、变动倍数和合计")
         if self.choices and self.kind is not Kind.TEXT:
             raise PydanticCustomError("choices_of_numbers", "只有文字类的数据元才有可选值")
         return self
@@ -128,6 +132,7 @@ class ElementView(ElementSummary):
     decimals: int | None = Field(title="小数位数")
     minimum: float | None = Field(title="最小值")
     maximum: float | None = Field(title="最大值")
+    greatest_change: float | None = Field(title="较上期最大变动倍数")
     choices: list[str] = Field(title="可选值")
     relations: list[ElementRelation] = Field(title="关系")
 

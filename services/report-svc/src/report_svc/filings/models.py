@@ -94,6 +94,8 @@ class Filing(Aggregate, Base, table=True):
     values: dict[str, Any] = document()
     provenance: dict[str, Any] = document(default_factory=dict)
     """For each column how its value came, from whom and as of when; for a refused one the reason."""
+    doubts: list[dict[str, Any]] = document(default_factory=list)
+    """What contradicted a rule when it came in, as `Doubt`s, each with what the village said to it."""
     last_day: date | None = None
     """The last day of the period; None in filings of before this was kept."""
     on_time: bool
@@ -105,7 +107,9 @@ class Filing(Aggregate, Base, table=True):
     checked_at: datetime | None = moment(default=None)
     filed_at: datetime = moment()
 
-    def correct(self, fields: Sequence[FormField], values: Mapping[str, Value], reason: str) -> Event:
+    def correct(
+        self, fields: Sequence[FormField], values: Mapping[str, Value], reason: str, doubts: Sequence[dict[str, Any]]
+    ) -> Event:
         """Replace the values; whether the filing was on time stays what it was."""
         taken = WORKFLOW.take(self, "correction")
         self.reason = reason
@@ -116,7 +120,7 @@ class Filing(Aggregate, Base, table=True):
         }  # fmt: skip
         kept = {name: entry for name, entry in self.provenance.items() if name in values or entry["how"] == How.REFUSED}
         self.provenance = kept | changed
-        self.values = dict(values)
+        self.values, self.doubts = dict(values), list(doubts)
         refused = {name for name, entry in self.provenance.items() if entry["how"] == How.REFUSED}
         self.complete = is_complete(fields, values, refused)
         return taken.event(self)

@@ -13,13 +13,16 @@ from servicekit.transaction import Transaction
 
 from report_svc.elements import repository as elements
 from report_svc.elements.models import USABLE, Element
-from report_svc.elements.relations import contradicted
+from report_svc.filings.checks import checks_for
 from report_svc.filings.duties import Duty
 from report_svc.filings.models import Filing, How
 from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import Form
 from report_svc.register import repository as register
 from report_svc.register.models import ElementValue, Origin, good_until
+from report_svc.validation.doubts import Column
+from report_svc.validation.settling import Checks
 
 Remaining = Literal["nothing", "confirmation", "typing"]
 
@@ -85,12 +88,15 @@ class Draft:
         """What was shown, so that nobody confirms what has changed meanwhile."""
         return digest_of(self.columns)
 
+    async def checks(self, tx: Transaction) -> Checks:
+        """What the form is checked with, for its village and period."""
+        columns, duty = [Column(column.field, column.element) for column in self.columns], self.duty
+        return await checks_for(tx, duty.form, columns, [duty.village], first=duty.first_day, last=duty.last_day)
+
     @property
-    def doubts(self) -> list[str]:
-        """Relations of the dictionary that the known values contradict: said to people, never an obstacle."""
-        known = {column.element.code: column.known.value for column in self.columns if column.element and column.known}
-        rules = [rule for column in self.columns if column.element for rule in column.element.rules]
-        return contradicted(rules, known)
+    def known(self) -> dict[str, Value]:
+        """What is known by column."""
+        return {column.field.name: column.known.value for column in self.columns if column.known}
 
 
 def digest_of(columns: Sequence[DraftColumn]) -> str:
@@ -122,7 +128,7 @@ async def columns_for(
     codes = {field.name: merged.get(field.element or "", field.element or "") for field in fields}
     wanted = {code for code in codes.values() if code in usable}
     aliases = {old: new for old, new in merged.items() if new in wanted}
-    found = await register.newest(tx, villages, {*wanted, *aliases}, on=last)
+    found = await register.newest(tx, villages, {*wanted, *aliases}, on=last, surveys=form.kind is FormKind.SURVEY)
     best: dict[tuple[str, str], ElementValue] = {}
     for (village, code), value in found.items():
         key = (village, aliases.get(code, code))
@@ -164,5 +170,6 @@ async def keep_values(tx: Transaction, filing: Filing, form: Form, said: Collect
             ElementValue(
                 region=filing.region, element=element.code, value=value, origin=Origin.VILLAGE, source="村级填报",
                 as_of=as_of, valid_until=good_until(as_of, element.refresh), recorded_at=tx.now, filing_id=filing.id,
+                surveyed=form.kind is FormKind.SURVEY,
             )
         )  # fmt: skip

@@ -1,6 +1,7 @@
 """SQL about filings; every door takes the caller's scope."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from sqlmodel import col
 
 from report_svc.arrangements.models import Arrangement, ArrangementPeriod
 from report_svc.filings.models import Filing
+from report_svc.forms.fields import Value
 from report_svc.forms.models import Form, State
 
 
@@ -40,6 +42,26 @@ async def filing_of(tx: Transaction, arrangement_id: UUID, village: str, period:
         col(Filing.arrangement_id) == arrangement_id, col(Filing.region) == village, col(Filing.period) == period
     )
     return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def earlier(
+    tx: Transaction, form: str, villages: Sequence[str], *, last_day: date, most: int
+) -> Mapping[str, Sequence[Mapping[str, Value]]]:
+    """For each village what it filed on a form, by its code, in the periods that ended before a day; newest first."""
+    ranked = (
+        sa.select(
+            col(Filing.region), col(Filing.values), col(Filing.last_day),
+            sa.func.row_number().over(partition_by=col(Filing.region), order_by=col(Filing.last_day).desc())
+            .label("place"),
+        )
+        .where(col(Filing.region).in_(villages), col(Filing.form) == form, col(Filing.last_day) < last_day)
+        .subquery()
+    )  # fmt: skip
+    statement = sa.select(ranked.c.region, ranked.c["values"]).where(ranked.c.place <= most).order_by(ranked.c.place)
+    found: dict[str, list[Mapping[str, Value]]] = defaultdict(list)
+    for village, values in (await tx.session.execute(statement)).all():
+        found[village].append(values)
+    return found
 
 
 async def form_of(tx: Transaction, form_id: UUID) -> Form:

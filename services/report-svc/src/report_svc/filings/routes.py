@@ -28,9 +28,12 @@ from report_svc.filings.schemas import (
     FilingSummary,
     FilingView,
     Prefilled,
+    ValuesChecked,
+    ValuesToCheck,
 )
 from report_svc.filings.showing import shown
 from report_svc.filings.statistics import statistics
+from report_svc.validation.errors import ValuesDoubted
 
 Filer = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 router = Router(prefix="/v1", tags=["filings"])
@@ -48,10 +51,8 @@ Reader = Annotated[
     ),
 ]
 RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="county or township; the caller's own")]
-_REFUSED = (
-    *REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded,
-    errors.ValuesRefused, errors.FiledAlready, PeriodShut,
-)  # fmt: skip
+_NOT_THERE = (*REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded)
+_REFUSED = (*_NOT_THERE, ValuesDoubted, errors.ValuesRefused, errors.FiledAlready, PeriodShut)
 
 
 @router.step(ARRANGED, "filings", of="/arrangements/{arrangement_id}", refused=_REFUSED, status_code=201)
@@ -69,7 +70,7 @@ async def confirm_filing(arrangement_id: UUID, body: FilingConfirmation, tx: Tx,
     return FilingView.of(await service.confirm(tx, caller, arrangement_id, body), caller)
 
 
-@router.get("/arrangements/{arrangement_id}/prefill", responses=refusals(NotFound, *_REFUSED[:-3]))
+@router.get("/arrangements/{arrangement_id}/prefill", responses=refusals(NotFound, *_NOT_THERE))
 async def read_prefilled_form(
     arrangement_id: UUID, tx: Tx, caller: Filer,
     village: Annotated[str, Query(pattern=r"^\d{12}$")],
@@ -78,7 +79,14 @@ async def read_prefilled_form(
     """The form for one village and period, filled from the register, with the source and the day of each value."""
     draft = await drafted(tx, await duty_of(tx, caller, arrangement_id, village, period))
     filing = await repository.filing_of(tx, arrangement_id, village, period)
-    return shown(draft, filing)
+    doubts = (await draft.checks(tx)).doubts(village, draft.known, said=frozenset())
+    return shown(draft, filing, doubts)
+
+
+@router.post("/arrangements/{arrangement_id}/value-checks", responses=refusals(NotFound, *_NOT_THERE))
+async def check_values(arrangement_id: UUID, body: ValuesToCheck, tx: Tx, caller: Filer) -> ValuesChecked:
+    """What the form would ask about the values typed so far, cell by cell; nothing is stored and nothing is bound."""
+    return await service.check_values(tx, caller, arrangement_id, body)
 
 
 @router.get("/filings")
@@ -96,7 +104,9 @@ async def read_filing(filing_id: UUID, tx: Tx, caller: Anyone) -> FilingView:
     return FilingView.of(await repository.get(tx, caller.scope, filing_id), caller)
 
 
-@router.step(WORKFLOW, "correction", of="/filings/{filing_id}", refused=(errors.ValuesRefused, PeriodShut))
+@router.step(
+    WORKFLOW, "correction", of="/filings/{filing_id}", refused=(ValuesDoubted, errors.ValuesRefused, PeriodShut)
+)
 async def correct_filing(filing_id: UUID, body: FilingCorrection, tx: Tx, caller: Anyone) -> FilingView:
     """Replace the values of a filing with the right ones."""
     return FilingView.of(await service.correct(tx, caller, filing_id, body), caller)

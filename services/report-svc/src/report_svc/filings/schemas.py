@@ -10,14 +10,24 @@ from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
+from servicekit.problems import FieldError
 
 from report_svc.filings.models import WORKFLOW, State
 from report_svc.register.models import Origin
+from report_svc.validation.doubts import Doubt
 
 Values = Annotated[
     dict[str, StrictBool | StrictInt | StrictFloat | StrictStr | None],
     Field(max_length=200, examples=[{"常住人口": 1204}]),
 ]
+
+Explanations = Annotated[
+    dict[str, Annotated[str, Field(min_length=1, max_length=200)]],
+    Field(
+        default_factory=dict, max_length=200, title="疑问说明", examples=[{"常住人口": "属实，新迁入一个小区"}],
+        description="by column, why a doubted value stands all the same; one word suffices",
+    ),
+]  # fmt: skip
 
 
 class FilingSubmission(Body):
@@ -28,6 +38,22 @@ class FilingSubmission(Body):
         max_length=20, examples=["2026-03"], description="as the arrangement names it; on event the day it happened"
     )
     values: Values
+    explanations: Explanations
+
+
+class ValuesToCheck(Body):
+    """What has been typed so far."""
+
+    village: str = Field(pattern=r"^\d{12}$", examples=["990101001201"])
+    period: str = Field(max_length=20, examples=["2026-03"])
+    values: Values
+
+
+class ValuesChecked(View):
+    """What would be refused, and what would be asked back. Nothing is stored."""
+
+    errors: list[FieldError] = Field(description="cells that cannot stand: of the wrong type, or of no column")
+    doubts: list[Doubt] = Field(description="what stands with a word of explanation")
 
 
 class FilingConfirmation(Body):
@@ -40,6 +66,7 @@ class FilingConfirmation(Body):
     refused: dict[str, Annotated[str, Field(min_length=2, max_length=200)]] = Field(
         default_factory=dict, max_length=200, description="columns that the village refuses, with the reason"
     )
+    explanations: Explanations
 
     @model_validator(mode="after")
     def _said_or_refused(self) -> Self:
@@ -61,6 +88,7 @@ class PrefilledColumn(View):
     as_of: date | None
     valid_until: date | None
     remaining: Literal["nothing", "confirmation", "typing"]
+    choices: list[str] = Field(description="the values that the dictionary knows; none where any text may stand")
     may_refuse: bool = Field(description="whether the village may refuse it for sure: somebody else has it")
 
 
@@ -76,7 +104,7 @@ class Prefilled(View):
         description="what the whole form asks of the village"
     )
     digest: str
-    doubts: list[str] = Field(description="relations that the known values contradict; never an obstacle")
+    doubts: list[Doubt] = Field(description="what the known values contradict; never an obstacle")
     filing_id: UUID | None = Field(description="the filing, if there is one already")
     columns: list[PrefilledColumn]
 
@@ -86,6 +114,7 @@ class FilingCorrection(Body):
 
     values: Values
     reason: str = Field(min_length=2, max_length=500)
+    explanations: Explanations
 
 
 class FilingReturn(Body):
@@ -126,6 +155,7 @@ class FilingView(FilingSummary):
     """A filing with its values, and where each came from."""
 
     values: Values
+    doubts: list[Doubt] = Field(title="数据疑问", description="what was odd, and what the village said to it")
     provenance: dict[str, dict[str, Any]] = Field(
         description="per column `how` (source, confirmed, corrected, typed, refused), source, as_of, `was`, reason"
     )

@@ -1,6 +1,6 @@
 """What can be done with filings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,29 +9,29 @@ from countykit.identity import Caller
 from servicekit.problems import FieldError
 from servicekit.transaction import Transaction
 
+from report_svc.arrangements import repository as arrangements
 from report_svc.closings.errors import PeriodShut
 from report_svc.closings.repository import is_closed
 from report_svc.closings.service import require_open
 from report_svc.filings import repository
+from report_svc.filings.checks import checks_for
 from report_svc.filings.duties import Duty, duty_of
 from report_svc.filings.effort import effort_of
 from report_svc.filings.effort_rows import keep as keep_effort
 from report_svc.filings.errors import FiledAlready, PrefillChanged, RefusalUncertain, ValuesRefused
 from report_svc.filings.models import Filing, How, is_complete, is_on_time
-from report_svc.filings.prefill import Draft, drafted, keep_values
-from report_svc.filings.schemas import FilingConfirmation, FilingCorrection, FilingSubmission
+from report_svc.filings.prefill import Draft, columns_for, drafted, keep_values
+from report_svc.filings.schemas import (
+    FilingConfirmation,
+    FilingCorrection,
+    FilingSubmission,
+    ValuesChecked,
+    ValuesToCheck,
+)
 from report_svc.forms.fields import FormField, Value, is_empty
 from report_svc.forms.models import Form
-
-FAULTS = {
-    "unknown_field": "报表没有该栏目",
-    "wrong_type": "填写的内容类型不符",
-    "not_whole": "应为整数",
-    "negative": "不得为负数",
-    "out_of_domain": "超出允许范围",
-    "too_long": "内容过长",
-}
-"""What is wrong with a value, for people."""
+from report_svc.validation.doubts import Column, Doubt
+from report_svc.validation.settling import FAULTS, Checks, faults, pointer_to, settled
 
 
 async def submit(tx: Transaction, caller: Caller, arrangement_id: UUID, submission: FilingSubmission) -> Filing:
@@ -42,7 +42,22 @@ async def submit(tx: Transaction, caller: Caller, arrangement_id: UUID, submissi
     provenance = {
         name: {"how": How.TYPED.value} for name, value in submission.values.items() if not is_empty(value)
     }  # fmt: skip
-    return await store(tx, draft, dict(submission.values), provenance)
+    doubts = await _doubts(tx, draft, submission.values, provenance, submission.explanations)
+    return await store(tx, draft, dict(submission.values), provenance, doubts)
+
+
+async def check_values(tx: Transaction, caller: Caller, arrangement_id: UUID, typed: ValuesToCheck) -> ValuesChecked:
+    """What a village would be asked about what it has typed so far; raises what says that it is not asked at all."""
+    draft = await drafted(tx, await duty_of(tx, caller, arrangement_id, typed.village, typed.period))
+    wrong = faults(draft.fields, typed.values)
+    names = {field.name for field in draft.fields}
+    sound = {
+        name: value for name, value in typed.values.items()
+        if name in names and not faults(draft.fields, {name: value})
+    }  # fmt: skip
+    said = frozenset(name for name, value in sound.items() if not is_empty(value))
+    found = (await draft.checks(tx)).doubts(draft.duty.village, sound, said=said)
+    return ValuesChecked(errors=wrong, doubts=found)
 
 
 async def confirm(tx: Transaction, caller: Caller, arrangement_id: UUID, given: FilingConfirmation) -> Filing:
@@ -70,7 +85,8 @@ async def confirm(tx: Transaction, caller: Caller, arrangement_id: UUID, given: 
         if said is not None:
             values[name], provenance[name] = said
     _require_valid(draft.fields, values)
-    return await store(tx, draft, values, provenance)
+    doubts = await _doubts(tx, draft, values, provenance, given.explanations)
+    return await store(tx, draft, values, provenance, doubts)
 
 
 async def correct(tx: Transaction, caller: Caller, filing_id: UUID, correction: FilingCorrection) -> Filing:
@@ -80,17 +96,36 @@ async def correct(tx: Transaction, caller: Caller, filing_id: UUID, correction: 
     form = await repository.form_of(tx, filing.form_id)
     fields = [FormField.model_validate(field) for field in form.fields]
     _require_valid(fields, correction.values)
-    await replace(tx, filing, form, correction.values, correction.reason)
+    require_columns(fields, correction.explanations)
+    checks = await _checks_of(tx, filing, form)
+    found = doubts_about(checks, filing, correction.values)
+    said, kept = changed_in(filing, correction.values), map(Doubt.model_validate, filing.doubts)
+    doubts = settled(found, said, correction.explanations, kept)
+    await replace(tx, filing, form, correction.values, correction.reason, doubts)
     return filing
 
 
-async def replace(tx: Transaction, filing: Filing, form: Form, values: Mapping[str, Value], reason: str) -> None:
+def changed_in(filing: Filing, values: Mapping[str, Value]) -> frozenset[str]:
+    """The columns whose values a correction changes, or takes away."""
+    names = filing.values.keys() | values.keys()
+    return frozenset(name for name in names if filing.values.get(name) != values.get(name))
+
+
+def doubts_about(checks: Checks, filing: Filing, values: Mapping[str, Value]) -> list[Doubt]:
+    """What the corrected values contradict; what is changed owes an answer, and what was answered keeps it."""
+    refused = [name for name, entry in filing.provenance.items() if entry["how"] == How.REFUSED]
+    return checks.doubts(filing.region, values, refused=refused, said=changed_in(filing, values))
+
+
+async def replace(
+    tx: Transaction, filing: Filing, form: Form, values: Mapping[str, Value], reason: str, doubts: Sequence[Doubt]
+) -> None:
     """Put values that fit in the place of a filing's, and keep what is new for the next form."""
     fields = [FormField.model_validate(field) for field in form.fields]
     changed = [name for name, value in values.items() if filing.values.get(name) != value]
-    fact = filing.correct(fields, values, reason)
+    fact = filing.correct(fields, values, reason, dumped(doubts))
     effort = effort_of({"how": How.CORRECTED.value} for _ in changed)
-    spent = {"corrected": effort.corrected, "seconds": effort.seconds}
+    spent = {"corrected": effort.corrected, "doubts": len(doubts), "seconds": effort.seconds}
     tx.record(fact.model_copy(update=spent), about=filing, department=filing.department)
     await keep_effort(tx, filing, effort)
     await keep_values(tx, filing, form, changed)
@@ -105,7 +140,9 @@ async def check(tx: Transaction, caller: Caller, filing_id: UUID, action: str, r
     return filing
 
 
-async def store(tx: Transaction, draft: Draft, values: dict[str, Any], provenance: dict[str, Any]) -> Filing:
+async def store(
+    tx: Transaction, draft: Draft, values: dict[str, Any], provenance: dict[str, Any], doubts: Sequence[Doubt]
+) -> Filing:
     """Keep a filing whose values fit; raises PeriodShut, FiledAlready."""
     duty: Duty = draft.duty
     await require_open(tx, duty.form.id, duty.period, duty.village)
@@ -117,14 +154,14 @@ async def store(tx: Transaction, draft: Draft, values: dict[str, Any], provenanc
         form_id=duty.form.id, form=duty.form.code, period=duty.period, due_on=duty.due_on, values=values,
         complete=is_complete(draft.fields, values, refused), provenance=provenance, last_day=duty.last_day,
         on_time=is_on_time(tx.now, duty.due_on, provisional=duty.provisional), provisional=duty.provisional,
-        filed_at=tx.now,
+        filed_at=tx.now, doubts=dumped(doubts),
     )  # fmt: skip
     tx.add(filing)
     effort = effort_of(provenance.values())
     fact = FilingSubmitted(
         form=filing.form, period=filing.period, on_time=filing.on_time, complete=filing.complete,
         source=effort.source, confirmed=effort.confirmed, corrected=effort.corrected, typed=effort.typed,
-        refused=effort.refused, seconds=effort.seconds,
+        refused=effort.refused, doubts=len(doubts), seconds=effort.seconds,
     )  # fmt: skip
     tx.record(fact, about=filing, department=filing.department)
     await keep_effort(tx, filing, effort)
@@ -133,13 +170,51 @@ async def store(tx: Transaction, draft: Draft, values: dict[str, Any], provenanc
     return filing
 
 
-def _require_valid(fields: Sequence[FormField], values: Mapping[str, Value]) -> None:
-    known = {field.name: field for field in fields}
-    errors = []
-    for name, value in values.items():
-        fault = known[name].fault(value) if name in known else "unknown_field"
-        if fault is not None:
-            pointer = "/body/values/" + name.replace("~", "~0").replace("/", "~1")
-            errors.append(FieldError(pointer=pointer, code=fault, detail=FAULTS[fault]).model_dump())
+def said_in(provenance: Mapping[str, dict[str, Any]]) -> frozenset[str]:
+    """The columns that the village itself typed or corrected."""
+    own = (How.TYPED, How.CORRECTED)
+    return frozenset(name for name, entry in provenance.items() if entry["how"] in own)
+
+
+def dumped(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
+    """Doubts as a filing keeps them."""
+    return [doubt.model_dump(mode="json") for doubt in doubts]
+
+
+def require_columns(fields: Sequence[FormField], explanations: Iterable[str]) -> None:
+    """Raise ValuesRefused for an explanation of a column that the form does not have."""
+    known = {field.name for field in fields}
+    errors = [
+        FieldError(pointer=pointer_to("explanations", name), code="unknown_field", detail=FAULTS["unknown_field"])
+        for name in explanations if name not in known
+    ]  # fmt: skip
     if errors:
-        raise ValuesRefused(errors=errors)
+        raise ValuesRefused(errors=[error.model_dump() for error in errors])
+
+
+async def _doubts(
+    tx: Transaction, draft: Draft, values: Mapping[str, Value], provenance: Mapping[str, dict[str, Any]],
+    explanations: Mapping[str, str],
+) -> list[Doubt]:  # fmt: skip
+    """What contradicts, with what the village says to it; raises ValuesDoubted, ValuesRefused."""
+    require_columns(draft.fields, explanations)
+    refused = [name for name, entry in provenance.items() if entry["how"] == How.REFUSED]
+    said = said_in(provenance)
+    found = (await draft.checks(tx)).doubts(draft.duty.village, values, refused=refused, said=said)
+    return settled(found, said, explanations)
+
+
+async def _checks_of(tx: Transaction, filing: Filing, form: Form) -> Checks:
+    """What a filing is checked with again."""
+    period = await arrangements.period_of(tx, filing.arrangement_id, filing.period)
+    last = filing.last_day or filing.due_on
+    first = period.first_day if period else last
+    known = await columns_for(tx, form, [filing.region], first=first, last=last)
+    columns = [Column(column.field, column.element) for column in known[filing.region]]
+    return await checks_for(tx, form, columns, [filing.region], first=first, last=last)
+
+
+def _require_valid(fields: Sequence[FormField], values: Mapping[str, Value]) -> None:
+    errors = faults(fields, values)
+    if errors:
+        raise ValuesRefused(errors=[error.model_dump() for error in errors])

@@ -29,6 +29,45 @@ class FieldUnknown(Invalid):
     detail = "报表没有该栏目"
 
 
+SURVEY_LAW = "统计法(2024)第14条：县级部门拟订的统计调查项目报本级人民政府统计机构审批；统计机构拟订的报上级统计机构"
+
+
+class SurveyUnapproved(Conflict):
+    """A county survey needs the approval of the statistics office before it is let onto villages."""
+
+    code = "survey_not_approved"
+    rule = "FRM-02"
+    detail = "县级统计调查项目未登记统计机构的审批，不得列为村级报表；请先登记批准机关、文号和日期"
+    law = SURVEY_LAW
+
+
+class SurveySamePerson(Conflict):
+    """Who records the statistics office's paper does not decide about the form."""
+
+    code = "survey_same_person"
+    rule = "FRM-02"
+    detail = "登记统计机构审批的人不能再审批该报表，请由另一人办理"
+    law = SURVEY_LAW
+
+
+class ApproverUnfit(Conflict):
+    """The paper is of no statistics office, of the body that asks, or of a day to come."""
+
+    code = "survey_approver_unfit"
+    rule = "FRM-02"
+    detail = "批准机关须为统计机构，且不得是制定该表的单位自己，批准日期不得晚于今日"
+    law = SURVEY_LAW
+
+
+class SurveyNumberDiffers(Conflict):
+    """The number of the paper is not the one that the form bears."""
+
+    code = "survey_number_differs"
+    rule = "FRM-02"
+    detail = "登记的批准文号与报表标明的文号不一致，请核对原件；文号有误的应退回制定单位修改"
+    law = SURVEY_LAW
+
+
 class FormExpired(Conflict):
     """The approval of the form has run out or does not reach that far."""
 

@@ -9,7 +9,7 @@ from contracts.report import Frequency
 PER_YEAR = {
     Frequency.ONCE: 0, Frequency.YEARLY: 1, Frequency.SCHOOL_YEAR: 1, Frequency.HALF_YEAR: 2, Frequency.QUARTERLY: 4,
     Frequency.TWO_MONTHS: 6, Frequency.MONTHLY: 12, Frequency.HALF_MONTH: 24, Frequency.TEN_DAY: 36,
-    Frequency.WEEKLY: 52,
+    Frequency.WEEKLY: 52, Frequency.DAILY: 365,
 }  # fmt: skip
 
 
@@ -23,7 +23,8 @@ def permits(approved: Frequency, wanted: Frequency) -> bool:
 def filings(frequency: Frequency, months: int = 12, *, events: int = 0) -> int:
     """How many filings a village owes in a year of which so many months count.
 
-    A week is a 52nd of the year; a form filed on event counts the `events` of a usual year, one filed once counts once.
+    A week is a 52nd of the year, a day a 365th. A form filed on event counts the `events` of a usual year, one filed
+    once counts once.
     """
     if frequency is Frequency.ON_EVENT:
         return events

@@ -15,9 +15,10 @@ from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from report_svc.forms.errors import FormExpired
+from report_svc.forms.kinds import FormKind, IssuingLevel
 from report_svc.models import Base
 
 # No plan or approval lies outside these years; a day beyond them is a typing error, and would overflow the calendar.
@@ -72,6 +73,11 @@ WORKFLOW = Workflow({
             "return": lambda form, _: facts.FormReturned(form=form.code),
         },
     ),
+    # The paper of another body: one person records it, another decides.
+    "survey-approval": Step(
+        {State.PROPOSED}, None, _OFFICE, "登记统计机构审批",
+        when=lambda form: form.county_survey and form.survey_approval is None,
+    ),
     "stoppage": Step(
         {State.PROPOSED, State.APPROVED}, State.STOPPED, _OFFICE, "停用",
         fact=lambda form, _: facts.FormStopped(form=form.code),
@@ -110,9 +116,17 @@ class Form(Aggregate, Base, table=True):
     approval_number: str = Field(max_length=100)
     valid_until: date
     fields: list[dict[str, Any]] = document()
+    rules: list[dict[str, Any]] = document(default_factory=list)
+    """What must hold between its columns, as `FormRule`s."""
     frequency: Frequency = enumerated(Frequency)
     legal_basis: str = Field(max_length=500)
     target_level: TargetLevel = enumerated(TargetLevel)
+    kind: FormKind | None = enumerated(FormKind, default=None)
+    issuing_level: IssuingLevel | None = enumerated(IssuingLevel, default=None)
+    """What it is by law and whose, as its department says; None in forms of before this was kept."""
+    survey_approval: dict[str, Any] | None = document(default=None)
+    """The paper of the statistics office: authority, number, day."""
+    survey_recorded_by: str | None = Field(default=None, max_length=200)
     state: State = enumerated(State, default=State.PROPOSED)
     reason: str | None = Field(default=None, max_length=500)
     ended_on: date | None = None
@@ -129,6 +143,13 @@ class Form(Aggregate, Base, table=True):
             self.ended_on = min(on, self.valid_until)
         self.reason = reason or self.reason
         return taken.event(self)
+
+    @property
+    def county_survey(self) -> bool:
+        """Whether the county's statistics office has to approve it; surveys of higher levels were approved there."""
+        return self.kind is FormKind.SURVEY and self.issuing_level in (
+            None, IssuingLevel.TOWNSHIP, IssuingLevel.COUNTY,
+        )  # fmt: skip
 
     @property
     def bound(self) -> int:
@@ -151,7 +172,21 @@ class Form(Aggregate, Base, table=True):
         return self.state == State.APPROVED and day <= self.valid_until
 
 
+def _survey_waits(_: Caller) -> sa.ColumnElement[bool]:
+    """`county_survey` without a paper, in SQL."""
+    higher = (IssuingLevel.CITY, IssuingLevel.PROVINCE, IssuingLevel.STATE)
+    level = col(Form.issuing_level)
+    return sa.and_(
+        col(Form.kind) == FormKind.SURVEY, col(Form.survey_recorded_by).is_(None),
+        sa.or_(level.is_(None), level.not_in(higher)),
+    )  # fmt: skip
+
+
 TODOS = (
+    Todo(
+        "form_survey_approval", "登记统计机构审批", Form, WORKFLOW, "survey-approval",
+        record="read_form", subject="title", among=_survey_waits,
+    ),
     Todo(
         "form_decision", "审核报表", Form, WORKFLOW, "decision",
         record="read_form", subject="title", among=lambda caller: not_served(Form, caller),

@@ -72,6 +72,7 @@ FILTERS = filters(
     state=AnyOf(),
     department=Equal(),
     code=Equal(),
+    kind=AnyOf(),
 )
 
 

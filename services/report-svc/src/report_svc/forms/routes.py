@@ -15,7 +15,17 @@ from servicekit.transaction import Transaction
 from report_svc.elements import repository as elements
 from report_svc.elements.errors import ElementUnknown
 from report_svc.forms import repository, service
-from report_svc.forms.errors import ElementUnfit, FieldUnknown, FormCodeTaken, FormExpired, MarksMissing
+from report_svc.forms.errors import (
+    ApproverUnfit,
+    ElementUnfit,
+    FieldUnknown,
+    FormCodeTaken,
+    FormExpired,
+    MarksMissing,
+    SurveyNumberDiffers,
+    SurveySamePerson,
+    SurveyUnapproved,
+)
 from report_svc.forms.likeness import Resemblance, keys_of_form, resemblances
 from report_svc.forms.models import WORKFLOW, Form, State
 from report_svc.forms.overlaps import overlaps
@@ -28,6 +38,7 @@ from report_svc.forms.schemas import (
     FormSummary,
     FormView,
 )
+from report_svc.forms.surveys import SurveyApproval
 from report_svc.settings import Configured, Settings
 
 router = Router(prefix="/v1/forms", tags=["forms"])
@@ -66,7 +77,17 @@ async def read_form(form_id: UUID, tx: Tx, caller: Anyone, settings: Configured)
     return await _view(tx, form, caller, settings)
 
 
-@router.step(WORKFLOW, "decision", of="/{form_id}", refused=(FormExpired,))
+@router.step(
+    WORKFLOW, "survey-approval", of="/{form_id}", refused=(ApproverUnfit, SurveyNumberDiffers, *DEPARTMENT_REFUSALS)
+)  # fmt: skip
+async def record_survey_approval(
+    form_id: UUID, body: SurveyApproval, tx: Tx, caller: Anyone, settings: Configured
+) -> FormView:
+    """Put the statistics office's approval of a county survey on record; somebody else then decides (FRM-02)."""
+    return await _view(tx, await service.record_survey(tx, caller, form_id, body), caller, settings)
+
+
+@router.step(WORKFLOW, "decision", of="/{form_id}", refused=(FormExpired, SurveyUnapproved, SurveySamePerson))
 async def decide_form(form_id: UUID, body: FormDecision, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
     """Approve or return a form."""
     form = await service.decide(tx, caller, form_id, body.decision, body.reason)

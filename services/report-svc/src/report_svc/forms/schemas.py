@@ -16,9 +16,12 @@ from servicekit.problems import FieldError
 from report_svc.elements.kinds import normalised
 from report_svc.elements.schemas import ElementCode
 from report_svc.forms.fields import FormField
+from report_svc.forms.kinds import FormKind, IssuingLevel
 from report_svc.forms.likeness import Resemblance
 from report_svc.forms.models import LATEST, WORKFLOW, Form, TargetLevel
 from report_svc.forms.overlaps import Overlap
+from report_svc.forms.rules import MOST_RULES, FormRule, require_sound
+from report_svc.forms.surveys import SurveyApprovalView
 
 
 class FormContent(Body):
@@ -32,14 +35,22 @@ class FormContent(Body):
     )
     valid_until: date | None = Field(None, le=LATEST, description="有效期限", examples=["2026-12-31"])
     fields: list[FormField] = Field(min_length=1, max_length=200)
+    rules: list[FormRule] = Field(
+        default=[], max_length=MOST_RULES, title="栏目校验", description="what is asked back once when it is filled in"
+    )
     frequency: Frequency
     legal_basis: str = Field(min_length=2, max_length=500, examples=["统计法(2024)第12条"])
     target_level: TargetLevel = TargetLevel.VILLAGE
+    kind: FormKind | None = Field(
+        None, title="报表性质", description="a county survey needs the statistics office (FRM-02)"
+    )
+    issuing_level: IssuingLevel | None = Field(None, title="制发层级", description="the county when left out")
 
     @model_validator(mode="after")
     def _every_field_once(self) -> Self:
         if len({normalised(field.name) for field in self.fields}) < len(self.fields):
             raise PydanticCustomError("field_repeated", "报表中有同名栏目")
+        require_sound(self.rules, self.fields)
         return self
 
     def missing_marks(self, today: date) -> list[FieldError]:
@@ -106,6 +117,8 @@ class FormSummary(ResourceView):
     frequency: Frequency = Field(title="频次")
     legal_basis: str = Field(title="依据")
     target_level: TargetLevel = Field(title="填报层级")
+    kind: FormKind | None = Field(title="报表性质")
+    issuing_level: IssuingLevel | None = Field(title="制发层级")
     reason: str | None = Field(title="说明")
     ended_on: date | None = Field(title="停用日期")
     created_at: datetime = Field(title="提出时间")
@@ -115,6 +128,8 @@ class FormView(FormSummary):
     """A form with its fields, and with the approved forms that already ask for the same (FRM-03)."""
 
     fields: list[FormField]
+    rules: list[FormRule] = Field(title="栏目校验")
+    survey_approval: SurveyApprovalView | None = Field(title="统计机构审批")
     overlaps: list[Overlap] = Field(default_factory=list)
     comebacks: list[Resemblance] = Field(
         default_factory=list, description="forms that the office stopped and that this proposal brings back"

@@ -21,6 +21,7 @@ from report_svc.forms.errors import ElementUnfit, FieldUnknown, FormCodeTaken, M
 from report_svc.forms.fields import FormField
 from report_svc.forms.models import WORKFLOW, Form, TargetLevel, proposed
 from report_svc.forms.schemas import FormBinding, FormContent, FormProposal
+from report_svc.forms.surveys import SurveyApproval, record, require_approval
 
 
 async def propose(tx: Transaction, caller: Caller, proposal: FormProposal) -> Form:
@@ -48,6 +49,8 @@ async def resubmit(tx: Transaction, caller: Caller, form_id: UUID, content: Form
     form.apply("resubmission", "修改后重新提出", on=today(tx.now), caller=caller)
     for name, value in _columns(content).items():
         setattr(form, name, value)
+    # What was approved was another table.
+    form.survey_approval = form.survey_recorded_by = None
     _publish(tx, form, proposed(form))
     return form
 
@@ -70,9 +73,16 @@ async def bind(tx: Transaction, caller: Caller, form_id: UUID, binding: FormBind
     return form
 
 
+async def record_survey(tx: Transaction, caller: Caller, form_id: UUID, approval: SurveyApproval) -> Form:
+    """Put the statistics office's paper on record; raises ApproverUnfit, SurveyNumberDiffers."""
+    return await record(tx, caller, await repository.locked(tx, caller.scope, form_id), approval)
+
+
 async def decide(tx: Transaction, caller: Caller, form_id: UUID, decision: str, reason: str) -> Form:
-    """Approve or return a form; raises FormExpired when its marks ran out while it waited."""
+    """Approve or return a form; raises FormExpired, SurveyUnapproved, SurveySamePerson."""
     form = await repository.locked(tx, caller.scope, form_id)
+    if decision == "approve" and WORKFLOW.step("decision").offered_to(form, caller):
+        require_approval(form, caller)
     _publish(tx, form, form.apply("decision", reason, on=today(tx.now), caller=caller, outcome=decision))
     return form
 
@@ -131,4 +141,5 @@ async def _require_elements(tx: Transaction, region: str, level: TargetLevel, fi
 
 def _columns(content: FormContent) -> dict[str, Any]:
     columns = {name: getattr(content, name) for name in FormContent.model_fields}
-    return columns | {"fields": [field.settled().model_dump(mode="json") for field in content.fields]}
+    fields = [field.settled().model_dump(mode="json") for field in content.fields]
+    return columns | {"fields": fields, "rules": [rule.model_dump(mode="json") for rule in content.rules]}

@@ -66,4 +66,6 @@ class ElementValue(Base, table=True):
     valid_until: date
     recorded_at: datetime = moment()
     delivery_id: UUID | None = Field(default=None, foreign_key="value_delivery.id", index=True)
+    surveyed: bool = False
+    """Said in a statistical survey: it serves surveys only, as the statistics law has it."""
     filing_id: UUID | None = Field(default=None, index=True)

@@ -16,14 +16,17 @@ DELIVERIES = Records(ValueDelivery, element=Equal(), department=Equal())
 
 
 async def newest(
-    tx: Transaction, villages: Collection[str], elements: Collection[str], *, on: date
+    tx: Transaction, villages: Collection[str], elements: Collection[str], *, on: date, surveys: bool
 ) -> Mapping[tuple[str, str], ElementValue]:
-    """For each village and element what was said last for a day or one before it: by its day, then by its coming."""
+    """For each village and element what was said last for a day or one before it: by its day, then by its coming.
+
+    What was said in surveys counts with `surveys` only.
+    """
     statement = (
         sa.select(ElementValue)
         .where(
             col(ElementValue.region).in_(villages), col(ElementValue.element).in_(elements),
-            col(ElementValue.as_of) <= on,
+            col(ElementValue.as_of) <= on, sa.true() if surveys else ~col(ElementValue.surveyed),
         )
         .ext(distinct_on(col(ElementValue.region), col(ElementValue.element)))
         .order_by(

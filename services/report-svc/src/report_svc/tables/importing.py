@@ -1,6 +1,7 @@
 """A table that comes back: a township files for its villages, or mends what they filed; all rows or none."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.report import Frequency
@@ -21,18 +22,21 @@ from report_svc.arrangements import repository as arrangements
 from report_svc.closings import repository as closings
 from report_svc.closings.errors import PeriodShut
 from report_svc.elements.kinds import Kind
+from report_svc.filings.checks import checks_for
 from report_svc.filings.duties import Duty
 from report_svc.filings.errors import FormEnded, PeriodAhead, VillageNotAsked
 from report_svc.filings.models import is_complete
 from report_svc.filings.prefill import Draft, DraftColumn, digest_of
-from report_svc.filings.service import FAULTS, replace, store
+from report_svc.filings.service import changed_in, doubts_about, replace, said_in, store
 from report_svc.forms.fields import FormField, Value, is_empty
 from report_svc.tables import repository
 from report_svc.tables.errors import TableOfNobody, TemplateChanged
 from report_svc.tables.gathering import Gathered, gather, heads_of, same
 from report_svc.tables.schemas import FilingImportReport
-from report_svc.tables.sheet import CODE, FIXED, FORM, PERIOD, SUM, VILLAGE, known_of
+from report_svc.tables.sheet import CODE, FIXED, FORM, MOST_NOTE, NOTE, PERIOD, SUM, TAKEN, VILLAGE, answers, known_of
 from report_svc.tables.template import row_code
+from report_svc.validation.doubts import Column, Doubt
+from report_svc.validation.settling import FAULTS, Checks, answered
 
 _MOST_ROWS = 5000
 _REASON = "用汇总表更正"
@@ -58,20 +62,34 @@ class _Place(Body):
     form: str = Field(title=FORM)
     period: str = Field(title=PERIOD)
     code: str = Field(title=CODE)
+    note: str | None = Field(None, max_length=MOST_NOTE, title=NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row says of its village: values, how they came, and what is odd about them."""
+
+    village: str
+    values: dict[str, Value]
+    provenance: dict[str, Any]
+    doubts: list[Doubt]
 
 
 class Coming:
     """One table on its way in: what each row means for its village, and what is wrong with it."""
 
-    def __init__(self, gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]], allowed: set[str]) -> None:
+    def __init__(
+        self, gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]], allowed: set[str], checks: Checks
+    ) -> None:
         self.gathered = gathered
         self.drafts = drafts
         self.fields = [column.field for column in gathered.columns]
-        self.heads = heads_of(self.fields, FIXED)
+        self.heads = heads_of(self.fields, TAKEN)
         self.errors: list[RowError] = []
-        self.new: list[tuple[str, dict[str, Value]]] = []
-        self.mended: list[tuple[str, dict[str, Value]]] = []
+        self.new: list[Entry] = []
+        self.mended: list[Entry] = []
         self.unchanged = 0
+        self._checks = checks
         self._allowed = allowed
         self._seen: set[str] = set()
 
@@ -107,7 +125,9 @@ class Coming:
         elif self.gathered.closed and village not in self._allowed:
             self.errors.append(row.error(VILLAGE, PeriodShut.code, PeriodShut.detail))
         else:
-            kind.append((village, values))
+            entry = self._entry(row, village, values)
+            self.errors += self._unanswered(row, entry)
+            kind.append(entry)
 
     def _wrong(self, row: Row[_Place], village: str) -> RowError | None:
         gathered, filing = self.gathered, self.gathered.filings.get(village)
@@ -133,7 +153,33 @@ class Coming:
             values[field.name] = None if is_empty(value) else value
         return values, errors
 
-    def _kind(self, village: str, values: dict[str, Value]) -> list[tuple[str, dict[str, Value]]] | None:
+    def _entry(self, row: Row[_Place], village: str, given: dict[str, Value]) -> Entry:
+        filing, note = self.gathered.filings.get(village), (row.body.note or "").strip()
+        # What was answered before is no answer to a value that came since.
+        explained = {field.name: note for field in self.fields} if note and note != answers(filing) else {}
+        if filing is not None:
+            found = doubts_about(self._checks, filing, given)
+            kept = map(Doubt.model_validate, filing.doubts)
+            return Entry(village, given, {}, answered(found, changed_in(filing, given), explained, kept))
+        said = {column.field.name: column.said(given) for column in self.drafts[village]}
+        values = {name: one[0] for name, one in said.items() if one is not None}
+        provenance = {name: one[1] for name, one in said.items() if one is not None}
+        own = said_in(provenance)
+        return Entry(
+            village, values, provenance, answered(self._checks.doubts(village, values, said=own), own, explained)
+        )
+
+    def _unanswered(self, row: Row[_Place], entry: Entry) -> list[RowError]:
+        filing = self.gathered.filings.get(entry.village)
+        said = changed_in(filing, entry.values) if filing else said_in(entry.provenance)
+        heads = dict(zip((field.name for field in self.fields), self.heads, strict=True))
+        return [
+            row.error(heads[name], doubt.code.value, f"{doubt.detail}；情况属实的请在“{NOTE}”栏写明")
+            for doubt in entry.doubts if doubt.answer_needed and doubt.answer is None
+            for name in doubt.columns if name in said
+        ]  # fmt: skip
+
+    def _kind(self, village: str, values: dict[str, Value]) -> list[Entry] | None:
         """The list that a row belongs to: a filing to come, one to mend; None where nothing is to be done."""
         filing = self.gathered.filings.get(village)
         if filing is not None:
@@ -158,7 +204,11 @@ async def take_in(
         raise FormEnded
     drafts = await known_of(tx, gathered)
     allowed = await closings.excepted(tx, gathered.form.id, gathered.period, gathered.villages, on=day)
-    coming = Coming(gathered, drafts, allowed)
+    columns = [Column(column.field, column.element) for column in gathered.columns]
+    checks = await checks_for(
+        tx, gathered.form, columns, gathered.villages, first=gathered.first_day, last=gathered.last_day
+    )
+    coming = Coming(gathered, drafts, allowed, checks)
     table: Table[_Place] = await tabular.read(
         upload, coming.body, most_rows=_MOST_ROWS, limit_bytes=limit_bytes, also=_Shown, every_head=True
     )
@@ -177,23 +227,21 @@ async def take_in(
 
 async def _keep(tx: Transaction, caller: Caller, coming: Coming) -> None:
     gathered = coming.gathered
-    for village, values in coming.mended:
-        await replace(tx, gathered.filings[village], gathered.form, values, _REASON)
+    for entry in coming.mended:
+        filing = gathered.filings[entry.village]
+        await replace(tx, filing, gathered.form, entry.values, _REASON, entry.doubts)
     addressed = {village: each for each in gathered.addressed for village in each.villages}
     orders = {
         each.arrangement_id: await arrangements.get(tx, caller.scope, each.arrangement_id)
         for each in gathered.addressed
     }
-    for village, given in coming.new:
-        each = addressed[village]
+    for entry in coming.new:
+        each, village = addressed[entry.village], entry.village
         duty = Duty(
             orders[each.arrangement_id], gathered.form, village, gathered.period, each.first_day, each.last_day,
             each.due_on, each.provisional,
         )  # fmt: skip
-        said = {column.field.name: column.said(given) for column in coming.drafts[village]}
-        values = {name: one[0] for name, one in said.items() if one is not None}
-        provenance = {name: one[1] for name, one in said.items() if one is not None}
-        await store(tx, Draft(duty, coming.drafts[village]), values, provenance)
+        await store(tx, Draft(duty, coming.drafts[village]), entry.values, entry.provenance, entry.doubts)
 
 
 async def _of(tx: Transaction, caller: Caller, upload: UploadFile, limit_bytes: int) -> Gathered:

@@ -54,7 +54,7 @@ async def download_form_table(
         SecurityKind.EXPORT, resource=request.url.path, filters=request.url.query, rows=len(lines) - 1, form=format
     )
     first = len(sheet.FIXED)
-    places = range(first, first + len(gathered.columns))
+    places = range(first, first + len(gathered.columns) + 1)
     sums = sheet.sum_lines(gathered)
     # Without the check code the sheet of sums is nothing that comes back.
     further = {} if format == "csv" else {sheet.SUM: [sheet.without_code(line) for line in (lines[0], *sums)]}

@@ -14,6 +14,7 @@ from report_svc.elements.kinds import Kind
 from report_svc.filings.models import State
 from report_svc.filings.schemas import Values
 from report_svc.tables.models import Use
+from report_svc.validation.doubts import Doubt
 
 Totals = dict[str, int | float]
 
@@ -41,7 +42,7 @@ class TableRow(View):
     filed_at: datetime | None
     reason: str | None
     values: Values
-    doubts: list[str] = Field(description="relations of the dictionary that the values contradict; never an obstacle")
+    doubts: list[Doubt] = Field(description="what was odd when it came in, and what the village said to it")
 
 
 class TableSum(View):

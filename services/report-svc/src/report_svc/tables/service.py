@@ -8,7 +8,6 @@ from countykit.regions import township_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
-from report_svc.elements.relations import contradicted
 from report_svc.forms import repository as forms
 from report_svc.forms.models import Form
 from report_svc.tables import repository
@@ -26,6 +25,7 @@ from report_svc.tables.schemas import (
     UnusedForm,
     UnusedForms,
 )
+from report_svc.validation.doubts import Doubt
 
 _MOST_USES = 500
 _ADVICE = "村级按期填报，但要求单位在此期间没有查阅或导出过汇总表，建议停用"
@@ -108,17 +108,13 @@ async def unused(tx: Transaction, caller: Caller, *, days: int) -> UnusedForms:
 
 def _row(gathered: Gathered, village: str) -> TableRow:
     filing = gathered.filings.get(village)
-    known = {
-        column.element.code: filing.values.get(column.field.name)
-        for column in gathered.columns if column.element and filing
-    }  # fmt: skip
-    rules = [rule for column in gathered.columns if column.element for rule in column.element.rules]
     return TableRow(
         village=village, township=township_of(village), filing_id=filing.id if filing else None,
         version=filing.version if filing else None, state=filing.state if filing else None,
         on_time=filing.on_time if filing else None, complete=filing.complete if filing else None,
         filed_at=filing.filed_at if filing else None, reason=filing.reason if filing else None,
-        values=filing.values if filing else {}, doubts=contradicted(rules, known) if known else [],
+        values=filing.values if filing else {},
+        doubts=[Doubt.model_validate(doubt) for doubt in filing.doubts] if filing else [],
     )  # fmt: skip
 
 

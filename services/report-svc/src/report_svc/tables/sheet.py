@@ -6,6 +6,7 @@ from countykit.regions import township_of
 from servicekit.tabular.exporting import Cell
 from servicekit.transaction import Transaction
 
+from report_svc.filings.models import Filing
 from report_svc.filings.prefill import DraftColumn, columns_for, digest_of
 from report_svc.forms.fields import Value
 from report_svc.tables.gathering import Gathered, heads_of
@@ -15,7 +16,12 @@ from report_svc.tables.template import row_code
 VILLAGE, FORM, PERIOD, CODE = "村(社区)代码", "报表编码", "填报期", "校验码(勿改)"
 FIXED = (VILLAGE, "村(社区)", "乡镇", FORM, PERIOD, "填报状态", CODE)
 """The heads before the form's own columns."""
+NOTE = "疑问说明"
+"""The head behind them: why a doubted value of the row stands all the same."""
+MOST_NOTE = 1000
 SUM = "合计"
+TAKEN = (*FIXED, NOTE)
+"""The heads that no column of a form may have."""
 _MISSING = "未报"
 
 
@@ -32,7 +38,7 @@ async def known_of(tx: Transaction, gathered: Gathered) -> Mapping[str, Sequence
 def lines(gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]]) -> list[list[Cell]]:
     """The head and a row for each village; who has not filed gets what is known already."""
     fields = [column.field for column in gathered.columns]
-    found: list[list[Cell]] = [[*FIXED, *heads_of(fields, FIXED)]]
+    found: list[list[Cell]] = [[*FIXED, *heads_of(fields, TAKEN), NOTE]]
     for village in gathered.villages:
         filing, draft = gathered.filings.get(village), drafts.get(village, ())
         known: dict[str, Value] = {
@@ -44,7 +50,7 @@ def lines(gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]]) -> li
         found.append([
             village, gathered.names.get(village, ""), gathered.names.get(township, ""), gathered.form.code,
             gathered.period, filing.state.title_zh if filing else _MISSING, code,
-            *(_cell(values.get(field.name)) for field in fields),
+            *(_cell(values.get(field.name)) for field in fields), answers(filing),
         ])  # fmt: skip
     return found
 
@@ -57,12 +63,18 @@ def sum_lines(gathered: Gathered) -> list[list[Cell]]:
         label = gathered.names.get(each.region, each.region)
         state = f"已报{each.actual}/应报{each.expected}"
         rows.append(
-            ["", SUM, label, gathered.form.code, gathered.period, state, SUM, *map(each.totals.get, names)]
+            ["", SUM, label, gathered.form.code, gathered.period, state, SUM, *map(each.totals.get, names), None]
         )  # fmt: skip
     filed = [village for village in gathered.villages if village in gathered.filings]
     state, totals = f"已报{len(filed)}/应报{len(gathered.expected)}", gathered.totals(filed)
-    rows.append(["", SUM, "全部", gathered.form.code, gathered.period, state, SUM, *map(totals.get, names)])
+    rows.append(["", SUM, "全部", gathered.form.code, gathered.period, state, SUM, *map(totals.get, names), None])
     return rows
+
+
+def answers(filing: Filing | None) -> str | None:
+    """What a village has said to the doubts of its row."""
+    given = (doubt["answer"] for doubt in (filing.doubts if filing else ()) if doubt["answer"])
+    return "；".join(dict.fromkeys(given))[:MOST_NOTE] or None
 
 
 def without_code(line: Sequence[Cell]) -> list[Cell]:
