@@ -14,12 +14,14 @@ from contracts import (
     gateway,
     hangings,
     letter_steps,
+    programmes,
     report,
     report_tables,
     service_places,
     signage,
     supervision,
     surveys,
+    work_groups,
 )
 
 from supervision_svc.facts.tasks import TASK_STEPS
@@ -61,7 +63,9 @@ NO_FACTS = frozenset(
     # What is settled in writing before anything is charged, and what only describes.
     *(
         each.type
-        for kind in (data_elements, report_tables, consolidation, certificate_list, demand_letters)
+        for kind in (
+            data_elements, report_tables, consolidation, certificate_list, demand_letters, programmes, work_groups,
+        )
         for each in kind.EVENTS
     ),
 }  # fmt: skip
