@@ -133,6 +133,11 @@ async def test_a_townships_group_is_the_townships_and_needs_no_accounts_of_its_m
     assert (answer.status_code, answer.json()["code"]) == (422, "decision_body_unfit")
 
 
+async def test_somebody_placed_in_a_township_forms_no_group_of_the_county(story):
+    answer = await story.post(Role.COUNTY_OFFICE, "/v1/work-groups", GROUP, region=TOWNSHIP)
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
 async def test_a_group_ends_with_its_term_and_takes_no_meeting_afterwards(story, groups):
     group = await groups.formed(until="2025-03-10")
     path = f"/v1/work-groups/{group['id']}"

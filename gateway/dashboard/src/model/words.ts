@@ -89,6 +89,8 @@ const TOPICS: Record<string, string> = {
   'supervision.practice': '好做法',
   'supervision.letter': '工作提示函',
   'supervision.guidance': '上门指导',
+  'supervision.guidance_request': '指导申请',
+  'supervision.extension': '延期申请',
   'supervision.rectification': '整改',
   'supervision.work_group': '工作专班',
   'supervision.meeting': '专题会议',

@@ -25,8 +25,11 @@ from supervision_svc.decisions.service import OVERDUE as DECISIONS
 from supervision_svc.draws import models as draws_models
 from supervision_svc.draws.routes import public as draw_proofs
 from supervision_svc.draws.routes import router as draws
+from supervision_svc.extensions import models as extensions_models
+from supervision_svc.extensions.routes import router as extensions
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
 from supervision_svc.findings.routes import router as findings
+from supervision_svc.guidance import models as guidance_models
 from supervision_svc.guidance.routes import router as guidance
 from supervision_svc.letters import models as letters_models
 from supervision_svc.letters.routes import router as letters
@@ -60,15 +63,16 @@ from supervision_svc.work_groups.routes import router as work_groups
 from supervision_svc.work_groups.service import EXPIRY
 
 TODOS = todo_list(
-    complaints_models.TODOS, decisions_models.TODOS, draws_models.TODOS, letters_models.TODOS,
+    complaints_models.TODOS, decisions_models.TODOS, draws_models.TODOS, extensions_models.TODOS,
+    guidance_models.TODOS, letters_models.TODOS,
     plan_models.TODOS, practices_models.TODOS, programmes_models.TODOS, publications_models.TODOS,
     rectifications_models.TODOS, visits_models.TODOS,
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, guidance,
-    complaint_box, complaints, programmes, programme_measures, work_groups, meetings, meeting_decisions, board,
-    publications, schemes, saving, overview, security_log, TODOS, SEARCH,
+    visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, extensions,
+    guidance, complaint_box, complaints, programmes, programme_measures, work_groups, meetings, meeting_decisions,
+    board, publications, schemes, saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from contracts import (
     data_elements,
     demand_letters,
     draws,
+    extensions,
     form_refusals,
     gateway,
+    guidance,
     hangings,
     letter_steps,
     programmes,
@@ -64,8 +66,10 @@ NO_FACTS = frozenset(
     *(
         each.type
         for kind in (
-            data_elements, report_tables, consolidation, certificate_list, demand_letters, programmes, work_groups,
+            data_elements, report_tables, consolidation, certificate_list, demand_letters,
+            extensions, programmes, work_groups,
         )
         for each in kind.EVENTS
     ),
+    *(step.type for step in guidance.STEPS),
 }  # fmt: skip

@@ -53,6 +53,7 @@ async def file(tx: Transaction, caller: Caller, body: ProgrammeToFile) -> Progra
     Forbidden, and the refusals of regions and departments.
     """
     county = county_of(caller.region.ljust(12, "0"))
+    caller.require_region(county)
     await directory.region(tx, county, "county")
     programme = Programme(region=county, plan=[], rows=0, filed_by=caller.sub, **body.model_dump(include=set(_TEXTS)))
     await _fill(tx, programme, body)

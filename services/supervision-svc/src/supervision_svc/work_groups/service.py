@@ -32,11 +32,12 @@ _LONGEST = timedelta(days=366)
 async def form(tx: Transaction, caller: Caller, body: GroupToForm) -> WorkGroup:
     """Form a group of the caller's county or township for a time.
 
-    Raises GroupMembersUnfit, GroupTermUnfit, GroupPlaceUnfit, NotFound for a programme that the caller may not see,
-    and the refusals of regions and departments.
+    Raises Forbidden, GroupMembersUnfit, GroupTermUnfit, GroupPlaceUnfit, NotFound for a programme that the caller may
+    not see, and the refusals of regions and departments.
     """
     region = caller.region.ljust(12, "0")
     region = region if Role.COUNTY_OFFICE not in caller.roles else county_of(region)
+    caller.require_region(region)
     await directory.region(tx, region, "county", "township")
     day = today(tx.now)
     _require_term(body.until, day)
