@@ -39,5 +39,6 @@ def test_every_kind_of_evidence_takes_files_from_a_village_that_wants_to_add_one
         "/api/checklist/v1/admissions/{admission_id}/attachments",  # the county's own approval
         "/api/signage/v1/board-reports/{report_id}/attachments",  # who reports adds by the receipt
         "/api/supervision/v1/complaints/{complaint_id}/attachments",  # those who handle it: complainants add none
+        "/api/supervision/v1/meeting-decisions/{decision_id}/attachments",  # bodies and townships: never a village's
         "/api/supervision/v1/rectifications/{rectification_id}/attachments",  # between county and township
     ]

@@ -6,6 +6,7 @@ from countykit.identity import Role
 from servicekit.attachments.models import AttachmentRow
 
 from supervision_svc.complaints import repository as complaints
+from supervision_svc.decisions import repository as decisions
 from supervision_svc.findings import repository as findings
 from supervision_svc.models import Base
 from supervision_svc.practices.repository import PRACTICES
@@ -13,6 +14,7 @@ from supervision_svc.rectifications import repository as rectifications
 from supervision_svc.visits import repository as visits
 
 _HANDLERS = frozenset({Role.COUNTY_OFFICE, Role.INSPECTOR})
+_BODIES = frozenset({Role.COUNTY_OFFICE, Role.INSPECTOR, Role.DEPARTMENT, Role.TOWNSHIP})
 _VILLAGE = {Role.VILLAGE}  # letters and their repairs are between the county and one township
 
 
@@ -25,6 +27,14 @@ class Attachment(AttachmentRow, Base, table=True):
 ROUTERS = [
     # Who complains adds no files: a photo shows faces, places and the telephone it was taken with.
     evidence(Attachment, "/v1/complaints", "complaint", complaints.get, writers=_HANDLERS, readers=JUDGES),
+    evidence(
+        Attachment,
+        "/v1/meeting-decisions",
+        "decision",
+        decisions.get,
+        writers=_BODIES,
+        readers=_BODIES | {Role.APPROVER, Role.OBSERVER},
+    ),
     evidence(Attachment, "/v1/visits", "visit", visits.get),
     evidence(Attachment, "/v1/findings", "finding", lambda tx, caller, key: findings.get(tx, caller.scope, key)),
     evidence(Attachment, "/v1/practices", "practice", lambda tx, caller, key: PRACTICES.get(tx, caller.scope, key)),

@@ -19,15 +19,22 @@ from supervision_svc.complaints.routes import router as complaints
 from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
 from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
+from supervision_svc.decisions import models as decisions_models
+from supervision_svc.decisions.routes import router as meeting_decisions
+from supervision_svc.decisions.service import OVERDUE as DECISIONS
 from supervision_svc.draws import models as draws_models
 from supervision_svc.draws.routes import public as draw_proofs
 from supervision_svc.draws.routes import router as draws
+from supervision_svc.extensions import models as extensions_models
+from supervision_svc.extensions.routes import router as extensions
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
 from supervision_svc.findings.routes import router as findings
+from supervision_svc.guidance import models as guidance_models
 from supervision_svc.guidance.routes import router as guidance
 from supervision_svc.letters import models as letters_models
 from supervision_svc.letters.routes import router as letters
 from supervision_svc.letters.service import CALENDAR as LETTERS
+from supervision_svc.meetings.routes import router as meetings
 from supervision_svc.overview.routes import router as overview
 from supervision_svc.passes.routes import router as passes
 from supervision_svc.plan import models as plan_models
@@ -35,6 +42,10 @@ from supervision_svc.plan.routes import router as plan
 from supervision_svc.plan.routes import years as plan_years
 from supervision_svc.practices import models as practices_models
 from supervision_svc.practices.routes import router as practices
+from supervision_svc.programmes import models as programmes_models
+from supervision_svc.programmes.routes import measures as programme_measures
+from supervision_svc.programmes.routes import programmes
+from supervision_svc.programmes.service import LOOKING as MEASURES
 from supervision_svc.publications import models as publications_models
 from supervision_svc.publications.routes import router as publications
 from supervision_svc.publications.service import CALENDAR as HEARINGS
@@ -48,16 +59,20 @@ from supervision_svc.search import SEARCH
 from supervision_svc.settings import Settings
 from supervision_svc.visits import models as visits_models
 from supervision_svc.visits.routes import router as visits
+from supervision_svc.work_groups.routes import router as work_groups
+from supervision_svc.work_groups.service import EXPIRY
 
 TODOS = todo_list(
-    complaints_models.TODOS, draws_models.TODOS, letters_models.TODOS, plan_models.TODOS, practices_models.TODOS,
-    publications_models.TODOS, rectifications_models.TODOS, visits_models.TODOS,
+    complaints_models.TODOS, decisions_models.TODOS, draws_models.TODOS, extensions_models.TODOS,
+    guidance_models.TODOS, letters_models.TODOS,
+    plan_models.TODOS, practices_models.TODOS, programmes_models.TODOS, publications_models.TODOS,
+    rectifications_models.TODOS, visits_models.TODOS,
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, guidance,
-    complaint_box, complaints, board,
-    publications, schemes, saving, overview, security_log, TODOS, SEARCH,
+    visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, extensions,
+    guidance, complaint_box, complaints, programmes, programme_measures, work_groups, meetings, meeting_decisions,
+    board, publications, schemes, saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 
@@ -69,7 +84,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
         consumers=consumers, batch_consumers=batch_consumers,
         ticks=[REPAIRS, LETTERS, COMPLAINTS, HEARINGS, HOUSEKEEPING],
-        jobs=[OVERDUE, *attachment_jobs(settings, store, attachments.Attachment)],
+        jobs=[OVERDUE, MEASURES, DECISIONS, EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip
     app.state.attachments = store

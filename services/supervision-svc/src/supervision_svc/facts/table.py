@@ -8,6 +8,7 @@ from contracts import (
     certificate,
     checklist,
     complaints,
+    guidance,
     imposed_tasks,
     letter_steps,
     passes,
@@ -199,6 +200,7 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     ),
     rectifications.RectificationCancelled: (Fact("rectifications_cancelled"), _due(-1), *_waiting(-1)),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
+    guidance.GuidanceGiven: (Fact("guidance_visits"),),
     rectifications.RectificationOpened: (Fact("rectifications"), _due(1), *_waiting(1)),
     rectifications.RectificationStarted: (Fact("rectifications_started"),),
     rectifications.RectificationExtended: (

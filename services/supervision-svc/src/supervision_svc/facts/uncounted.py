@@ -10,16 +10,20 @@ from contracts import (
     data_elements,
     demand_letters,
     draws,
+    extensions,
     form_refusals,
     gateway,
+    guidance,
     hangings,
     letter_steps,
+    programmes,
     report,
     report_tables,
     service_places,
     signage,
     supervision,
     surveys,
+    work_groups,
 )
 
 from supervision_svc.facts.tasks import TASK_STEPS
@@ -60,7 +64,11 @@ NO_FACTS = frozenset(
     # What is settled in writing before anything is charged, and what only describes.
     *(
         each.type
-        for kind in (data_elements, report_tables, consolidation, certificate_list, demand_letters)
+        for kind in (
+            data_elements, report_tables, consolidation, certificate_list, demand_letters,
+            extensions, programmes, work_groups,
+        )
         for each in kind.EVENTS
     ),
+    *(step.type for step in guidance.STEPS),
 }  # fmt: skip

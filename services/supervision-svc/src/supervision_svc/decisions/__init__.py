@@ -1,0 +1,1 @@
+"""What meetings decided (议定事项): a task of one body with a deadline, done when a second person looked."""

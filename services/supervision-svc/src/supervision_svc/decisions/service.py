@@ -1,0 +1,127 @@
+"""What can be done with decisions of meetings, and what their deadlines do by themselves."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from contracts.work_groups import DecisionMade, DecisionOverdue, DecisionPostponed
+from countykit import directory
+from countykit.identity import Caller
+from countykit.regions import county_of, significant
+from countykit.workdays import end_of_day, today
+from servicekit.due import Job
+from servicekit.transaction import Transaction
+
+from supervision_svc.decisions import repository
+from supervision_svc.decisions.errors import DecisionBodyUnfit, DecisionDayUnfit, DecisionPersonUnfit
+from supervision_svc.decisions.models import WORKFLOW, Decision, State
+from supervision_svc.decisions.schemas import DecisionPostponement, DecisionRecheck, DecisionReport, DecisionToMake
+from supervision_svc.work_groups.models import WorkGroup
+
+_LONGEST = timedelta(days=366)
+
+
+async def make(tx: Transaction, group: WorkGroup, meeting_id: UUID, body: DecisionToMake) -> Decision:
+    """Give a task to one body, in the transaction that records the meeting.
+
+    Raises DecisionBodyUnfit, DecisionPersonUnfit, DecisionDayUnfit and the refusals of regions and departments.
+    """
+    _require_day(body.deadline, today(tx.now))
+    if body.person is not None and body.person not in group.names:
+        raise DecisionPersonUnfit(person=body.person)
+    row = Decision(
+        region=await _place(tx, group, body), group_id=group.id, meeting_id=meeting_id, group_region=group.region,
+        title=body.title, department=body.department, person=body.person, deadline=body.deadline, rounds=[],
+    )  # fmt: skip
+    tx.add(row)
+    tx.record(DecisionMade(**row.standing), about=row, department=row.department)
+    tx.schedule(OVERDUE.name, row.id, end_of_day(row.deadline))
+    return row
+
+
+def _require_day(deadline: date, day: date) -> None:
+    if not day <= deadline <= day + _LONGEST:
+        raise DecisionDayUnfit
+
+
+async def _place(tx: Transaction, group: WorkGroup, body: DecisionToMake) -> str:
+    """Where the body belongs that has to do it; a township's group reaches no further than its township."""
+    if (body.department is None) == (body.township is None):
+        raise DecisionBodyUnfit
+    if body.township is not None:
+        place = (await directory.region(tx, body.township, "township")).code
+    else:
+        place = (await directory.department(tx, body.department or "")).home
+    if not place.startswith(significant(group.region)) or county_of(place) != county_of(group.region):
+        raise DecisionBodyUnfit
+    return place
+
+
+async def report(tx: Transaction, caller: Caller, decision_id: UUID, body: DecisionReport) -> Decision:
+    """Report it as done; raises Forbidden, IllegalTransition. A late report is published as overdue first."""
+    row = await repository.locked(tx, caller, decision_id)
+    _note_overdue(tx, row)
+    taken = WORKFLOW.take(row, "report", caller)
+    said = {"reported_on": today(tx.now).isoformat(), "reported_by": caller.sub, **body.model_dump()}
+    row.rounds = [*row.rounds, said]
+    tx.record(taken.event(row), about=row, department=row.department)
+    _schedule(tx, row)
+    return row
+
+
+async def recheck(tx: Transaction, caller: Caller, decision_id: UUID, body: DecisionRecheck) -> Decision:
+    """Find it done or not; raises Forbidden, IllegalTransition, DecisionSamePerson."""
+    row = await repository.locked(tx, caller, decision_id)
+    taken = WORKFLOW.take(row, "recheck", caller, outcome=body.decision)
+    row.note = body.note
+    found = {"rechecked_on": today(tx.now).isoformat(), "rechecked_by": caller.sub, **body.model_dump()}
+    row.rounds = [*row.rounds[:-1], {**row.rounds[-1], **found}]
+    tx.record(taken.event(row), about=row, department=row.department)
+    _note_overdue(tx, row)
+    _schedule(tx, row)
+    return row
+
+
+async def postpone(tx: Transaction, caller: Caller, decision_id: UUID, body: DecisionPostponement) -> Decision:
+    """Give another, later deadline; raises Forbidden, IllegalTransition, DecisionSamePerson, DecisionDayUnfit."""
+    row = await repository.locked(tx, caller, decision_id)
+    _note_overdue(tx, row)
+    WORKFLOW.take(row, "postponement", caller)
+    _require_day(body.deadline, today(tx.now))
+    if body.deadline <= row.deadline:
+        raise DecisionDayUnfit
+    previous, row.deadline, row.note = row.deadline, body.deadline, body.note
+    tx.record(DecisionPostponed(**row.standing, previous=previous), about=row, department=row.department)
+    _schedule(tx, row)
+    return row
+
+
+async def cancel(tx: Transaction, caller: Caller, decision_id: UUID, note: str) -> Decision:
+    """It need not be done any more; raises Forbidden, IllegalTransition, DecisionSamePerson."""
+    row = await repository.locked(tx, caller, decision_id)
+    taken = WORKFLOW.take(row, "cancellation", caller)
+    row.note = note
+    tx.record(taken.event(row), about=row, department=row.department)
+    _schedule(tx, row)
+    return row
+
+
+def _note_overdue(tx: Transaction, row: Decision) -> None:
+    """Publish the passing of a deadline, once per deadline, before anything else changes the row."""
+    if row.is_overdue(tx.now) and row.overdue_deadline != row.deadline:
+        row.overdue_deadline = row.deadline
+        tx.record(DecisionOverdue(**row.standing), about=row, department=row.department)
+
+
+def _schedule(tx: Transaction, row: Decision) -> None:
+    waits = row.state is State.OPEN and row.overdue_deadline != row.deadline
+    tx.schedule(OVERDUE.name, row.id, end_of_day(row.deadline) if waits else None)
+
+
+async def fall_overdue(tx: Transaction, key: str) -> None:
+    """A deadline has passed."""
+    row = await repository.by_system(tx, UUID(key))
+    _note_overdue(tx, row)
+    _schedule(tx, row)
+
+
+OVERDUE = Job("meeting-decisions-overdue", fall_overdue, repository.PASSING)

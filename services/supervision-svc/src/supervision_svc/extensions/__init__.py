@@ -1,0 +1,1 @@
+"""A township's request for more time for a repair, and the county's decision."""

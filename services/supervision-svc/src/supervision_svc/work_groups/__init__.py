@@ -1,0 +1,1 @@
+"""Work groups (专班) of a county or township for a time."""
