@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from countykit.validity import valid_on_sql
 from servicekit.transaction import Transaction
 
+from supervision_svc.board.lineage import repository as lineage
 from supervision_svc.board.score import Township, imposed_after
 from supervision_svc.measures import STOCKS, USED
 
@@ -54,16 +55,16 @@ def span(prefix: str) -> tuple[str, str]:
 
 async def townships(
     tx: Transaction, prefix: str, as_of: date, window_days: int, only: Collection[str] | None = None,
-    known_at: date | None = None,
+    known_at: date | None = None, map_on: date | None = None,
 ) -> list[Township]:  # fmt: skip
     """Every township within a prefix on a day, as it was known on that day or on another one.
 
-    `only` limits the work to some of them.
+    `only` limits the work to some of them. `map_on` shows them as the townships of another day.
     """
     first, last = span(prefix)
     wanted = {"first": first, "last": last, "as_of": as_of, "only": None if only is None else sorted(only)}
     wanted["known_at"] = known_at or as_of
-    rows = (await tx.session.execute(_TOWNSHIPS, wanted)).all()
+    rows = (await tx.session.execute(_TOWNSHIPS, wanted | {"as_of": map_on or as_of})).all()
     wanted["start"] = as_of - timedelta(days=window_days)
     found = await tx.session.execute(_SUMS, {**wanted, "figures": sorted(USED), "stocks": sorted(STOCKS)})
     sums: dict[str, dict[str, int]] = {}
@@ -79,6 +80,19 @@ async def townships(
             imposed[region] = last_day
         else:
             overdue[region] = (first_day, last_day)
+    inherited = await lineage.inherited(tx, prefix, wanted, map_on=map_on or as_of, whole=map_on is not None)
+    for region, figure, total, first_day, last_day in inherited:
+        own = sums.setdefault(region, {})
+        own[figure] = own.get(figure, 0) + total
+        if first_day is None or last_day is None:
+            continue
+        if figure == "letters_received_work":
+            letters[region] = min(first_day, letters.get(region, first_day))
+        elif figure == "imposed_tasks":
+            imposed[region] = max(last_day, imposed.get(region, last_day))
+        elif figure == "rectifications_gone_overdue":
+            before = overdue.get(region, (first_day, last_day))
+            overdue[region] = (min(first_day, before[0]), max(last_day, before[1]))
     return [
         Township(
             row.region, row.name, row.villages, sums.get(row.region, {}),
@@ -124,7 +138,8 @@ async def touched_since(tx: Transaction, floor: int) -> dict[int, tuple[list[str
 # nothing when a later event has taken it back, as an extension takes back the deadline before it.
 _BLAME = """
     FROM evidence AS e
-    WHERE e.figure = ANY(:blame) AND e.region = :region AND e.day > :start AND e.day <= :as_of
+    WHERE e.figure = ANY(:blame) AND e.region = ANY(:regions) AND e.day > :start AND e.day <= :as_of
+      AND e.day >= (CAST(:firsts AS date[]))[array_position(CAST(:regions AS text[]), e.region)]
       AND e.recorded_on <= :known_at AND e.delta > 0
       AND NOT EXISTS (
         SELECT 1 FROM evidence AS good
@@ -165,20 +180,27 @@ class Blame:
     def parameters(self) -> dict[str, object]:
         """As the SQL names them."""
         return {
-            "region": self.region, "blame": list(self.figures), "excuses": list(self.excused_by),
+            "blame": list(self.figures), "excuses": list(self.excused_by),
             "start": self.start, "as_of": self.as_of, "known_at": self.known_at,
         }  # fmt: skip
 
 
+async def _wanted(tx: Transaction, blame: Blame) -> dict[str, object]:
+    """What to look for: the township's own events, and those of what it took over from the day they count."""
+    own = [(code, first) for _, code, first in await lineage.sources(tx, blame.region[:9], blame.as_of)]
+    regions, firsts = [blame.region, *(code for code, _ in own)], [date.min, *(first for _, first in own)]
+    return {**blame.parameters(), "regions": regions, "firsts": firsts}
+
+
 async def count_events(tx: Transaction, blame: Blame) -> int:
     """How many events cost points."""
-    found: int = (await tx.session.execute(_COUNT, blame.parameters())).scalar_one()
+    found: int = (await tx.session.execute(_COUNT, await _wanted(tx, blame))).scalar_one()
     return found
 
 
 async def oldest(tx: Transaction, blame: Blame) -> tuple[date, int] | None:
     """The first day with events that cost points, and their sum."""
-    row = (await tx.session.execute(_OLDEST, blame.parameters())).first()
+    row = (await tx.session.execute(_OLDEST, await _wanted(tx, blame))).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -188,7 +210,7 @@ async def events(
     """The events that cost points, newest first."""
     day, event_id, ordinal = after or (None, None, None)
     position = {"after_day": day, "after_id": event_id, "after_ordinal": ordinal, "limit": limit}
-    return (await tx.session.execute(_PAGE, {**blame.parameters(), **position})).all()
+    return (await tx.session.execute(_PAGE, {**await _wanted(tx, blame), **position})).all()
 
 
 _DEPARTMENTS = sa.text(f"""
