@@ -10,7 +10,7 @@ CODES = {"region", "department", "village", "charged_home"}
 # These tell the name under `name`, or are shown to the public, or echo the request.
 WITHOUT = {
     "Difference", "HeatRow", "HeatmapView", "OverviewView", "SeriesView", "RowView", "TownshipView", "ExplanationView",
-    "TrendView", "PublicCertificate", "PublicCheck", "BudgetYear",
+    "EndedView", "TrendView", "PublicCertificate", "PublicCheck", "BudgetYear",
 }  # fmt: skip
 
 

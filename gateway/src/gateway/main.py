@@ -21,6 +21,9 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from gateway import docs, problems
 from gateway.catalogue.codes import router as codes
 from gateway.catalogue.routes import router as event_types
+from gateway.changes.routes import lineage
+from gateway.changes.routes import router as changes
+from gateway.changes.service import BEGINNING
 from gateway.digests.jobs import Digests
 from gateway.digests.routes import router as digest
 from gateway.directory.calendars.routes import router as calendars
@@ -62,7 +65,7 @@ from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
     identity, browser, accounts, people, enrolment, persons, posts, handovers, clients, key_set, regions,
-    departments, calendars,
+    departments, calendars, changes, lineage,
     *WEBHOOKS, feed, files, event_types, codes, security, todos, search, digest, problems.router, me, own_sessions,
     docs.router,
 ]  # fmt: skip
@@ -98,7 +101,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     revocations = Revocations(settings.access_token_seconds)
     app = create_service(
         "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,
-        jobs=[Digests(settings, proxy, table, issuer).job],
+        jobs=[Digests(settings, proxy, table, issuer).job, BEGINNING],
         ticks=[*TICKS, Tick("files", SEALING_SECONDS, sealer.run)], reached_from_outside=True,
     )  # fmt: skip
     app.state.proxy, app.state.table = proxy, table

@@ -134,7 +134,8 @@ class Seen(Scope):
     @classmethod
     def by(cls, caller: Caller, judged: Collection[StrEnum] = JUDGED, reporter: str = "reported_by") -> "Seen":
         """What a caller may see of rows that are cases."""
-        return cls(caller.scope.prefix, caller.scope.department, caller, judged, reporter)
+        own = caller.scope
+        return cls(own.prefix, own.department, own.also, own.without, own.former, caller, judged, reporter)
 
     def where(self, model: type[Any]) -> sa.ColumnElement[bool]:
         """The condition of every read and write."""

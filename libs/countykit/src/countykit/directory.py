@@ -1,5 +1,6 @@
 """A service's small copy of the directory, kept by following the gateway's events."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import sqlalchemy as sa
 from contracts.envelope import Envelope
 from contracts.gateway import DepartmentRegistered, RegionRegistered
+from contracts.lineage import ChangeSubject, TerritoryChanged, TerritoryRestored
 from servicekit.consumers import Consumers
 from servicekit.errors import Conflict, Invalid
 from servicekit.naming import Named
@@ -53,6 +55,38 @@ async def follow_department(event: Envelope[DepartmentRegistered], tx: Transacti
     """Keep the department's latest name and home."""
     values = event.data.model_dump(include={"code", "name", "home", "active", "valid_from", "valid_to"})
     await tx.session.execute(_DEPARTMENT, {**values, "sequence": event.sequence})
+
+
+_LINE = sa.text("""
+    INSERT INTO lineage (change, subject, predecessor, successor, effective_on, share, takes_over, continues)
+    VALUES (:change, :subject, :predecessor, :successor, :effective_on, :share, :takes_over, :continues)
+    ON CONFLICT DO NOTHING
+""")
+_SUCCESSORS = """
+    SELECT coalesce(json_agg(successor ORDER BY takes_over DESC, share DESC, successor), '[]')::text AS codes
+    FROM lineage WHERE subject = $1 AND predecessor = $2 AND successor <> ''
+"""
+
+
+@follow(TerritoryChanged)
+async def follow_change(event: Envelope[TerritoryChanged], tx: Transaction) -> None:
+    """Keep who takes over from whom."""
+    about = {"change": event.subject, "subject": event.data.subject, "effective_on": event.data.effective_on}
+    lines = [line.model_dump() | {"successor": line.successor or ""} | about for line in event.data.lines]
+    if lines:
+        await tx.session.execute(_LINE, lines)
+
+
+@follow(TerritoryRestored)
+async def follow_restoration(event: Envelope[TerritoryRestored], tx: Transaction) -> None:
+    """Forget the lines of a change that was undone."""
+    await tx.session.execute(sa.text("DELETE FROM lineage WHERE change = :change"), {"change": event.subject})
+
+
+async def successors(tx: Transaction, subject: ChangeSubject, code: str) -> list[str]:
+    """Who came after a region or a body, the one that takes over first; for a refusal to name."""
+    found: list[str] = json.loads((await tx.lookup(_SUCCESSORS, subject, code))["codes"])
+    return found
 
 
 class RegionUnknown(Invalid):
@@ -159,7 +193,11 @@ async def region(tx: Transaction, code: str, *levels: str, on: date | None = Non
     Raises RegionUnknown, RegionEnded, RegionNotYetValid.
     """
     found = await known_region(tx, code, *levels)
-    found.require_valid(today(tx.now), on=on)
+    try:
+        found.require_valid(today(tx.now), on=on)
+    except RegionEnded as refusal:
+        refusal.extra["successors"] = await successors(tx, ChangeSubject.REGION, code)
+        raise
     return found
 
 
@@ -174,7 +212,11 @@ async def department(tx: Transaction, code: str, *, on: date | None = None) -> D
     if row is None:
         raise DepartmentUnknown
     found = Department(**row)
-    found.require_valid(today(tx.now), on=on)
+    try:
+        found.require_valid(today(tx.now), on=on)
+    except DepartmentEnded as refusal:
+        refusal.extra["successors"] = await successors(tx, ChangeSubject.DEPARTMENT, code)
+        raise
     return found
 
 

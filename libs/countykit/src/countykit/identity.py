@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from contracts.titles import TitledEnum
 from servicekit.errors import Forbidden
 from servicekit.identity import allowed
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import SQLModel
 
 from countykit.regions import TOWNSHIP_DIGITS, above
@@ -33,31 +33,47 @@ class Role(TitledEnum, name="role", title_zh="角色"):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The rows a caller may touch: a region prefix and, for departments, their own rows only."""
+    """The rows a caller may touch: a region prefix and, for departments, their own rows only.
+
+    `also` are the prefixes of what the region took over, `without` those of what it ceded to others since; `former`
+    are the bodies that the department took over. Rows keep the codes of their day, so nothing is rewritten by a merger.
+    """
 
     prefix: str
     department: str | None = None
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     def where(self, model: type[SQLModel]) -> ColumnElement[bool]:
         """The SQL condition every read and write of `model` carries; a row without a region is nobody's."""
         region = getattr(model, "region", None)
-        condition = region.startswith(self.prefix, autoescape=True) if region is not None else false()
-        if not self.prefix and region is not None:
-            condition = true()
-        return condition & self._own(model)
+        return (false() if region is None else self.lies(region)) & self._own(model)
+
+    def lies(self, region: Any) -> ColumnElement[bool]:
+        """Whether a column of region codes lies in this scope, as SQL."""
+        if not self.prefix:
+            return true()
+        within = or_(*(region.startswith(prefix, autoescape=True) for prefix in (self.prefix, *self.also)))
+        if not self.without:
+            return within
+        return within & ~or_(*(region.startswith(prefix, autoescape=True) for prefix in self.without))
 
     def _own(self, model: type[SQLModel]) -> ColumnElement[bool]:
         own = getattr(model, "department", None)
-        return true() if self.department is None or own is None else own == self.department
+        if self.department is None or own is None:
+            return true()
+        return own.in_((self.department, *self.former)) if self.former else own == self.department  # type: ignore[no-any-return]
 
     def where_or_above(self, model: type[SQLModel]) -> ColumnElement[bool]:
         """Like `where`, and also rows of the regions above: what a county or township addresses to its villages."""
         region: ColumnElement[str] = getattr(model, "region")  # noqa: B009 - a column of every aggregate
-        return self.where(model) | (region.in_(above(self.prefix)) & self._own(model))
+        higher = {code for prefix in (self.prefix, *self.also) for code in above(prefix)}
+        return self.where(model) | (region.in_(sorted(higher)) & self._own(model))
 
     def covers(self, region: str) -> bool:
         """Whether a 12-digit region code lies inside this scope."""
-        return region.startswith(self.prefix)
+        return region.startswith((self.prefix, *self.also)) and not (self.without and region.startswith(self.without))
 
 
 EVERYTHING = Scope("")
@@ -72,6 +88,8 @@ class Caller:
     `other_logins` are the further accounts of the same natural person: records name the login that acted, and whoever
     must be a second person is compared by `is_any_of`, never by `sub`. `post` is the post that they act in, `person`
     the natural person; `served_townships` and `served_departments` are where they hold or lately held other posts.
+    `predecessors` and `ceded` are prefixes of what their region took over and gave away, `former_departments` the
+    bodies that theirs took over: whose open work and records are theirs too.
     """
 
     sub: str
@@ -87,6 +105,23 @@ class Caller:
     must_enrol_second_factor: bool = False
     served_townships: frozenset[str] = frozenset()
     served_departments: frozenset[str] = frozenset()
+    predecessors: tuple[str, ...] = ()
+    ceded: tuple[str, ...] = ()
+    former_departments: tuple[str, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The caller's body and those that it took over; empty for who has none."""
+        return () if self.department is None else (self.department, *self.former_departments)
+
+    def acts_for(self, department: str | None) -> bool:
+        """Whether the caller speaks for a body: their own, or one that it took over."""
+        return department in self.bodies
+
+    @property
+    def townships(self) -> tuple[str, ...]:
+        """The digits of the caller's own township, and of those that it took over."""
+        return (self.region[:TOWNSHIP_DIGITS], *(code for code in self.predecessors if len(code) == TOWNSHIP_DIGITS))
 
     @property
     def logins(self) -> frozenset[str]:
@@ -105,7 +140,15 @@ class Caller:
     def scope(self) -> Scope:
         """What this caller may see; only the pure department role is limited to its own rows."""
         limited = self.roles == {Role.DEPARTMENT}
-        return Scope(self.region, (self.department or "") if limited else None)
+        return Scope(
+            self.region, (self.department or "") if limited else None, self.predecessors, self.ceded,
+            self.former_departments if limited else (),
+        )  # fmt: skip
+
+    @property
+    def area(self) -> Scope:
+        """All rows of the caller's region, whosever body they are."""
+        return Scope(self.region, None, self.predecessors, self.ceded)
 
     @property
     def is_of_a_township(self) -> bool:
@@ -139,6 +182,14 @@ def _names(claim: object) -> frozenset[str]:
     return frozenset(claim)
 
 
+def _prefixes(claim: object) -> tuple[str, ...]:
+    """A claim that lists regions. An empty one among them would mean the whole country, and is none."""
+    found = sorted(_names(claim))
+    if not all(prefix and _REGION.fullmatch(prefix) for prefix in found):
+        raise ValueError("no region prefixes")
+    return tuple(found)
+
+
 def caller_of(claims: Mapping[str, Any]) -> Caller:
     """The caller that verified claims name; raises KeyError, TypeError, ValueError for claims of another issuer."""
     return Caller(
@@ -155,6 +206,9 @@ def caller_of(claims: Mapping[str, Any]) -> Caller:
         must_enrol_second_factor=bool(claims.get("must_enrol_second_factor", False)),
         served_townships=_names(claims.get("served_townships", ())),
         served_departments=_names(claims.get("served_departments", ())),
+        predecessors=_prefixes(claims.get("predecessors", ())),
+        ceded=_prefixes(claims.get("ceded", ())),
+        former_departments=tuple(sorted(_names(claims.get("former_departments", ())))),
     )
 
 

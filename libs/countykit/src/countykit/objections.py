@@ -101,9 +101,9 @@ def no_part_in_it(case: Any, caller: Caller) -> JudgeCannotReview | None:
 def accused(case: Any, caller: Caller) -> bool:
     """Whether the caller speaks for the accused body: its department, or the township that the body belongs to."""
     if Role.DEPARTMENT in caller.roles:
-        return bool(caller.department == case.department)
+        return caller.acts_for(case.department)
     home = case.charged_home or ""  # a report may not say it before the verdict
-    return bool(caller.is_of_a_township and home.startswith(caller.region[:9]))
+    return bool(caller.is_of_a_township and home.startswith(caller.townships))
 
 
 def contest(states: Any, *, objected: Fact, upheld: Fact, retracted: Retraction) -> dict[str, Step[Any]]:

@@ -57,13 +57,16 @@ class ServiceUnderTest:
 
     def client(
         self, *roles: Role, region: str = "", department: str | None = None, sub: str | None = None,
-        at: datetime | None = None, address: str = "127.0.0.1",
+        at: datetime | None = None, address: str = "127.0.0.1", **claims: Any,
     ) -> httpx.AsyncClient:  # fmt: skip
-        """A client signed in with these roles; without roles it is anonymous. `at` tells the time of its requests."""
+        """A client signed in with these roles; without roles it is anonymous. `at` tells the time of its requests.
+
+        Further claims of its token are named as the token names them.
+        """
         headers = {}
         if roles:
             headers["authorization"] = "Bearer " + self.mint.token(
-                *roles, region=region, department=department, sub=sub
+                *roles, region=region, department=department, sub=sub, **claims
             )
         if at is not None:
             headers["x-songbang-time"] = at.isoformat()

@@ -13,6 +13,7 @@ from servicekit.http import Router, Tx
 from servicekit.locations import Operation, operations
 from servicekit.transaction import Transaction
 
+from countykit.belongings import add_belongings
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Anyone, Caller, Role
@@ -120,6 +121,7 @@ def todo_list(*declared: Sequence[Todo]) -> Router:
         known = operations(request.app)
         return TodoList(todos=[_view(row, todos[row["kind"]], known) for row in rows], counts=counts)
 
+    add_belongings(router, list(todos.values()))
     return router
 
 

@@ -15,6 +15,7 @@ from gateway.identity.accounts.models import Account
 from gateway.identity.persons import repository as persons
 from gateway.identity.posts import repository
 from gateway.identity.posts.models import Post
+from gateway.identity.reach import Reach, reach_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Standing:
     other_logins: Sequence[str]
     served_townships: Sequence[str]
     served_departments: Sequence[str]
+    reach: Reach
 
     @property
     def claims(self) -> dict[str, Any]:
@@ -35,7 +37,7 @@ class Standing:
             "served_departments": self.served_departments,
         }  # fmt: skip
         found = {name: list(values) for name, values in lists.items() if values}
-        return {"person": str(self.person), "post": str(self.post.id), **found}
+        return {"person": str(self.person), "post": str(self.post.id), **found, **self.reach.claims}
 
 
 async def standing(tx: Transaction, account: Account, post: Post, recusal_days: int) -> Standing:
@@ -45,7 +47,8 @@ async def standing(tx: Transaction, account: Account, post: Post, recusal_days: 
     held = await repository.of_logins(tx, [account.username, *others], since=day - timedelta(days=recusal_days))
     elsewhere = [each for each in held if each.id != post.id and each.valid_from <= day]
     person = await persons.person_of(tx, account.username) or account.id
-    return Standing(person, post, others, _townships(elsewhere), _departments(elsewhere))
+    reach = await reach_of(tx, post.region, post.department)
+    return Standing(person, post, others, _townships(elsewhere), _departments(elsewhere), reach)
 
 
 def _townships(posts: Collection[Post]) -> list[str]:

@@ -27,6 +27,7 @@ from gateway.identity.clients.models import Client
 from gateway.identity.digests import digest
 from gateway.identity.keyring import Keyring
 from gateway.identity.posts.models import Post
+from gateway.identity.reach import Reach, reach_of
 from gateway.identity.second_factors import repository as factors
 from gateway.identity.second_factors.service import Outcome as Proved
 from gateway.identity.second_factors.service import Proof, Prover
@@ -62,7 +63,7 @@ class Issuer:
 
     def access_token(
         self, who: Account | Client, sub: str, now: datetime, session: UUID | None = None,
-        standing: Standing | None = None, *, must_enrol: bool = False,
+        standing: Standing | None = None, *, must_enrol: bool = False, reach: Reach | None = None,
     ) -> Tokens:  # fmt: skip
         """An access token with the claims that every service reads; `session` goes in as `sid`.
 
@@ -75,7 +76,7 @@ class Issuer:
             "iss": self.settings.token_issuer, "aud": self.settings.token_audience, "sub": sub, "jti": str(new_id()),
             "iat": issued_at, "exp": issued_at + seconds, "name": who.name, "roles": list(place.roles),
             "region": significant(place.region), "department": place.department,
-            **(standing.claims if standing is not None else {}),
+            **(standing.claims if standing is not None else {}), **(reach.claims if reach is not None else {}),
         }  # fmt: skip
         if session is not None:
             claims["sid"] = str(session)
@@ -213,7 +214,8 @@ async def by_client(tx: Transaction, issuer: Issuer, client_id: str, client_secr
         return PlaceEnded()
     tx.act_as(client.client_id)
     tx.log_security(SecurityKind.SIGN_IN, resource="client", grant="client_credentials")
-    return issuer.access_token(client, client.client_id, tx.now)
+    reach = await reach_of(tx, client.region, client.department)
+    return issuer.access_token(client, client.client_id, tx.now, reach=reach)
 
 
 async def _post(tx: Transaction, account: Account, wanted: UUID | None) -> Post | Denied:

@@ -6,7 +6,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.cases import JUDGES
 from countykit.identity import Caller, Role
-from countykit.regions import township_of
 from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Since, Until, Wanted, filters
 from servicekit.transaction import Transaction
@@ -65,7 +64,7 @@ def visible(caller: Caller) -> sa.Select[Demand]:
     if Role.TOWNSHIP not in caller.roles:
         return statement
     own = col(Demand.reported_by) == caller.sub
-    of_own_unit = col(Demand.charged_home) == township_of(caller.region.ljust(12, "0"))
+    of_own_unit = col(Demand.charged_home).in_([code.ljust(12, "0") for code in caller.townships])
     return statement.where(own | of_own_unit.is_not(True))
 
 

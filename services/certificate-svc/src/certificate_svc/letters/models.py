@@ -39,7 +39,7 @@ class Answer(TitledEnum, name="demand_letter_answer", title_zh="索要函件答�
 
 
 def _own(letter: "DemandLetter", caller: Caller) -> bool:
-    return letter.department is not None and letter.department == caller.department
+    return caller.acts_for(letter.department)
 
 
 def _answered(letter: "DemandLetter", _: State) -> Event:

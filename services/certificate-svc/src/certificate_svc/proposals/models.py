@@ -42,7 +42,7 @@ _PROPOSERS = frozenset({Role.COUNTY_OFFICE, Role.DEPARTMENT})
 
 
 def _own(proposal: "Proposal", caller: Caller) -> bool:
-    return proposal.department == caller.department
+    return caller.acts_for(proposal.department)
 
 
 WORKFLOW = Workflow({

@@ -19,7 +19,7 @@ FILTERS = filters(Proposal, state=AnyOf(), change=AnyOf(), code=Equal(), departm
 def visible(caller: Caller) -> sa.Select[Proposal]:
     """The proposals that a caller may see: those in scope, and those on which their body was asked."""
     requested = sa.exists().where(
-        col(ListReview.proposal_id) == col(Proposal.id), col(ListReview.department) == caller.department
+        col(ListReview.proposal_id) == col(Proposal.id), col(ListReview.department).in_(caller.bodies)
     )
     return sa.select(Proposal).where(caller.scope.where(Proposal) | requested)
 

@@ -42,7 +42,7 @@ _LIVE = {State.DRAFT, State.STARTED, State.SUBMITTED, State.RETURNED, State.GRAN
 
 
 def _own(admission: "Admission", caller: Caller) -> bool:
-    return admission.department == caller.department
+    return caller.acts_for(admission.department)
 
 
 def _impartial(admission: "Admission", caller: Caller) -> DeciderTookPart | None:

@@ -1,6 +1,7 @@
 """SQL about admissions; every door takes the caller's scope, a department or an unguessable number."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -36,9 +37,9 @@ _LOCK_SERIES = sa.text("""
 def _visible(scope: Scope) -> sa.ColumnElement[bool]:
     """A department sees its own and what it reviews; others their region's, and what the regions above admitted."""
     if scope.department is not None:
-        return scope.where(Admission) | (
-            Scope(scope.prefix).where(Admission) & requested_from(scope.department, col(Admission.id))
-        )
+        bodies = (scope.department, *scope.former)
+        within = replace(scope, department=None).where(Admission)
+        return scope.where(Admission) | (within & sa.or_(*(requested_from(body, col(Admission.id)) for body in bodies)))
     known = col(Admission.state).in_(_PUBLIC) | _PROVISIONAL
     return scope.where(Admission) | (scope.where_or_above(Admission) & known)
 

@@ -245,7 +245,7 @@ EXPIRY = Job("admission-expiry", expire, repository.EXPIRING)
 
 async def burden(tx: Transaction, caller: Caller, department: str, year: int, settings: Settings) -> BudgetYear:
     """A department's burden budget in a year and what its running admissions take of it."""
-    if caller.scope.department not in (None, department):
+    if caller.scope.department is not None and not caller.acts_for(department):
         raise Forbidden("只能查看本部门的负担预算")
     running = await repository.granted_to(tx, caller.region.ljust(12, "0"), department)
     committed = sum(admission.minutes_in(year) for admission in running)

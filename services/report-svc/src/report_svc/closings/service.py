@@ -43,7 +43,7 @@ async def require_open(tx: Transaction, form_id: UUID, period: str, village: str
 async def close(tx: Transaction, caller: Caller, closing: PeriodClosing) -> PeriodClosure:
     """Close a period of a form; raises Forbidden, PeriodNotArranged, PeriodStillRunning, PeriodClosedAlready."""
     form = await _form(tx, caller, closing.form_id)
-    if Role.COUNTY_OFFICE not in caller.roles and form.department != caller.department:
+    if Role.COUNTY_OFFICE not in caller.roles and not caller.acts_for(form.department):
         raise Forbidden
     await repository.lock_periods(tx, form.id, alone=True)
     addressed = await repository.addressed(tx, form.id, closing.period)
@@ -114,7 +114,7 @@ async def decide(tx: Transaction, caller: Caller, exception_id: UUID, given: Exc
 
 async def _form(tx: Transaction, caller: Caller, form_id: UUID) -> Form:
     form = await repository.form_of(tx, form_id)
-    own = caller.scope.department
-    if form is None or not form.region.startswith(caller.region[:6]) or own not in (None, form.department):
+    foreign = caller.scope.department is not None and form is not None and not caller.acts_for(form.department)
+    if form is None or not form.region.startswith(caller.region[:6]) or foreign:
         raise NotFound
     return form

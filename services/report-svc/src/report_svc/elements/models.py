@@ -57,7 +57,7 @@ class RelationLevel(TitledEnum, name="relation_level", title_zh="关系校验级
 
 def _of_steward(element: "Element", caller: Caller) -> bool:
     office = Role.COUNTY_OFFICE in caller.roles
-    return office or (caller.department is not None and caller.department == element.steward)
+    return office or caller.acts_for(element.steward)
 
 
 def _status(element: "Element", _: Status | None = None) -> facts.ElementStatusChanged:

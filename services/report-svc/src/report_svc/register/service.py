@@ -26,7 +26,7 @@ async def deliver(tx: Transaction, caller: Caller, delivery: Delivery) -> ValueD
     if element is None or element.state not in USABLE:
         raise ElementUnknown(elements=[delivery.element])
     office = Role.COUNTY_OFFICE in caller.roles
-    if not office and (caller.department is None or caller.department != element.steward):
+    if not office and not caller.acts_for(element.steward):
         raise NotSteward
     until = delivery.valid_until or good_until(delivery.as_of, element.refresh)
     if delivery.as_of > today(tx.now) or until < delivery.as_of:

@@ -25,7 +25,7 @@ class State(TitledEnum, name="hanging_state", title_zh="挂牌申请状态"):
 
 def own(request: "HangingRequest", caller: Caller) -> bool:
     """Whether the caller speaks for the body that asks."""
-    return caller.department == request.department
+    return caller.acts_for(request.department)
 
 
 def another_person(request: "HangingRequest", caller: Caller) -> ApplicantCannotDecide | None:

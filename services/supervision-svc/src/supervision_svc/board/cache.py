@@ -14,6 +14,7 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.board import repository
 from supervision_svc.board.digest import digest
+from supervision_svc.board.lineage import repository as lineage
 from supervision_svc.board.lists import arrange
 from supervision_svc.board.score import Row, score
 from supervision_svc.schemes.document import SchemeDocument
@@ -30,6 +31,8 @@ class _Kept:
     document: SchemeDocument
     floor: int
     seen: set[int]
+    map: str = ""
+    """As what the map was known: another one makes the board anew."""
     rows: dict[str, Row] = field(default_factory=dict)
     ordered: list[Row] = field(default_factory=list)
     digest: str = ""
@@ -49,9 +52,9 @@ class BoardCache:
         """The board as the database has it now, and its digest."""
         key = (prefix, as_of, window_days, scheme.id)
         async with self._lock:
-            kept = self._boards.get(key)
-            if kept is None or time.monotonic() - kept.computed_at > _LIFETIME_SECONDS:
-                kept = _Kept(SchemeDocument.saved(scheme.body), 0, set())
+            kept, now = self._boards.get(key), await lineage.map_version(tx)
+            if kept is None or kept.map != now or time.monotonic() - kept.computed_at > _LIFETIME_SECONDS:
+                kept = _Kept(SchemeDocument.saved(scheme.body), 0, set(), now)
                 await self._score(tx, kept, key, only=None)
             else:
                 await self._score(tx, kept, key, only=kept.seen)
@@ -70,6 +73,7 @@ class BoardCache:
         changed = None
         if only is not None:
             changed = {region for number, regions in changes.items() if number not in only for region in regions}
+            changed |= await lineage.heirs(tx, changed)
             changed = {region for region in changed if region.startswith(prefix)}
         if changed is None or changed:
             townships = await repository.townships(tx, prefix, as_of, window_days, only=changed)

@@ -57,5 +57,5 @@ async def reverse_board(tx: Transaction, caller: Caller, question: Question) -> 
         if row.total != above:
             place, above = position, row.total
         row.rank = place
-    mine = rows if full else [row for row in rows if row.code == caller.department]
+    mine = rows if full else [row for row in rows if caller.acts_for(row.code)]
     return DepartmentsView(as_of=question.as_of, window_days=question.window_days, items=mine)

@@ -11,12 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from servicekit.transaction import Transaction
 
+from supervision_svc.board.lineage import repository as lineage
 from supervision_svc.facts.table import RETRACTIONS
 
 _FACTS = sa.text("""
     SELECT figure, event_id::text, ordinal, type, time, day, recorded_on, delta, sequence, subject, department, label
     FROM evidence
-    WHERE region = :region AND figure = ANY(:figures) AND recorded_on <= :known_at AND day <= :as_of
+    WHERE region = ANY(:regions) AND figure = ANY(:figures) AND recorded_on <= :known_at AND day <= :as_of
+      AND day >= (CAST(:firsts AS date[]))[array_position(CAST(:regions AS text[]), region)]
     ORDER BY day DESC, event_id DESC, ordinal DESC
 """)
 _NUMBERS = sa.text("""
@@ -123,8 +125,19 @@ class Known:
 async def known(
     tx: Transaction, region: str, figures: Collection[str], as_of: date, known_at: date
 ) -> Known:  # fmt: skip
-    """The facts of some figures, and of all objections, up to a day and as they were known on another."""
-    wanted = {"region": region, "figures": sorted({*figures, _FILED, _UPHELD}), "as_of": as_of, "known_at": known_at}
+    """The facts of some figures, and of all objections, up to a day and as they were known on another.
+
+    What the township took over counts from the day of its change.
+    """
+    own = [(code, first) for _, code, first in await lineage.sources(tx, region[:9], as_of)]
+    regions, firsts = [region, *(code for code, _ in own)], [date.min, *(first for _, first in own)]
+    wanted = {
+        "regions": regions,
+        "firsts": firsts,
+        "figures": sorted({*figures, _FILED, _UPHELD}),
+        "as_of": as_of,
+        "known_at": known_at,
+    }
     return Known((await tx.session.execute(_FACTS, wanted)).all())
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from countykit.validity import valid_on_sql
 from servicekit.transaction import Transaction
 
+from supervision_svc.board.lineage import repository as lineage
 from supervision_svc.board.score import Township, imposed_after
 from supervision_svc.measures import STOCKS, USED
 
@@ -53,16 +54,16 @@ def span(prefix: str) -> tuple[str, str]:
 
 async def townships(
     tx: Transaction, prefix: str, as_of: date, window_days: int, only: Collection[str] | None = None,
-    known_at: date | None = None,
+    known_at: date | None = None, map_on: date | None = None,
 ) -> list[Township]:  # fmt: skip
     """Every township within a prefix on a day, as it was known on that day or on another one.
 
-    `only` limits the work to some of them.
+    `only` limits the work to some of them. `map_on` shows them as the townships of another day.
     """
     first, last = span(prefix)
     wanted = {"first": first, "last": last, "as_of": as_of, "only": None if only is None else sorted(only)}
     wanted["known_at"] = known_at or as_of
-    rows = (await tx.session.execute(_TOWNSHIPS, wanted)).all()
+    rows = (await tx.session.execute(_TOWNSHIPS, wanted | {"as_of": map_on or as_of})).all()
     wanted["start"] = as_of - timedelta(days=window_days)
     found = await tx.session.execute(_SUMS, {**wanted, "figures": sorted(USED), "stocks": sorted(STOCKS)})
     sums: dict[str, dict[str, int]] = {}
@@ -78,6 +79,19 @@ async def townships(
             imposed[region] = last_day
         else:
             overdue[region] = (first_day, last_day)
+    inherited = await lineage.inherited(tx, prefix, wanted, map_on=map_on or as_of, whole=map_on is not None)
+    for region, figure, total, first_day, last_day in inherited:
+        own = sums.setdefault(region, {})
+        own[figure] = own.get(figure, 0) + total
+        if first_day is None or last_day is None:
+            continue
+        if figure == "letters_received_work":
+            letters[region] = min(first_day, letters.get(region, first_day))
+        elif figure == "imposed_tasks":
+            imposed[region] = max(last_day, imposed.get(region, last_day))
+        elif figure == "rectifications_gone_overdue":
+            before = overdue.get(region, (first_day, last_day))
+            overdue[region] = (min(first_day, before[0]), max(last_day, before[1]))
     return [
         Township(
             row.region, row.name, row.villages, sums.get(row.region, {}),

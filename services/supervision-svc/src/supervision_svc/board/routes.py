@@ -47,9 +47,14 @@ TownshipCode = Annotated[str, Path(pattern=r"^\d{9}000$", examples=["99010100100
 async def read_board(
     request: Request, tx: Tx, caller: Reader, paging: FixedPages, as_of: AsOf = None, window: Window = None,
     scheme: ChosenScheme = None, known_at: KnownAt = None, compare_to: CompareTo = None,
+    map: Annotated[
+        Literal["today"] | None, Query(description="`today`: what is counted, by the townships of today")
+    ] = None,
 ) -> BoardView:  # fmt: skip
     """The red/black board of the caller's county, live or of any past day; a township sees its own row only."""
-    question = await service.question_of(tx, caller, as_of, window, scheme, known_at=known_at)
+    question = await service.question_of(
+        tx, caller, as_of, window, scheme, known_at=known_at, todays_map=map is not None
+    )
     board = await service.compute(tx, caller, question, request.app.state.boards)
     start = _start(paging.position())
     rows = board.visible[start : start + paging.limit]

@@ -163,6 +163,16 @@ class Counts(View):
     unlisted: int
 
 
+class EndedView(View):
+    """A township that ended within the window (已撤销): its past stays its own. It has no rank and is on no list."""
+
+    region: str = Field(title="行政区划")
+    name: str = Field(title="名称")
+    ended_on: date = Field(title="撤销日期")
+    successors: list[str] = Field(title="承接乡镇", description="codes; its open work is theirs, its past is not")
+    score: Decimal | None = Field(title="撤销前得分", description="up to its last day; null with too little data")
+
+
 class BoardView(View):
     """A board, best first. The digest covers all townships, without dates and identifiers."""
 
@@ -174,6 +184,8 @@ class BoardView(View):
     digest: str
     counts: Counts
     items: Sequence[RowView]
+    ended: Sequence[EndedView] = Field([], title="已撤销", description="townships that ended within the window")
+    map_on: date | None = Field(None, title="区划日期", description="with `map=today`: whose map it is shown on")
     next: str | None = None
 
     @classmethod
@@ -194,6 +206,14 @@ class BoardView(View):
                 unlisted=places.count("unlisted"),
             ),
             items=[RowView.of(row, question.document, (before or {}).get(row.region), praise) for row in rows],
+            ended=[
+                EndedView(
+                    region=each.region, name=each.name, ended_on=each.ended_on, successors=list(each.heirs),
+                    score=each.score,
+                )
+                for each in board.ended
+            ],
+            map_on=question.map_on,
             next=next,
         )  # fmt: skip
 

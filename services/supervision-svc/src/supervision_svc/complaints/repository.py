@@ -29,9 +29,10 @@ def _readable(caller: Caller) -> sa.ColumnElement[bool]:
         return caller.scope.where(Complaint)
     judged: sa.ColumnElement[bool] = col(Complaint.state).in_(JUDGED)
     if Role.DEPARTMENT in caller.roles:
-        return judged & (col(Complaint.department) == (caller.department or ""))
+        return judged & col(Complaint.department).in_(caller.bodies)
     if Role.TOWNSHIP in caller.roles:
-        return judged & col(Complaint.charged_home).startswith(caller.region[:9], autoescape=True)
+        home = col(Complaint.charged_home)
+        return judged & sa.or_(*(home.startswith(own, autoescape=True) for own in caller.townships))
     return sa.false()
 
 

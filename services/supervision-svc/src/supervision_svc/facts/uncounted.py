@@ -16,6 +16,7 @@ from contracts import (
     guidance,
     hangings,
     letter_steps,
+    lineage,
     programmes,
     report,
     report_tables,
@@ -33,6 +34,7 @@ NO_FACTS = frozenset(
     # The directory is followed, not counted; deliveries, saved schemes and a board's dates say nothing of a township.
     for event in (
         gateway.RegionRegistered, gateway.DepartmentRegistered, gateway.CalendarPublished, gateway.DeliveryExhausted,
+        lineage.TerritoryChanged, lineage.TerritoryRestored,
         gateway.EndpointDisabled, gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
         # A demand that joins a charge is counted with it.
         certificate.DemandCharged, certificate.DemandClassified,

@@ -26,9 +26,9 @@ def passes(caller: Caller) -> sa.Select[VisitPass]:
     if caller.roles & WATCHING and not caller.is_of_a_township:
         return sa.select(VisitPass).where(caller.scope.where(VisitPass))
     allowed: list[sa.ColumnElement[bool]] = [sa.false()]
-    within = Scope(caller.region).where(VisitPass)
+    within = caller.area.where(VisitPass)
     if Role.DEPARTMENT in caller.roles:
-        allowed.append(col(VisitPass.department) == (caller.department or ""))
+        allowed.append(col(VisitPass.department).in_(caller.bodies))
     if caller.roles & _BELOW:
         allowed.append(within & (col(VisitPass.announced) | (col(VisitPass.state) == State.USED)))
     return sa.select(VisitPass).where(sa.or_(*allowed))

@@ -55,7 +55,7 @@ def other_person(entry: "PlanEntry", caller: Caller) -> PlanSamePerson | None:
 
 def its_own(entry: "PlanEntry", caller: Caller) -> bool:
     """Whether the entry is the caller's: of their department, or filed by the office that looks after all."""
-    return Role.COUNTY_OFFICE in caller.roles or entry.department == caller.department
+    return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(entry.department)
 
 
 def _fact(kind: type[Any]) -> Any:

@@ -72,11 +72,11 @@ def _visible(caller: Caller) -> sa.ColumnElement[bool]:
         return caller.scope.where(PlanEntry)
     allowed: list[sa.ColumnElement[bool]] = [sa.false()]
     if Role.DEPARTMENT in caller.roles:
-        own = col(PlanEntry.department) == (caller.department or "")
-        allowed.append(Scope(caller.region).where(PlanEntry) & own)
+        own = col(PlanEntry.department).in_(caller.bodies)
+        allowed.append(caller.area.where(PlanEntry) & own)
     if caller.roles & _BELOW:
         out = col(PlanEntry.published_at).is_not(None) & col(PlanEntry.announced)
-        allowed.append(out & concerning(caller.region))
+        allowed += [out & concerning(prefix) for prefix in (caller.region, *caller.predecessors)]
     return sa.or_(*allowed)
 
 
@@ -92,8 +92,8 @@ async def get(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
 async def to_go_by(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
     """One entry, locked, for those who go by it: the office, its body and the bodies that go along; raises NotFound."""
     within = Scope(caller.region[:6]).where(PlanEntry)
-    body = caller.department or ""
-    own = (col(PlanEntry.department) == body) | col(PlanEntry.joint).contains([body])
+    joining = [col(PlanEntry.joint).contains([body]) for body in caller.bodies]
+    own = sa.or_(col(PlanEntry.department).in_(caller.bodies), *joining)
     allowed = within if Role.COUNTY_OFFICE in caller.roles else within & own
     statement = sa.select(PlanEntry).where(col(PlanEntry.id) == entry_id, allowed).with_for_update()
     found = (await tx.session.execute(statement)).scalar_one_or_none()
@@ -108,7 +108,7 @@ async def locked(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
     await get(tx, caller, entry_id)
     if first:
         tx.target = None  # so that If-Match is compared under the lock
-    return await tx.locked(PlanEntry, entry_id, Scope(caller.region))
+    return await tx.locked(PlanEntry, entry_id, caller.area)
 
 
 async def in_force(tx: Transaction, number: str, department: str) -> PlanEntry | None:

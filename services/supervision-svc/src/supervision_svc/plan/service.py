@@ -67,7 +67,7 @@ def put(tx: Transaction, entry: PlanEntry) -> PlanEntry:
 
 async def checked(tx: Transaction, caller: Caller, body: PlanFiling) -> PlanEntry:
     """The entry that a filing becomes, not yet on the record; raises what `file` raises."""
-    if Role.COUNTY_OFFICE not in caller.roles and body.department != caller.department:
+    if Role.COUNTY_OFFICE not in caller.roles and not caller.acts_for(body.department):
         raise NotTheFiler
     body_of = await directory.department(tx, body.department)
     caller.require_region(body_of.home)

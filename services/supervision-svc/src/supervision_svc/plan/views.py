@@ -32,7 +32,7 @@ async def conflict_views(tx: Transaction, caller: Caller, found: Sequence[Confli
         PlanConflictView(
             kind=each.kind, rule=each.rule, law=clause(each.rule).source,
             detail=_DETAILS[each.kind].format(entries=len(each.entries)),
-            entries=[_shown(entries[id], everything or entries[id].department == caller.department)
+            entries=[_shown(entries[id], everything or caller.acts_for(entries[id].department))
                      for id in each.entries if id in entries],
             places=each.places, days=each.days, words=each.words, likeness=each.likeness,
         )

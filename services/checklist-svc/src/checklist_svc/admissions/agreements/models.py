@@ -54,7 +54,7 @@ _CONFIRMING = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
 
 
 def _own(row: "Agreement | Payment", caller: Caller) -> bool:
-    return row.department == caller.department
+    return caller.acts_for(row.department)
 
 
 def _confirms(row: "Agreement | Payment", caller: Caller) -> bool:

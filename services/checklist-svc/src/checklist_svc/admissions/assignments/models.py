@@ -28,7 +28,7 @@ class State(TitledEnum, name="assignment_state", title_zh="派交状态"):
 
 
 def _own(assignment: "Assignment", caller: Caller) -> bool:
-    return assignment.department == caller.department
+    return caller.acts_for(assignment.department)
 
 
 def _ended(by: AssignmentEnd) -> Fact:

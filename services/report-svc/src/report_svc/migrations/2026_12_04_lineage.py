@@ -1,0 +1,17 @@
+"""The copy of who took over from whom in the directory."""
+
+from alembic import op
+from countykit import schema as county_schema
+
+revision = "9c02a94e0003"
+down_revision = "c83b0f4e91d6"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    county_schema.install(op, version=3)
+
+
+def downgrade() -> None:
+    op.execute("DROP TABLE lineage")

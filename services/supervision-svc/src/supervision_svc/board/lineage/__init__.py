@@ -1,0 +1,1 @@
+"""What townships took over from others, as boards count it."""
