@@ -78,6 +78,9 @@ class AdmissionGranted(Event):
     frequency: Annotated[str | None, Field(max_length=20, examples=["monthly"])] = None
     work_form: Annotated[str | None, Field(max_length=100, examples=["现场巡查"])] = None
     quantity: Annotated[str | None, Field(max_length=100, examples=["每村2人，每次2小时"])] = None
+    by_assignment: Annotated[
+        bool, Field(description="it asks something only of the villages to which it is dispatched")
+    ] = False
 
 
 class AdmissionRejected(Event):

@@ -6,10 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from contracts import report as facts
 from contracts.envelope import Event
+from contracts.form_grounds import FormGrounded
 from contracts.report import Frequency
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.neutrality import neutral, not_served
+from countykit.numbers import Grounded, grounding, grounding_todo
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
@@ -18,6 +20,7 @@ from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
 from report_svc.forms.errors import FormExpired
+from report_svc.forms.kinds import FormKind
 from report_svc.models import Base
 
 # No plan or approval lies outside these years; a day beyond them is a typing error, and would overflow the calendar.
@@ -85,12 +88,15 @@ WORKFLOW = Workflow({
         LIVE, None, _DEPARTMENT | _OFFICE, "对应数据元", party=_own_or_office,
         fact=lambda form, _: facts.FormColumnsBound(form=form.code, bound=form.bound, columns=len(form.fields)),
     ),
+    "grounding": grounding(
+        LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission)
+    ),
     # What time does by itself; nobody may ask for it.
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
 })  # fmt: skip
 
 
-class Form(Aggregate, Base, table=True):
+class Form(Grounded, Aggregate, Base, table=True):
     """One form. `region` is the county or township whose villages it addresses, `department` who asks for it."""
 
     __tablename__ = "form"
@@ -112,6 +118,7 @@ class Form(Aggregate, Base, table=True):
     fields: list[dict[str, Any]] = document()
     frequency: Frequency = enumerated(Frequency)
     legal_basis: str = Field(max_length=500)
+    kind: FormKind = enumerated(FormKind, default=FormKind.SURVEY)
     target_level: TargetLevel = enumerated(TargetLevel)
     state: State = enumerated(State, default=State.PROPOSED)
     reason: str | None = Field(default=None, max_length=500)
@@ -160,4 +167,5 @@ TODOS = (
         "form_return", "修改退回的报表", Form, WORKFLOW, "resubmission",
         record="read_form", subject="title", among=own_department(Form),
     ),
+    grounding_todo("form_grounding", Form, WORKFLOW, record="read_form", subject="title"),
 )  # fmt: skip

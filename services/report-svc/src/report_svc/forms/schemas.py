@@ -8,6 +8,7 @@ from contracts.report import Frequency
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
+from countykit.numbers import GroundedView, NumberShown
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView
@@ -16,6 +17,7 @@ from servicekit.problems import FieldError
 from report_svc.elements.kinds import normalised
 from report_svc.elements.schemas import ElementCode
 from report_svc.forms.fields import FormField
+from report_svc.forms.kinds import FormKind
 from report_svc.forms.likeness import Resemblance
 from report_svc.forms.models import LATEST, WORKFLOW, Form, TargetLevel
 from report_svc.forms.overlaps import Overlap
@@ -35,6 +37,14 @@ class FormContent(Body):
     frequency: Frequency
     legal_basis: str = Field(min_length=2, max_length=500, examples=["统计法(2024)第12条"])
     target_level: TargetLevel = TargetLevel.VILLAGE
+    kind: FormKind = Field(
+        FormKind.SURVEY, title="报表性质", description="only the marks of a survey stand for an admission number"
+    )
+    admission: NumberShown | None = Field(
+        None,
+        title="准入编号",
+        description="of the admitted task that it serves; other forms than surveys need it, or a law",
+    )
 
     @model_validator(mode="after")
     def _every_field_once(self) -> Self:
@@ -89,7 +99,7 @@ class FormBinding(Body):
     columns: dict[str, ElementCode | None] = Field(min_length=1, max_length=200, examples=[{"常住人口": "E007"}])
 
 
-class FormSummary(ResourceView):
+class FormSummary(GroundedView, ResourceView):
     """A form as lists show it."""
 
     table_title = "报表"
@@ -106,6 +116,7 @@ class FormSummary(ResourceView):
     frequency: Frequency = Field(title="频次")
     legal_basis: str = Field(title="依据")
     target_level: TargetLevel = Field(title="填报层级")
+    kind: FormKind = Field(title="报表性质")
     reason: str | None = Field(title="说明")
     ended_on: date | None = Field(title="停用日期")
     created_at: datetime = Field(title="提出时间")

@@ -10,10 +10,13 @@ from contracts import (
     data_elements,
     demand_letters,
     draws,
+    form_grounds,
     form_refusals,
     gateway,
     hangings,
     letter_steps,
+    number_rules,
+    plans,
     report,
     report_tables,
     service_places,
@@ -45,6 +48,10 @@ NO_FACTS = frozenset(
         service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,
         service_places.HallCheckObjected, service_places.HallCheckUpheld,
         service_places.ServiceMatterOffered, service_places.ServiceMatterRevised, service_places.ServiceMatterEnded,
+        # How strictly a county checks, and what a body states afterwards, says nothing of a township.
+        number_rules.NumberRuleProposed, number_rules.NumberRuleApproved, number_rules.NumberRuleRejected,
+        number_rules.NumberRuleWithdrawn, hangings.HangingGrounded, form_grounds.FormGrounded,
+        form_grounds.ArrangementGrounded, plans.PlanEntryGrounded,
         checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
