@@ -41,6 +41,18 @@ class EditionPublished(Event):
     negative: Count
 
 
+class EditionRecalled(Event):
+    """An edition was taken back before its first day; the edition before it goes on as if it had not been published."""
+
+    type: ClassVar[str] = "checklist.edition.recalled.v1"
+    title_zh: ClassVar[str] = "撤回未生效清单"
+    collection: ClassVar[str] = "editions"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    number: Count
+    effective_from: Day
+
+
 class AdmissionSubmitted(Event):
     """A department applied for a task to be given to villages; `objected` when it objects to a rejection.
 

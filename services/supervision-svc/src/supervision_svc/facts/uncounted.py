@@ -52,7 +52,7 @@ NO_FACTS = frozenset(
         number_rules.NumberRuleProposed, number_rules.NumberRuleApproved, number_rules.NumberRuleRejected,
         number_rules.NumberRuleWithdrawn, hangings.HangingGrounded, form_grounds.FormGrounded,
         form_grounds.ArrangementGrounded, plans.PlanEntryGrounded,
-        checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
+        checklist.EditionRecalled, checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,
