@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("proposed_by", sa.String(200), nullable=False),
     )
-    op.create_index("ix_number_rule_region", "number_rule", ["region"])
+    op.create_index("number_rule_region_idx", "number_rule", ["region"])
 
 
 def downgrade() -> None:
