@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from checklist_svc.editions.catalogue import publish_first_edition
-from contracts.checklist import EditionPublished
+from contracts.checklist import EditionPublished, EditionRecalled
 from countykit.identity import Role
 from servicekit.transaction import Context
 
@@ -151,3 +151,41 @@ async def test_the_lists_of_another_county_are_not_read_through_a_region_filter(
         elsewhere = await village.get("/v1/lists/current", params={"region": OTHER_COUNTY})
         malformed = await village.get("/v1/lists/current", params={"region": "9901"})
     assert (elsewhere.status_code, malformed.status_code) == (403, 422)
+
+
+async def test_an_edition_is_recalled_before_its_first_day_and_the_one_before_it_goes_on(svc, people):
+    first = await published(people, edition(item()), "2026-03-10")
+    second = await published(people, edition(item(), item("AS02", name="协助防疫")), "2026-04-01")
+    assert (await current(people, at="2026-04-02"))["edition"]["id"] == second["id"]
+    path = f"/v1/editions/{second['id']}/recall"
+    recalled = await people.made(people.county(), path, {"reason": "事项还要核对"}, status=200)
+    assert (recalled["state"], recalled["number"], recalled["reason"]) == ("recalled", 2, "事项还要核对")
+    lists = await current(people, at="2026-04-02")
+    assert (lists["edition"]["id"], lists["edition"]["state"], lists["edition"]["effective_to"]) == (
+        first["id"], "published", None,
+    )  # fmt: skip
+    (event,) = await svc.events(EditionRecalled)
+    assert event["data"] == {"number": 2, "effective_from": "2026-04-01"}
+    async with people.county() as office:
+        again = await office.post(path, json={"reason": "再次撤回"})
+    assert (again.status_code, again.json()["code"]) == (409, "illegal_transition")
+    third = await published(people, edition(item()), "2026-04-01")
+    assert (third["number"], third["effective_from"]) == (3, "2026-04-01")
+
+
+async def test_an_edition_whose_day_has_come_is_not_recalled(svc, people):
+    begun = await published(people, edition(item()), "2026-03-10")
+    on_the_day = datetime(2026, 3, 10, 2, tzinfo=UTC)
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, at=on_the_day) as office:
+        refused = await office.post(f"/v1/editions/{begun['id']}/recall", json={"reason": "不合适"})
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (409, "edition_begun", "LST-04")
+    async with svc.client(Role.COUNTY_OFFICE, region=OTHER_COUNTY, at=NOW) as stranger:
+        assert (
+            await stranger.post(f"/v1/editions/{begun['id']}/recall", json={"reason": "不合适"})
+        ).status_code in (403, 404)  # fmt: skip
+
+
+async def test_recalling_the_only_edition_of_a_county_leaves_the_default_lists(people):
+    only = await published(people, edition(item()), "2026-03-10")
+    await people.made(people.county(), f"/v1/editions/{only['id']}/recall", {"reason": "不合适"}, status=200)
+    assert (await current(people, at="2026-03-11"))["edition"]["region"] == "000000000000"

@@ -244,7 +244,7 @@ async def test_a_returned_entry_is_mended_by_its_body_and_waits_as_a_todo(plan, 
     assert [todo["kind"] for todo in todos] == ["plan_resubmission"]
     mended = {**ENTRY, "kind": "research", "title": "调研", "content": "了解机井管护经费来源，听取村干部意见"}
     filed = await story.made(Role.DEPARTMENT, f"{path}/resubmission", mended, **AGRICULTURE)
-    assert (filed["state"], filed["flags"], open_actions(filed)) == ("filed", [], [])
+    assert (filed["state"], filed["flags"], open_actions(filed)) == ("filed", [], ["grounding"])
     ours = await story.get(Role.COUNTY_OFFICE, path, sub="reviewer")
     assert open_actions(ours.json()) == ["review", "merger"]
 

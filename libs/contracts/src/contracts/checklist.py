@@ -41,6 +41,18 @@ class EditionPublished(Event):
     negative: Count
 
 
+class EditionRecalled(Event):
+    """An edition was taken back before its first day; the edition before it goes on as if it had not been published."""
+
+    type: ClassVar[str] = "checklist.edition.recalled.v1"
+    title_zh: ClassVar[str] = "撤回未生效清单"
+    collection: ClassVar[str] = "editions"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    number: Count
+    effective_from: Day
+
+
 class AdmissionSubmitted(Event):
     """A department applied for a task to be given to villages; `objected` when it objects to a rejection.
 
@@ -78,6 +90,9 @@ class AdmissionGranted(Event):
     frequency: Annotated[str | None, Field(max_length=20, examples=["monthly"])] = None
     work_form: Annotated[str | None, Field(max_length=100, examples=["现场巡查"])] = None
     quantity: Annotated[str | None, Field(max_length=100, examples=["每村2人，每次2小时"])] = None
+    by_assignment: Annotated[
+        bool, Field(description="it asks something only of the villages to which it is dispatched")
+    ] = False
 
 
 class AdmissionRejected(Event):

@@ -20,6 +20,7 @@ class EmergencyStarted(Event):
     number: Number
     starts_on: Day
     papers_by: Day
+    valid_until: Day | None = None
     provisional: Provisional = False
     regions: list[Annotated[str, Field(max_length=12)]] = Field(
         default_factory=list, examples=[["990101001000"]],

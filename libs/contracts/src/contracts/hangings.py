@@ -53,6 +53,18 @@ class HangingWithdrawn(Event):
     name: Title
 
 
+class HangingGrounded(Event):
+    """A body stated the admission number or law that its request for a board had lacked."""
+
+    type: ClassVar[str] = "signage.hanging.grounded.v1"
+    title_zh: ClassVar[str] = "补充挂牌依据"
+    collection: ClassVar[str] = "hanging-requests"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    name: Title
+    admission: Number | None
+
+
 class HangingChargeReported(Event):
     """A board that hangs without a grant was put to the county office, as demanded by a body; not yet judged."""
 

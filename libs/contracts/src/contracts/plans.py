@@ -57,6 +57,14 @@ class PlanEntryReturned(_PlanFact):
     audience: ClassVar[Audience] = Audience.COUNTY
 
 
+class PlanEntryGrounded(_PlanFact):
+    """A body stated the admission number or law that its entry had lacked."""
+
+    type: ClassVar[str] = "supervision.plan.grounded.v1"
+    title_zh: ClassVar[str] = "补充督检考计划依据"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+
 class PlanEntryMerged(_PlanFact):
     """An entry goes together with another one: the bodies visit once, together (INS-05)."""
 

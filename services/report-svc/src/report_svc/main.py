@@ -11,6 +11,7 @@ from servicekit.settings import load
 from wording.tables import versions
 
 from report_svc import attachments
+from report_svc.arrangements import models as arrangements_models
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
 from report_svc.catalogues.routes import router as catalogues
@@ -37,7 +38,12 @@ from report_svc.settings import Settings
 from report_svc.tables.routes import router as tables
 
 TODOS = todo_list(
-    elements_models.TODOS, forms_models.TODOS, filings_models.TODOS, closings_models.TODOS, offplan_models.TODOS
+    elements_models.TODOS,
+    forms_models.TODOS,
+    arrangements_models.TODOS,
+    filings_models.TODOS,
+    closings_models.TODOS,
+    offplan_models.TODOS,
 )
 
 

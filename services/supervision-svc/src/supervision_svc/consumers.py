@@ -2,7 +2,7 @@
 
 from contracts.envelope import Envelope
 from contracts.gateway import RegionRegistered
-from countykit import calendar, directory
+from countykit import calendar, directory, numbers
 from countykit.regions import township_of
 from servicekit.consumers import Consumers
 from servicekit.transaction import Transaction
@@ -13,6 +13,7 @@ from supervision_svc.facts.projection import PROJECTION
 consumers = Consumers()
 consumers.include(directory.follow)
 consumers.include(calendar.follow)
+consumers.include(numbers.follow)
 batch_consumers = [PROJECTION]
 
 

@@ -179,7 +179,10 @@ def _as_read(values: Mapping[str, Any], body: type[BaseModel]) -> dict[str, Any]
     """A row for people: titles for heads and for the codes of choices."""
     heads = titles_of(body)
     called = {name: titles_of_values(body.model_fields[name]) for name in values}
-    return {heads[name]: called[name].get(value, value) for name, value in values.items()}
+    return {
+        heads[name]: called[name].get(value, value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _row_errors(sheet: str, number: int, error: ValidationError, body: type[BaseModel]) -> Iterator[RowError]:

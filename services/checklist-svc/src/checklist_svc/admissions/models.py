@@ -21,6 +21,7 @@ from contracts.envelope import Event
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Caller, Role
 from countykit.neutrality import neutral, not_served
+from countykit.numbers.scope import good_on, within
 from countykit.regions import significant
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
@@ -57,23 +58,22 @@ def _settled(admission: "Admission", _: Caller) -> PapersOwed | None:
 
 def _started(admission: "Admission", _: State) -> Event:
     return EmergencyStarted(
-        title=admission.title, number=admission.number, starts_on=admission.starts_on,
-        papers_by=admission.papers_by, provisional=admission.provisional, regions=admission.regions,
+        title=admission.title, number=admission.number, starts_on=admission.starts_on, papers_by=admission.papers_by,
+        valid_until=admission.valid_until, provisional=admission.provisional, regions=admission.regions,
     )  # fmt: skip
 
 
 def _submitted(admission: "Admission", _: State) -> Event:
-    return AdmissionSubmitted(
-        title=admission.title, round=admission.round, objected=admission.objection is not None,
-        follows=admission.follows,
-    )  # fmt: skip
+    shared = admission.model_dump(include={"title", "round", "follows"})
+    return AdmissionSubmitted(**shared, objected=admission.objection is not None)
 
 
 def _granted(admission: "Admission", _: State) -> Event:
     return AdmissionGranted(
         title=admission.title, number=admission.number, starts_on=admission.starts_on,
         valid_until=admission.valid_until, approval_number=admission.approval_number, regions=admission.regions,
-        frequency=admission.frequency, work_form=admission.work_form, quantity=admission.quantity,
+        frequency=admission.frequency, work_form=admission.work_form, by_assignment=admission.by_assignment,
+        quantity=admission.quantity,
     )  # fmt: skip
 
 
@@ -232,21 +232,20 @@ class Admission(Dated, Aggregate, Base, table=True):
 
     def in_force(self, day: date) -> bool:
         """Whether its number was valid on that day, whatever became of it later; the day of its end is none."""
-        if self.number is None or self.valid_until is None or not self.starts_on <= day <= self.valid_until:
-            return False
         # What ended before the day was kept has no day on which it held.
-        return day < self.ended_on if self.ended_on is not None else self.state != State.WITHDRAWN
+        unkept = self.ended_on is None and self.state == State.WITHDRAWN
+        if self.number is None or self.valid_until is None or unkept:
+            return False
+        return good_on(self.starts_on, self.valid_until, self.ended_on, day)
 
     def still_runs(self, day: date) -> bool:
         """Whether its number holds on that day or will hold on a later one."""
         return self.number is not None and self.in_force(max(day, self.starts_on))
 
     def covers(self, region: str) -> bool:
-        """Whether a place lies within what was admitted. One that is told less exactly, as the township of an anonymous
-        report, is covered where any part of it is: nobody is charged in doubt.
-        """
-        places = [significant(place) for place in self.regions or [self.region]]
-        return any(region.startswith(place) or place.startswith(significant(region)) for place in places)
+        """Whether a place lies within what was admitted; nobody is charged in doubt, so of a township any part does."""
+        parts = any(place.startswith(significant(region)) for place in self.regions or [self.region])
+        return parts or within(self.regions, self.region, region)
 
     def minutes_in(self, year: int) -> int:
         """What the task costs a village in a calendar year: every month that it touches counts whole."""

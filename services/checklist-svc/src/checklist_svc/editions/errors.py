@@ -1,6 +1,6 @@
 """Refusals about editions of the lists."""
 
-from servicekit.errors import Invalid, NotFound
+from servicekit.errors import Conflict, Invalid, NotFound
 
 
 class ItemIncomplete(Invalid):
@@ -24,6 +24,15 @@ class EffectiveDateInvalid(Invalid):
 
     code = "effective_date_invalid"
     detail = "生效日期不得早于今天，且须晚于上一版清单的生效日期"
+
+
+class EditionBegun(Conflict):
+    """An edition whose first day has come is followed by another one, not taken back."""
+
+    code = "edition_begun"
+    rule = "LST-04"
+    detail = "该版清单的生效日期已到，不得撤回；需要调整的，请编制并发布新一版清单"
+    law = "辽宁工作清单管理规定"
 
 
 class NoEditionInForce(NotFound):

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.checklist import EditionRecalled
 from contracts.envelope import new_id
 from contracts.titles import TitledEnum
 from countykit.identity import Role
@@ -34,12 +35,18 @@ class State(TitledEnum, name="edition_state", title_zh="清单版本状态"):
     DRAFT = "draft", "草稿"
     PUBLISHED = "published", "已发布"
     SUPERSEDED = "superseded", "已被新版取代"
+    RECALLED = "recalled", "生效前撤回"
 
 
 WORKFLOW = Workflow({
     "publication": Step(
         {State.DRAFT}, State.PUBLISHED, frozenset({Role.COUNTY_OFFICE}), "发布",
         party=lambda edition, caller: caller.scope.covers(edition.region),
+    ),
+    "recall": Step(
+        {State.PUBLISHED}, State.RECALLED, frozenset({Role.COUNTY_OFFICE}), "生效前撤回",
+        party=lambda edition, caller: caller.scope.covers(edition.region),
+        fact=lambda edition, _: EditionRecalled(number=edition.number, effective_from=edition.effective_from),
     ),
 })  # fmt: skip
 
@@ -50,8 +57,11 @@ class Edition(Aggregate, Base, table=True):
     __tablename__ = "edition"
     __table_args__ = (
         sa.UniqueConstraint("region", "number"),
-        sa.UniqueConstraint("region", "effective_from"),
-    )
+        sa.Index(
+            "one_edition_per_first_day", "region", "effective_from", unique=True,
+            postgresql_where=sa.text("state <> 'recalled'"),
+        ),
+    )  # fmt: skip
 
     title: str = Field(max_length=200)
     number: int | None = None
@@ -59,6 +69,7 @@ class Edition(Aggregate, Base, table=True):
     effective_from: date | None = None
     effective_to: date | None = None
     published_at: datetime | None = moment(default=None, nullable=True)
+    reason: str | None = Field(default=None, max_length=500)
     duty: int = 0
     assist: int = 0
     assist_categories: int = 0
@@ -76,6 +87,10 @@ class Edition(Aggregate, Base, table=True):
         """Give the edition its number and its first day; raises IllegalTransition."""
         self.state = WORKFLOW.after(self.state, "publication")
         self.number, self.effective_from, self.published_at = number, effective_from, now
+
+    def resume(self) -> None:
+        """The successor was recalled before its first day: this edition has no last day any more."""
+        self.state, self.effective_to = State.PUBLISHED, None
 
     def end(self, successor_from: date) -> None:
         """A successor is published: its first day is the day after this edition's last."""

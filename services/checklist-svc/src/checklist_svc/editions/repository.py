@@ -1,6 +1,6 @@
 """SQL about editions; every door takes the caller's scope or a region."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from checklist_svc.editions.models import EVERYBODY, Edition, Kind, ListItem, State
 
+_LOCK_REGION = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('editions of ' || :region, 0))")
 FILTERS = filters(Edition, state=AnyOf())
 
 
@@ -38,12 +39,35 @@ async def in_force(tx: Transaction, county: str, day: date) -> Edition | None:
         .where(
             col(Edition.region).in_([county, EVERYBODY]),
             col(Edition.effective_from) <= day,
-            col(Edition.state) != State.DRAFT,
+            col(Edition.state).not_in([State.DRAFT, State.RECALLED]),
         )
         .order_by(col(Edition.region).desc(), col(Edition.effective_from).desc())
         .limit(1)
     )
     return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def lock_region(tx: Transaction, region: str) -> None:
+    """Let the publications and recalls of a region follow one another, until this transaction ends."""
+    await tx.session.execute(_LOCK_REGION, {"region": region})
+
+
+async def last_number(tx: Transaction, region: str) -> int:
+    """The last number that a region gave to an edition, recalled ones too; 0 before the first."""
+    statement = sa.select(sa.func.coalesce(sa.func.max(Edition.number), 0)).where(col(Edition.region) == region)
+    return int((await tx.session.execute(statement)).scalar_one() or 0)
+
+
+async def before(tx: Transaction, edition: Edition) -> Edition | None:
+    """The edition that ended for this one, locked."""
+    if edition.effective_from is None:
+        return None
+    day_before = edition.effective_from - timedelta(days=1)
+    statement = sa.select(Edition).where(
+        col(Edition.region) == edition.region, col(Edition.state) == State.SUPERSEDED,
+        col(Edition.effective_to) == day_before,
+    )  # fmt: skip
+    return (await tx.session.execute(statement.with_for_update())).scalar_one_or_none()
 
 
 async def latest(tx: Transaction, region: str) -> Edition | None:

@@ -15,7 +15,13 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.editions import repository, service
-from checklist_svc.editions.errors import EffectiveDateInvalid, ItemCodeRepeated, ItemIncomplete, NoEditionInForce
+from checklist_svc.editions.errors import (
+    EditionBegun,
+    EffectiveDateInvalid,
+    ItemCodeRepeated,
+    ItemIncomplete,
+    NoEditionInForce,
+)
 from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem
 from checklist_svc.editions.schemas import (
     CurrentList,
@@ -26,6 +32,7 @@ from checklist_svc.editions.schemas import (
     EditionView,
     ItemView,
     Publication,
+    Recall,
 )
 
 router = Router(prefix="/v1", tags=["lists"])
@@ -79,6 +86,12 @@ async def publish_edition(edition_id: UUID, body: Publication, tx: Tx, caller: A
     """Publish a draft; the county's edition before it ends on the day before."""
     edition = await service.publish_draft(tx, caller, edition_id, body.effective_from)
     return EditionView.of(edition, caller)
+
+
+@router.step(WORKFLOW, "recall", of="/editions/{edition_id}", refused=(EditionBegun,))
+async def recall_edition(edition_id: UUID, body: Recall, tx: Tx, caller: Anyone) -> EditionView:
+    """Take a published edition back before its first day; the one before it goes on (LST-04)."""
+    return EditionView.of(await service.recall(tx, caller, edition_id, body.reason), caller)
 
 
 @router.get("/editions/{edition_id}/diff", responses=refusals(NotFound))

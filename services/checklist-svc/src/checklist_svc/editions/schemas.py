@@ -42,6 +42,12 @@ class Publication(Body):
     effective_from: date
 
 
+class Recall(Body):
+    """Why an edition is taken back before its first day."""
+
+    reason: str = Field(min_length=2, max_length=500)
+
+
 class ItemView(View):
     """A list item as it is shown."""
 
@@ -69,6 +75,7 @@ class EditionView(ResourceView):
     effective_from: date | None = Field(title="生效日期")
     effective_to: date | None = Field(title="最后有效日")
     published_at: datetime | None = Field(title="发布时间")
+    reason: str | None = Field(title="撤回理由")
     duty: int = Field(title="依法履职事项")
     assist: int = Field(title="协助政府事项")
     assist_categories: int = Field(title="协助政府类别")

@@ -13,8 +13,14 @@ from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
 from checklist_svc.editions import repository
-from checklist_svc.editions.errors import EffectiveDateInvalid, ItemCodeRepeated, ItemIncomplete, NoEditionInForce
-from checklist_svc.editions.models import Edition, Kind, ListItem, State
+from checklist_svc.editions.errors import (
+    EditionBegun,
+    EffectiveDateInvalid,
+    ItemCodeRepeated,
+    ItemIncomplete,
+    NoEditionInForce,
+)
+from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem, State
 from checklist_svc.editions.schemas import Change, Diff, EditionDraft, EditionPatch, ItemDraft, ItemView
 
 _MARKS = ("name", "content", "legal_basis", "lead_department")
@@ -94,15 +100,36 @@ async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraf
 
 async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effective_from: date) -> Edition:
     """Publish a county's draft; it supersedes the county's edition before it. Raises EffectiveDateInvalid."""
+    await repository.lock_region(tx, county_of(caller.region))
     edition = await tx.locked(Edition, edition_id, caller.scope)
     before = await repository.latest(tx, edition.region)
     first_day = workdays.today(tx.now)
     if effective_from < first_day or (before and before.effective_from and effective_from <= before.effective_from):
         raise EffectiveDateInvalid
-    publish(tx, edition, number=(before.number or 0) + 1 if before else 1, effective_from=effective_from)
+    number = await repository.last_number(tx, edition.region) + 1
+    publish(tx, edition, number=number, effective_from=effective_from)
     if before is not None:
         before.end(effective_from)
         before.version += 1  # the publication of the new one is the event
+    return edition
+
+
+async def recall(tx: Transaction, caller: Caller, edition_id: UUID, reason: str) -> Edition:
+    """Take an edition back before its first day: the one before it goes on. Its number stays its own.
+
+    Raises EditionBegun, IllegalTransition.
+    """
+    await repository.lock_region(tx, county_of(caller.region))
+    edition = await tx.locked(Edition, edition_id, caller.scope)
+    taken = WORKFLOW.take(edition, "recall", caller)
+    if edition.effective_from is None or edition.effective_from <= workdays.today(tx.now):
+        raise EditionBegun(effective_from=edition.effective_from)
+    before = await repository.before(tx, edition)
+    if before is not None:
+        before.resume()
+        before.version += 1  # the recall of the new one is the event
+    edition.reason = reason
+    tx.record(taken.event(edition), about=edition)
     return edition
 
 

@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.form_grounds import ArrangementGrounded
 from contracts.report import Frequency
 from contracts.titles import TitledEnum
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
+from countykit.numbers import Grounded, grounding, grounding_todo
 from countykit.tables import Aggregate
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
@@ -32,14 +34,17 @@ _FILERS = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 WORKFLOW = Workflow({
     "filings": Step({State.ISSUED}, None, _FILERS, "填报", party=_of_its_villages),
     "confirmation": Step({State.ISSUED}, None, _FILERS, "核对确认", party=_of_its_villages),
+    "grounding": grounding(
+        {State.ISSUED}, lambda row, _: ArrangementGrounded(form=row.form, admission=row.admission)
+    ),
 })  # fmt: skip
 
 
-class Arrangement(Aggregate, Base, table=True):
+class Arrangement(Grounded, Aggregate, Base, table=True):
     """A catalogued form asked of villages. `region` is the township that asks, `department` whose form it is.
 
-    Only the due days of its periods move, by a holiday notice, so that many villages can file at the same time
-    without waiting for one another.
+    Only the due days of its periods move, by a holiday notice, and the ground that its department adds: many villages
+    can file at the same time without waiting for one another.
     """
 
     __tablename__ = "arrangement"
@@ -57,11 +62,7 @@ class Arrangement(Aggregate, Base, table=True):
     occupied_until: date
     due: dict[str, Any] = document()
     emergency_basis: str | None = Field(default=None, max_length=500)
-
-    @property
-    def state(self) -> State:
-        """An arrangement exists from its issue on."""
-        return State.ISSUED
+    state: State = enumerated(State, default=State.ISSUED)
 
     def due_after(self, last_day: date, calendar: WorkCalendar) -> Deadline:
         """The due day of something that ended on a day; one without offices moves to the next working day."""
@@ -86,3 +87,10 @@ class ArrangementPeriod(Dated, Base, table=True):
     fair_notice: bool
     villages: int | None = None
     """How many of the arrangement's villages were asked when it was issued; None before this was counted."""
+
+
+TODOS = (
+    grounding_todo(
+        "arrangement_grounding", Arrangement, WORKFLOW, record="read_arrangement", subject="title",
+    ),
+)  # fmt: skip

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.numbers import NUMBER_REFUSALS
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -12,8 +13,8 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from report_svc.arrangements import errors, repository, service
-from report_svc.arrangements.models import Arrangement
-from report_svc.arrangements.schemas import ArrangementOrder, ArrangementSummary, ArrangementView
+from report_svc.arrangements.models import WORKFLOW, Arrangement
+from report_svc.arrangements.schemas import ArrangementGround, ArrangementOrder, ArrangementSummary, ArrangementView
 from report_svc.forms.errors import FormExpired
 from report_svc.settings import Configured
 
@@ -23,6 +24,7 @@ _REFUSALS = refusals(
     NotFound, *REGION_REFUSALS, FormExpired, errors.NotCatalogued, errors.TooOften, errors.ShortNotice,
     errors.DuePassed, errors.DailyWithoutBasis,
     errors.ArrangedTwice, errors.TooManyPeriods, errors.AcrossYears, errors.NoVillages, errors.NotForVillages,
+    *NUMBER_REFUSALS,
 )  # fmt: skip
 
 
@@ -47,4 +49,11 @@ async def read_arrangement(arrangement_id: UUID, tx: Tx, caller: Anyone) -> Arra
     """One arrangement with its villages and periods."""
     arrangement, periods = await service.read(tx, caller, arrangement_id)
     tx.target = arrangement
+    return ArrangementView.whole(arrangement, periods, caller)
+
+
+@router.step(WORKFLOW, "grounding", of="/{arrangement_id}", refused=NUMBER_REFUSALS)
+async def ground_arrangement(arrangement_id: UUID, body: ArrangementGround, tx: Tx, caller: Anyone) -> ArrangementView:
+    """Say which number covers an arrangement that lacks a ground, as the form's department (LST-01)."""
+    arrangement, periods = await service.state_ground(tx, caller, arrangement_id, body.admission)
     return ArrangementView.whole(arrangement, periods, caller)

@@ -9,6 +9,7 @@ from contracts.report import Frequency
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
+from countykit.numbers import GroundedView, NumberShown
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -49,6 +50,12 @@ class ArrangementOrder(Body):
     )
 
 
+class ArrangementGround(Body):
+    """What covers an arrangement that was let through without a ground."""
+
+    admission: NumberShown | None = Field(None, title="准入编号", description="left out: what the form states by now")
+
+
 class PeriodView(View):
     """One period with its due day."""
 
@@ -61,7 +68,7 @@ class PeriodView(View):
     fair_notice: bool
 
 
-class ArrangementSummary(ResourceView):
+class ArrangementSummary(GroundedView, ResourceView):
     """An arrangement as lists show it."""
 
     table_title = "填报安排"

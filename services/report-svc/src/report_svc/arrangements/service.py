@@ -7,7 +7,8 @@ from uuid import UUID
 from contracts.report import ArrangedPeriod, ArrangementIssued, Frequency
 from countykit import directory
 from countykit.calendar import WorkCalendar, calendar_of
-from countykit.identity import Caller
+from countykit.identity import EVERYTHING, Caller
+from countykit.numbers import mend, require
 from countykit.workdays import today
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
@@ -24,20 +25,21 @@ from report_svc.arrangements.errors import (
     ShortNotice,
     TooOften,
 )
-from report_svc.arrangements.models import Arrangement, ArrangementPeriod
+from report_svc.arrangements.models import WORKFLOW, Arrangement, ArrangementPeriod
 from report_svc.arrangements.periods import Span, spans
 from report_svc.arrangements.schemas import ArrangementOrder
 from report_svc.catalogues import repository as catalogues
 from report_svc.forms import repository as forms
 from report_svc.forms.errors import FormExpired
 from report_svc.forms.frequencies import permits
+from report_svc.forms.grounds import demand_of
 from report_svc.forms.models import Form, State, TargetLevel
 
 
 async def issue(
     tx: Transaction, caller: Caller, order: ArrangementOrder, *, notice_workdays: int
 ) -> tuple[Arrangement, Sequence[ArrangementPeriod]]:
-    """Ask villages for a catalogued form; raises the refusals of this room, and FormExpired."""
+    """Ask villages for a catalogued form; raises the refusals of this room, FormExpired, and NUMBER_REFUSALS."""
     if len(caller.region) != 9:
         raise Forbidden("填报由乡镇统一安排")
     township = caller.region.ljust(12, "0")
@@ -49,7 +51,8 @@ async def issue(
         region=township, department=form.department, form_id=form.id, form=form.code, title=form.title,
         year=order.starts_on.year, frequency=order.frequency, villages=[village.code for village in villages],
         starts_on=order.starts_on, until=until, due=order.due.model_dump(exclude_none=True),
-        emergency_basis=order.emergency_basis, occupied_from=order.starts_on, occupied_until=until,
+        emergency_basis=order.emergency_basis, admission=form.admission,
+        occupied_from=order.starts_on, occupied_until=until,
     )  # fmt: skip
     plan = spans(order.frequency, order.starts_on, until)
     await _require_arrangeable(tx, form, arrangement)
@@ -63,8 +66,26 @@ async def issue(
     for period in periods:
         period.villages = sum(village.is_there(period.last_day, period.due_on) for village in villages)
     _require_notice(arrangement, periods, calendar, today(tx.now), notice_workdays)
+    demand = demand_of(form, villages=arrangement.villages, first=arrangement.starts_on, last=until)
+    (await require(tx, demand)).keep(arrangement)
     await _add(tx, arrangement, periods)
     return arrangement, periods
+
+
+async def state_ground(
+    tx: Transaction, caller: Caller, arrangement_id: UUID, number: str | None
+) -> tuple[Arrangement, Sequence[ArrangementPeriod]]:
+    """Say what covers an arrangement by now; raises NUMBER_REFUSALS where it still lacks a ground."""
+    arrangement = await tx.locked(Arrangement, arrangement_id, caller.scope)
+    taken = WORKFLOW.take(arrangement, "grounding", caller)
+    form = await forms.get(tx, EVERYTHING, arrangement.form_id)
+    demand = demand_of(
+        form, villages=arrangement.villages, first=arrangement.starts_on, last=arrangement.until, number=number
+    )
+    (await mend(tx, demand)).keep(arrangement)
+    arrangement.admission = demand.number
+    tx.record(taken.event(arrangement), about=arrangement, department=arrangement.department)
+    return arrangement, await repository.periods_of(tx, arrangement.id)
 
 
 async def read(

@@ -6,10 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from contracts import report as facts
 from contracts.envelope import Event
+from contracts.form_grounds import FormGrounded
 from contracts.report import Frequency
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.neutrality import neutral, not_served
+from countykit.numbers import Grounded, grounding, grounding_todo
 from countykit.tables import Aggregate
 from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
@@ -91,12 +93,15 @@ WORKFLOW = Workflow({
         LIVE, None, _DEPARTMENT | _OFFICE, "对应数据元", party=_own_or_office,
         fact=lambda form, _: facts.FormColumnsBound(form=form.code, bound=form.bound, columns=len(form.fields)),
     ),
+    "grounding": grounding(
+        LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission)
+    ),
     # What time does by itself; nobody may ask for it.
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
 })  # fmt: skip
 
 
-class Form(Aggregate, Base, table=True):
+class Form(Grounded, Aggregate, Base, table=True):
     """One form. `region` is the county or township whose villages it addresses, `department` who asks for it."""
 
     __tablename__ = "form"
@@ -195,4 +200,5 @@ TODOS = (
         "form_return", "修改退回的报表", Form, WORKFLOW, "resubmission",
         record="read_form", subject="title", among=own_department(Form),
     ),
+    grounding_todo("form_grounding", Form, WORKFLOW, record="read_form", subject="title"),
 )  # fmt: skip

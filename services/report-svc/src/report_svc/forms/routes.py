@@ -5,6 +5,7 @@ from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.numbers import NUMBER_REFUSALS, GroundStatement
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -49,9 +50,10 @@ Department = Annotated[Caller, allow(Role.DEPARTMENT)]
     "",
     status_code=201,
     responses=refusals(
-        MarksMissing, FormCodeTaken, ElementUnknown, ElementUnfit, *REGION_REFUSALS, *DEPARTMENT_REFUSALS
+        MarksMissing, FormCodeTaken, ElementUnknown, ElementUnfit, *REGION_REFUSALS, *DEPARTMENT_REFUSALS,
+        *NUMBER_REFUSALS,
     ),
-)
+)  # fmt: skip
 async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, settings: Configured) -> FormView:
     """Propose a form with its four statutory marks (FRM-01)."""
     return await _view(tx, await service.propose(tx, caller, proposal), caller, settings)
@@ -94,7 +96,9 @@ async def decide_form(form_id: UUID, body: FormDecision, tx: Tx, caller: Anyone,
     return await _view(tx, form, caller, settings)
 
 
-@router.step(WORKFLOW, "resubmission", of="/{form_id}", refused=(MarksMissing, ElementUnknown, ElementUnfit))
+@router.step(
+    WORKFLOW, "resubmission", of="/{form_id}", refused=(MarksMissing, ElementUnknown, ElementUnfit, *NUMBER_REFUSALS)
+)
 async def resubmit_form(form_id: UUID, body: FormContent, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
     """Put a returned form before the county office again, with its whole content."""
     return await _view(tx, await service.resubmit(tx, caller, form_id, body), caller, settings)
@@ -104,6 +108,12 @@ async def resubmit_form(form_id: UUID, body: FormContent, tx: Tx, caller: Anyone
 async def bind_form_columns(form_id: UUID, body: FormBinding, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
     """Say which data elements the form's columns ask for; what was suggested counts only when a person confirms it."""
     return await _view(tx, await service.bind(tx, caller, form_id, body), caller, settings)
+
+
+@router.step(WORKFLOW, "grounding", of="/{form_id}", refused=NUMBER_REFUSALS)
+async def ground_form(form_id: UUID, body: GroundStatement, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
+    """State the admission number or the law that a form lacks, as its department (LST-01)."""
+    return await _view(tx, await service.state_ground(tx, caller, form_id, body), caller, settings)
 
 
 @router.step(WORKFLOW, "stoppage", "withdrawal", of="/{form_id}")

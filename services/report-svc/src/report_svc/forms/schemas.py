@@ -8,6 +8,7 @@ from contracts.report import Frequency
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
+from countykit.numbers import GroundedView, NumberShown
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView
@@ -45,6 +46,11 @@ class FormContent(Body):
         None, title="报表性质", description="a county survey needs the statistics office (FRM-02)"
     )
     issuing_level: IssuingLevel | None = Field(None, title="制发层级", description="the county when left out")
+    admission: NumberShown | None = Field(
+        None,
+        title="准入编号",
+        description="of the admitted task that it serves; other forms than surveys need it, or a law",
+    )
 
     @model_validator(mode="after")
     def _every_field_once(self) -> Self:
@@ -100,7 +106,7 @@ class FormBinding(Body):
     columns: dict[str, ElementCode | None] = Field(min_length=1, max_length=200, examples=[{"常住人口": "E007"}])
 
 
-class FormSummary(ResourceView):
+class FormSummary(GroundedView, ResourceView):
     """A form as lists show it."""
 
     table_title = "报表"

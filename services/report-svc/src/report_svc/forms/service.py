@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.envelope import Event
 from countykit import directory
 from countykit.identity import EVERYTHING, Caller
+from countykit.numbers import GroundStatement, mend, require
 from countykit.workdays import today
 from servicekit.due import Job
 from servicekit.errors import Forbidden
@@ -19,6 +20,7 @@ from report_svc.elements.models import USABLE
 from report_svc.forms import repository
 from report_svc.forms.errors import ElementUnfit, FieldUnknown, FormCodeTaken, MarksMissing
 from report_svc.forms.fields import FormField
+from report_svc.forms.grounds import demand_of, needs_ground
 from report_svc.forms.models import WORKFLOW, Form, TargetLevel, proposed
 from report_svc.forms.schemas import FormBinding, FormContent, FormProposal
 from report_svc.forms.surveys import SurveyApproval, record, require_approval
@@ -36,7 +38,9 @@ async def propose(tx: Transaction, caller: Caller, proposal: FormProposal) -> Fo
     if await repository.live_with_code(tx, region[:6], proposal.code) is not None:
         raise FormCodeTaken
     await _require_elements(tx, region, proposal.target_level, proposal.fields)
-    form = tx.add(Form(**_columns(proposal), code=proposal.code, region=region, department=department.code))
+    form = Form(**_columns(proposal), code=proposal.code, region=region, department=department.code)
+    await _require_ground(tx, form)
+    tx.add(form)
     _publish(tx, form, proposed(form))
     return form
 
@@ -51,7 +55,25 @@ async def resubmit(tx: Transaction, caller: Caller, form_id: UUID, content: Form
         setattr(form, name, value)
     # What was approved was another table.
     form.survey_approval = form.survey_recorded_by = None
+    await _require_ground(tx, form)
     _publish(tx, form, proposed(form))
+    return form
+
+
+async def _require_ground(tx: Transaction, form: Form) -> None:
+    """What villages fill has a ground; raises NUMBER_REFUSALS where the county enforces that."""
+    form.ground = form.gap = None
+    if needs_ground(form):
+        (await require(tx, demand_of(form))).keep(form)
+
+
+async def state_ground(tx: Transaction, caller: Caller, form_id: UUID, stated: GroundStatement) -> Form:
+    """State the number or law that a form lacks; raises NUMBER_REFUSALS for one that is not its department's."""
+    form = await repository.locked(tx, caller.scope, form_id)
+    taken = WORKFLOW.take(form, "grounding", caller)
+    form.admission, form.legal_basis = stated.admission, stated.basis or form.legal_basis
+    (await mend(tx, demand_of(form))).keep(form)
+    tx.record(taken.event(form), about=form, department=form.department)
     return form
 
 

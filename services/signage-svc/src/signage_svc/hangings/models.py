@@ -1,9 +1,10 @@
 """Hanging requests: the table, and the steps."""
 
-from contracts.hangings import HangingGranted, HangingRejected, HangingWithdrawn
+from contracts.hangings import HangingGranted, HangingGrounded, HangingRejected, HangingWithdrawn
 from contracts.signage import Placement
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
+from countykit.numbers import Grounded, grounding, grounding_todo
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.tables import enumerated
@@ -48,10 +49,14 @@ WORKFLOW = Workflow({
         {State.REQUESTED}, State.WITHDRAWN, frozenset({Role.DEPARTMENT}), "撤回", party=own,
         fact=lambda request, _: HangingWithdrawn(name=request.name),
     ),
+    "grounding": grounding(
+        {State.REQUESTED, State.GRANTED},
+        lambda request, _: HangingGrounded(name=request.name, admission=request.admission),
+    ),
 })  # fmt: skip
 
 
-class HangingRequest(Aggregate, Base, table=True):
+class HangingRequest(Grounded, Aggregate, Base, table=True):
     """One body asks for one board in one village, township or county. `spec` is the row that it would hang as."""
 
     __tablename__ = "hanging_request"
@@ -62,7 +67,6 @@ class HangingRequest(Aggregate, Base, table=True):
     placement: Placement = enumerated(Placement)
     purpose: str = Field(max_length=500)
     basis: str = Field(max_length=300)
-    admission: str | None = Field(default=None, max_length=60)
     spec: str | None = Field(default=None, max_length=20)
     number: str | None = Field(default=None, max_length=60)
     state: State = enumerated(State, default=State.REQUESTED)
@@ -74,5 +78,8 @@ TODOS = (
     Todo(
         "hanging_decision", "审批挂牌申请", HangingRequest, WORKFLOW, "decision", record="read_hanging_request",
         subject="name", among=not_by(HangingRequest.requested_by),
+    ),
+    grounding_todo(
+        "hanging_grounding", HangingRequest, WORKFLOW, record="read_hanging_request", subject="name",
     ),
 )  # fmt: skip

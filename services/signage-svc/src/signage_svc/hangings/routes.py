@@ -5,6 +5,7 @@ from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.numbers import NUMBER_REFUSALS, GroundStatement
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -35,7 +36,8 @@ _GATE = (BoardNotOutside, BoardNotInside, OutsideFull, SpecTableMissing)
 @router.post(
     "", status_code=201,
     responses=refusals(
-        Forbidden, *REGION_REFUSALS, *DEPARTMENT_REFUSALS, HangingDoubled, BoardNotListed, BoardToMerge, *_GATE
+        Forbidden, *REGION_REFUSALS, *DEPARTMENT_REFUSALS, HangingDoubled, BoardNotListed, BoardToMerge, *_GATE,
+        *NUMBER_REFUSALS,
     ),
 )  # fmt: skip
 async def request_hanging(entry: HangingEntry, tx: Tx, caller: Applicant, settings: Configured) -> HangingRequestView:
@@ -57,7 +59,7 @@ async def read_hanging_request(request_id: UUID, tx: Tx, caller: Anyone) -> Hang
     return HangingRequestView.of(await REQUESTS.get(tx, caller.scope, request_id), caller)
 
 
-@router.step(WORKFLOW, "decision", of="/{request_id}", refused=(SpecNeeded, SpecUnknown, *_GATE))
+@router.step(WORKFLOW, "decision", of="/{request_id}", refused=(SpecNeeded, SpecUnknown, *_GATE, *NUMBER_REFUSALS))
 async def decide_hanging_request(
     request_id: UUID, body: HangingDecision, tx: Tx, caller: Anyone, settings: Configured
 ) -> HangingRequestView:
@@ -69,3 +71,9 @@ async def decide_hanging_request(
 async def withdraw_hanging_request(request_id: UUID, body: HangingReason, tx: Tx, caller: Anyone) -> HangingRequestView:
     """Take a request back, as the body that made it."""
     return HangingRequestView.of(await service.withdraw(tx, caller, request_id, body.reason), caller)
+
+
+@router.step(WORKFLOW, "grounding", of="/{request_id}", refused=NUMBER_REFUSALS)
+async def ground_hanging_request(request_id: UUID, body: GroundStatement, tx: Tx, caller: Anyone) -> HangingRequestView:
+    """State the admission number or the law that a request lacks, as the body that made it (LST-01)."""
+    return HangingRequestView.of(await service.state_ground(tx, caller, request_id, body), caller)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from contracts.signage import Placement
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
+from countykit.numbers import GroundedView, NumberShown
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
@@ -24,8 +25,8 @@ class HangingEntry(Body):
     placement: Placement = Field(title="位置")
     purpose: str = Field(min_length=5, max_length=500, title="用途", description="what people find behind the board")
     basis: str = Field(min_length=2, max_length=300, title="依据", examples=["中华人民共和国退役军人保障法第8条"])
-    admission: str | None = Field(
-        None, max_length=60, title="准入编号", description="of the admitted task that it serves, if there is one"
+    admission: NumberShown | None = Field(
+        None, title="准入编号", description="of the admitted task that it serves, if there is one"
     )
 
 
@@ -45,7 +46,7 @@ class HangingReason(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
-class HangingRequestView(ResourceView):
+class HangingRequestView(GroundedView, ResourceView):
     """A request as it is shown."""
 
     table_title = "挂牌申请"
@@ -58,7 +59,6 @@ class HangingRequestView(ResourceView):
     placement: Placement = Field(title="位置")
     purpose: str = Field(title="用途")
     basis: str = Field(title="依据")
-    admission: str | None = Field(title="准入编号")
     spec: str | None = Field(title="一览表编号", description="null: the words leave a doubt")
     number: str | None = Field(title="准予编号")
     reason: str | None = Field(title="审批意见")

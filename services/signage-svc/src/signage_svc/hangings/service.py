@@ -4,8 +4,10 @@ from asyncio import to_thread
 from uuid import UUID
 
 from contracts.hangings import HangingRequested
+from contracts.number_rules import NumberArea
 from countykit import directory
 from countykit.identity import Caller
+from countykit.numbers import Demand, GroundStatement, mend, require
 from countykit.workdays import today
 from servicekit.errors import Forbidden
 from servicekit.printing.repository import next_serial
@@ -43,6 +45,7 @@ async def request(tx: Transaction, caller: Caller, entry: HangingEntry, settings
     )  # fmt: skip
     if row is not None:
         _allow(ledger, wanted, row)
+    (await require(tx, _demand(tx, wanted))).keep(wanted)
     tx.add(wanted)
     fact = HangingRequested(name=wanted.name, spec=wanted.spec)
     tx.record(fact, about=wanted, department=wanted.department)
@@ -57,10 +60,29 @@ def _allow(ledger: Ledger, wanted: HangingRequest, row: PlaqueSpec) -> None:
         raise refusal
 
 
+def _demand(tx: Transaction, wanted: HangingRequest) -> Demand:
+    """The board as what its body wants of the place, as of today."""
+    day = today(tx.now)
+    return Demand(
+        area=NumberArea.BOARDS, department=wanted.department, county=wanted.region, places=[wanted.region], first=day,
+        last=day, number=wanted.admission, basis=wanted.basis,
+    )  # fmt: skip
+
+
+async def state_ground(tx: Transaction, caller: Caller, request_id: UUID, stated: GroundStatement) -> HangingRequest:
+    """State the number or law that a request lacks; raises NUMBER_REFUSALS for one that does not cover it."""
+    wanted = await repository.REQUESTS.locked(tx, caller.scope, request_id)
+    taken = WORKFLOW.take(wanted, "grounding", caller)
+    wanted.admission, wanted.basis = stated.admission, stated.basis or wanted.basis
+    (await mend(tx, _demand(tx, wanted))).keep(wanted)
+    tx.record(taken.event(wanted), about=wanted, department=wanted.department)
+    return wanted
+
+
 async def decide(
     tx: Transaction, caller: Caller, request_id: UUID, body: HangingDecision, settings: Settings
 ) -> HangingRequest:
-    """Grant or reject; a grant is checked against what hangs now, and gets its number."""
+    """Grant or reject; a grant is checked against what hangs and is admitted now, and gets its number."""
     wanted = await repository.REQUESTS.locked(tx, caller.scope, request_id)
     taken = WORKFLOW.take(wanted, "decision", caller, outcome=body.decision)
     if body.decision == "granted":
@@ -72,6 +94,7 @@ async def decide(
         if row is None:
             raise SpecUnknown
         _allow(ledger, wanted, row)
+        (await require(tx, _demand(tx, wanted))).keep(wanted)
         series = f"{wanted.region[:6]}-GP-{today(tx.now).year}"
         wanted.spec, wanted.number = code, f"{series}-{await next_serial(tx, DocumentSerial, series):04d}"
     wanted.reason = body.reason

@@ -11,12 +11,15 @@ from contracts import (
     demand_letters,
     draws,
     extensions,
+    form_grounds,
     form_refusals,
     gateway,
     guidance,
     hangings,
     letter_steps,
     lineage,
+    number_rules,
+    plans,
     programmes,
     report,
     report_tables,
@@ -50,7 +53,11 @@ NO_FACTS = frozenset(
         hangings.HangingWithdrawn, board_reports.VillageLabelled, board_reports.LabelReplaced,
         service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,
         service_places.ServiceMatterOffered, service_places.ServiceMatterRevised, service_places.ServiceMatterEnded,
-        checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
+        # How strictly a county checks, and what a body states afterwards, says nothing of a township.
+        number_rules.NumberRuleProposed, number_rules.NumberRuleApproved, number_rules.NumberRuleRejected,
+        number_rules.NumberRuleWithdrawn, hangings.HangingGrounded, form_grounds.FormGrounded,
+        form_grounds.ArrangementGrounded, plans.PlanEntryGrounded,
+        checklist.EditionRecalled, checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,

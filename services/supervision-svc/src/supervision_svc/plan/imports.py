@@ -5,6 +5,8 @@ from collections import Counter
 
 from countykit.directory import DepartmentEnded, DepartmentNotYetValid, DepartmentUnknown
 from countykit.identity import Caller
+from countykit.numbers import NUMBER_REFUSALS
+from countykit.numbers.refusals import NumberMissing
 from fastapi import UploadFile
 from servicekit import tabular
 from servicekit.errors import Forbidden, Refusal
@@ -31,6 +33,7 @@ _FIELDS: dict[type[Refusal], str] = {
     DepartmentNotYetValid: "department", Forbidden: "department", PlanDaysUnfit: "starts_on",
     PlanPlacesUnknown: "places", MandateMissing: "mandate", ConsentMissing: "mandate",
     PlanIsPublished: "justification", PlanReplacedUnknown: "replaces",
+    **dict.fromkeys(NUMBER_REFUSALS, "admission"), NumberMissing: "basis",
 }  # fmt: skip
 
 

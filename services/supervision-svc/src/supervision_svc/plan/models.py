@@ -18,6 +18,7 @@ from contracts.envelope import Event
 from contracts.plans import PlanKind
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
+from countykit.numbers import Grounded, grounding, grounding_todo
 from countykit.regions import county_of, significant
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by, own_department
@@ -94,6 +95,7 @@ WORKFLOW = Workflow({
         {State.APPROVED, State.PUBLISHED}, State.CANCELLED, _FILERS, "取消", party=its_own,
         fact=_fact(plans.PlanEntryCancelled),
     ),
+    "grounding": grounding(LIVE, _fact(plans.PlanEntryGrounded)),
     "supersession": Step({State.PUBLISHED}, State.SUPERSEDED, fact=_fact(plans.PlanEntrySuperseded)),
 })  # fmt: skip
 
@@ -121,7 +123,7 @@ class YearlyPlan(Aggregate, Base, table=True):
     published_by: str = Field(max_length=200)
 
 
-class PlanEntry(Aggregate, Base, table=True):
+class PlanEntry(Grounded, Aggregate, Base, table=True):
     """One inspection, assessment or research visit. `region` is where its body belongs; `places` where it goes."""
 
     __tablename__ = "plan_entry"
@@ -184,4 +186,5 @@ TODOS = (
         "plan_resubmission", "修改被退回的督检考计划", PlanEntry, WORKFLOW, "resubmission",
         record="read_plan_entry", subject="title", duty=frozenset({Role.DEPARTMENT}), among=own_department(PlanEntry),
     ),
+    grounding_todo("plan_grounding", PlanEntry, WORKFLOW, record="read_plan_entry", subject="title"),
 )  # fmt: skip

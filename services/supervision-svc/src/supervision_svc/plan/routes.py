@@ -8,9 +8,10 @@ from contracts.titles import TITLE
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.filters import Year
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.numbers import NUMBER_REFUSALS, GroundStatement
 from countykit.regions import county_of
 from fastapi import File, Query, Response, UploadFile
-from servicekit.errors import Forbidden, NotFound
+from servicekit.errors import Forbidden, NotFound, Refusal
 from servicekit.filters import Wanted
 from servicekit.http import CONFIGURED, Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -52,10 +53,11 @@ from supervision_svc.routes import Office
 from supervision_svc.settings import Settings
 
 _LARGEST_UPLOAD = 8 * 1_048_576
-_FILED = (
+_FILED: tuple[type[Refusal], ...] = (
     NotTheFiler, PlanDaysUnfit, PlanPlacesUnknown, MandateMissing, ConsentMissing, PlanIsPublished, PlanReplacedUnknown,
-    *DEPARTMENT_REFUSALS,
+    *DEPARTMENT_REFUSALS, *NUMBER_REFUSALS,
 )  # fmt: skip
+_APPROVED: tuple[type[Refusal], ...] = (SecondComprehensive, PlanReplacedUnknown, *NUMBER_REFUSALS)
 _BYTES = "application/octet-stream"
 _FILE = {MEDIA_TYPE: {"schema": {"type": "string"}}, _BYTES: {"schema": {"type": "string", "format": "binary"}}}
 
@@ -113,7 +115,7 @@ async def review_plan_entry(entry_id: UUID, body: PlanReview, tx: Tx, caller: An
     return PlanEntryView.of(await service.review(tx, caller, entry_id, body), caller)
 
 
-@router.step(WORKFLOW, "approval", of="/{entry_id}", bulk=True, refused=(SecondComprehensive, PlanReplacedUnknown))
+@router.step(WORKFLOW, "approval", of="/{entry_id}", bulk=True, refused=_APPROVED)
 async def approve_plan_entry(entry_id: UUID, body: PlanApproval, tx: Tx, caller: Anyone) -> PlanEntryView:
     """Approve an entry, as a third person; one that comes by itself is in force at once, and what it replaces ends."""
     return PlanEntryView.of(await service.approve(tx, caller, entry_id, body), caller)
@@ -123,6 +125,12 @@ async def approve_plan_entry(entry_id: UUID, body: PlanApproval, tx: Tx, caller:
 async def resubmit_plan_entry(entry_id: UUID, body: PlanFiling, tx: Tx, caller: Anyone) -> PlanEntryView:
     """File a returned entry again, mended."""
     return PlanEntryView.of(await service.resubmit(tx, caller, entry_id, body), caller)
+
+
+@router.step(WORKFLOW, "grounding", of="/{entry_id}", refused=NUMBER_REFUSALS)
+async def ground_plan_entry(entry_id: UUID, body: GroundStatement, tx: Tx, caller: Anyone) -> PlanEntryView:
+    """State the admission number or the law that an entry lacks, as its body (LST-01)."""
+    return PlanEntryView.of(await service.state_ground(tx, caller, entry_id, body), caller)
 
 
 @router.step(WORKFLOW, "merger", of="/{entry_id}", refused=(NotMergeable,))

@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.plans import PlanKind
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
+from countykit.numbers import GroundedView, NumberShown
 from pydantic import BeforeValidator, Field
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.tabular import ImportReport
@@ -52,6 +53,9 @@ class PlanFiling(Body):
     ends_on: PlanDay = Field(title="结束日期", description="at most seven days with the first: it says when it comes")
     quota: int = Field(ge=1, le=10_000, title="到村次数", description="how many visits to villages in all")
     basis: str = Field(min_length=4, max_length=300, title="依据", description="the law or document behind it")
+    admission: NumberShown | None = Field(
+        None, title="准入编号", description="of the admitted task that is looked at, where no law is named"
+    )
     mandate: str | None = Field(
         None, min_length=4, max_length=200, title="指定或同意文件",
         description="supervision: the government's order (INS-13); observation: the consent (INS-15)",
@@ -109,7 +113,7 @@ class YearToPublish(Body):
     year: int = Field(ge=2000, le=2200)
 
 
-class PlanEntryView(ResourceView):
+class PlanEntryView(GroundedView, ResourceView):
     """An entry as it is shown."""
 
     table_title = "督检考计划"

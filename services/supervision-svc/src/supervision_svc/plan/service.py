@@ -4,9 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from contracts.envelope import new_id
+from contracts.number_rules import NumberArea
 from contracts.plans import PlanEntryFiled, PlanEntryJoined, PlanKind, YearlyPlanPublished
 from countykit import directory
 from countykit.identity import Caller, Role
+from countykit.numbers import Demand, GroundStatement, mend, require
 from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
@@ -34,7 +36,7 @@ from supervision_svc.plan.schemas import PlanApproval, PlanFiling, PlanMerger, P
 
 _CONTENT = (
     "year", "kind", "comprehensive", "title", "content", "subject", "places", "starts_on", "ends_on", "quota", "basis",
-    "mandate", "announced", "justification", "replaces",
+    "admission", "mandate", "announced", "justification", "replaces",
 )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ async def file(tx: Transaction, caller: Caller, body: PlanFiling) -> PlanEntry:
     """File an entry of the yearly plan, or by itself once that is out.
 
     Raises NotTheFiler, PlanDaysUnfit, PlanPlacesUnknown, MandateMissing, ConsentMissing, PlanIsPublished,
-    PlanReplacedUnknown, Forbidden and the refusals of departments.
+    PlanReplacedUnknown, Forbidden, NUMBER_REFUSALS and the refusals of departments.
     """
     entry = await checked(tx, caller, body)
     entry.flags = flags_of(await found_about(tx, entry))
@@ -82,10 +84,30 @@ async def checked(tx: Transaction, caller: Caller, body: PlanFiling) -> PlanEntr
         raise PlanIsPublished
     if body.replaces and await repository.in_force(tx, body.replaces, body.department) is None:
         raise PlanReplacedUnknown
-    return PlanEntry(
+    entry = PlanEntry(
         id=new_id(), region=body_of.home, single=single, joint=[], flags=[], filed_by=caller.sub,
         **{**body.model_dump(), "places": sorted(set(body.places))},
     )  # fmt: skip
+    (await require(tx, demand_of(entry))).keep(entry)
+    return entry
+
+
+def demand_of(entry: PlanEntry) -> Demand:
+    """The visits as what their body wants of the places; they are its own work, so that nothing is dispatched."""
+    return Demand(
+        area=NumberArea.PLANS, department=entry.department, county=entry.region, places=entry.places,
+        first=entry.starts_on, last=entry.ends_on, number=entry.admission, basis=entry.basis, work=False,
+    )  # fmt: skip
+
+
+async def state_ground(tx: Transaction, caller: Caller, entry_id: UUID, stated: GroundStatement) -> PlanEntry:
+    """State the number or law that an entry lacks; raises NUMBER_REFUSALS for one that does not cover it."""
+    entry = await repository.locked(tx, caller, entry_id)
+    taken = WORKFLOW.take(entry, "grounding", caller)
+    entry.admission, entry.basis = stated.admission, stated.basis or entry.basis
+    (await mend(tx, demand_of(entry))).keep(entry)
+    tx.record(taken.event(entry), about=entry)
+    return entry
 
 
 def _require_fitting(tx: Transaction, body: PlanFiling) -> None:
@@ -109,7 +131,7 @@ async def resubmit(tx: Transaction, caller: Caller, entry_id: UUID, body: PlanFi
     mended = await checked(tx, caller, body)
     if mended.department != entry.department:
         raise NotTheFiler
-    for name in (*_CONTENT, "region", "single", "filed_by"):
+    for name in (*_CONTENT, "region", "single", "filed_by", "ground", "gap"):
         setattr(entry, name, getattr(mended, name))
     entry.reviewed_by = None
     entry.flags = flags_of(await found_about(tx, entry))
@@ -137,7 +159,7 @@ async def approve(tx: Transaction, caller: Caller, entry_id: UUID, body: PlanApp
     """Approve an entry, which gets its number, or give it back.
 
     One that comes by itself is published at once, and what it replaces ends. Raises PlanSamePerson, IllegalTransition,
-    SecondComprehensive (INS-03), PlanReplacedUnknown.
+    SecondComprehensive (INS-03), PlanReplacedUnknown, NUMBER_REFUSALS.
     """
     entry = await repository.locked(tx, caller, entry_id)
     outcome = "published" if entry.single and body.decision == "approved" else body.decision
@@ -149,6 +171,7 @@ async def approve(tx: Transaction, caller: Caller, entry_id: UUID, body: PlanApp
         found = await found_about(tx, entry)
         if body.exception is None and any(each.kind is ConflictKind.SECOND_COMPREHENSIVE for each in found):
             raise SecondComprehensive
+        (await require(tx, demand_of(entry))).keep(entry)
         entry.number = f"JH{entry.county[:6]}-{entry.year}-{serial:04d}"
         entry.approved_by, entry.exception, entry.flags = caller.sub, body.exception, flags_of(found)
         if entry.single:

@@ -36,6 +36,7 @@ _ADMITTED = (
     ("D103", "老年人健康体检组织动员", "基本医疗卫生与健康促进法"), ("D108", "法治宣传月活动配合", "法治宣传教育法"),
 )  # fmt: skip
 _DISPUTED = 300
+_ENFORCED = 310
 _IMPOSED_TITLES = (
     "代收城乡居民医保费并按日通报进度", "统计农户新建厕所照片上传", "组织村干部关注政务公众号", "完成商业保险推广任务",
     "代办企业用工登记表", "每日填报秸秆禁烧巡查日志", "组织村民观看线上直播并打卡", "协助征收卫生费",
@@ -44,11 +45,24 @@ _IMPOSED_TITLES = (
 
 async def tell(door: Door, county: County) -> None:
     """The chapter, oldest first."""
+    await _number_rules(door, county)
     await _admissions(door, county)
     await tasks.tell(door, county)
     await all_of(_groups(door, county, township) for township in county.townships)
     await _imposed(door, county)
     await _refusals(door, county)
+
+
+async def _number_rules(door: Door, county: County) -> None:
+    """The county refuses what shows no number, mark or law, in all three areas."""
+    for area in ("forms", "boards", "plans"):
+        wanted = {
+            "area": area, "mode": "enforce", "starts_on": county.at(_ENFORCED).date().isoformat(),
+            "reason": "没有准入编号、法定标识或者法律法规条款的，一律不得要求村级组织办理",
+        }  # fmt: skip
+        rule = await door.post(OFFICE, f"{API}/number-rules", wanted, at=county.at(_ENFORCED + 7))
+        approval = {"decision": "approved", "note": "同意施行"}
+        await door.post(APPROVER, f"{API}/number-rules/{rule['id']}/approval", approval, at=county.at(_ENFORCED + 5))
 
 
 async def _groups(door: Door, county: County, township: Township) -> None:

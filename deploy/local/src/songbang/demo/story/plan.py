@@ -83,7 +83,7 @@ def _body(
         "department": body, "year": day.year, "kind": kind, "title": title, "content": content,
         "subject": subject, "places": [place], "starts_on": day.isoformat(),
         "ends_on": (day + timedelta(days=0 if announced else 6)).isoformat(), "quota": 1,
-        "basis": "本部门法定职责和年度工作安排", "announced": announced,
+        "basis": "政府督查工作条例第四条和本部门年度工作安排", "announced": announced,
     }  # fmt: skip
 
 
