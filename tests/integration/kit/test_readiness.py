@@ -1,8 +1,11 @@
 """Not ready, with a reason that a machine can read; and ready again by itself."""
 
+import platform
+
 import asyncpg
 import httpx
 import pytest
+from contracts.version import VERSION
 from countykit.testing import ServiceUnderTest
 from songbang.ports import free_port
 
@@ -34,6 +37,25 @@ async def test_a_schema_that_the_code_was_not_written_for_is_named_until_it_is_t
     assert await reasons_of(svc) == {"database": f"schema_at_half_done_wanted_{head}"}
     await owner.execute("UPDATE alembic_version SET version_num = $1", head)
     await until_ready(svc)
+    await owner.close()
+
+
+async def test_a_release_serves_on_the_schema_of_the_next_one_and_says_so_when_it_cannot(start_service, databases):
+    svc = await start_service("checklist_svc")
+    await until_ready(svc)
+    owner = await asyncpg.connect(databases.dsn(svc.database.url.rpartition("/")[2]))
+    await owner.execute("UPDATE alembic_version SET version_num = 'of_the_next'")
+    row = "INSERT INTO schema_release (revision, release, min_release) VALUES ('of_the_next', '99.0.0', $1)"
+    await owner.execute(row, VERSION)
+    await until_ready(svc)
+    await owner.execute("UPDATE schema_release SET min_release = '99.0.0' WHERE revision = 'of_the_next'")
+    assert await reasons_of(svc) == {"database": "schema_at_of_the_next_needs_release_99.0.0"}
+    async with svc.client() as client:
+        assert (await client.get("/readyz")).json()["release"] == VERSION
+        assert (
+            f'songbang_build_info{{python="{platform.python_version()}",version="{VERSION}"}} 1.0'
+            in (await client.get("/metrics")).text
+        )
     await owner.close()
 
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import web
+from contracts.version import VERSION
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 Readiness = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -48,4 +49,4 @@ async def inside_port(
 
 def reasons_of(reasons: Mapping[str, str]) -> dict[str, Any]:
     """The document of `/readyz` of a process that has no further details."""
-    return {"status": "not_ready" if reasons else "ready", "reasons": dict(reasons)}
+    return {"status": "not_ready" if reasons else "ready", "reasons": dict(reasons), "release": VERSION}

@@ -1,7 +1,12 @@
 """The figures of a process, for Prometheus."""
 
+import platform
+
+from contracts.version import VERSION
 from prometheus_client import Counter, Gauge, Histogram
 
+BUILD = Gauge("songbang_build_info", "The release that this process runs; always 1", ["version", "python"])
+BUILD.labels(VERSION, platform.python_version()).set(1)
 REQUESTS = Counter("songbang_http_requests_total", "HTTP requests", ["route", "method", "status"])
 REQUEST_SECONDS = Histogram(
     "songbang_http_request_seconds", "Duration of HTTP requests", ["route"],
