@@ -1,11 +1,13 @@
 """Not ready, with a reason that a machine can read; and ready again by itself."""
 
 import platform
+from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
 from contracts.version import VERSION
+from countykit.identity import Role
 from countykit.testing import ServiceUnderTest
 from songbang.ports import free_port
 
@@ -63,6 +65,18 @@ async def test_a_wrong_password_of_the_database_is_named(start_service, database
     url = databases.dsn("checklist").replace(databases.dsn().rpartition("@")[0], "postgresql://checklist:wrong")
     svc = await start_service("checklist_svc", database_url=url)
     assert (await reasons_of(svc))["database"] == "unreachable: InvalidPasswordError"
+
+
+async def test_whoever_calls_while_the_password_is_wrong_is_sent_back_later(start_service, databases):
+    url = databases.dsn("checklist").replace(databases.dsn().rpartition("@")[0], "postgresql://checklist:wrong")
+    svc = await start_service("checklist_svc", database_url=url)
+    async with svc.client(Role.TOWNSHIP, region="990101001000") as client:
+        group = {"region": "990101001000", "name": "村级工作群", "platform": "wechat", "members": 40}
+        answers = [
+            await client.get("/v1/groups"), await client.get(f"/v1/groups/{uuid4()}"),
+            await client.post("/v1/groups", json=group),
+        ]  # fmt: skip
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(503, "unavailable")] * 3
 
 
 async def test_a_bus_that_does_not_answer_is_named_and_the_service_serves_on(start_service):

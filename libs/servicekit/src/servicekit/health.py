@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import State
 
-from servicekit import compatibility, metrics
+from servicekit import build, compatibility, metrics  # noqa: F401 - `build` tells the release among the figures
 from servicekit.driver import LOST, beginning_of
 from servicekit.due import DueList
 from servicekit.http import Router
@@ -71,9 +71,11 @@ async def figures(request: Request) -> Response:
 
 
 async def refresh(state: State) -> None:
-    """Set the figures of the outbox and of what is due to what they are at this moment."""
+    """Set the figures of the outbox, of what is due, and of bus and database to what they are at this moment."""
     for name in ("relay", "due"):
         await _guarded(state.checks[name])
+    for name, gauge in {"bus": metrics.BUS_READY, "database": metrics.DATABASE_READY}.items():
+        gauge.set(await _guarded(state.checks[name]) is None)
 
 
 async def _guarded(check: Check) -> str | None:

@@ -1,12 +1,7 @@
 """The figures of a process, for Prometheus."""
 
-import platform
-
-from contracts.version import VERSION
 from prometheus_client import Counter, Gauge, Histogram
 
-BUILD = Gauge("songbang_build_info", "The release that this process runs; always 1", ["version", "python"])
-BUILD.labels(VERSION, platform.python_version()).set(1)
 REQUESTS = Counter("songbang_http_requests_total", "HTTP requests", ["route", "method", "status"])
 REQUEST_SECONDS = Histogram(
     "songbang_http_request_seconds", "Duration of HTTP requests", ["route"],
@@ -16,6 +11,8 @@ RELAYED = Counter("songbang_relay_events_total", "Events published from the outb
 RELAY_SECONDS = Histogram("songbang_relay_batch_seconds", "From reading a batch to its acknowledgement")
 OUTBOX_DEPTH = Gauge("songbang_outbox_depth", "Events that the broker has not acknowledged yet")
 OUTBOX_AGE = Gauge("songbang_outbox_age_seconds", "Age of the oldest such event")
+BUS_READY = Gauge("songbang_bus_ready", "Whether this process reaches the bus")
+DATABASE_READY = Gauge("songbang_database_ready", "Whether this process can work with its database")
 LEADING = Gauge("songbang_leading", "Whether this process leads its service")
 CONSUMED = Counter("songbang_consumed_events_total", "Events handled", ["consumer"])
 DUPLICATES = Counter("songbang_inbox_duplicates_total", "Events that had been handled before", ["consumer"])
