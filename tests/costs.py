@@ -15,6 +15,7 @@ LONG_TESTS = {
     "tests/faults/test_checks.py::test_every_kind_of_damage_is_told": "a whole installation is damaged in twenty ways",
     "tests/e2e/test_rolling_restart.py::test_services_are_replaced_one_after_the_other_and_no_request_fails":
         "every process of an installation ends and starts again under load",
+    "tests/e2e/test_upgrade.py": "an operator's whole upgrade: copies, a backup, every process replaced",
     "tests/e2e/test_faces.py::test_a_dead_service_is_a_problem_document_with_retry_after":
         "Kafka gives a killed member's partitions away only when its session has run out",
     "tests/browser/test_states.py": "a service is stopped, started again, and the page waits for it by itself",
@@ -28,7 +29,8 @@ LONG_TESTS = {
 
 LONG_FILES = {
     "tests/e2e": 3000, "tests/fuzz/test_generated_requests.py": 2000,
-    "tests/e2e/test_rolling_restart.py": 1100, "tests/e2e/test_scope.py": 1074, "tests/e2e/test_command_line.py": 1043,
+    "tests/e2e/test_rolling_restart.py": 1100, "tests/e2e/test_upgrade.py": 1090,
+    "tests/e2e/test_scope.py": 1074, "tests/e2e/test_command_line.py": 1043,
     "tests/e2e/test_faces.py": 1042, "tests/e2e/test_refused_steps.py": 1025, "tests/e2e/test_refused_input.py": 1012,
     "tests/e2e/test_county_year.py": 1010, "tests/e2e/test_tokens.py": 1005,
     "tests/integration/local/test_scaffolding.py": 140, "tests/clients/test_generators.py": 130,

@@ -26,8 +26,10 @@ ONE_PART = {part.distribution: part.name for part in PARTS} | {WEBHOOKS: "gatewa
 PUBLIC = {"kafka_ca"}
 # Of an outside S3 service, which all parts use; the account there is one.
 OF_STORE = {"attachments_access_key", "attachments_secret_key"}
+# The county's mail server has one account, for digests and for alarms.
+OF_MAIL = {"digest_smtp_password"}
 # Of services outside, if there are any: the script leaves them empty for the operator.
-EMPTY = OF_STORE | {"digest_smtp_password", "digest_webhook_secret"}
+EMPTY = OF_STORE | OF_MAIL | {"digest_webhook_secret", "alarm_receivers"}
 
 
 def _default(image: str) -> str:
@@ -59,7 +61,7 @@ def shared_secrets(compose: dict[str, Any]) -> dict[str, set[str]]:
     for name, service in compose["services"].items():
         for secret in service.get("secrets", []):
             source = secret if isinstance(secret, str) else secret["source"]
-            if name not in OPERATORS and source not in PUBLIC | OF_STORE:
+            if name not in OPERATORS and source not in PUBLIC | OF_STORE | OF_MAIL:
                 holders[source].add(ONE_PART.get(name, name))
     return {source: parts for source, parts in holders.items() if len(parts) > 1}
 

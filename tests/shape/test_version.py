@@ -43,6 +43,10 @@ def test_the_images_are_labelled_with_the_version():
     recipe = (ROOT / "deploy" / "Dockerfile").read_text()
     assert re.findall(r"^ARG VERSION=(.*)$", recipe, re.MULTILINE) == [VERSION]
     assert 'org.opencontainers.image.version="${VERSION}"' in recipe
+    ends = re.findall(r"^FROM ground AS (\w+)\n(.*?)(?=^FROM |\Z)", recipe, re.MULTILINE | re.DOTALL)
+    assert [name for name, stage in ends if 'org.opencontainers.image.revision="${REVISION}"' in stage] == [
+        "service", "operator",
+    ]  # fmt: skip
 
 
 def test_the_dashboard_has_no_version_of_its_own():

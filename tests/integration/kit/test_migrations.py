@@ -6,10 +6,11 @@ import sys
 import asyncpg
 import pytest
 from alembic import command
+from contracts.version import VERSION
 from servicekit import migrate
+from servicekit.compatibility import FIRST_RELEASE
 from songbang.inventory import PARTS
 from songbang.provision import database_url
-from sqlalchemy.exc import DBAPIError
 
 from tests.waiting import eventually
 
@@ -19,6 +20,13 @@ WAITING = """
 """
 
 _databases = iter(range(1, 1000))
+
+
+async def come_to(connection: asyncpg.Connection, revision: str, min_release: str) -> None:
+    """What the next release's migrations leave behind."""
+    await connection.execute("UPDATE alembic_version SET version_num = $1", revision)
+    row = "INSERT INTO schema_release (revision, release, min_release) VALUES ($1, '99.1.0', $2)"
+    await connection.execute(row, revision, min_release)
 
 
 async def empty_database(server) -> str:
@@ -57,6 +65,51 @@ async def test_a_newer_schema_is_refused_with_a_sentence_that_says_what_to_do(da
         await asyncio.to_thread(migrate.upgrade, "checklist_svc", url)
 
 
+async def test_a_newer_schema_on_which_this_release_runs_is_left_as_it_is(databases):
+    url = await empty_database(databases)
+    await asyncio.to_thread(migrate.upgrade, "checklist_svc", url)
+    connection = await asyncpg.connect(url)
+    await come_to(connection, "ffffffffffff", VERSION)
+    await asyncio.to_thread(migrate.upgrade, "checklist_svc", url, "checklist")
+    assert await connection.fetchval("SELECT version_num FROM alembic_version") == "ffffffffffff"
+    await connection.execute("UPDATE schema_release SET min_release = '99.0.0' WHERE revision = 'ffffffffffff'")
+    with pytest.raises(migrate.SchemaRefused, match=r"needs_release_99\.0\.0"):
+        await asyncio.to_thread(migrate.upgrade, "checklist_svc", url, "checklist")
+    await connection.close()
+
+
+async def test_a_database_knows_which_release_brought_it_here_and_its_service_cannot_change_that(databases):
+    url = await empty_database(databases)
+    await asyncio.to_thread(migrate.upgrade, "checklist_svc", url, "checklist")
+    connection = await asyncpg.connect(url)
+    row = await connection.fetchrow("SELECT revision, release, min_release FROM schema_release")
+    assert tuple(row) == (migrate.head("checklist_svc"), VERSION, FIRST_RELEASE)
+    rights = "SELECT has_table_privilege('checklist', 'schema_release', $1)"
+    assert [await connection.fetchval(rights, right) for right in ("SELECT", "INSERT", "UPDATE", "DELETE")] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    await connection.close()
+
+
+async def test_a_table_in_use_is_waited_for_and_nobody_waits_behind_the_migration(databases, monkeypatch):
+    monkeypatch.setattr(migrate, "_BUSY_PAUSE_SECONDS", 0.1)
+    url = await empty_database(databases)
+    await asyncio.to_thread(command.upgrade, migrate.configuration("gateway", url), "1fec3ed78115")
+    somebody, reader = await asyncpg.connect(url), await asyncpg.connect(url)
+    await somebody.execute("BEGIN")
+    await somebody.execute("LOCK TABLE webhook_endpoint IN ACCESS SHARE MODE")
+    migrating = asyncio.create_task(asyncio.to_thread(migrate.upgrade, "gateway", url))
+    await eventually(lambda: reader.fetchval(WAITING))
+    # Behind the waiting ALTER TABLE; it gives up first, and tries again.
+    await asyncio.wait_for(reader.fetchval("SELECT count(*) FROM webhook_endpoint"), 10)
+    assert not migrating.done()
+    await somebody.execute("ROLLBACK")
+    await migrating
+    assert await reader.fetchval("SELECT version_num FROM alembic_version") == migrate.head("gateway")
+    await somebody.close()
+    await reader.close()
+
+
 async def test_a_migration_that_died_in_the_middle_has_changed_nothing_and_the_next_one_finishes(databases):
     url, before = await empty_database(databases), "1fec3ed78115"
     await asyncio.to_thread(command.upgrade, migrate.configuration("gateway", url), before)
@@ -67,8 +120,10 @@ async def test_a_migration_that_died_in_the_middle_has_changed_nothing_and_the_n
     dying = asyncio.create_task(asyncio.to_thread(migrate.upgrade, "gateway", url))
     pid = await eventually(lambda: onlooker.fetchval(WAITING))
     await onlooker.execute("SELECT pg_terminate_backend($1)", pid)
-    with pytest.raises((DBAPIError, asyncpg.PostgresError)):
+    with pytest.raises(migrate.SchemaRefused) as refused:
         await dying
+    for told in ("gateway", "c8d931369586", "endpoint_departments", f"as it was, at {before}", "songbang migrate"):
+        assert told in str(refused.value)
     await somebody.close()
     assert await onlooker.fetchval("SELECT version_num FROM alembic_version") == before
     assert await onlooker.fetchval("SELECT to_regclass('sealed_file')") is None

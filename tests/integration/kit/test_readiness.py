@@ -1,8 +1,13 @@
 """Not ready, with a reason that a machine can read; and ready again by itself."""
 
+import platform
+from uuid import uuid4
+
 import asyncpg
 import httpx
 import pytest
+from contracts.version import VERSION
+from countykit.identity import Role
 from countykit.testing import ServiceUnderTest
 from songbang.ports import free_port
 
@@ -37,10 +42,41 @@ async def test_a_schema_that_the_code_was_not_written_for_is_named_until_it_is_t
     await owner.close()
 
 
+async def test_a_release_serves_on_the_schema_of_the_next_one_and_says_so_when_it_cannot(start_service, databases):
+    svc = await start_service("checklist_svc")
+    await until_ready(svc)
+    owner = await asyncpg.connect(databases.dsn(svc.database.url.rpartition("/")[2]))
+    await owner.execute("UPDATE alembic_version SET version_num = 'of_the_next'")
+    row = "INSERT INTO schema_release (revision, release, min_release) VALUES ('of_the_next', '99.0.0', $1)"
+    await owner.execute(row, VERSION)
+    await until_ready(svc)
+    await owner.execute("UPDATE schema_release SET min_release = '99.0.0' WHERE revision = 'of_the_next'")
+    assert await reasons_of(svc) == {"database": "schema_at_of_the_next_needs_release_99.0.0"}
+    async with svc.client() as client:
+        assert (await client.get("/readyz")).json()["release"] == VERSION
+        assert (
+            f'songbang_build_info{{python="{platform.python_version()}",version="{VERSION}"}} 1.0'
+            in (await client.get("/metrics")).text
+        )
+    await owner.close()
+
+
 async def test_a_wrong_password_of_the_database_is_named(start_service, databases):
     url = databases.dsn("checklist").replace(databases.dsn().rpartition("@")[0], "postgresql://checklist:wrong")
     svc = await start_service("checklist_svc", database_url=url)
     assert (await reasons_of(svc))["database"] == "unreachable: InvalidPasswordError"
+
+
+async def test_whoever_calls_while_the_password_is_wrong_is_sent_back_later(start_service, databases):
+    url = databases.dsn("checklist").replace(databases.dsn().rpartition("@")[0], "postgresql://checklist:wrong")
+    svc = await start_service("checklist_svc", database_url=url)
+    async with svc.client(Role.TOWNSHIP, region="990101001000") as client:
+        group = {"region": "990101001000", "name": "村级工作群", "platform": "wechat", "members": 40}
+        answers = [
+            await client.get("/v1/groups"), await client.get(f"/v1/groups/{uuid4()}"),
+            await client.post("/v1/groups", json=group),
+        ]  # fmt: skip
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(503, "unavailable")] * 3
 
 
 async def test_a_bus_that_does_not_answer_is_named_and_the_service_serves_on(start_service):

@@ -8,6 +8,7 @@ import yaml
 from gateway.webhooks import metrics as webhooks
 from prometheus_client import REGISTRY
 from servicekit import metrics
+from songbang.alarms import figures, process
 from songbang.sealing import process as sealing
 
 ROOT = Path(__file__).parents[3]
@@ -23,6 +24,8 @@ def known() -> set[str]:
     assert metrics
     assert webhooks
     assert sealing
+    assert figures
+    assert process
     families = {family.name for family in REGISTRY.collect()}
     return families | {f"{name}{end}" for name in families for end in ("_total", "_bucket", "_count", "_sum")}
 

@@ -47,7 +47,7 @@ def verify_all(against: Against = None, heads: Heads = None) -> None:
     table = Table("part", "log", "sealed", "waiting", "last seal", "findings")
     sentences = []
     for part in PARTS:
-        known = [*_of_manifest(against, part.name), *_of_file(outside, part.name)]
+        known = [*of_manifest(against, part.name), *_of_file(outside, part.name)]
         for checked in asyncio.run(examine(settings, part, known)):
             table.add_row(
                 part.name, checked.log, str(checked.sealed), str(checked.unsealed), checked.head.hex()[:16],
@@ -92,7 +92,8 @@ async def _rows(url: str, part: Part) -> Checked:
     return checked
 
 
-def _of_manifest(manifest: Path | None, part: str) -> list[Head]:
+def of_manifest(manifest: Path | None, part: str) -> list[Head]:
+    """The heads that a backup's manifest says a part's logs had; raises Complaint for a file that is none."""
     if manifest is None:
         return []
     content = manifest.read_bytes()

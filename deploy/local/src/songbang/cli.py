@@ -10,7 +10,8 @@ import typer
 from contracts.version import VERSION
 from rich.console import Console
 
-from songbang import accounts, audits, backups, boards, initialise, parked, republish, status
+from songbang import accounts, audits, backups, boards, downgrades, initialise, parked, republish, status, upgrades
+from songbang.alarms import process as relay
 from songbang.complaints import EXPECTED, Complaint, sentence
 from songbang.sealing import process as sealing
 
@@ -34,7 +35,20 @@ def songbang(
     """Songbang for those who run it: status, parked events, backup, restore, upgrades."""
 
 
-for module in (initialise, status, parked, republish, boards, audits, sealing, backups, accounts):
+for module in (
+    initialise,
+    status,
+    parked,
+    republish,
+    boards,
+    audits,
+    sealing,
+    backups,
+    accounts,
+    downgrades,
+    upgrades,
+    relay,
+):
     module.register(app)
 
 # The container image is made without the demo, which is for one machine only.

@@ -78,6 +78,10 @@ def _drawn() -> Iterator[str]:
     yield f'service_key_rings="{" ".join(name for name in files if name.endswith("_keys"))}"'
 
 
+def _replaced() -> Iterator[str]:
+    yield f'services="{" ".join(part.distribution for part in SERVICES)}"'
+
+
 BLOCKS: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
     "docker-compose.yml": {
         "addresses": _addresses, "operator's secrets": _operators_secrets, "containers": _containers,
@@ -86,5 +90,6 @@ BLOCKS: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
     "deploy/monitoring/prometheus.yml": {"jobs": _jobs},
     "deploy/monitoring/alerts.yml": {"absent services": _absent},
     "deploy/secrets.sh": {"services": _drawn},
+    "deploy/upgrade.sh": {"services": _replaced},
 }  # fmt: skip
 """File → name of the block → its lines."""

@@ -13,6 +13,7 @@ from servicekit.audit.row_mac import RowMac
 from servicekit.migrate import SEALER
 from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_fields, with_password
 
+from songbang.alarms.settings import AlarmSettings
 from songbang.inventory import BUS_CLIENTS, BUS_DATABASE, PARTS, Part
 from songbang.provision import database_url
 from songbang.sealing.settings import SealerSettings
@@ -132,7 +133,7 @@ def key_file(part: Part, setting: str) -> str:
 
 def every_settings_class() -> list[type[ProcessSettings]]:
     """The settings classes of all processes."""
-    return [*(settings_of(part) for part in PARTS), WebhookSettings, SealerSettings, OperatorSettings]
+    return [*(settings_of(part) for part in PARTS), WebhookSettings, SealerSettings, AlarmSettings, OperatorSettings]
 
 
 def known_names() -> set[str]:

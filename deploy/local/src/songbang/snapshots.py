@@ -50,14 +50,15 @@ async def moment(settings: OperatorSettings) -> AsyncIterator[list[Snapshot]]:
             stack.callback(connection.terminate)
             connections[part.name] = connection
         async with _no_new_events(settings):
-            exported = {name: await _export(connection) for name, connection in connections.items()}
+            exported = {name: await export(connection) for name, connection in connections.items()}
         yield [
             Snapshot(name, exported[name], dict(await connection.fetchrow(_FACTS)))
             for name, connection in connections.items()
         ]
 
 
-async def _export(connection: asyncpg.Connection) -> str:
+async def export(connection: asyncpg.Connection) -> str:
+    """Begin a transaction whose view of the database others may share as long as it is open; returns its name."""
     await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     snapshot: str = await connection.fetchval("SELECT pg_export_snapshot()")
     return snapshot

@@ -37,6 +37,7 @@ class Replica:
     reasons: dict[str, str] = field(default_factory=dict)
     leading: bool = False
     lag: int = 0
+    release: str = ""
 
     @property
     def ready(self) -> bool:
@@ -98,7 +99,7 @@ async def _query(client: httpx.AsyncClient, name: str, address: str) -> Replica:
     except (httpx.HTTPError, ValueError) as error:
         replica.reasons = {"process": f"no answer ({type(error).__name__})"}
         return replica
-    replica.reasons = readiness.get("reasons", {})
+    replica.reasons, replica.release = readiness.get("reasons", {}), readiness.get("release", "")
     for family in text_string_to_metric_families(figures):
         for sample in family.samples:
             if sample.name == "songbang_leading":
@@ -121,12 +122,20 @@ async def _facts(settings: OperatorSettings, part: str) -> Facts:
 
 
 def _processes(replicas: list[Replica]) -> Table:
-    table = Table("process", "address", "ready", "leads", "lag", "reasons", title="Processes", title_justify="left")
+    table = Table(
+        "process", "address", "release", "ready", "leads", "lag", "reasons", title="Processes", title_justify="left"
+    )
     for replica in replicas:
         reasons = ", ".join(f"{name}: {reason}" for name, reason in replica.reasons.items())
         mark = "[green]yes[/]" if replica.ready else "[red]no[/]"
         table.add_row(
-            replica.process, replica.address, mark, "yes" if replica.leading else "", str(replica.lag), escape(reasons)
+            replica.process,
+            replica.address,
+            replica.release,
+            mark,
+            "yes" if replica.leading else "",
+            str(replica.lag),
+            escape(reasons),
         )
     return table
 

@@ -12,7 +12,7 @@ import orjson
 
 from gateway.digests.content import Digest
 from gateway.digests.models import DigestChannel, Subscription
-from gateway.digests.settings import DigestSettings
+from gateway.digests.settings import DigestSettings, MailSettings
 from gateway.webhooks.wire.signing import Signer, signature_with
 
 _SECONDS = 10
@@ -59,7 +59,7 @@ def _message(settings: DigestSettings, to: Subscription, digest: Digest, link: s
 
 def _mail(settings: DigestSettings, message: EmailMessage) -> None:
     try:
-        smtp = _connected(settings)
+        smtp = connected(settings)
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(repr(error)) from error
     try:
@@ -72,7 +72,8 @@ def _mail(settings: DigestSettings, message: EmailMessage) -> None:
         smtp.close()
 
 
-def _connected(settings: DigestSettings) -> smtplib.SMTP:
+def connected(settings: MailSettings) -> smtplib.SMTP:
+    """A session with the county's mail server; raises OSError, SMTPException."""
     host, port = str(settings.digest_smtp_host), settings.digest_smtp_port
     if settings.digest_smtp_security == "tls":
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=ssl.create_default_context())

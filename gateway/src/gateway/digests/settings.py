@@ -4,6 +4,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings
 from servicekit.settings import ServiceSettings
 
 from gateway.webhooks.wire.signing import is_symmetric
@@ -12,8 +13,8 @@ from gateway.webhooks.wire.signing import is_symmetric
 _GROUP_ROBOTS = ("oapi.dingtalk.com", "qyapi.weixin.qq.com", "open.feishu.cn", "open.larksuite.com")
 
 
-class DigestSettings(ServiceSettings):
-    """The settings of digests. Without a mail server and a message system nobody can have one."""
+class MailSettings(BaseSettings):
+    """The county's mail server, and the address that messages lead to."""
 
     public_url: str = Field(
         "http://127.0.0.1:8080", description="the address that people open; links in digests use it"
@@ -24,6 +25,17 @@ class DigestSettings(ServiceSettings):
     digest_smtp_username: str | None = None
     digest_smtp_password: SecretStr | None = None
     digest_smtp_from: str | None = Field(None, description="sender of digests, with digest_smtp_host")
+
+    @model_validator(mode="after")
+    def _whole_mail(self) -> Self:
+        if self.digest_smtp_host and not self.digest_smtp_from:
+            raise ValueError("SONGBANG_DIGEST_SMTP_FROM is needed with SONGBANG_DIGEST_SMTP_HOST")
+        return self
+
+
+class DigestSettings(MailSettings, ServiceSettings):
+    """The settings of digests. Without a mail server and a message system nobody can have one."""
+
     digest_webhook_url: str | None = Field(
         None, description="the county's system of personal messages, which gets digests signed; never a group's robot"
     )
@@ -31,8 +43,6 @@ class DigestSettings(ServiceSettings):
 
     @model_validator(mode="after")
     def _whole_channels(self) -> Self:
-        if self.digest_smtp_host and not self.digest_smtp_from:
-            raise ValueError("SONGBANG_DIGEST_SMTP_FROM is needed with SONGBANG_DIGEST_SMTP_HOST")
         if self.digest_webhook_url:
             secret = self.digest_webhook_secret
             if secret is None or not is_symmetric(secret.get_secret_value()):

@@ -7,6 +7,7 @@ revision = "e064ba020a38"
 down_revision = "c8d931369586"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 # As before, but the moment is told: what happens in a year can be shown in a second.

@@ -8,6 +8,7 @@ revision = "1fec3ed78115"
 down_revision = "7dc1dc899221"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 # Partitions by month, made ahead and dropped by age; the functions run as their owner because the service's own role

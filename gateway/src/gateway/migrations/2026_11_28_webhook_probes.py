@@ -6,6 +6,7 @@ revision = "c41f0be9a2d7"
 down_revision = "7172d654b0bf"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

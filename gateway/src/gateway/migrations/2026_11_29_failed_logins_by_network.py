@@ -7,6 +7,7 @@ revision = "a7d3c1e58f20"
 down_revision = "4b1f7c45ccf9"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

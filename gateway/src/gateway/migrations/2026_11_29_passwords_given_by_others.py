@@ -8,6 +8,7 @@ revision = "d5f7a18e3c62"
 down_revision = "c90b2f6d41ae"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

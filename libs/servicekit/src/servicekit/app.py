@@ -145,7 +145,7 @@ def _register_checks(
     app: FastAPI, package: str, settings: ServiceSettings, bus: Bus, loops: Sequence[ConsumerLoop]
 ) -> None:
     checks: dict[str, health.Check] = app.state.checks
-    checks["database"] = health.database_check(app.state, migrate.head(package))
+    checks["database"] = health.database_check(app.state, migrate.head(package), migrate.known(package))
     checks["bus"] = bus.ready
     checks["relay"] = health.relay_check(app.state, settings.relay_ready_seconds)
     checks["due"] = health.due_check(app.state.due)

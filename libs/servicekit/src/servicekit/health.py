@@ -2,17 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 import sqlalchemy as sa
+from contracts.version import VERSION
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import State
 
-from servicekit import metrics
+from servicekit import build, compatibility, metrics  # noqa: F401 - `build` tells the release among the figures
 from servicekit.driver import LOST, beginning_of
 from servicekit.due import DueList
 from servicekit.http import Router
@@ -56,7 +57,7 @@ async def readiness(state: State) -> dict[str, Any]:
     answers = await asyncio.gather(*(_guarded(check) for check in checks.values()))
     reasons = {name: answer for name, answer in zip(checks, answers, strict=True) if answer is not None}
     document: dict[str, Any] = {
-        "status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks),
+        "status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks), "release": VERSION,
     }  # fmt: skip
     document |= {name: tell() for name, tell in getattr(state, "information", {}).items()}
     return document | {"due": state.due.latest}
@@ -70,9 +71,11 @@ async def figures(request: Request) -> Response:
 
 
 async def refresh(state: State) -> None:
-    """Set the figures of the outbox and of what is due to what they are at this moment."""
+    """Set the figures of the outbox, of what is due, and of bus and database to what they are at this moment."""
     for name in ("relay", "due"):
         await _guarded(state.checks[name])
+    for name, gauge in {"bus": metrics.BUS_READY, "database": metrics.DATABASE_READY}.items():
+        gauge.set(await _guarded(state.checks[name]) is None)
 
 
 async def _guarded(check: Check) -> str | None:
@@ -88,8 +91,11 @@ async def _guarded(check: Check) -> str | None:
 _MARK = sa.text("SELECT current_setting('songbang.environment', true)")
 
 
-def database_check(app_state: object, head: str | None) -> Check:
-    """The database answers, was made for this environment and has the schema that this code was written for."""
+def database_check(app_state: object, head: str | None, known: Collection[str] = ()) -> Check:
+    """The database answers, was made for this environment and has a schema that this code runs on.
+
+    That is the one it was written for, or one of a newer release which says that ours still runs.
+    """
 
     async def check() -> str | None:
         async with app_state.database.engine.connect() as connection:  # type: ignore[attr-defined]
@@ -100,7 +106,9 @@ def database_check(app_state: object, head: str | None) -> Check:
                 await connection.execute(sa.text("SELECT 1"))
                 return None
             current = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar()
-        return None if current == head else f"schema_at_{current}_wanted_{head}"
+        if current == head:
+            return None
+        return compatibility.misfit(await compatibility.current(app_state.database), head, known)  # type: ignore[attr-defined]
 
     return check
 

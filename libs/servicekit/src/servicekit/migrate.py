@@ -8,6 +8,7 @@ python -m servicekit.migrate <package> revision --url <owner-url> -m "what chang
 import argparse
 import asyncio
 import sys
+import time
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from contracts.version import VERSION
+from sqlalchemy.exc import SQLAlchemyError
+
+from servicekit import compatibility
+from servicekit.driver import LOST, beginning_of
 
 MIGRATION_LOCK = 0x50B0_0002
+_BUSY_ATTEMPTS, _BUSY_PAUSE_SECONDS = 20, 1.0
+"""A migration waits a moment only for a table that is in use, lets everybody pass, and tries again."""
 
 SEALER = "sealer"
 """The login role of the sealing process, the same for all databases of a server."""
@@ -32,7 +40,7 @@ _GRANTS = """
         FROM {role};
     REVOKE INSERT, UPDATE, DELETE ON log_seal FROM {role};
     GRANT EXECUTE ON FUNCTION security_log_delete_older_than(integer, integer) TO {role};
-    REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role};
+    REVOKE INSERT, UPDATE, DELETE ON alembic_version, schema_release FROM {role};
 """
 _SEALER_GRANTS = """
     GRANT USAGE ON SCHEMA public TO {role};
@@ -63,17 +71,71 @@ def head(package: str) -> str | None:
     return ScriptDirectory.from_config(configuration(package)).get_current_head()
 
 
+def known(package: str) -> frozenset[str]:
+    """Every revision that this code has heard of; another one was made by a newer release."""
+    script = ScriptDirectory.from_config(configuration(package))
+    return frozenset(revision.revision for revision in script.walk_revisions())
+
+
 def upgrade(package: str, url: str, role: str | None = None) -> None:
-    """Bring a database to this code's schema; safe to run twice, and from two machines at once."""
+    """Bring a database to this code's schema; safe to run twice, from two machines at once, and while people work.
+
+    A database that a newer release has brought further is left as it is where this release runs on it. Raises
+    SchemaRefused where it does not, and where a migration fails: with part, revision and remedy.
+    """
+    config = configuration(package, url)
+    script = ScriptDirectory.from_config(config)
+    config.attributes["reached"] = {
+        "revision": script.get_current_head(), "release": VERSION, "min_release": compatibility.min_release(script),
+    }  # fmt: skip
     try:
-        command.upgrade(configuration(package, url), "head")
+        _climb(package, config)
     except CommandError as error:
-        raise SchemaRefused(
-            f"the database of {package} has a schema that this version does not know ({error}); "
-            "it was written by a newer release: run that release, or restore a backup"
-        ) from error
+        if why := asyncio.run(_misfit(package, url)):
+            raise SchemaRefused(
+                f"the database of {package} has a schema that this version does not know ({error}; {why}); it was "
+                "written by a newer release: run that release, or restore a backup"
+            ) from error
     if role is not None:
         asyncio.run(_grant(url, role))
+
+
+def _climb(package: str, config: Config) -> None:
+    """All missing migrations in one transaction; tables that are in use are waited for without being in the way."""
+    for attempt in range(1, _BUSY_ATTEMPTS + 1):
+        config.attributes["applied"] = []
+        try:
+            command.upgrade(config, "head")
+            return
+        except (SQLAlchemyError, *LOST) as error:
+            cause = beginning_of(error)
+            if isinstance(cause, asyncpg.LockNotAvailableError) and attempt < _BUSY_ATTEMPTS:
+                time.sleep(_BUSY_PAUSE_SECONDS)
+                continue
+            if "before" not in config.attributes:
+                raise  # the server was not reached: that is no trouble of a migration
+            raise SchemaRefused(_failed(package, config, cause)) from error
+
+
+def _failed(package: str, config: Config, cause: BaseException) -> str:
+    before, done = config.attributes["before"], set(config.attributes["applied"])
+    steps = ScriptDirectory.from_config(config).iterate_revisions("head", before)
+    step = next((step for step in reversed(list(steps)) if step.revision not in done), None)
+    name = f"{step.revision} ({Path(step.path).name})" if step else "of the last step"
+    return (
+        f"{package}: migration {name} failed: {cause}. Its database is as it was, at {before}; parts before it may be "
+        "further, on which the running release goes on. Mend the cause and run `songbang migrate` again, or stay with "
+        "the running release"
+    )
+
+
+async def _misfit(package: str, url: str) -> str | None:
+    connection = await asyncpg.connect(url)
+    try:
+        at = await compatibility.current(connection)
+    finally:
+        await connection.close()
+    return compatibility.misfit(at, head(package) or "", known(package))
 
 
 async def _grant(url: str, role: str) -> None:

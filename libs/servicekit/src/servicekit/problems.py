@@ -61,8 +61,9 @@ _CHINESE = {
     "unsafe_text": "含有不允许的控制字符",
     "too_many_fields": "字段过多",
 }
-# SQLSTATE classes and codes that say "later", not "never".
-_TRANSIENT = ("08", "53", "57", "40", "55P03")
+# SQLSTATE classes and codes that say "later", not "never". A refused login (28) is the operator's to mend, as a server
+# that is away: a password that was changed at one end bites when the pool opens its next connection.
+_TRANSIENT = ("08", "28", "53", "57", "40", "55P03")
 _BAD_VALUE = ("22",)
 _CONFLICT = ("23",)
 

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
+from alembic.runtime.migration import MigrationInfo
+from servicekit import compatibility
 from servicekit.database import open_engine
 from servicekit.migrate import MIGRATION_LOCK
 from servicekit.schema import KIT_TABLES
@@ -32,15 +34,27 @@ def _render(kind: str, item: object, _: Any) -> str | Literal[False]:
 
 
 def _run(connection: sa.Connection) -> None:
-    connection.execute(sa.text("SET lock_timeout = '30s'"))
+    attributes = config.attributes
+    connection.execute(sa.text("SET lock_timeout = '120s'"))
     context.configure(
-        connection=connection, target_metadata=config.attributes["metadata"], include_object=_include,
-        render_item=_render, compare_type=True, transaction_per_migration=False,
+        connection=connection, target_metadata=attributes["metadata"], include_object=_include,
+        render_item=_render, compare_type=True, transaction_per_migration=False, on_version_apply=_applied,  # type: ignore[arg-type]
     )  # fmt: skip
     with context.begin_transaction():
         # Two machines may migrate at once: the second waits here and then finds nothing to do.
         connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+        # Whoever waits for a table makes all later requests wait behind it: shorter than people notice.
+        connection.execute(sa.text("SET lock_timeout = '3s'"))
+        attributes["before"] = context.get_context().get_current_revision()
         context.run_migrations()
+        if reached := attributes.get("reached"):
+            connection.execute(sa.text(compatibility.TABLE))
+            connection.execute(sa.text(compatibility.REACHED), reached)
+
+
+def _applied(*, step: MigrationInfo, **_: object) -> None:
+    """Remember how far it came, to name the step that fails."""
+    config.attributes.setdefault("applied", []).append(step.up_revision_id)
 
 
 async def _online() -> None:

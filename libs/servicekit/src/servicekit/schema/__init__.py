@@ -7,7 +7,7 @@ KIT_TABLES = frozenset(
     {
         "outbox", "outbox_pending", "outbox_default", "inbox", "parked_event", "idempotency_key",
         "audit", "audit_seal", "security_log", "log_seal", "deletion_proof", "due_entry",
-        "record_history",
+        "record_history", "schema_release",
     }
 )  # fmt: skip
 

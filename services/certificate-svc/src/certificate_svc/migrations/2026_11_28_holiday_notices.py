@@ -9,6 +9,7 @@ revision = "7e308f20c545"
 down_revision = "2fef24ce43b4"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

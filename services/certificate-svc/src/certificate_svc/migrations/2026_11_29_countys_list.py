@@ -8,6 +8,7 @@ revision = "b5e7c9d12f86"
 down_revision = "a4d6b8c01e75"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

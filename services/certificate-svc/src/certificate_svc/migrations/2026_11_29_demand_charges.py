@@ -7,6 +7,7 @@ revision = "7a1d0c5e9b42"
 down_revision = "5e2a9d7c1b34"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

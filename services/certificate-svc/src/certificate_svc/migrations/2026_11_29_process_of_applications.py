@@ -7,6 +7,7 @@ revision = "9c3f5a7b2d64"
 down_revision = "8b2e4f6a1c53"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

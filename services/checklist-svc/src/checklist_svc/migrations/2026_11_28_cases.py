@@ -7,6 +7,7 @@ revision = "ca5e5c0de01"
 down_revision = "3b610efd8e55"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -9,6 +9,7 @@ revision = "3b610efd8e55"
 down_revision = "c92260c87662"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -7,6 +7,7 @@ revision = "a551970e0077"
 down_revision = "e3e76e4c0076"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

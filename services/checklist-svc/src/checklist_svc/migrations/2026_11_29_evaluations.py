@@ -8,6 +8,7 @@ revision = "e7a1a7e40079"
 down_revision = "a69ee3e40078"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -8,6 +8,7 @@ revision = "6a1e94c07b52"
 down_revision = "b1a5e11e0001"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 _LIST = postgresql.JSONB(astext_type=sa.Text())
 

@@ -8,6 +8,7 @@ revision = "2f70d8b6e913"
 down_revision = "6a1e94c07b52"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -7,6 +7,7 @@ revision = "b1a5e11e0001"
 down_revision = "0b1ec7101a01"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -7,6 +7,7 @@ revision = "ra5e5c0de01"
 down_revision = "e0812d8388fa"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

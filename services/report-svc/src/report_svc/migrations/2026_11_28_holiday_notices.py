@@ -9,6 +9,7 @@ revision = "e0812d8388fa"
 down_revision = "06913067098a"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

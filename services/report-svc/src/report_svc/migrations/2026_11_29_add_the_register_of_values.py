@@ -8,6 +8,7 @@ revision = "04503baa8a84"
 down_revision = "f3c61cdc0f88"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

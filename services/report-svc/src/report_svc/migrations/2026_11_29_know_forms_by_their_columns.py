@@ -8,6 +8,7 @@ revision = "67afa535b3a7"
 down_revision = "16782d4dbfe5"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

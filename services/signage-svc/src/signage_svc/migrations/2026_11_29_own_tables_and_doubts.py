@@ -8,6 +8,7 @@ revision = "c7d1a9be0050"
 down_revision = "b1a5e11e0002"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

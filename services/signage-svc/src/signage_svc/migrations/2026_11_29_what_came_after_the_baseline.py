@@ -7,6 +7,7 @@ revision = "b1a5e11e0002"
 down_revision = "4b1f7c42856f"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

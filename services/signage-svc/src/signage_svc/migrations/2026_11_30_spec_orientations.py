@@ -7,6 +7,7 @@ revision = "c7d1a9be0052"
 down_revision = "c7d1a9be0051"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

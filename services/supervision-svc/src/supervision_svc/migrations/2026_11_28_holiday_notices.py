@@ -10,6 +10,7 @@ revision = "62e2e9c8d2f2"
 down_revision = "0d0993f83903"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -8,6 +8,7 @@ revision = "c5d20f9e7a81"
 down_revision = "a41e6d3f7b02"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -7,6 +7,7 @@ revision = "e07a5c81b349"
 down_revision = "d9b3417c6e25"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 _INDEX = "one_unfinished_rectification_per_finding"
 _COLUMNS = (
     ("statement", sa.String(length=2000)), ("stated_on", sa.Date()), ("stated_by", sa.String(length=200)),

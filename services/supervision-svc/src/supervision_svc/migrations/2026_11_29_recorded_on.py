@@ -6,6 +6,7 @@ revision = "0b1ec7101a03"
 down_revision = "3f6c0d5be291"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 _SUMS = """
 INSERT INTO daily (region, figure, day, department, {columns}total)

@@ -7,6 +7,7 @@ revision = "a41e6d3f7b02"
 down_revision = "7c35a90e2d18"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def _aggregate(name: str, *columns: sa.Column | sa.Constraint) -> None:  # type: ignore[type-arg]

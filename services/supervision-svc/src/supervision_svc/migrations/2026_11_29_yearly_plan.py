@@ -8,6 +8,7 @@ revision = "7c35a90e2d18"
 down_revision = "44d7a3b15c60"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def _aggregate(name: str, *columns: sa.Column | sa.Constraint) -> None:  # type: ignore[type-arg]

@@ -1,0 +1,1 @@
+"""Alarms on their way to people, and the figures that only the operator's side knows."""
