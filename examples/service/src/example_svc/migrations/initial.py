@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     for version in (1, 2, 3, 4):
         schema.install(op, version=version)
-    for version in (1, 2, 3):
+    for version in (1, 2, 4):
         county_schema.install(op, version=version)
     op.create_table(
         "suggestion",

@@ -7,6 +7,7 @@ revision = "d7a9e1f34b08"
 down_revision = "c6f8d0e23a97"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -4,13 +4,13 @@ from alembic import op
 from countykit import schema as county_schema
 
 revision = "9c02a94e0004"
-down_revision = "c6f8d0e23a97"
+down_revision = "d7a9e1f34b08"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    county_schema.install(op, version=3)
+    county_schema.install(op, version=4)
 
 
 def downgrade() -> None:

@@ -7,6 +7,7 @@ revision = "17c0a5e10060"
 down_revision = "17c0a5e10056"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

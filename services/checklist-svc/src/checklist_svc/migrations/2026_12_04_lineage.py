@@ -4,13 +4,13 @@ from alembic import op
 from countykit import schema as county_schema
 
 revision = "9c02a94e0001"
-down_revision = "e7a1a7e40079"
+down_revision = "17c0a5e10060"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    county_schema.install(op, version=3)
+    county_schema.install(op, version=4)
 
 
 def downgrade() -> None:

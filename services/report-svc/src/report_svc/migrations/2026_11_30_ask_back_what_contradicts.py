@@ -8,6 +8,7 @@ revision = "b7d2f4a90c16"
 down_revision = "c83b0f4e91d6"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def _list(name: str) -> sa.Column[object]:

@@ -8,6 +8,7 @@ revision = "3e9a61c7d0b8"
 down_revision = "b7d2f4a90c16"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -5,9 +5,10 @@ from alembic import op
 from countykit import schema
 
 revision = "17c0a5e10058"
-down_revision = "c83b0f4e91d6"
+down_revision = "3e9a61c7d0b8"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from alembic import op
 from countykit import schema
 
 revision = "17c0a5e10057"
-down_revision = "c7d1a9be0056"
+down_revision = "c7d1a9be0057"
 branch_labels = None
 depends_on = None
 

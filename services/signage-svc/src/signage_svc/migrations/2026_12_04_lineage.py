@@ -4,13 +4,13 @@ from alembic import op
 from countykit import schema as county_schema
 
 revision = "9c02a94e0002"
-down_revision = "c7d1a9be0056"
+down_revision = "17c0a5e10057"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    county_schema.install(op, version=3)
+    county_schema.install(op, version=4)
 
 
 def downgrade() -> None:

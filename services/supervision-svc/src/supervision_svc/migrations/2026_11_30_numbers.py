@@ -5,7 +5,7 @@ from alembic import op
 from countykit import schema
 
 revision = "17c0a5e10059"
-down_revision = "5be0c71d9a44"
+down_revision = "c6f01d8ab2e5"
 branch_labels = None
 depends_on = None
 

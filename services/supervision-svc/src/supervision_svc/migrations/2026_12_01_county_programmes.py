@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "4254b56e4465"
-down_revision = "5be0c71d9a44"
+down_revision = "17c0a5e10059"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ revision = "51ba67a56e78"
 down_revision = "527fc5acaff2"
 branch_labels = None
 depends_on = None
+min_release = "0.2.0"
 
 
 def upgrade() -> None:

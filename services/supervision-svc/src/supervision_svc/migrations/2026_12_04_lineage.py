@@ -4,13 +4,13 @@ from alembic import op
 from countykit import schema as county_schema
 
 revision = "9c02a94e0005"
-down_revision = "5be0c71d9a44"
+down_revision = "51ba67a56e78"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    county_schema.install(op, version=3)
+    county_schema.install(op, version=4)
 
 
 def downgrade() -> None:
