@@ -33,7 +33,7 @@ def test_no_body_has_a_place_for_a_photo_that_somebody_could_be_asked_for():
 def test_every_kind_of_evidence_takes_files_from_a_village_that_wants_to_add_one():
     document = merged()["paths"]
     uploads = {path: item["post"] for path, item in document.items() if path.endswith("/attachments")}
-    assert len(uploads) == 18
+    assert len(uploads) == 19
     closed = [path for path, operation in uploads.items() if "village" not in operation["x-roles"]]
     assert closed == [
         "/api/checklist/v1/admissions/{admission_id}/attachments",  # the county's own approval

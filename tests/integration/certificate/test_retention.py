@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 from certificate_svc.applications.models import Application
-from certificate_svc.attachments import Attachment
 from certificate_svc.certificates.models import Certificate
-from certificate_svc.models import Base
+from certificate_svc.models import Attachment, Base
 from certificate_svc.personal import Personal
 from certificate_svc.retention import service as retention
 from PIL import Image

@@ -1,20 +1,12 @@
-"""Files as evidence on the records of this service: the table, and one line for each aggregate that takes them."""
+"""Files as evidence on the records of this service: one line for each aggregate that takes them."""
 
 from countykit.evidence import evidence
 from countykit.identity import Role
-from servicekit.attachments.models import AttachmentRow
 
 from certificate_svc.applications import repository as applications
 from certificate_svc.demands import repository as demands
-from certificate_svc.models import Base
+from certificate_svc.models import Attachment
 from certificate_svc.proceedings import repository as proceedings
-
-
-class Attachment(AttachmentRow, Base, table=True):
-    """A file on a record of this service."""
-
-    __tablename__ = "attachment"
-
 
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE})
 """Minutes name people: who has to do with the application, and nobody else."""

@@ -18,13 +18,13 @@ from certificate_svc.applications.errors import DocumentOfDeceased
 from certificate_svc.applications.models import Application, Reason, State
 from certificate_svc.applications.naming import Wanted
 from certificate_svc.applications.schemas import ApplicationBody, ExceptionDecision, RefusalBody
-from certificate_svc.attachments import Attachment
 from certificate_svc.certificates import service as certificates
 from certificate_svc.certificates.models import Certificate
 from certificate_svc.demands import service as demands
 from certificate_svc.demands.models import Demand, Kind
 from certificate_svc.items.models import Item
 from certificate_svc.items.models import Kind as ItemKind
+from certificate_svc.models import Attachment
 from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import Unmasking
 from certificate_svc.proceedings import repository as proceedings

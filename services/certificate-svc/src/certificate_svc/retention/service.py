@@ -14,8 +14,8 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.applications.models import Application, State
-from certificate_svc.attachments import Attachment
 from certificate_svc.certificates.models import Certificate
+from certificate_svc.models import Attachment
 from certificate_svc.personal import PersonalRow
 from certificate_svc.proceedings import repository as proceedings
 from certificate_svc.retention import repository

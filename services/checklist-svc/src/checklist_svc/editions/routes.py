@@ -29,10 +29,10 @@ from checklist_svc.editions.schemas import (
     EditionDetail,
     EditionDraft,
     EditionPatch,
+    EditionRecall,
     EditionView,
     ItemView,
     Publication,
-    Recall,
 )
 
 router = Router(prefix="/v1", tags=["lists"])
@@ -89,7 +89,7 @@ async def publish_edition(edition_id: UUID, body: Publication, tx: Tx, caller: A
 
 
 @router.step(WORKFLOW, "recall", of="/editions/{edition_id}", refused=(EditionBegun,))
-async def recall_edition(edition_id: UUID, body: Recall, tx: Tx, caller: Anyone) -> EditionView:
+async def recall_edition(edition_id: UUID, body: EditionRecall, tx: Tx, caller: Anyone) -> EditionView:
     """Take a published edition back before its first day; the one before it goes on (LST-04)."""
     return EditionView.of(await service.recall(tx, caller, edition_id, body.reason), caller)
 

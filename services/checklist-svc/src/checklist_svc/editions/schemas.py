@@ -42,7 +42,7 @@ class Publication(Body):
     effective_from: date
 
 
-class Recall(Body):
+class EditionRecall(Body):
     """Why an edition is taken back before its first day."""
 
     reason: str = Field(min_length=2, max_length=500)

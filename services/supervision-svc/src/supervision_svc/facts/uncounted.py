@@ -11,6 +11,7 @@ from contracts import (
     demand_letters,
     draws,
     extensions,
+    form_approvals,
     form_grounds,
     form_refusals,
     gateway,
@@ -69,7 +70,7 @@ NO_FACTS = frozenset(
         supervision.PublicationPublished, supervision.PublicationAmended,
     )
 ) | TASK_STEPS | {
-    report.FormColumnsBound.type, form_refusals.FormRefused.type,
+    report.FormColumnsBound.type, form_refusals.FormRefused.type, form_approvals.FormSurveyApproved.type,
     # What is settled in writing before anything is charged, and what only describes.
     *(
         each.type
