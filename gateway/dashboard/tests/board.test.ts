@@ -34,6 +34,7 @@ function board(rows: Row[], counts = { townships: 3, rated: 3, red: 0, black_pro
     known_at: '2026-11-23',
     compared_to: null,
     scheme,
+    ended: [],
     digest: '',
     counts,
     items: rows,
