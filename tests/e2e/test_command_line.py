@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from contracts.version import VERSION
 from songbang.demo.commands import write_settings
 from songbang.inventory import PARTS
 from songbang.settings import DEMO
@@ -30,7 +31,7 @@ def test_one_screen_shows_every_process_and_every_database_of_the_demo(songbang)
     assert done.returncode == 0, done.stdout + done.stderr
     for name in [*(part.distribution for part in PARTS), WEBHOOKS]:
         [line] = [line for line in done.stdout.splitlines() if f" {name} " in line and "127.0.0.1" in line]
-        assert line.split("│")[3].strip() == "yes", line
+        assert [cell.strip() for cell in line.split("│")[3:5]] == [VERSION, "yes"], line
 
 
 def test_the_audit_chains_of_the_demo_hold(songbang):

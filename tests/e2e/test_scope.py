@@ -58,6 +58,7 @@ TEXTS = [
 BODIES: dict[str, dict[str, object]] = {
     "opinion": {"verdict": "agree", "opinion": "符合要求"},
     "findings": {"action": "work", "grade": "general", "description": "重复报表", "clause": "FRM-01"},
+    "grounding": {"basis": "社会保险法第八条"},
     "binding": {"columns": {"常住人口": "E007"}},
     "{arrangement_id}/confirmation": {"village": "990101001201", "period": "2026-03", "digest": "0" * 16},
 }

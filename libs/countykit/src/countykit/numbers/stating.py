@@ -43,7 +43,7 @@ def grounding(states: Collection[Any], fact: Callable[[Any, Any], Event]) -> Ste
     """The step by which the body itself states what was missing."""
     return Step(
         states, None, DEPARTMENT, "补充依据", when=lacks_ground, fact=fact,
-        party=lambda row, caller: row.department == caller.department,
+        party=lambda row, caller: caller.acts_for(row.department),
     )  # fmt: skip
 
 

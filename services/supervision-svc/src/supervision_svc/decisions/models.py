@@ -42,7 +42,7 @@ _CHECKERS = frozenset({Role.COUNTY_OFFICE, Role.INSPECTOR, Role.TOWNSHIP})
 
 def answers_for(row: "Decision", caller: Caller) -> bool:
     """Whether the task is the caller's: of their body, or of their township."""
-    own = row.department is not None and row.department == caller.department
+    own = caller.acts_for(row.department)
     return own or of_its_township(row.region, caller)
 
 
@@ -56,7 +56,7 @@ def checks(row: "Decision", caller: Caller) -> bool:
 def second_person(row: "Decision", caller: Caller) -> DecisionSamePerson | None:
     """Nobody rechecks what they reported, nor what their own body did."""
     reporters = [each["reported_by"] for each in row.rounds]
-    own_body = row.department is not None and row.department == caller.department
+    own_body = caller.acts_for(row.department)
     return DecisionSamePerson() if own_body or caller.is_any_of(*reporters) else None
 
 

@@ -35,7 +35,7 @@ def visible(caller: Caller) -> sa.Select[Decision]:
         return statement
     own: sa.ColumnElement[bool] = sa.false()
     if caller.department is not None:
-        own = col(Decision.department) == caller.department
+        own = col(Decision.department).in_(caller.bodies)
     if Role.TOWNSHIP in caller.roles and len(caller.region) >= TOWNSHIP_DIGITS:
         of_it = (
             col(column).startswith(caller.region, autoescape=True)

@@ -70,7 +70,7 @@ def not_the_explainer(row: "ProgrammeMeasure", caller: Caller) -> ProgrammeSameP
 def answers_for(row: "ProgrammeMeasure", caller: Caller) -> bool:
     """Whether the measure is the caller's: of their body, or of their township."""
     of_township = Role.TOWNSHIP in caller.roles and len(caller.region) >= TOWNSHIP_DIGITS
-    own = row.department is not None and row.department == caller.department
+    own = caller.acts_for(row.department)
     return own or (of_township and row.region.startswith(caller.region))
 
 

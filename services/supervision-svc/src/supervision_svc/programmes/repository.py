@@ -66,7 +66,7 @@ def measures(caller: Caller) -> sa.Select[ProgrammeMeasure]:
 def _concerned(caller: Caller) -> sa.ColumnElement[bool]:
     concerned: sa.ColumnElement[bool] = sa.false()
     if caller.department is not None:
-        own = col(ProgrammeMeasure.department) == caller.department
+        own = col(ProgrammeMeasure.department).in_(caller.bodies)
         concerned = own | col(ProgrammeMeasure.joint).contains([caller.department])
     if Role.TOWNSHIP in caller.roles and len(caller.region) >= TOWNSHIP_DIGITS:
         concerned = concerned | col(ProgrammeMeasure.region).startswith(caller.region, autoescape=True)
