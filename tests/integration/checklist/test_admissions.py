@@ -121,7 +121,7 @@ async def test_a_granted_admission_gets_a_signed_number(svc, people):
     assert event["data"] == {
         "title": "村级防汛值守", "number": granted["number"], "starts_on": "2026-05-06", "valid_until": "2026-09-30",
         "approval_number": "松委办〔2026〕12号", "regions": [], "frequency": "on_event", "work_form": None,
-        "quantity": None,
+        "quantity": None, "by_assignment": True,
     }  # fmt: skip
     assert (event["department"], event["sequence"]) == ("NYJ", 6)
     assert (await people.granted(title="秋粮面积核对"))["number"].startswith("990101-2026-000002-")
