@@ -49,7 +49,7 @@ async def test_an_application_for_an_admitted_item_is_received_masked_with_its_d
         "2026-10-12",
     )  # the National Day holiday lies between
     (event,) = await svc.events(ApplicationReceived)
-    assert (event["data"], event["department"]) == ({"item": "AC01"}, "SF1")
+    assert (event["data"], event["department"]) == ({"item": "AC01", "by_agent": False}, "SF1")
 
 
 async def test_a_forbidden_item_is_refused_with_law_and_authority_and_who_demanded_it_is_kept(svc, village, township):
