@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from servicekit.bus.interface import Message, TopicSpec
 from servicekit.transaction import Context
 from supervision_svc.facts import repository
-from supervision_svc.facts.projection import rebuild
+from supervision_svc.facts.projection import PROJECTION, rebuild
 from supervision_svc.facts.table import TOPICS
 
 from tests.waiting import eventually
@@ -97,7 +97,7 @@ async def test_poisoned_events_are_set_aside_and_the_rest_of_their_batch_counts(
     await bus.ensure_topics([TopicSpec(topic, partitions=2) for topic in TOPICS])
     good = county.tell(checklist.GroupRegistered(platform="qq"), GOOD)
     await bus.publish(good.topic, [(GOOD, body) for body in [*POISON[:3], good.value, *POISON[3:]]])
-    await until(county, "SELECT count(*) FROM parked_event", len(POISON))
+    await until(county, f"SELECT count(*) FROM parked_event WHERE consumer = '{PROJECTION.name}'", len(POISON))
     await until(county, "SELECT sum(total) FROM daily WHERE figure = 'groups_registered'", 1)
 
 
