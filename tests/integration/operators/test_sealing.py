@@ -8,6 +8,7 @@ import httpx
 import orjson
 import pytest
 from aiohttp import web
+from contracts.version import VERSION
 from pydantic import SecretStr
 from servicekit.migrate import SEALER
 from songbang import audits
@@ -70,7 +71,7 @@ async def test_every_part_is_sealed_and_its_heads_go_out_every_way(installation,
             ready = await client.get(f"http://127.0.0.1:{port}/readyz")
     await runner.cleanup()
     listener.close()
-    assert ready.json() == {"status": "ready", "reasons": {}}
+    assert ready.json() == {"status": "ready", "reasons": {}, "release": VERSION}
     assert message.startswith(b"<110>1 ")
     assert b" songbang-sealer - log_head [" in message
     heads = [orjson.loads(line) for line in file.read_bytes().splitlines()]

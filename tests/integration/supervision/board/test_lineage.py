@@ -84,7 +84,8 @@ async def test_an_upgrade_launders_nothing(told):
     assert (new["score"], new["list"], new["villages"]) == (now["score"], now["list"], now["villages"])
     told_of = await told.get(f"/v1/board/{NEW}/explanation")
     assert told_of.status_code == 200, told_of.text
-    events = [event for item in told_of.json()["losses"] for event in item["events"]]
+    records = [record for loss in told_of.json()["losses"] for record in loss["records"]]
+    events = [event for record in records for event in record["events"]]
     assert events, "its lost points lead to the events under its former code"
 
 
