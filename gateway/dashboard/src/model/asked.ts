@@ -110,4 +110,12 @@ export const ASKED: Record<string, string> = {
   avoid: '须回避的机构',
   commitment: '封存码',
   public_value: '公开数字',
+  greatest_change: '与上期相比最大变化',
+  agent: '代办人',
+  alive_confirmed: '已核实在世',
+  born_on: '出生日期',
+  died_on: '死亡日期',
+  own_income: '以自己劳动收入为主要生活来源',
+  relation: '与当事人的关系',
+  authority: '代办依据',
 }
