@@ -202,6 +202,8 @@ def test_a_long_board_prints_every_township_also_while_one_is_searched_for(enter
     page = enter("operator", "/board", viewport={"width": 1280, "height": 900})
     rows = page.locator("tr[data-region]")
     rows.first.wait_for()
+    # The rest of a long board comes page by page.
+    expect(page.get_by_role("table").first).to_have_attribute("aria-rowcount", re.compile(r"^\d{4}$"))
     page.get_by_label("找乡镇").fill("第1乡")
     page.emulate_media(media="print")
     expect(rows.nth(100)).to_be_attached()
