@@ -27,6 +27,7 @@ from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
 from certificate_svc.letters import models as letters_models
 from certificate_svc.letters.routes import router as demand_letters
+from certificate_svc.models import Attachment
 from certificate_svc.proceedings.routes import router as proceedings
 from certificate_svc.proposals import models as proposals_models
 from certificate_svc.proposals.reviews import models as reviews_models
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         ticks=[CALENDAR, reviews_service.CALENDAR], keys=keys,
         jobs=[
             LATENESS, reviews_service.LAST_DAYS.job, *jobs(settings, keys_in_use.vault),
-            *attachment_jobs(settings, store, attachments.Attachment),
+            *attachment_jobs(settings, store, Attachment),
         ],
     )  # fmt: skip
     app.state.information = {"words": versions}
