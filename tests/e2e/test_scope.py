@@ -59,6 +59,7 @@ BODIES: dict[str, dict[str, object]] = {
     "opinion": {"verdict": "agree", "opinion": "符合要求"},
     "findings": {"action": "work", "grade": "general", "description": "重复报表", "clause": "FRM-01"},
     "grounding": {"basis": "社会保险法第八条"},
+    "{arrangement_id}/grounding": {},
     "binding": {"columns": {"常住人口": "E007"}},
     "{arrangement_id}/confirmation": {"village": "990101001201", "period": "2026-03", "digest": "0" * 16},
 }
@@ -285,8 +286,8 @@ def trespass(client: httpx.Client, document: Document, path: str, row: dict) -> 
     broken = []
     for operation in document.beneath(path):
         parameter = re.findall(r"\{(\w+)\}", operation.path)[0]
-        tail = operation.path.split("/")
-        body = BODIES.get("/".join(tail[-2:])) or BODIES.get(tail[-1], operation.body)
+        *_, before, last = operation.path.split("/")
+        body = BODIES.get(f"{before}/{last}", BODIES.get(last, operation.body))
         answer = call(client, operation, body, **{parameter: str(row.get(parameter, row["id"]))})
         if answer.status_code not in (403, 404):
             broken.append(f"{operation.name}: {answer.status_code} {answer.text[:200]}")
