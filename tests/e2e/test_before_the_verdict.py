@@ -9,7 +9,7 @@ import pytest
 
 from tests.waiting import wait_until
 
-from .test_scope import BODIES, MISSING, PUBLIC, Document, Operation, call
+from .test_scope import MISSING, PUBLIC, Document, Operation, call
 
 VILLAGE, TOWNSHIP, UNIT = "990101001202", "t001", "T001"
 DAY = "2026-11-19"
@@ -66,9 +66,8 @@ def steps_of(client: httpx.Client, document: Document, path: str, record: str) -
     """How everything that can be done with one record is answered."""
     found = {}
     for operation in document.beneath(path):
-        name, tail = re.findall(r"\{(\w+)\}", operation.path)[0], operation.path.split("/")
-        body = BODIES.get("/".join(tail[-2:])) or BODIES.get(tail[-1], operation.body)
-        answer = call(client, operation, body, **{name: record})
+        name = re.findall(r"\{(\w+)\}", operation.path)[0]
+        answer = call(client, operation, operation.fitting, **{name: record})
         problem = answer.json() if answer.status_code >= 400 else {}
         found[operation.name] = (answer.status_code, problem.get("code"), problem.get("detail"))
     return found

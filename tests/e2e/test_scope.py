@@ -80,6 +80,12 @@ class Operation:
     def name(self) -> str:
         return f"{self.method} {self.path}"
 
+    @property
+    def fitting(self) -> dict[str, object] | None:
+        """A body that is not refused for its form."""
+        *_, before, last = self.path.split("/")
+        return BODIES.get(f"{before}/{last}", BODIES.get(last, self.body))
+
     def address(self, **known: str) -> str:
         values = {p["name"]: _value(p["schema"]) for p in self.parameters if p.get("in") == "path"} | known
         return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), self.path)
@@ -286,9 +292,7 @@ def trespass(client: httpx.Client, document: Document, path: str, row: dict) -> 
     broken = []
     for operation in document.beneath(path):
         parameter = re.findall(r"\{(\w+)\}", operation.path)[0]
-        *_, before, last = operation.path.split("/")
-        body = BODIES.get(f"{before}/{last}", BODIES.get(last, operation.body))
-        answer = call(client, operation, body, **{parameter: str(row.get(parameter, row["id"]))})
+        answer = call(client, operation, operation.fitting, **{parameter: str(row.get(parameter, row["id"]))})
         if answer.status_code not in (403, 404):
             broken.append(f"{operation.name}: {answer.status_code} {answer.text[:200]}")
     return broken
