@@ -6,7 +6,9 @@ from songbang.demo.county import BODIES, COUNTY, County, Township
 from songbang.demo.door import Door, all_of
 
 OPERATOR = "operator"
-OFFICE, APPROVER, INSPECTOR, SECOND_INSPECTOR, OBSERVER = "jianfuban", "fenguan", "ducha1", "ducha2", "shiji"
+OFFICE, SECOND_OFFICE, APPROVER, INSPECTOR, SECOND_INSPECTOR, OBSERVER = (
+    "jianfuban", "jianfuban2", "fenguan", "ducha1", "ducha2", "shiji",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def everybody(county: County) -> list[Person]:
     """All logins but the operator's."""
     people = [
         Person(OFFICE, "县减负办", "county_office", COUNTY),
+        Person(SECOND_OFFICE, "县减负办复核岗", "county_office", COUNTY),
         Person(APPROVER, "分管县领导", "approver", COUNTY),
         Person(INSPECTOR, "督查一组", "inspector", COUNTY),
         Person(SECOND_INSPECTOR, "督查二组", "inspector", COUNTY),

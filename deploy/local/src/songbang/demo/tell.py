@@ -14,7 +14,16 @@ from rich.table import Table
 from songbang.demo import people
 from songbang.demo.county import CHINA, County, build
 from songbang.demo.door import Door, Heard, StoryBroken, all_of
-from songbang.demo.story import certificate, checklist, directory, report, signage, supervision
+from songbang.demo.story import (
+    certificate,
+    checklist,
+    directory,
+    publication,
+    report,
+    signage,
+    supervision,
+    territory,
+)
 from songbang.patience import Patience
 
 SETTLED_SECONDS = 120.0
@@ -36,8 +45,12 @@ async def tell(
         await directory.tell(door, county)
         await people.open_accounts(door, county)
         say(f"{len(county.townships)} townships, {sum(len(t.villages) for t in county.townships)} villages are named")
-        await all_of(chapter.tell(door, county) for chapter in (checklist, signage, report, certificate, supervision))
-        await _end_the_story(door)
+        chapters = (checklist, signage, report, certificate, supervision, territory)
+        await all_of(chapter.tell(door, county) for chapter in chapters)
+        await _now(door, county.at(publication.FROZEN - 1))
+        await _settle(door)
+        await publication.tell(door, county)
+        await _now(door, datetime.now(CHINA))
         await _settle(door)
         say(f"a year told by {door.calls} calls in {time.monotonic() - started:.0f} s")
     finally:
@@ -55,9 +68,8 @@ async def _report(door: Door, say: Callable[[str], None]) -> None:
             say(f"{said} calls ...")
 
 
-async def _end_the_story(door: Door) -> None:
-    """The last told moment is now: from here on the clocks of all services are real."""
-    now = datetime.now(CHINA)
+async def _now(door: Door, now: datetime) -> None:
+    """Make a moment the last told one in all services; after the present one their clocks are real."""
     for path in ("checklist/v1/groups", "signage/v1/plaques", "report/v1/forms", "supervision/v1/visits"):
         await door.get(people.OFFICE, f"/api/{path}", at_time=now, limit=1)
 

@@ -1,8 +1,8 @@
-"""投诉举报: two complaints of anybody; one is taken up and waits for a second person, the other is no matter of burdens."""
+"""投诉举报: two complaints of anybody; one proves true and stands after an objection, the other is no matter of burdens."""
 
 from songbang.demo.county import County
 from songbang.demo.door import Door
-from songbang.demo.people import OFFICE, of_township
+from songbang.demo.people import APPROVER, OFFICE, SECOND_OFFICE, of_department, of_township
 
 API = "/api/supervision/v1"
 _TRUE = {
@@ -25,6 +25,12 @@ async def tell(door: Door, county: County) -> None:
         OFFICE, f"{other}/rejection", {"answer": "不属于减负事项，请向村调解委员会反映"}, at=county.at(44, 9)
     )
     await door.post(OFFICE, f"{mine}/acceptance", {"department": "D110"}, at=county.at(44, 10))
+    verdict = {"answer": "经核实属实，已责成停止，谢谢您反映。", "reason": "两个月来要求村每晚重复报送同一张表"}
+    await door.post(SECOND_OFFICE, f"{mine}/confirmation", verdict, at=county.at(44, 16))
+    objection = {"grounds": "该表是汛期临时报送，汛期后即停止"}
+    await door.post(of_department("D110"), f"{mine}/objection", objection, at=county.at(43, 9))
+    upheld = {"decision": "upheld", "reason": "汛期早已结束，报送仍在继续"}
+    await door.post(APPROVER, f"{mine}/review", upheld, at=county.at(43, 15))
     await door.post(sender, f"{box}/answer", {"code": codes[1]})
     await door.post(sender, f"{box}/rating", {"code": codes[1], "satisfied": False}, at=county.at(43, 20))
     for path in (mine, f"{API}/draw-commitments", f"{API}/draws"):

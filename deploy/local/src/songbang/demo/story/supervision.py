@@ -4,11 +4,21 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
-from songbang.demo.people import APPROVER, INSPECTOR, OFFICE, SECOND_INSPECTOR, clerks, of_township, of_village
-from songbang.demo.story import complaints, plan
+from songbang.demo.people import (
+    APPROVER,
+    INSPECTOR,
+    OFFICE,
+    SECOND_INSPECTOR,
+    SECOND_OFFICE,
+    clerks,
+    of_township,
+    of_village,
+)
+from songbang.demo.story import complaints, joint, plan
 
 API = "/api/supervision/v1"
 _PRACTICES = {"model": 2, "good": 1, "fair": 1, "weak": 0, "failing": 0}
@@ -48,6 +58,7 @@ async def tell(door: Door, county: County) -> None:
     await _offplan(door, county)
     await _letters(door, county, findings)
     await complaints.tell(door, county)
+    await joint.tell(door, county)
 
 
 @dataclass
@@ -168,6 +179,7 @@ async def _letters(door: Door, county: County, findings: dict[str, list[str]]) -
         for township, letter in sent
     )
     await _guidance(door, county, sent)
+    await _heard(door, county, *next(one for one in sent if one[0] not in (late, false)))
     repaired = [
         (township, problem["rectification_id"], township is false and place == 0)
         for township, letter in sent
@@ -179,6 +191,31 @@ async def _letters(door: Door, county: County, findings: dict[str, list[str]]) -
     again = next(repair for _, repair, bad in repaired if bad)
     await _submit(door, county, false, again, day=55)
     await _recheck(door, county, again, bad=False, day=52)
+    await _recalled(door, county, false, findings[false.code][0])
+
+
+async def _heard(door: Door, county: County, township: Township, letter: dict[str, Any]) -> None:
+    """Before it repairs, a township says its word on the letter and wants more time, the second time with a reason."""
+    who, path = of_township(township), f"{API}/letters/{letter['id']}"
+    stated = {"statement": "第一项涉及的牌子系县级部门所挂，请一并督促"}
+    await door.post(who, f"{path}/statement", stated, at=county.at(68, 9))
+    reply = {"reason": "已同时通知该部门，乡镇整改要求不变"}
+    await door.post(SECOND_OFFICE, f"{path}/reply", reply, at=county.at(67, 9))
+    wish = {"rectification_id": letter["problems"][0]["rectification_id"], "workdays": 5}
+    for ago, reason, decision, note in (
+        (66, "近期工作较多", "refused", "不属于客观困难"), (65, "两村道路中断，无法到场核实", "granted", "情况属实，同意"),
+    ):  # fmt: skip
+        wanted = await door.post(who, f"{API}/extension-requests", {**wish, "reason": reason}, at=county.at(ago, 9))
+        verdict = {"decision": decision, "note": note}
+        await door.post(OFFICE, f"{API}/extension-requests/{wanted['id']}/decision", verdict, at=county.at(ago, 15))
+
+
+async def _recalled(door: Door, county: County, township: Township, finding: str) -> None:
+    """A letter that was wrong is taken back the next day, with all that it counted."""
+    body = {"region": township.code, "finding_ids": [finding], "contact": CONTACT}
+    letter = await door.post(OFFICE, f"{API}/letters", body, at=county.at(48, 9))
+    why = {"reason": "经核对，该问题已在上一轮整改中解决，原函撤回"}
+    await door.post(APPROVER, f"{API}/letters/{letter['id']}/recall", why, at=county.at(47, 9))
 
 
 async def _recheck(door: Door, county: County, repair: str, *, bad: bool, day: int) -> None:
