@@ -17,6 +17,7 @@ from songbang.demo.door import Door, Heard, StoryBroken, all_of
 from songbang.demo.story import (
     certificate,
     checklist,
+    desk,
     directory,
     publication,
     report,
@@ -50,6 +51,7 @@ async def tell(
         await _now(door, county.at(publication.FROZEN - 1))
         await _settle(door)
         await publication.tell(door, county)
+        await desk.tell(door, county)
         await _now(door, datetime.now(CHINA))
         await _settle(door)
         say(f"a year told by {door.calls} calls in {time.monotonic() - started:.0f} s")
