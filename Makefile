@@ -64,12 +64,8 @@ county: setup ## the demo county with its year told, as a copy that tests start 
 	@$(BIN)/python -m songbang.demo.seeded
 
 test: dashboard county ## every test that needs neither Java nor Docker; CHECKED=1 leaves out those of `make check`
-	@# Two runs, for a worker keeps some memory of each of its tests. What failed is repeated in one (AGAIN).
 	@$(BIN)/python -m pytest -q -n $(WORKERS) $(AGAIN) tests --ignore tests/faults --ignore tests/browser \
-		$(if $(AGAIN),,--ignore tests/integration) \
-		$(if $(CHECKED),--ignore tests/unit --ignore tests/contract --ignore tests/shape) || failed=1; \
-	$(if $(AGAIN),,$(BIN)/python -m pytest -q -n $(WORKERS) tests/integration || failed=1;) \
-	exit $${failed:-0}
+		$(if $(CHECKED),--ignore tests/unit --ignore tests/contract --ignore tests/shape)
 
 fuzz: county ## many generated requests to every route: make fuzz EXAMPLES=50
 	@SONGBANG_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/fuzz

@@ -11,11 +11,11 @@ from typing import Any
 
 import asyncpg
 from aiohttp.abc import AbstractResolver
-from servicekit import garbage
 from servicekit.app import measure, open_service_bus
 from servicekit.bus.interface import Bus, BusUnavailable
 from servicekit.consumers import ConsumerLoop
 from servicekit.database import Database
+from servicekit.garbage import collect_seldom
 from servicekit.inside import inside_port, reasons_of
 
 from gateway.event_log import repository as event_log
@@ -71,8 +71,7 @@ class Delivering:
                 asyncio.create_task(measure(self.database)),
             ]
             try:
-                with garbage.collected_seldom():
-                    yield
+                yield
             finally:
                 for task in tasks:
                     task.cancel()
@@ -140,6 +139,7 @@ async def serve(settings: WebhookSettings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     process = Delivering(settings)
     async with process.running():
+        collect_seldom()
         log.info("delivering")
         await process.until(stopping)
 

@@ -13,7 +13,7 @@ from contracts.version import VERSION
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
-from servicekit import contract, garbage, health, logs, metrics, migrate, problems, tracing
+from servicekit import contract, health, logs, metrics, migrate, problems, tracing
 from servicekit.bus.factory import open_bus
 from servicekit.bus.interface import DAY_MS, Bus, BusOptions, BusUnavailable, TopicSpec
 from servicekit.clock import Clock
@@ -137,7 +137,6 @@ async def _lifespan(
         metrics.LEADING.set_function(lambda: leader.leading)
         tasks.append(asyncio.create_task(measure(database)))
         stack.push_async_callback(_cancel, tasks)
-        stack.enter_context(garbage.collected_seldom())
         yield
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from servicekit.garbage import collect_seldom
 from servicekit.protocol import BoundedProtocol
 
 KEEP_ALIVE_SECONDS = 15
@@ -39,6 +40,8 @@ def main(arguments: list[str] | None = None) -> None:
         given.application, factory=True, host=given.host, port=given.port,
         proxy_headers=not given.no_proxy_headers, forwarded_allow_ips=given.forwarded_allow_ips, **OPTIONS,
     )  # fmt: skip
+    config.load()
+    collect_seldom()
     server = uvicorn.Server(config)
     server.run()
     sys.exit(0 if server.started else 3)
