@@ -38,6 +38,21 @@ export const router = createRouter({
       meta: { title: '证明清单', open: true },
     },
     {
+      path: '/lists/:region(\\d{12})?',
+      component: () => import('./pages/ListsPage.vue'),
+      meta: { title: '三个清单', open: true },
+    },
+    {
+      path: '/n/:number?',
+      component: () => import('./pages/NumberPage.vue'),
+      meta: { title: '准入编号核验', open: true },
+    },
+    {
+      path: '/p/:code?',
+      component: () => import('./pages/PassPage.vue'),
+      meta: { title: '通行单核验', open: true },
+    },
+    {
       path: '/draws/:id?',
       component: () => import('./pages/DrawPage.vue'),
       meta: { title: '抽取核验', open: true },

@@ -189,3 +189,19 @@ async def test_recalling_the_only_edition_of_a_county_leaves_the_default_lists(p
     only = await published(people, edition(item()), "2026-03-10")
     await people.made(people.county(), f"/v1/editions/{only['id']}/recall", {"reason": "不合适"}, status=200)
     assert (await current(people, at="2026-03-11"))["edition"]["region"] == "000000000000"
+
+
+async def test_anybody_reads_the_lists_of_the_county_without_a_login(svc, people):
+    async def public(**params):
+        async with svc.client(at=NOW) as anybody:
+            answer = await anybody.get("/v1/public-lists", params=params)
+        return answer.status_code, answer.json()
+
+    status, shipped = await public(region=COUNTY)
+    assert (status, shipped["region"], len(shipped["items"])) == (200, COUNTY, 88)
+    await published(people, edition(item()), "2026-03-03")
+    assert len((await public(region=COUNTY))[1]["items"]) == 88
+    _, own = await public(region=COUNTY, at="2026-03-03")
+    assert [(each["code"], each["legal_basis"]) for each in own["items"]] == [("AS01", "防洪法第38条")]
+    status, problem = await public(region="990199000000")
+    assert (status, problem["code"]) == (422, "region_unknown")

@@ -192,3 +192,25 @@ async def test_passes_are_given_within_the_plan_only(passes, story):
     await story.made(Role.COUNTY_OFFICE, cancel, {"note": "改为线上"})
     assert await passes.told(shown=first["code"]) == ("red", "void")
     assert await refused(region=OTHER, visit_on="2025-06-05") == (409, "pass_not_of_plan")
+
+
+async def test_anybody_who_holds_a_pass_sees_whose_it_is_and_does_not_use_it(passes, story):
+    async def seen(code: str, at: datetime = DAY) -> dict[str, Any]:
+        async with story.svc.client(at=at) as anybody:
+            answer = await anybody.get(f"/v1/public-passes/{code}")
+        assert answer.status_code == 200, answer.text
+        document: dict[str, Any] = answer.json()
+        return document
+
+    code = (await passes.issued(await passes.entry()))["code"]
+    shown = await seen(f"{code[:4]} {code[4:8]}-{code[8:]}".lower())
+    assert (shown["reason"], shown["region"], shown["title"]) == ("genuine", VILLAGE, ENTRY["title"])
+    assert await passes.told(shown=code) == ("green", "genuine"), "looking did not use it"
+    assert (await seen(code))["reason"] == "used"
+    assert await seen("ABCD EFGH IJKL MNOP") == {**dict.fromkeys(shown), "reason": "unknown"}
+    secret = await passes.entry(
+        announced=False, starts_on="2025-06-05", ends_on="2025-06-05", title="低保对象抽查", content="核对家庭情况"
+    )
+    hidden = (await passes.issued(secret, visit_on="2025-06-05"))["code"]
+    assert (await seen(hidden))["reason"] == "unknown", "nobody finds out before its day"
+    assert (await seen(hidden, datetime(2025, 6, 5, 2, tzinfo=UTC)))["reason"] == "genuine"

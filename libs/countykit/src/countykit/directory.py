@@ -231,3 +231,13 @@ async def regions_within(
     """)
     values = {"prefix": f"{prefix}%", "level": level, "first": first or day, "last": last or first or day}
     return [Region(*row) for row in await tx.session.execute(statement, values)]
+
+
+async def the_county(tx: Transaction, code: str | None) -> str:
+    """The county that was named, or the only one there is: who scans a sheet knows no codes. Raises RegionUnknown."""
+    if code is not None:
+        return (await known_region(tx, code, "county")).code
+    counties = await regions_within(tx, "", "county")
+    if len(counties) != 1:
+        raise RegionUnknown
+    return counties[0].code

@@ -32,6 +32,7 @@ from checklist_svc.admissions.service import EXPIRY, follow_the_calendar
 from checklist_svc.consumers import consumers
 from checklist_svc.editions import models as editions_models
 from checklist_svc.editions.catalogue import first_edition
+from checklist_svc.editions.public import router as public_lists
 from checklist_svc.editions.routes import router as editions
 from checklist_svc.groups import models as groups_models
 from checklist_svc.groups.routes import router as groups
@@ -58,7 +59,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, reviews, assignments, agreements, evaluations, public, imposed_tasks, refusals,
+            editions, admissions, reviews, assignments, agreements, evaluations, public, public_lists,
+            imposed_tasks, refusals,
             groups, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[

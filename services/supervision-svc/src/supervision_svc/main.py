@@ -36,6 +36,7 @@ from supervision_svc.letters.routes import router as letters
 from supervision_svc.letters.service import CALENDAR as LETTERS
 from supervision_svc.meetings.routes import router as meetings
 from supervision_svc.overview.routes import router as overview
+from supervision_svc.passes.public import router as public_passes
 from supervision_svc.passes.routes import router as passes
 from supervision_svc.plan import models as plan_models
 from supervision_svc.plan.routes import router as plan
@@ -70,8 +71,8 @@ TODOS = todo_list(
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, plan, plan_years, passes, draws, draw_proofs, findings, practices, letters, rectifications, extensions,
-    guidance, complaint_box, complaints, programmes, programme_measures, work_groups, meetings, meeting_decisions,
+    visits, plan, plan_years, passes, public_passes, draws, draw_proofs, findings, practices, letters,
+    rectifications, extensions, guidance, complaint_box, complaints, programmes, programme_measures, work_groups, meetings, meeting_decisions,
     board, publications, schemes, saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 

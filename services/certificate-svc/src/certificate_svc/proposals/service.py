@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.certificate import ItemAdmitted, ItemForbidden
 from contracts.certificate_list import ItemWithdrawn
+from countykit import directory
 from countykit.identity import Caller
 from countykit.workdays import today
 from servicekit.transaction import Transaction
@@ -14,7 +15,6 @@ from certificate_svc.items import repository as items
 from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete
 from certificate_svc.items.models import Item, Kind
 from certificate_svc.papers import wordings
-from certificate_svc.places import the_county
 from certificate_svc.proposals import repository
 from certificate_svc.proposals.errors import EffectiveTooEarly, ForbiddenItemIncomplete, NothingToWithdraw
 from certificate_svc.proposals.models import WORKFLOW, Change, Proposal
@@ -146,7 +146,7 @@ async def _put_on_the_list(tx: Transaction, proposal: Proposal, begin: date, hea
 
 async def public_list(tx: Transaction, region: str | None, day: date) -> PublicList:
     """The list that holds in a county on a day, for anybody; raises RegionUnknown."""
-    region = await the_county(tx, region)
+    region = await directory.the_county(tx, region)
     edition, published_on = await repository.latest(tx, region)
     held = sorted(await items.all_in_force(tx, region, day), key=lambda item: item.code)
 

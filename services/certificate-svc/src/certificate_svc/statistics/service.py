@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from countykit import directory
 from countykit.workdays import end_of_day, today
 from servicekit.transaction import Transaction
 
 from certificate_svc.items import repository as items
-from certificate_svc.places import the_county
 from certificate_svc.statistics import repository
 from certificate_svc.statistics.errors import MonthInvalid, MonthOpen
 from certificate_svc.statistics.parts import LEAST, parted
@@ -22,7 +22,7 @@ _TOWNSHIP_DIGITS = 9
 
 async def published(tx: Transaction, county: str | None, month: str | None) -> PublicStatistics:
     """What may be said of a month, by default the last that is over; raises RegionUnknown, MonthInvalid, MonthOpen."""
-    county = await the_county(tx, county)
+    county = await directory.the_county(tx, county)
     first = (
         _first_day(month) if month is not None else (today(tx.now).replace(day=1) - timedelta(days=1)).replace(day=1)
     )

@@ -239,8 +239,8 @@ class PublicCheck(View):
     number: str
     status: NumberStatus
     title: str | None = None
-    department: str | None = None
-    region: str | None = None
+    department: DepartmentCode | None = None
+    region: RegionCode | None = None
     places: list[Place] = Field([], description="where it is valid; all of `region` where none is named")
     frequency: Frequency | None = None
     work_form: str | None = None

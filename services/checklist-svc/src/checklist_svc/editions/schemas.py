@@ -95,6 +95,17 @@ class CurrentList(EditionDetail):
     next: None = None
 
 
+class PublicLists(View):
+    """The three lists as anybody reads them."""
+
+    region: RegionCode = Field(title="县（市、区）")
+    title: str = Field(title="名称")
+    number: int | None = Field(title="版次")
+    effective_from: date | None = Field(title="生效日期")
+    on: date = Field(title="查询日期")
+    items: list[ItemView] = Field(title="清单事项")
+
+
 class Change(View):
     """An item that both editions hold in different words."""
 

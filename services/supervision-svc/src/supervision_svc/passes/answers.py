@@ -51,6 +51,13 @@ def of_pass(row: VisitPass | None, *, genuine: bool, in_force: bool, village: st
     return _advice(PassAnswer.RED, reason, day=f"{row.visit_on:%Y年%m月%d日}", used=used)
 
 
+def standing(row: VisitPass | None, *, in_force: bool, today: date) -> PassReason:
+    """What anybody is told about a pass. One of an unannounced visit is unknown before its day."""
+    if row is None or (today < row.visit_on and not row.announced):
+        return PassReason.UNKNOWN
+    return _fault(row, in_force=in_force, village=row.region, today=today) or PassReason.GENUINE
+
+
 def _fault(row: VisitPass, *, in_force: bool, village: str, today: date) -> PassReason | None:
     """What a genuine pass lacks to be good here and now."""
     faults = (

@@ -75,6 +75,11 @@ async def by_code(tx: Transaction, code: str) -> VisitPass | None:
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
+async def shown_to_anybody(tx: Transaction, code: str) -> VisitPass | None:
+    """The pass of a code, to look at."""
+    return (await tx.session.execute(sa.select(VisitPass).where(col(VisitPass.code) == code))).scalar_one_or_none()
+
+
 async def issued_for(tx: Transaction, entry_id: UUID) -> int:
     """How many visits of an entry have their pass."""
     statement = sa.select(sa.func.count()).where(

@@ -82,6 +82,19 @@ class PassFound(PassCheckView):
     quota_left: int | None = Field(None, title="剩余到村次数", description="visits of the plan without a pass as yet")
 
 
+class PassStanding(View):
+    """What anybody may know about a pass whose code they hold; looking does not use it."""
+
+    reason: PassReason = Field(title="核验结果")
+    number: str | None = Field(None, title="计划编号")
+    department: DepartmentCode | None = Field(None, title="单位")
+    region: RegionCode | None = Field(None, title="村（社区）")
+    visit_on: date | None = Field(None, title="到村日期")
+    team_size: int | None = Field(None, title="人数")
+    title: str | None = Field(None, title="计划名称")
+    content: str | None = Field(None, title="内容")
+
+
 class NeverRefusedView(View):
     """A matter that no village may refuse, with its article."""
 
