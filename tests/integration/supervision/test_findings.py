@@ -158,3 +158,11 @@ async def test_another_login_of_the_recorder_is_no_second_person_and_has_no_such
     refused = await asked("POST", path, **same)
     assert (refused.status_code, refused.json()["code"]) == (409, "same_person")
     assert (await asked("POST", path, other_logins=["somebody"])).status_code == 200
+
+
+async def test_the_rules_that_a_finding_may_cite_show_law_and_no_web_addresses(story):
+    found = (await story.get(Role.INSPECTOR, "/v1/clauses")).json()["items"]
+    assert len(found) == 62
+    sources = [each["source"] for each in found]
+    assert [source for source in sources if "http" in source or ".com" in source or ".cn" in source] == []
+    assert any("国办函" in source for source in sources)

@@ -72,7 +72,8 @@ TODOS = todo_list(
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
     visits, plan, plan_years, passes, public_passes, draws, draw_proofs, findings, practices, letters,
-    rectifications, extensions, guidance, complaint_box, complaints, programmes, programme_measures, work_groups, meetings, meeting_decisions,
+    rectifications, extensions, guidance, complaint_box, complaints, programmes, programme_measures, work_groups,
+    meetings, meeting_decisions,
     board, publications, schemes, saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 

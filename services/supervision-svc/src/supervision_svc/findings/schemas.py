@@ -52,7 +52,7 @@ class ClauseView(View):
     code: str = Field(title="编号")
     category: str = Field(title="类别")
     name: str = Field(title="规则")
-    source: str = Field(title="依据")
+    source: str = Field(validation_alias="public_source", title="依据", description="law and published rules only")
     provenance: str = Field(title="来源核对", description="`general-knowledge`: not verified in its source")
 
 

@@ -11,6 +11,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from countykit.numbers import NUMBER_REFUSALS, GroundStatement
 from countykit.regions import county_of
 from fastapi import File, Query, Response, UploadFile
+from servicekit.contract.binary import ANY, BINARY
 from servicekit.errors import Forbidden, NotFound, Refusal
 from servicekit.filters import Wanted
 from servicekit.http import CONFIGURED, Router, Tx
@@ -58,8 +59,7 @@ _FILED: tuple[type[Refusal], ...] = (
     *DEPARTMENT_REFUSALS, *NUMBER_REFUSALS,
 )  # fmt: skip
 _APPROVED: tuple[type[Refusal], ...] = (SecondComprehensive, PlanReplacedUnknown, *NUMBER_REFUSALS)
-_BYTES = "application/octet-stream"
-_FILE = {MEDIA_TYPE: {"schema": {"type": "string"}}, _BYTES: {"schema": {"type": "string", "format": "binary"}}}
+_FILE = {MEDIA_TYPE: {"schema": {"type": "string"}}, ANY: BINARY}
 
 router = Router(prefix="/v1/plan-entries", tags=["plan"])
 years = Router(prefix="/v1", tags=["plan"])
