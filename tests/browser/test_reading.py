@@ -243,3 +243,19 @@ def test_a_day_of_the_calendar_leads_to_its_visits(enter):
     expect(visits).to_have_count(int(number))
     visits.first.get_by_role("button").click()
     expect(page.get_by_role("dialog").get_by_role("region", name="来源记录")).to_contain_text(told)
+
+
+def test_a_township_that_ended_is_named_beside_the_board(enter):
+    gone = {"region": "990101014000", "name": "旧塘乡", "ended_on": "2026-10-01", "successors": ["990101001000"]}
+
+    def merged(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "ended": [{**gone, "score": "81.20"}]})
+
+    page = enter("jianfuban", "/todos")
+    page.route(re.compile(r"/supervision/v1/board\?"), merged)
+    page.goto("/board")
+    named = page.get_by_role("region", name="已撤并的乡镇")
+    expect(named).to_contain_text("旧塘乡")
+    expect(named).to_contain_text("撤销时得分 81.20")
+    expect(page.get_by_role("region", name="全部乡镇")).not_to_contain_text("旧塘乡")
