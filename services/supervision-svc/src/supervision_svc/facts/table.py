@@ -271,7 +271,7 @@ CONTESTED = {
     fact.figure: fact.charged
     for name in sorted(RETRACTIONS)
     for fact in FACTS[name]
-    if fact.day in (On("counted_on"), On("flagged_on"))
+    if fact.delta < 0 and fact.day in (On("counted_on"), On("flagged_on"))
 }
 """The figures of verdicts → whether a body is charged, which then may object to one; else the township alone may."""
 FOR_JUDGES = frozenset(event.type for event in _TABLE if event.audience is Audience.JUDGES)
