@@ -130,6 +130,12 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("certificates_faulty", when=("fault", True)),
         Fact("certificates_forbidden", when=("forbidden", True)),
     ),
+    certificate.CertificateFaultObjected: (Fact("objections_filed"),),
+    certificate.CertificateFaultUpheld: (Fact("objections_upheld"),),
+    certificate.CertificateFaultStruck: (
+        Fact("certificates_faulty", -1, when=("fault", True), day=On("counted_on")),
+        Fact("certificates_forbidden", -1, when=("forbidden", True), day=On("counted_on")),
+    ),
     certificate.ApplicationRefused: (
         Fact("refusals_forbidden", when=("forbidden", True)), Fact("refusals_other", when=("forbidden", False)),
     ),

@@ -45,6 +45,8 @@ NO_FACTS = frozenset(
         # How a village comes to its answer is its own; only what becomes of an application is counted.
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
         certificate.ApplicationPursued, certificate.DeliberationRecorded,
+        # A statement moves nothing; what is found afterwards does.
+        certificate.CertificateStatementMade,
         signage.PlaqueUpdated, signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
