@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from contracts.certificate import (
+from contracts.certificate import CertificateRevoked
+from contracts.faults import (
     CertificateFaultObjected,
     CertificateFaultStruck,
     CertificateFaultUpheld,
-    CertificateRevoked,
     CertificateStatementMade,
 )
 from countykit.identity import Role
@@ -105,9 +105,7 @@ async def test_an_objection_that_is_right_strikes_the_fault_on_its_day_and_the_p
     for sub in ("judge", "doubter", "clerk"):
         refused = await people.office(f"{path}/review", body, sub, days=11)
         assert (refused.status_code, refused.json()["code"]) == (409, "judge_cannot_review"), sub
-    async with svc.client(
-        Role.COUNTY_OFFICE, region=COUNTY, sub="third", at=MONDAY + timedelta(days=11)
-    ) as office:
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub="third", at=MONDAY + timedelta(days=11)) as office:
         assert [todo["kind"] for todo in (await office.get("/v1/todos")).json()["todos"]] == [
             "certificate_fault_review"
         ]

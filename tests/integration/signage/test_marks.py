@@ -194,7 +194,7 @@ async def test_what_was_ordered_anew_is_settled_by_its_own_verification(svc, peo
 
 
 async def test_a_mark_that_a_person_made_of_a_board_that_came_back_says_nothing_of_the_rebound(svc, people):
-    case, again = await came_back(svc)
+    _, again = await came_back(svc)
     path = f"/v1/plaques/{again['id']}"
     await people.send(Role.COUNTY_OFFICE, "judge", f"{path}/unflagging", {"reason": "并非回潮"}, days=1)
     flag = {"reason": "function_mismatch", "note": "功能不符"}

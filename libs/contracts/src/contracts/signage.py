@@ -248,7 +248,7 @@ class ReboundUpheld(Event):
 class ReboundOverturned(Event):
     """A rebound was none: the board that hangs belongs there. It is taken back on `counted_on`, when it was detected.
 
-    `settled` says that the disposal of the removed board stands again as it was before; `after_baseline` is that board's.
+    `settled`: the disposal of the removed board stands again as it was; `after_baseline` is that board's.
     """
 
     type: ClassVar[str] = "signage.rebound.overturned.v1"

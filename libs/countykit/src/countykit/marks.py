@@ -81,7 +81,7 @@ def object_here(
 
 
 def review_here(row: Any, table: Workflow[Any], caller: Caller, decision: str, reason: str, at: datetime) -> Event:
-    """Decide on the objection; raises IllegalTransition, JudgeCannotReview. What falls, the caller takes off the row."""
+    """Decide on the objection, and leave it to who calls to take off what falls; raises JudgeCannotReview."""
     taken = table.take(row, "review", caller, outcome=decision)
     row.review, row.reviewed_by, row.reviewed_at = reason, caller.sub, at
     return taken.event(row)

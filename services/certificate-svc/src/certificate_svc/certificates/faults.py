@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from contracts.certificate import CertificateFaultObjected, CertificateFaultStruck, CertificateFaultUpheld
 from contracts.envelope import Event
+from contracts.faults import CertificateFaultObjected, CertificateFaultStruck, CertificateFaultUpheld
 from countykit.cases import ReporterCannotJudge
 from countykit.identity import Caller
 from countykit.marks import no_part

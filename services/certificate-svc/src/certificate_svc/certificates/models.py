@@ -5,7 +5,8 @@ from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from contracts.certificate import CertificateReinstated, CertificateStatementMade, CertificateSuspended
+from contracts.certificate import CertificateReinstated, CertificateSuspended
+from contracts.faults import CertificateStatementMade
 from contracts.titles import TitledEnum
 from countykit.identity import Role
 from countykit.marks import Marked, mark_review

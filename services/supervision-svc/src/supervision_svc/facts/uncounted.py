@@ -2,6 +2,7 @@
 
 from contracts import (
     board_reports,
+    briefs,
     certificate,
     certificate_list,
     checklist,
@@ -11,6 +12,7 @@ from contracts import (
     demand_letters,
     draws,
     extensions,
+    faults,
     form_approvals,
     form_grounds,
     form_refusals,
@@ -46,7 +48,7 @@ NO_FACTS = frozenset(
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
         certificate.ApplicationPursued, certificate.DeliberationRecorded,
         # A statement moves nothing; what is found afterwards does.
-        certificate.CertificateStatementMade,
+        faults.CertificateStatementMade,
         signage.PlaqueUpdated, signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
@@ -78,7 +80,7 @@ NO_FACTS = frozenset(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            extensions, programmes, work_groups,
+            extensions, programmes, work_groups, briefs,
         )
         for each in kind.EVENTS
     ),
