@@ -80,4 +80,4 @@ class RectificationVoided(Event):
     letter: Id
     action: Action
     finding: Id
-    counts: Annotated[list[CountedRepair], Field(max_length=200)]
+    counts: Annotated[list[CountedRepair], Field(max_length=1000)]

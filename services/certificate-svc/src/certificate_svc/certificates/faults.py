@@ -25,7 +25,7 @@ def require_heard(row: Any, caller: Caller, *, suspended: bool, until: date | No
     if caller.is_of_a_township:
         return
     if not suspended or (row.statement is None and (until is None or day <= until)):
-        raise FaultUnheard(**({} if until is None else {"until": until.isoformat()}))
+        raise FaultUnheard() if until is None else FaultUnheard(until=until.isoformat())
     if caller.is_any_of(row.suspended_by):
         raise ReporterCannotJudge
 

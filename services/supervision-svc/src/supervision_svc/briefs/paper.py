@@ -43,7 +43,7 @@ def content(brief: Brief) -> dict[str, Any]:
         ]  # fmt: skip
     day = chinese_day(brief.as_of)
     opening = (
-        f"现将我县规范村级组织工作有关情况汇报如下。以下均为累计数，截至{day}。" if speech
+        f"现将我县规范村级组织工作有关情况汇报如下。以下数字截至{day}。" if speech
         else f"统计区间为截至{day}的{said['window_days']}日。只列事实，不列分数和名次。"
     )  # fmt: skip
     return {

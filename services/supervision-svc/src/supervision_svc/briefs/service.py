@@ -1,8 +1,10 @@
 """Makes the briefs of an edition, and takes the township's own word."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import orjson
 from contracts.briefs import BriefKind
@@ -14,14 +16,24 @@ from supervision_svc.board.evidence import Known, facts_of
 from supervision_svc.briefs.content import FORMAT, extract, figures_of, speech
 from supervision_svc.briefs.models import WORKFLOW, Brief
 from supervision_svc.briefs.sentences import DONE, HELD, HELPED, SPEECH
+from supervision_svc.canonical import canonical, sha256
 from supervision_svc.facts.table import LATEST
 from supervision_svc.overview import repository as overview
 from supervision_svc.overview.figures import add_up, parts
-from supervision_svc.publications.models import Edition
-from supervision_svc.publications.text import canonical, sha256
 
 
-async def prepare(tx: Transaction, edition: Edition) -> None:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The published edition that briefs are made of: its full text is all that they take from it."""
+
+    id: UUID
+    number: int
+    region: str
+    full_text: str
+    full_sha256: str
+
+
+async def prepare(tx: Transaction, edition: Source) -> None:
     """Make the speech of the county and the extract of each township, from the edition and the facts of its day."""
     said = orjson.loads(edition.full_text)
     as_of, day = date.fromisoformat(said["as_of"]), today(tx.now)
@@ -53,7 +65,7 @@ async def _cumulative(tx: Transaction, county: str, as_of: date) -> dict[str, in
 
 
 def _add(
-    tx: Transaction, edition: Edition, kind: BriefKind, region: str, name: str, as_of: date, content: dict[str, Any]
+    tx: Transaction, edition: Source, kind: BriefKind, region: str, name: str, as_of: date, content: dict[str, Any]
 ) -> None:
     text = canonical({**content, "kind": kind.value, "region": region, "name": name})
     brief = Brief(

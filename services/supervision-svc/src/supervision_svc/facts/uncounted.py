@@ -24,6 +24,7 @@ from contracts import (
     number_rules,
     plans,
     programmes,
+    questions,
     report,
     report_tables,
     service_places,
@@ -80,7 +81,7 @@ NO_FACTS = frozenset(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            extensions, programmes, work_groups, briefs,
+            extensions, programmes, work_groups, briefs, questions,
         )
         for each in kind.EVENTS
     ),

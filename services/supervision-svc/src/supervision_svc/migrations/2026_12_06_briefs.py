@@ -30,10 +30,7 @@ def upgrade() -> None:
         sa.Column("stated_by", sa.String(length=200), nullable=True),
         sa.Column("stated_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("brief_pkey")),
-        sa.ForeignKeyConstraint(
-            ["edition_id"], ["publication_edition.id"], name=op.f("brief_edition_id_fkey"), deferrable=True,
-            initially="DEFERRED",
-        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["publication_edition.id"], name=op.f("brief_edition_id_fkey")),
         sa.UniqueConstraint("edition_id", "kind", "region", name=op.f("brief_edition_id_kind_region_key")),
     )  # fmt: skip
     for column in ("edition_id", "region"):

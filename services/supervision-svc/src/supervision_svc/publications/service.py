@@ -19,6 +19,8 @@ from supervision_svc.board.lists import BLACK_PROPOSED, UNLISTED
 from supervision_svc.board.praise import PraiseView, praise_of
 from supervision_svc.board.score import Row
 from supervision_svc.briefs import service as briefs
+from supervision_svc.briefs.service import Source
+from supervision_svc.canonical import canonical, sha256
 from supervision_svc.publications import repository
 from supervision_svc.publications.errors import (
     EntriesUndecided,
@@ -29,7 +31,7 @@ from supervision_svc.publications.errors import (
 )
 from supervision_svc.publications.models import WORKFLOW, Edition, Entry, EntryState, Publication, State
 from supervision_svc.publications.schemas import Draft
-from supervision_svc.publications.text import canonical, full_content, open_content, sha256
+from supervision_svc.publications.text import full_content, open_content
 
 LEAST_MONTHS = 6
 _AT_ONCE = 500
@@ -239,7 +241,7 @@ async def _edition(tx: Transaction, caller: Caller, publication: Publication, re
         )
     )  # fmt: skip
     await tx.session.flush()  # its briefs refer to it
-    await briefs.prepare(tx, edition)
+    await briefs.prepare(tx, Source(edition.id, edition.number, edition.region, full, edition.full_sha256))
     return edition
 
 
