@@ -4,13 +4,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from certificate_svc.certificates.faults import not_the_judge as not_the_judge_of_faults
+from certificate_svc.certificates.models import WORKFLOW as PAPERS
 from certificate_svc.charges.models import WORKFLOW as DEMANDS
 from checklist_svc.imposed_tasks.models import WORKFLOW as TASKS
-from contracts import demand_charges, hangings, imposed_tasks, report, signage, supervision
+from contracts import (
+    certificate,
+    contested_findings,
+    demand_charges,
+    faults,
+    hangings,
+    imposed_tasks,
+    rectifications,
+    report,
+    signage,
+    supervision,
+)
 from contracts.envelope import Audience, Event
 from countykit.cases import second_person
 from countykit.identity import Role
-from countykit.objections import no_part_in_it
+from countykit.objections import REVIEWERS, no_part_in_it
 from report_svc.offplan.models import WORKFLOW as FORMS
 from servicekit.workflow import Workflow
 from signage_svc.hanging_charges.models import WORKFLOW as BOARDS
@@ -19,6 +32,8 @@ from signage_svc.plaques.models import WORKFLOW as MARKS
 from songbang.snapshot import merged
 from supervision_svc.facts.fact import On
 from supervision_svc.facts.table import FACTS
+from supervision_svc.findings.models import WORKFLOW as FINDINGS
+from supervision_svc.findings.models import not_the_finder
 from supervision_svc.measures import MEASURES
 from supervision_svc.visits.models import WORKFLOW as VISITS
 from supervision_svc.visits.models import second_person as second_person_of_visits
@@ -137,3 +152,39 @@ def test_a_mark_of_a_board_is_contested_by_its_township_and_decided_by_people_wi
     assert (filed.figure, upheld.figure) == ("objections_filed", "objections_upheld")
     back = {fact.figure: (fact.delta, fact.day) for fact in FACTS[signage.PlaqueUnflagged.type]}
     assert back["plaques_flagged"] == (-1, On("flagged_on"))
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "rule", "filed", "upheld"),
+    [
+        ("certificate revoked for a fault", PAPERS, not_the_judge_of_faults, faults.CertificateFaultObjected,
+         faults.CertificateFaultUpheld),
+        ("finding of a visit", FINDINGS, not_the_finder, contested_findings.FindingObjected,
+         contested_findings.FindingUpheld),
+        ("rebound of a board", MARKS, not_the_judge, signage.ReboundObjected, signage.ReboundUpheld),
+    ],
+)  # fmt: skip
+def test_what_is_contested_where_it_stands_is_decided_by_people_without_a_part_in_it(name, steps, rule, filed, upheld):
+    assert len([line for line in DOCUMENT.read_text().splitlines() if line.startswith(f"| {name} |")]) == 1
+    assert steps.step("objection").roles == {Role.TOWNSHIP}
+    assert steps.step("review").roles == REVIEWERS
+    assert rule in steps.step("review").rules
+    figures = [[fact.figure for fact in FACTS[event.type]] for event in (filed, upheld)]
+    assert figures == [["objections_filed"], ["objections_upheld"]]
+
+
+@pytest.mark.parametrize(
+    ("counted", "back", "day"),
+    [
+        (certificate.CertificateRevoked, faults.CertificateFaultStruck, "counted_on"),
+        (signage.ReboundDetected, signage.ReboundOverturned, "counted_on"),
+        (supervision.FindingRaised, contested_findings.FindingOverturned, "counted_on"),
+        (rectifications.RectificationReopened, contested_findings.RectificationVoided, "taken_back_on"),
+    ],
+)
+def test_what_falls_where_it_stands_is_taken_back_on_the_day_on_which_it_was_counted(counted, back, day):
+    blamed = {figure for measure in MEASURES.values() for figure in measure.blame} | {"findings", "false_reports"}
+    lost = {fact.figure for fact in FACTS[counted.type] if fact.delta > 0} & blamed
+    given_back = {fact.figure for fact in FACTS[back.type] if fact.delta < 0 and fact.day == On(day)}
+    assert lost, "it costs something"
+    assert lost <= given_back

@@ -61,6 +61,12 @@ BODIES: dict[str, dict[str, object]] = {
     "findings": {"action": "work", "grade": "general", "description": "重复报表", "clause": "FRM-01"},
     "grounding": {"basis": "社会保险法第八条"},
     "{arrangement_id}/grounding": {},
+    "question": {
+        "matter": "是否派交过报刊任务",
+        "since": "2026-01-01",
+        "until": "2026-03-01",
+        "law": "准入制",
+    },
     "binding": {"columns": {"常住人口": "E007"}},
     "{arrangement_id}/confirmation": {"village": "990101001201", "period": "2026-03", "digest": "0" * 16},
 }

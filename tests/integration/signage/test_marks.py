@@ -3,11 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from contracts.signage import PlaqueMarkObjected, PlaqueMarkUpheld, PlaqueUnflagged
+from contracts.signage import (
+    PlaqueMarkObjected,
+    PlaqueMarkUpheld,
+    PlaqueUnflagged,
+    ReboundObjected,
+    ReboundOverturned,
+    ReboundUpheld,
+)
 from countykit.identity import Role
 from countykit.testing import open_actions
 
-from .boards import post, register
+from .boards import post, register, take_down, verify
 from .conftest import TOWNSHIP
 
 COUNTY = "990101000000"
@@ -119,3 +126,78 @@ async def test_the_review_is_a_todo_of_who_had_no_part_in_the_mark(svc, people):
     await people.review(path, "upheld")
     assert "plaque_mark_review" not in await kinds(Role.COUNTY_OFFICE, "judge")
     assert "plaque_disposal" in await kinds(Role.TOWNSHIP, "clerk", TOWNSHIP)
+
+
+async def came_back(svc, *, verified=True):
+    """A board that was taken down, and its entry that the ledger takes for the same."""
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="clerk", at=MARKED) as township:
+        case = await take_down(township)
+    if verified:
+        async with svc.client(Role.INSPECTOR, region=COUNTY, sub="marker", at=MARKED) as inspector:
+            case = await verify(inspector, case)
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="clerk", at=MARKED) as township:
+        return case, await register(township)
+
+
+async def state_of(svc, case):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, at=MARKED) as township:
+        found = (await township.get(f"/v1/plaques/{case['id']}")).json()
+        return found["state"], found["verified_at"]
+
+
+@pytest.mark.parametrize("verified", [True, False])
+async def test_a_rebound_falls_with_the_mark_that_the_ledger_made_for_it(svc, people, verified):
+    case, again = await came_back(svc, verified=verified)
+    assert (await state_of(svc, case))[0] == "reopened"
+    path = f"/v1/plaques/{again['id']}"
+    contested = await people.object(path)
+    assert contested.json()["id"] == again["id"]
+    assert contested.headers["etag"] == f'"{contested.json()["version"]}"'
+    fallen = await people.review(path, "overturned")
+    assert (fallen.json()["id"], fallen.json()["state"]) == (again["id"], "registered")
+    assert await state_of(svc, case) == (("verified", case["verified_at"]) if verified else ("done", None))
+    (filed,), (back,) = await svc.events(ReboundObjected), await svc.events(ReboundOverturned)
+    assert filed["subject"] == back["subject"] == f"plaques/{case['id']}"
+    assert back["data"] == {
+        "registered_again": again["id"], "counted_on": "2026-03-02", "settled": True, "after_baseline": False,
+    }  # fmt: skip
+    assert len(await svc.events(PlaqueUnflagged)) == 1
+
+
+async def test_a_correction_by_the_county_takes_the_rebound_back_too(svc, people):
+    case, again = await came_back(svc)
+    body = {"reason": "系新挂的规范牌子，并非回潮"}
+    path = f"/v1/plaques/{again['id']}/unflagging"
+    assert (await people.send(Role.COUNTY_OFFICE, "judge", path, body, days=1)).is_success
+    assert await state_of(svc, case) == ("verified", case["verified_at"])
+    assert len(await svc.events(ReboundOverturned)) == 1
+
+
+async def test_a_rebound_that_stands_keeps_its_case_open(svc, people):
+    case, again = await came_back(svc)
+    await people.object(f"/v1/plaques/{again['id']}")
+    await people.review(f"/v1/plaques/{again['id']}", "upheld")
+    assert (await state_of(svc, case))[0] == "reopened"
+    assert len(await svc.events(ReboundUpheld)) == 1
+    assert await svc.events(ReboundOverturned) == []
+
+
+async def test_what_was_ordered_anew_is_settled_by_its_own_verification(svc, people):
+    case, again = await came_back(svc)
+    order = {"kind": "remove", "reason": "再次拆除"}
+    await people.send(Role.TOWNSHIP, "clerk", f"/v1/plaques/{case['id']}/disposal", order, region=TOWNSHIP)
+    await people.object(f"/v1/plaques/{again['id']}")
+    await people.review(f"/v1/plaques/{again['id']}", "overturned")
+    assert (await state_of(svc, case))[0] == "disposal_ordered"
+    (back,) = await svc.events(ReboundOverturned)
+    assert back["data"]["settled"] is False
+
+
+async def test_a_mark_that_a_person_made_of_a_board_that_came_back_says_nothing_of_the_rebound(svc, people):
+    _, again = await came_back(svc)
+    path = f"/v1/plaques/{again['id']}"
+    await people.send(Role.COUNTY_OFFICE, "judge", f"{path}/unflagging", {"reason": "并非回潮"}, days=1)
+    flag = {"reason": "function_mismatch", "note": "功能不符"}
+    await people.send(Role.INSPECTOR, "marker", f"{path}/flag", flag, days=2)
+    assert (await people.object(path, days=3)).is_success
+    assert len(await svc.events(ReboundObjected)) == 0

@@ -170,10 +170,12 @@ def second_person(case: Case, caller: Caller) -> ReporterCannotJudge | None:
 
 
 def workflow(
-    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction
+    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction, hearing: bool = False
 ) -> Workflow[State]:
-    """The table of a kind of case, with the events of its verdicts."""
+    """The table of a kind of case, with the events of its verdicts; with `hearing` the judge may put a question."""
+    question = Step({State.REPORTED}, None, OFFICE, "中性询问被反映机构", rules=(second_person, neutral))
     return Workflow({
+        **({"question": question} if hearing else {}),
         "confirmation": Step(
             {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person, neutral)
         ),

@@ -27,12 +27,12 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 class Step(Generic[S]):
     """One step: the states it starts from, where it leads, who may take it, its name for people, and its event.
 
-    A step that is a decision leads to a state for each outcome, and has an event for each; one without an end leaves
-    the state as it is.
+    A step that is a decision leads to a state for each outcome, and has an event for each; one without an end, or an
+    outcome without one, leaves the state as it is.
     """
 
     start: Collection[S]
-    end: S | Mapping[str, S] | None
+    end: S | Mapping[str, S | None] | None
     roles: frozenset[StrEnum] = field(default_factory=frozenset)
     label: str = ""
     fact: Fact | Mapping[str, Fact] | None = None
@@ -127,7 +127,8 @@ class Workflow(Generic[S]):
             raise IllegalTransition(state=state, action=name)
         if step.end is None:
             return state
-        return step.end[outcome or ""] if isinstance(step.end, Mapping) else step.end
+        end = step.end[outcome or ""] if isinstance(step.end, Mapping) else step.end
+        return state if end is None else end
 
     def take(self, row: Any, name: str, caller: Identity | None = None, *, outcome: str | None = None) -> Taken[S]:
         """Take a step on a row; raises Forbidden for another's, IllegalTransition, then what the step's rules say."""

@@ -14,6 +14,7 @@ from certificate_svc import attachments, documents
 from certificate_svc.applications import models as applications_models
 from certificate_svc.applications.process import CALENDAR, LATENESS
 from certificate_svc.applications.routes import router as applications
+from certificate_svc.certificates import models as certificates_models
 from certificate_svc.certificates.public import router as public
 from certificate_svc.certificates.routes import router as certificates
 from certificate_svc.charges import models as charges_models
@@ -44,6 +45,7 @@ from certificate_svc.trainings.routes import router as trainings
 
 TODOS = todo_list(
     applications_models.TODOS,
+    certificates_models.TODOS,
     charges_models.TODOS,
     demands_models.TODOS,
     proposals_models.TODOS,

@@ -42,13 +42,15 @@ from checklist_svc.imposed_tasks.routes import router as imposed_tasks
 from checklist_svc.judgements.routes import router as judgements
 from checklist_svc.number_rules import models as number_rules_models
 from checklist_svc.number_rules.routes import router as number_rules
+from checklist_svc.questions import models as questions_models
+from checklist_svc.questions.routes import router as questions
 from checklist_svc.refusals.routes import router as refusals
 from checklist_svc.search import SEARCH
 from checklist_svc.settings import Settings
 
 TODOS = todo_list(admissions_models.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
                   editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS,
-                  number_rules_models.TODOS)  # fmt: skip
+                  number_rules_models.TODOS, questions_models.TODOS)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -59,9 +61,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, reviews, assignments, agreements, evaluations, public, public_lists,
-            imposed_tasks, refusals,
-            groups, number_rules, judgements, security_log, TODOS, SEARCH,
+            editions, admissions, reviews, assignments, agreements, evaluations, public, public_lists, imposed_tasks,
+            questions, refusals, groups, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),

@@ -13,6 +13,10 @@ from servicekit.printing.templates import Template
 from servicekit.transaction import Transaction
 
 from supervision_svc.board.service import FULL_VIEW
+from supervision_svc.briefs import paper as briefs_paper
+from supervision_svc.briefs import repository as briefs
+from supervision_svc.briefs.models import Brief
+from supervision_svc.briefs.routes import READERS as BRIEF_READERS
 from supervision_svc.letters import paper, repository
 from supervision_svc.letters.models import Letter
 from supervision_svc.models import Base
@@ -44,6 +48,14 @@ PASS = Template(
     "supervision_svc",
     "0a5df1181878ed0dbd1798385181714546e8f67cdae2b1f5b616c4506aa3f8ab",
     layouts=(OFFICIAL,),
+)
+BRIEF = Template(
+    "brief",
+    1,
+    "supervision_svc",
+    "fbe218ff9cbde1b7501a2a1df0e26026a8834a179a62dbd2ce848b581a27fca5",
+    layouts=(OFFICIAL,),
+    editable=True,
 )
 _READERS = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
 
@@ -82,6 +94,16 @@ def _circular(*, full: bool) -> Printable:
     return Printable(IssuedDocument, kind, publications.edition, readers, (CIRCULAR,), number, draft)
 
 
+async def _brief_number(_: Transaction, brief: Brief) -> str:
+    return briefs_paper.number(brief)
+
+
+async def _brief_draft(request: Request, _: Transaction, brief: Brief) -> Draft:
+    """The office of the county issues it; each copy has the township's own word as it is on its day."""
+    issuer = orjson.loads(brief.text)["county"] + request.app.state.settings.letter_office
+    return Draft(briefs_paper.title(brief), issuer, brief.prepared_on, briefs_paper.content(brief))
+
+
 ROUTERS = [
     printable("/v1/letters", "letter_id", "letter", Printable(
         IssuedDocument, "letter", _find, _READERS, (LETTER,), _number, _draft,
@@ -91,6 +113,9 @@ ROUTERS = [
     printable("/v1/visit-passes", "pass_id", "visit_pass", Printable(
         IssuedDocument, "visit_pass", passes.visit_pass, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), (PASS,),
         pass_paper.number, pass_paper.draft, personal=True,
+    )),
+    printable("/v1/briefs", "brief_id", "brief", Printable(
+        IssuedDocument, "brief", briefs.get, BRIEF_READERS, (BRIEF,), _brief_number, _brief_draft, anew=True,
     )),
     document_checks(IssuedDocument),
 ]  # fmt: skip

@@ -13,12 +13,14 @@ from supervision_svc import attachments, documents
 from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
+from supervision_svc.briefs.routes import router as briefs
 from supervision_svc.complaints import models as complaints_models
 from supervision_svc.complaints.routes import box as complaint_box
 from supervision_svc.complaints.routes import router as complaints
 from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
 from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
+from supervision_svc.contested.routes import router as contested
 from supervision_svc.decisions import models as decisions_models
 from supervision_svc.decisions.routes import router as meeting_decisions
 from supervision_svc.decisions.service import OVERDUE as DECISIONS
@@ -28,6 +30,7 @@ from supervision_svc.draws.routes import router as draws
 from supervision_svc.extensions import models as extensions_models
 from supervision_svc.extensions.routes import router as extensions
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
+from supervision_svc.findings import models as findings_models
 from supervision_svc.findings.routes import router as findings
 from supervision_svc.guidance import models as guidance_models
 from supervision_svc.guidance.routes import router as guidance
@@ -65,16 +68,15 @@ from supervision_svc.work_groups.service import EXPIRY
 
 TODOS = todo_list(
     complaints_models.TODOS, decisions_models.TODOS, draws_models.TODOS, extensions_models.TODOS,
-    guidance_models.TODOS, letters_models.TODOS,
+    findings_models.TODOS, guidance_models.TODOS, letters_models.TODOS,
     plan_models.TODOS, practices_models.TODOS, programmes_models.TODOS, publications_models.TODOS,
     rectifications_models.TODOS, visits_models.TODOS,
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, plan, plan_years, passes, public_passes, draws, draw_proofs, findings, practices, letters,
+    visits, plan, plan_years, passes, public_passes, draws, draw_proofs, findings, contested, practices, letters,
     rectifications, extensions, guidance, complaint_box, complaints, programmes, programme_measures, work_groups,
-    meetings, meeting_decisions,
-    board, publications, schemes, saving, overview, security_log, TODOS, SEARCH,
+    meetings, meeting_decisions, board, publications, briefs, schemes, saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from contracts import imposed_tasks, report, signage, supervision
+from contracts import certificate, faults, imposed_tasks, report, signage, supervision
 from contracts.envelope import new_id
 
 from .conftest import BAD, NOW, village_of
@@ -226,3 +226,59 @@ async def test_a_mark_says_that_its_township_may_contest_it_and_is_struck_when_i
     assert (again["state"], again["contest"]["until"], fallen["cause"]) == (
         "open", day(FELL - 32).isoformat(), "overturned",
     )  # fmt: skip
+
+
+def marks():
+    """Verdicts that are contested where they stand: what counts, the objection, and what takes it back."""
+    again = new_id()
+    return {
+        "certificates_sound": (
+            [certificate.CertificateRevoked(item="AC01", fault=True, forbidden=False)],
+            faults.CertificateFaultObjected(counted_on=day(CHARGED)),
+            faults.CertificateFaultStruck(
+                item="AC01", counted_on=day(CHARGED), fault=True, forbidden=False, by_objection=True
+            ),
+        ),
+        "forbidden_issued": (
+            [certificate.CertificateRevoked(item="AC01", fault=False, forbidden=True)],
+            faults.CertificateFaultObjected(counted_on=day(CHARGED)),
+            faults.CertificateFaultStruck(
+                item="AC01", counted_on=day(CHARGED), fault=False, forbidden=True, by_objection=True
+            ),
+        ),
+        "plaque_rebound": (
+            [signage.PlaqueReopened(rebound=True), signage.ReboundDetected(registered_again=again, title="妇女之家")],
+            signage.ReboundObjected(registered_again=again),
+            signage.ReboundOverturned(registered_again=again, counted_on=day(CHARGED), settled=True),
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("indicator", ["certificates_sound", "forbidden_issued", "plaque_rebound"])
+async def test_what_is_overturned_where_it_stands_costs_nothing_from_that_day_and_stays_struck(county, indicator):
+    for township in ("990177001000", BAD):
+        county.good_year(township)
+    await county.hear()
+    innocent = {days: (await county.board(as_of=day(days)))["digest"] for days in (CHARGED, FELL + 1, FELL, 0)}
+    counted, objected, retracted = marks()[indicator]
+    subject, village = new_id(), village_of(BAD)
+    for number, event in enumerate(counted, 2):
+        county.tell(event, village, days_ago=CHARGED, subject=subject, sequence=number)
+    county.tell(objected, village, days_ago=CHARGED - 5, subject=subject, sequence=4)
+    await county.hear()
+    charged = {days: (await county.board(as_of=day(days)))["digest"] for days in innocent}
+    assert all(charged[days] != innocent[days] for days in innocent), "it counts"
+    open_line = (await county.get(f"/v1/board/{BAD}/explanation", as_of=day(0), indicator=indicator)).json()
+    (record,) = [
+        line for loss in open_line["losses"] for line in loss["records"] if line["subject"].endswith(str(subject))
+    ]
+    assert (record["state"], record["contest"]["by"]) == ("objected", ["township"])
+    county.tell(retracted, village, days_ago=FELL, subject=subject, sequence=5)
+    await county.hear()
+    now = {days: (await county.board(as_of=day(days)))["digest"] for days in innocent}
+    assert {days: now[days] for days in (CHARGED, FELL + 1)} == {days: charged[days] for days in (CHARGED, FELL + 1)}
+    assert {days: now[days] for days in (FELL, 0)} == {days: innocent[days] for days in (FELL, 0)}
+    known = await county.board(as_of=day(CHARGED), known_at=day(0))
+    assert known["digest"] == innocent[CHARGED], "the past day as it is known today"
+    struck = (await county.get(f"/v1/board/{BAD}/explanation", as_of=day(0))).json()["struck"]
+    assert {(line["struck"], line["cause"]) for line in struck} == {(True, "overturned")}

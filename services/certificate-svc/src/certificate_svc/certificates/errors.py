@@ -29,3 +29,10 @@ class CertificateNotValid(Conflict):
 
     code = "certificate_not_valid"
     detail = "该证明已中止、撤销或者换发，不再打印"
+
+
+class FaultUnheard(Conflict):
+    """The county finds a fault only after the township could say something."""
+
+    code = "fault_unheard"
+    detail = "县级认定证明出具有过错的，须先暂停使用，听取乡镇陈述（5个工作日）后由另一人认定"

@@ -3,8 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
+from countykit.cases import CaseDecision, ReporterCannotJudge
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from fastapi import Response
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
@@ -14,12 +16,13 @@ from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 
 from certificate_svc.certificates import repository, service
-from certificate_svc.certificates.errors import CertificateExpired, ReasonNamesHolder
+from certificate_svc.certificates.errors import CertificateExpired, FaultUnheard, ReasonNamesHolder
 from certificate_svc.certificates.models import WORKFLOW, Certificate
 from certificate_svc.certificates.schemas import (
     CertificateDetail,
     CertificateUnmasked,
     CertificateView,
+    FaultStatement,
     Reissue,
     Replacement,
     Revocation,
@@ -81,11 +84,16 @@ async def unmask_certificate(
     )
 
 
-@router.step(WORKFLOW, "revocation", of="/{certificate_id}", bulk=True, refused=_REFUSED)
+@router.step(
+    WORKFLOW, "revocation", of="/{certificate_id}", bulk=True, refused=(*_REFUSED, FaultUnheard, ReporterCannotJudge)
+)
 async def revoke_certificate(
     certificate_id: UUID, body: Revocation, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
-    """Take a certificate back; the reason is shown to everybody who checks it."""
+    """Take a certificate back; the reason is shown to everybody who checks it.
+
+    A fault that the county finds needs a suspension by somebody else before, and the township's statement or its time.
+    """
     return CertificateView.opened(await service.revoke(tx, caller, certificate_id, body, keys.vault), caller, keys)
 
 
@@ -115,4 +123,42 @@ async def step_certificate(
 ) -> CertificateView:
     """Put a certificate under review, or make it valid again."""
     certificate = await service.suspend_or_reinstate(tx, caller, certificate_id, action, body.reason, keys.vault)
+    return CertificateView.opened(certificate, caller, keys)
+
+
+@router.step(WORKFLOW, "statement", of="/{certificate_id}", refused=_REFUSED)
+async def state_on_certificate(
+    certificate_id: UUID, body: FaultStatement, tx: Tx, caller: Anyone, keys: InUse
+) -> CertificateView:
+    """Say as the township what it holds of the doubt, before anybody finds a fault."""
+    certificate = await service.state(tx, caller, certificate_id, body.statement, keys.vault)
+    return CertificateView.opened(certificate, caller, keys)
+
+
+@router.step(WORKFLOW, "objection", of="/{certificate_id}", refused=(*_REFUSED, ObjectionLate))
+async def object_to_certificate_fault(
+    certificate_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone, keys: InUse
+) -> CertificateView:
+    """Contest as the township that a certificate was issued wrongly, within 30 days; it stays revoked."""
+    certificate = await service.object_to_fault(tx, caller, certificate_id, body.grounds, keys.vault)
+    return CertificateView.opened(certificate, caller, keys)
+
+
+@router.step(WORKFLOW, "review", of="/{certificate_id}", refused=_REFUSED)
+async def review_certificate_fault(
+    certificate_id: UUID, body: CaseReview, tx: Tx, caller: Anyone, keys: InUse
+) -> CertificateView:
+    """Decide on the objection, as somebody who had no part in it; what is overturned counts no more from its day."""
+    certificate = await service.review_fault(
+        tx, caller, certificate_id, body.reason, keys.vault, decision=body.decision
+    )
+    return CertificateView.opened(certificate, caller, keys)
+
+
+@router.step(WORKFLOW, "withdrawal", of="/{certificate_id}", refused=_REFUSED)
+async def withdraw_certificate_fault(
+    certificate_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone, keys: InUse
+) -> CertificateView:
+    """Take a fault back that proved to be none, as a second person; it counts no more from its day."""
+    certificate = await service.review_fault(tx, caller, certificate_id, body.reason, keys.vault)
     return CertificateView.opened(certificate, caller, keys)

@@ -7,6 +7,7 @@ from uuid import UUID
 from countykit.directory import RegionCode
 from countykit.documents import DocumentKind
 from countykit.identity import Caller
+from countykit.marks import MarkedView
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -38,6 +39,12 @@ class Step(Body):
     reason: PublicReason
 
 
+class FaultStatement(Body):
+    """What the township holds of the doubt for which the county suspended a certificate."""
+
+    statement: str = Field(min_length=2, max_length=2000, description="without personal data")
+
+
 class Reissue(Body):
     """Why the same text is issued again: the old paper was lost or damaged, and stops being valid."""
 
@@ -60,7 +67,7 @@ class Search(IdentityDocument):
         return self
 
 
-class CertificateView(OnPaper, ResourceView):
+class CertificateView(OnPaper, MarkedView, ResourceView):
     """A certificate as it is shown: masked."""
 
     table_title = "证明"
@@ -80,6 +87,13 @@ class CertificateView(OnPaper, ResourceView):
     reason: str | None = Field(title="状态说明")
     replaced_by: str | None = Field(title="替代证明编号")
     replaces: str | None = Field(title="所替代证明编号")
+    statement: str | None = Field(title="乡镇陈述", description="what the township holds of the county's doubt")
+    statement_due_on: date | None = Field(
+        title="陈述期限", description="before it is over the county finds no fault, unless the statement has come"
+    )
+    revoked_on: date | None = Field(title="过错认定日期", description="the day on which what is found counts")
+    fault: bool = Field(title="认定出具有过错", description="counts against the township while it stands")
+    forbidden: bool = Field(title="认定属不应出具", description="counts against the township while it stands")
     application_id: UUID = Field(title="申请编号")
     verification_code: str = Field(title="验证码")
     qr_payload: str | None = Field(

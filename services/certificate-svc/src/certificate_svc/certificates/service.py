@@ -1,21 +1,24 @@
 """What can be done with certificates."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from contracts.certificate import CertificateIssued, CertificateRevoked, CertificateSuperseded
 from contracts.envelope import new_id
 from countykit import directory
+from countykit.calendar import Deadline, calendar_of
 from countykit.identity import Caller
+from countykit.marks import object_here, review_here
 from countykit.workdays import today
 from servicekit.codes import verification_code
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
-from certificate_svc.certificates import numbers, repository
+from certificate_svc.certificates import faults, numbers, repository
 from certificate_svc.certificates.errors import CertificateExpired, CodeUnknown, ReasonNamesHolder
-from certificate_svc.certificates.models import Certificate, State
+from certificate_svc.certificates.models import WORKFLOW, Certificate, State
 from certificate_svc.certificates.printing import signed_text
 from certificate_svc.certificates.schemas import PublicCertificate, Reissue, Replacement, Revocation
 from certificate_svc.items import repository as items
@@ -76,11 +79,71 @@ async def _numbered(
 async def revoke(
     tx: Transaction, caller: Caller, certificate_id: UUID, body: Revocation, vault: PersonalVault
 ) -> Certificate:
-    """Take a certificate back; `forbidden` is also true when the list in force says so."""
-    certificate, _ = await _step(tx, caller, certificate_id, "revocation", body.reason, vault)
-    item = await items.one_in_force(tx, certificate.region, certificate.item_code, today(tx.now))
-    listed = item is not None and item.kind == Kind.FORBIDDEN
-    fact = CertificateRevoked(item=certificate.item_code, fault=body.fault, forbidden=body.forbidden or listed)
+    """Take a certificate back; `forbidden` is also true when the list in force says so.
+
+    Raises ReasonNamesHolder, IllegalTransition, and of a fault that the county finds FaultUnheard, ReporterCannotJudge.
+    """
+    certificate, taken = await _step(tx, caller, certificate_id, "revocation", body.reason, vault)
+    day = today(tx.now)
+    item = await items.one_in_force(tx, certificate.region, certificate.item_code, day)
+    forbidden = body.forbidden or (item is not None and item.kind == Kind.FORBIDDEN)
+    if body.fault or forbidden:
+        faults.require_heard(
+            certificate, caller, suspended=taken.before is State.SUSPENDED, day=day,
+            until=await _hearing_until(tx, certificate),
+        )  # fmt: skip
+        certificate.forget_objection()
+        certificate.revoked_on, certificate.revoked_by = day, caller.sub
+        certificate.fault, certificate.forbidden = body.fault, forbidden
+    fact = CertificateRevoked(item=certificate.item_code, fault=body.fault, forbidden=forbidden)
+    tx.record(fact, about=certificate, department=certificate.department)
+    return certificate
+
+
+async def _hearing_until(tx: Transaction, certificate: Certificate) -> date | None:
+    """The last day of the hearing, by the calendar of today where a holiday notice has moved it since."""
+    announced = certificate.statement_due_on
+    if announced is None or certificate.suspended_on is None:
+        return announced
+    calendar = await calendar_of(tx, certificate.region)
+    return max(announced, calendar.add(certificate.suspended_on, faults.HEARING_WORKDAYS))
+
+
+async def state(
+    tx: Transaction, caller: Caller, certificate_id: UUID, statement: str, vault: PersonalVault
+) -> Certificate:
+    """The township says what it holds of the doubt; raises ReasonNamesHolder, IllegalTransition."""
+    certificate = await _unnamed(tx, caller, certificate_id, statement, vault)
+    taken = WORKFLOW.take(certificate, "statement", caller)
+    certificate.statement = statement
+    tx.record(taken.event(certificate), about=certificate, department=certificate.department)
+    return certificate
+
+
+async def object_to_fault(
+    tx: Transaction, caller: Caller, certificate_id: UUID, grounds: str, vault: PersonalVault
+) -> Certificate:
+    """The township contests a fault within 30 days; raises ReasonNamesHolder, IllegalTransition, ObjectionLate."""
+    certificate = await _unnamed(tx, caller, certificate_id, grounds, vault)
+    counted_on = certificate.revoked_on or today(tx.now)  # where there is none the step is refused
+    fact = object_here(certificate, WORKFLOW, caller, grounds, counted_on=counted_on, at=tx.now)
+    tx.record(fact, about=certificate, department=certificate.department)
+    return certificate
+
+
+async def review_fault(
+    tx: Transaction, caller: Caller, certificate_id: UUID, reason: str, vault: PersonalVault, *,
+    decision: str | None = None,
+) -> Certificate:  # fmt: skip
+    """Decide on an objection, or without a decision take a fault back; raises JudgeCannotReview, IllegalTransition."""
+    certificate = await _unnamed(tx, caller, certificate_id, reason, vault)
+    if decision is None:
+        fact = WORKFLOW.take(certificate, "withdrawal", caller).event(certificate)
+        certificate.review, certificate.reviewed_by, certificate.reviewed_at = reason, caller.sub, tx.now
+    else:
+        fact = review_here(certificate, WORKFLOW, caller, decision, reason, tx.now)
+    if decision != "upheld":
+        certificate.fault = certificate.forbidden = False
     tx.record(fact, about=certificate, department=certificate.department)
     return certificate
 
@@ -88,8 +151,15 @@ async def revoke(
 async def suspend_or_reinstate(
     tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: PersonalVault
 ) -> Certificate:
-    """Put a certificate under review, or make it valid again."""
+    """Put a certificate under review, or make it valid again; what the county suspends, the township may answer."""
     certificate, taken = await _step(tx, caller, certificate_id, action, reason, vault)
+    certificate.suspended_by = certificate.suspended_on = certificate.statement = certificate.statement_due_on = None
+    if certificate.state is State.SUSPENDED:
+        certificate.suspended_by, certificate.suspended_on = caller.sub, today(tx.now)
+        if not caller.is_of_a_township:
+            calendar = await calendar_of(tx, certificate.region)
+            due = Deadline.of(calendar, certificate.suspended_on, workdays=faults.HEARING_WORKDAYS)
+            certificate.statement_due_on = due.day
     tx.record(taken.event(certificate), about=certificate, department=certificate.department)
     return certificate
 
@@ -148,10 +218,18 @@ def _check_of(person: Personal, body: Replacement) -> FactCheck:
 async def _step(
     tx: Transaction, caller: Caller, certificate_id: UUID, action: str, reason: str, vault: PersonalVault
 ) -> tuple[Certificate, Taken[State]]:
-    certificate = await repository.locked(tx, caller.scope, certificate_id)
-    if certificate.personal(vault).named_in(reason):
-        raise ReasonNamesHolder
+    certificate = await _unnamed(tx, caller, certificate_id, reason, vault)
     return certificate, certificate.apply(action, reason)
+
+
+async def _unnamed(
+    tx: Transaction, caller: Caller, certificate_id: UUID, text: str, vault: PersonalVault
+) -> Certificate:
+    """One certificate to change, with a text that does not name its holder; raises ReasonNamesHolder."""
+    certificate = await repository.locked(tx, caller.scope, certificate_id)
+    if certificate.personal(vault).named_in(text):
+        raise ReasonNamesHolder
+    return certificate
 
 
 async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose: str) -> Certificate:

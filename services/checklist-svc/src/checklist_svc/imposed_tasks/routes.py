@@ -3,12 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit import cases, objections
+from countykit import cases, objections, questions
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
+from countykit.questions import (
+    QuestionAlreadyPut,
+    QuestionBody,
+    QuestionNotNeutral,
+    QuestionWouldIdentify,
+    StatementAwaited,
+)
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -20,6 +27,8 @@ from checklist_svc.imposed_tasks import repository, service
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
 from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport, ImposedTaskView
+from checklist_svc.questions.models import Question
+from checklist_svc.questions.schemas import QuestionView
 from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1/imposed-tasks", tags=["imposed tasks"])
@@ -49,7 +58,7 @@ async def read_imposed_task(task_id: UUID, tx: Tx, caller: Anyone) -> ImposedTas
     return ImposedTaskView.of(await cases.get(tx, ImposedTask, caller, task_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", of="/{task_id}", bulk=True, refused=(TaskAdmitted,))
+@router.step(WORKFLOW, "confirmation", of="/{task_id}", bulk=True, refused=(TaskAdmitted, StatementAwaited))
 async def confirm_imposed_task(
     task_id: UUID, body: Finding, tx: Tx, caller: Anyone, settings: Configured
 ) -> ImposedTaskView:
@@ -85,3 +94,16 @@ async def withdraw_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, calle
     case = await cases.locked(tx, ImposedTask, caller, task_id)
     objections.review(tx, WORKFLOW, case, caller, body.reason)
     return ImposedTaskView.of(case, caller)
+
+
+@router.step(
+    WORKFLOW, "question", of="/{task_id}", status_code=201,
+    refused=(QuestionNotNeutral, QuestionWouldIdentify, QuestionAlreadyPut),
+)  # fmt: skip
+async def question_about_imposed_task(task_id: UUID, body: QuestionBody, tx: Tx, caller: Anyone) -> QuestionView:
+    """Hear the body by a neutral question before the verdict; it learns of no report, and the report does not move."""
+    task = await cases.locked(tx, ImposedTask, caller, task_id)
+    WORKFLOW.take(task, "question", caller)
+    question = tx.target = await questions.put(tx, Question, caller, task, body)
+    tx.record(question.recorded(), about=question, department=question.department)
+    return QuestionView.seen_by(question, caller)

@@ -25,11 +25,11 @@ from contracts.signage import (
 from contracts.titles import TitledEnum
 from countykit.baseline import of_county
 from countykit.identity import Caller, Role
-from countykit.neutrality import neutral, not_served
-from countykit.objections import REVIEWERS, ObjectionLate, objection_until
+from countykit.marks import Marked, mark_review, object_here, review_here
+from countykit.neutrality import neutral
+from countykit.objections import REVIEWERS
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
-from countykit.workdays import today
 from servicekit.errors import IllegalTransition
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
@@ -37,7 +37,7 @@ from sqlmodel import Field, col
 
 from signage_svc.models import Base
 from signage_svc.plaques.errors import DoerCannotVerify
-from signage_svc.plaques.marks import Marked, marked_on, not_the_judge, not_the_marker, objected, unflagged, upheld
+from signage_svc.plaques.marks import marked_on, not_the_judge, not_the_marker, objected, unflagged, upheld
 
 
 class State(TitledEnum, name="plaque_state", title_zh="牌子状态"):
@@ -82,15 +82,12 @@ WORKFLOW = Workflow({
     ),
     # A mark counts against the township, which may contest it once, before it says what becomes of the board.
     "objection": Step(
-        {State.FLAGGED}, None, _TOWNSHIP, "对标记提出申诉", when=lambda plaque: plaque.objection is None,
-        fact=objected,
+        {State.FLAGGED}, None, _TOWNSHIP, "对标记提出申诉", when=lambda plaque: plaque.objection is None, fact=objected,
     ),
     "review": Step(
         {State.FLAGGED}, {"upheld": State.FLAGGED, "overturned": State.REGISTERED}, REVIEWERS, "复核标记",
         when=lambda plaque: plaque.contested, rules=(not_the_judge, neutral),
-        fact={
-            "upheld": upheld, "overturned": unflagged
-        },
+        fact={"upheld": upheld, "overturned": unflagged},
     ),
     "confirmation": Step(
         {State.REGISTERED, State.VERIFIED}, None, _CHECKERS, "确认名称",
@@ -118,6 +115,8 @@ WORKFLOW = Workflow({
         {State.DONE, State.VERIFIED}, State.REOPENED,
         fact=lambda plaque, _: PlaqueReopened(rebound=True, after_baseline=plaque.after_baseline),
     ),
+    # Nor for this: the mark of the board that was taken for it fell.
+    "settlement": Step({State.REOPENED}, {"done": State.DONE, "verified": State.VERIFIED}),
 })  # fmt: skip
 
 HANGING = "(state NOT IN ('done', 'verified') OR disposal = 'replace')"
@@ -130,7 +129,7 @@ class Plaque(Marked, Aggregate, Base, table=True):
     __tablename__ = "plaque"
     reason_columns: ClassVar[tuple[str, ...]] = ("note",)
     bookkeeping: ClassVar[frozenset[str]] = Aggregate.bookkeeping | {
-        "spec", "differences", "conforms", "yardstick", "doubt", "advice"
+        "spec", "differences", "conforms", "yardstick", "doubt", "advice", "before_rebound", "settled_at"
     }  # fmt: skip
     """What a board is judged to be follows from its own columns, from its neighbours and from the table in force."""
     __table_args__ = (
@@ -176,6 +175,9 @@ class Plaque(Marked, Aggregate, Base, table=True):
     verified_at: datetime | None = moment(default=None)
     after_baseline: bool = False
     rebound_of: UUID | None = Field(default=None, foreign_key="plaque.id")
+    before_rebound: State | None = enumerated(State, default=None)
+    """What a case was when a rebound reopened it, until somebody acts on it again; `settled_at` is its verification."""
+    settled_at: datetime | None = moment(default=None)
 
     @property
     def hangs(self) -> bool:
@@ -199,18 +201,11 @@ class Plaque(Marked, Aggregate, Base, table=True):
 
     def object_to_mark(self, grounds: str, caller: Caller, at: datetime) -> Event:
         """The township contests the mark; raises ObjectionLate after 30 days."""
-        taken = WORKFLOW.take(self, "objection", caller)
-        if today(at) > objection_until(marked_on(self)):
-            raise ObjectionLate
-        self.objection, self.objected_by = grounds, caller.sub
-        self.objection_due_on = objection_until(today(at))
-        return taken.event(self)
+        return object_here(self, WORKFLOW, caller, grounds, counted_on=marked_on(self), at=at)
 
     def review_mark(self, decision: str, reason: str, caller: Caller, at: datetime) -> Event:
         """Decide on the objection; raises JudgeCannotReview. What is overturned counts no more from its day on."""
-        taken = WORKFLOW.take(self, "review", caller, outcome=decision)
-        self.review, self.reviewed_by, self.reviewed_at = reason, caller.sub, at
-        fact = taken.event(self)
+        fact = review_here(self, WORKFLOW, caller, decision, reason, at)
         if self.state is State.REGISTERED:
             self.flag_reason = self.flagged_at = self.flagged_by = None
         return fact
@@ -242,6 +237,7 @@ class Plaque(Marked, Aggregate, Base, table=True):
     def order_disposal(self, kind: Disposal, into_spec: str | None, reason: str) -> Event:
         """Decide what happens to it."""
         taken = WORKFLOW.take(self, "disposal")
+        self.before_rebound = self.settled_at = None
         self.disposal, self.into_spec, self.note = kind, into_spec, reason
         return taken.event(self)
 
@@ -259,9 +255,23 @@ class Plaque(Marked, Aggregate, Base, table=True):
 
     def hang_again(self) -> Event:
         """The removed board was seen again: the case is open once more."""
+        self.before_rebound, self.settled_at = self.state, self.verified_at
         taken = WORKFLOW.take(self, "rebound")
         self.verified_at = None
         return taken.event(self)
+
+    @property
+    def marked_as_rebound(self) -> bool:
+        """Whether its present mark is the ledger's own, because a removed board seemed to hang again."""
+        return self.rebound_of is not None and self.flag_reason is not None and self.flagged_by is None
+
+    def settle(self) -> bool:
+        """What reopened the case was no rebound: it is as it was; False where somebody has acted on it since."""
+        if self.before_rebound is None or self.state is not State.REOPENED:
+            return False
+        WORKFLOW.take(self, "settlement", outcome=self.before_rebound.value)
+        self.verified_at, self.before_rebound, self.settled_at = self.settled_at, None, None
+        return True
 
 
 TODOS = (
@@ -274,13 +284,9 @@ TODOS = (
         record="read_plaque", subject="name",
         among=lambda _: sa.or_(col(Plaque.objection).is_(None), col(Plaque.reviewed_at).is_not(None)),
     ),
-    Todo(
-        "plaque_mark_review", "复核牌子标记申诉", Plaque, WORKFLOW, "review", record="read_plaque", subject="name",
-        due="objection_due_on",
-        among=lambda caller: sa.and_(
-            col(Plaque.objection).is_not(None), col(Plaque.reviewed_at).is_(None), not_served(Plaque, caller),
-            not_by(Plaque.flagged_by)(caller), not_by(Plaque.objected_by)(caller),
-        ),
+    mark_review(
+        "plaque_mark_review", "复核牌子标记申诉", Plaque, WORKFLOW, record="read_plaque", subject="name",
+        party="flagged_by",
     ),
     Todo(
         "plaque_completion", "落实牌子处置", Plaque, WORKFLOW, "completion",

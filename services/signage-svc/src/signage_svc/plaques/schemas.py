@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts.signage import Disposal, Doubt, FlagReason, LedgerField, Placement
 from countykit.directory import DepartmentCode, RegionCode
+from countykit.marks import MarkedView
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -128,7 +129,7 @@ class Verification(Body):
     note: Reason
 
 
-class PlaqueView(ResourceView):
+class PlaqueView(MarkedView, ResourceView):
     """A plaque as it is shown."""
 
     table_title = "牌子台账"
@@ -150,12 +151,6 @@ class PlaqueView(ResourceView):
     doubt: Doubt | None = Field(title="名称存疑", description="a question to a person, never a fault")
     advice: Advice | None = Field(title="存疑理由")
     flag_reason: FlagReason | None = Field(title="标记原因")
-    objection: str | None = Field(title="申诉理由", description="why the township holds the mark to be wrong")
-    objection_due_on: date | None = Field(
-        title="申诉或复核期限", description="the last day for deciding on the objection"
-    )
-    review: str | None = Field(title="复核意见")
-    reviewed_at: datetime | None = Field(title="复核时间")
     disposal: Disposal | None = Field(title="处置方式")
     into_spec: str | None = Field(title="并入规格")
     note: str | None = Field(title="说明")

@@ -13,7 +13,7 @@ from countykit.objections import CaseObjection, CaseReview
 from servicekit.filters import Wanted
 from servicekit.transaction import Transaction
 
-from signage_svc.plaques import repository
+from signage_svc.plaques import rebounds, repository
 from signage_svc.plaques.advice import learn
 from signage_svc.plaques.errors import (
     FlagContradicted,
@@ -23,6 +23,7 @@ from signage_svc.plaques.errors import (
     ReplacementOffSpec,
 )  # fmt: skip
 from signage_svc.plaques.ledger import Ledger, locked_ledger, yardstick
+from signage_svc.plaques.marks import marked_on
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import (
     Completion,
@@ -128,9 +129,11 @@ async def unflag(
 ) -> Plaque:
     """Take a wrong mark back, from the day on which it was made; raises MarkerCannotUnflag."""
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    case, day = await rebounds.case_of(tx, plaque), marked_on(plaque)
     fact = plaque.unflag(body.reason, caller)
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
+    rebounds.overturned(tx, case, plaque, day)
     return plaque
 
 
@@ -141,17 +144,26 @@ async def object_to_mark(
     _, plaque = await _held(tx, caller, plaque_id, settings)
     fact = plaque.object_to_mark(body.grounds, caller, tx.now)
     tx.record(fact, about=plaque, department=plaque.department)
+    rebounds.objected(tx, await rebounds.case_of(tx, plaque), plaque)
     return plaque
 
 
 async def review_mark(
     tx: Transaction, caller: Caller, plaque_id: UUID, body: CaseReview, settings: Settings
 ) -> Plaque:  # fmt: skip
-    """Decide on a township's objection to a mark; raises JudgeCannotReview."""
+    """Decide on a township's objection to a mark; raises JudgeCannotReview.
+
+    With a mark of the ledger's own the rebound falls that it was made for: a board that belongs did not come back.
+    """
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    case, day = await rebounds.case_of(tx, plaque), marked_on(plaque)
     fact = plaque.review_mark(body.decision, body.reason, caller, tx.now)
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
+    if body.decision == "overturned":
+        rebounds.overturned(tx, case, plaque, day)
+    else:
+        rebounds.upheld(tx, case, plaque)
     return plaque
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from servicekit.transaction import Transaction
 
 from supervision_svc.board.lineage import repository as lineage
-from supervision_svc.facts.table import RETRACTIONS
+from supervision_svc.facts.table import BY_OBJECTION, RETRACTIONS
 
 _FACTS = sa.text("""
     SELECT figure, event_id::text, ordinal, type, time, day, recorded_on, delta, sequence, subject, department, label
@@ -118,13 +118,14 @@ class Known:
             contested = self.objection_to(fact) is not None
             if backs or contested:
                 back = min(backs, key=lambda each: each.sequence, default=None)
+                contested = contested or (back is not None and back.type in BY_OBJECTION)
                 found.append(Struck(fact, back, contested, self.upheld(fact)))
         return sorted(found, key=lambda line: line.moment, reverse=True)
 
 
-async def known(
+async def facts_of(
     tx: Transaction, region: str, figures: Collection[str], as_of: date, known_at: date
-) -> Known:  # fmt: skip
+) -> Sequence[Any]:  # fmt: skip
     """The facts of some figures, and of all objections, up to a day and as they were known on another.
 
     What the township took over counts from the day of its change.
@@ -138,7 +139,12 @@ async def known(
         "as_of": as_of,
         "known_at": known_at,
     }
-    return Known((await tx.session.execute(_FACTS, wanted)).all())
+    return (await tx.session.execute(_FACTS, wanted)).all()
+
+
+async def known(tx: Transaction, region: str, figures: Collection[str], as_of: date, known_at: date) -> Known:
+    """What is known of a township: see `facts_of`."""
+    return Known(await facts_of(tx, region, figures, as_of, known_at))
 
 
 async def letter_numbers(tx: Transaction, subjects: Iterable[str]) -> Mapping[str, str]:

@@ -28,6 +28,14 @@ BOARDS: dict[type[Event], tuple[Fact, ...]] = {
         Fact("disposals_verified_late", -1, when=("rebound", True), needs="after_baseline"),
     ),
     signage.ReboundDetected: (Fact("plaque_rebounds"),),
+    signage.ReboundObjected: (Fact("objections_filed"),),
+    signage.ReboundUpheld: (Fact("objections_upheld"),),
+    # What came back was another board: the rebound falls, and the disposal that it undid stands again.
+    signage.ReboundOverturned: (
+        Fact("plaque_rebounds", -1, day=On("counted_on")),
+        Fact("plaques_reopened_rebound", when=("settled", True), day=On("counted_on")),
+        Fact("disposals_verified_late", when=("settled", True), needs="after_baseline", day=On("counted_on")),
+    ),
     surveys.SurveyClosed: (Fact("survey_boards", counts="surveyed"), Fact("survey_boards_matched", counts="matched")),
     surveys.SurveyOrderIssued: (Fact("survey_orders"),),
     surveys.SurveyOrderVerified: (Fact("survey_orders_verified"),),

@@ -8,12 +8,13 @@ from contracts import (
     certificate,
     checklist,
     complaints,
+    contested_findings,
+    faults,
     guidance,
     imposed_tasks,
     letter_steps,
     passes,
     plans,
-    rectifications,
     report,
     supervision,
 )
@@ -23,30 +24,9 @@ from contracts.envelope import Audience, Event, topic_of
 from contracts.words import Matter
 
 from supervision_svc.facts.boards import BOARDS
-from supervision_svc.facts.fact import Fact, On, Passed, Submission
+from supervision_svc.facts.fact import Fact, On
+from supervision_svc.facts.repairs import REPAIRS
 from supervision_svc.facts.tasks import TASKS
-
-
-def _due(delta: int, *, previous: bool = False, needs: str | None = None) -> Fact:
-    """A deadline that will pass is one (+1) to be kept, unless it is taken back (-1)."""
-    deadline, provisional = ("previous", "previous_provisional") if previous else ("deadline", "provisional")
-    return Fact("rectifications_due", delta, needs=needs, unless=provisional, day=Passed(deadline))
-
-
-def _waiting(delta: int, *, previous: bool = False, submission: Submission | None = None) -> tuple[Fact, ...]:
-    """A rectification begins (+1) or stops (-1) to run into its deadline and, ten working days later, long overdue."""
-    prefix = "previous_" if previous else ""
-    deadline, provisional = ("previous" if previous else "deadline"), f"{prefix}provisional"
-    long = Passed(deadline, workdays=10, known=f"{prefix}long_overdue_on")
-    return (
-        Fact(
-            "rectifications_overdue_open", delta, unless=provisional, day=Passed(deadline), submission=submission
-        ),
-        Fact(
-            "rectifications_long_overdue", delta, unless=f"{prefix}long_overdue_provisional", day=long,
-            submission=submission,
-        ),
-    )  # fmt: skip
 
 
 def _cleaned() -> tuple[Fact, ...]:
@@ -130,6 +110,12 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("certificates_faulty", when=("fault", True)),
         Fact("certificates_forbidden", when=("forbidden", True)),
     ),
+    faults.CertificateFaultObjected: (Fact("objections_filed"),),
+    faults.CertificateFaultUpheld: (Fact("objections_upheld"),),
+    faults.CertificateFaultStruck: (
+        Fact("certificates_faulty", -1, when=("fault", True), day=On("counted_on")),
+        Fact("certificates_forbidden", -1, when=("forbidden", True), day=On("counted_on")),
+    ),
     certificate.ApplicationRefused: (
         Fact("refusals_forbidden", when=("forbidden", True)), Fact("refusals_other", when=("forbidden", False)),
     ),
@@ -187,9 +173,6 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.VisitOffplanRetracted: (
         Fact("offplan_visits", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
     ),
-    supervision.FindingRaised: (Fact("findings"),),
-    supervision.FindingClosed: (Fact("findings_closed"),),
-    supervision.FindingReopened: (Fact("findings_reopened"),),
     supervision.PracticeRecorded: (Fact("practices_recorded"),),
     supervision.PracticeVerified: (Fact("good_practices"),),
     supervision.LetterSent: (Fact("letters"),),
@@ -198,38 +181,9 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("letters_recalled"),
         Fact("letters_received_work", -1, when=("actions", "work"), needs="received_on", day=On("received_on")),
     ),
-    rectifications.RectificationCancelled: (Fact("rectifications_cancelled"), _due(-1), *_waiting(-1)),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
     guidance.GuidanceGiven: (Fact("guidance_visits"),),
-    rectifications.RectificationOpened: (Fact("rectifications"), _due(1), *_waiting(1)),
-    rectifications.RectificationStarted: (Fact("rectifications_started"),),
-    rectifications.RectificationExtended: (
-        Fact("rectifications_extended"),
-        _due(-1, previous=True), _due(1), *_waiting(-1, previous=True), *_waiting(1),
-    ),
-    rectifications.RectificationRescheduled: (
-        Fact("rectifications_rescheduled"),
-        _due(-1, previous=True), _due(1), *_waiting(-1, previous=True), *_waiting(1),
-    ),
-    rectifications.RectificationSubmitted: (
-        Fact("rectifications_submitted"), *_waiting(-1, submission=Submission.BEFORE),
-    ),
-    rectifications.RectificationAccepted: (
-        Fact("rectifications_accepted"),
-        Fact("rectified_in_time", when=("in_time", True), day=Passed("deadline")),
-        # What was closed before its deadline was certain is not computed again.
-        Fact("rectifications_due", needs="provisional", day=Passed("deadline")),
-        *_waiting(-1, submission=Submission.AFTER),
-    ),
-    rectifications.RectificationReopened: (
-        Fact("rectifications_reopened"), Fact("false_reports", when=("false_evidence", True)),
-        # A recheck moves no deadline; it did so in events that name the one before.
-        _due(-1, previous=True, needs="previous"), _due(1, needs="previous"),
-        *_waiting(1, submission=Submission.BEFORE),
-    ),
-    rectifications.LateExtensionRequested: (Fact("late_extensions_requested"),),
-    rectifications.LateExtensionGranted: (Fact("late_extensions"),),
-    rectifications.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
+    **REPAIRS,
 }  # fmt: skip
 
 SUMS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -262,16 +216,19 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
 }  # fmt: skip
 
 FACTS: dict[str, tuple[Fact, ...]] = {event.type: facts for event, facts in _TABLE.items()}
+_BACK = (On("counted_on"), On("flagged_on"), On("taken_back_on"))
 RETRACTIONS = frozenset(
     name for name, facts in FACTS.items()
-    if any(fact.delta < 0 and fact.day in (On("counted_on"), On("flagged_on")) for fact in facts)
+    if any(fact.delta < 0 and fact.day in _BACK for fact in facts)
 )  # fmt: skip
 """What takes a verdict back, on the day on which it was counted."""
+BY_OBJECTION = frozenset({contested_findings.RectificationVoided.type})
+"""What is taken back because a record that stands behind it was contested, and not itself."""
 CONTESTED = {
     fact.figure: fact.charged
     for name in sorted(RETRACTIONS)
     for fact in FACTS[name]
-    if fact.day in (On("counted_on"), On("flagged_on"))
+    if fact.delta < 0 and fact.day in (On("counted_on"), On("flagged_on"))
 }
 """The figures of verdicts → whether a body is charged, which then may object to one; else the township alone may."""
 FOR_JUDGES = frozenset(event.type for event in _TABLE if event.audience is Audience.JUDGES)

@@ -2,6 +2,7 @@
 
 from contracts import (
     board_reports,
+    briefs,
     certificate,
     certificate_list,
     checklist,
@@ -11,6 +12,7 @@ from contracts import (
     demand_letters,
     draws,
     extensions,
+    faults,
     form_approvals,
     form_grounds,
     form_refusals,
@@ -22,6 +24,7 @@ from contracts import (
     number_rules,
     plans,
     programmes,
+    questions,
     report,
     report_tables,
     service_places,
@@ -45,6 +48,8 @@ NO_FACTS = frozenset(
         # How a village comes to its answer is its own; only what becomes of an application is counted.
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
         certificate.ApplicationPursued, certificate.DeliberationRecorded,
+        # A statement moves nothing; what is found afterwards does.
+        faults.CertificateStatementMade,
         signage.PlaqueUpdated, signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
@@ -76,7 +81,7 @@ NO_FACTS = frozenset(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            extensions, programmes, work_groups,
+            extensions, programmes, work_groups, briefs, questions,
         )
         for each in kind.EVENTS
     ),

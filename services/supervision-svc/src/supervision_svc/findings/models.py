@@ -1,14 +1,19 @@
 """Findings: the table, and the rules about one row."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
+from contracts.contested_findings import FindingObjected, FindingOverturned, FindingUpheld
 from contracts.envelope import Event
 from contracts.supervision import FindingClosed, FindingReopened
 from contracts.titles import TitledEnum
 from contracts.words import Action, Grade
 from countykit.identity import Role
+from countykit.marks import Marked, mark_review, no_part
+from countykit.neutrality import neutral
+from countykit.objections import REVIEWERS
 from countykit.tables import Aggregate
+from countykit.workdays import today
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
@@ -22,6 +27,17 @@ class State(TitledEnum, name="finding_state", title_zh="问题状态"):
     OPEN = "open", "待整改"
     CLOSED = "closed", "已办结"
     REOPENED = "reopened", "返工整改"
+    OVERTURNED = "overturned", "已撤销"
+
+
+STANDING = frozenset({State.OPEN, State.CLOSED, State.REOPENED})
+"""The states in which it is held against the township."""
+not_the_finder = no_part("recorded_by")
+"""Nobody decides on an objection to what they found, or on their own."""
+
+
+def _overturned(finding: "Finding", before: State) -> FindingOverturned:
+    return FindingOverturned(action=finding.action, counted_on=today(finding.created_at), closed=before is State.CLOSED)
 
 
 _CHECKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
@@ -34,13 +50,24 @@ WORKFLOW = Workflow({
         {State.CLOSED}, State.REOPENED, _CHECKERS, "重新打开",
         fact=lambda finding, _: FindingReopened(action=finding.action),
     ),
+    # The township contests it once; people who did not find it decide, and with it fall its repairs.
+    "objection": Step(
+        STANDING, None, frozenset({Role.TOWNSHIP}), "对问题提出申诉", when=lambda finding: finding.objection is None,
+        fact=lambda finding, _: FindingObjected(action=finding.action),
+    ),
+    "review": Step(
+        STANDING, {"upheld": None, "overturned": State.OVERTURNED}, REVIEWERS, "复核申诉",
+        when=lambda finding: finding.contested, rules=(not_the_finder, neutral),
+        fact={"upheld": lambda finding, _: FindingUpheld(action=finding.action), "overturned": _overturned},
+    ),
 })  # fmt: skip
 
 
-class Finding(Aggregate, Base, table=True):
+class Finding(Marked, Aggregate, Base, table=True):
     """One finding. `region` is the village or, when the township is at fault, the township."""
 
     __tablename__ = "finding"
+    reason_columns: ClassVar[tuple[str, ...]] = ("reason", "review", "objection")
 
     visit_id: UUID = Field(foreign_key="visit.id", index=True)
     action: Action = enumerated(Action)
@@ -56,10 +83,18 @@ class Finding(Aggregate, Base, table=True):
     @property
     def is_open(self) -> bool:
         """Whether it still has to be repaired."""
-        return self.state != State.CLOSED
+        return self.state in (State.OPEN, State.REOPENED)
 
     def apply(self, action: str, reason: str | None = None) -> Event:
         """Take one step of the workflow; raises IllegalTransition."""
         taken = WORKFLOW.take(self, action)
         self.reason = reason
         return taken.event(self)
+
+
+TODOS = (
+    mark_review(
+        "finding_review", "复核问题申诉", Finding, WORKFLOW, record="read_finding", subject="description",
+        party="recorded_by",
+    ),
+)  # fmt: skip

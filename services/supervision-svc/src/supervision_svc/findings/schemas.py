@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.titles import named
 from contracts.words import Action, Grade
 from countykit.directory import RegionCode
+from countykit.marks import MarkedView
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
@@ -62,7 +63,7 @@ class FindingReopening(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
-class FindingView(ResourceView):
+class FindingView(MarkedView, ResourceView):
     """A finding as it is shown."""
 
     table_title = "问题"

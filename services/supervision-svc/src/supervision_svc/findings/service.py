@@ -4,12 +4,14 @@ from uuid import UUID
 
 from contracts.supervision import FindingRaised
 from countykit.identity import Caller
+from countykit.marks import object_here, review_here
 from countykit.regions import township_of
+from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from supervision_svc.clauses import clause
 from supervision_svc.findings import repository
-from supervision_svc.findings.models import Finding
+from supervision_svc.findings.models import WORKFLOW, Finding
 from supervision_svc.findings.schemas import FindingRecord
 from supervision_svc.visits import repository as visits
 from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
@@ -39,3 +41,19 @@ async def close(tx: Transaction, finding_id: UUID) -> None:
     """The rectification of a finding was accepted."""
     finding = await repository.locked_by_system(tx, finding_id)
     tx.record(finding.apply("closure"), about=finding)
+
+
+async def object_to(tx: Transaction, caller: Caller, finding_id: UUID, grounds: str) -> Finding:
+    """The township contests a finding within 30 days of its record; raises IllegalTransition, ObjectionLate."""
+    finding = await repository.locked(tx, caller.scope, finding_id)
+    counted_on = today(finding.created_at)
+    fact = object_here(finding, WORKFLOW, caller, grounds, counted_on=counted_on, at=tx.now)
+    tx.record(fact, about=finding)
+    return finding
+
+
+async def review(tx: Transaction, caller: Caller, finding_id: UUID, decision: str, reason: str) -> Finding:
+    """Decide on an objection; raises JudgeCannotReview, IllegalTransition. The caller voids what rested on it."""
+    finding = await repository.locked(tx, caller.scope, finding_id)
+    tx.record(review_here(finding, WORKFLOW, caller, decision, reason, tx.now), about=finding)
+    return finding

@@ -30,7 +30,7 @@ _OVERDUE = sa.text("""
            coalesce((SELECT array_agg(DISTINCT g.held_on ORDER BY g.held_on) FROM guidance AS g
                      WHERE g.letter_id = r.letter_id AND g.held_on <= :as_of), '{}') AS helped_on
     FROM rectification AS r
-    WHERE r.region = ANY(:regions) AND r.overdue_deadline < :as_of
+    WHERE r.region = ANY(:regions) AND r.overdue_deadline < :as_of AND r.state <> 'cancelled'
     ORDER BY r.region, r.overdue_deadline, r.id
 """)
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('publications of ' || :region, 0))")

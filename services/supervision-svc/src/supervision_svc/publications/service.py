@@ -18,6 +18,9 @@ from supervision_svc.board import service as boards
 from supervision_svc.board.lists import BLACK_PROPOSED, UNLISTED
 from supervision_svc.board.praise import PraiseView, praise_of
 from supervision_svc.board.score import Row
+from supervision_svc.briefs import service as briefs
+from supervision_svc.briefs.service import Source
+from supervision_svc.canonical import canonical, sha256
 from supervision_svc.publications import repository
 from supervision_svc.publications.errors import (
     EntriesUndecided,
@@ -28,7 +31,7 @@ from supervision_svc.publications.errors import (
 )
 from supervision_svc.publications.models import WORKFLOW, Edition, Entry, EntryState, Publication, State
 from supervision_svc.publications.schemas import Draft
-from supervision_svc.publications.text import canonical, full_content, open_content, sha256
+from supervision_svc.publications.text import full_content, open_content
 
 LEAST_MONTHS = 6
 _AT_ONCE = 500
@@ -230,13 +233,16 @@ async def _edition(tx: Transaction, caller: Caller, publication: Publication, re
     }
     opened = canonical(open_content(publication, entries, **said))
     full = canonical(full_content(publication, entries, **said))
-    return tx.add(
+    edition = tx.add(
         Edition(
             region=publication.region, publication_id=publication.id, number=said["number"], reason=reason,
             published_on=said["on"], approver_name=said["approver"], open_text=opened, open_sha256=sha256(opened),
             full_text=full, full_sha256=sha256(full),
         )
     )  # fmt: skip
+    await tx.session.flush()  # its briefs refer to it
+    await briefs.prepare(tx, Source(edition.id, edition.number, edition.region, full, edition.full_sha256))
+    return edition
 
 
 async def follow_the_calendar(tx: Transaction) -> None:

@@ -4,26 +4,13 @@ The open text praises; it names no township of the black list, no letter and no 
 own bodies. Neither has ranks or scores: a publication does not rank (INS-10).
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-import orjson
-
 from supervision_svc.publications.models import Entry, EntryState, Publication
 
 FORMAT = "songbang.publication.v1"
-
-
-def canonical(content: dict[str, Any]) -> str:
-    """The one spelling of a content."""
-    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def sha256(text: str) -> str:
-    """The digest of a text's bytes in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def open_content(

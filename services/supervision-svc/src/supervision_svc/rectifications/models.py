@@ -87,6 +87,8 @@ WORKFLOW = Workflow({
         {State.OPEN, State.IN_PROGRESS}, State.CANCELLED, fact=lambda row, _: RectificationCancelled(**row.standing),
         when=lambda row: not row.rounds,
     ),
+    # The finding behind it fell: there was nothing to repair, whatever has become of the repair.
+    "voiding": Step(frozenset(State) - {State.CANCELLED}, State.CANCELLED),
     "extension": Step(UNREPAIRED, None, frozenset({Role.COUNTY_OFFICE}), "延期"),
     # After the deadline an extension is a request: a second person gives the time, and the missed deadline stays.
     "late-extension": Step(
@@ -148,6 +150,8 @@ class Rectification(Dated, Aggregate, Base, table=True):
     """The last of the ten working days after the deadline."""
     long_overdue_provisional: bool = False
     overdue_deadline: date | None = None
+    overdue_on: date | None = None
+    """The day on which that deadline's passing was published."""
     extension_reason: str | None = Field(default=None, max_length=500)
     repair_by: date | None = None
     """Time for repairing after the deadline: by a recheck or a late extension. What counts is the deadline."""

@@ -34,6 +34,14 @@ async def locked_of_letter(tx: Transaction, letter_id: UUID) -> Sequence[Rectifi
     return await _locked_in_order(tx, statement)
 
 
+async def locked_of_finding(tx: Transaction, finding_id: UUID) -> Sequence[Rectification]:
+    """The repairs of a finding that were not taken back, locked in one order."""
+    statement = sa.select(Rectification).where(
+        col(Rectification.finding_id) == finding_id, col(Rectification.state) != State.CANCELLED
+    )
+    return await _locked_in_order(tx, statement)
+
+
 PASSING = last_days(
     Rectification, "deadline", _RUNNING, col(Rectification.provisional).is_(False),
     col(Rectification.overdue_deadline).is_distinct_from(col(Rectification.deadline)),

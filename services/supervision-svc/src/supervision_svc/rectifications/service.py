@@ -147,7 +147,7 @@ def _note_overdue(tx: Transaction, row: Rectification) -> None:
     the same whether the list was followed in between or not. The fact says nothing about when it was noticed.
     """
     if row.falls_overdue(tx.now):
-        row.overdue_deadline = row.deadline
+        row.overdue_deadline, row.overdue_on = row.deadline, today(tx.now)
         fact = RectificationOverdue(letter=row.letter_id, action=row.action, deadline=row.deadline)
         tx.record(fact, about=row)
 

@@ -1,0 +1,1 @@
+"""Neutral questions to a body before a report about it is judged."""

@@ -1,0 +1,31 @@
+"""SQL about questions."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from countykit.filters import Subtree
+from countykit.identity import Caller
+from servicekit.errors import NotFound
+from servicekit.filters import AnyOf, Equal, filters
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from checklist_svc.questions.models import Question
+
+FILTERS = filters(Question, region=Subtree(), state=AnyOf(), department=Equal())
+
+
+def visible(caller: Caller) -> sa.Select[Question]:
+    """Judges see the questions of their county, a body those to itself, a township those to its units."""
+    return sa.select(Question).where(caller.scope.where(Question))
+
+
+async def get(tx: Transaction, caller: Caller, question_id: UUID) -> Question:
+    """One question; raises NotFound."""
+    found: Question | None = (
+        await tx.session.execute(visible(caller).where(col(Question.id) == question_id))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    tx.target = tx.target or found
+    return found

@@ -1,0 +1,1 @@
+"""Contested findings: what an objection decides, and the repairs that fall with a finding."""
