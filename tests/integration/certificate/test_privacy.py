@@ -14,7 +14,8 @@ PERSON = {"name": "金丝雀", "id_number": "110101199003070871", "phone": "1391
 CANARIES = {
     **PERSON, "purpose": "为金丝雀办理公证", "statement": "与金丝雀系父子", "content": "金丝雀家的户口簿",
     "explanation": "金丝雀的材料不全", "signed_by": "金丝雀长老", "agent": "云雀·百灵",
-    "agent_number": "650103198805121240", "agent_phone": "13998765432",
+    "agent_number": "650103198805121240", "agent_phone": "13998765432", "other": "黄鹂鸟",
+    "other_number": "130123196605121232", "other_phone": "13911112222",
 }  # fmt: skip
 
 
@@ -23,11 +24,19 @@ AGENT = {
     "relation": "entrusted", "authority": "mandate",
 }  # fmt: skip
 
+OTHER = {
+    "name": CANARIES["other"], "id_number": CANARIES["other_number"], "phone": CANARIES["other_phone"],
+    "relation": "spouse",
+}  # fmt: skip
+
 
 async def live(village, township):
     """Everything that can happen to a person's data: issued, refused, excepted, unmasked, searched, found wrong."""
     body = application(
-        applicant=PERSON, purpose=CANARIES["purpose"], statement=[{"label": "关系", "value": CANARIES["statement"]}]
+        applicant=PERSON,
+        others=[OTHER],
+        purpose=CANARIES["purpose"],
+        statement=[{"label": "关系", "value": CANARIES["statement"]}],
     )
     keyed = {"headers": {"idempotency-key": "once"}}
     issued = (await village.post("/v1/applications", json=body, **keyed)).json()
@@ -37,7 +46,7 @@ async def live(village, township):
         **keyed,
     )  # fmt: skip
     refused = (await village.post("/v1/applications", json=body)).json()
-    through = await village.post("/v1/applications", json={**body, "agent": AGENT})
+    through = await village.post("/v1/applications", json={**body, "others": [OTHER], "agent": AGENT})
     assert through.status_code == 201, through.text
     wrong = {**body, "agent": {**AGENT, "relation": "parent"}}
     assert (await village.post("/v1/applications", json=wrong)).status_code == 422

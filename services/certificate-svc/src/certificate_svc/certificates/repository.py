@@ -12,6 +12,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.certificates.models import Certificate
+from certificate_svc.holders import records_of
 
 _NEXT_SERIAL = sa.text("""
     INSERT INTO number_counter (region, year, last) VALUES (:region, :year, 1)
@@ -79,4 +80,5 @@ def visible(scope: Scope) -> sa.Select[Certificate]:
 
 def of_person(scope: Scope, id_indexes: Sequence[bytes]) -> sa.Select[Certificate]:
     """The certificates of one person that a caller may see; one index for each key in use."""
-    return visible(scope).where(col(Certificate.id_index).in_(id_indexes))
+    found = col(Certificate.id_index).in_(id_indexes) | col(Certificate.id).in_(records_of(id_indexes))
+    return visible(scope).where(found)

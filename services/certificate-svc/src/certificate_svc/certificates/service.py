@@ -13,6 +13,7 @@ from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
+from certificate_svc import holders
 from certificate_svc.certificates import numbers, repository
 from certificate_svc.certificates.errors import CertificateExpired, CodeUnknown, ReasonNamesHolder
 from certificate_svc.certificates.models import Certificate, State
@@ -49,9 +50,9 @@ async def issue(
     """
     village = await directory.known_region(tx, region)
     person.paper = written(
-        statement, check, item=carried["item_code"], day=today(tx.now), village=village.name, holder=person.name,
-        identity=identity_of(person.document, person.id_number, born_on=person.born_on, died_on=person.died_on),
-        agent=agent_line(person.agent), purpose=person.purpose, demander=carried["demander"], template=template,
+        statement, check, item=carried["item_code"], day=today(tx.now), village=village.name,
+        holders=[(holder.name, identity_of(holder)) for holder in person.holders], agent=agent_line(person.agent),
+        purpose=person.purpose, demander=carried["demander"], template=template,
     )  # fmt: skip
     return await _numbered(tx, person, person.paper, vault, region=region, **carried)
 
@@ -69,6 +70,7 @@ async def _numbered(
     signed_text(certificate, person)
     certificate.seal(vault, person)
     tx.add(certificate)
+    holders.index(tx, certificate.id, certificate.other_indexes(vault, person))
     tx.record(CertificateIssued(item=certificate.item_code), about=certificate, department=certificate.department)
     return certificate
 
