@@ -29,7 +29,7 @@ from certificate_svc.personal import Personal, Unmasking
 from certificate_svc.sealing import PersonalVault
 
 _CARRIED = {"application_id", "region", "item_code", "item_name", "department", "demander"}
-_PUBLIC = PublicCertificate.model_fields.keys() - {"village", "expired", "copies", "says"}
+_PUBLIC = PublicCertificate.model_fields.keys() - {"village", "expired", "says"}
 SAYS = {
     State.VALID: "该编号的证明有效。请逐项核对纸面事实与二维码所载事实，有一项不同即为涂改。",
     State.SUSPENDED: "该证明正在复核，暂停使用。请待复核结束后再次核验。",
@@ -167,16 +167,12 @@ async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose:
 
 async def check(tx: Transaction, code: str) -> PublicCertificate:
     """The public look-up; counted, without a trace of who asked. Raises CodeUnknown."""
-    certificate = await repository.by_code(tx, code.upper().replace("-", ""))
-    if certificate is None:
-        raise CodeUnknown
     day = today(tx.now)
-    await repository.count_lookup(tx, certificate.id, day)
-    village = await directory.known_region(tx, certificate.region)
-    expired = certificate.valid_until is not None and certificate.valid_until < day
-    shown = certificate.model_dump(include=_PUBLIC, warnings=False)
-    says = _OUT if expired and certificate.state is State.VALID else SAYS[State(certificate.state)]
-    return PublicCertificate(
-        **shown, village=village.name, expired=expired, copies=await repository.copies(tx, certificate.id),
-        says=says.format(**shown),
-    )  # fmt: skip
+    found = await repository.checked(tx, code.upper().replace("-", ""), day)
+    if found is None:
+        raise CodeUnknown
+    village = await directory.known_region(tx, found["region"])
+    state, expired = State(found["state"]), found["valid_until"] is not None and found["valid_until"] < day
+    says = _OUT if expired and state is State.VALID else SAYS[state]
+    shown = {name: found[name] for name in _PUBLIC}
+    return PublicCertificate(**shown, village=village.name, expired=expired, says=says.format(**shown))
