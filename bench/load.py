@@ -93,6 +93,7 @@ async def run(host: str, port: int, seconds: float, connections: int, rate: floa
     return {
         "per_second": len(measured) / took,
         "p50_ms": measured[len(measured) // 2] * 1000,
+        "p95_ms": measured[int(len(measured) * 0.95)] * 1000,
         "p99_ms": measured[int(len(measured) * 0.99)] * 1000,
     }
 

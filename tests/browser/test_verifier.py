@@ -24,7 +24,7 @@ PAPER = written(
         valid_days=365,
     ),
     FactCheck(by="李建民", on=date(2026, 3, 1), method="走访"),
-    item="AC06", day=date(2026, 3, 2), village="前进村", holder="张三丰", identity="居民身份证号110105********002X",
+    item="AC06", day=date(2026, 3, 2), village="前进村", holders=[("张三丰", "居民身份证号110105********002X")],
     purpose="确定管辖", demander="青山县人民法院",
 )  # fmt: skip
 TEXT = payload.text_of(PAPER, number=NUMBER, issued_on=date(2026, 3, 2), code=CODE, holder="张*丰")

@@ -8,83 +8,8 @@ from certificate_svc.certificates.models import Certificate
 from countykit.identity import Role
 from servicekit.vault import SealBroken
 
-from .story import KINSHIP, TOWNSHIP, VILLAGE, admit, application
-
-PERSON = {"name": "金丝雀", "id_number": "110101199003070871", "phone": "13912345678"}
-CANARIES = {
-    **PERSON, "purpose": "为金丝雀办理公证", "statement": "与金丝雀系父子", "content": "金丝雀家的户口簿",
-    "explanation": "金丝雀的材料不全", "signed_by": "金丝雀长老", "agent": "云雀·百灵",
-    "agent_number": "650103198805121240", "agent_phone": "13998765432",
-}  # fmt: skip
-
-
-AGENT = {
-    "name": CANARIES["agent"], "id_number": CANARIES["agent_number"], "phone": CANARIES["agent_phone"],
-    "relation": "entrusted", "authority": "mandate",
-}  # fmt: skip
-
-
-async def live(village, township):
-    """Everything that can happen to a person's data: issued, refused, excepted, unmasked, searched, found wrong."""
-    body = application(
-        applicant=PERSON, purpose=CANARIES["purpose"], statement=[{"label": "关系", "value": CANARIES["statement"]}]
-    )
-    keyed = {"headers": {"idempotency-key": "once"}}
-    issued = (await village.post("/v1/applications", json=body, **keyed)).json()
-    certificate = await village.post(
-        f"/v1/applications/{issued['id']}/issue",
-        json={"facts": {**KINSHIP["facts"], "materials": CANARIES["content"]}, "fact_check": KINSHIP["fact_check"]},
-        **keyed,
-    )  # fmt: skip
-    refused = (await village.post("/v1/applications", json=body)).json()
-    through = await village.post("/v1/applications", json={**body, "agent": AGENT})
-    assert through.status_code == 201, through.text
-    wrong = {**body, "agent": {**AGENT, "relation": "parent"}}
-    assert (await village.post("/v1/applications", json=wrong)).status_code == 422
-    await village.get(f"/v1/certificates/{certificate.json()['id']}/document")
-    reason = {"reason": "materials_missing", "explanation": CANARIES["explanation"]}
-    await village.post(f"/v1/applications/{refused['id']}/refusal", json=reason, **keyed)
-    forbidden = (await village.post("/v1/applications", json={**body, "item": "FC05"}, **keyed)).json()
-    path = f"/v1/applications/{forbidden.get('application_id')}"
-    await village.post(f"{path}/exception", json={"reason": CANARIES["explanation"]}, **keyed)
-    decision = {"decision": "denied", "reason": CANARIES["explanation"]}
-    await township.post(f"{path}/exception-decision", json=decision, **keyed)
-    public = (await village.post("/v1/applications", json={**body, "item": "AC21"})).json()
-    path = f"/v1/applications/{public['id']}"
-    met = {"forum": "representatives", "held_on": "2026-01-05", "present": 9, "agreed": True, "decision": "同意"}
-    await village.post(f"{path}/deliberation", json={**met, "signed_by": CANARIES["signed_by"]}, **keyed)
-    checked = {**KINSHIP["fact_check"], "findings": CANARIES["content"]}
-    assert (await village.post(f"{path}/check", json=checked, **keyed)).status_code == 200
-    await village.get(f"/v1/applications/{refused['id']}/notice")
-    await village.post("/v1/certificates/search", json={"id_number": PERSON["id_number"]}, **keyed)
-    await village.post("/v1/applications", json={**body, "applicant": {**PERSON, "id_number": "1" * 18}}, **keyed)
-    for role in (village, township):
-        for path in (f"/v1/applications/{issued['id']}", f"/v1/certificates/{certificate.json()['id']}"):
-            clear = await role.post(f"{path}/unmasking", json={"purpose": "打印证明"}, **keyed)
-            assert clear.json()["name"] == PERSON["name"]
-    return issued, certificate.json()
-
-
-async def every_text_in(svc):
-    """All text and bytes of every table, as somebody with a dump would read them."""
-    connection = await svc.database.direct()
-    try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in tables:
-            if table in ("alembic_version", "audit_seal"):
-                continue
-            for row in await connection.fetch(f'SELECT * FROM "{table}"'):
-                for column, value in row.items():
-                    if isinstance(value, bytes):
-                        yield table, column, value.decode("utf-8", "replace")
-                    else:
-                        yield table, column, str(value)
-    finally:
-        await connection.close()
-
-
-def canaries_in(text):
-    return {name for name, canary in CANARIES.items() if canary in text}
+from .canaries import PERSON, canaries_in, every_text_in, live
+from .story import TOWNSHIP, VILLAGE, admit
 
 
 async def test_no_canary_is_found_in_the_database_the_events_or_the_logs(svc, county, village, township, caplog):
@@ -92,8 +17,10 @@ async def test_no_canary_is_found_in_the_database_the_events_or_the_logs(svc, co
     await admit(county)
     await admit(county, "AC21")
     await live(village, township)
-    async for table, column, text in every_text_in(svc):
+    connection = await svc.database.direct()
+    async for table, column, text in every_text_in(connection):
         assert canaries_in(text) == set(), f"{table}.{column}"
+    await connection.close()
     for event in await svc.events():
         assert canaries_in(str(event)) == set()
     assert caplog.records

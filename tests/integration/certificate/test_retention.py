@@ -151,6 +151,21 @@ async def test_after_the_last_limit_not_even_the_keys_open_anything_about_the_pe
             assert row["id_index"] == b""
 
 
+async def test_who_stood_on_a_paper_with_somebody_is_forgotten_with_them(svc, county, village, owner):
+    connection, url = owner
+    await admit(county)
+    wife = {"name": "黄鹂鸟", "id_number": "130123196605121232", "relation": "spouse"}
+    taken = (await village.post("/v1/applications", json=application(applicant=PERSON, others=[wife]))).json()
+    await village.post(f"/v1/applications/{taken['id']}/issue", json=KINSHIP)
+    wanted = {"id_number": wife["id_number"]}
+    assert len((await village.post("/v1/certificates/search", json=wanted)).json()["items"]) == 1
+    await later(svc, 3651)
+    assert (await village.post("/v1/certificates/search", json=wanted)).json()["items"] == []
+    assert {bytes(row["id_index"]) for row in await connection.fetch("SELECT id_index FROM holder_index")} == {b""}
+    assert (await village.get(f"/v1/applications/{taken['id']}")).json()["others"] == []
+    assert await findings(connection, url) == []
+
+
 async def test_nothing_can_be_issued_in_the_name_of_somebody_erased(svc, county, village):
     await admit(county)
     taken = (await village.post("/v1/applications", json=application(applicant=PERSON))).json()

@@ -11,6 +11,7 @@ from certificate_svc.papers.errors import (
     FactsIncomplete,
     FactsTooLong,
     OtherIssuer,
+    WordingOfOneHolder,
     WordingPrescribed,
     WordingUnknown,
 )
@@ -26,7 +27,7 @@ NUMBER, CODE, HOLDER = "990101001201-2026-AC06-00017-K", "MZXW6YTBOI4DQMJS", "�
 SIGNER, STRANGER = (Signer(base64.b64encode(letter * 32).decode()) for letter in (b"a", b"b"))
 CHECK = FactCheck(by="李建民", on=date(2026, 3, 1), method="走访")
 KNOWN = {
-    "day": DAY, "village": "前进村", "holder": "张三丰", "identity": "居民身份证号110105********002X",
+    "day": DAY, "village": "前进村", "holders": [("张三丰", "居民身份证号110105********002X")],
     "purpose": "确定管辖", "demander": "青山县人民法院",
 }  # fmt: skip
 WRITTEN = [wording for wording in wordings.shipped() if wording.issuer is not wordings.Issuer.PARTY]
@@ -61,6 +62,20 @@ def test_a_wording_is_filled_by_the_facts_it_names_and_by_nothing_else(wording):
     # Who photographs the code learns no whole name, and every wording fits into the code with room to spare.
     assert not any(name in text_of(paper) for name in ("张三丰", "张建国", "李秀英", "李建民"))
     assert len(text_of(paper).encode("gb18030")) < 300
+
+
+@pytest.mark.parametrize("wording", WRITTEN, ids=lambda wording: wording.code)
+def test_a_wording_names_each_of_several_holders_where_it_names_one(wording):
+    assert "".join(wording.paragraphs).count("{applicant}（{identity}）") == 1
+    assert "".join(wording.paragraphs).count("{applicant}") == 1
+    couple = KNOWN | {"holders": [("张三丰", "一"), ("李四光", "二")]}
+    statement = Statement(wording=wording.code, facts=examples_of(wording))
+    if wording.one_holder:
+        with pytest.raises(WordingOfOneHolder):
+            written(statement, CHECK, item=wording.item, **couple)
+    else:
+        said = "".join(written(statement, CHECK, item=wording.item, **couple).paragraphs)
+        assert "张三丰（一）、李四光（二）" in said
 
 
 @pytest.mark.parametrize(
@@ -135,7 +150,7 @@ def test_the_issuer_is_named_in_full(village, issuer):
 
 def test_the_numbers_of_a_free_text_are_facts_and_its_words_are_not():
     found = facts_in(
-        ["张三丰自2009年3月起居住，面积3.2亩，共三间，十分感谢，一般情况，收入壹万元即10,000元。"], "张三丰"
+        ["张三丰自2009年3月起居住，面积3.2亩，共三间，十分感谢，一般情况，收入壹万元即10,000元。"], ["张三丰"]
     )
     assert [(fact.label, fact.value) for fact in found] == [
         ("自", "2009年3月"), ("面积", "3.2亩"), ("共", "三间"), ("收入", "壹万元"), ("收入壹万元即", "10,000元"),
@@ -219,7 +234,13 @@ def test_every_fact_of_every_wording_is_bound_by_the_digest_and_what_a_phone_sho
 
 
 @pytest.mark.parametrize(
-    "known", [{"village": "后山村"}, {"holder": "张一丰"}, {"purpose": "办理贷款"}, {"demander": "某银行"}]
+    "known",
+    [
+        {"village": "后山村"},
+        {"holders": [("张一丰", "居民身份证号110105********002X")]},
+        {"purpose": "办理贷款"},
+        {"demander": "某银行"},
+    ],
 )
 def test_another_village_holder_purpose_or_demander_is_another_text(known):
     facts = examples_of(next(wording for wording in WRITTEN if wording.code == "residence"))

@@ -115,6 +115,8 @@ export const ASKED: Record<string, string> = {
   alive_confirmed: '已核实在世',
   born_on: '出生日期',
   died_on: '死亡日期',
+  by_mandate: '未到场，凭授权委托书',
+  others: '其他当事人',
   own_income: '以自己劳动收入为主要生活来源',
   relation: '与当事人的关系',
   authority: '代办依据',

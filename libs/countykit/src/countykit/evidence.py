@@ -27,10 +27,13 @@ COUNTY = frozenset({*ON_SITE, Role.APPROVER, Role.OBSERVER})
 
 def evidence(
     table: type[AttachmentRow], path: str, subject: str, find: Find,
-    *, writers: Collection[Role] = ON_SITE, readers: Collection[Role] = COUNTY,
+    *, writers: Collection[Role] = ON_SITE, readers: Collection[Role] = COUNTY, nameless: bool = False,
 ) -> Router:  # fmt: skip
-    """The attachment routes of one aggregate; include them before the aggregate's own."""
-    options = Attachable(table, subject, find, writers, readers, removers=_OFFICE)
+    """The attachment routes of one aggregate; include them before the aggregate's own.
+
+    `nameless` where the files are about people: then nobody's name is kept as that of a file.
+    """
+    options = Attachable(table, subject, find, writers, readers, removers=_OFFICE, nameless=nameless)
     return attachable(path, f"{subject.rpartition('_')[2]}_id", subject, options)
 
 

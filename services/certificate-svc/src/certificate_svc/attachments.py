@@ -15,7 +15,13 @@ _COUNTER = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 """A mandate or a register names people: those who may read the application in clear."""
 
 ROUTERS = [
-    evidence(Attachment, "/v1/applications", "application", applications.seen, writers=_COUNTER, readers=_COUNTER),
-    evidence(Attachment, "/v1/proceedings", "proceeding", proceedings.get, writers=_LOCAL, readers=_LOCAL),
+    evidence(
+        Attachment, "/v1/applications", "application", applications.seen,
+        writers=_COUNTER, readers=_COUNTER, nameless=True,
+    ),
+    evidence(
+        Attachment, "/v1/proceedings", "proceeding", proceedings.get,
+        writers=_LOCAL, readers=_LOCAL, nameless=True,
+    ),
     evidence(Attachment, "/v1/demands", "demand", demands.get),
-]
+]  # fmt: skip

@@ -15,6 +15,7 @@ from servicekit.text import masked_name
 from sqlmodel import Field as Column
 
 from certificate_svc.agents import Agent
+from certificate_svc.holders import Holder, OtherHolder
 from certificate_svc.models import Base
 from certificate_svc.papers.paper import FactCheck, Paper
 from certificate_svc.sealing import PersonalVault
@@ -60,30 +61,36 @@ class Deliberation(BaseModel):
     signed_by: str
 
 
-class Personal(BaseModel):
-    """Everything about a person that an application or a certificate carries; exists in clear only in memory."""
+class Personal(Holder):
+    """Everything about people that an application or a certificate carries; exists in clear only in memory.
 
-    name: str
-    document: DocumentKind = DocumentKind.RESIDENT_ID
-    id_number: str
-    no_document_reason: str | None = None
-    phone: str | None = None
-    born_on: date | None = None
-    died_on: date | None = None
-    own_income: bool = False
+    The person itself is the applicant, with whom others may stand on one paper.
+    """
+
+    others: list[OtherHolder] = Field([])
     agent: Agent | None = None
     purpose: str = ""
-    statement: list[Line] = []
+    statement: list[Line] = Field([])
     explanation: str = ""
-    content: list[str] = []
+    content: list[str] = Field([])
     paper: Paper | None = None
     check: FactCheck | None = None
     deliberation: Deliberation | None = None
 
     @property
+    def holders(self) -> list[Holder]:
+        """All whom the paper is about, the applicant first."""
+        return [self, *self.others]
+
+    @property
+    def names(self) -> str:
+        """The names of all holders."""
+        return "、".join(holder.name for holder in self.holders)
+
+    @property
     def masked_name(self) -> str:
-        """The name as it is shown to people who need not know it."""
-        return self.name if self.name == ERASED else masked_name(self.name)
+        """The names of all holders as they are shown to people who need not know them."""
+        return self.name if self.name == ERASED else "、".join(masked_name(holder.name) for holder in self.holders)
 
     @property
     def at_the_counter(self) -> str:
@@ -91,10 +98,9 @@ class Personal(BaseModel):
         return self.agent.name if self.agent else self.name
 
     def named_in(self, text: str) -> bool:
-        """Whether a text names the person or their agent; a name of one sign alone says nothing."""
-        facts = [self.name, self.id_number, self.phone]
-        if self.agent is not None:
-            facts += [self.agent.name, self.agent.id_number, self.agent.phone]
+        """Whether a text names a holder or their agent; a name of one sign alone says nothing."""
+        people: list[Holder | Agent] = [*self.holders, *([self.agent] if self.agent else [])]
+        facts = [fact for one in people for fact in (one.name, one.id_number, one.phone)]
         return any(fact and len(fact) > 1 and fact in text for fact in facts)
 
 
@@ -122,6 +128,10 @@ class PersonalRow(Aggregate):
         self.sealed = vault.seal(personal.model_dump_json(), place=self._place)
         # Who has no document is found under no number, and so never together with others who have none.
         self.id_index = vault.index(personal.id_number or self._place)
+
+    def other_indexes(self, vault: PersonalVault, personal: Personal) -> list[bytes]:
+        """By what the row is found besides its applicant."""
+        return [vault.index(other.id_number) for other in personal.others if other.id_number]
 
     def erase(self, vault: PersonalVault, at: datetime) -> None:
         """Overwrite what names the person; the row stays, counts, and cannot be found by a person any more."""

@@ -53,6 +53,7 @@ class Attachable:
 
     `find` yields a record that the caller may see, or raises NotFound: an attachment has the scope of its record.
     `anonymous` is the model of reports whose reporter is not kept; `named` are the roles that never are anonymous.
+    With `nameless` what people call a file is not kept: of a person's papers it is the person's name.
     """
 
     table: type[AttachmentRow]
@@ -63,6 +64,7 @@ class Attachable:
     removers: Collection[StrEnum]
     anonymous: type[Aggregate] | None = None
     named: Collection[StrEnum] = ()
+    nameless: bool = False
 
     async def for_writing(self, tx: Transaction, caller: Any, record_id: UUID, report_key: str | None) -> Any:
         """The record that gets an attachment; raises NotFound."""
@@ -135,7 +137,8 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
         await store.put(file.content)
         row = options.table(
             record_kind=options.kind, record_id=record_id, sha256=sha256, media_type=file.media_type,
-            size=len(file.content), name=None if forgotten else name, uploaded_by=None if forgotten else caller.sub,
+            size=len(file.content), name=None if forgotten or options.nameless else name,
+            uploaded_by=None if forgotten else caller.sub,
         )  # fmt: skip
         tx.target = tx.add(row)
         added = view(row)

@@ -1,6 +1,7 @@
 """Fills a template in a process of its own: a page that never ends or is too large ends with it."""
 
 import json
+from asyncio import to_thread
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ import pylopdf_fonts_zh_cn
 from contracts.titles import TitledEnum
 
 from servicekit.printing.errors import GlyphMissing, PrintingUnavailable
+from servicekit.printing.symbols import qr_code
 from servicekit.printing.templates import Template
 from servicekit.workers import WorkerFailed, Workers
 
@@ -46,7 +48,10 @@ async def render(
     """
     source = {name: b64encode(content).decode() for name, content in template.content.items()}
     folders = [str(folder) for folder in (fonts, FONTS) if folder is not None]
-    request = {"files": source, "data": data, "fonts": folders}
+    whole = dict(data)
+    if format is Format.PDF and "leads_to" in data:
+        whole["qr"] = await to_thread(qr_code, data["leads_to"])
+    request = {"files": source, "data": whole, "fonts": folders}
     try:
         answer = await _workers[format].run(json.dumps(request, ensure_ascii=False).encode())
     except WorkerFailed as error:

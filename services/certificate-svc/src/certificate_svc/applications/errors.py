@@ -124,6 +124,13 @@ class AgentIsHolder(Invalid):
     detail = "代办人与当事人的证件号码相同；本人办理的不填代办人"
 
 
+class HolderTwice(Invalid):
+    """One person stands on a paper once."""
+
+    code = "holder_twice"
+    detail = "同一证件号码填写了两次；申请人本人不再填入其他当事人"
+
+
 class MandateMissing(Conflict):
     """A mandate is in writing, and lies with the application before anything is issued."""
 
@@ -134,6 +141,6 @@ class MandateMissing(Conflict):
 
 AGENT_REFUSALS = (
     DeceasedWithoutAgent, DocumentOfDeceased, MinorWithoutAgent, AgentNotGuardian, AgentNotKin, AgentNotAdult,
-    AgentIsHolder,
+    AgentIsHolder, HolderTwice,
 )  # fmt: skip
 """What can be wrong with who applies."""

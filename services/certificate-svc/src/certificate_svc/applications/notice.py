@@ -37,7 +37,8 @@ def notice(application: Application, item: Item | None, village: str, person: Pe
 
 def paragraphs(application: Application, item: Item | None, village: str, person: Personal) -> list[str]:
     """What the notice says: the legal basis and the right authority where the item is forbidden."""
-    whose = f"代{person.name}" if person.agent else ""
+    with_whom = "、".join(other.name for other in person.others)
+    whose = f"代{person.names}" if person.agent else f"与{with_whom}共同" if with_whom else ""
     request = (
         f"您于{chinese_day(application.received_on)}{whose}向{village}申请出具“{application.item_name}”"
         f"（索要单位：{application.demander}）。"

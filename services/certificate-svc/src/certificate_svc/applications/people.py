@@ -16,13 +16,16 @@ from certificate_svc.applications.errors import (
     AgentNotGuardian,
     AgentNotKin,
     DeceasedWithoutAgent,
+    HolderTwice,
     MandateMissing,
     MinorWithoutAgent,
 )
+from certificate_svc.holders import Holder, HolderRelation, OtherHolder
 from certificate_svc.personal import IdentityDocument, Personal
 
 _ADULT, _WORKING = 18, 16
 _FIRST_YEAR = 1900
+_IN_CARE = frozenset({HolderRelation.CHILD, HolderRelation.WARD})
 
 
 class Known(IdentityDocument):
@@ -74,6 +77,20 @@ class Applicant(Known):
         return born
 
 
+class OtherHolderBody(Applicant):
+    """Somebody who stands on the same paper: a spouse, a child of the household."""
+
+    relation: HolderRelation = Field(description="to the applicant")
+    by_mandate: bool = Field(
+        default=False,
+        description="is of age and did not come; the 授权委托书 is added as a file before anything is issued",
+    )
+
+    def sealed(self) -> OtherHolder:
+        """The holder as they are kept."""
+        return OtherHolder.model_validate(self.model_dump() | {"document": self.kind})
+
+
 class AgentBody(Known):
     """Who came to the counter for somebody else, what they are to them, and what was seen of it."""
 
@@ -94,24 +111,32 @@ class AgentBody(Known):
 
 
 def require_fit(person: Personal, day: date) -> None:
-    """Whether this person can apply as they came, or be given what was applied for.
+    """Whether these people can apply as they came, or be given what was applied for.
 
     Raises DateInFuture, DeceasedWithoutAgent, MinorWithoutAgent, AgentIsHolder, AgentNotAdult, AgentNotKin,
-    AgentNotGuardian.
+    AgentNotGuardian, HolderTwice.
     """
-    require_past(person.born_on, day, "出生日期不能晚于今天")
-    require_past(person.died_on, day, "去世日期不能晚于今天")
-    # Of what was applied for before days of birth were kept, the number says it, or nothing does.
-    born = person.born_on or birthday_of(person.id_number, person.document)
-    alone = born is None or of_age(born, day, _WORKING if person.own_income else _ADULT)
-    agent = person.agent
+    for holder in person.holders:
+        require_past(holder.born_on, day, "出生日期不能晚于今天")
+        require_past(holder.died_on, day, "去世日期不能晚于今天")
+    numbers = [holder.id_number for holder in person.holders if holder.id_number]
+    if len(set(numbers)) < len(numbers):
+        raise HolderTwice
+    _require_agent(person, numbers, day)
+    for other in person.others:
+        _require_spoken_for(other, person, day)
+
+
+def _require_agent(person: Personal, numbers: list[str], day: date) -> None:
+    """Whether the applicant comes alone, or through who may speak for them."""
+    alone, agent = _alone(person, day), person.agent
     if agent is None:
         if person.died_on is not None:
             raise DeceasedWithoutAgent
         if not alone:
             raise MinorWithoutAgent
         return
-    if agent.id_number == person.id_number:
+    if agent.id_number in numbers:
         raise AgentIsHolder
     agent_born = birthday_of(agent.id_number, agent.document)
     if agent_born is not None and not of_age(agent_born, day, _ADULT):
@@ -123,7 +148,32 @@ def require_fit(person: Personal, day: date) -> None:
         raise AgentNotGuardian
 
 
+def _require_spoken_for(other: OtherHolder, person: Personal, day: date) -> None:
+    """Whether a further holder came, or somebody may speak for them: the agent, or the applicant whose kin they are."""
+    agent, applicant = person.agent, person.died_on is None and _alone(person, day)
+    if other.died_on is not None:
+        if other.by_mandate:
+            raise AgentNotKin
+        by_kin = applicant and other.relation is not HolderRelation.OTHER
+        if not by_kin and (agent is None or agent.relation is Relation.ENTRUSTED):
+            raise DeceasedWithoutAgent
+    elif not _alone(other, day):
+        if other.by_mandate:
+            raise AgentNotGuardian
+        by_parent = applicant and other.relation in _IN_CARE
+        if not by_parent and (agent is None or agent.relation not in LAWFUL_GUARDIANS):
+            raise MinorWithoutAgent
+
+
+def _alone(holder: Holder, day: date) -> bool:
+    """Whether somebody acts for themselves (民法典第十七条、第十八条)."""
+    # Of what was applied for before days of birth were kept, the number says it, or nothing does.
+    born = holder.born_on or birthday_of(holder.id_number, holder.document)
+    return born is None or of_age(born, day, _WORKING if holder.own_income else _ADULT)
+
+
 def require_mandate(person: Personal, files: Iterable[object]) -> None:
-    """Raise MandateMissing where an entrusted agent's mandate is not among the application's files."""
-    if person.agent is not None and person.agent.authority is Authority.MANDATE and not any(True for _ in files):
+    """Raise MandateMissing where somebody's mandate is not among the application's files."""
+    entrusted = person.agent is not None and person.agent.authority is Authority.MANDATE
+    if (entrusted or any(other.by_mandate for other in person.others)) and not any(True for _ in files):
         raise MandateMissing

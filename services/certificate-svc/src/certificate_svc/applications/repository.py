@@ -14,6 +14,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.applications.models import OPEN, Application
+from certificate_svc.holders import records_of
 from certificate_svc.items.models import Item
 
 PASSING = last_days(
@@ -45,9 +46,13 @@ async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequenc
     return (await tx.session.execute(locking)).scalars().all()
 
 
-async def by_agents_for(tx: Transaction, id_indexes: Sequence[bytes], most: int = 20) -> Sequence[Application]:
-    """The newest applications by agents for one person, wherever in the county; an index for each key in use."""
-    statement = sa.select(Application).where(col(Application.id_index).in_(id_indexes), col(Application.by_agent))
+async def naming(tx: Transaction, id_indexes: Sequence[bytes], most: int = 20) -> Sequence[Application]:
+    """The newest applications, wherever in the county, that may say of somebody's death; an index for each key in use.
+
+    Those by agents, and those that name them besides the applicant: nobody applies alone and dead.
+    """
+    by_agent = col(Application.id_index).in_(id_indexes) & col(Application.by_agent)
+    statement = sa.select(Application).where(by_agent | col(Application.id).in_(records_of(id_indexes)))
     newest = statement.order_by(col(Application.id).desc()).limit(most)
     return (await tx.session.execute(newest)).scalars().all()
 

@@ -18,11 +18,12 @@ from servicekit.text import masked_name
 
 from certificate_svc.agents import Agent, Relation
 from certificate_svc.applications.models import WORKFLOW, Application, Reason, State
-from certificate_svc.applications.people import AgentBody, Applicant
+from certificate_svc.applications.people import AgentBody, Applicant, OtherHolderBody
 from certificate_svc.demands.schemas import Demander
+from certificate_svc.holders import HolderRelation, OtherHolder
 from certificate_svc.papers.paper import FactCheck
 from certificate_svc.papers.schemas import FactCheckBody
-from certificate_svc.personal import Line, Personal, masked_number
+from certificate_svc.personal import ERASED, Line, Personal, masked_number
 from certificate_svc.sealing import PersonalVault
 
 
@@ -33,6 +34,9 @@ class ApplicationBody(Body):
     item: str | None = Field(None, min_length=1, max_length=60, examples=["AC01"])
     name: str | None = Field(None, min_length=2, max_length=200, examples=["无犯罪记录证明"])
     applicant: Applicant
+    others: list[OtherHolderBody] = Field(
+        [], max_length=9, description="who stands on the same paper: a couple, a household"
+    )
     agent: AgentBody | None = Field(None, description="who came for the applicant: for a minor, the dead, the disabled")
     alive_confirmed: bool = Field(
         default=False, description="somebody has looked: who is on the record as dead stands at the counter"
@@ -58,11 +62,13 @@ class ApplicationBody(Body):
         """What must be sealed."""
         facts = self.applicant.model_dump(exclude={"document"}) | {"document": self.applicant.kind}
         agent = self.agent.sealed() if self.agent else None
-        return Personal(**facts, agent=agent, purpose=self.purpose, statement=self.statement)
+        others = [other.sealed() for other in self.others]
+        return Personal(**facts, others=others, agent=agent, purpose=self.purpose, statement=self.statement)
 
     def people(self) -> list[str | None]:
         """What names somebody."""
-        return [*self.applicant.facts, *(self.agent.facts if self.agent else ())]
+        further = [fact for other in self.others for fact in other.facts]
+        return [*self.applicant.facts, *further, *(self.agent.facts if self.agent else ())]
 
 
 class Check(FactCheckBody):
@@ -137,6 +143,22 @@ class UnlistedProblem(Problem):
     notice: str | None = Field(None, description="path of the printable 告知书")
 
 
+class OtherHolderView(View):
+    """Somebody besides the applicant whom the paper is about: masked."""
+
+    name: str = Field(title="姓名")
+    document: DocumentKind = Field(title="证件类型")
+    id_number: str = Field(title="证件号码")
+    relation: HolderRelation = Field(title="与申请人的关系")
+    by_mandate: bool = Field(title="未到场，有授权委托书")
+
+    @classmethod
+    def of(cls, other: OtherHolder) -> "OtherHolderView":
+        """The view of one of them."""
+        masked = {"name": masked_name(other.name), "id_number": masked_number(other.id_number, head=1)}
+        return cls.model_validate(other.model_dump() | masked)
+
+
 class ApplicationView(OnPaper, ResourceView):
     """An application as it is shown: masked."""
 
@@ -151,6 +173,7 @@ class ApplicationView(OnPaper, ResourceView):
     document: DocumentKind = Field(title="证件类型")
     id_number: str = Field(title="证件号码")
     phone: str | None = Field(title="电话")
+    others: list[OtherHolderView] = Field(title="其他当事人")
     by_agent: bool = Field(title="由他人代办")
     agent: str | None = Field(title="代办人")
     relation: Relation | None = Field(title="代办人与当事人的关系")
@@ -181,7 +204,8 @@ class ApplicationView(OnPaper, ResourceView):
         """The view, with the actions open to this caller."""
         person = application.personal(vault)
         masked = {
-            "applicant": person.masked_name,
+            "applicant": person.name if person.name == ERASED else masked_name(person.name),
+            "others": [OtherHolderView.of(other) for other in person.others],
             "document": person.document,
             "id_number": masked_number(person.id_number, head=1),
             "phone": masked_number(person.phone, head=3, tail=2) if person.phone else None,
@@ -203,6 +227,7 @@ class ApplicationUnmasked(View):
     phone: str | None
     born_on: date | None
     died_on: date | None
+    others: list[OtherHolder]
     agent: Agent | None
     purpose: str
     statement: list[Line]

@@ -13,6 +13,7 @@ from servicekit.attachments.repository import of_record
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 
+from certificate_svc import holders
 from certificate_svc.applications import naming, people, process, repository
 from certificate_svc.applications.errors import DocumentOfDeceased
 from certificate_svc.applications.models import Application, Reason, State
@@ -65,6 +66,7 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Pe
     person = body.personal()
     application.seal(vault, person)
     tx.add(application)
+    holders.index(tx, application.id, application.other_indexes(vault, person))
     if item and item.kind != ItemKind.FORBIDDEN:
         # What nobody may demand is refused whoever came, and stands on the record; here it matters who applies.
         people.require_fit(person, day)
@@ -78,12 +80,13 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Pe
 
 async def _require_living(tx: Transaction, body: ApplicationBody, vault: PersonalVault) -> None:
     """Raise DocumentOfDeceased where an earlier application says so and nobody has looked."""
-    person = body.applicant
-    if person.died_on is not None or body.alive_confirmed or not person.id_number:
-        return
-    for earlier in await repository.by_agents_for(tx, vault.indexes(person.id_number)):
-        if earlier.personal(vault).died_on is not None:
-            raise DocumentOfDeceased
+    for number in (one.id_number for one in (body.applicant, *body.others) if one.died_on is None):
+        if body.alive_confirmed or not number:
+            continue
+        for earlier in await repository.naming(tx, vault.indexes(number)):
+            known = earlier.personal(vault).holders
+            if any(holder.id_number == number and holder.died_on is not None for holder in known):
+                raise DocumentOfDeceased
 
 
 async def _refused(tx: Transaction, caller: Caller, application: Application, wanted: Wanted) -> Demand:

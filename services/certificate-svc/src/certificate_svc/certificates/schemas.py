@@ -16,6 +16,7 @@ from servicekit.printing.schemas import OnPaper
 from certificate_svc.agents import Agent
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
 from certificate_svc.certificates.printing import qr_payload
+from certificate_svc.holders import OtherHolder
 from certificate_svc.keys import Keys
 from certificate_svc.papers.paper import Paper
 from certificate_svc.papers.payload import LAYOUT
@@ -136,6 +137,7 @@ class CertificateUnmasked(View):
     name: str
     document: DocumentKind
     id_number: str
+    others: list[OtherHolder]
     agent: Agent | None
     purpose: str
     paper: Paper | None

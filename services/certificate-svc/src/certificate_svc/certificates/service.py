@@ -16,6 +16,7 @@ from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
+from certificate_svc import holders
 from certificate_svc.certificates import faults, numbers, repository
 from certificate_svc.certificates.errors import CertificateExpired, CodeUnknown, ReasonNamesHolder
 from certificate_svc.certificates.models import WORKFLOW, Certificate, State
@@ -31,7 +32,7 @@ from certificate_svc.personal import Personal, Unmasking
 from certificate_svc.sealing import PersonalVault
 
 _CARRIED = {"application_id", "region", "item_code", "item_name", "department", "demander"}
-_PUBLIC = PublicCertificate.model_fields.keys() - {"village", "expired", "copies", "says"}
+_PUBLIC = PublicCertificate.model_fields.keys() - {"village", "expired", "says"}
 SAYS = {
     State.VALID: "该编号的证明有效。请逐项核对纸面事实与二维码所载事实，有一项不同即为涂改。",
     State.SUSPENDED: "该证明正在复核，暂停使用。请待复核结束后再次核验。",
@@ -52,9 +53,9 @@ async def issue(
     """
     village = await directory.known_region(tx, region)
     person.paper = written(
-        statement, check, item=carried["item_code"], day=today(tx.now), village=village.name, holder=person.name,
-        identity=identity_of(person.document, person.id_number, born_on=person.born_on, died_on=person.died_on),
-        agent=agent_line(person.agent), purpose=person.purpose, demander=carried["demander"], template=template,
+        statement, check, item=carried["item_code"], day=today(tx.now), village=village.name,
+        holders=[(holder.name, identity_of(holder)) for holder in person.holders], agent=agent_line(person.agent),
+        purpose=person.purpose, demander=carried["demander"], template=template,
     )  # fmt: skip
     return await _numbered(tx, person, person.paper, vault, region=region, **carried)
 
@@ -72,6 +73,7 @@ async def _numbered(
     signed_text(certificate, person)
     certificate.seal(vault, person)
     tx.add(certificate)
+    holders.index(tx, certificate.id, certificate.other_indexes(vault, person))
     tx.record(CertificateIssued(item=certificate.item_code), about=certificate, department=certificate.department)
     return certificate
 
@@ -243,16 +245,12 @@ async def unmask(tx: Transaction, caller: Caller, certificate_id: UUID, purpose:
 
 async def check(tx: Transaction, code: str) -> PublicCertificate:
     """The public look-up; counted, without a trace of who asked. Raises CodeUnknown."""
-    certificate = await repository.by_code(tx, code.upper().replace("-", ""))
-    if certificate is None:
-        raise CodeUnknown
     day = today(tx.now)
-    await repository.count_lookup(tx, certificate.id, day)
-    village = await directory.known_region(tx, certificate.region)
-    expired = certificate.valid_until is not None and certificate.valid_until < day
-    shown = certificate.model_dump(include=_PUBLIC, warnings=False)
-    says = _OUT if expired and certificate.state is State.VALID else SAYS[State(certificate.state)]
-    return PublicCertificate(
-        **shown, village=village.name, expired=expired, copies=await repository.copies(tx, certificate.id),
-        says=says.format(**shown),
-    )  # fmt: skip
+    found = await repository.checked(tx, code.upper().replace("-", ""), day)
+    if found is None:
+        raise CodeUnknown
+    village = await directory.known_region(tx, found["region"])
+    state, expired = State(found["state"]), found["valid_until"] is not None and found["valid_until"] < day
+    says = _OUT if expired and state is State.VALID else SAYS[state]
+    shown = {name: found[name] for name in _PUBLIC}
+    return PublicCertificate(**shown, village=village.name, expired=expired, says=says.format(**shown))

@@ -18,6 +18,13 @@ class WordingPrescribed(Invalid):
     law = "甘民发〔2020〕99号"
 
 
+class WordingOfOneHolder(Invalid):
+    """The wording says something of one person that would be ambiguous of several."""
+
+    code = "wording_of_one_holder"
+    detail = "该式样的内容属于一人（如分得的金额），须每人分别出具"
+
+
 class ContentMissing(Invalid):
     """The item has no wording, so the text has to be written."""
 
@@ -72,6 +79,7 @@ class CheckSettled(Conflict):
 PAPER_REFUSALS = (
     WordingUnknown,
     WordingPrescribed,
+    WordingOfOneHolder,
     ContentMissing,
     FactsIncomplete,
     FactsTooLong,

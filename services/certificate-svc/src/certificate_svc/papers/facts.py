@@ -1,6 +1,7 @@
 """The facts in a text that was written freely: what a forger would change are its numbers."""
 
 import re
+from collections.abc import Sequence
 
 from certificate_svc.papers.paper import Fact
 
@@ -11,11 +12,12 @@ _UNIT = re.compile(rf"[0-9０-９]|{_UNITS}")
 _BEFORE = re.compile(r"\w{0,6}$")
 
 
-def facts_in(paragraphs: list[str], holder: str) -> list[Fact]:
-    """The numbers of a text in their order, each with the few signs before it but without the holder's name."""
+def facts_in(paragraphs: list[str], holders: Sequence[str]) -> list[Fact]:
+    """The numbers of a text in their order, each with the few signs before it but without the holders' names."""
+    names = re.compile("|".join(map(re.escape, holders)))
     found = {
         (_BEFORE.search(text[: match.start()]) or [""])[0]: match[0]
-        for text in (paragraph.replace(holder, "") for paragraph in paragraphs)
+        for text in (names.sub("", paragraph) for paragraph in paragraphs)
         for match in _FACT.finditer(text)
         if _UNIT.search(match[0])
     }

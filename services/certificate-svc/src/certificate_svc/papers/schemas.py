@@ -58,6 +58,7 @@ class WordingView(View):
     basis: str = Field(title="依据")
     paragraphs: list[str] = Field(title="正文", description="with the fields' names in braces")
     remark: str | None = Field(title="附注")
+    one_holder: bool = Field(title="限一名当事人")
     fields: list[WordingFieldView] = Field(title="填写项")
 
 

@@ -86,6 +86,8 @@ class Wording:
     fields: tuple[WordingField, ...] = ()
     paragraphs: tuple[str, ...] = ()
     remark: str | None = None
+    one_holder: bool = False
+    """Whether what it says belongs to one person: of two, nobody could tell whose amount it is."""
 
     def filled(self, facts: Mapping[str, str], known: Mapping[str, str]) -> tuple[list[str], list[Fact]]:
         """The paragraphs, and the facts that the code on the paper holds; raises FactsIncomplete."""

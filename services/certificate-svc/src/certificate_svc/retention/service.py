@@ -13,6 +13,7 @@ from servicekit.due import Job, repeated
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
+from certificate_svc import holders
 from certificate_svc.applications.models import Application, State
 from certificate_svc.certificates.models import Certificate
 from certificate_svc.models import Attachment
@@ -52,6 +53,7 @@ async def erase_outlived(tx: Transaction, limit: Limit, vault: PersonalVault) ->
     deleted = [Deleted(row.updated_at.date().isoformat(), digest(values_of(row))) for row in rows]
     for row in rows:
         row.erase(vault, tx.now)
+    await holders.forget(tx, [row.id for row in rows])
     subject = str(limit.model.__tablename__)
     await prove(tx, rule=limit.rule, subject=subject, keep_days=limit.keep_days, deleted=deleted)
     if limit.model is Application:
