@@ -14,12 +14,13 @@ from servicekit.ticks import Tick
 from wording.tables import versions
 
 from checklist_svc import attachments, documents
-from checklist_svc.admissions import models as admissions_models
+from checklist_svc.admissions import todos as admissions_todos
 from checklist_svc.admissions.agreements import models as agreements_models
 from checklist_svc.admissions.agreements.routes import router as agreements
 from checklist_svc.admissions.agreements.service import DUE
 from checklist_svc.admissions.assignments.routes import router as assignments
 from checklist_svc.admissions.assignments.service import ENDING
+from checklist_svc.admissions.burdens.routes import router as burdens
 from checklist_svc.admissions.evaluations import models as evaluations_models
 from checklist_svc.admissions.evaluations.routes import router as evaluations
 from checklist_svc.admissions.evaluations.service import OPENING
@@ -45,7 +46,7 @@ from checklist_svc.refusals.routes import router as refusals
 from checklist_svc.search import SEARCH
 from checklist_svc.settings import Settings
 
-TODOS = todo_list(admissions_models.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
+TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
                   editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS,
                   number_rules_models.TODOS)  # fmt: skip
 
@@ -58,8 +59,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, reviews, assignments, agreements, evaluations, public, imposed_tasks, refusals,
-            groups, number_rules, judgements, security_log, TODOS, SEARCH,
+            editions, admissions, burdens, reviews, assignments, agreements, evaluations, public, imposed_tasks,
+            refusals, groups, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),

@@ -2,6 +2,7 @@
 
 from contracts import (
     board_reports,
+    burdens,
     certificate,
     certificate_list,
     checklist,
@@ -12,6 +13,7 @@ from contracts import (
     draws,
     extensions,
     form_approvals,
+    form_columns,
     form_grounds,
     form_refusals,
     gateway,
@@ -22,7 +24,6 @@ from contracts import (
     number_rules,
     plans,
     programmes,
-    report,
     report_tables,
     service_places,
     signage,
@@ -59,6 +60,8 @@ NO_FACTS = frozenset(
         number_rules.NumberRuleWithdrawn, hangings.HangingGrounded, form_grounds.FormGrounded,
         form_grounds.ArrangementGrounded, plans.PlanEntryGrounded,
         checklist.EditionRecalled, checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
+        # What a body may take of the villages' time says nothing of a township.
+        burdens.BurdenBudgetSet, burdens.BurdenBudgetWithdrawn, burdens.ExcessDecided,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,
@@ -70,7 +73,7 @@ NO_FACTS = frozenset(
         supervision.PublicationPublished, supervision.PublicationAmended,
     )
 ) | TASK_STEPS | {
-    report.FormColumnsBound.type, form_refusals.FormRefused.type, form_approvals.FormSurveyApproved.type,
+    form_columns.FormColumnsBound.type, form_refusals.FormRefused.type, form_approvals.FormSurveyApproved.type,
     # What is settled in writing before anything is charged, and what only describes.
     *(
         each.type
