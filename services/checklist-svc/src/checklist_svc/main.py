@@ -24,6 +24,7 @@ from checklist_svc.admissions.burdens.routes import router as burdens
 from checklist_svc.admissions.evaluations import models as evaluations_models
 from checklist_svc.admissions.evaluations.routes import router as evaluations
 from checklist_svc.admissions.evaluations.service import OPENING
+from checklist_svc.admissions.given_back.routes import router as given_back
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.reviews import models as reviews_models
 from checklist_svc.admissions.reviews.routes import router as reviews
@@ -59,8 +60,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, burdens, reviews, assignments, agreements, evaluations, public, imposed_tasks,
-            refusals, groups, number_rules, judgements, security_log, TODOS, SEARCH,
+            editions, admissions, burdens, given_back, reviews, assignments, agreements, evaluations, public,
+            imposed_tasks, refusals, groups, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),
