@@ -41,6 +41,8 @@ from checklist_svc.imposed_tasks import models as imposed_tasks_models
 from checklist_svc.imposed_tasks.lapses import LAPSE
 from checklist_svc.imposed_tasks.routes import router as imposed_tasks
 from checklist_svc.judgements.routes import router as judgements
+from checklist_svc.law_changes import models as law_changes_models
+from checklist_svc.law_changes.routes import router as law_changes
 from checklist_svc.number_rules import models as number_rules_models
 from checklist_svc.number_rules.routes import router as number_rules
 from checklist_svc.refusals.routes import router as refusals
@@ -49,7 +51,7 @@ from checklist_svc.settings import Settings
 
 TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
                   editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS,
-                  number_rules_models.TODOS)  # fmt: skip
+                  law_changes_models.TODOS, number_rules_models.TODOS)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -61,7 +63,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
             editions, admissions, burdens, given_back, reviews, assignments, agreements, evaluations, public,
-            imposed_tasks, refusals, groups, number_rules, judgements, security_log, TODOS, SEARCH,
+            imposed_tasks, refusals, groups, law_changes, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),

@@ -99,7 +99,7 @@ WORKFLOW = Workflow({
         fact=lambda form, _: FormColumnsBound(form=form.code, bound=form.bound, columns=len(form.fields)),
     ),
     "grounding": grounding(
-        LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission)
+        LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission, legal_basis=form.legal_basis)
     ),
     # What time does by itself; nobody may ask for it.
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),

@@ -19,6 +19,7 @@ from contracts import (
     gateway,
     guidance,
     hangings,
+    law_changes,
     letter_steps,
     lineage,
     number_rules,
@@ -79,7 +80,7 @@ NO_FACTS = frozenset(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            extensions, programmes, work_groups,
+            extensions, law_changes, programmes, work_groups,
         )
         for each in kind.EVENTS
     ),

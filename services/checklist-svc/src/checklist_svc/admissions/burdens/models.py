@@ -60,7 +60,7 @@ class BurdenBudget(Aggregate, Base, table=True):
 
 
 class FormBurden(Base, table=True):
-    """A form in force, as this service hears of it: what villages type for it at most in a year."""
+    """A form in force, as this service hears of it: its basis, and what villages type for it at most in a year."""
 
     __tablename__ = "form_burden"
     __reconciled__ = False
@@ -74,6 +74,7 @@ class FormBurden(Base, table=True):
     valid_until: date
     ended_on: date | None = None
     admission: str | None = Field(default=None, max_length=60)
+    legal_basis: str | None = Field(default=None, max_length=500)
 
     def minutes_in(self, year: int) -> int:
         """What it takes of a village in a calendar year: a twelfth for every month that it touches."""
