@@ -174,7 +174,7 @@ async def test_a_returned_application_is_amended_and_reviewed_anew(svc, people):
 
 async def test_the_yearly_burden_budget_is_shown_and_kept(people):
     granted = await people.granted(burden_minutes=200)
-    assert granted["budget"] == [{"year": 2026, "budget": 1200, "committed": 0, "added": 1000}]
+    assert granted["budget"] == [{"year": 2026, "budget": 1200, "committed": 0, "forms": 0, "added": 1000, "over": 0}]
     too_much = await people.drafted(title="秋粮面积核对", burden_minutes=100)
     async with people.department() as department:
         answer = await department.post(path(too_much, "submission"), json={})
@@ -189,7 +189,14 @@ async def test_the_yearly_burden_budget_is_shown_and_kept(people):
 async def test_over_budget_a_department_drops_a_running_task_for_the_new_one(svc, people):
     old = await people.granted(burden_minutes=200)
     new = await people.granted(title="秋粮面积核对", burden_minutes=150, drops=old["id"])
-    assert new["budget"][0] == {"year": 2026, "budget": 1200, "committed": 0, "added": 750}
+    assert new["budget"][0] == {
+        "year": 2026,
+        "budget": 1200,
+        "committed": 0,
+        "forms": 0,
+        "added": 750,
+        "over": 0,
+    }
     assert (await read(people.department(), path(old)))["state"] == "withdrawn"
     (event,) = await svc.events(AdmissionWithdrawn)
     assert event["data"] == {

@@ -35,11 +35,14 @@ async def current(people, client=None, **params):
 
 async def test_the_shipped_catalogue_is_edition_1_for_everybody(svc, people):
     (event,) = await svc.events(EditionPublished)
+    items = event["data"].pop("items")
     assert event["data"] == {
         "number": 1, "effective_from": "2025-01-01", "duty": 12, "assist": 63, "assist_categories": 20, "negative": 13,
     }  # fmt: skip
     assert event["region"] == "000000000000"
     lists = await current(people)
+    shown = [{**entry, "content": None} for entry in lists["items"]]  # the shipped names are their content, too
+    assert items == [{name: entry[name] for name in items[0]} for entry in shown]
     assert (lists["edition"]["number"], lists["edition"]["assist_categories"], len(lists["items"])) == (1, 20, 88)
     assert {entry["provenance"] for entry in lists["items"]} == {"found", "general-knowledge"}
 
@@ -77,6 +80,9 @@ async def test_a_countys_own_edition_wins_over_the_default_from_its_first_day(sv
     assert elsewhere["edition"]["region"] == "000000000000"
     event = (await svc.events(EditionPublished))[-1]
     assert (event["region"], event["data"]["effective_from"]) == (COUNTY, "2026-04-01")
+    assert [(entry["code"], entry["content"]) for entry in event["data"]["items"]] == [
+        ("AS01", "汛期巡堤"), ("NE01", "汛期巡堤"),
+    ]  # fmt: skip
 
 
 async def test_a_new_edition_supersedes_the_one_before_from_its_first_day(people):
@@ -113,6 +119,11 @@ async def test_an_item_without_one_of_its_four_marks_is_refused_with_its_place(p
 async def test_two_items_with_one_code_are_refused(people):
     answer = await people.refused(people.county(), "/v1/editions", edition(item(), item()))
     assert answer == (422, "item_code_repeated")
+
+
+async def test_an_edition_that_nobody_can_be_told_in_one_notice_is_refused(people):
+    long = [item(f"AS{number}", content="巡" * 2000) for number in range(51)]
+    assert await people.refused(people.county(), "/v1/editions", edition(*long)) == (422, "edition_too_long")
 
 
 async def test_an_edition_does_not_come_into_force_in_the_past_or_before_its_forerunner(people):

@@ -1,9 +1,18 @@
 """Forms through a running report-svc."""
 
 import pytest
-from contracts.report import FormApproved, FormExpired, FormProposed, FormReturned, FormStopped, FormWithdrawn
+from contracts.report import (
+    FormApproved,
+    FormExpired,
+    FormProposed,
+    FormReturned,
+    FormStopped,
+    FormWithdrawn,
+    Frequency,
+)
 from countykit.identity import Role
 from countykit.testing import open_actions
+from report_svc.forms.effort import seconds_a_year
 
 
 async def test_a_proposed_form_is_published_in_the_name_of_its_department(county):
@@ -91,6 +100,16 @@ async def test_a_decision_leads_to_its_state_and_is_published(county, decision, 
     assert (form["state"], form["reason"]) == (state, "审核意见")
     (event,) = await county.svc.events(fact)
     assert (event["sequence"], event["department"], event["data"]["form"]) == (2, "STATS", "XB01")
+
+
+async def test_an_approval_tells_what_the_form_costs_and_on_what_it_stands(county):
+    form = await county.decided(await county.proposed(), "approve")
+    (event,) = await county.svc.events(FormApproved)
+    told = event["data"]
+    assert (told["title"], told["valid_until"], told["legal_basis"]) == (
+        form["title"], form["valid_until"], form["legal_basis"],
+    )  # fmt: skip
+    assert told["seconds_a_year"] == seconds_a_year(len(form["fields"]), Frequency(form["frequency"])) > 0
 
 
 async def test_a_stopped_form_cannot_be_approved_again(county):

@@ -1,7 +1,7 @@
 """Columns matched to data elements while typing, confirmed by people, through a running report-svc."""
 
 import pytest
-from contracts.report import FormColumnsBound
+from contracts.form_columns import FormColumnsBound
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from contracts.report import Frequency
 from report_svc.filings.effort import SECONDS, Effort, effort_of
+from report_svc.forms.effort import seconds_a_year
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "minutes.md").read_text(encoding="utf-8")
 
@@ -34,3 +36,9 @@ def test_efforts_are_summed_before_they_are_weighed():
     one, two = effort_of([{"how": "typed"}]), effort_of([{"how": "confirmed"}, {"how": "source"}])
     both = Effort(sent=2, opened=2, source=1, confirmed=1, typed=1)
     assert both.seconds == one.seconds + two.seconds
+
+
+def test_what_a_form_costs_in_a_year_is_every_cell_of_every_filing_typed():
+    assert seconds_a_year(10, Frequency.MONTHLY) == 12 * Effort(sent=1, opened=1, typed=10).seconds
+    assert seconds_a_year(10, Frequency.ONCE) == Effort(sent=1, opened=1, typed=10).seconds
+    assert seconds_a_year(10, Frequency.ON_EVENT) == 0

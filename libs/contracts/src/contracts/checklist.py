@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.envelope import Audience, Event
 from contracts.titles import TitledEnum
@@ -25,8 +25,24 @@ class AdmissionEnd(TitledEnum, name="admission_end", title_zh="准入撤回方")
     REPLACEMENT = "replacement", "一进一出替换"
 
 
+class ListedItem(BaseModel):
+    """One item of an edition, in the words that hold."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: Annotated[str, Field(max_length=20, examples=["assist"], description="duty, assist or negative")]
+    code: Code
+    name: Annotated[str, Field(max_length=300, examples=["协助维护社会治安"])]
+    content: Annotated[
+        str | None, Field(max_length=2000, description="what the work is, where it says more than the name")
+    ] = None
+    legal_basis: Annotated[str, Field(max_length=500, examples=["村民委员会组织法第9条"])]
+    lead_department: Annotated[str, Field(max_length=200, examples=["县公安局"])]
+    category: Annotated[str, Field(max_length=100, examples=["社会治安"])]
+
+
 class EditionPublished(Event):
-    """An edition of the three lists came into force; the counts are its items by kind."""
+    """An edition of the three lists was published with these items; the counts are its items by kind."""
 
     type: ClassVar[str] = "checklist.edition.published.v1"
     title_zh: ClassVar[str] = "清单版本发布"
@@ -39,6 +55,7 @@ class EditionPublished(Event):
     assist: Count
     assist_categories: Count
     negative: Count
+    items: list[ListedItem] = Field(default_factory=list, max_length=1000, description="in the edition's own order")
 
 
 class EditionRecalled(Event):

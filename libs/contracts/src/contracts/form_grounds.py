@@ -1,6 +1,8 @@
 """Facts of report-svc about the numbers and laws that forms and their arrangements lacked."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from contracts.envelope import Audience, Event
 from contracts.words import Code, Number
@@ -16,6 +18,7 @@ class FormGrounded(Event):
 
     form: Code
     admission: Number | None
+    legal_basis: Annotated[str | None, Field(max_length=500, examples=["统计法第17条"])] = None
 
 
 class ArrangementGrounded(Event):

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.envelope import Audience, Event
 from contracts.titles import TitledEnum
-from contracts.words import ChargedHome, Code, Count, Day, Title
+from contracts.words import ChargedHome, Code, Count, Day, Number, Title
 
 
 class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
@@ -27,6 +27,11 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
 
 
 Period = Annotated[str, Field(max_length=20, examples=["2026-03"])]
+
+
+SecondsAYear = Annotated[
+    int | None, Field(ge=0, examples=[2784], description="typed by a village if no source fills anything; 0: not known")
+]
 
 
 class FormProposed(Event):
@@ -51,6 +56,11 @@ class FormApproved(Event):
 
     form: Code
     frequency: Frequency
+    title: Title | None = None
+    valid_until: Day | None = None
+    legal_basis: Annotated[str | None, Field(max_length=500, examples=["防洪法第38条"])] = None
+    admission: Number | None = None
+    seconds_a_year: SecondsAYear = None
 
 
 class FormReturned(Event):
@@ -95,19 +105,6 @@ class FormExpired(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     form: Code
-
-
-class FormColumnsBound(Event):
-    """People said which data elements a form's columns ask for: `bound` of its `columns`."""
-
-    type: ClassVar[str] = "report.form.columns_bound.v1"
-    title_zh: ClassVar[str] = "报表栏目对应数据元"
-    collection: ClassVar[str] = "forms"
-    audience: ClassVar[Audience] = Audience.READERS
-
-    form: Code
-    bound: Count
-    columns: Count
 
 
 class CataloguePublished(Event):

@@ -4,8 +4,10 @@ from countykit import calendar, directory
 from servicekit.consumers import Consumers
 
 from checklist_svc.admissions.assignments import visits
+from checklist_svc.admissions.burdens import forms
 
 consumers = Consumers()
 consumers.include(directory.follow)
 consumers.include(calendar.follow)
 consumers.include(visits.follow)
+consumers.include(forms.follow)

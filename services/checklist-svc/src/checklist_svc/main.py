@@ -14,15 +14,17 @@ from servicekit.ticks import Tick
 from wording.tables import versions
 
 from checklist_svc import attachments, documents
-from checklist_svc.admissions import models as admissions_models
+from checklist_svc.admissions import todos as admissions_todos
 from checklist_svc.admissions.agreements import models as agreements_models
 from checklist_svc.admissions.agreements.routes import router as agreements
 from checklist_svc.admissions.agreements.service import DUE
 from checklist_svc.admissions.assignments.routes import router as assignments
 from checklist_svc.admissions.assignments.service import ENDING
+from checklist_svc.admissions.burdens.routes import router as burdens
 from checklist_svc.admissions.evaluations import models as evaluations_models
 from checklist_svc.admissions.evaluations.routes import router as evaluations
 from checklist_svc.admissions.evaluations.service import OPENING
+from checklist_svc.admissions.given_back.routes import router as given_back
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.reviews import models as reviews_models
 from checklist_svc.admissions.reviews.routes import router as reviews
@@ -40,6 +42,8 @@ from checklist_svc.imposed_tasks import models as imposed_tasks_models
 from checklist_svc.imposed_tasks.lapses import LAPSE
 from checklist_svc.imposed_tasks.routes import router as imposed_tasks
 from checklist_svc.judgements.routes import router as judgements
+from checklist_svc.law_changes import models as law_changes_models
+from checklist_svc.law_changes.routes import router as law_changes
 from checklist_svc.number_rules import models as number_rules_models
 from checklist_svc.number_rules.routes import router as number_rules
 from checklist_svc.questions import models as questions_models
@@ -48,9 +52,9 @@ from checklist_svc.refusals.routes import router as refusals
 from checklist_svc.search import SEARCH
 from checklist_svc.settings import Settings
 
-TODOS = todo_list(admissions_models.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
+TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
                   editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS,
-                  number_rules_models.TODOS, questions_models.TODOS)  # fmt: skip
+                  law_changes_models.TODOS, number_rules_models.TODOS, questions_models.TODOS)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -61,8 +65,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, reviews, assignments, agreements, evaluations, public, public_lists, imposed_tasks,
-            questions, refusals, groups, number_rules, judgements, security_log, TODOS, SEARCH,
+            editions, admissions, burdens, given_back, reviews, assignments, agreements, evaluations, public, public_lists,
+            imposed_tasks, questions, refusals, groups, law_changes, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),

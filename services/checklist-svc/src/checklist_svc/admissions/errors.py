@@ -28,13 +28,6 @@ class EmergencyUnexplained(Invalid):
     detail = "走应急通道须说明理由"
 
 
-class OverBudget(Invalid):
-    """The department's yearly burden budget does not hold this task; it must drop another one for it."""
-
-    code = "burden_over_budget"
-    detail = "超出本部门年度负担分钟预算，须同时指明一项退出的准入事项腾出空间(一进一出)"
-
-
 class DropInvalid(Invalid):
     """Only a running admission of the same department makes room for a new one."""
 

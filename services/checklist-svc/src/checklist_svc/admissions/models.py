@@ -1,11 +1,12 @@
 """Admissions and the serial of their numbers: the tables, and the rules about one row."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.burdens import ExcessDecided
 from contracts.checklist import (
     AdmissionEnd,
     AdmissionEndorsed,
@@ -20,18 +21,18 @@ from contracts.emergencies import EmergencyLapsed, EmergencyStarted
 from contracts.envelope import Event
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Caller, Role
-from countykit.neutrality import neutral, not_served
+from countykit.neutrality import neutral
 from countykit.numbers.scope import good_on, within
 from countykit.regions import significant
 from countykit.tables import Aggregate
-from countykit.todos import Todo, own_department
 from countykit.workdays import end_of_day
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Fact, Step, Workflow
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from checklist_svc.admissions.errors import DeciderTookPart, PapersOwed
-from checklist_svc.admissions.states import UNDECIDED_NUMBER, Frequency, Outcome, State
+from checklist_svc.admissions.months import months_in
+from checklist_svc.admissions.states import UNDECIDED_NUMBER, Excess, Frequency, Outcome, State
 from checklist_svc.models import Base
 
 _DEPARTMENT = frozenset({Role.DEPARTMENT})
@@ -82,6 +83,11 @@ def _rejected(admission: "Admission", _: State) -> Event:
     return AdmissionRejected(title=admission.title, automatic=cited is not None, cited_item=cited)
 
 
+def _excess(admission: "Admission", _: State) -> Event:
+    over = max((year["over"] for year in admission.budget), default=0)
+    return ExcessDecided(title=admission.title, allowed=admission.excess_outcome is Excess.ALLOW, over=over)
+
+
 def _withdrawn(by: AdmissionEnd) -> Fact:
     return lambda admission, _: AdmissionWithdrawn(number=admission.number, by=by, reason=admission.reason)
 
@@ -105,6 +111,10 @@ WORKFLOW = Workflow({
             "grant": _granted, "reject": _rejected,
             "return": lambda admission, _: AdmissionReturned(title=admission.title, points=admission.points),
         },
+    ),
+    "excess": Step(
+        {State.SUBMITTED}, None, frozenset({Role.APPROVER}), "决定超出预算", rules=(_impartial, neutral),
+        when=lambda admission: admission.excess_reason is not None, fact=_excess,
     ),
     "automatic_rejection": Step({State.SUBMITTED}, State.REJECTED, fact=_rejected),
     "objection": Step(
@@ -191,6 +201,11 @@ class Admission(Dated, Aggregate, Base, table=True):
     """Whether it asks something only of the villages to which it was dispatched."""
     papers_by: date | None = None
     emergency_signature: str | None = Field(default=None, max_length=120)
+    excess_reason: str | None = Field(default=None, max_length=500)
+    over_budget: bool = False
+    """Whether its body's budget did not hold it when that was looked at last."""
+    excess_outcome: Excess | None = enumerated(Excess, default=None, nullable=True)
+    excess_note: str | None = Field(default=None, max_length=500)
 
     def owner_is(self, caller: Caller) -> bool:
         """Whether the application is the caller's own department's."""
@@ -200,7 +215,7 @@ class Admission(Dated, Aggregate, Base, table=True):
         """The application is handed in; the days to decide it begin (LST-03)."""
         self.round += 1
         self.submitted_at, self.reason, self.decided_at = now, None, None
-        self.endorsed_outcome, self.endorsement = None, None
+        self.endorsed_outcome = self.endorsement = self.excess_outcome = self.excess_note = None
         self.set_deadline(decide_by)
 
     def took_part(self, caller: Caller) -> None:
@@ -247,13 +262,18 @@ class Admission(Dated, Aggregate, Base, table=True):
         parts = any(place.startswith(significant(region)) for place in self.regions or [self.region])
         return parts or within(self.regions, self.region, region)
 
-    def minutes_in(self, year: int) -> int:
-        """What the task costs a village in a calendar year: every month that it touches counts whole."""
+    def planned_in(self, year: int) -> int:
+        """What the task is to cost a village in a calendar year: every month that it touches counts whole."""
+        return self.burden_minutes * months_in(year, self.starts_on, self.valid_until or self.ends_on)
+
+    def minutes_in(self, year: int, *, ended_on: date | None = None) -> int:
+        """What it costs up to its end, or to an end on some day: what was asked before is not given back by ending."""
+        ended = min(filter(None, (ended_on, self.ended_on)), default=None)
+        if self.ended_on is None and self.state == State.WITHDRAWN:
+            return 0  # of before the day of the end was kept
         last = self.valid_until or self.ends_on
-        first_month = max(self.starts_on, date(year, 1, 1))
-        last_month = min(last, date(year, 12, 31))
-        months = (last_month.month - first_month.month + 1) if last_month >= first_month else 0
-        return self.burden_minutes * months
+        until = last if ended is None else min(last, ended - timedelta(days=1))
+        return self.burden_minutes * months_in(year, self.starts_on, until)
 
     def years(self) -> range:
         """The calendar years that the task touches."""
@@ -269,31 +289,3 @@ class NumberSeries(Base, table=True):
     county: str = Field(primary_key=True, max_length=12)
     year: int = Field(primary_key=True)
     last: int
-
-
-def _not_yet_by(caller: Caller) -> sa.ColumnElement[bool]:
-    """Only applications in which the caller had no part, of bodies and places that they do not serve otherwise."""
-    had_no_part = (sa.not_(col(Admission.participants).contains([login])) for login in sorted(caller.logins))
-    return sa.and_(not_served(Admission, caller), *had_no_part)
-
-
-_UNENDORSED = col(Admission.objection).is_not(None) & col(Admission.endorsed_outcome).is_(None)
-TODOS = (
-    Todo(
-        "emergency_papers", "补办应急事项准入手续", Admission, WORKFLOW, "submission", reminded=True,
-        states=frozenset({State.STARTED}), record="read_admission", subject="title", due="papers_by",
-        among=own_department(Admission),
-    ),
-    Todo(
-        "admission_endorsement", "复核对不予准入的异议", Admission, WORKFLOW, "endorsement",
-        record="read_admission", subject="title", due="decide_by", among=lambda who: _UNENDORSED & _not_yet_by(who),
-    ),
-    Todo(
-        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision",
-        record="read_admission", subject="title", due="decide_by", among=_not_yet_by,
-    ),
-    Todo(
-        "admission_return", "修改退回的准入申请", Admission, WORKFLOW, "submission", states=frozenset({State.RETURNED}),
-        record="read_admission", subject="title", among=own_department(Admission),
-    ),
-)  # fmt: skip

@@ -6,7 +6,6 @@ from uuid import UUID
 from countykit import workdays
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Path
 from servicekit.drafts import DraftSubmitted, patch_body
 from servicekit.errors import Forbidden, NotFound, StaleVersion
 from servicekit.filters import Wanted
@@ -15,6 +14,8 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from checklist_svc.admissions import emergencies, errors, repository, service
+from checklist_svc.admissions.burdens.errors import ExcessRefused, ExcessUndecided, OverBudget
+from checklist_svc.admissions.burdens.schemas import ExcessDecision
 from checklist_svc.admissions.evaluations import service as evaluations
 from checklist_svc.admissions.evaluations.errors import EvaluationPoor
 from checklist_svc.admissions.models import WORKFLOW, Admission
@@ -23,7 +24,6 @@ from checklist_svc.admissions.schemas import (
     AdmissionView,
     Application,
     ApplicationPatch,
-    BudgetYear,
     Decision,
     Endorsement,
     Objection,
@@ -37,7 +37,7 @@ router = Router(prefix="/v1", tags=["admissions"])
 Department = Annotated[Caller, allow(Role.DEPARTMENT)]
 _ONE = "/admissions/{admission_id}"
 _SCREENED = (
-    errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained, errors.OverBudget, errors.DropInvalid,
+    errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained, OverBudget, errors.DropInvalid,
     errors.FollowsInvalid, errors.ScopeOutside, errors.EmergencyFixed, *REGION_REFUSALS,
 )  # fmt: skip
 
@@ -135,7 +135,9 @@ async def endorse_admission(admission_id: UUID, body: Endorsement, tx: Tx, calle
         errors.SecondPersonMissing,
         errors.ApprovalNumberMissing,
         errors.PointsMissing,
-        errors.OverBudget,
+        OverBudget,
+        ExcessUndecided,
+        ExcessRefused,
         errors.DropInvalid,
         errors.ValidityInvalid,
         EvaluationPoor,
@@ -151,6 +153,12 @@ async def decide_admission(
     return AdmissionView.of(await service.decide(tx, caller, admission_id, body, settings), caller)
 
 
+@router.step(WORKFLOW, "excess", of=_ONE)
+async def decide_excess(admission_id: UUID, body: ExcessDecision, tx: Tx, caller: Anyone) -> AdmissionView:
+    """Say as the approver whether a task may go beyond its body's yearly budget; nobody else grants it without that."""
+    return AdmissionView.of(await service.decide_excess(tx, caller, admission_id, body.outcome, body.reason), caller)
+
+
 @router.step(WORKFLOW, "withdrawal", of=_ONE)
 async def withdraw_admission(admission_id: UUID, body: Withdrawal, tx: Tx, caller: Anyone) -> AdmissionView:
     """Give an application or an admission back."""
@@ -161,12 +169,3 @@ async def withdraw_admission(admission_id: UUID, body: Withdrawal, tx: Tx, calle
 async def revoke_admission(admission_id: UUID, body: Withdrawal, tx: Tx, caller: Anyone) -> AdmissionView:
     """Take an admission back as the county; its number is withdrawn from this moment on."""
     return AdmissionView.of(await service.revoke(tx, caller, admission_id, body.reason), caller)
-
-
-@router.get("/burden-budgets/{department}/{year}", responses=refusals(Forbidden))
-async def read_burden_budget(
-    department: Annotated[str, Path(max_length=60)], year: Annotated[int, Path(ge=2000, le=2100)],
-    tx: Tx, caller: Anyone, settings: Configured,
-) -> BudgetYear:  # fmt: skip
-    """A department's burden budget in a year, and what its running admissions take of it."""
-    return await service.burden(tx, caller, department, year, settings)

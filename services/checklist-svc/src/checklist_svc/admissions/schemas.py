@@ -16,14 +16,13 @@ from servicekit.bodies import Body, ResourceView, View
 from servicekit.drafts import Patch
 from wording.demands import DemandJudgement
 
+from checklist_svc.admissions.burdens.schemas import LONGEST, BudgetYear
 from checklist_svc.admissions.evaluations.models import Evaluation
 from checklist_svc.admissions.evaluations.schemas import Earlier
 from checklist_svc.admissions.models import WORKFLOW, Admission
 from checklist_svc.admissions.reviews.models import Review
 from checklist_svc.admissions.reviews.schemas import ReviewView
-from checklist_svc.admissions.states import Frequency, Outcome
-
-_LONGEST = timedelta(days=3 * 366)
+from checklist_svc.admissions.states import Excess, Frequency, Outcome
 
 
 class Application(Body):
@@ -44,6 +43,10 @@ class Application(Body):
     )
     emergency_reason: str | None = Field(None, min_length=2, max_length=500)
     drops: UUID | None = Field(None, description="the department's running admission that ends for this one (一进一出)")
+    excess_reason: str | None = Field(
+        None, min_length=2, max_length=500, title="超出预算的理由",
+        description="why the task is needed although the yearly budget does not hold it; the approver decides",
+    )  # fmt: skip
     follows: UUID | None = Field(None, description="the department's rejected application that this one takes up again")
     regions: list[Annotated[str, Field(pattern="^[0-9]{12}$")]] = Field(
         [], max_length=200, examples=[["990101001000", "990101002201"]],
@@ -58,7 +61,7 @@ class Application(Body):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if not self.starts_on <= self.ends_on <= self.starts_on + _LONGEST:
+        if not timedelta(0) <= self.ends_on - self.starts_on <= LONGEST:
             raise PydanticCustomError("dates_disordered", "结束日期不得早于开始日期，也不得晚于其后三年")
         return self
 
@@ -137,15 +140,6 @@ class Duplicate(View):
     number: str | None
 
 
-class BudgetYear(View):
-    """The department's burden budget in a calendar year, in minutes per village."""
-
-    year: int
-    budget: int
-    committed: int = Field(description="by its running admissions, without the one that is dropped")
-    added: int = Field(description="by this application")
-
-
 class AdmissionView(ResourceView):
     """An application or admission as it is shown."""
 
@@ -196,6 +190,10 @@ class AdmissionView(ResourceView):
     advice: DemandJudgement | None = Field(title="文字研判", description="what the words suggest; a person decides")
     duplicates: list[Duplicate] = Field(title="疑似重复")
     budget: list[BudgetYear] = Field(title="负担预算")
+    excess_reason: str | None = Field(title="超出预算的理由")
+    over_budget: bool = Field(title="超出负担预算")
+    excess_outcome: Excess | None = Field(title="超预算决定")
+    excess_note: str | None = Field(title="超预算决定理由")
     despite: str | None = Field(title="上次评价较差仍准予的理由")
     evaluations: list[Earlier] = Field(
         default=[], title="以往考核评价",

@@ -13,17 +13,19 @@ from wording.answers import Verdict
 from wording.demands import DemandJudgement, judge_demand
 
 from checklist_svc.admissions import repository
+from checklist_svc.admissions.burdens import reckoning
+from checklist_svc.admissions.burdens.errors import ExcessRefused, ExcessUndecided, OverBudget
 from checklist_svc.admissions.errors import (
     DropInvalid,
     EmergencyUnexplained,
     FollowsInvalid,
     FundingMissing,
     NoticeTooShort,
-    OverBudget,
     ScopeOutside,
 )
 from checklist_svc.admissions.models import Admission
-from checklist_svc.admissions.schemas import BudgetYear, Duplicate, Rejection
+from checklist_svc.admissions.schemas import Duplicate, Rejection
+from checklist_svc.admissions.states import Excess
 from checklist_svc.editions import repository as editions
 from checklist_svc.editions import service as lists
 from checklist_svc.editions.models import Kind
@@ -103,21 +105,26 @@ async def dropped(tx: Transaction, admission: Admission) -> Admission | None:
     return found
 
 
-async def budget_of(tx: Transaction, admission: Admission, settings: Settings) -> list[BudgetYear]:
-    """The department's budget in every year that the task touches; raises OverBudget, DropInvalid."""
-    leaving = await dropped(tx, admission)
-    running = await repository.granted_to(tx, admission.region, admission.department)
-    staying = [other for other in running if other is not leaving]
-    years = [
-        BudgetYear(
-            year=year, budget=settings.burden_budget_minutes, added=admission.minutes_in(year),
-            committed=sum(other.minutes_in(year) for other in staying),
-        )
-        for year in admission.years()
-    ]  # fmt: skip
-    if any(year.committed + year.added > year.budget for year in years):
+async def keep_budget(tx: Transaction, admission: Admission, settings: Settings) -> None:
+    """Reckon what the task takes in every year that it touches; raises OverBudget, DropInvalid.
+
+    A body that says why it goes beyond its budget comes before the approver.
+    """
+    added = {year: admission.planned_in(year) for year in admission.years()}
+    years = await reckoning.years_of(
+        tx, admission.region, admission.department, added, settings, apart_from=admission.id,
+        leaving=await dropped(tx, admission), today=workdays.today(tx.now),
+    )  # fmt: skip
+    admission.budget, admission.over_budget = plain(years), reckoning.is_over(years)
+    if admission.over_budget and admission.excess_reason is None:
         raise OverBudget(years=plain(years))
-    return years
+
+
+def require_allowed(admission: Admission) -> None:
+    """What the budget does not hold is granted where the approver allowed it; raises ExcessUndecided, ExcessRefused."""
+    if not admission.over_budget or admission.excess_outcome is Excess.ALLOW:
+        return
+    raise ExcessRefused if admission.excess_outcome is Excess.REFUSE else ExcessUndecided
 
 
 async def duplicates_of(tx: Transaction, admission: Admission, settings: Settings) -> list[Duplicate]:

@@ -29,12 +29,11 @@ from checklist_svc.admissions.reviews import service as reviews
 from checklist_svc.admissions.schemas import (
     Application,
     ApplicationPatch,
-    BudgetYear,
     Decision,
     Endorsement,
     Submission,
 )
-from checklist_svc.admissions.states import Outcome, State
+from checklist_svc.admissions.states import Excess, Outcome, State
 from checklist_svc.settings import Settings
 
 _AUTOMATIC = "清单自动比对：属于负面事项"
@@ -139,11 +138,21 @@ async def endorse(tx: Transaction, caller: Caller, admission_id: UUID, endorseme
     return admission
 
 
+async def decide_excess(tx: Transaction, caller: Caller, admission_id: UUID, outcome: Excess, reason: str) -> Admission:
+    """Let a task go beyond its body's budget, or not; raises DeciderTookPart, ServedThere, IllegalTransition."""
+    admission = await tx.locked(Admission, admission_id, caller.scope)
+    taken = WORKFLOW.take(admission, "excess", caller)
+    admission.excess_outcome, admission.excess_note = outcome, reason
+    admission.took_part(caller)
+    _record(tx, admission, taken)
+    return admission
+
+
 async def _check(tx: Transaction, admission: Admission, calendar: WorkCalendar, settings: Settings) -> None:
     """What the applicant can mend: notice, funds, budget; and the duplicates that a person looks at."""
     screening.require_notice(admission, tx, calendar, settings)
     screening.require_funds(admission)
-    admission.budget = screening.plain(await screening.budget_of(tx, admission, settings))
+    await screening.keep_budget(tx, admission, settings)
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
 
 
@@ -196,9 +205,9 @@ async def _grant(tx: Transaction, admission: Admission, decision: Decision, sett
     admission.despite = decision.despite
     # The serial is drawn before the budget is added up: it lets the grants of a county follow one another.
     await numbers.draw(tx, admission)
-    admission.budget = screening.plain(await screening.budget_of(tx, admission, settings))
-    admission.ended_on = None
-    admission.valid_until = valid_until
+    admission.ended_on, admission.valid_until = None, valid_until
+    await screening.keep_budget(tx, admission, settings)
+    screening.require_allowed(admission)
     admission.approval_number = decision.approval_number
     admission.signature = numbers.sign(admission, settings.signer)
     await assignments.follow_admission(tx, admission)
@@ -241,15 +250,6 @@ async def expire(tx: Transaction, key: str) -> None:
 
 
 EXPIRY = Job("admission-expiry", expire, repository.EXPIRING)
-
-
-async def burden(tx: Transaction, caller: Caller, department: str, year: int, settings: Settings) -> BudgetYear:
-    """A department's burden budget in a year and what its running admissions take of it."""
-    if caller.scope.department is not None and not caller.acts_for(department):
-        raise Forbidden("只能查看本部门的负担预算")
-    running = await repository.granted_to(tx, caller.region.ljust(12, "0"), department)
-    committed = sum(admission.minutes_in(year) for admission in running)
-    return BudgetYear(year=year, budget=settings.burden_budget_minutes, committed=committed, added=0)
 
 
 async def follow_the_calendar(tx: Transaction) -> None:

@@ -25,6 +25,13 @@ class Outcome(TitledEnum, name="admission_outcome", title_zh="准入决定"):
     RETURN = "return", "退回"
 
 
+class Excess(TitledEnum, name="excess_outcome", title_zh="超预算决定"):
+    """What the approver decides on a task that its body's budget does not hold."""
+
+    ALLOW = "allow", "允许超出"
+    REFUSE = "refuse", "不允许超出"
+
+
 class Frequency(TitledEnum, name="admission_frequency", title_zh="事项频次"):
     """How often the task comes."""
 

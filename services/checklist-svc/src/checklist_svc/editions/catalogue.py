@@ -36,7 +36,8 @@ async def publish_first_edition(settings: Settings, tx: Transaction) -> None:
         return
     edition = tx.add(Edition(region=EVERYBODY, title="村级组织工作事务三个清单(随产品提供的初始版本)"))
     await service.add_items(tx, edition, list(shipped_items()))
-    service.publish(tx, edition, number=1, effective_from=settings.list_effective_from)
+    items = await repository.items(tx, edition.id)
+    service.publish(tx, edition, items, number=1, effective_from=settings.list_effective_from)
 
 
 def first_edition(settings: Settings) -> Tick:

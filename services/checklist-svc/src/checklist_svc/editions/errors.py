@@ -19,6 +19,13 @@ class ItemCodeRepeated(Invalid):
     detail = "同一版清单内事项编码不得重复"
 
 
+class EditionTooLong(Invalid):
+    """Everybody is told every word of an edition, in one notice."""
+
+    code = "edition_too_long"
+    detail = "整版清单的文字合计不得超过10万字，请精简事项内容后再提交"
+
+
 class EffectiveDateInvalid(Invalid):
     """An edition comes into force neither in the past nor before the edition that it follows."""
 

@@ -17,6 +17,7 @@ from servicekit.problems import refusals
 from checklist_svc.editions import repository, service
 from checklist_svc.editions.errors import (
     EditionBegun,
+    EditionTooLong,
     EffectiveDateInvalid,
     ItemCodeRepeated,
     ItemIncomplete,
@@ -58,7 +59,9 @@ async def list_editions(
     return await page(tx, statement, Edition, paging, view=lambda edition: EditionView.of(edition, caller))
 
 
-@router.post("/editions", status_code=201, responses=refusals(*REGION_REFUSALS, ItemIncomplete, ItemCodeRepeated))
+@router.post(
+    "/editions", status_code=201, responses=refusals(*REGION_REFUSALS, ItemIncomplete, ItemCodeRepeated, EditionTooLong)
+)
 async def draft_edition(draft: EditionDraft, tx: Tx, caller: CountyOffice) -> EditionView:
     """Draft a county's own edition of the three lists (LST-04)."""
     return EditionView.of(await service.draft(tx, caller, draft), caller)
@@ -73,7 +76,7 @@ async def read_edition(edition_id: UUID, tx: Tx, caller: Anyone) -> EditionDetai
 
 @router.patch(
     "/editions/{edition_id}",
-    responses=refusals(NotFound, StaleVersion, DraftSubmitted, ItemIncomplete, ItemCodeRepeated),
+    responses=refusals(NotFound, StaleVersion, DraftSubmitted, ItemIncomplete, ItemCodeRepeated, EditionTooLong),
     openapi_extra=patch_body(EditionPatch),
 )
 async def amend_edition(edition_id: UUID, patch: EditionPatch, tx: Tx, caller: CountyOffice) -> EditionView:

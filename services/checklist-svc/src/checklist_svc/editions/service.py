@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.checklist import EditionPublished
+from contracts.checklist import EditionPublished, ListedItem
 from countykit import directory, workdays
 from countykit.identity import Caller
 from servicekit.drafts import DraftSubmitted
@@ -15,6 +15,7 @@ from servicekit.transaction import Transaction
 from checklist_svc.editions import repository
 from checklist_svc.editions.errors import (
     EditionBegun,
+    EditionTooLong,
     EffectiveDateInvalid,
     ItemCodeRepeated,
     ItemIncomplete,
@@ -25,6 +26,8 @@ from checklist_svc.editions.schemas import Change, Diff, EditionDraft, EditionPa
 
 _MARKS = ("name", "content", "legal_basis", "lead_department")
 _COMPARED = (*_MARKS, "category")
+_LONGEST = 100_000
+"""Characters of all items together; what is told of an edition is one message on the bus."""
 
 
 def county_of(region: str) -> str:
@@ -79,7 +82,7 @@ async def amend(tx: Transaction, caller: Caller, edition_id: UUID, patch: Editio
 
 
 async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraft]) -> None:
-    """Put the items into an edition; raises ItemIncomplete (LST-04), ItemCodeRepeated."""
+    """Put the items into an edition; raises ItemIncomplete (LST-04), ItemCodeRepeated, EditionTooLong."""
     missing = [
         {"pointer": f"/items/{place}/{mark}", "code": "missing", "detail": "缺少该项"}
         for place, item in enumerate(drafts) for mark in _MARKS if not getattr(item, mark)
@@ -89,6 +92,8 @@ async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraf
     repeated = [code for code, count in Counter(item.code for item in drafts).items() if count > 1]
     if repeated:
         raise ItemCodeRepeated(codes=repeated)
+    if sum(len(str(value)) for item in drafts for value in item.model_dump().values()) > _LONGEST:
+        raise EditionTooLong
     rows = [
         ListItem(edition_id=edition.id, position=place, **item.model_dump()) for place, item in enumerate(drafts, 1)
     ]
@@ -96,6 +101,7 @@ async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraf
     # Items point to the edition by a foreign key that the mapper knows nothing of, so the edition goes first.
     await tx.session.flush()
     tx.session.add_all(rows)
+    await tx.session.flush()
 
 
 async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effective_from: date) -> Edition:
@@ -107,7 +113,7 @@ async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effec
     if effective_from < first_day or (before and before.effective_from and effective_from <= before.effective_from):
         raise EffectiveDateInvalid
     number = await repository.last_number(tx, edition.region) + 1
-    publish(tx, edition, number=number, effective_from=effective_from)
+    publish(tx, edition, await repository.items(tx, edition.id), number=number, effective_from=effective_from)
     if before is not None:
         before.end(effective_from)
         before.version += 1  # the publication of the new one is the event
@@ -133,11 +139,18 @@ async def recall(tx: Transaction, caller: Caller, edition_id: UUID, reason: str)
     return edition
 
 
-def publish(tx: Transaction, edition: Edition, *, number: int, effective_from: date) -> None:
-    """Publish an edition with its figures."""
+def publish(tx: Transaction, edition: Edition, items: Sequence[ListItem], *, number: int, effective_from: date) -> None:
+    """Publish an edition with its figures and all its items."""
     edition.publish(number, effective_from, tx.now)
     figures = edition.model_dump(include={"duty", "assist", "assist_categories", "negative"})
-    tx.record(EditionPublished(number=number, effective_from=effective_from, **figures), about=edition)
+    listed = [_listed(item) for item in items]
+    fact = EditionPublished(number=number, effective_from=effective_from, items=listed, **figures)
+    tx.record(fact, about=edition)
+
+
+def _listed(item: ListItem) -> ListedItem:
+    content = item.content if item.content != item.name else None
+    return ListedItem(content=content, **item.model_dump(include=set(ListedItem.model_fields) - {"content"}))
 
 
 async def diff(tx: Transaction, caller: Caller, edition_id: UUID, against_id: UUID) -> Diff:

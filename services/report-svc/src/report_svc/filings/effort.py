@@ -10,8 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from report_svc.filings.models import How
+from report_svc.forms.effort import OPENED, TAP, TYPED
 
-SECONDS = {"opened": 30, "typed": 20, "corrected": 15, "confirmed": 1, "refused": 20, "taps": 2}
+SECONDS = {"opened": OPENED, "typed": TYPED, "corrected": 15, "confirmed": 1, "refused": 20, "taps": TAP}
 """Seconds for opening a form that needs an answer, for one cell of each kind, and for one tap."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from contracts import report as facts
 from contracts.envelope import Event
+from contracts.form_columns import FormColumnsBound
 from contracts.form_grounds import FormGrounded
 from contracts.report import Frequency
 from contracts.titles import TitledEnum
@@ -19,6 +20,7 @@ from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
+from report_svc.forms.effort import seconds_a_year
 from report_svc.forms.errors import FormExpired
 from report_svc.forms.kinds import FormKind, IssuingLevel
 from report_svc.models import Base
@@ -71,7 +73,10 @@ WORKFLOW = Workflow({
     "decision": Step(
         {State.PROPOSED}, {"approve": State.APPROVED, "return": State.RETURNED}, _OFFICE, "审批", rules=(neutral,),
         fact={
-            "approve": lambda form, _: facts.FormApproved(form=form.code, frequency=form.frequency),
+            "approve": lambda form, _: facts.FormApproved(
+                form=form.code, frequency=form.frequency, title=form.title, valid_until=form.valid_until,
+                legal_basis=form.legal_basis, admission=form.admission, seconds_a_year=form.seconds_a_year,
+            ),
             "return": lambda form, _: facts.FormReturned(form=form.code),
         },
     ),
@@ -91,10 +96,10 @@ WORKFLOW = Workflow({
     # The table that was approved stays: which element a column means is said in the dictionary's words only.
     "binding": Step(
         LIVE, None, _DEPARTMENT | _OFFICE, "对应数据元", party=_own_or_office,
-        fact=lambda form, _: facts.FormColumnsBound(form=form.code, bound=form.bound, columns=len(form.fields)),
+        fact=lambda form, _: FormColumnsBound(form=form.code, bound=form.bound, columns=len(form.fields)),
     ),
     "grounding": grounding(
-        LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission)
+        LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission, legal_basis=form.legal_basis)
     ),
     # What time does by itself; nobody may ask for it.
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
@@ -155,6 +160,11 @@ class Form(Grounded, Aggregate, Base, table=True):
         return self.kind is FormKind.SURVEY and self.issuing_level in (
             None, IssuingLevel.TOWNSHIP, IssuingLevel.COUNTY,
         )  # fmt: skip
+
+    @property
+    def seconds_a_year(self) -> int:
+        """What a village types for it in a year at most; a form on event is counted when it is filed."""
+        return seconds_a_year(len(self.fields), self.frequency) if self.target_level is TargetLevel.VILLAGE else 0
 
     @property
     def bound(self) -> int:

@@ -3,6 +3,7 @@
 from contracts import (
     board_reports,
     briefs,
+    burdens,
     certificate,
     certificate_list,
     checklist,
@@ -14,18 +15,19 @@ from contracts import (
     extensions,
     faults,
     form_approvals,
+    form_columns,
     form_grounds,
     form_refusals,
     gateway,
     guidance,
     hangings,
+    law_changes,
     letter_steps,
     lineage,
     number_rules,
     plans,
     programmes,
     questions,
-    report,
     report_tables,
     service_places,
     signage,
@@ -64,6 +66,8 @@ NO_FACTS = frozenset(
         number_rules.NumberRuleWithdrawn, hangings.HangingGrounded, form_grounds.FormGrounded,
         form_grounds.ArrangementGrounded, plans.PlanEntryGrounded,
         checklist.EditionRecalled, checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
+        # What a body may take of the villages' time says nothing of a township.
+        burdens.BurdenBudgetSet, burdens.BurdenBudgetWithdrawn, burdens.ExcessDecided,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,
@@ -75,13 +79,13 @@ NO_FACTS = frozenset(
         supervision.PublicationPublished, supervision.PublicationAmended,
     )
 ) | TASK_STEPS | {
-    report.FormColumnsBound.type, form_refusals.FormRefused.type, form_approvals.FormSurveyApproved.type,
+    form_columns.FormColumnsBound.type, form_refusals.FormRefused.type, form_approvals.FormSurveyApproved.type,
     # What is settled in writing before anything is charged, and what only describes.
     *(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            extensions, programmes, work_groups, briefs, questions,
+            extensions, law_changes, programmes, work_groups, briefs, questions,
         )
         for each in kind.EVENTS
     ),

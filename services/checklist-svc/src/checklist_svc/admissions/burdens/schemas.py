@@ -1,0 +1,130 @@
+"""Bodies of the routes about burden budgets."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Self
+from uuid import UUID
+
+from countykit.directory import DepartmentCode, RegionCode
+from pydantic import Field, computed_field, model_validator
+from pydantic_core import PydanticCustomError
+from servicekit.bodies import Body, ResourceView, View
+
+from checklist_svc.admissions.burdens.models import WORKFLOW, State
+from checklist_svc.admissions.states import Excess
+
+LONGEST = timedelta(days=3 * 366)
+Minutes = Annotated[int, Field(ge=0, le=500_000, title="每村全年分钟")]
+
+
+class BudgetDraft(Body):
+    """What a body may take of each village in a year."""
+
+    department: str = Field(min_length=1, max_length=60, title="机构")
+    year: int = Field(ge=2000, le=2100, title="年度")
+    minutes: Minutes
+    reason: str = Field(min_length=2, max_length=500, title="理由", examples=["汛期任务集中，经研究单列"])
+
+
+class BudgetRevision(Body):
+    """Another sum, and why."""
+
+    minutes: Minutes
+    reason: str = Field(min_length=2, max_length=500, title="理由")
+
+
+class BudgetReason(Body):
+    """Why a body has no budget of its own any more."""
+
+    reason: str = Field(min_length=2, max_length=500, title="理由")
+
+
+class ExcessDecision(Body):
+    """Whether a task may be admitted although the budget does not hold it."""
+
+    outcome: Excess
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class Forecast(Body):
+    """What a department means to apply for, as far as it is typed."""
+
+    starts_on: date
+    ends_on: date
+    burden_minutes: int = Field(ge=0, le=50_000, description="marginal minutes per village and month")
+    drops: UUID | None = Field(None, description="the department's running admission that would end for this one")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not timedelta(0) <= self.ends_on - self.starts_on <= LONGEST:
+            raise PydanticCustomError("dates_disordered", "结束日期不得早于开始日期，也不得晚于其后三年")
+        return self
+
+
+class BudgetView(ResourceView):
+    """A budget as it is shown."""
+
+    table_title = "负担预算"
+    workflow = WORKFLOW
+
+    region: RegionCode = Field(title="县（市、区）")
+    state: State = Field(title="状态")
+    department: DepartmentCode = Field(title="机构")
+    year: int = Field(title="年度")
+    minutes: int = Field(title="每村全年分钟")
+    previous: int | None = Field(title="调整前分钟")
+    reason: str = Field(title="理由")
+    created_at: datetime = Field(title="核定时间")
+
+
+class BudgetYear(View):
+    """A body's burden budget in a calendar year, in minutes of each village."""
+
+    year: int = Field(title="年度")
+    budget: int = Field(title="预算")
+    committed: int = Field(
+        title="准入事项已用", description="by its admissions of the year; what ended keeps its months"
+    )
+    forms: int = Field(0, title="报表已用", description="by its forms without an admission, if all is typed")
+    added: int = Field(title="本次新增", description="by this application")
+
+    @computed_field(title="超出")  # type: ignore[prop-decorator] # pydantic's own way to write it
+    @property
+    def over(self) -> int:
+        """By how many minutes the budget does not hold all of it; 0 where it does."""
+        return max(self.committed + self.forms + self.added - self.budget, 0)
+
+
+class Droppable(View):
+    """A running admission that could be given up for the new task."""
+
+    id: UUID
+    title: str = Field(title="事项名称")
+    number: str | None = Field(title="准入编号")
+    minutes: int = Field(title="可腾出分钟", description="in the years of the new task, if it ended today")
+    enough: bool = Field(title="是否足够", description="whether the new task then fits")
+
+
+class ForecastAnswer(View):
+    """Whether the budget holds what is being typed, and what could go for it."""
+
+    years: list[BudgetYear]
+    over: bool = Field(description="whether any of the years is beyond its budget")
+    droppable: list[Droppable] = Field(description="the ten that make most room, where it is over")
+    more: bool = Field(description="whether there are more than these")
+    note: str | None = Field(description="for people, in Chinese; none where all is well")
+
+
+class BodyReckoning(BudgetYear):
+    """What one body takes in a year."""
+
+    department: DepartmentCode = Field(title="机构")
+    own: bool = Field(title="单列预算", description="whether the county set a budget for this body")
+
+
+class Reckoning(View):
+    """What the bodies of a county take of each village in a year, the fullest first."""
+
+    region: RegionCode
+    year: int
+    bodies: list[BodyReckoning]
+    more: bool = Field(description="whether there are more bodies than these")

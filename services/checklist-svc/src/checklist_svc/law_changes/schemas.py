@@ -1,0 +1,82 @@
+"""Bodies and views of changed laws."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from contracts.law_changes import LawChangeKind, Standing
+from contracts.titles import named
+from countykit.directory import DepartmentCode, RegionCode
+from pydantic import Field
+from servicekit.bodies import Body, ResourceView, View
+
+from checklist_svc.law_changes.models import WORKFLOW, Answer, State
+
+
+class LawChangeDraft(Body):
+    """A law or basis that changed."""
+
+    law: str = Field(min_length=2, max_length=200, title="法规或文件名称", examples=["防洪法"])
+    kind: LawChangeKind = Field(title="变动")
+    articles: list[Annotated[int, Field(ge=1, le=2000)]] = Field(
+        [], max_length=50, title="变动条款", description="all of it where there are none", examples=[[38]]
+    )
+    effective_on: date = Field(title="生效日期", ge=date(1949, 10, 1), le=date(2200, 12, 31))
+    source: str = Field(min_length=2, max_length=500, title="来源", examples=["主席令第88号"])
+
+
+class LawReviewAnswer(Body):
+    """What becomes of a thing that stood on the law."""
+
+    answer: Answer = Field(title="答复")
+    new_basis: str | None = Field(
+        None, min_length=4, max_length=500, title="现行依据", description="with its article, for what goes on",
+        examples=["防洪法(2026)第41条"],
+    )  # fmt: skip
+    reason: str = Field(min_length=2, max_length=500, title="说明")
+
+
+class LawReviewAcceptance(Body):
+    """Whether another person agrees with the answer."""
+
+    decision: Annotated[Literal["accept", "return"], named(accept="认可", **{"return": "退回"})]
+    note: str = Field(min_length=2, max_length=500)
+
+
+class LawChangeView(View):
+    """A changed law as it is shown."""
+
+    table_title = "法规变动"
+
+    id: UUID
+    version: int = Field(title="版本")
+    region: RegionCode = Field(title="县（市、区）")
+    law: str = Field(title="法规或文件名称")
+    kind: LawChangeKind = Field(title="变动")
+    articles: list[int] = Field(title="变动条款")
+    effective_on: date = Field(title="生效日期")
+    source: str = Field(title="来源")
+    found: int = Field(title="所涉对象数", description="list items, admissions and forms that stood on it")
+    created_at: datetime = Field(title="登记时间")
+
+
+class LawReviewView(ResourceView):
+    """One thing that stands on a changed law."""
+
+    table_title = "依据变动清理"
+    workflow = WORKFLOW
+
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode | None = Field(title="责任机构", description="the county office where there is none")
+    change_id: UUID = Field(title="法规变动")
+    law: str = Field(title="法规或文件名称")
+    standing: Standing = Field(title="所涉对象")
+    subject_id: UUID = Field(title="对象编号")
+    title: str = Field(title="名称")
+    basis: str = Field(title="原依据")
+    due_on: date = Field(title="答复期限")
+    state: State = Field(title="状态")
+    answer: Answer | None = Field(title="答复")
+    new_basis: str | None = Field(title="现行依据")
+    reason: str | None = Field(title="说明")
+    note: str | None = Field(title="认可或退回意见")

@@ -1,0 +1,107 @@
+"""What can be done with changed laws."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from contracts.law_changes import LawChanged, LawChangeKind, Standing
+from countykit import directory
+from countykit.identity import Caller
+from countykit.numbers.grounds import cites_law
+from countykit.regions import county_of
+from countykit.workdays import today
+from servicekit.errors import Forbidden
+from servicekit.transaction import Transaction
+
+from checklist_svc.law_changes import repository
+from checklist_svc.law_changes.citing import cites, law_name
+from checklist_svc.law_changes.errors import LawChangeKnown, NewBasisMissing, StillInForce
+from checklist_svc.law_changes.models import WORKFLOW, Answer, LawChange, LawReview, opened
+from checklist_svc.law_changes.schemas import LawChangeDraft, LawReviewAnswer
+
+DAYS = 30
+"""Days to say what becomes of a thing, from the record or from the law's own day, whichever is later."""
+
+
+async def record(tx: Transaction, caller: Caller, draft: LawChangeDraft) -> LawChange:
+    """Record a change, and open a review of everything that stands on it; raises Forbidden, LawChangeKnown."""
+    if len(caller.region) != 6:
+        raise Forbidden("只有县级减负办可以登记本县适用的法规变动")
+    county = await directory.region(tx, county_of(caller.region.ljust(12, "0")), "county")
+    change = LawChange(region=county.code, name=law_name(draft.law), **draft.model_dump())
+    if await repository.known(tx, change):
+        raise LawChangeKnown
+    tx.add(change)
+    day = today(tx.now)
+    due_on = max(day, draft.effective_on) + timedelta(days=DAYS)
+    reviews = [
+        LawReview(
+            change_id=change.id, law=change.law, standing=standing, subject_id=key, region=region,
+            department=department, title=title[:200], basis=basis, due_on=due_on,
+        )
+        async for standing, key, region, department, title, basis in _standing(tx, county.code, day)
+        if cites(basis, draft.law, draft.articles)
+    ]  # fmt: skip
+    change.found = len(reviews)
+    fact = LawChanged(found=change.found, **draft.model_dump(include={"law", "kind", "effective_on", "articles"}))
+    tx.record(fact, about=change)
+    # Reviews point to the change by a foreign key that the mapper knows nothing of.
+    await tx.session.flush()
+    for review in reviews:
+        tx.add(review)
+        tx.record(opened(review), about=review, department=review.department)
+    return change
+
+
+Found = tuple[Standing, UUID, str, str | None, str, str]
+
+
+async def _standing(tx: Transaction, county: str, day: date) -> AsyncIterator[Found]:
+    """Everything of the county that stands on some law: kind, id, region, owner, title, basis."""
+    for item in await repository.items(tx, county, day):
+        yield Standing.ITEM, item.id, county, None, item.name, item.legal_basis
+    for row in await repository.admissions(tx, county):
+        yield Standing.ADMISSION, row.id, row.region, row.department, row.title, row.legal_basis
+    for form in await repository.forms(tx, county, day):
+        yield Standing.FORM, form.id, form.region, form.department, form.title, form.legal_basis or ""
+
+
+async def answer(tx: Transaction, caller: Caller, review_id: UUID, said: LawReviewAnswer) -> LawReview:
+    """The owner says what becomes of a thing; raises NewBasisMissing, StillInForce."""
+    review = await repository.REVIEWS.locked(tx, caller.scope, review_id)
+    taken = WORKFLOW.take(review, "answer", caller)
+    if said.answer is Answer.KEPT:
+        await _require_basis(tx, review, said.new_basis)
+    elif await _runs(tx, review):
+        raise StillInForce
+    review.answer, review.reason = said.answer, said.reason
+    review.new_basis = said.new_basis if said.answer is Answer.KEPT else None
+    review.answered_by = caller.sub
+    tx.record(taken.event(review), about=review, department=review.department)
+    return review
+
+
+async def _require_basis(tx: Transaction, review: LawReview, basis: str | None) -> None:
+    change = await tx.session.get_one(LawChange, review.change_id)
+    repealed = change.kind is LawChangeKind.REPEALED and cites(basis or "", change.law, change.articles)
+    if basis is None or not cites_law(basis) or repealed:
+        raise NewBasisMissing
+
+
+async def _runs(tx: Transaction, review: LawReview) -> bool:
+    """Whether a thing is in force or before people; also an item that a newer edition took over on the same law."""
+    change = await tx.session.get_one(LawChange, review.change_id)
+    async for standing, key, _, _, title, basis in _standing(tx, county_of(review.region), today(tx.now)):
+        again = standing is review.standing is Standing.ITEM and title[:200] == review.title
+        if key == review.subject_id or (again and cites(basis, change.law, change.articles)):
+            return True
+    return False
+
+
+async def accept(tx: Transaction, caller: Caller, review_id: UUID, decision: str, note: str) -> LawReview:
+    """Agree with an answer as another person, or give it back; raises ReviewSamePerson, ServedThere."""
+    review = await repository.REVIEWS.locked(tx, caller.scope, review_id)
+    taken = WORKFLOW.take(review, "acceptance", caller, outcome=decision)
+    review.note = note
+    tx.record(taken.event(review), about=review, department=review.department)
+    return review
