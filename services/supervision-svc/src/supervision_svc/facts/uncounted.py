@@ -5,6 +5,7 @@ from contracts import (
     certificate,
     certificate_list,
     checklist,
+    checklists,
     complaints,
     consolidation,
     data_elements,
@@ -28,6 +29,7 @@ from contracts import (
     signage,
     supervision,
     surveys,
+    visit_teams,
     work_groups,
 )
 
@@ -76,7 +78,7 @@ NO_FACTS = frozenset(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            extensions, programmes, work_groups,
+            checklists, extensions, programmes, visit_teams, work_groups,
         )
         for each in kind.EVENTS
     ),
