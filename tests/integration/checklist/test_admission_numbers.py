@@ -25,7 +25,8 @@ async def test_anyone_can_check_a_valid_number_and_sees_no_internals(people):
     shown = await check(people.at(IN_JUNE), granted["number"])
     assert shown == {
         "number": granted["number"], "status": "valid", "title": "村级防汛值守", "department": "NYJ",
-        "department_name": "机构NYJ", "region": "990101000000", "region_name": "地名990101000000", "places": [], "frequency": "on_event", "work_form": None, "quantity": None,
+        "department_name": "机构NYJ", "region": "990101000000", "region_name": "地名990101000000", "places": [],
+        "frequency": "on_event", "work_form": None, "quantity": None,
         "starts_on": "2026-05-06", "valid_until": "2026-09-30", "papers_by": None, "covered": None, "assigned": None,
         "note": "本编号仅在所列范围、内容和期限内有效，超出部分未经准入", "signature": granted["signature"],
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """A county's programme through a running supervision-svc: filed, published, measured by events, missed and ruled on."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,10 @@ from contracts.envelope import new_id
 from contracts.programmes import MeasureMet, MeasureOverdue, ProgrammeConcluded, ProgrammePublished
 from countykit.identity import Role
 from countykit.testing import message_of, open_actions
+from docx import Document
 from supervision_svc.facts.projection import PROJECTION
+
+from tests.printed import text_of
 
 TOWNSHIP, OTHER_TOWNSHIP, VILLAGE = "990101001000", "990101002000", "990101001201"
 GROUPS = {
@@ -234,3 +238,27 @@ async def test_a_returned_programme_comes_back_mended(story, programmes):
     assert [todo["kind"] for todo in waiting] == ["programme_resubmission"]
     mended = await story.made(Role.COUNTY_OFFICE, f"{path}/resubmission", {**PROGRAMME, "measures": [GROUPS]})
     assert (mended["state"], mended["rows"]) == ("filed", 2)
+
+
+async def test_a_published_programme_is_printed_with_its_bodies_aims_and_no_progress(story, programmes):
+    filed = await programmes.filed()
+    path = f"/v1/programmes/{filed['id']}/document"
+    early = await story.get(Role.COUNTY_OFFICE, path)
+    assert (early.status_code, early.json()["code"], filed["document_href"]) == (409, "programme_not_out", None)
+    await story.made(Role.APPROVER, f"/v1/programmes/{filed['id']}/approval", PUBLISH)
+    await programmes.clean(TOWNSHIP, dissolved=2)
+    shown = (await story.get(Role.TOWNSHIP, f"/v1/programmes/{filed['id']}")).json()
+    assert shown["document_href"].endswith(path)
+    answer = await story.get(Role.TOWNSHIP, path)
+    assert answer.status_code == 200, answer.text
+    read = "".join(text_of(answer.content).split())
+    for said in (
+        "松办发〔2025〕3号", "松岭县", "党政协同", "县乡联动", "青石镇、白沙乡", "责任单位：civil-affairs",
+        "配合单位：agriculture", "工作群清理完成率达到90%", "向村级转嫁任务属实件数不超过0", "2025年3月31日",
+    ):  # fmt: skip
+        assert said in read, said
+    assert "市县联动" not in read
+    word = await story.get(Role.COUNTY_OFFICE, path, params={"format": "docx"})
+    text = "".join(paragraph.text for paragraph in Document(io.BytesIO(word.content)).paragraphs)
+    assert "清理整合面向村级的工作群" in text
+    assert (await story.get(Role.TOWNSHIP, path, region="990201001000")).status_code == 404

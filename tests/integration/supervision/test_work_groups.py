@@ -3,7 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from contracts.work_groups import DecisionDone, DecisionOverdue, DecisionPostponed, MeetingRecorded, WorkGroupEnded
+from contracts.work_groups import (
+    DecisionCancelled,
+    DecisionDone,
+    DecisionOverdue,
+    DecisionPostponed,
+    DecisionProposed,
+    MeetingRecorded,
+    WorkGroupEnded,
+)
 from countykit.identity import Role
 from countykit.testing import open_actions
 
@@ -200,3 +208,46 @@ async def test_a_meeting_gives_no_task_to_a_village_or_to_nobody(story, groups, 
     answer = await story.post(Role.COUNTY_OFFICE, f"/v1/work-groups/{group['id']}/meetings", {**MEETING, **change})
     assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
     assert (await story.get(Role.COUNTY_OFFICE, "/v1/meetings")).json()["items"] == []
+
+
+async def test_a_bodys_minutes_give_a_township_a_task_only_once_another_body_confirmed_it(story, groups):
+    group = await groups.formed()
+    for_township = {"title": "逐村核对清单外事项", "township": TOWNSHIP, "deadline": "2025-03-10"}
+    body = {**MEETING, "decisions": [TASK, for_township]}
+    clerk = {"sub": "farmer", **FARM}
+    await story.made(Role.DEPARTMENT, f"/v1/work-groups/{group['id']}/meetings", body, **clerk)
+    rows = {row["title"]: row for row in await groups.decisions()}
+    assert [rows[each["title"]]["state"] for each in (TASK, for_township)] == ["open", "pending"]
+    path = f"/v1/meeting-decisions/{rows[for_township['title']]['id']}"
+    assert (await story.get(Role.TOWNSHIP, path)).status_code == 404, "to the township it does not exist yet"
+    assert await groups.decisions(Role.TOWNSHIP) == []
+    assert [event["data"]["deadline"] for event in await story.svc.events(DecisionProposed)] == ["2025-03-10"]
+    assert await todos(story, Role.COUNTY_OFFICE) == ["decision_confirmation"]
+    yes = {"decision": "confirmed", "note": "确有必要"}
+    own = await story.post(Role.INSPECTOR, f"{path}/confirmation", yes, sub="inspector-x", **FARM)
+    assert (own.status_code, own.json()["code"]) == (409, "decision_own_proposal")
+    assert (await story.post(Role.TOWNSHIP, f"{path}/confirmation", yes)).status_code == 404
+    late = await story.post(Role.COUNTY_OFFICE, f"{path}/confirmation", yes, at=LATE)
+    assert (late.status_code, late.json()["code"]) == (422, "decision_day_unfit")
+    confirmed = await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", yes)
+    assert confirmed["state"] == "open"
+    (task,) = await groups.decisions(Role.TOWNSHIP)
+    assert open_actions(task) == ["report"]
+    again = await story.post(Role.COUNTY_OFFICE, f"{path}/confirmation", yes)
+    assert (again.status_code, again.json()["code"]) == (409, "illegal_transition")
+
+
+async def test_a_refused_task_never_reaches_the_township_and_the_office_needs_no_confirmation(story, groups):
+    group = await groups.formed()
+    for_township = {"title": "逐村核对清单外事项", "township": TOWNSHIP, "deadline": "2025-03-10"}
+    await groups.met(for_township, group=group)
+    assert [row["state"] for row in await groups.decisions(Role.TOWNSHIP)] == ["open"]
+    body = {**MEETING, "decisions": [{**for_township, "title": "每日报送进展情况"}]}
+    await story.made(Role.DEPARTMENT, f"/v1/work-groups/{group['id']}/meetings", body, sub="farmer", **FARM)
+    (row,) = await groups.decisions(query="state=pending")
+    refusal = {"decision": "refused", "note": "增加负担"}
+    await story.made(Role.COUNTY_OFFICE, f"/v1/meeting-decisions/{row['id']}/confirmation", refusal)
+    (event,) = await story.svc.events(DecisionCancelled)
+    assert event["region"] == TOWNSHIP
+    await story.svc.do_due(LATE)
+    assert len(await story.svc.events(DecisionOverdue)) == 1

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from contracts.envelope import new_id
 from contracts.plans import PlanKind
-from supervision_svc.plan.conflicts import Conflict, ConflictKind, Planned, conflicts
-from supervision_svc.plan.words import inspecting_words, packed_matters
+from supervision_svc.plan.conflicts import RULES, Conflict, ConflictKind, Planned, conflicts
+from supervision_svc.plan.words import demanding_words, inspecting_words, packed_matters
 
 VILLAGE, NEXT_VILLAGE, TOWNSHIP, COUNTY = "990101001201", "990101001202", "990101001000", "990101000000"
 TUESDAY = date(2026, 6, 2)
@@ -197,3 +197,18 @@ def test_a_new_entry_is_compared_with_five_thousand_in_less_than_a_tenth_of_a_se
         times.append(time.process_time() - began)
     assert {"same_day", "same_week"} <= {each.kind.value for each in found}
     assert min(times) < 0.1, times
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("查看沟渠，村党支部书记全程陪同", ["书记全程陪同"]),
+        ("请提前准备汇报材料，填报自查表", ["汇报材料", "填报自查表"]),
+        ("不要求主要负责同志陪同，不报送材料", []),
+        ("查看高标准农田沟渠、机井的管护情况", []),
+        ("无需准备书面材料", []),
+    ],
+)
+def test_demands_of_leaders_and_papers_are_shown_with_their_rule(content, words):
+    assert demanding_words(content) == words
+    assert RULES[ConflictKind.DEMANDING] == "INS-07"

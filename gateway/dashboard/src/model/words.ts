@@ -81,6 +81,8 @@ const TOPICS: Record<string, string> = {
   'certificate.demand_letter': '索要证明函件',
   'certificate.proceeding': '议事研究',
   'supervision.visit': '到村检查',
+  'supervision.visit_team': '到村检查组',
+  'supervision.checklist': '核实清单',
   'supervision.plan': '督检考计划',
   'supervision.pass': '检查通行单',
   'supervision.draw': '抽取核实',

@@ -51,3 +51,16 @@ class DrawnVillageVisited(Event):
 
     matters: list[Matter]
     visited_on: Day
+
+
+class DrawnInquiryCorrected(Event):
+    """What a drawn village was asked about was put right, counted on `visited_on`. Region is the village."""
+
+    type: ClassVar[str] = "supervision.draw.inquiry_corrected.v1"
+    title_zh: ClassVar[str] = "更正随机核实事项"
+    collection: ClassVar[str] = "drawn-villages"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    added: list[Matter]
+    removed: list[Matter]
+    visited_on: Day

@@ -89,6 +89,14 @@ class DecisionMade(_DecisionFact):
     audience: ClassVar[Audience] = Audience.COUNTY
 
 
+class DecisionProposed(_DecisionFact):
+    """A body's minutes give a township a task; it is none before somebody of another body confirmed it."""
+
+    type: ClassVar[str] = "supervision.decision.proposed.v1"
+    title_zh: ClassVar[str] = "议定事项待确认"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+
 class DecisionSubmitted(_DecisionFact):
     """The body says that it is done, and by what that can be seen."""
 
@@ -140,7 +148,8 @@ class DecisionCancelled(_DecisionFact):
 
 
 EVENTS = (
-    WorkGroupFormed, WorkGroupChanged, WorkGroupEnded, MeetingRecorded, MeetingCorrected, DecisionMade,
-    DecisionSubmitted, DecisionDone, DecisionReturned, DecisionPostponed, DecisionOverdue, DecisionCancelled,
+    WorkGroupFormed, WorkGroupChanged, WorkGroupEnded, MeetingRecorded, MeetingCorrected, DecisionProposed,
+    DecisionMade, DecisionSubmitted, DecisionDone, DecisionReturned, DecisionPostponed, DecisionOverdue,
+    DecisionCancelled,
 )  # fmt: skip
 """They count nothing: meetings are no merit (INS-09)."""

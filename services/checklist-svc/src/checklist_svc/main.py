@@ -65,8 +65,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, burdens, given_back, reviews, assignments, agreements, evaluations, public, public_lists,
-            imposed_tasks, questions, refusals, groups, law_changes, number_rules, judgements, security_log, TODOS, SEARCH,
+            editions, admissions, burdens, given_back, reviews, assignments, agreements, evaluations, public,
+            public_lists, imposed_tasks, questions, refusals, groups, law_changes, number_rules, judgements,
+            security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from countykit import directory
 from countykit.identity import Role
 from countykit.printing import OFFICIAL
 from fastapi import Request
@@ -22,6 +23,10 @@ from supervision_svc.letters.models import Letter
 from supervision_svc.models import Base
 from supervision_svc.passes import paper as pass_paper
 from supervision_svc.passes import repository as passes
+from supervision_svc.programmes import paper as programme_paper
+from supervision_svc.programmes import repository as programmes
+from supervision_svc.programmes.errors import ProgrammeNotOut
+from supervision_svc.programmes.models import Programme
 from supervision_svc.publications import paper as circulars
 from supervision_svc.publications import repository as publications
 from supervision_svc.publications.models import Edition
@@ -57,6 +62,9 @@ BRIEF = Template(
     layouts=(OFFICIAL,),
     editable=True,
 )
+_EVERYBODY = frozenset({
+    Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT, Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER,
+})  # fmt: skip
 _READERS = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
 
 
@@ -104,12 +112,27 @@ async def _brief_draft(request: Request, _: Transaction, brief: Brief) -> Draft:
     return Draft(briefs_paper.title(brief), issuer, brief.prepared_on, briefs_paper.content(brief))
 
 
+async def _programme_number(_: Transaction, programme: Programme) -> str:
+    return programme.number
+
+
+async def _programme_draft(request: Request, tx: Transaction, programme: Programme) -> Draft:
+    county = (await directory.known_region(tx, programme.region)).name
+    issuer = county + request.app.state.settings.letter_office
+    content = await programme_paper.content(tx, programme, county)
+    return Draft(programme.title, issuer, programme.published_on or programme.starts_on, content)
+
+
 ROUTERS = [
     printable("/v1/letters", "letter_id", "letter", Printable(
         IssuedDocument, "letter", _find, _READERS, (LETTER,), _number, _draft,
     )),
     printable("/v1/publication-editions", "edition_id", "circular", _circular(full=False)),
     printable("/v1/full-publication-editions", "edition_id", "full_circular", _circular(full=True)),
+    printable("/v1/programmes", "programme_id", "programme", Printable(
+        IssuedDocument, "programme", programmes.on_paper, _EVERYBODY, (CIRCULAR,), _programme_number,
+        _programme_draft,
+    ), ProgrammeNotOut),
     printable("/v1/visit-passes", "pass_id", "visit_pass", Printable(
         IssuedDocument, "visit_pass", passes.visit_pass, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), (PASS,),
         pass_paper.number, pass_paper.draft, personal=True,

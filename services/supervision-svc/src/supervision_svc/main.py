@@ -14,6 +14,7 @@ from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
 from supervision_svc.briefs.routes import router as briefs
+from supervision_svc.checklists.routes import router as checklists
 from supervision_svc.complaints import models as complaints_models
 from supervision_svc.complaints.routes import box as complaint_box
 from supervision_svc.complaints.routes import router as complaints
@@ -21,6 +22,7 @@ from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
 from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.contested.routes import router as contested
+from supervision_svc.coverage.routes import router as coverage
 from supervision_svc.decisions import models as decisions_models
 from supervision_svc.decisions.routes import router as meeting_decisions
 from supervision_svc.decisions.service import OVERDUE as DECISIONS
@@ -61,6 +63,7 @@ from supervision_svc.schemes.routes import router as schemes
 from supervision_svc.schemes.service import first_start
 from supervision_svc.search import SEARCH
 from supervision_svc.settings import Settings
+from supervision_svc.visit_teams.routes import router as visit_teams
 from supervision_svc.visits import models as visits_models
 from supervision_svc.visits.routes import router as visits
 from supervision_svc.work_groups.routes import router as work_groups
@@ -74,9 +77,10 @@ TODOS = todo_list(
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, plan, plan_years, passes, public_passes, draws, draw_proofs, findings, contested, practices, letters,
-    rectifications, extensions, guidance, complaint_box, complaints, programmes, programme_measures, work_groups,
-    meetings, meeting_decisions, board, publications, briefs, schemes, saving, overview, security_log, TODOS, SEARCH,
+    visits, visit_teams, checklists, coverage, plan, plan_years, passes, public_passes, draws, draw_proofs, findings,
+    contested, practices, letters, rectifications, extensions, guidance, complaint_box, complaints, programmes,
+    programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes, saving,
+    overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e8b0f2a45c19"
-down_revision = "9c02a94e0004"
+down_revision = "0040a7e50004"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040a7e50001"
-down_revision = "9c02a94e0001"
+down_revision = "1a0c4a9e0059"
 branch_labels = None
 depends_on = None
 

@@ -25,6 +25,13 @@ class DecisionDayUnfit(Invalid):
     detail = "办结期限应在今天或以后、一年之内"
 
 
+class DecisionOwnProposal(Conflict):
+    """Who wrote the minutes, or is of that body, does not confirm what they give to townships."""
+
+    code = "decision_own_proposal"
+    detail = "交办乡镇的事项由登记纪要的单位以外的另一人确认"
+
+
 class DecisionSamePerson(Conflict):
     """Who reports a decision as done, or is of that body, does not recheck it."""
 

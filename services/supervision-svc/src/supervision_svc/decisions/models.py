@@ -1,5 +1,6 @@
 """Decisions of meetings: the table, and the rules about one row.
 
+pending ──► open | cancelled   (what a body's minutes give to a township, once another body confirmed it)
 open ──► reported ──► done
   ▲          └──► open (returned)
   └── open (postponed)          open | reported ──► cancelled
@@ -16,13 +17,13 @@ from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.regions import TOWNSHIP_DIGITS, significant
 from countykit.tables import Aggregate
-from countykit.todos import Todo
+from countykit.todos import Todo, not_by
 from countykit.workdays import today
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
-from supervision_svc.decisions.errors import DecisionSamePerson
+from supervision_svc.decisions.errors import DecisionOwnProposal, DecisionSamePerson
 from supervision_svc.models import Base
 from supervision_svc.work_groups.models import of_its_township
 
@@ -30,6 +31,7 @@ from supervision_svc.work_groups.models import of_its_township
 class State(TitledEnum, name="decision_state", title_zh="议定事项状态"):
     """How far a decision has come."""
 
+    PENDING = "pending", "待确认"
     OPEN = "open", "办理中"
     REPORTED = "reported", "待核实"
     DONE = "done", "已核销"
@@ -68,7 +70,18 @@ def _fact(kind: type[Any]) -> Any:
     return fact
 
 
+def not_who_proposed(row: "Decision", caller: Caller) -> DecisionOwnProposal | None:
+    """A body's clerk alone gives townships no tasks: somebody else of another body confirms them."""
+    own_body = row.proposed_department is not None and caller.acts_for(row.proposed_department)
+    return DecisionOwnProposal() if own_body or caller.is_any_of(row.proposed_by) else None
+
+
 WORKFLOW = Workflow({
+    "confirmation": Step(
+        {State.PENDING}, {"confirmed": State.OPEN, "refused": State.CANCELLED}, _CHECKERS, "确认交办乡镇的事项",
+        party=checks, rules=(not_who_proposed,),
+        fact={"confirmed": _fact(facts.DecisionMade), "refused": _fact(facts.DecisionCancelled)},
+    ),
     "report": Step(
         {State.OPEN}, State.REPORTED, _BODIES, "报告办结", party=answers_for, fact=_fact(facts.DecisionSubmitted),
     ),
@@ -108,6 +121,9 @@ class Decision(Aggregate, Base, table=True):
     rounds: list[dict[str, Any]] = document()
     """Each report with its recheck: what proved wrong stays readable."""
     note: str | None = Field(default=None, max_length=500)
+    proposed_by: str | None = Field(default=None, max_length=200)
+    """Who wrote the minutes, of a task that waits or waited for its confirmation."""
+    proposed_department: str | None = Field(default=None, max_length=60)
 
     @property
     def standing(self) -> dict[str, Any]:
@@ -138,7 +154,18 @@ def _others(caller: Caller) -> sa.ColumnElement[bool]:
     return sa.false()
 
 
+def _unproposed(caller: Caller) -> sa.ColumnElement[bool]:
+    """`checks` and `not_who_proposed` as a condition."""
+    foreign = col(Decision.proposed_department).is_distinct_from(caller.department or "")
+    above = caller.roles & {Role.COUNTY_OFFICE, Role.INSPECTOR} and not caller.is_of_a_township
+    return not_by(Decision.proposed_by)(caller) & foreign if above else sa.false()
+
+
 TODOS = (
+    Todo(
+        "decision_confirmation", "确认专班交办乡镇的事项", Decision, WORKFLOW, "confirmation",
+        record="read_meeting_decision", subject="title", due="deadline", among=_unproposed,
+    ),
     Todo(
         "decision_report", "办理会议议定事项", Decision, WORKFLOW, "report", record="read_meeting_decision",
         subject="title", due="deadline", among=_own,

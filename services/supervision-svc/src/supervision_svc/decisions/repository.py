@@ -42,7 +42,9 @@ def visible(caller: Caller) -> sa.Select[Decision]:
             for column in (Decision.region, Decision.group_region)
         )
         own = sa.or_(own, *of_it)
-    return statement.where(own)
+    # To a township a task that nobody has confirmed does not exist.
+    mine = col(Decision.proposed_by).in_(sorted(caller.logins))
+    return statement.where(sa.or_(own & (col(Decision.state) != State.PENDING), mine))
 
 
 def overdue(day: date) -> sa.ColumnElement[bool]:

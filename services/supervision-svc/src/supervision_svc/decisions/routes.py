@@ -16,6 +16,7 @@ from supervision_svc.decisions.errors import DecisionDayUnfit
 from supervision_svc.decisions.models import WORKFLOW, Decision
 from supervision_svc.decisions.schemas import (
     DecisionCancellation,
+    DecisionConfirmation,
     DecisionPostponement,
     DecisionRecheck,
     DecisionReport,
@@ -43,6 +44,14 @@ async def list_meeting_decisions(
 async def read_meeting_decision(decision_id: UUID, tx: Tx, caller: Anyone) -> DecisionView:
     """One decision."""
     return DecisionView.at(await repository.get(tx, caller, decision_id), caller, tx.now)
+
+
+@router.step(WORKFLOW, "confirmation", of="/{decision_id}", refused=(DecisionDayUnfit,))
+async def confirm_meeting_decision(
+    decision_id: UUID, body: DecisionConfirmation, tx: Tx, caller: Anyone
+) -> DecisionView:
+    """Confirm or refuse, as somebody of another body, a task that a body's minutes give to a township."""
+    return DecisionView.at(await service.confirm(tx, caller, decision_id, body), caller, tx.now)
 
 
 @router.step(WORKFLOW, "report", of="/{decision_id}")

@@ -24,6 +24,15 @@ class DecisionToMake(Body):
     deadline: Day = Field(title="办结期限")
 
 
+class DecisionConfirmation(Body):
+    """Whether a task that a body's minutes give to townships stands."""
+
+    decision: Annotated[Literal["confirmed", "refused"], named(confirmed="确认交办", refused="不予交办")] = Field(
+        title="确认结论"
+    )
+    note: str = Field(min_length=2, max_length=500, title="确认意见")
+
+
 class DecisionReport(Body):
     """What was done, and by what that can be seen; files may be added, none is asked for."""
 

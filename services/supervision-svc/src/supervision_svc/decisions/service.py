@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from contracts.work_groups import DecisionMade, DecisionOverdue, DecisionPostponed
+from contracts.work_groups import DecisionMade, DecisionOverdue, DecisionPostponed, DecisionProposed
 from countykit import directory
 from countykit.identity import Caller
-from countykit.regions import county_of, significant
+from countykit.regions import TOWNSHIP_DIGITS, county_of, significant
 from countykit.workdays import end_of_day, today
 from servicekit.due import Job
 from servicekit.transaction import Transaction
@@ -14,14 +14,24 @@ from servicekit.transaction import Transaction
 from supervision_svc.decisions import repository
 from supervision_svc.decisions.errors import DecisionBodyUnfit, DecisionDayUnfit, DecisionPersonUnfit
 from supervision_svc.decisions.models import WORKFLOW, Decision, State
-from supervision_svc.decisions.schemas import DecisionPostponement, DecisionRecheck, DecisionReport, DecisionToMake
-from supervision_svc.work_groups.models import WorkGroup
+from supervision_svc.decisions.schemas import (
+    DecisionConfirmation,
+    DecisionPostponement,
+    DecisionRecheck,
+    DecisionReport,
+    DecisionToMake,
+)
+from supervision_svc.work_groups.models import WorkGroup, owns
 
 _LONGEST = timedelta(days=366)
 
 
-async def make(tx: Transaction, group: WorkGroup, meeting_id: UUID, body: DecisionToMake) -> Decision:
+async def make(
+    tx: Transaction, caller: Caller, group: WorkGroup, meeting_id: UUID, body: DecisionToMake
+) -> Decision:  # fmt: skip
     """Give a task to one body, in the transaction that records the meeting.
+
+    What a body's minutes give to a township, or to a unit of one, is a task once somebody of another body confirmed it.
 
     Raises DecisionBodyUnfit, DecisionPersonUnfit, DecisionDayUnfit and the refusals of regions and departments.
     """
@@ -32,9 +42,24 @@ async def make(tx: Transaction, group: WorkGroup, meeting_id: UUID, body: Decisi
         region=await _place(tx, group, body), group_id=group.id, meeting_id=meeting_id, group_region=group.region,
         title=body.title, department=body.department, person=body.person, deadline=body.deadline, rounds=[],
     )  # fmt: skip
+    if not owns(group, caller) and len(significant(row.region)) >= TOWNSHIP_DIGITS:
+        row.state, row.proposed_by, row.proposed_department = State.PENDING, caller.sub, caller.department
     tx.add(row)
-    tx.record(DecisionMade(**row.standing), about=row, department=row.department)
-    tx.schedule(OVERDUE.name, row.id, end_of_day(row.deadline))
+    kind = DecisionProposed if row.state is State.PENDING else DecisionMade
+    tx.record(kind(**row.standing), about=row, department=row.department)
+    _schedule(tx, row)
+    return row
+
+
+async def confirm(tx: Transaction, caller: Caller, decision_id: UUID, body: DecisionConfirmation) -> Decision:
+    """Let a proposed task stand, or not; raises Forbidden, IllegalTransition, DecisionOwnProposal, DecisionDayUnfit."""
+    row = await repository.locked(tx, caller, decision_id)
+    taken = WORKFLOW.take(row, "confirmation", caller, outcome=body.decision)
+    if row.state is State.OPEN:
+        _require_day(row.deadline, today(tx.now))
+    row.note = body.note
+    tx.record(taken.event(row), about=row, department=row.department)
+    _schedule(tx, row)
     return row
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.filters import Subtree
-from countykit.identity import Caller
+from countykit.identity import EVERYTHING, Caller
 from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
@@ -103,6 +103,20 @@ async def locked_village(tx: Transaction, caller: Caller, village_id: UUID) -> D
     """One drawn village to change; raises NotFound also for what the caller may not see."""
     await village(tx, caller, village_id)
     return await tx.locked(DrawnVillage, village_id, caller.scope)
+
+
+async def waiting(tx: Transaction, region: str, day: date) -> DrawnVillage | None:
+    """The row of a village that waits for a visit of that day, locked."""
+    statement = sa.select(DrawnVillage).where(
+        col(DrawnVillage.region) == region, col(DrawnVillage.state) == State.DRAWN,
+        col(DrawnVillage.visit_from) <= day, col(DrawnVillage.visit_until) >= day,
+    )  # fmt: skip
+    return (await tx.session.execute(statement.limit(1).with_for_update())).scalar_one_or_none()
+
+
+async def village_by_system(tx: Transaction, village_id: UUID) -> DrawnVillage:
+    """The drawn village behind a checklist that the caller may correct."""
+    return await tx.locked(DrawnVillage, village_id, EVERYTHING)
 
 
 async def last_day(tx: Transaction, county: str) -> date | None:

@@ -2,14 +2,16 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 import orjson
-from contracts.draws import DrawCommitted, DrawMade
+from contracts.draws import DrawCommitted, DrawMade, DrawnInquiryCorrected
+from contracts.words import Matter
 from countykit import directory, workdays
-from countykit.identity import Caller
+from countykit.identity import Caller, Role
 from countykit.regions import county_of, township_of
 from servicekit.transaction import Transaction
 
@@ -165,6 +167,35 @@ async def visit(tx: Transaction, caller: Caller, village_id: UUID, body: DrawnVi
     await _require_fitting(tx, row, seen)
     tx.record(event, about=row)
     return row
+
+
+async def inquired(tx: Transaction, caller: Caller, seen: Visit, matters: Sequence[Matter]) -> DrawnVillage | None:
+    """The drawn village that a visit looked at by asking about these matters; None where it does not count.
+
+    Raises AskerNotIndependent, ServedThere.
+    """
+    # A body's clerk may go along, but what they write down is not evidence about bodies.
+    counts = matters and Role.INSPECTOR in caller.roles
+    row = await repository.waiting(tx, seen.region, seen.visited_on) if counts else None
+    if row is None:
+        return None
+    try:
+        await _require_fitting(tx, row, seen)
+    except VisitDoesNotFit:
+        return None
+    tx.record(row.visit(caller, seen.id, seen.visited_on, matters), about=row)
+    return row
+
+
+async def inquiry_corrected(tx: Transaction, village_id: UUID, matters: Sequence[Matter]) -> None:
+    """What a drawn village was asked about, as it should have been recorded."""
+    row = await repository.village_by_system(tx, village_id)
+    before, after = {Matter(each) for each in row.matters}, set(matters)
+    if before == after or row.visited_on is None:
+        return
+    row.matters = sorted(matter.value for matter in after)
+    added, removed = sorted(after - before), sorted(before - after)
+    tx.record(DrawnInquiryCorrected(added=added, removed=removed, visited_on=row.visited_on), about=row)
 
 
 async def _require_fitting(tx: Transaction, row: DrawnVillage, seen: Visit) -> None:

@@ -19,14 +19,13 @@ from contracts import (
     supervision,
 )
 from contracts import demand_charges as charges
-from contracts.draws import DrawMade, DrawnVillageVisited
 from contracts.envelope import Audience, Event, topic_of
-from contracts.words import Matter
 
 from supervision_svc.facts.boards import BOARDS
 from supervision_svc.facts.fact import Fact, On
 from supervision_svc.facts.repairs import REPAIRS
 from supervision_svc.facts.tasks import TASKS
+from supervision_svc.facts.visits import VISITS
 
 
 def _cleaned() -> tuple[Fact, ...]:
@@ -66,6 +65,7 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.GroupMerged: _cleaned(),
     checklist.GroupDissolved: _cleaned(),
     **BOARDS,
+    **VISITS,
     report.FormProposed: (Fact("forms_proposed"),),
     report.FormReturned: (Fact("forms_returned"),),
     report.FormWithdrawn: (Fact("forms_withdrawn"),),
@@ -132,14 +132,6 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         Fact("forbidden_demands", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
     ),
     certificate.TrainingHeld: (Fact("trainings"),),
-    supervision.VisitCompleted: (
-        Fact("visits_unannounced", when=("unannounced", True)), Fact("visits_announced", when=("unannounced", False)),
-    ),
-    DrawMade: (Fact("villages_drawn", counts="villages"), Fact("drawn_villages_missed", counts="missed")),
-    DrawnVillageVisited: (
-        Fact("drawn_visits", day=On("visited_on")),
-        *(Fact(f"inquired_{matter}", when=("matters", matter), day=On("visited_on")) for matter in Matter),
-    ),
     plans.PlanEntryFiled: (Fact("plan_entries_filed"),),
     plans.PlanEntryReviewed: (Fact("plan_entries_reviewed"),),
     plans.PlanEntryReturned: (Fact("plan_entries_returned"),),

@@ -7,6 +7,7 @@ from contracts import (
     certificate,
     certificate_list,
     checklist,
+    checklists,
     complaints,
     consolidation,
     data_elements,
@@ -33,6 +34,7 @@ from contracts import (
     signage,
     supervision,
     surveys,
+    visit_teams,
     work_groups,
 )
 
@@ -85,7 +87,7 @@ NO_FACTS = frozenset(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            extensions, law_changes, programmes, work_groups, briefs, questions,
+            checklists, extensions, law_changes, programmes, visit_teams, work_groups, briefs, questions,
         )
         for each in kind.EVENTS
     ),

@@ -1,5 +1,6 @@
 """Findings: the table, and the rules about one row."""
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -7,8 +8,9 @@ from contracts.contested_findings import FindingObjected, FindingOverturned, Fin
 from contracts.envelope import Event
 from contracts.supervision import FindingClosed, FindingReopened
 from contracts.titles import TitledEnum
+from contracts.visits import FindingSettled
 from contracts.words import Action, Grade
-from countykit.identity import Role
+from countykit.identity import Caller, Role
 from countykit.marks import Marked, mark_review, no_part
 from countykit.neutrality import neutral
 from countykit.objections import REVIEWERS
@@ -18,6 +20,7 @@ from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
+from supervision_svc.findings.errors import FindingTooGrave, SettlerNotIndependent
 from supervision_svc.models import Base
 
 
@@ -40,11 +43,35 @@ def _overturned(finding: "Finding", before: State) -> FindingOverturned:
     return FindingOverturned(action=finding.action, counted_on=today(finding.created_at), closed=before is State.CLOSED)
 
 
+LIGHT = frozenset({Grade.MINOR, Grade.GENERAL})
+
+
+def recorder(finding: "Finding", caller: Caller) -> bool:
+    """Who found it, or went along, is there when it is put right."""
+    return caller.is_any_of(finding.recorded_by, *finding.recorders)
+
+
+def light(finding: "Finding", _: Caller) -> FindingTooGrave | None:
+    """What is grave is repaired by a letter and rechecked by others."""
+    return None if finding.grade in LIGHT else FindingTooGrave()
+
+
+def not_of_the_township(_: "Finding", caller: Caller) -> SettlerNotIndependent | None:
+    """Nobody of a township, nor who is placed in one, closes what was found there."""
+    return SettlerNotIndependent() if caller.is_of_a_township else None
+
+
 _CHECKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
 WORKFLOW = Workflow({
     # A finding closes when the rectification of its letter is accepted; nobody closes it by hand.
     "closure": Step(
         {State.OPEN, State.REOPENED}, State.CLOSED, fact=lambda finding, _: FindingClosed(action=finding.action)
+    ),
+    # What is light is put right while those who came are there (现场会商、现场解决); no letter follows.
+    "settlement": Step(
+        {State.OPEN}, State.CLOSED, frozenset({Role.INSPECTOR, Role.DEPARTMENT}), "现场解决", party=recorder,
+        rules=(light, not_of_the_township),
+        fact=lambda finding, _: FindingSettled(action=finding.action, settled_on=finding.settled_on),
     ),
     "reopening": Step(
         {State.CLOSED}, State.REOPENED, _CHECKERS, "重新打开",
@@ -78,6 +105,11 @@ class Finding(Marked, Aggregate, Base, table=True):
     source: dict[str, Any] | None = document(default=None)
     state: State = enumerated(State, default=State.OPEN)
     reason: str | None = Field(default=None, max_length=500)
+    recorders: list[str] = document(default_factory=list)
+    """The accounts of the team that found it."""
+    settlement: dict[str, Any] | None = document(default=None)
+    """How it was put right on the spot, with whom, and before which second person."""
+    settled_on: date | None = None
     recorded_by: str = Field(max_length=200)
 
     @property

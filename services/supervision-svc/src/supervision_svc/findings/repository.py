@@ -11,6 +11,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.findings.models import Finding
+from supervision_svc.visits.models import Visit
 
 
 async def get(tx: Transaction, scope: Scope, finding_id: UUID) -> Finding:
@@ -26,6 +27,17 @@ async def locked(tx: Transaction, scope: Scope, finding_id: UUID) -> Finding:
 async def locked_by_system(tx: Transaction, finding_id: UUID) -> Finding:
     """The finding behind a rectification that the caller may close."""
     return await tx.locked(Finding, finding_id, EVERYTHING)
+
+
+async def visit_of(tx: Transaction, finding: Finding) -> Visit:
+    """The visit that found it."""
+    return (await tx.session.execute(sa.select(Visit).where(col(Visit.id) == finding.visit_id))).scalar_one()
+
+
+async def under_letter(tx: Transaction, finding_id: UUID) -> bool:
+    """Whether a letter's repair of it is not finished."""
+    statement = sa.text("SELECT 1 FROM rectification WHERE finding_id = :id AND state NOT IN ('closed', 'cancelled')")
+    return (await tx.session.execute(statement, {"id": finding_id})).first() is not None
 
 
 async def locked_together(tx: Transaction, scope: Scope, ids: Collection[UUID]) -> dict[UUID, Finding]:

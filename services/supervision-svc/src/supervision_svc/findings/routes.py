@@ -12,8 +12,9 @@ from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown, every_clause
 from supervision_svc.findings import repository, service
+from supervision_svc.findings.errors import FindingUnderLetter, SettledAlone, SettlementLate
 from supervision_svc.findings.models import WORKFLOW, Finding
-from supervision_svc.findings.schemas import ClauseView, FindingRecord, FindingReopening, FindingView
+from supervision_svc.findings.schemas import ClauseView, FindingRecord, FindingReopening, FindingSettlement, FindingView
 from supervision_svc.routes import FindingReader
 from supervision_svc.visits.models import WORKFLOW as VISITED
 
@@ -45,6 +46,14 @@ async def list_findings(
 async def read_finding(finding_id: UUID, tx: Tx, caller: FindingReader) -> FindingView:
     """One finding."""
     return FindingView.of(await repository.get(tx, caller.scope, finding_id), caller)
+
+
+@router.step(
+    WORKFLOW, "settlement", of="/findings/{finding_id}", refused=(SettledAlone, SettlementLate, FindingUnderLetter)
+)
+async def settle_finding(finding_id: UUID, body: FindingSettlement, tx: Tx, caller: Anyone) -> FindingView:
+    """Close a light finding that was put right on the spot, while those who came were there; no letter follows."""
+    return FindingView.of(await service.settle(tx, caller, finding_id, body), caller)
 
 
 @router.step(WORKFLOW, "reopening", of="/findings/{finding_id}")

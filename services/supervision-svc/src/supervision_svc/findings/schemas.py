@@ -1,7 +1,7 @@
 """Bodies of the finding routes."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from contracts.titles import named
@@ -63,6 +63,16 @@ class FindingReopening(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
+class FindingSettlement(Body):
+    """How something light was put right while those who came were there (现场会商、现场解决)."""
+
+    measures: str = Field(min_length=4, max_length=1000, title="现场解决情况")
+    agreed_with: list[Annotated[str, Field(min_length=2, max_length=60)]] = Field(
+        min_length=1, max_length=10, title="会商单位", description="posts or bodies that agreed on the spot"
+    )
+    witness: str = Field(min_length=2, max_length=30, title="另一名在场检查人员")
+
+
 class FindingView(MarkedView, ResourceView):
     """A finding as it is shown."""
 
@@ -78,4 +88,6 @@ class FindingView(MarkedView, ResourceView):
     evidence: list[str] = Field(title="佐证")
     source: SourceResource | None = Field(title="关联记录")
     reason: str | None = Field(title="说明")
+    settlement: dict[str, Any] | None = Field(title="现场解决")
+    settled_on: date | None = Field(title="现场解决日期")
     created_at: datetime = Field(title="登记时间")

@@ -1,5 +1,6 @@
 """What can be done with findings."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from contracts.supervision import FindingRaised
@@ -11,22 +12,50 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.clauses import clause
 from supervision_svc.findings import repository
+from supervision_svc.findings.errors import FindingUnderLetter, SettledAlone, SettlementLate
 from supervision_svc.findings.models import WORKFLOW, Finding
-from supervision_svc.findings.schemas import FindingRecord
+from supervision_svc.findings.schemas import FindingRecord, FindingSettlement
 from supervision_svc.visits import repository as visits
 from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
 
+_RECORDED_WITHIN = timedelta(days=3)
+
 
 async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: FindingRecord) -> Finding:
-    """Record what a visit found wrong; raises ClauseUnknown, and IllegalTransition for a visit that others made."""
+    """Record what a visit found wrong.
+
+    Raises ClauseUnknown, Forbidden, and IllegalTransition for a visit that others made.
+    """
     visit = await visits.get(tx, caller, visit_id)
-    VISIT_WORKFLOW.after(visit.state, "findings")
+    VISIT_WORKFLOW.take(visit, "findings", caller)
     clause(body.clause)
     values = body.model_dump(mode="json", exclude={"concerns"})
     region = visit.region if body.concerns == "village" else township_of(visit.region)
-    finding = tx.target = Finding(**values, visit_id=visit.id, region=region, recorded_by=caller.sub)
+    finding = tx.target = Finding(
+        **values, visit_id=visit.id, region=region, recorded_by=caller.sub, recorders=visit.recorders
+    )
     tx.add(finding)
     tx.record(FindingRaised(action=body.action, grade=body.grade.value), about=finding)
+    return finding
+
+
+async def settle(tx: Transaction, caller: Caller, finding_id: UUID, body: FindingSettlement) -> Finding:
+    """Close what was put right on the spot, before two people.
+
+    Raises NotFound, Forbidden, IllegalTransition, FindingTooGrave, SettlerNotIndependent, SettledAlone, SettlementLate,
+    FindingUnderLetter.
+    """
+    finding = await repository.locked(tx, caller.scope, finding_id)
+    taken = WORKFLOW.take(finding, "settlement", caller)
+    visit = await repository.visit_of(tx, finding)
+    if (visit.team_size or 1) < 2 or body.witness == caller.name or (visit.team and body.witness not in visit.team):
+        raise SettledAlone
+    if today(tx.now) > visit.visited_on + _RECORDED_WITHIN:
+        raise SettlementLate
+    if await repository.under_letter(tx, finding.id):
+        raise FindingUnderLetter
+    finding.settlement, finding.settled_on = body.model_dump(), visit.visited_on
+    tx.record(taken.event(finding), about=finding)
     return finding
 
 

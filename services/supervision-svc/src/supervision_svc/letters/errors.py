@@ -33,6 +33,16 @@ class LetterSamePerson(Conflict):
     law = "政府督查工作条例第16、17条：原经办人回避"
 
 
+class MassLetter(Conflict):
+    """The same text goes to more than three townships within a week: point to point is about what was found there."""
+
+    code = "letter_mass"
+    detail = (
+        "同一文字的问题一周内已发（含本次）三个以上乡镇。提示函应当一地一函、指向查实的问题；确需发的请写明原因再发"
+    )
+    law = "《整治形式主义为基层减负若干规定》·精简文件"
+
+
 class StatementLate(Conflict):
     """A statement is made before the deadline: afterwards the point counts, and verdicts are contested."""
 

@@ -101,6 +101,11 @@ class Letter(Dated, Aggregate, Base, table=True):
     contact_phone: str = Field(max_length=30)
     state: State = enumerated(State, default=State.SENT)
     sent_by: str = Field(max_length=200)
+    texts: list[str] = document(default_factory=list)
+    """SHA-256 of each problem that was written out and rests on no finding, in one spelling."""
+    mass_reason: str | None = Field(default=None, max_length=500)
+    repeats: list[str] = document(default_factory=list)
+    """Numbers of earlier letters about the same problem, after which nobody came to guide."""
     received_at: datetime | None = moment(default=None)
     received_by: str | None = Field(default=None, max_length=200)
     handler_name: str | None = Field(default=None, max_length=50)

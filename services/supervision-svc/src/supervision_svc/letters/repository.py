@@ -1,6 +1,7 @@
 """SQL about reminder letters; every door takes the caller's scope."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from supervision_svc.letters.models import Letter
+from supervision_svc.letters.models import Letter, State
 
 _NEXT_SERIAL = sa.text("""
     INSERT INTO letter_serial AS s (county, year, last) VALUES (:county, :year, 1)
@@ -22,6 +23,33 @@ _NEXT_SERIAL = sa.text("""
 async def next_serial(tx: Transaction, county: str, year: int) -> int:
     """The next number of a county and year; locked until the commit, and given back by a rollback."""
     return int((await tx.session.execute(_NEXT_SERIAL, {"county": county, "year": year})).scalar_one())
+
+
+async def recipients_of(tx: Transaction, county: str, texts: Sequence[str], since: date) -> set[str]:
+    """The townships of a county that got one of these texts by a letter of that day or later which stands."""
+    if not texts:
+        return set()
+    any_of_them = sa.or_(*(col(Letter.texts).contains([text]) for text in texts))
+    statement = sa.select(col(Letter.region)).where(
+        col(Letter.county) == county, col(Letter.sent_on) >= since, col(Letter.state) != State.RECALLED, any_of_them
+    )
+    return set((await tx.session.execute(statement.distinct())).scalars())
+
+
+async def unguided(
+    tx: Transaction, region: str, problems: Collection[tuple[str, str]], since: date, most: int
+) -> list[str]:  # fmt: skip
+    """Numbers of a township's letters since a day about one of these (action, clause), without guidance since."""
+    about = (col(Letter.problems).contains([{"action": action, "clause": clause}]) for action, clause in problems)
+    guidance = sa.table("guidance", sa.column("region"), sa.column("held_on"))
+    guided = sa.select(sa.literal(1)).where(
+        guidance.c.region == col(Letter.region), guidance.c.held_on >= col(Letter.sent_on)
+    )
+    statement = sa.select(col(Letter.number)).where(
+        col(Letter.region) == region, col(Letter.sent_on) >= since, col(Letter.state) != State.RECALLED,
+        sa.or_(sa.false(), *about), ~guided.exists(),
+    )  # fmt: skip
+    return list((await tx.session.execute(statement.order_by(col(Letter.id).desc()).limit(most))).scalars())
 
 
 async def get(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:

@@ -15,9 +15,15 @@ from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
 from supervision_svc.letters import repository, service
-from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere, StatementLate
+from supervision_svc.letters.errors import (
+    AlreadyUnderRepair,
+    FindingClosed,
+    FindingElsewhere,
+    MassLetter,
+    StatementLate,
+)
 from supervision_svc.letters.models import WORKFLOW, Letter
-from supervision_svc.letters.schemas import LetterDraft, LetterView, Receipt, Statement, StatementReply
+from supervision_svc.letters.schemas import LetterCheck, LetterDraft, LetterView, Receipt, Statement, StatementReply
 from supervision_svc.letters.wording import letter_text
 from supervision_svc.rectifications.errors import RecallTooLate
 from supervision_svc.routes import LetterReader, Office
@@ -33,13 +39,24 @@ def _settings(request: Request) -> Settings:
 
 @router.post(
     "", status_code=201,
-    responses=refusals(*REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair),
+    responses=refusals(
+        *REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair, MassLetter
+    ),
 )  # fmt: skip
 async def send_letter(
     draft: LetterDraft, tx: Tx, caller: Office, settings: Annotated[Settings, Depends(_settings)]
 ) -> LetterView:
     """Send a numbered reminder letter to one township; every problem becomes a rectification with the deadline."""
     return LetterView.of(await service.send(tx, caller, draft, settings), caller)
+
+
+@router.post(
+    "/checks",
+    responses=refusals(*REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair),
+)
+async def check_letter(draft: LetterDraft, tx: Tx, caller: Office) -> LetterCheck:
+    """What to think of before a letter is sent: the same text to many, or guidance instead; nothing is stored."""
+    return await service.check(tx, caller, draft)
 
 
 @router.get("")

@@ -44,6 +44,10 @@ class LetterDraft(Body):
     problems: list[LetterProblem] = Field(default_factory=list, max_length=MOST_PROBLEMS)
     deadline_workdays: int = Field(10, ge=1, le=60)
     contact: Contact
+    mass_reason: str | None = Field(
+        None, min_length=5, max_length=500, title="多地同文原因",
+        description="needed where the same text goes to more than three townships within a week",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _each_problem_once(self) -> Self:
@@ -57,6 +61,15 @@ class LetterDraft(Body):
     def every_finding(self) -> list[UUID]:
         """All findings that the letter names."""
         return [*self.finding_ids, *(p.finding_id for p in self.problems if p.finding_id is not None)]
+
+
+class LetterCheck(View):
+    """What to think of before a letter is sent; nothing is stored."""
+
+    recipients: int = Field(title="一周内同文收函乡镇数", description="with this one")
+    reason_needed: bool = Field(title="须写明原因", description="it would be refused without `mass_reason`")
+    repeats: list[str] = Field(title="同一问题曾发函", description="numbers of letters without guidance since")
+    advice: str | None = Field(title="建议")
 
 
 class Receipt(Body):
@@ -110,6 +123,8 @@ class LetterView(OnPaper, ResourceView):
     deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
     contact_name: str = Field(title="联系人")
     contact_phone: str = Field(title="联系电话")
+    mass_reason: str | None = Field(title="多地同文原因")
+    repeats: list[str] = Field(title="同一问题曾发函", description="earlier letters without guidance since: go there")
     received_at: datetime | None = Field(title="签收时间")
     handler_name: str | None = Field(title="乡镇经办人")
     handler_phone: str | None = Field(title="乡镇经办电话")

@@ -1,5 +1,8 @@
 """What can be done with reminder letters."""
 
+import hashlib
+from collections.abc import Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from contracts.envelope import new_id
@@ -7,27 +10,42 @@ from contracts.supervision import LetterSent
 from countykit import directory
 from countykit.calendar import Deadline, WorkCalendar, calendar_of, calendars_now
 from countykit.identity import Caller
-from countykit.regions import township_of
+from countykit.regions import county_of, township_of
 from countykit.workdays import today
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
+from wording.folding import fold
 
 from supervision_svc.clauses import clause
 from supervision_svc.findings import repository as findings
 from supervision_svc.letters import repository
-from supervision_svc.letters.errors import AlreadyUnderRepair, FindingClosed, FindingElsewhere, StatementLate
+from supervision_svc.letters.errors import (
+    AlreadyUnderRepair,
+    FindingClosed,
+    FindingElsewhere,
+    MassLetter,
+    StatementLate,
+)
 from supervision_svc.letters.models import WORKFLOW, Letter, State
-from supervision_svc.letters.schemas import LetterDraft, LetterProblem, Receipt
+from supervision_svc.letters.schemas import LetterCheck, LetterDraft, LetterProblem, Receipt
 from supervision_svc.rectifications import repository as repairs
 from supervision_svc.rectifications import service as rectifications
 from supervision_svc.rectifications.models import Rectification
 from supervision_svc.settings import Settings
 
 _AT_ONCE = 500
+MOST_RECIPIENTS = 3
+"""One text to more townships within a week is no letter from point to point any more."""
+_WEEK, _YEAR = timedelta(days=6), timedelta(days=365)
+_MOST_REPEATS = 10
 
 
 async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Settings) -> Letter:
-    """Number the letter, send it, and open one rectification per problem, all or nothing."""
+    """Number the letter, send it, and open one rectification per problem, all or nothing.
+
+    Raises Forbidden, MassLetter, FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown and the refusals of
+    regions.
+    """
     caller.require_region(draft.region)
     township = await directory.region(tx, draft.region, "township")
     county = await directory.region(tx, draft.region[:6].ljust(12, "0"), "county")
@@ -36,6 +54,9 @@ async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Se
     due = Deadline.of(calendar, day, workdays=draft.deadline_workdays)
     # The serial's lock comes last, so that counties write letters in parallel for most of the work.
     serial = await repository.next_serial(tx, county.code, day.year)
+    checked = await _checked(tx, township.code, problems, day)
+    if checked.reason_needed and draft.mass_reason is None:
+        raise MassLetter(recipients=checked.recipients)
     letter = tx.add(
         Letter(
             region=township.code, county=county.code, year=day.year, serial=serial,
@@ -44,6 +65,7 @@ async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Se
             problems=[{**problem.model_dump(mode="json"), "rectification_id": str(new_id())} for problem in problems],
             deadline=due.day, provisional=due.provisional, deadline_rule=due.rule,
             deadline_workdays=draft.deadline_workdays,
+            texts=_texts(problems), mass_reason=draft.mass_reason, repeats=checked.repeats,
             contact_name=draft.contact.name, contact_phone=draft.contact.phone, sent_by=caller.sub,
         )
     )  # fmt: skip
@@ -59,6 +81,32 @@ async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Se
     )
     _open_repairs(tx, letter, due, calendar)
     return letter
+
+
+async def check(tx: Transaction, caller: Caller, draft: LetterDraft) -> LetterCheck:
+    """What to think of before the letter is sent; raises what `send` raises, save MassLetter."""
+    caller.require_region(draft.region)
+    township = await directory.region(tx, draft.region, "township")
+    return await _checked(tx, township.code, await _problems(tx, caller, draft), today(tx.now))
+
+
+async def _checked(tx: Transaction, township: str, problems: Sequence[LetterProblem], day: date) -> LetterCheck:
+    """To whom else the text went within the week, and whether guidance would help more than another letter."""
+    county = county_of(township)
+    others = await repository.recipients_of(tx, county, _texts(problems), day - _WEEK)
+    matters = {(problem.action.value, problem.clause) for problem in problems}
+    repeats = await repository.unguided(tx, township, matters, day - _YEAR, _MOST_REPEATS)
+    count = len(others | {township})
+    return LetterCheck(
+        recipients=count, reason_needed=count > MOST_RECIPIENTS, repeats=repeats,
+        advice=f"同一问题已发函（{'、'.join(repeats)}），建议先上门指导、现场会商，再考虑发函" if repeats else None,
+    )  # fmt: skip
+
+
+def _texts(problems: Sequence[LetterProblem]) -> list[str]:
+    """What was written out and rests on no finding there, in one spelling; a few changed signs make no other text."""
+    written = {fold(problem.description) for problem in problems if problem.finding_id is None}
+    return sorted(hashlib.sha256(text.encode()).hexdigest() for text in written)
 
 
 async def _problems(tx: Transaction, caller: Caller, draft: LetterDraft) -> list[LetterProblem]:

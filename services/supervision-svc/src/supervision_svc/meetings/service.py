@@ -35,7 +35,7 @@ async def meet(tx: Transaction, caller: Caller, group_id: UUID, body: MeetingToR
     await tx.session.flush()
     tx.record(MeetingRecorded(group=group.id, held_on=meeting.held_on, decisions=meeting.decisions), about=meeting)
     for decision in body.decisions:
-        await decisions.make(tx, group, meeting.id, decision)
+        await decisions.make(tx, caller, group, meeting.id, decision)
     return meeting
 
 

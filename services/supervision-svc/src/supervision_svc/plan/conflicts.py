@@ -17,7 +17,7 @@ from contracts.plans import PlanKind
 from contracts.titles import TitledEnum
 from countykit.regions import significant
 
-from supervision_svc.plan.words import inspecting_words, packed_matters
+from supervision_svc.plan.words import demanding_words, inspecting_words, packed_matters
 
 DATED_DAYS = 7
 """An entry of at most so many days says when it comes; a longer one is a quota."""
@@ -46,12 +46,14 @@ class ConflictKind(TitledEnum, name="plan_conflict_kind", title_zh="计划冲突
     SPLIT = "split", "拆分申报"
     PACKED = "packed", "打包申报"
     DISGUISED = "disguised", "变相督查检查"
+    DEMANDING = "demanding", "要求陪同汇报、填表报材料"
     MERGE = "merge", "建议合并"
 
 
 RULES = {
     ConflictKind.SAME_DAY: "INS-05", ConflictKind.SAME_WEEK: "INS-06", ConflictKind.SECOND_COMPREHENSIVE: "INS-03",
     ConflictKind.SPLIT: "INS-02", ConflictKind.PACKED: "INS-02", ConflictKind.DISGUISED: "INS-04",
+    ConflictKind.DEMANDING: "INS-07",
     ConflictKind.MERGE: "INS-05",
 }  # fmt: skip
 
@@ -153,6 +155,8 @@ _significant = lru_cache(100_000)(significant)
 def _of_words(new: Planned) -> Iterator[Conflict]:
     if new.kind in _RESEARCH and (words := inspecting_words(new.title, new.content, new.subject)):
         yield Conflict(ConflictKind.DISGUISED, words=words)
+    if words := demanding_words(new.title, new.content, new.subject):
+        yield Conflict(ConflictKind.DEMANDING, words=words)
     if not new.comprehensive and (matters := packed_matters(new.content)):
         yield Conflict(ConflictKind.PACKED, words=matters)
 

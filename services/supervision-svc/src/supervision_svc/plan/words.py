@@ -25,6 +25,11 @@ _TOPIC = re.compile(
 )
 _MATTERS = re.compile(r"[、；;,，]|以及|及|和")
 _MATTER = re.compile("[一-鿿]{2,}(?:检查|督查|考核|验收|巡查|核查|抽查|考评)")
+_DEMANDING = re.compile(
+    "(?:主要负责(?:人|同志)|主要领导|书记|主任|乡镇长|镇长|乡长)[^,，。;；]{0,4}(?:陪同|到场|在场|作?汇报)"
+    "|(?:汇报|书面|佐证|自查)材料|自查报告|(?:填报|填写|报送|上报)[^,，。;；]{0,6}(?:表|台账|材料|资料|数据)"
+)
+"""What an inspection wants of leaders and of paper (INS-07)."""
 _PACKED = 3
 """So many inspections named in one entry are several."""
 
@@ -39,6 +44,18 @@ def packed_matters(*texts: str) -> list[str]:
     parts = (part.strip() for text in texts for clause in _clauses(text) for part in _MATTERS.split(clause))
     found = list(dict.fromkeys(part for part in parts if _MATTER.fullmatch(part)))
     return found if len(found) >= _PACKED else []
+
+
+def demanding_words(*texts: str) -> list[str]:
+    """What an entry demands of leaders or in papers, each once; not where it says that it does not."""
+    found = (
+        each[0]
+        for text in texts
+        for clause in _clauses(text)
+        for each in _DEMANDING.finditer(clause)
+        if not _DENIED.search(clause[: each.start()])
+    )
+    return list(dict.fromkeys(found))
 
 
 def _clauses(text: str) -> list[str]:

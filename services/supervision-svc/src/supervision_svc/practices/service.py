@@ -16,9 +16,9 @@ from supervision_svc.visits.models import WORKFLOW as VISIT_WORKFLOW
 
 
 async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: PracticeRecord) -> Practice:
-    """Record a good practice that a visit met; raises IllegalTransition for a visit that others made."""
+    """Record a good practice that a visit met; raises Forbidden, and IllegalTransition for a visit that others made."""
     visit = await visits.get(tx, caller, visit_id)
-    VISIT_WORKFLOW.after(visit.state, "practices")
+    VISIT_WORKFLOW.take(visit, "practices", caller)
     practice = tx.target = Practice(
         **body.model_dump(), visit_id=visit.id, village=visit.region, region=township_of(visit.region),
         recorded_by=caller.sub,

@@ -58,3 +58,10 @@ class PostponementUnfit(Invalid):
 
     code = "postponement_unfit"
     detail = "同意延期的，填写今天之后一年之内的新期限；按未完成结案的不填"
+
+
+class ProgrammeNotOut(Conflict):
+    """What is not approved is no document."""
+
+    code = "programme_not_out"
+    detail = "实施方案尚未批准印发，不能出具文书"

@@ -1,6 +1,6 @@
 """SQL about programmes and their measures. Everybody in the county reads what is published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from sqlmodel import col
 from supervision_svc.board.repository import span
 from supervision_svc.measures import Span
 from supervision_svc.plan.repository import WATCHING
+from supervision_svc.programmes.errors import ProgrammeNotOut
 from supervision_svc.programmes.models import OUT, RUNNING, MeasureState, Programme, ProgrammeMeasure, ProgrammeState
 from supervision_svc.programmes.success import Counted
 
@@ -36,6 +37,26 @@ _SUMS = sa.text("""
         AND daily.recorded_on <= :known AND daily.figure = ANY(:figures)
     GROUP BY 1, 2, 3
 """)
+
+
+_NAMES = sa.text("""
+    SELECT code, name FROM region WHERE code = ANY(:codes) UNION ALL SELECT code, name FROM department
+    WHERE code = ANY(:codes)
+""")
+
+
+async def names(tx: Transaction, codes: Collection[str]) -> dict[str, str]:
+    """What bodies and places are called, those too that ended since."""
+    rows = await tx.session.execute(_NAMES, {"codes": sorted(codes)})
+    return {code.strip(): name for code, name in rows}
+
+
+async def on_paper(tx: Transaction, caller: Caller, programme_id: UUID) -> Programme:
+    """One programme that is out; raises NotFound, ProgrammeNotOut."""
+    found = await programme(tx, caller, programme_id)
+    if found.state not in OUT:
+        raise ProgrammeNotOut
+    return found
 
 
 def watches(caller: Caller) -> bool:

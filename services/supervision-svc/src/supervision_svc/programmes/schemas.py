@@ -11,6 +11,7 @@ from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.dates import Day
+from servicekit.printing.schemas import OnPaper
 
 from supervision_svc.programmes.models import MEASURES, PROGRAMMES
 from supervision_svc.programmes.success import Success
@@ -96,11 +97,17 @@ class StrandProgress(View):
     overdue: int = Field(title="逾期")
 
 
-class ProgrammeView(ResourceView):
+class ProgrammeView(OnPaper, ResourceView):
     """A programme as it is shown."""
 
     table_title = "实施方案"
+    paper = "/v1/programmes/{id}/document"
     workflow = PROGRAMMES
+
+    @property
+    def has_paper(self) -> bool:
+        """A programme is a document once it is out."""
+        return self.published_on is not None
 
     region: RegionCode = Field(title="县（市、区）")
     year: int = Field(title="年度")

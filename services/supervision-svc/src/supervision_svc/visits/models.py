@@ -1,7 +1,8 @@
 """Visits to villages: the table, and the rules about one row."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.supervision import (
@@ -17,12 +18,15 @@ from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
-from servicekit.tables import enumerated
+from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Taken, Workflow
 from sqlmodel import Field
 
 from supervision_svc.models import Base
+from supervision_svc.visits.errors import RecorderNotIndependent
 
+COUNTY_DIGITS = 6
+MOST_CORRECTIONS = 20
 WEEKLY_LIMIT = 2
 """A village receives at most two visits a week as a rule (INS-06; 黔南州十条措施)."""
 
@@ -46,8 +50,19 @@ CLEARED = frozenset({State.DISMISSED, State.OVERTURNED, State.WITHDRAWN})
 """The states of a report that accuses nobody any more."""
 
 
-_INSPECTOR = frozenset({Role.INSPECTOR})
+_RECORDERS = frozenset({Role.INSPECTOR, Role.DEPARTMENT})
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
+
+
+def may_record(visit: "Visit", caller: Caller) -> bool:
+    """Whose it is to record on a visit: the county's inspectors, and of other bodies those of its team alone."""
+    of_the_county = Role.INSPECTOR in caller.roles and len(caller.region) >= COUNTY_DIGITS
+    return of_the_county or (caller.is_any_of(*visit.recorders) and not caller.is_of_a_township)
+
+
+def independent(_: "Visit", caller: Caller) -> RecorderNotIndependent | None:
+    """Nobody of a township, nor who is placed in one, says what a village answered."""
+    return RecorderNotIndependent() if caller.is_of_a_township else None
 
 
 def second_person(visit: "Visit", caller: Caller) -> ReporterCannotJudge | None:
@@ -56,8 +71,15 @@ def second_person(visit: "Visit", caller: Caller) -> ReporterCannotJudge | None:
 
 
 WORKFLOW = Workflow({
-    "findings": Step({State.COMPLETED}, None, _INSPECTOR, "记录问题"),
-    "practices": Step({State.COMPLETED}, None, _INSPECTOR, "记录好做法"),
+    "findings": Step({State.COMPLETED}, None, _RECORDERS, "记录问题", party=may_record),
+    "practices": Step({State.COMPLETED}, None, _RECORDERS, "记录好做法", party=may_record),
+    "checklist": Step(
+        {State.COMPLETED}, None, _RECORDERS, "登记核实清单", party=may_record, rules=(independent, neutral),
+    ),
+    "correction": Step(
+        {State.COMPLETED}, None, _RECORDERS, "更正登记", party=lambda row, caller: caller.is_any_of(row.recorded_by),
+        when=lambda row: len(row.corrections) < MOST_CORRECTIONS,
+    ),
     # The fact of a confirmation names the home of the body, which the directory knows.
     "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE, "认定属实", rules=(second_person, neutral)),
     "dismissal": Step(
@@ -79,7 +101,7 @@ class Visit(Contested, Aggregate, Base, table=True):
     """One visit. `region` is the village; `department` is the visiting body once it may know of the row."""
 
     __tablename__ = "visit"
-    reason_columns: ClassVar[tuple[str, ...]] = ("decision_note",)
+    reason_columns: ClassVar[tuple[str, ...]] = ("decision_note", "correction")
     __table_args__ = (
         sa.Index("visit_region_visited_on_idx", "region", "visited_on"),
         sa.Index("visit_plan_idx", "plan"),
@@ -109,6 +131,14 @@ class Visit(Contested, Aggregate, Base, table=True):
     """Registered by the body that went, not by our inspectors: it is nobody's evidence."""
     over_quota: bool = False
     """More visits than its plan entry was approved for: packed in the plan, split in execution (INS-02)."""
+    team_id: UUID | None = Field(default=None, foreign_key="visit_team.id", index=True)
+    team: list[str] = document(default_factory=list)
+    """Who was there, of a visit by a team."""
+    recorders: list[str] = document(default_factory=list)
+    """The accounts of the team's people, who record on this visit whosever body they are."""
+    corrections: list[dict[str, Any]] = document(default_factory=list)
+    """What was recorded before each correction, and why it was made."""
+    correction: str | None = Field(default=None, max_length=500)
     recorded_by: str = Field(max_length=200)
     decided_by: str | None = Field(default=None, max_length=200)
     decision_note: str | None = Field(default=None, max_length=500)

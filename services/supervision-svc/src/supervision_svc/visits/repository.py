@@ -1,6 +1,8 @@
 """SQL about visits; every door takes the caller's scope."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,8 +24,21 @@ def visible(caller: Caller) -> sa.Select[Visit]:
     return sa.select(Visit).where(_seen(caller).where(Visit))
 
 
+@dataclass(frozen=True, slots=True)
+class Accompanied(cases.Seen):
+    """What a caller may see of visits, and those that their team made, whosever they are."""
+
+    def where(self, model: type[Any]) -> sa.ColumnElement[bool]:
+        """The condition of every read and write."""
+        # Named, since a dataclass with slots has another class than the one that `super()` knows.
+        seen = cases.Seen.where(self, model)
+        if self.caller is None or self.caller.is_of_a_township:
+            return seen
+        return seen | sa.or_(*(col(Visit.recorders).contains([login]) for login in sorted(self.caller.logins)))
+
+
 def _seen(caller: Caller) -> cases.Seen:
-    return cases.Seen.by(caller, JUDGED | {State.COMPLETED}, "recorded_by")
+    return Accompanied.by(caller, JUDGED | {State.COMPLETED}, "recorded_by")
 
 
 async def get(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
@@ -54,6 +69,14 @@ async def place_in_week(tx: Transaction, village: str, day: date, *, by_body: bo
         col(Visit.state).not_in({State.DISMISSED, State.REPORTED} if by_body else {State.DISMISSED}),
     )
     return 1 + (await tx.session.execute(statement)).scalar_one()
+
+
+async def counts(tx: Transaction, visit_id: UUID) -> bool:
+    """Whether a drawn village counts by this visit, or answers were written down of it."""
+    known = sa.text("""
+        SELECT 1 FROM drawn_village WHERE visit_id = :id UNION ALL SELECT 1 FROM visit_checklist WHERE visit_id = :id
+    """)
+    return (await tx.session.execute(known, {"id": visit_id})).first() is not None
 
 
 async def already_reported(tx: Transaction, caller: Caller, village: str, department: str, day: date) -> bool:
@@ -90,4 +113,5 @@ FILTERS = filters(
         description="code of the visiting body, or of the one that a report accuses",
     ),
     unannounced=Equal(),
+    team=Equal(column="team_id"),
 )

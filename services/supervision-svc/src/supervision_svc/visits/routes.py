@@ -18,9 +18,9 @@ from servicekit.problems import refusals
 
 from supervision_svc.plan.errors import NotTheFiler, PlanDoesNotCover, PlanEntryUnknown, PlanNumberMissing
 from supervision_svc.visits import repository, service
-from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported
+from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported, CorrectionEmpty, InvitedOnly, VisitCounts
 from supervision_svc.visits.models import WORKFLOW, Visit
-from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord, VisitView
+from supervision_svc.visits.schemas import OffplanReport, VisitCorrection, VisitDecision, VisitRecord, VisitView
 
 router = Router(prefix="/v1/visits", tags=["visits"])
 Visitor = Annotated[Caller, allow(Role.INSPECTOR, Role.DEPARTMENT)]
@@ -31,7 +31,7 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFI
     "", status_code=201,
     responses=refusals(
         *REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture, NotTheFiler, PlanNumberMissing, PlanEntryUnknown,
-        PlanDoesNotCover,
+        PlanDoesNotCover, InvitedOnly,
     ),
 )  # fmt: skip
 async def record_visit(body: VisitRecord, tx: Tx, caller: Visitor) -> VisitView:
@@ -62,6 +62,17 @@ async def list_visits(
 async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
     """One visit."""
     return VisitView.of(await repository.get(tx, caller, visit_id), caller)
+
+
+@router.step(
+    WORKFLOW, "correction", of="/{visit_id}",
+    refused=(
+        VisitCounts, CorrectionEmpty, DateInFuture, PlanEntryUnknown, PlanDoesNotCover, *REGION_REFUSALS,
+    ),
+)  # fmt: skip
+async def correct_visit(visit_id: UUID, body: VisitCorrection, tx: Tx, caller: Anyone) -> VisitView:
+    """Put right how a visit was recorded, as who recorded it; what it said before stays readable."""
+    return VisitView.of(await service.correct(tx, caller, visit_id, body), caller)
 
 
 @router.step(WORKFLOW, "confirmation", "dismissal", of="/{visit_id}", bulk=True, refused=(AlreadyCharged,))

@@ -1,6 +1,8 @@
 """Bodies of the visit routes."""
 
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
@@ -45,6 +47,15 @@ class VisitDecision(Body):
     note: str = Field(min_length=2, max_length=500)
 
 
+class VisitCorrection(Body):
+    """How the visit should have been recorded, and why; another village is another visit."""
+
+    visited_on: date = Field(title="到村日期")
+    unannounced: bool = Field(title="四不两直")
+    team_size: int = Field(ge=1, le=50, title="人数")
+    reason: str = Field(min_length=2, max_length=500, title="更正原因")
+
+
 class VisitWarning(View):
     """A rule that the visit strains."""
 
@@ -66,10 +77,14 @@ class VisitView(ContestedView, ResourceView):
     unannounced: bool = Field(title="四不两直")
     team_size: int | None = Field(title="人数")
     department: DepartmentCode | None = Field(title="到访单位")
+    team_id: UUID | None = Field(title="检查组编号")
+    team: list[str] = Field(title="到场人员", description="of a visit by a team; townships and villages read no names")
     by_body: bool = Field(title="单位自行登记")
     over_quota: bool = Field(title="超出计划次数")
     demanded: str | None = Field(title="要求事项")
     decision_note: str | None = Field(title="核实意见")
+    correction: str | None = Field(title="更正原因")
+    corrections: list[dict[str, Any]] = Field(title="更正前的登记")
     warnings: list[VisitWarning] = Field(default_factory=list, title="提醒")
     created_at: datetime = Field(title="登记时间")
 
@@ -78,6 +93,8 @@ class VisitView(ContestedView, ResourceView):
         """The view, with the actions open to this caller."""
         view = super().of(visit, caller)
         view.department = visit.department or visit.reported_department
+        if caller.is_of_a_township:
+            view.team_id, view.team = None, []
         cited = [clause(code) for code in visit.broken_rules]
         view.warnings = [VisitWarning(code=rule.code, detail=rule.name, law=rule.source) for rule in cited]
         return view

@@ -1,8 +1,13 @@
 """What can be done with visits."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from contracts.supervision import VisitCompleted, VisitOffplanDetected, VisitOffplanReported
+from contracts.visits import VisitCorrected
 from countykit import directory, workdays
 from countykit.errors import require_past
 from countykit.identity import Caller, Role
@@ -13,37 +18,106 @@ from supervision_svc.plan import repository as plan_entries
 from supervision_svc.plan import service as plan
 from supervision_svc.plan.errors import NotTheFiler, PlanNumberMissing
 from supervision_svc.visits import repository
-from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported
-from supervision_svc.visits.models import WORKFLOW, State, Visit
-from supervision_svc.visits.schemas import OffplanReport, VisitDecision, VisitRecord
+from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported, CorrectionEmpty, InvitedOnly, VisitCounts
+from supervision_svc.visits.models import COUNTY_DIGITS, WORKFLOW, State, Visit
+from supervision_svc.visits.schemas import OffplanReport, VisitCorrection, VisitDecision, VisitRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The team that made a visit: the accounts of its people, and the names of those who were there."""
+
+    id: UUID
+    accounts: Sequence[str]
+    present: Sequence[str]
 
 
 async def record(tx: Transaction, caller: Caller, body: VisitRecord) -> Visit:
     """Put a visit of our inspectors, or of a body by its plan, on the record.
 
     A body's visit goes by an entry of the plan that is in force for it, the village and the day. Raises DateInFuture,
-    RegionUnknown, DepartmentUnknown, Forbidden, NotTheFiler, PlanNumberMissing, PlanEntryUnknown, PlanDoesNotCover.
+    RegionUnknown, DepartmentUnknown, Forbidden, InvitedOnly, NotTheFiler, PlanNumberMissing, PlanEntryUnknown,
+    PlanDoesNotCover.
     """
     by_body = Role.INSPECTOR not in caller.roles
     if by_body:
         body = _by_a_body(caller, body)
     caller.require_region(body.region)
+    if Role.INSPECTOR in caller.roles and len(caller.region) < COUNTY_DIGITS:
+        raise InvitedOnly
+    return await complete(tx, caller, body, by_body=by_body)
+
+
+async def complete(
+    tx: Transaction, caller: Caller, body: VisitRecord, *, by_body: bool, team: Team | None = None
+) -> Visit:  # fmt: skip
+    """Put a visit on the record whose place and maker the caller has answered for.
+
+    Raises DateInFuture, RegionUnknown, DepartmentUnknown, PlanEntryUnknown, PlanDoesNotCover.
+    """
     require_past(body.visited_on, workdays.today(tx.now))
     await directory.region(tx, body.region, "village", on=body.visited_on)
     if body.department is not None:
         await directory.department(tx, body.department, on=body.visited_on)
     over_quota = await _over_quota(tx, body)
-    place = await repository.place_in_week(tx, body.region, body.visited_on, by_body=by_body)
+    untold = by_body or Role.INSPECTOR not in caller.roles
+    place = await repository.place_in_week(tx, body.region, body.visited_on, by_body=untold)
     visit = tx.add(
         Visit(
             **body.model_dump(), state=State.COMPLETED, week_place=place, recorded_by=caller.sub, by_body=by_body,
             over_quota=over_quota,
         )
     )  # fmt: skip
+    if team is not None:
+        visit.team_id, visit.recorders, visit.team = team.id, list(team.accounts), list(team.present)
     tx.record(
         VisitCompleted(planned=visit.planned, unannounced=visit.unannounced), about=visit, department=visit.department
     )
     return visit
+
+
+async def correct(tx: Transaction, caller: Caller, visit_id: UUID, body: VisitCorrection) -> Visit:
+    """Put right how a visit was recorded, as who recorded it; what it said before stays.
+
+    Raises NotFound, Forbidden, IllegalTransition, DateInFuture, RegionUnknown, VisitCounts, CorrectionEmpty,
+    PlanEntryUnknown, PlanDoesNotCover.
+    """
+    visit = await repository.locked(tx, caller, visit_id)
+    WORKFLOW.take(visit, "correction", caller)
+    before = {name: getattr(visit, name) for name in ("visited_on", "unannounced", "team_size")}
+    after = body.model_dump(include=set(before))
+    if after == before:
+        raise CorrectionEmpty
+    moved, changed = body.visited_on != visit.visited_on, body.unannounced != visit.unannounced
+    fixed = visit.team_id is not None or await repository.counts(tx, visit.id)
+    if (moved or changed) and fixed:
+        raise VisitCounts
+    if moved:
+        await _move(tx, visit, body.visited_on)
+    said = {**before, "visited_on": before["visited_on"].isoformat()}
+    on = workdays.today(tx.now).isoformat()
+    visit.corrections = [*visit.corrections, {**said, "corrected_on": on, "reason": body.reason}]
+    visit.unannounced, visit.team_size, visit.correction = body.unannounced, body.team_size, body.reason
+    became: Literal["unannounced", "announced"] = "unannounced" if body.unannounced else "announced"
+    tx.record(
+        VisitCorrected(
+            visited_on=visit.visited_on, previous_visited_on=before["visited_on"], unannounced=visit.unannounced,
+            became=became if changed else None, counted_on=workdays.today(visit.created_at),
+        ),
+        about=visit, department=visit.department,
+    )  # fmt: skip
+    return visit
+
+
+async def _move(tx: Transaction, visit: Visit, day: date) -> None:
+    """The visit was on another day, which its plan covers too."""
+    require_past(day, workdays.today(tx.now))
+    await directory.region(tx, visit.region, "village", on=day)
+    if visit.by_body and visit.plan is not None and visit.department is not None:
+        await plan.require_covering(tx, visit.plan, visit.department, visit.region, day)
+    if day.isocalendar()[:2] != visit.visited_on.isocalendar()[:2]:
+        visit.week_place = await repository.place_in_week(tx, visit.region, day, by_body=True)
+    visit.visited_on = day
 
 
 def _by_a_body(caller: Caller, body: VisitRecord) -> VisitRecord:
