@@ -39,11 +39,8 @@ WITHOUT_A_SCREEN = {
     r"/directory/v1/calendar/\{year\}": "the page of the first day, by an address that holds the year",
     r"/identity/v1/session/post": "the choice of a post, by the address of the session",
     r".*/bulk/.*": "front ends of others; each record has the step itself",
-<<<<<<< HEAD
-    r".*/(judgements|burden-forecasts|column-suggestions|value-checks|board/simulations)": "asks, and writes nothing",
-=======
-    r".*/(judgements|column-suggestions|value-checks|letters/checks|board/simulations)": "asks, and writes nothing",
->>>>>>> visits
+    r".*/(judgements|burden-forecasts|column-suggestions|value-checks)": "asks, and writes nothing",
+    r".*/(letters/checks|board/simulations)": "asks, and writes nothing",
     r".*/attachments/\{attachment_id\}": "a file added by mistake goes with its record's retention",
     r".*/unmasking": "shows a person's number, not yet on the page",
     r"/checklist/v1/(admissions|editions)/\{\w+\}": "drafts are changed over the API",
