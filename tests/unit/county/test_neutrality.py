@@ -43,7 +43,8 @@ def test_who_serves_or_served_a_place_or_body_recuses_from_it_and_from_no_other(
     [
         (RECTIFICATIONS, {"recheck"}), (PRACTICES, {"verification"}), (DRAWS, {"visit"}), (FORMS, {"decision"}),
         (ADMISSIONS, {"decision", "endorsement", "excess"}),
-        (VISITS, {"checklist", "confirmation", "dismissal", "review", "withdrawal"}), (PUBLICATIONS, {"review", "decision"}),
+        (VISITS, {"checklist", "confirmation", "dismissal", "review", "withdrawal"}),
+        (PUBLICATIONS, {"review", "decision"}),
         (CERTIFICATE_CASES, {"confirmation", "dismissal", "review", "withdrawal"}),
     ],
 )  # fmt: skip
