@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
@@ -48,7 +49,7 @@ def audit_flush(session: Session, *_: object) -> None:
     for row in session.dirty:
         committed = sa.inspect(row).committed_state
         after = values_of(row)
-        before = after | dict(committed)
+        before = _as_kept(type(row), after | dict(committed))
         if before != after:
             audited.append((name_of(row), digest(before), digest(after)))
             if isinstance(row, Aggregate) and _is_shown(row, before, after):
@@ -85,9 +86,28 @@ def _columns(model: type[SQLModel]) -> tuple[str, ...]:
     return tuple(attribute.key for attribute in sa.inspect(model).column_attrs)
 
 
+@cache
+def _scales(model: type[SQLModel]) -> dict[str, Decimal]:
+    """The columns of decimal numbers with the last place that each keeps."""
+    columns = {attribute.key: attribute.columns[0].type for attribute in sa.inspect(model).column_attrs}
+    return {
+        name: Decimal(1).scaleb(-kind.scale)
+        for name, kind in columns.items()
+        if isinstance(kind, sa.Numeric) and kind.asdecimal and kind.scale is not None
+    }
+
+
 def values_of(row: SQLModel) -> dict[str, Any]:
-    """The columns of a row with their values."""
-    return {name: getattr(row, name) for name in _columns(type(row))}
+    """The columns of a row with their values, as the database keeps them."""
+    return _as_kept(type(row), {name: getattr(row, name) for name in _columns(type(row))})
+
+
+def _as_kept(model: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
+    """Decimal numbers with the places of their columns: 6000 is read again as 6000.00."""
+    for name, place in _scales(model).items():
+        if values[name] is not None:
+            values[name] = Decimal(values[name]).quantize(place, ROUND_HALF_UP)
+    return values
 
 
 def name_of(row: Any) -> str:

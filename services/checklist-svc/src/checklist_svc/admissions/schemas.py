@@ -1,22 +1,21 @@
 """Bodies of the admission routes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from contracts.titles import TitledEnum, named
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.drafts import Patch
 from wording.demands import DemandJudgement
 
-from checklist_svc.admissions.burdens.schemas import LONGEST, BudgetYear
+from checklist_svc.admissions.burdens.schemas import BudgetYear, Lasting
 from checklist_svc.admissions.evaluations.models import Evaluation
 from checklist_svc.admissions.evaluations.schemas import Earlier
 from checklist_svc.admissions.models import WORKFLOW, Admission
@@ -25,14 +24,12 @@ from checklist_svc.admissions.reviews.schemas import ReviewView
 from checklist_svc.admissions.states import Excess, Frequency, Outcome
 
 
-class Application(Body):
+class Application(Lasting):
     """What a department wants villages to do, on which basis, at which cost."""
 
     title: str = Field(min_length=2, max_length=200, examples=["村级防汛值守"])
     content: str = Field(min_length=2, max_length=2000)
     legal_basis: str = Field(min_length=2, max_length=500)
-    starts_on: date
-    ends_on: date
     frequency: Frequency
     burden_minutes: int = Field(ge=0, le=50_000, description="marginal minutes per village and month")
     entrusted: bool = Field(default=False, description="the village does the department's own work (费随事转)")
@@ -58,12 +55,6 @@ class Application(Body):
     quantity: str | None = Field(
         None, min_length=1, max_length=100, examples=["每村2人，每次2小时"], description="how much of it"
     )
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not timedelta(0) <= self.ends_on - self.starts_on <= LONGEST:
-            raise PydanticCustomError("dates_disordered", "结束日期不得早于开始日期，也不得晚于其后三年")
-        return self
 
 
 class ApplicationPatch(Patch, of=Application):

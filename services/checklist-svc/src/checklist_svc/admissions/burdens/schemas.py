@@ -12,7 +12,7 @@ from servicekit.bodies import Body, ResourceView, View
 from checklist_svc.admissions.burdens.models import WORKFLOW, State
 from checklist_svc.admissions.states import Excess
 
-LONGEST = timedelta(days=3 * 366)
+_LONGEST = timedelta(days=3 * 366)
 Minutes = Annotated[int, Field(ge=0, le=500_000, title="每村全年分钟")]
 
 
@@ -45,19 +45,25 @@ class ExcessDecision(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
-class Forecast(Body):
-    """What a department means to apply for, as far as it is typed."""
+class Lasting(Body):
+    """What lasts from one day to another, three years at most."""
 
     starts_on: date
     ends_on: date
-    burden_minutes: int = Field(ge=0, le=50_000, description="marginal minutes per village and month")
-    drops: UUID | None = Field(None, description="the department's running admission that would end for this one")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if not timedelta(0) <= self.ends_on - self.starts_on <= LONGEST:
+        # The day after the last is computed everywhere, and the calendar's last has none.
+        if self.ends_on == date.max or not timedelta(0) <= self.ends_on - self.starts_on <= _LONGEST:
             raise PydanticCustomError("dates_disordered", "结束日期不得早于开始日期，也不得晚于其后三年")
         return self
+
+
+class Forecast(Lasting):
+    """What a department means to apply for, as far as it is typed."""
+
+    burden_minutes: int = Field(ge=0, le=50_000, description="marginal minutes per village and month")
+    drops: UUID | None = Field(None, description="the department's running admission that would end for this one")
 
 
 class BudgetView(ResourceView):
