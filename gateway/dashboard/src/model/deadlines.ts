@@ -11,7 +11,8 @@ export type Urgency = 'overdue' | 'today' | 'soon' | 'waiting' | 'running' | 'cl
 
 /** How pressing a rectification is; a submitted repair waits for the county, not for the township. */
 export function urgency(row: Rectification): Urgency {
-  if (row.state === 'closed') return 'closed'
+  // A repair that was taken back with its letter asks nothing of anybody either.
+  if (row.state === 'closed' || row.state === 'cancelled') return 'closed'
   if (row.state === 'submitted') return 'waiting'
   if (row.overdue) return 'overdue'
   if (row.days_left === 0 && !row.provisional) return 'today'

@@ -86,10 +86,10 @@ class StatementAwaited(Conflict):
 class QuestionBody(Body):
     """What the judge wants to know: a matter in general words, a period of a month at least, and the rule."""
 
-    matter: str = Field(min_length=2, max_length=100)
-    since: date
-    until: date
-    law: str = Field(min_length=2, max_length=200)
+    matter: str = Field(min_length=2, max_length=100, title="询问事项")
+    since: date = Field(title="期间开始")
+    until: date = Field(title="期间结束")
+    law: str = Field(min_length=2, max_length=200, title="依据")
 
     @model_validator(mode="after")
     def _a_month_at_least(self) -> "QuestionBody":
