@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from contracts.titles import TitledEnum
 from servicekit.bodies import Body, ResourceView
-from servicekit.errors import Conflict, NotFound
+from servicekit.errors import Conflict
 from servicekit.tables import enumerated
 from servicekit.transaction import Transaction
 from servicekit.workflow import Fact, Step, Workflow
@@ -157,11 +157,7 @@ async def locked(tx: Transaction, model: type[C], caller: Caller, case_id: Any) 
 
 async def get(tx: Transaction, model: type[C], caller: Caller, case_id: object) -> C:
     """One case to look at; raises NotFound for one that the caller may not see."""
-    case = (await tx.session.execute(visible(model, caller).where(col(model.id) == case_id))).scalar_one_or_none()
-    if case is None:
-        raise NotFound
-    tx.target = tx.target or case
-    return case
+    return await tx.one(visible(model, caller).where(col(model.id) == case_id))
 
 
 def second_person(case: Case, caller: Caller) -> ReporterCannotJudge | None:

@@ -141,19 +141,20 @@ class Transaction:
 
     async def get(self, model: type[A], id: UUID, scope: Scope) -> A:
         """Read one aggregate for looking at; outside of the scope it does not exist."""
-        return await self._one(sa.select(model).where(col(model.id) == id, scope.where(model)))
+        return await self.one(sa.select(model).where(col(model.id) == id, scope.where(model)))
 
     async def locked(self, model: type[A], id: UUID, scope: Scope) -> A:
         """Read one aggregate for changing: row lock first, then the caller's If-Match against its version."""
         statement = sa.select(model).where(col(model.id) == id, scope.where(model)).with_for_update()
         first = self.target is None
-        row = await self._one(statement.execution_options(populate_existing=True))
+        row = await self.one(statement.execution_options(populate_existing=True))
         wanted = self.context.if_match
         if first and wanted is not None and not matches_version(wanted, row.etag):
             raise StaleVersion(current=row.version)
         return row
 
-    async def _one(self, statement: sa.Select[A]) -> A:
+    async def one(self, statement: sa.Select[A]) -> A:
+        """The one row that a statement finds, which the answer is about unless it is about another; raises NotFound."""
         row = (await self.session.execute(statement)).scalar_one_or_none()
         if row is None:
             raise NotFound

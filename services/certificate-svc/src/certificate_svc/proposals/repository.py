@@ -5,7 +5,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Caller
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -26,11 +25,7 @@ def visible(caller: Caller) -> sa.Select[Proposal]:
 
 async def get(tx: Transaction, caller: Caller, proposal_id: UUID) -> Proposal:
     """One proposal to look at; raises NotFound."""
-    found = (await tx.session.execute(visible(caller).where(col(Proposal.id) == proposal_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(Proposal.id) == proposal_id))
 
 
 async def next_edition(tx: Transaction, region: str) -> int:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from countykit.calendar import counted_before
 from countykit.due import last_days
 from countykit.identity import Scope
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Own, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -46,12 +45,7 @@ def _visible(scope: Scope) -> sa.ColumnElement[bool]:
 
 async def get(tx: Transaction, scope: Scope, admission_id: UUID) -> Admission:
     """One admission to look at."""
-    statement = sa.select(Admission).where(col(Admission.id) == admission_id, _visible(scope))
-    admission = (await tx.session.execute(statement)).scalar_one_or_none()
-    if admission is None:
-        raise NotFound
-    tx.target = tx.target or admission
-    return admission
+    return await tx.one(sa.select(Admission).where(col(Admission.id) == admission_id, _visible(scope)))
 
 
 FILTERS = filters(

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -24,12 +23,7 @@ def visible(scope: Scope) -> sa.Select[Edition]:
 
 async def get(tx: Transaction, scope: Scope, edition_id: UUID) -> Edition:
     """One edition to look at."""
-    statement = visible(scope).where(col(Edition.id) == edition_id)
-    edition = (await tx.session.execute(statement)).scalar_one_or_none()
-    if edition is None:
-        raise NotFound
-    tx.target = tx.target or edition
-    return edition
+    return await tx.one(visible(scope).where(col(Edition.id) == edition_id))
 
 
 async def in_force(tx: Transaction, county: str, day: date) -> Edition | None:

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from contracts.consolidation import StepState
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -28,12 +27,7 @@ def visible(scope: Scope) -> sa.Select[Consolidation]:
 
 async def get(tx: Transaction, scope: Scope, consolidation_id: UUID) -> Consolidation:
     """One round to look at; raises NotFound."""
-    statement = visible(scope).where(col(Consolidation.id) == consolidation_id)
-    found = (await tx.session.execute(statement)).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(scope).where(col(Consolidation.id) == consolidation_id))
 
 
 async def locked(tx: Transaction, scope: Scope, consolidation_id: UUID) -> Consolidation:

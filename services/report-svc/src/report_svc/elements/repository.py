@@ -7,7 +7,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.data_elements import ElementStatus as Status
 from countykit.identity import Scope
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Filter, filters
 from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import JSONB
@@ -37,11 +36,7 @@ def visible(scope: Scope) -> sa.Select[Element]:
 
 async def get(tx: Transaction, scope: Scope, element_id: UUID) -> Element:
     """One element to look at; raises NotFound."""
-    found = (await tx.session.execute(visible(scope).where(col(Element.id) == element_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(scope).where(col(Element.id) == element_id))
 
 
 async def locked(tx: Transaction, scope: Scope, element_id: UUID) -> Element:

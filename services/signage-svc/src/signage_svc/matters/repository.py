@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Caller
 from countykit.regions import county_of, township_of
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Contains, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -24,12 +23,7 @@ def visible(caller: Caller) -> sa.Select[ServiceMatter]:
 
 async def get(tx: Transaction, caller: Caller, matter_id: UUID) -> ServiceMatter:
     """One matter to look at; raises NotFound."""
-    statement = visible(caller).where(col(ServiceMatter.id) == matter_id)
-    found = (await tx.session.execute(statement)).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(ServiceMatter.id) == matter_id))
 
 
 async def by_code(tx: Transaction, code: str) -> ServiceMatter | None:

@@ -5,7 +5,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Caller
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -22,10 +21,4 @@ def visible(caller: Caller) -> sa.Select[Brief]:
 
 async def get(tx: Transaction, caller: Caller, brief_id: UUID) -> Brief:
     """One brief; raises NotFound."""
-    found: Brief | None = (
-        await tx.session.execute(visible(caller).where(col(Brief.id) == brief_id))
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(Brief.id) == brief_id))

@@ -5,7 +5,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Since, Until, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -34,12 +33,7 @@ def visible(caller: Caller) -> sa.Select[VisitChecklist]:
 
 async def get(tx: Transaction, caller: Caller, checklist_id: UUID) -> VisitChecklist:
     """One checklist; raises NotFound."""
-    statement = visible(caller).where(col(VisitChecklist.id) == checklist_id)
-    found = (await tx.session.execute(statement)).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(VisitChecklist.id) == checklist_id))
 
 
 async def locked(tx: Transaction, caller: Caller, checklist_id: UUID) -> VisitChecklist:

@@ -8,7 +8,6 @@ from countykit.calendar import counted_before
 from countykit.cases import JUDGES
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -38,12 +37,7 @@ def _readable(caller: Caller) -> sa.ColumnElement[bool]:
 
 async def get(tx: Transaction, caller: Caller, complaint_id: UUID) -> Complaint:
     """One complaint to look at; raises NotFound."""
-    statement = visible(caller).where(col(Complaint.id) == complaint_id)
-    found = (await tx.session.execute(statement)).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(Complaint.id) == complaint_id))
 
 
 async def locked(tx: Transaction, caller: Caller, complaint_id: UUID) -> Complaint:

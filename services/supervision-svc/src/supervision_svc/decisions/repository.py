@@ -8,7 +8,6 @@ from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
 from countykit.regions import TOWNSHIP_DIGITS
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Own, Until, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -54,11 +53,7 @@ def overdue(day: date) -> sa.ColumnElement[bool]:
 
 async def get(tx: Transaction, caller: Caller, decision_id: UUID) -> Decision:
     """One decision; raises NotFound."""
-    found = (await tx.session.execute(visible(caller).where(col(Decision.id) == decision_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(Decision.id) == decision_id))
 
 
 async def locked(tx: Transaction, caller: Caller, decision_id: UUID) -> Decision:

@@ -6,7 +6,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -36,11 +35,7 @@ def _of_the_county(caller: Caller) -> sa.ColumnElement[bool]:
 
 async def draw(tx: Transaction, caller: Caller, draw_id: UUID) -> Draw:
     """One draw; raises NotFound."""
-    found = (await tx.session.execute(draws(caller).where(col(Draw.id) == draw_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(draws(caller).where(col(Draw.id) == draw_id))
 
 
 async def locked_draw(tx: Transaction, caller: Caller, draw_id: UUID) -> Draw:
@@ -92,11 +87,7 @@ async def drawn_often(tx: Transaction, county: str, year: int, cap: int) -> set[
 
 async def village(tx: Transaction, caller: Caller, village_id: UUID) -> DrawnVillage:
     """One drawn village; raises NotFound."""
-    found = (await tx.session.execute(drawn(caller).where(col(DrawnVillage.id) == village_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(drawn(caller).where(col(DrawnVillage.id) == village_id))
 
 
 async def locked_village(tx: Transaction, caller: Caller, village_id: UUID) -> DrawnVillage:

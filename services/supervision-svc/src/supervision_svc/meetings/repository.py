@@ -5,7 +5,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller
-from servicekit.errors import NotFound
 from servicekit.filters import Equal, Since, Until, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -25,11 +24,7 @@ def visible(caller: Caller) -> sa.Select[Meeting]:
 
 async def get(tx: Transaction, caller: Caller, meeting_id: UUID) -> Meeting:
     """One meeting; raises NotFound."""
-    found = (await tx.session.execute(visible(caller).where(col(Meeting.id) == meeting_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(Meeting.id) == meeting_id))
 
 
 async def locked(tx: Transaction, caller: Caller, meeting_id: UUID) -> Meeting:

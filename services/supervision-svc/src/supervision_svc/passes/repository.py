@@ -44,11 +44,7 @@ def checks(caller: Caller) -> sa.Select[PassCheck]:
 
 async def visit_pass(tx: Transaction, caller: Caller, pass_id: UUID) -> VisitPass:
     """One pass; raises NotFound."""
-    found = (await tx.session.execute(passes(caller).where(col(VisitPass.id) == pass_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(passes(caller).where(col(VisitPass.id) == pass_id))
 
 
 async def locked(tx: Transaction, caller: Caller, pass_id: UUID) -> VisitPass:
@@ -62,11 +58,7 @@ async def locked(tx: Transaction, caller: Caller, pass_id: UUID) -> VisitPass:
 
 async def check(tx: Transaction, caller: Caller, check_id: UUID) -> PassCheck:
     """One check; raises NotFound."""
-    found = (await tx.session.execute(checks(caller).where(col(PassCheck.id) == check_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(checks(caller).where(col(PassCheck.id) == check_id))
 
 
 async def by_code(tx: Transaction, code: str) -> VisitPass | None:

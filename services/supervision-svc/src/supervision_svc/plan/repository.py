@@ -82,11 +82,7 @@ def _visible(caller: Caller) -> sa.ColumnElement[bool]:
 
 async def get(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
     """One entry; raises NotFound for what the caller may not see."""
-    found = (await tx.session.execute(visible(caller).where(col(PlanEntry.id) == entry_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(PlanEntry.id) == entry_id))
 
 
 async def to_go_by(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
@@ -202,8 +198,4 @@ async def names(tx: Transaction, entries: Collection[PlanEntry]) -> dict[str, st
 
 async def year(tx: Transaction, caller: Caller, plan_id: UUID) -> YearlyPlan:
     """One plan that is out; raises NotFound."""
-    found = (await tx.session.execute(plans_of(caller).where(col(YearlyPlan.id) == plan_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(plans_of(caller).where(col(YearlyPlan.id) == plan_id))

@@ -10,7 +10,6 @@ from countykit.filters import Subtree, Year
 from countykit.identity import EVERYTHING, Caller, Role
 from countykit.regions import TOWNSHIP_DIGITS, significant
 from countykit.workdays import CHINA
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Until, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -96,11 +95,7 @@ def _concerned(caller: Caller) -> sa.ColumnElement[bool]:
 
 async def programme(tx: Transaction, caller: Caller, programme_id: UUID) -> Programme:
     """One programme; raises NotFound."""
-    found = (await tx.session.execute(programmes(caller).where(col(Programme.id) == programme_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(programmes(caller).where(col(Programme.id) == programme_id))
 
 
 async def locked_programme(tx: Transaction, caller: Caller, programme_id: UUID) -> Programme:
@@ -121,12 +116,7 @@ async def in_force(tx: Transaction, county: str, programme_id: UUID) -> Programm
 
 async def measure(tx: Transaction, caller: Caller, measure_id: UUID) -> ProgrammeMeasure:
     """One measure; raises NotFound."""
-    statement = measures(caller).where(col(ProgrammeMeasure.id) == measure_id)
-    found = (await tx.session.execute(statement)).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(measures(caller).where(col(ProgrammeMeasure.id) == measure_id))
 
 
 async def locked_measure(tx: Transaction, caller: Caller, measure_id: UUID) -> ProgrammeMeasure:

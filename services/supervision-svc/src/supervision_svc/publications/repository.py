@@ -10,7 +10,6 @@ from countykit.calendar import counted_before
 from countykit.filters import Subtree
 from countykit.identity import Caller, Role
 from countykit.tables import Aggregate
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -59,25 +58,17 @@ def editions(caller: Caller) -> sa.Select[Edition]:
 
 async def edition(tx: Transaction, caller: Caller, edition_id: UUID) -> Edition:
     """One edition; raises NotFound."""
-    return await _one(tx, editions(caller).where(col(Edition.id) == edition_id))
+    return await tx.one(editions(caller).where(col(Edition.id) == edition_id))
 
 
 async def publication(tx: Transaction, caller: Caller, publication_id: UUID) -> Publication:
     """One publication; raises NotFound."""
-    return await _one(tx, publications(caller).where(col(Publication.id) == publication_id))
+    return await tx.one(publications(caller).where(col(Publication.id) == publication_id))
 
 
 async def entry(tx: Transaction, caller: Caller, entry_id: UUID) -> Entry:
     """One township's page; raises NotFound."""
-    return await _one(tx, entries(caller).where(col(Entry.id) == entry_id))
-
-
-async def _one(tx: Transaction, statement: sa.Select[A]) -> A:
-    found: A | None = (await tx.session.execute(statement)).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(entries(caller).where(col(Entry.id) == entry_id))
 
 
 async def entries_of(tx: Transaction, publication_id: UUID) -> Sequence[Entry]:

@@ -6,7 +6,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Since, Until, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -40,11 +39,7 @@ def visible(caller: Caller) -> sa.Select[VisitTeam]:
 
 async def team(tx: Transaction, caller: Caller, team_id: UUID) -> VisitTeam:
     """One team; raises NotFound."""
-    found = (await tx.session.execute(visible(caller).where(col(VisitTeam.id) == team_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(visible(caller).where(col(VisitTeam.id) == team_id))
 
 
 async def locked(tx: Transaction, caller: Caller, team_id: UUID) -> VisitTeam:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from countykit import cases
 from countykit.filters import Subtree
 from countykit.identity import Caller
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Present, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -43,11 +42,7 @@ def _seen(caller: Caller) -> cases.Seen:
 
 async def get(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
     """One visit to look at; raises NotFound."""
-    visit = (await tx.session.execute(visible(caller).where(col(Visit.id) == visit_id))).scalar_one_or_none()
-    if visit is None:
-        raise NotFound
-    tx.target = tx.target or visit
-    return visit
+    return await tx.one(visible(caller).where(col(Visit.id) == visit_id))
 
 
 async def locked(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:

@@ -8,7 +8,6 @@ from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
 from countykit.regions import TOWNSHIP_DIGITS
-from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -41,11 +40,7 @@ def groups(caller: Caller) -> sa.Select[WorkGroup]:
 
 async def group(tx: Transaction, caller: Caller, group_id: UUID) -> WorkGroup:
     """One group; raises NotFound."""
-    found = (await tx.session.execute(groups(caller).where(col(WorkGroup.id) == group_id))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    tx.target = tx.target or found
-    return found
+    return await tx.one(groups(caller).where(col(WorkGroup.id) == group_id))
 
 
 async def locked_group(tx: Transaction, caller: Caller, group_id: UUID) -> WorkGroup:
