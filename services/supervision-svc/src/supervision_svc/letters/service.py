@@ -52,7 +52,8 @@ async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Se
     problems = await _problems(tx, caller, draft)
     day, calendar = today(tx.now), await calendar_of(tx, township.code)
     due = Deadline.of(calendar, day, workdays=draft.deadline_workdays)
-    # The serial's lock comes last, so that counties write letters in parallel for most of the work.
+    # The serial's lock comes late, so that letters are written in parallel for most of the work; what others wrote this
+    # week is read under it, so that of many letters sent at once each sees those before it.
     serial = await repository.next_serial(tx, county.code, day.year)
     checked = await _checked(tx, township.code, problems, day)
     if checked.reason_needed and draft.mass_reason is None:
