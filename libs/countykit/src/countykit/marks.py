@@ -11,31 +11,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from contracts.envelope import Event
-from servicekit.bodies import View
-from servicekit.tables import moment
 from servicekit.workflow import Workflow
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import col
 
 from countykit.identity import Caller
 from countykit.neutrality import not_served
-from countykit.objections import JudgeCannotReview, ObjectionLate, objection_until
+from countykit.objections import JudgeCannotReview, Objection, ObjectionLate, objection_until
 from countykit.todos import Todo, not_by
 from countykit.workdays import today
 
 NoPart = Callable[[Any, Caller], JudgeCannotReview | None]
 
 
-class Marked(SQLModel):
-    """The columns of an objection to the present mark of a record; a new mark begins without one."""
-
-    objection: str | None = Field(default=None, max_length=2000)
-    """Why the township holds the mark to be wrong."""
-    objected_by: str | None = Field(default=None, max_length=200)
-    objection_due_on: date | None = None
-    """The last day for deciding on the objection."""
-    review: str | None = Field(default=None, max_length=500)
-    reviewed_by: str | None = Field(default=None, max_length=200)
-    reviewed_at: datetime | None = moment(default=None, nullable=True)
+class Marked(Objection):
+    """A record with a mark that may be contested; a new mark begins without an objection."""
 
     @property
     def contested(self) -> bool:
@@ -46,17 +35,6 @@ class Marked(SQLModel):
         """Begin a new mark."""
         self.objection = self.objected_by = self.objection_due_on = None
         self.review = self.reviewed_by = self.reviewed_at = None
-
-
-class MarkedView(View):
-    """What is shown of an objection to a mark."""
-
-    objection: str | None = Field(title="申诉理由", description="why the township holds the mark to be wrong")
-    objection_due_on: date | None = Field(
-        title="申诉或复核期限", description="the last day for deciding on the objection"
-    )
-    review: str | None = Field(title="复核意见")
-    reviewed_at: datetime | None = Field(title="复核时间")
 
 
 def no_part(*columns: str) -> NoPart:

@@ -54,18 +54,23 @@ class ObjectionLate(Conflict):
     law = "政府督查工作条例第16、17条：异议30日内申请复核"
 
 
-class Contested(SQLModel):
-    """The columns of the time after a verdict."""
+class Objection(SQLModel):
+    """The columns of an objection and of its decision."""
 
-    judged_at: datetime | None = moment(default=None, nullable=True)
     objection: str | None = Field(default=None, max_length=2000)
     objected_by: str | None = Field(default=None, max_length=200)
     objection_due_on: date | None = None
-    """The last day for objecting; once somebody has objected, for deciding."""
+    """The last day for objecting, where it is known; once somebody has objected, for deciding."""
     review: str | None = Field(default=None, max_length=500)
-    """Why the verdict was upheld, overturned or withdrawn."""
+    """Why what was found was upheld, overturned or withdrawn."""
     reviewed_by: str | None = Field(default=None, max_length=200)
     reviewed_at: datetime | None = moment(default=None, nullable=True)
+
+
+class Contested(Objection):
+    """The columns of the time after a verdict."""
+
+    judged_at: datetime | None = moment(default=None, nullable=True)
 
 
 class CaseObjection(Body):
@@ -81,16 +86,21 @@ class CaseReview(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
-class ContestedView(View):
-    """What is shown of the time after a verdict."""
+class ObjectionView(View):
+    """What is shown of an objection and of its decision."""
 
-    judged_at: datetime | None = Field(title="认定时间")
     objection: str | None = Field(title="申诉理由")
     objection_due_on: date | None = Field(
         title="申诉或复核期限", description="the last day for objecting; once somebody has objected, for deciding"
     )
     review: str | None = Field(title="复核意见")
     reviewed_at: datetime | None = Field(title="复核时间")
+
+
+class ContestedView(ObjectionView):
+    """What is shown of the time after a verdict."""
+
+    judged_at: datetime | None = Field(title="认定时间")
 
 
 def no_part_in_it(case: Any, caller: Caller) -> JudgeCannotReview | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from countykit.directory import RegionCode
 from countykit.documents import DocumentKind
 from countykit.identity import Caller
-from countykit.marks import MarkedView
+from countykit.objections import ObjectionView
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -68,7 +68,7 @@ class Search(IdentityDocument):
         return self
 
 
-class CertificateView(OnPaper, MarkedView, ResourceView):
+class CertificateView(OnPaper, ObjectionView, ResourceView):
     """A certificate as it is shown: masked."""
 
     table_title = "证明"

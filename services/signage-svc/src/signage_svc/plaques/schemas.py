@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.signage import Disposal, Doubt, FlagReason, LedgerField, Placement
 from countykit.directory import DepartmentCode, RegionCode
-from countykit.marks import MarkedView
+from countykit.objections import ObjectionView
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -129,7 +129,7 @@ class Verification(Body):
     note: Reason
 
 
-class PlaqueView(MarkedView, ResourceView):
+class PlaqueView(ObjectionView, ResourceView):
     """A plaque as it is shown."""
 
     table_title = "牌子台账"

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.titles import named
 from contracts.words import Action, Grade
 from countykit.directory import RegionCode
-from countykit.marks import MarkedView
+from countykit.objections import ObjectionView
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
@@ -73,7 +73,7 @@ class FindingSettlement(Body):
     witness: str = Field(min_length=2, max_length=30, title="另一名在场检查人员")
 
 
-class FindingView(MarkedView, ResourceView):
+class FindingView(ObjectionView, ResourceView):
     """A finding as it is shown."""
 
     table_title = "问题"
