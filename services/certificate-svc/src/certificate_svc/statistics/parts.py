@@ -46,4 +46,5 @@ def _says_too_much(hidden: list[int], others: int) -> bool:
     together = sum(hidden) + others
     if together == 0:
         return False
-    return together < LEAST or (others == 0 and together == len(hidden) * (LEAST - 1))
+    least_and_most = (len(hidden), len(hidden) * (LEAST - 1))
+    return together < LEAST or (others == 0 and together in least_and_most)
