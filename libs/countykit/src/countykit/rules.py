@@ -1,10 +1,9 @@
 """The rules of burden reduction by their codes, as refusals (`rule`), indicators and guides name them."""
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+from servicekit.shipped import shipped_data
 
 
 class Rule(BaseModel):
@@ -28,5 +27,5 @@ class Rule(BaseModel):
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of the catalogue."""
-    document = yaml.safe_load(files("countykit").joinpath("rules.yaml").read_text(encoding="utf-8"))
+    document = shipped_data("countykit", "rules.yaml")
     return tuple(Rule(**{name: str(value) for name, value in item.items()}) for item in document["items"])

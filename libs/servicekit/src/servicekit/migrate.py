@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 import time
+from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -66,11 +67,13 @@ def configuration(package: str, url: str = "") -> Config:
     return config
 
 
+@cache
 def head(package: str) -> str | None:
     """The revision that this code was written for."""
     return ScriptDirectory.from_config(configuration(package)).get_current_head()
 
 
+@cache
 def known(package: str) -> frozenset[str]:
     """Every revision that this code has heard of; another one was made by a newer release."""
     script = ScriptDirectory.from_config(configuration(package))

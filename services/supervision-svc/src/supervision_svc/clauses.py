@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from servicekit.errors import Invalid
+from servicekit.shipped import shipped_data
 
 _ADDRESS = re.compile(r"\s*\([^()]*[a-z0-9]+(?:\.com|\.cn| \d+)[^()]*\)")
 _NO_GROUNDS = re.compile("通报|案例|发言")
@@ -39,7 +38,7 @@ class Clause:
 @cache
 def every_clause() -> dict[str, Clause]:
     """The shipped rules by code."""
-    document = yaml.safe_load(files("supervision_svc").joinpath("data/rules.yaml").read_text(encoding="utf-8"))
+    document = shipped_data("supervision_svc", "data/rules.yaml")
     return {
         item["code"]: Clause(item["code"], item["category"], item["name"], item["source"], item["provenance"])
         for item in document["items"]

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from servicekit.shipped import shipped_data
 
 COUNTRY = "000000000000"
 """The region of a notice for the whole country."""
@@ -28,8 +27,7 @@ class Notice:
 @cache
 def shipped() -> dict[int, Notice]:
     """The notices that come with the product, by year."""
-    text = files(__package__).joinpath("notices.yaml").read_text(encoding="utf-8")
-    return {year: _notice(year, days) for year, days in yaml.safe_load(text).items()}
+    return {year: _notice(year, days) for year, days in shipped_data(__package__, "notices.yaml").items()}
 
 
 def _notice(year: int, days: dict[str, list[str]]) -> Notice:

@@ -2,18 +2,15 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from contracts.certificate import ItemForbidden
 from fastapi import FastAPI
+from servicekit.shipped import shipped_data
 from servicekit.transaction import Context
 
 from certificate_svc.items import repository
 from certificate_svc.items.models import NATIONWIDE, Item, Kind
-
-_DATA = files("certificate_svc") / "data"
 
 
 def shipped() -> Iterator[Item]:
@@ -23,8 +20,9 @@ def shipped() -> Iterator[Item]:
 
 
 def _items(name: str, kind: Kind) -> Iterator[Item]:
-    catalogue: dict[str, Any] = yaml.safe_load((_DATA / name).read_text("utf-8"))
-    for row in catalogue["items"]:
+    catalogue: dict[str, Any] = shipped_data("certificate_svc", f"data/{name}")
+    for shown in catalogue["items"]:
+        row = dict(shown)
         days = row.pop("default_days", None)
         yield Item(kind=kind, region=NATIONWIDE, days=days, effective_from=catalogue["meta"]["effective_from"], **row)
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-import yaml
 from contracts.titles import TitledEnum
 from countykit.written import chinese_amount, chinese_day
 from servicekit.problems import FieldError
+from servicekit.shipped import shipped_data
 from servicekit.text import masked_name
 
 from certificate_svc.papers.errors import FactsIncomplete, WordingUnknown
@@ -146,7 +145,7 @@ _WRITERS: Final[dict[FieldKind, Callable[[str], str]]] = {
 @cache
 def shipped() -> tuple[Wording, ...]:
     """All wordings in the order of their file."""
-    rows = yaml.safe_load((files("certificate_svc") / "data" / "wordings.yaml").read_text("utf-8"))["wordings"]
+    rows = shipped_data("certificate_svc", "data/wordings.yaml")["wordings"]
     return tuple(_wording(row) for row in rows)
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from servicekit.shipped import shipped_data
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
@@ -20,7 +19,7 @@ _FILES = {Kind.DUTY: "duties", Kind.ASSIST: "assist_items", Kind.NEGATIVE: "nega
 def shipped_items() -> Iterator[ItemDraft]:
     """The items of the shipped catalogue. Its condensed names are also their content."""
     for kind, name in _FILES.items():
-        document: dict[str, Any] = yaml.safe_load(files("checklist_svc").joinpath(f"data/{name}.yaml").read_bytes())
+        document: dict[str, Any] = shipped_data("checklist_svc", f"data/{name}.yaml")
         for item in document["items"]:
             yield ItemDraft(
                 kind=kind, code=item["code"], name=item["name"], content=item["name"],

@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
+from functools import cache
 
-import yaml
 from contracts.signage import SpecTablePublished
 from countykit.identity import Caller
 from countykit.regions import county_of
@@ -12,6 +11,7 @@ from fastapi import FastAPI, UploadFile
 from servicekit import tabular
 from servicekit.due import ONLY
 from servicekit.errors import Forbidden, NotFound
+from servicekit.shipped import shipped_data
 from servicekit.transaction import Context, Transaction
 
 from signage_svc.settings import Settings
@@ -27,10 +27,10 @@ _MOST_ROWS = 200
 _PROVENANCE = {"county": "县级依据本表所附文件公布"}
 
 
+@cache
 def shipped() -> ShippedTable:
     """The table that comes with this release."""
-    text = (files("signage_svc") / "data" / "plaque_specs.yaml").read_text(encoding="utf-8")
-    return ShippedTable.model_validate(yaml.safe_load(text))
+    return ShippedTable.model_validate(shipped_data("signage_svc", "data/plaque_specs.yaml"))
 
 
 async def publish_shipped(tx: Transaction) -> None:

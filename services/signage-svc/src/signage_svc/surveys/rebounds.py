@@ -7,13 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Protocol
 from uuid import UUID
 
-import yaml
+from servicekit.shipped import shipped_data
 
-_WORDS = yaml.safe_load((files("signage_svc") / "data" / "board_matters.yaml").read_text(encoding="utf-8"))
+_WORDS = shipped_data("signage_svc", "data/board_matters.yaml")
 _GENERAL = re.compile(_WORDS["general"])
 _PATTERNS = tuple((matter, re.compile(pattern)) for matter, pattern in _WORDS["matters"].items())
 _LONG_ENOUGH = 2

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from contracts.titles import TitledEnum
 from contracts.words import Action, Matter
+from servicekit.shipped import shipped_data
 
 
 class Answer(TitledEnum, name="checklist_answer", title_zh="核实结果"):
@@ -32,7 +31,7 @@ class Question:
 
 @cache
 def _document() -> tuple[int, Mapping[str, Question]]:
-    table = yaml.safe_load(files("supervision_svc").joinpath("data/checklists.yaml").read_text(encoding="utf-8"))
+    table = shipped_data("supervision_svc", "data/checklists.yaml")
     rows = [
         Question(**{**row, "action": Action(row["action"]), "matter": row["matter"] and Matter(row["matter"])})
         for row in table["questions"]

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from contracts.titles import TitledEnum
+from servicekit.shipped import shipped_data
 
 
 class Claim(TitledEnum, name="visit_claim", title_zh="来访事由"):
@@ -41,7 +40,7 @@ class NeverRefused:
 @cache
 def never_refused() -> tuple[NeverRefused, ...]:
     """The shipped table."""
-    table = yaml.safe_load(files("supervision_svc").joinpath("data/never_refused.yaml").read_text(encoding="utf-8"))
+    table = shipped_data("supervision_svc", "data/never_refused.yaml")
     return tuple(NeverRefused(**{**row, "claim": Claim(row["claim"])}) for row in table["items"])
 
 

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
-from importlib.resources import files
+from functools import cache
 
-import yaml
 from contracts.supervision import SchemeSaved
 from countykit.identity import Caller
 from countykit.workdays import today
 from fastapi import FastAPI
+from servicekit.shipped import shipped_data
 from servicekit.transaction import Context, Transaction
 
 from supervision_svc.schemes import guard, repository
@@ -39,11 +39,11 @@ async def _add(tx: Transaction, region: str, document: SchemeDocument, effective
     return scheme
 
 
+@cache
 def shipped_document() -> SchemeDocument:
     """The default scheme as it lies in the package."""
-    text = (files("supervision_svc") / "data" / "default_scheme.yaml").read_text(encoding="utf-8")
     # Floats of YAML become exact decimals through their text.
-    return SchemeDocument.model_validate(_texts(yaml.safe_load(text)))
+    return SchemeDocument.model_validate(_texts(shipped_data("supervision_svc", "data/default_scheme.yaml")))
 
 
 def _texts(value: object) -> object:
