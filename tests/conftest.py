@@ -16,6 +16,7 @@ import asyncpg
 import hypothesis
 import pytest
 from countykit.testing import ServiceUnderTest, TokenMint, running
+from fastapi import FastAPI
 from servicekit import migrate
 from servicekit.settings import ServiceSettings
 from songbang.inventory import BUS_DATABASE, PARTS
@@ -36,6 +37,8 @@ PASSWORDS = {name: f"{name}-test" for name in (*(part.name for part in PARTS), E
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 StartService = Callable[..., Awaitable[ServiceUnderTest]]
+Knowledge = Callable[[ServiceUnderTest], Awaitable[None]]
+"""What a service is given to know before a test begins, such as the regions of a small county."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -120,11 +123,13 @@ def mint() -> TokenMint:
 
 
 _migrated: set[str] = set()
+_taught: dict[tuple[str, Knowledge], str] = {}
+"""Databases of services that have been given to know something, by package and knowledge."""
 _clones = iter(range(1, 1_000_000))
 _ROOMY_BYTES = 4 << 30
 
 
-async def clone_of(server: EmbeddedPostgres, package: str) -> str:
+async def clone_of(server: EmbeddedPostgres, package: str, template: str | None = None) -> str:
     """A fresh database cloned from the service's template, which is built by migrating; returns the role's URL."""
     name = package.removesuffix("_svc")
     if name not in _migrated:
@@ -134,7 +139,7 @@ async def clone_of(server: EmbeddedPostgres, package: str) -> str:
     copy = f"{name}_{next(_clones)}"
     connection = await asyncpg.connect(server.dsn())
     try:
-        await connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+        await connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template or name}" STRATEGY FILE_COPY')
         await connection.execute(f'GRANT CONNECT ON DATABASE "{copy}" TO "{name}"')
     finally:
         await connection.close()
@@ -197,24 +202,38 @@ async def start_service(
 ) -> AsyncIterator[StartService]:
     """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`.
 
-    All services of one test share a bus.
+    All services of one test share a bus. With `knowing=` a function that gives a service something to know, this is
+    done once, and the databases of later tests are copies of the one that knows it.
     """
     bus_url = await new_bus()
+
+    def application(package: str, **settings: Any) -> FastAPI:
+        kind: type[ServiceSettings] = import_module(f"{package}.settings").Settings
+        values = {
+            "environment": "demo",
+            "bus_url": bus_url,
+            "audit_key": AUDIT_KEY,
+            "attachments_url": f"file://{tmp_path}/attachments",
+            "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
+        }  # fmt: skip
+        app: FastAPI = import_module(f"{package}.main").create_app(kind(**values), keys=mint.keys)
+        return app
+
+    async def that_knows(package: str, knowledge: Knowledge) -> str:
+        if (package, knowledge) not in _taught:
+            clone = await clone_of(databases, package)
+            app = application(package, database_url=clone)
+            async with running(app):
+                await knowledge(ServiceUnderTest(app, mint))
+            _taught[package, knowledge] = clone.rpartition("/")[2]
+        return _taught[package, knowledge]
+
     async with AsyncExitStack() as stack:
 
-        async def start(package: str, environment: str = "demo", **settings: Any) -> ServiceUnderTest:
-            kind: type[ServiceSettings] = import_module(f"{package}.settings").Settings
-            clone = await clone_of(databases, package)
+        async def start(package: str, *, knowing: Knowledge | None = None, **settings: Any) -> ServiceUnderTest:
+            clone = await clone_of(databases, package, await that_knows(package, knowing) if knowing else None)
             stack.push_async_callback(drop, databases, clone)
-            values = {
-                "environment": environment,
-                "database_url": clone,
-                "bus_url": bus_url,
-                "audit_key": AUDIT_KEY,
-                "attachments_url": f"file://{tmp_path}/attachments",
-                "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
-            }  # fmt: skip
-            app = import_module(f"{package}.main").create_app(kind(**values), keys=mint.keys)
+            app = application(package, **{"database_url": clone, **settings})
             await stack.enter_async_context(running(app))
             return ServiceUnderTest(app, mint)
 

@@ -11,9 +11,7 @@ from countykit.testing import ServiceUnderTest
 from .story import COUNTY, REGIONS, TOWNSHIP, VILLAGE
 
 
-@pytest.fixture
-async def svc(start_service) -> ServiceUnderTest:
-    service = await start_service("certificate_svc")
+async def _small_county(service: ServiceUnderTest) -> None:
     for code, name, level in REGIONS:
         await service.hear(
             consumers, RegionRegistered(code=code, name=name, level=level, valid_from=date(2020, 1, 1)), region=code
@@ -22,7 +20,11 @@ async def svc(start_service) -> ServiceUnderTest:
     station = DepartmentRegistered(code="SF1", name="青石镇司法所", home=TOWNSHIP)
     for department in (police, station):
         await service.hear(consumers, department, region=department.home)
-    return service
+
+
+@pytest.fixture
+async def svc(start_service) -> ServiceUnderTest:
+    return await start_service("certificate_svc", knowing=_small_county)
 
 
 @pytest.fixture

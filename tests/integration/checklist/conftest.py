@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import httpx
@@ -21,36 +22,30 @@ NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 Start = Callable[..., Awaitable[ServiceUnderTest]]
 
 
+async def _small_county(svc: ServiceUnderTest) -> None:
+    regions = {
+        COUNTY: "county", TOWNSHIP: "township", "990101002000": "township",
+        VILLAGE: "village", "990101002201": "village", "990202000000": "county",
+    }  # fmt: skip
+    for code, level in regions.items():
+        region = RegionRegistered(code=code, name=f"地名{code}", level=level, valid_from=date(2020, 1, 1))
+        await svc.hear(consumers, region, region=code)
+    for code, home in {"NYJ": COUNTY, "WLJ": COUNTY, "QSZ-DZB": TOWNSHIP}.items():
+        department = DepartmentRegistered(code=code, name=f"机构{code}", home=home)
+        await svc.hear(consumers, department, region=home)
+    # The leader publishes edition 1 in the moment after the start.
+    await eventually(svc.events)
+
+
 @pytest.fixture
 def start_county(start_service) -> Start:
     """Start the service in a small county: two townships, a village each, departments of county and township."""
-
-    async def start(**settings: Any) -> ServiceUnderTest:
-        svc: ServiceUnderTest = await start_service("checklist_svc", **settings)
-        regions = {
-            COUNTY: "county", TOWNSHIP: "township", "990101002000": "township",
-            VILLAGE: "village", "990101002201": "village", "990202000000": "county",
-        }  # fmt: skip
-        for code, level in regions.items():
-            region = RegionRegistered(code=code, name=f"地名{code}", level=level, valid_from=date(2020, 1, 1))
-            await svc.hear(consumers, region, region=code)
-        for code, home in {"NYJ": COUNTY, "WLJ": COUNTY, "QSZ-DZB": TOWNSHIP}.items():
-            department = DepartmentRegistered(code=code, name=f"机构{code}", home=home)
-            await svc.hear(consumers, department, region=home)
-        await _first_edition(svc)
-        return svc
-
-    return start
+    return partial(start_service, "checklist_svc", knowing=_small_county)
 
 
 @pytest.fixture
 async def svc(start_county) -> ServiceUnderTest:
     return await start_county()
-
-
-async def _first_edition(svc: ServiceUnderTest) -> None:
-    """The leader publishes edition 1 in the moment after the start."""
-    await eventually(svc.events)
 
 
 @pytest.fixture

@@ -175,15 +175,18 @@ class Desk:
         return await self.post(path, body, Role.TOWNSHIP, TOWNSHIP, at=at, sub=sub)
 
 
+async def _small_county(svc):
+    consumers = import_module(f"{svc.app.state.package}.consumers").consumers
+    for code, level in DESK_REGIONS.items():
+        region = RegionRegistered(code=code, name="某地", level=level, valid_from=date(2020, 1, 1))
+        await svc.hear(consumers, region, region=code)
+    await svc.hear(consumers, DepartmentRegistered(code="WLJ", name="文旅局", home=COUNTY), region=COUNTY)
+
+
 @pytest.fixture
 async def desk(start_gateway, start_service, serve):
     services, addresses = {}, {}
     for name in ("supervision", "checklist"):
-        svc = services[name] = await start_service(f"{name}_svc")
-        consumers = import_module(f"{name}_svc.consumers").consumers
-        for code, level in DESK_REGIONS.items():
-            region = RegionRegistered(code=code, name="某地", level=level, valid_from=date(2020, 1, 1))
-            await svc.hear(consumers, region, region=code)
-        await svc.hear(consumers, DepartmentRegistered(code="WLJ", name="文旅局", home=COUNTY), region=COUNTY)
+        svc = services[name] = await start_service(f"{name}_svc", knowing=_small_county)
         addresses[f"{name}_url"] = await serve(svc.app)
     return Desk(await start_gateway(**addresses), services)

@@ -111,18 +111,20 @@ class County:
             return await client.post(f"/v1/arrangements/{arrangement['id']}/filings", json=body)
 
 
+async def _small_county(svc: ServiceUnderTest) -> None:
+    for code, level in REGIONS.items():
+        region = RegionRegistered(code=code, name=f"区域{code}", level=level, valid_from=date(2020, 1, 1))
+        await svc.hear(consumers, region, region=code)
+    for code, home in DEPARTMENTS.items():
+        await svc.hear(consumers, DepartmentRegistered(code=code, name=f"机构{code}", home=home), region=home)
+
+
 @pytest.fixture
 def open_county(start_service: Callable[..., Awaitable[ServiceUnderTest]]) -> Callable[..., Awaitable[County]]:
     """Start the service with these settings and people: `county = await open_county(filing_notice_workdays=10)`."""
 
     async def start(**settings: Any) -> County:
-        svc = await start_service("report_svc", **settings)
-        for code, level in REGIONS.items():
-            region = RegionRegistered(code=code, name=f"区域{code}", level=level, valid_from=date(2020, 1, 1))
-            await svc.hear(consumers, region, region=code)
-        for code, home in DEPARTMENTS.items():
-            await svc.hear(consumers, DepartmentRegistered(code=code, name=f"机构{code}", home=home), region=home)
-        return County(svc)
+        return County(await start_service("report_svc", knowing=_small_county, **settings))
 
     return start
 

@@ -35,12 +35,14 @@ async def tell_regions(svc: ServiceUnderTest, regions: dict[str, tuple[str, str]
     await svc.hear_batch(of_handlers("test", consumers), facts)
 
 
-@pytest.fixture
-async def svc(start_service) -> ServiceUnderTest:
-    """A running signage-svc that knows two townships, three villages and a department."""
-    service = await start_service("signage_svc")
+async def _small_county(service: ServiceUnderTest) -> None:
     await tell_regions(service, _REGIONS)
     department = DepartmentRegistered(code=DEPARTMENT, name="县文旅局", home=COUNTY)
     await service.hear(consumers, department, region=COUNTY)
     await published(service)
-    return service
+
+
+@pytest.fixture
+async def svc(start_service) -> ServiceUnderTest:
+    """A running signage-svc that knows two townships, three villages and a department."""
+    return await start_service("signage_svc", knowing=_small_county)

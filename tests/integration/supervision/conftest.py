@@ -134,9 +134,7 @@ async def know_the_county(svc: ServiceUnderTest) -> None:
 
 @pytest.fixture
 async def story(start_service: Callable[..., Awaitable[ServiceUnderTest]]) -> Story:
-    svc = await start_service("supervision_svc")
-    await know_the_county(svc)
-    return Story(svc)
+    return Story(await start_service("supervision_svc", knowing=know_the_county))
 
 
 Lives = Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]

@@ -181,20 +181,22 @@ class County:
 MakeCounty = Callable[..., Awaitable[County]]
 
 
+async def _eight_townships(svc: ServiceUnderTest) -> None:
+    names = {COUNTY: ("松岭县", "county")}
+    for township in TOWNSHIPS:
+        names[township] = (f"{township[8]}号镇", "township")
+        names |= {village_of(township, number): (f"{number}号村", "village") for number in (1, 2)}
+    for code, (name, level) in names.items():
+        event = RegionRegistered(code=code, name=name, level=level, valid_from=date(2020, 1, 1))
+        await svc.hear(consumers, event, region=code)
+    for code, home in (("bad-office", BAD), ("county-office", COUNTY)):
+        await svc.hear(consumers, DepartmentRegistered(code=code, name=code, home=home), region=home)
+
+
 @pytest.fixture
 async def make_county(start_service) -> MakeCounty:
     async def make(**settings: Any) -> County:
-        svc = await start_service("supervision_svc", **settings)
-        names = {COUNTY: ("松岭县", "county")}
-        for township in TOWNSHIPS:
-            names[township] = (f"{township[8]}号镇", "township")
-            names |= {village_of(township, number): (f"{number}号村", "village") for number in (1, 2)}
-        for code, (name, level) in names.items():
-            event = RegionRegistered(code=code, name=name, level=level, valid_from=date(2020, 1, 1))
-            await svc.hear(consumers, event, region=code)
-        for code, home in (("bad-office", BAD), ("county-office", COUNTY)):
-            await svc.hear(consumers, DepartmentRegistered(code=code, name=code, home=home), region=home)
-        return County(svc)
+        return County(await start_service("supervision_svc", knowing=_eight_townships, **settings))
 
     return make
 
