@@ -185,3 +185,34 @@ def test_anything_is_found_from_any_page_with_the_keyboard(enter, api, picture):
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name=re.compile("^搜索")).press("Escape")
     expect(page.get_by_role("dialog", name="搜索")).to_have_count(0)
+
+
+def test_the_office_merges_forms_on_the_workbench_and_takes_the_step_back(enter, api, picture):
+    columns = [{"name": name} for name in ("户主姓名", "残疾等级", "补贴金额", "发放月份")]
+    forms = [
+        {"code": f"QL{number}", "title": title, "owner": "县民政局", "kind": "business", "frequency": "monthly",
+         "columns": columns}
+        for number, title in enumerate(("补贴发放月报", "两项补贴统计表"))
+    ]  # fmt: skip
+    body = {"title": "两张补贴表清理归并", "approved_forms": False, "forms": forms}
+    round_ = api.call("jianfuban", "POST", "/api/report/v1/consolidations", json=body)
+    page = enter("jianfuban", f"/desk/report/consolidations/{round_['id']}")
+    page.get_by_label("补贴发放月报").check()
+    page.get_by_label("两项补贴统计表").check()
+    trial = page.get_by_role("region", name="试算")
+    expect(trial).to_contain_text("少报 12 次")
+    picture(page, "workbench")
+    proposals = page.get_by_role("region", name="归并建议")
+    proposals.get_by_text("合并报表").click()
+    expect(proposals).to_contain_text("在多张报表中重复")
+    proposals.get_by_role("button", name="采纳", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("理由").fill("填报内容重复")
+    dialog.get_by_role("button", name="确认办理").click()
+    expect(page.get_by_text("没有可以再归并的报表")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("每村每年填报次数 24 12 12"))).to_be_visible()
+    page.get_by_role("button", name="撤回这一步").click()
+    dialog.get_by_label("理由").fill("先征求填报村意见")
+    dialog.get_by_role("button", name="确认办理").click()
+    expect(page.get_by_text("已撤销")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("每村每年填报次数 24 24 0"))).to_be_visible()

@@ -43,7 +43,7 @@ def compose(desk: Desk, codes: Collection[str], wish: Wish | None = None) -> Pro
     result = _of_frequency(desk, members, columns, wish, choices)
     if not columns or (len(members) == 1 and not donors and _same(result, lead)):
         raise NothingToConsolidate
-    action: Action = "merge" if len(members) > 1 else "transfer" if donors else "slim"
+    action = Action.MERGE if len(members) > 1 else Action.TRANSFER if donors else Action.SLIM
     before = [*members, *(desk.lines[code] for code in donors)]
     after = [result, *(line for line in donors.values() if line.answered)]
     return Proposal(

@@ -3,19 +3,22 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Annotated, Literal
 
 from contracts.report import Frequency
-from contracts.titles import TitledEnum, named
+from contracts.titles import TitledEnum
 from pydantic import Field
 from servicekit.bodies import View
 
 from report_svc.consolidation.lines import Line
 from report_svc.consolidation.measures import Measure
 
-Action = Annotated[
-    Literal["merge", "slim", "transfer"], named(merge="合并报表", slim="精简报表", transfer="栏目并入随事件报送")
-]
+
+class Action(TitledEnum, name="consolidation_action", title_zh="归并方式"):
+    """What becomes of the forms."""
+
+    MERGE = "merge", "合并报表"
+    SLIM = "slim", "精简报表"
+    TRANSFER = "transfer", "栏目并入随事件报送"
 
 
 class Needless(TitledEnum, name="needless_column", title_zh="栏目不再填报的理由"):
