@@ -139,6 +139,8 @@ def _charged(event: Envelope) -> str:
 def _matches(fact: Fact, part: dict[str, Any]) -> bool:
     if fact.needs is not None and not part.get(fact.needs):
         return False
+    if fact.given is not None and part.get(fact.given) is None:
+        return False
     if fact.unless is not None and part.get(fact.unless):
         return False
     if fact.submission is not None and fact.submission.value is not _submitted_before(fact.day, part):
@@ -206,8 +208,8 @@ def _compiled(facts: Sequence[Fact]) -> tuple[_Reader, ...]:
     for position, fact in enumerate(facts):
         first = sum(earlier.figure == fact.figure for earlier in facts[:position])
         # A fact about a submission has a day.
-        special = fact.counts or fact.when or fact.needs or fact.unless or fact.each or fact.day or fact.charged
-        readers.append((_general if special else _plain)(fact, first))
+        special = fact.counts or fact.when or fact.needs or fact.given or fact.unless or fact.each or fact.day
+        readers.append((_general if special or fact.charged else _plain)(fact, first))
     return tuple(readers)
 
 

@@ -38,6 +38,18 @@ def _cleaned() -> tuple[Fact, ...]:
     )
 
 
+def _arranged(delta: int, day: str) -> tuple[Fact, ...]:
+    """A period weighs as many filings as it asks of villages, on its due day; some had fair notice, some had none."""
+    return (
+        Fact("filings_due", delta, each="periods", counts="villages", day=On(day)),
+        *(
+            Fact(figure, delta, each="periods", counts="villages", when=("fair_notice", fair), given="fair_notice",
+                 day=On(day))
+            for figure, fair in (("filings_fair", True), ("filings_rushed", False))
+        ),
+    )  # fmt: skip
+
+
 _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.EditionPublished: tuple(
         Fact(f"list_{kind}", counts=kind, day=On("effective_from"))
@@ -76,12 +88,9 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.ArrangementIssued: (
         Fact("periods_fair", each="periods", when=("fair_notice", True)),
         Fact("periods_rushed", each="periods", when=("fair_notice", False)),
-        Fact("filings_due", each="periods", counts="villages", day=On("due_on")),
+        *_arranged(1, "due_on"),
     ),
-    report.ArrangementRescheduled: (
-        Fact("filings_due", -1, each="periods", counts="villages", day=On("previous")),
-        Fact("filings_due", each="periods", counts="villages", day=On("due_on")),
-    ),
+    report.ArrangementRescheduled: (*_arranged(-1, "previous"), *_arranged(1, "due_on")),
     report.FilingSubmitted: (
         Fact("filings_on_time", when=("on_time", True)), Fact("filings_late", when=("on_time", False)),
     ),
@@ -196,7 +205,7 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
     "disposals_of_survey": (("disposals_verified", 1), ("disposals_verified_late", -1)),
     "plaques_settled": (("disposals_verified", 1), ("disposals_verified_late", -1), ("plaques_reopened_rebound", 1)),
     "halls_checked": (("halls_met", 1), ("halls_unmet", 1)),
-    "periods_arranged": (("periods_fair", 1), ("periods_rushed", 1)),
+    "filings_arranged": (("filings_fair", 1), ("filings_rushed", 1)),
     "filings": (("filings_on_time", 1), ("filings_late", 1)),
     "refusals": (("refusals_forbidden", 1), ("refusals_other", 1)),
     "visits": (("visits_unannounced", 1), ("visits_announced", 1)),
