@@ -50,6 +50,10 @@ def _arranged(delta: int, day: str) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
+_RECEIPT_TAKEN_BACK = Fact(
+    "letters_received_work", -1, when=("actions", "work"), needs="received_on", day=On("received_on")
+)
+
 _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.EditionPublished: tuple(
         Fact(f"list_{kind}", counts=kind, day=On("effective_from"))
@@ -178,10 +182,8 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.PracticeVerified: (Fact("good_practices"),),
     supervision.LetterSent: (Fact("letters"),),
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
-    letter_steps.LetterRecalled: (
-        Fact("letters_recalled"),
-        Fact("letters_received_work", -1, when=("actions", "work"), needs="received_on", day=On("received_on")),
-    ),
+    letter_steps.LetterRecalled: (Fact("letters_recalled"), _RECEIPT_TAKEN_BACK),
+    letter_steps.LetterProblemFell: (_RECEIPT_TAKEN_BACK,),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
     guidance.GuidanceGiven: (Fact("guidance_visits"),),
     **REPAIRS,
