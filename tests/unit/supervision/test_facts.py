@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 
+import orjson
 import pytest
 from contracts import (
     certificate,
@@ -10,13 +11,14 @@ from contracts import (
     gateway,
     imposed_tasks,
     letter_steps,
+    questions,
     rectifications,
     report,
     signage,
     supervision,
 )
-from contracts.catalogue import all_events
-from contracts.envelope import new_id
+from contracts.catalogue import all_events, example_of
+from contracts.envelope import Audience, new_id
 from countykit.testing import message_of
 from servicekit.consumers import Poison
 from supervision_svc.facts.reading import read
@@ -248,3 +250,11 @@ def test_a_recall_takes_back_what_a_letter_counted_on_the_days_on_which_it_would
     recalled = facts_of(letter_steps.LetterRecalled(**told), region=TOWNSHIP)
     assert recalled["letters_received_work"] == (*received["letters_received_work"][:2], -1)
     assert "letters_received_work" not in facts_of(letter_steps.LetterRecalled(**{**told, "received_on": None}))
+
+
+def test_no_event_for_judges_rings_at_a_township_whether_it_counts_or_not():
+    """A complaint that was taken up counts nothing, and told the township of it all the same."""
+    for event in all_events():
+        columns = read([message_of(event.model_validate(orjson.loads(example_of(event))["data"]), region=VILLAGE)])
+        secret = event.audience is Audience.JUDGES and event not in questions.EVENTS
+        assert columns.touched == {VILLAGE[:6].ljust(12, "0") if secret else TOWNSHIP}, event.type

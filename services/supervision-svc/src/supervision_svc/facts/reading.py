@@ -13,7 +13,7 @@ from servicekit.consumers import Poison
 
 from supervision_svc.facts.fact import Fact, On, Passed
 from supervision_svc.facts.labels import LABELS
-from supervision_svc.facts.table import FACTS, FOR_JUDGES
+from supervision_svc.facts.table import FACTS, UNHEARD
 
 CHINA_OFFSET = timedelta(hours=8)
 _CODE = msgspec.Meta(pattern=r"^\d{12}$")
@@ -84,7 +84,7 @@ def read(messages: Sequence[Message]) -> Columns:
     for message in messages:
         try:
             event = _DECODER.decode(message.value)
-            columns.touched.add(_county(event.region) if event.type in FOR_JUDGES else _township(event.region))
+            columns.touched.add(_county(event.region) if event.type in UNHEARD else _township(event.region))
             readers = _READERS.get(event.type)
             if readers is None:
                 continue

@@ -15,10 +15,12 @@ from contracts import (
     letter_steps,
     passes,
     plans,
+    questions,
     report,
     supervision,
 )
 from contracts import demand_charges as charges
+from contracts.catalogue import all_events
 from contracts.envelope import Audience, Event, topic_of
 
 from supervision_svc.facts.boards import BOARDS
@@ -236,6 +238,10 @@ CONTESTED = {
 """The figures of verdicts → whether a body is charged, which then may object to one; else the township alone may."""
 FOR_JUDGES = frozenset(event.type for event in _TABLE if event.audience is Audience.JUDGES)
 """Reports that nobody has judged, and what became of them: of these no township hears, not even by a figure."""
+UNHEARD = frozenset(event.type for event in all_events() if event.audience is Audience.JUDGES) - frozenset(
+    event.type for event in questions.EVENTS
+)
+"""Of these no open page of a township rings, whether they count or not; of a question to its own body it does."""
 UNJUDGED = frozenset(fact.figure for name in FOR_JUDGES for fact in FACTS[name]) - frozenset(
     fact.figure for name, facts in FACTS.items() if name not in FOR_JUDGES for fact in facts
 )
