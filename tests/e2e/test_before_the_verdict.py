@@ -12,6 +12,7 @@ from tests.waiting import wait_until
 from .test_scope import MISSING, PUBLIC, Document, Operation, call
 
 VILLAGE, TOWNSHIP, UNIT = "990101001202", "t001", "T001"
+TOWNSHIP_CODE = f"{VILLAGE[:9]}000"
 DAY = "2026-11-19"
 
 
@@ -45,6 +46,18 @@ REPORTS = [
         "/api/supervision/v1/visits", "confirmation",
         {"region": VILLAGE, "visited_on": DAY, "demanded": "要求当日准备台账"}, {"note": "查证属实"},
         at="/api/supervision/v1/visits/offplan",
+    ),
+    Report(
+        "/api/certificate/v1/demand-charges", "confirmation",
+        {"item": "FC05", "demanded_on": DAY, "written": "《办理材料清单》第3项"}, {"reason": "查证属实"},
+        at="/api/certificate/v1/demands",
+    ),
+    Report(
+        "/api/supervision/v1/complaints", "confirmation",
+        {"region": TOWNSHIP_CODE, "action": "forms", "title": "每日报送表格",
+         "text": "每天晚上报送同一张表格，已有两个月"},
+        {"answer": "经核实属实，已责成停止，谢谢您反映。", "reason": "两个月以来要求每日重复报送同一张表"},
+        at="/api/supervision/v1/complaint-box",
     ),
 ]  # fmt: skip
 # The sign-ins of the asker move with every request, and so do the lists of what the process itself does.
@@ -104,11 +117,27 @@ def document(stack) -> Document:
     return Document(httpx.get(f"{stack.url}/openapi.json", trust_env=False).json())
 
 
+def made(client: httpx.Client, path: str, body: dict[str, object]) -> dict:
+    answer = client.post(path, json=body)
+    assert answer.status_code in (200, 201), answer.text
+    return answer.json()
+
+
 def reported(sign_in, report: Report, accused: str) -> str:
-    """The id of a report that a village makes."""
-    answer = sign_in(f"v{VILLAGE[6:]}").post(report.at or report.path, json=report.against(accused))
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
+    """The id of a report that a village makes, or that anybody sends to the box."""
+    village, body = sign_in(f"v{VILLAGE[6:]}"), report.against(accused)
+    if report.path.endswith("/demand-charges"):
+        written, demander = {"written": body.pop("written")}, {"department": body.pop("department")}
+        demand = made(village, str(report.at), {**body, "demander": demander})
+        return str(made(village, f"{report.at}/{demand['id']}/charge", written)["charge_id"])
+    if report.path.endswith("/complaints"):
+        made(village, str(report.at), report.body)
+        office = sign_in("jianfuban2")
+        waiting = office.get(report.path, params={"state": "received"}).json()["items"]
+        row = max(waiting, key=lambda each: each["id"])
+        made(office, f"{report.path}/{row['id']}/acceptance", {"department": accused})
+        return str(row["id"])
+    return str(made(village, report.at or report.path, body)["id"])
 
 
 def waiting_reports(sign_in) -> int:

@@ -78,7 +78,7 @@ def test_the_same_seed_gives_the_same_board_digest(office):
     assert board_of(office)["digest"] == GOLDEN
 
 
-GOLDEN = "2999806cc7c821468093fc459ddce705e0e3f5b184db99ecd130cea921ca5a64"
+GOLDEN = "9af5acc114ee969312eb6eb0ca6672168bbae27e6dc2b058b722fa8961ae8a3c"
 
 
 def test_villages_were_drawn_and_where_one_was_not_reached_nobody_has_looked(office, sign_in):

@@ -1,6 +1,7 @@
 """A certificate that was issued wrongly counts against its township: heard before, found by two people, contested."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from contracts.certificate import CertificateRevoked
@@ -152,3 +153,31 @@ async def test_a_new_suspension_begins_a_new_hearing(people):
     assert (again["statement"], again["statement_due_on"]) == (None, "2026-03-12")
     early = await people.office(f"{path}/revocation", FAULT, days=4)
     assert early.json()["code"] == "fault_unheard", "an old statement answers no new doubt"
+
+
+async def test_what_was_revoked_before_its_day_was_kept_is_contested_within_thirty_days_of_the_upgrade(svc, people):
+    path = await people.faulty()
+    record = path.rpartition("/")[2]
+    forgotten = "UPDATE certificate SET revoked_on = NULL, revoked_by = NULL, fault = false WHERE id = $1"
+    await svc.database.execute(forgotten, record)
+    unknown = await people.township(f"{path}/objection", GROUNDS, days=9)
+    assert (unknown.status_code, unknown.json()["code"]) == (409, "illegal_transition")
+    migration = import_module("certificate_svc.migrations.2026_12_10_days_of_old_revocations")
+    await svc.database.execute(migration.CONTESTABLE)
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP) as township:
+        known = (await township.get(path)).json()
+    assert (known["revoked_on"], known["fault"], open_actions(known)) == ("2026-03-10", True, ["objection"])
+    assert date.fromisoformat(known["objection_due_on"]) >= datetime.now(UTC).date() + timedelta(days=29)
+    # The clock of a test does not run ahead of the machine's.
+    last = 60
+    over = "UPDATE certificate SET objection_due_on = $2 WHERE id = $1"
+    await svc.database.execute(over, record, MONDAY.date() + timedelta(days=last))
+    late = await people.township(f"{path}/objection", GROUNDS, days=last + 1)
+    assert (late.status_code, late.json()["code"]) == (409, "verdict_objection_late")
+    assert (await people.township(f"{path}/objection", GROUNDS, days=last)).status_code == 200
+    own = await people.office(f"{path}/review", {"decision": "overturned", "reason": "底册无误"}, days=last)
+    assert (own.status_code, own.json()["code"]) == (409, "judge_cannot_review"), "who revoked it is known again"
+    struck = await people.office(f"{path}/review", {"decision": "overturned", "reason": "底册无误"}, "third", days=last)
+    assert struck.json()["fault"] is False
+    (event,) = await svc.events(CertificateFaultStruck)
+    assert event["data"]["counted_on"] == "2026-03-10", "on the day on which it was counted"

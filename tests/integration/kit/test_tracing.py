@@ -11,6 +11,7 @@ from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from supervision_svc.facts.projection import PROJECTION
 
 from tests.waiting import eventually
 
@@ -59,7 +60,7 @@ async def test_one_trace_leads_from_the_request_to_the_projection(start_service,
         body = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
         headers = {"traceparent": parent} if parent else {}
         assert (await client.post("/v1/groups", json=body, headers=headers)).status_code == 201
-    wanted = {"POST /v1/groups", "publish", "consume supervision-facts-v1"}
+    wanted = {"POST /v1/groups", "publish", f"consume {PROJECTION.name}"}
     await eventually(lambda: any(wanted <= collector.names_of(trace) for _, trace in collector.spans))
     assert parent is None or wanted <= collector.names_of(TRACE)
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 from contracts.contested_findings import FindingObjected, FindingOverturned, FindingUpheld, RectificationVoided
+from contracts.letter_steps import LetterProblemFell
+from contracts.supervision import LetterReceived
 from countykit.identity import Role
 from servicekit.bus.interface import Message
 from supervision_svc.facts.reading import read
@@ -138,3 +140,62 @@ async def test_a_finding_that_fell_gets_no_letter_and_is_not_reopened(story, day
     assert (letter.status_code, letter.json()["code"]) == (409, "finding_closed")
     reopened = await story.post(Role.INSPECTOR, f"/v1/findings/{finding['id']}/reopening", {"reason": "再次发现"})
     assert reopened.status_code == 409
+
+
+async def test_a_letter_falls_with_its_only_finding_and_so_does_the_veto_on_its_receipt(story, days):
+    """A task that is imposed after the letter would be a veto: the receipt is taken back on its own day."""
+    finding = await story.finding(action="work", clause="LST-03")
+    letter = await story.letter(finding_ids=[finding["id"]], sub="writer")
+    path = f"/v1/letters/{letter['id']}"
+    await story.made(Role.TOWNSHIP, f"{path}/receipt", at=days(1))
+    assert ("letters_received_work", days(1).date()) in await sums(story)
+    await contested(story, finding, days(20))
+    await decided(story, finding, days(23))
+    assert not any(figure == "letters_received_work" for figure, _ in await sums(story))
+    fallen = (await story.get(Role.TOWNSHIP, path, at=days(24))).json()
+    assert (fallen["state"], fallen["problems"][0]["fell_on"]) == ("fallen", "2025-03-26")
+    (event,) = await story.svc.events(LetterProblemFell)
+    assert event["data"] == {
+        "number": letter["number"], "finding": finding["id"], "actions": ["work"], "standing": 0,
+        "received_on": "2025-03-04",
+    }  # fmt: skip
+    for role, step, sub in ((Role.TOWNSHIP, "receipt", None), (Role.APPROVER, "recall", "other")):
+        body = {"reason": "依据已经撤销"} if step == "recall" else None
+        answer = await story.post(role, f"{path}/{step}", body, at=days(24), sub=sub)
+        assert (answer.status_code, answer.json()["code"]) == (409, "illegal_transition"), step
+
+
+@pytest.mark.parametrize("received", [True, False])
+async def test_a_letter_with_another_problem_stands_for_that_one(story, days, received):
+    one = await story.finding(action="work", clause="LST-03")
+    other = await story.finding()
+    letter = await story.letter(finding_ids=[one["id"], other["id"]], sub="writer")
+    path = f"/v1/letters/{letter['id']}"
+    if received:
+        await story.made(Role.TOWNSHIP, f"{path}/receipt", at=days(1))
+    await contested(story, one, days(2))
+    await decided(story, one, days(3))
+    seen = (await story.get(Role.TOWNSHIP, path, at=days(4))).json()
+    assert [problem["fell_on"] for problem in seen["problems"]] == ["2025-03-06", None]
+    assert seen["state"] == ("received" if received else "sent")
+    if not received:
+        await story.made(Role.TOWNSHIP, f"{path}/receipt", at=days(4))
+        (event,) = await story.svc.events(LetterReceived)
+        assert event["data"]["actions"] == ["plaques"], "of what fell nothing is received"
+    assert not any(figure == "letters_received_work" for figure, _ in await sums(story))
+    (event,) = await story.svc.events(LetterProblemFell)
+    assert (event["data"]["actions"], event["data"]["standing"]) == (["work"], 1)
+    await story.made(Role.APPROVER, f"{path}/recall", {"reason": "依据已经不足"}, at=days(5))
+
+
+async def test_a_letter_falls_with_the_last_of_its_findings(story, days):
+    findings = [await story.finding(), await story.finding()]
+    letter = await story.letter(finding_ids=[finding["id"] for finding in findings])
+    states = []
+    for finding in findings:
+        await contested(story, finding, days(2))
+        await decided(story, finding, days(3))
+        states.append((await story.get(Role.TOWNSHIP, f"/v1/letters/{letter['id']}", at=days(4))).json()["state"])
+    assert states == ["sent", "fallen"]
+    told = [event["data"] for event in await story.svc.events(LetterProblemFell)]
+    assert [(each["actions"], each["standing"]) for each in told] == [([], 1), (["plaques"], 0)]

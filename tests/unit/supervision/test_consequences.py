@@ -81,7 +81,7 @@ def figures_of(events):
 def township(**sums):
     well = {
         "groups_registered": 10, "groups_cleaned": 6, "plaques_flagged": 10, "disposals_verified": 6,
-        "periods_fair": 8, "periods_rushed": 2, "certificates_issued": 100, "rectifications_due": 4,
+        "filings_fair": 8, "filings_rushed": 2, "certificates_issued": 100, "rectifications_due": 4,
         "rectified_in_time": 2, "rectifications_accepted": 3, "rectifications_reopened": 1, "filings_due": 90,
         **{f"inquired_{matter}": 2 for matter in (
             "imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded",

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 
+import orjson
 import pytest
 from contracts import (
     certificate,
@@ -10,13 +11,14 @@ from contracts import (
     gateway,
     imposed_tasks,
     letter_steps,
+    questions,
     rectifications,
     report,
     signage,
     supervision,
 )
-from contracts.catalogue import all_events
-from contracts.envelope import new_id
+from contracts.catalogue import all_events, example_of
+from contracts.envelope import Audience, new_id
 from countykit.testing import message_of
 from servicekit.consumers import Poison
 from supervision_svc.facts.reading import read
@@ -94,6 +96,11 @@ def test_each_arranged_period_is_due_for_every_village_on_its_own_day():
     ]  # fmt: skip
     assert due == [(0, date(2026, 3, 20), 15), (1, date(2026, 4, 20), 15)]
     assert (columns.figures.count("periods_fair"), columns.figures.count("periods_rushed")) == (1, 1)
+    weighed = {
+        figure: (columns.days[n], columns.deltas[n])
+        for n, figure in enumerate(columns.figures) if figure in ("filings_fair", "filings_rushed")
+    }  # fmt: skip
+    assert weighed == {"filings_rushed": (date(2026, 3, 20), 15), "filings_fair": (date(2026, 4, 20), 15)}
 
 
 def test_a_rectification_is_overdue_the_day_after_its_deadline_and_long_overdue_ten_working_days_later():
@@ -180,16 +187,22 @@ def test_what_is_closed_before_its_deadline_is_certain_counts_as_kept():
     assert facts["rectifications_due"] == facts["rectified_in_time"] == (TOWNSHIP, date(2027, 1, 5), 1)
 
 
-def test_a_rescheduled_arrangement_moves_what_is_due():
+@pytest.mark.parametrize(("notice", "moves"), [(True, "filings_fair"), (False, "filings_rushed"), (None, None)])
+def test_a_rescheduled_arrangement_moves_what_is_due_with_the_notice_that_it_had(notice, moves):
+    """Events from before the notice was in them move the filings alone."""
     moved = report.RescheduledPeriod(
-        period="2026-12", previous=date(2027, 1, 8), due_on=date(2027, 1, 11), provisional=False
+        period="2026-12", previous=date(2027, 1, 8), due_on=date(2027, 1, 11), provisional=False, fair_notice=notice
     )
     columns = read([message_of(
         report.ArrangementRescheduled(form="F", villages=15, periods=[moved]), region=TOWNSHIP,
         at=datetime(2026, 11, 28, tzinfo=UTC),
     )])  # fmt: skip
-    due = list(zip(columns.figures, columns.days, columns.deltas, strict=True))
-    assert due == [("filings_due", date(2027, 1, 8), -15), ("filings_due", date(2027, 1, 11), 15)]
+    due = set(zip(columns.figures, columns.days, columns.deltas, strict=True))
+    assert due == {
+        (figure, day, count)
+        for figure in ("filings_due", moves) if figure is not None
+        for day, count in ((date(2027, 1, 8), -15), (date(2027, 1, 11), 15))
+    }  # fmt: skip
 
 
 def test_an_extension_moves_the_due_day_even_when_both_days_have_passed():
@@ -237,3 +250,11 @@ def test_a_recall_takes_back_what_a_letter_counted_on_the_days_on_which_it_would
     recalled = facts_of(letter_steps.LetterRecalled(**told), region=TOWNSHIP)
     assert recalled["letters_received_work"] == (*received["letters_received_work"][:2], -1)
     assert "letters_received_work" not in facts_of(letter_steps.LetterRecalled(**{**told, "received_on": None}))
+
+
+def test_no_event_for_judges_rings_at_a_township_whether_it_counts_or_not():
+    """A complaint that was taken up counts nothing, and told the township of it all the same."""
+    for event in all_events():
+        columns = read([message_of(event.model_validate(orjson.loads(example_of(event))["data"]), region=VILLAGE)])
+        secret = event.audience is Audience.JUDGES and event not in questions.EVENTS
+        assert columns.touched == {VILLAGE[:6].ljust(12, "0") if secret else TOWNSHIP}, event.type

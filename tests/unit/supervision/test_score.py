@@ -20,7 +20,7 @@ BONUS = Bonus(code="good_practice", name="经核实的好做法", points=Decimal
 WITH_BONUS = SCHEME.model_copy(update={"bonus": (BONUS,)})
 FULL = {
     "groups_registered": 11, "groups_cleaned": 10, "groups_retained": 1, "plaques_flagged": 10,
-    "disposals_verified": 10, "periods_fair": 10, "certificates_issued": 100, "rectifications_due": 4,
+    "disposals_verified": 10, "filings_fair": 10, "certificates_issued": 100, "rectifications_due": 4,
     "rectified_in_time": 4, "rectifications_accepted": 4, "good_practices": 2,
     "inquired_imposed_tasks": 2, "inquired_offplan_forms": 2, "inquired_offplan_visits": 2,
     "inquired_forbidden_demanded": 2,

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
-from contracts.words import Action, Day, Number
+from contracts.words import Action, Count, Day, Id, Number
 
 
 class LetterStatementMade(Event):
@@ -43,4 +43,23 @@ class LetterRecalled(Event):
 
     number: Number
     actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
+    received_on: Day | None
+
+
+class LetterProblemFell(Event):
+    """A problem of a letter fell with its finding, which was overturned; without a standing problem the letter is void.
+
+    `actions` are those that none of its standing problems is about any more. What was counted of them at the receipt on
+    `received_on` is taken back on that day.
+    """
+
+    type: ClassVar[str] = "supervision.letter.problem_fell.v1"
+    title_zh: ClassVar[str] = "提示函所列问题撤销"
+    collection: ClassVar[str] = "letters"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    number: Number
+    finding: Id
+    actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
+    standing: Count
     received_on: Day | None

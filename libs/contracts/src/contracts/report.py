@@ -158,6 +158,9 @@ class RescheduledPeriod(BaseModel):
     due_on: Day
     provisional: bool
     villages: Annotated[int | None, Field(ge=0, examples=[1])] = None
+    fair_notice: Annotated[
+        bool | None, Field(examples=[True], description="as it was arranged, whatever a holiday notice moves")
+    ] = None
 
 
 class ArrangementRescheduled(Event):

@@ -21,7 +21,7 @@ from servicekit.bodies import Body, ResourceView
 from servicekit.errors import Conflict
 from servicekit.tables import enumerated
 from servicekit.transaction import Transaction
-from servicekit.workflow import Fact, Step, Workflow
+from servicekit.workflow import Fact, Rule, Step, Workflow
 from sqlmodel import Field, col
 
 from countykit.directory import DepartmentCode, RegionCode
@@ -165,13 +165,17 @@ def second_person(case: Case, caller: Caller) -> ReporterCannotJudge | None:
     return ReporterCannotJudge() if caller.is_any_of(case.reported_by) else None
 
 
+def hearing(state: StrEnum, rule: Rule) -> Step[Any]:
+    """The step of the judge's neutral question, before the verdict on what is in this state."""
+    return Step({state}, None, OFFICE, "中性询问被反映机构", rules=(rule, neutral))
+
+
 def workflow(
-    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction, hearing: bool = False
-) -> Workflow[State]:
-    """The table of a kind of case, with the events of its verdicts; with `hearing` the judge may put a question."""
-    question = Step({State.REPORTED}, None, OFFICE, "中性询问被反映机构", rules=(second_person, neutral))
+    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction
+) -> Workflow[State]:  # fmt: skip
+    """The table of a kind of case, with the events of its verdicts."""
     return Workflow({
-        **({"question": question} if hearing else {}),
+        "question": hearing(State.REPORTED, second_person),
         "confirmation": Step(
             {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person, neutral)
         ),

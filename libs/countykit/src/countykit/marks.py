@@ -50,9 +50,12 @@ def no_part(*columns: str) -> NoPart:
 def object_here(
     row: Any, table: Workflow[Any], caller: Caller, grounds: str, *, counted_on: date, at: datetime
 ) -> Event:
-    """The township contests what was counted on a day; raises IllegalTransition, and ObjectionLate after 30 days."""
+    """The township contests what was counted on a day; raises IllegalTransition, and ObjectionLate after 30 days.
+
+    What nobody could contest when it was counted names another last day itself.
+    """
     taken = table.take(row, "objection", caller)
-    if today(at) > objection_until(counted_on):
+    if today(at) > (row.objection_due_on or objection_until(counted_on)):
         raise ObjectionLate
     row.objection, row.objected_by, row.objection_due_on = grounds, caller.sub, objection_until(today(at))
     return taken.event(row)

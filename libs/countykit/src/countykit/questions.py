@@ -10,6 +10,7 @@ days are over nobody confirms the report; dismissing it waits for nothing.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -29,7 +30,6 @@ from sqlmodel import Field, col
 from countykit import directory
 from countykit.calendar import Deadline, calendar_of
 from countykit.cases import Case
-from countykit.cases import State as CaseState
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from countykit.objections import ACCUSED, accused
@@ -129,6 +129,20 @@ class Question(Aggregate):
 Q = TypeVar("Q", bound=Question)
 
 
+@dataclass(frozen=True, slots=True)
+class Accused:
+    """Which body a question goes to, and the report it is for."""
+
+    case_id: UUID
+    department: str
+    home: str
+
+    @classmethod
+    def of(cls, case: Case) -> "Accused":
+        """The body that a case accuses."""
+        return cls(case.id, case.department, case.charged_home)
+
+
 class QuestionView(ResourceView):
     """A question as it is shown; which report it is for is for those who judge."""
 
@@ -164,13 +178,13 @@ def statement_todo(kind: str, title: str, model: type[Question], table: Workflow
     return Todo(kind, title, model, table, "statement", record=record, subject="matter", due="due_on")
 
 
-async def put(tx: Transaction, model: type[Q], caller: Caller, case: Case, body: QuestionBody) -> Q:
-    """Put the question; the case is locked by the caller, and is not changed, so that nothing of it moves.
+async def put(tx: Transaction, model: type[Q], caller: Caller, about: Accused, body: QuestionBody) -> Q:
+    """Put the question; the report is locked by the caller, and is not changed, so that nothing of it moves.
 
     Raises QuestionNotNeutral, QuestionWouldIdentify, QuestionAlreadyPut.
     """
-    caller.require_region(case.charged_home)
-    home = significant(case.charged_home)
+    caller.require_region(about.home)
+    home = significant(about.home)
     villages = await directory.regions_within(tx, home, "village")
     if len(villages) < LEAST_VILLAGES:
         raise QuestionWouldIdentify
@@ -178,13 +192,13 @@ async def put(tx: Transaction, model: type[Q], caller: Caller, case: Case, body:
     said = f"{body.matter}{body.law}"
     if _SAYS_REPORTED.search(body.matter) or any(village.name in said for village in county):
         raise QuestionNotNeutral
-    if await of_case(tx, model, case.id) is not None:
+    if await of_case(tx, model, about.case_id) is not None:
         raise QuestionAlreadyPut
-    calendar = await calendar_of(tx, case.charged_home)
+    calendar = await calendar_of(tx, about.home)
     due = Deadline.of(calendar, today(tx.now), workdays=WORKDAYS)
     return tx.add(
         model(
-            region=case.charged_home, department=case.department, case_id=case.id, due_on=due.day, put_by=caller.sub,
+            region=about.home, department=about.department, case_id=about.case_id, due_on=due.day, put_by=caller.sub,
             **body.model_dump(),
         )
     )  # fmt: skip
@@ -198,11 +212,10 @@ async def of_case(tx: Transaction, model: type[Q], case_id: UUID) -> Q | None:
     return found
 
 
-async def require_heard(tx: Transaction, model: type[Q], case: Case) -> None:
+async def require_heard(tx: Transaction, model: type[Q], case_id: UUID) -> None:
     """Raises StatementAwaited while the days of a question run that nobody has answered."""
-    question = await of_case(tx, model, case.id)
-    waits = question is not None and question.state is State.WAITING and today(tx.now) <= question.due_on
-    if question is not None and waits and case.state is CaseState.REPORTED:
+    question = await of_case(tx, model, case_id)
+    if question is not None and question.state is State.WAITING and today(tx.now) <= question.due_on:
         raise StatementAwaited(until=question.due_on.isoformat())
 
 

@@ -36,6 +36,8 @@ from certificate_svc.proposals.reviews import service as reviews_service
 from certificate_svc.proposals.reviews.routes import router as list_reviews
 from certificate_svc.proposals.routes import public as public_list
 from certificate_svc.proposals.routes import router as list_proposals
+from certificate_svc.questions import TODOS as HEARINGS
+from certificate_svc.questions import router as questions
 from certificate_svc.retention.routes import router as privacy
 from certificate_svc.retention.service import jobs
 from certificate_svc.search import SEARCH
@@ -48,6 +50,7 @@ TODOS = todo_list(
     certificates_models.TODOS,
     charges_models.TODOS,
     demands_models.TODOS,
+    HEARINGS,
     proposals_models.TODOS,
     reviews_models.TODOS,
     letters_models.TODOS,
@@ -64,8 +67,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
             items, list_proposals, list_reviews, public_list,
-            applications, proceedings, certificates, public, demands, demand_letters, demand_charges, trainings,
-            judgements, privacy, statistics, security_log, TODOS, SEARCH,
+            applications, proceedings, certificates, public, demands, demand_letters, demand_charges, questions,
+            trainings, judgements, privacy, statistics, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, reviews_service.CALENDAR], keys=keys,
         jobs=[

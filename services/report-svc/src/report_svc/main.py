@@ -31,6 +31,8 @@ from report_svc.intake.routes import router as intake
 from report_svc.judgements.routes import router as judgements
 from report_svc.offplan import models as offplan_models
 from report_svc.offplan.routes import router as offplan
+from report_svc.questions import TODOS as HEARINGS
+from report_svc.questions import router as questions
 from report_svc.refusals.routes import router as form_refusals
 from report_svc.register.routes import router as register
 from report_svc.search import SEARCH
@@ -44,6 +46,7 @@ TODOS = todo_list(
     filings_models.TODOS,
     closings_models.TODOS,
     offplan_models.TODOS,
+    HEARINGS,
 )
 
 
@@ -55,7 +58,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, arrangements, tables,
-            filings, efforts, closures, exceptions, offplan, form_refusals, judgements, security_log, TODOS, SEARCH,
+            filings, efforts, closures, exceptions, offplan, questions, form_refusals, judgements, security_log,
+            TODOS, SEARCH,
         ],
         ticks=[CALENDAR], jobs=[EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
     )  # fmt: skip

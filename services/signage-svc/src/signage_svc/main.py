@@ -38,6 +38,8 @@ from signage_svc.plaques import models as plaques_models
 from signage_svc.plaques.routes import ledgers
 from signage_svc.plaques.routes import router as plaques
 from signage_svc.plaques.service import rejudge
+from signage_svc.questions import TODOS as HEARINGS
+from signage_svc.questions import router as questions
 from signage_svc.search import SEARCH
 from signage_svc.settings import Settings
 from signage_svc.specs.routes import router as specs
@@ -52,6 +54,7 @@ TODOS = todo_list(
     hall_checks_models.TODOS,
     hangings_models.TODOS,
     hanging_charges_models.TODOS,
+    HEARINGS,
     board_reports_models.TODOS,
 )
 
@@ -70,7 +73,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "signage", package="signage_svc", settings=settings,
         routers=[
             *attachments.ROUTERS, *DOCUMENTS, specs, plaques, ledgers, surveys, survey_orders, halls, hall_checks,
-            matters, places, guides, hangings, hanging_charges, labels, reports_of_anybody,
+            matters, places, guides, hangings, hanging_charges, questions, labels, reports_of_anybody,
             board_reports, judgements, security_log, TODOS, SEARCH,
         ],
         consumers=consumers, ticks=ticks, jobs=jobs, lifespans=[ready_with_table], keys=keys,

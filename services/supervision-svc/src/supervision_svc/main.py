@@ -55,6 +55,8 @@ from supervision_svc.programmes.service import LOOKING as MEASURES
 from supervision_svc.publications import models as publications_models
 from supervision_svc.publications.routes import router as publications
 from supervision_svc.publications.service import CALENDAR as HEARINGS
+from supervision_svc.questions import TODOS as QUESTIONS
+from supervision_svc.questions import router as questions
 from supervision_svc.rectifications import models as rectifications_models
 from supervision_svc.rectifications.routes import router as rectifications
 from supervision_svc.rectifications.service import CALENDAR as REPAIRS
@@ -72,15 +74,15 @@ from supervision_svc.work_groups.service import EXPIRY
 TODOS = todo_list(
     complaints_models.TODOS, decisions_models.TODOS, draws_models.TODOS, extensions_models.TODOS,
     findings_models.TODOS, guidance_models.TODOS, letters_models.TODOS,
-    plan_models.TODOS, practices_models.TODOS, programmes_models.TODOS, publications_models.TODOS,
+    QUESTIONS, plan_models.TODOS, practices_models.TODOS, programmes_models.TODOS, publications_models.TODOS,
     rectifications_models.TODOS, visits_models.TODOS,
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
-    visits, visit_teams, checklists, coverage, plan, plan_years, passes, public_passes, draws, draw_proofs, findings,
-    contested, practices, letters, rectifications, extensions, guidance, complaint_box, complaints, programmes,
-    programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes, saving,
-    overview, security_log, TODOS, SEARCH,
+    visits, questions, visit_teams, checklists, coverage, plan, plan_years, passes, public_passes, draws, draw_proofs,
+    findings, contested, practices, letters, rectifications, extensions, guidance, complaint_box, complaints,
+    programmes, programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes,
+    saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 

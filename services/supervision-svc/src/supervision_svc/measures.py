@@ -94,8 +94,8 @@ MEASURES: dict[str, Measure] = {
     ),
     "offplan_forms": _reported("offplan_forms", "offplan_forms"),
     "fair_notice": Measure(
-        _sum("periods_fair"), _sum("periods_arranged"), ("periods_rushed",), completion=True,
-        earned=("periods_fair",),
+        _sum("filings_fair"), _sum("filings_arranged"), ("filings_rushed",), completion=True,
+        earned=("filings_fair",),
     ),
     "filings_per_village": Measure(_sum("filings_due"), None, ("filings_due",), per_month=True),
     "forbidden_issued": Measure(

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from countykit import cases, objections
 from countykit.cases import CaseDecision
+from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
+from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -16,6 +18,7 @@ from servicekit.problems import refusals
 from certificate_svc.charges import repository
 from certificate_svc.charges.models import WORKFLOW, DemandCharge
 from certificate_svc.charges.schemas import DemandChargeView
+from certificate_svc.questions import HEARING, QuestionView
 
 router = Router(prefix="/v1/demand-charges", tags=["demands"])
 
@@ -35,12 +38,14 @@ async def read_demand_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> DemandC
     return DemandChargeView.of(await cases.get(tx, DemandCharge, caller, charge_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", bulk=True)
+@router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", bulk=True, refused=(StatementAwaited,))
 async def step_demand_charge(
     charge_id: UUID, action: str, body: CaseDecision, tx: Tx, caller: Anyone
 ) -> DemandChargeView:
     """Judge whether the body unlawfully demanded the certificate, as somebody who did not report it."""
     charge = await cases.locked(tx, DemandCharge, caller, charge_id)
+    if action == "confirmation":
+        await HEARING.require_heard(tx, WORKFLOW, charge)
     cases.judge(tx, WORKFLOW, charge, caller, action, body.reason)
     return DemandChargeView.of(charge, caller)
 
@@ -67,3 +72,10 @@ async def withdraw_demand_charge(charge_id: UUID, body: CaseDecision, tx: Tx, ca
     charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     objections.review(tx, WORKFLOW, charge, caller, body.reason)
     return DemandChargeView.of(charge, caller)
+
+
+@router.step(WORKFLOW, "question", of="/{charge_id}", status_code=201, refused=QUESTION_REFUSALS)
+async def question_about_demand_charge(charge_id: UUID, body: QuestionBody, tx: Tx, caller: Anyone) -> QuestionView:
+    """Hear the body by a neutral question before the verdict; it learns of no report, and the charge does not move."""
+    charge = await cases.locked(tx, DemandCharge, caller, charge_id)
+    return await HEARING.put(tx, caller, WORKFLOW, charge, body)

@@ -36,7 +36,6 @@ WORKFLOW = cases.workflow(
     retracted=lambda task, day: TaskImpositionRetracted(
         charged_home=task.charged_home, counted_on=day, by_objection=task.state is State.OVERTURNED
     ),
-    hearing=True,
 )
 
 

@@ -3,19 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit import cases, objections, questions
+from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
+from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
-from countykit.questions import (
-    QuestionAlreadyPut,
-    QuestionBody,
-    QuestionNotNeutral,
-    QuestionWouldIdentify,
-    StatementAwaited,
-)
+from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -27,8 +22,7 @@ from checklist_svc.imposed_tasks import repository, service
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
 from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport, ImposedTaskView
-from checklist_svc.questions.models import Question
-from checklist_svc.questions.schemas import QuestionView
+from checklist_svc.questions import HEARING, QuestionView
 from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1/imposed-tasks", tags=["imposed tasks"])
@@ -96,14 +90,8 @@ async def withdraw_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, calle
     return ImposedTaskView.of(case, caller)
 
 
-@router.step(
-    WORKFLOW, "question", of="/{task_id}", status_code=201,
-    refused=(QuestionNotNeutral, QuestionWouldIdentify, QuestionAlreadyPut),
-)  # fmt: skip
+@router.step(WORKFLOW, "question", of="/{task_id}", status_code=201, refused=QUESTION_REFUSALS)
 async def question_about_imposed_task(task_id: UUID, body: QuestionBody, tx: Tx, caller: Anyone) -> QuestionView:
     """Hear the body by a neutral question before the verdict; it learns of no report, and the report does not move."""
     task = await cases.locked(tx, ImposedTask, caller, task_id)
-    WORKFLOW.take(task, "question", caller)
-    question = tx.target = await questions.put(tx, Question, caller, task, body)
-    tx.record(question.recorded(), about=question, department=question.department)
-    return QuestionView.seen_by(question, caller)
+    return await HEARING.put(tx, caller, WORKFLOW, task, body)

@@ -7,7 +7,6 @@ from countykit import cases, directory, workdays
 from countykit.cases import CaseDecision
 from countykit.errors import require_past
 from countykit.identity import Caller
-from countykit.questions import require_heard
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import checks
@@ -15,7 +14,7 @@ from checklist_svc.admissions.checks import Coverage, Demanded
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
 from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport
-from checklist_svc.questions.models import Question
+from checklist_svc.questions import HEARING
 from checklist_svc.settings import Settings
 
 
@@ -41,7 +40,7 @@ async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> I
 async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Finding, settings: Settings) -> ImposedTask:
     """Charge the task to the department; raises TaskAdmitted when a number covered it on its day, StatementAwaited."""
     task = await cases.locked(tx, ImposedTask, caller, task_id)
-    await require_heard(tx, Question, task)
+    await HEARING.require_heard(tx, WORKFLOW, task)
     day = task.occurred_on or workdays.today(task.created_at)
     demanded = Demanded(task.department, task.title, task.region, day)
     for number in filter(None, (finding.admission_number, task.admission_number)):

@@ -35,6 +35,7 @@ async def _reschedule(tx: Transaction, arrangement: Arrangement, calendars: Cale
                 due_on=period.due_on,
                 provisional=period.provisional,
                 villages=period.villages,
+                fair_notice=period.fair_notice,
             )
         )
     if moved:

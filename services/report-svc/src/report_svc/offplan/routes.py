@@ -6,8 +6,10 @@ from uuid import UUID
 from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
+from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
+from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -19,6 +21,7 @@ from report_svc.offplan import repository, service
 from report_svc.offplan.errors import DemandCatalogued
 from report_svc.offplan.models import WORKFLOW, OffplanDemand
 from report_svc.offplan.schemas import OffplanReport, OffplanSummary, OffplanView
+from report_svc.questions import HEARING, QuestionView
 
 router = Router(prefix="/v1/offplan-demands", tags=["offplan-demands"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
@@ -47,7 +50,7 @@ async def read_offplan_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> Offpla
     return OffplanView.of(await cases.get(tx, OffplanDemand, caller, demand_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", of="/{demand_id}", bulk=True, refused=(DemandCatalogued,))
+@router.step(WORKFLOW, "confirmation", of="/{demand_id}", bulk=True, refused=(DemandCatalogued, StatementAwaited))
 async def confirm_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> OffplanView:
     """Confirm a demand: it counts against the department charged."""
     return OffplanView.of(await service.confirm(tx, caller, demand_id, body.reason), caller)
@@ -81,3 +84,10 @@ async def withdraw_offplan_demand(demand_id: UUID, body: CaseDecision, tx: Tx, c
     case = await cases.locked(tx, OffplanDemand, caller, demand_id)
     objections.review(tx, WORKFLOW, case, caller, body.reason)
     return OffplanView.of(case, caller)
+
+
+@router.step(WORKFLOW, "question", of="/{demand_id}", status_code=201, refused=QUESTION_REFUSALS)
+async def question_about_offplan_demand(demand_id: UUID, body: QuestionBody, tx: Tx, caller: Anyone) -> QuestionView:
+    """Hear the body by a neutral question before the verdict; it learns of no report, and the report does not move."""
+    demand = await cases.locked(tx, OffplanDemand, caller, demand_id)
+    return await HEARING.put(tx, caller, WORKFLOW, demand, body)

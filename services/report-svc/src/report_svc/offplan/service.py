@@ -21,6 +21,7 @@ from report_svc.intake.schemas import DraftColumn, DraftForm
 from report_svc.offplan.errors import DemandCatalogued
 from report_svc.offplan.models import WORKFLOW, OffplanDemand
 from report_svc.offplan.schemas import OffplanReport
+from report_svc.questions import HEARING
 
 _MOST_LIKE = 5
 
@@ -50,8 +51,9 @@ async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> Offpl
 
 
 async def confirm(tx: Transaction, caller: Caller, demand_id: UUID, reason: str) -> OffplanDemand:
-    """Charge the demand to its department; raises DemandCatalogued when it was within the plan all along."""
+    """Charge the demand to its department; raises DemandCatalogued when it was within the plan, StatementAwaited."""
     demand = await cases.locked(tx, OffplanDemand, caller, demand_id)
+    await HEARING.require_heard(tx, WORKFLOW, demand)
     if WORKFLOW.step("confirmation").fits(demand):
         demand.breach = await _breach(tx, demand)
     cases.judge(tx, WORKFLOW, demand, caller, "confirmation", reason)

@@ -6,8 +6,10 @@ from uuid import UUID
 from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS
+from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
+from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -18,6 +20,7 @@ from signage_svc.hanging_charges import repository, service
 from signage_svc.hanging_charges.errors import BoardCharged, BoardGranted, BoardOfBaseline, DemanderMissing
 from signage_svc.hanging_charges.models import WORKFLOW, HangingCharge
 from signage_svc.hanging_charges.schemas import HangingChargeEntry, HangingChargeView
+from signage_svc.questions import HEARING, QuestionView
 
 router = Router(prefix="/v1/hanging-charges", tags=["hanging requests"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP, Role.INSPECTOR)]
@@ -47,7 +50,7 @@ async def read_hanging_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> Hangin
     return HangingChargeView.of(await cases.get(tx, HangingCharge, caller, charge_id), caller)
 
 
-@router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", refused=(BoardGranted,))
+@router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", refused=(BoardGranted, StatementAwaited))
 async def step_hanging_charge(
     charge_id: UUID, action: str, body: CaseDecision, tx: Tx, caller: Anyone
 ) -> HangingChargeView:
@@ -77,3 +80,10 @@ async def withdraw_hanging_charge(charge_id: UUID, body: CaseDecision, tx: Tx, c
     charge = await tx.locked(HangingCharge, charge_id, caller.scope)
     objections.review(tx, WORKFLOW, charge, caller, body.reason)
     return HangingChargeView.of(charge, caller)
+
+
+@router.step(WORKFLOW, "question", of="/{charge_id}", status_code=201, refused=QUESTION_REFUSALS)
+async def question_about_hanging_charge(charge_id: UUID, body: QuestionBody, tx: Tx, caller: Anyone) -> QuestionView:
+    """Hear the body by a neutral question before the verdict; it learns of no report, and the charge does not move."""
+    charge = await cases.locked(tx, HangingCharge, caller, charge_id)
+    return await HEARING.put(tx, caller, WORKFLOW, charge, body)

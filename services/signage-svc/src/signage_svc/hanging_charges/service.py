@@ -15,6 +15,7 @@ from signage_svc.hanging_charges.schemas import HangingChargeEntry
 from signage_svc.hangings import repository as hangings
 from signage_svc.hangings.models import State as HangingState
 from signage_svc.plaques import repository as plaques
+from signage_svc.questions import HEARING
 
 
 async def report(tx: Transaction, caller: Caller, entry: HangingChargeEntry) -> HangingCharge:
@@ -45,9 +46,10 @@ async def report(tx: Transaction, caller: Caller, entry: HangingChargeEntry) -> 
 
 
 async def judge(tx: Transaction, caller: Caller, charge_id: UUID, action: str, reason: str) -> HangingCharge:
-    """Confirm or dismiss; raises BoardGranted where a grant of the day is found only now."""
+    """Confirm or dismiss; raises BoardGranted where a grant of the day is found only now, StatementAwaited."""
     charge = await tx.locked(HangingCharge, charge_id, caller.scope)
     if action == "confirmation":
+        await HEARING.require_heard(tx, WORKFLOW, charge)
         await _refuse_granted(tx, charge)
     cases.judge(tx, WORKFLOW, charge, caller, action, reason)
     return charge

@@ -16,6 +16,7 @@ from contracts import complaints
 from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated
+from countykit.cases import hearing
 from countykit.identity import Caller, Role
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
@@ -64,6 +65,7 @@ WORKFLOW = Workflow({
         {State.RECEIVED}, State.REJECTED, _OFFICE, "不予受理",
         fact=lambda row, _: complaints.ComplaintRejected(action=row.action),
     ),
+    "question": hearing(State.ACCEPTED, second_person),
     "confirmation": Step(
         {State.ACCEPTED}, State.CONFIRMED, _OFFICE, "认定属实并答复", rules=(second_person,),
         fact=lambda row, _: complaints.ComplaintConfirmed(action=row.action, charged_home=row.charged_home),

@@ -7,8 +7,10 @@ from countykit import objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
+from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
+from countykit.questions import QuestionBody, StatementAwaited
 from fastapi import Depends, Response
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
@@ -30,6 +32,7 @@ from supervision_svc.complaints.schemas import (
     ComplaintToMake,
     ComplaintView,
 )
+from supervision_svc.questions import QuestionView
 
 box = Router(prefix="/v1/complaint-box", tags=["public"])
 router = Router(prefix="/v1/complaints", tags=["complaints"])
@@ -100,7 +103,7 @@ async def reject_complaint(complaint_id: UUID, body: ComplaintRefusal, tx: Tx, c
     return ComplaintView.seen_by(await service.reject(tx, caller, complaint_id, body.answer), caller)
 
 
-@router.step(WORKFLOW, "confirmation", "dismissal", of="/{complaint_id}")
+@router.step(WORKFLOW, "confirmation", "dismissal", of="/{complaint_id}", refused=(StatementAwaited,))
 async def judge_complaint(
     complaint_id: UUID, action: str, body: ComplaintDecision, tx: Tx, caller: Anyone
 ) -> ComplaintView:  # fmt: skip
@@ -130,3 +133,9 @@ async def withdraw_complaint(complaint_id: UUID, body: CaseDecision, tx: Tx, cal
     row = await repository.locked(tx, caller, complaint_id)
     objections.review(tx, WORKFLOW, row, caller, body.reason)
     return ComplaintView.seen_by(row, caller)
+
+
+@router.step(WORKFLOW, "question", of="/{complaint_id}", status_code=201, refused=QUESTION_REFUSALS)
+async def question_about_complaint(complaint_id: UUID, body: QuestionBody, tx: Tx, caller: Anyone) -> QuestionView:
+    """Hear the body by a neutral question before the verdict; it learns of no complaint, and the complaint stays."""
+    return await service.put_question(tx, caller, complaint_id, body)

@@ -8,6 +8,7 @@ from countykit.calendar import Deadline, calendar_of, calendars_now
 from countykit.errors import require_past
 from countykit.identity import Caller
 from countykit.objections import objection_day
+from countykit.questions import Accused, QuestionBody
 from countykit.workdays import today
 from servicekit.codes import verification_code
 from servicekit.ticks import Tick
@@ -17,6 +18,7 @@ from supervision_svc.complaints import repository
 from supervision_svc.complaints.errors import ComplaintNotAnswered, ComplaintRatedBefore, ComplaintRepeated
 from supervision_svc.complaints.models import ANSWER_WORKDAYS, WORKFLOW, Complaint, State, code_hash
 from supervision_svc.complaints.schemas import ComplaintDecision, ComplaintReceipt, ComplaintToMake
+from supervision_svc.questions import HEARING, QuestionView
 
 _AT_ONCE = 500
 
@@ -76,8 +78,13 @@ async def reject(tx: Transaction, caller: Caller, complaint_id: UUID, answer: st
 async def judge(
     tx: Transaction, caller: Caller, complaint_id: UUID, action: str, body: ComplaintDecision
 ) -> Complaint:  # fmt: skip
-    """Confirm, which charges the body, or dismiss; raises NotFound, IllegalTransition, ComplaintSamePerson."""
+    """Confirm, which charges the body, or dismiss.
+
+    Raises NotFound, IllegalTransition, ComplaintSamePerson, StatementAwaited.
+    """
     row = await repository.locked(tx, caller, complaint_id)
+    if action == "confirmation":
+        await HEARING.require_heard(tx, WORKFLOW, row)
     taken = WORKFLOW.take(row, action, caller)
     row.reason, row.judged_by, row.judged_at = body.reason, caller.sub, tx.now
     row.answer, row.answered_on = body.answer, today(tx.now)
@@ -86,6 +93,13 @@ async def judge(
         row.department, row.objection_due_on = charged, objection_day(tx)
     tx.record(taken.event(row), about=row, department=charged)
     return row
+
+
+async def put_question(tx: Transaction, caller: Caller, complaint_id: UUID, body: QuestionBody) -> QuestionView:
+    """Hear the body that it is about; raises IllegalTransition, ComplaintSamePerson, and QUESTION_REFUSALS."""
+    row = await repository.locked(tx, caller, complaint_id)
+    about = Accused(row.id, row.accused or "", row.charged_home or "")
+    return await HEARING.put(tx, caller, WORKFLOW, row, body, about)
 
 
 async def follow_the_calendar(tx: Transaction) -> None:

@@ -11,17 +11,23 @@ from contracts.contested_findings import CountedRepair, RectificationVoided, Rep
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
+from supervision_svc.letters import repository as letters
 from supervision_svc.rectifications import repository
 from supervision_svc.rectifications.models import WORKFLOW, Rectification, State
 
 
-async def lock_repairs(tx: Transaction, finding_id: UUID) -> None:
-    """Lock a finding's repairs before the finding itself, in the order in which a recheck takes them."""
+async def lock_what_rests_on(tx: Transaction, finding_id: UUID) -> None:
+    """Lock a finding's letters and repairs before the finding itself, in the order in which other steps take them."""
+    await letters.locked_of_finding(tx, finding_id)
     await repository.locked_of_finding(tx, finding_id)
 
 
 async def void_of_finding(tx: Transaction, finding_id: UUID) -> None:
-    """Every repair of a finding falls, whatever has become of it."""
+    """Every repair of a finding falls, whatever has become of it, and its problem in every letter."""
+    for letter in await letters.locked_of_finding(tx, finding_id):
+        fell = letter.strike(finding_id, today(tx.now))
+        if fell is not None:
+            tx.record(fell, about=letter)
     for row in await repository.locked_of_finding(tx, finding_id):
         fact = RectificationVoided(letter=row.letter_id, action=row.action, finding=finding_id, counts=counts_of(row))
         WORKFLOW.take(row, "voiding")

@@ -44,6 +44,8 @@ class Fact:
     """Only if the field has this value, or holds it when it is a list."""
     needs: str | None = None
     """Only if the field holds something: what was added to an event type later."""
+    given: str | None = None
+    """Only if the field is there, even if it holds false: `when` cannot read an event from before it was added."""
     unless: str | None = None
     """Not if the field holds true: nothing is late by a deadline that a holiday notice may still move."""
     submission: Submission | None = None

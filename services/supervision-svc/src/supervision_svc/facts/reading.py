@@ -13,7 +13,7 @@ from servicekit.consumers import Poison
 
 from supervision_svc.facts.fact import Fact, On, Passed
 from supervision_svc.facts.labels import LABELS
-from supervision_svc.facts.table import FACTS, FOR_JUDGES
+from supervision_svc.facts.table import FACTS, UNHEARD
 
 CHINA_OFFSET = timedelta(hours=8)
 _CODE = msgspec.Meta(pattern=r"^\d{12}$")
@@ -84,7 +84,7 @@ def read(messages: Sequence[Message]) -> Columns:
     for message in messages:
         try:
             event = _DECODER.decode(message.value)
-            columns.touched.add(_county(event.region) if event.type in FOR_JUDGES else _township(event.region))
+            columns.touched.add(_county(event.region) if event.type in UNHEARD else _township(event.region))
             readers = _READERS.get(event.type)
             if readers is None:
                 continue
@@ -138,6 +138,8 @@ def _charged(event: Envelope) -> str:
 
 def _matches(fact: Fact, part: dict[str, Any]) -> bool:
     if fact.needs is not None and not part.get(fact.needs):
+        return False
+    if fact.given is not None and part.get(fact.given) is None:
         return False
     if fact.unless is not None and part.get(fact.unless):
         return False
@@ -206,8 +208,8 @@ def _compiled(facts: Sequence[Fact]) -> tuple[_Reader, ...]:
     for position, fact in enumerate(facts):
         first = sum(earlier.figure == fact.figure for earlier in facts[:position])
         # A fact about a submission has a day.
-        special = fact.counts or fact.when or fact.needs or fact.unless or fact.each or fact.day or fact.charged
-        readers.append((_general if special else _plain)(fact, first))
+        special = fact.counts or fact.when or fact.needs or fact.given or fact.unless or fact.each or fact.day
+        readers.append((_general if special or fact.charged else _plain)(fact, first))
     return tuple(readers)
 
 

@@ -15,10 +15,12 @@ from contracts import (
     letter_steps,
     passes,
     plans,
+    questions,
     report,
     supervision,
 )
 from contracts import demand_charges as charges
+from contracts.catalogue import all_events
 from contracts.envelope import Audience, Event, topic_of
 
 from supervision_svc.facts.boards import BOARDS
@@ -37,6 +39,22 @@ def _cleaned() -> tuple[Fact, ...]:
         Fact("groups_retained_late", -1, when=("was_retained", True), needs="after_baseline"),
     )
 
+
+def _arranged(delta: int, day: str) -> tuple[Fact, ...]:
+    """A period weighs as many filings as it asks of villages, on its due day; some had fair notice, some had none."""
+    return (
+        Fact("filings_due", delta, each="periods", counts="villages", day=On(day)),
+        *(
+            Fact(figure, delta, each="periods", counts="villages", when=("fair_notice", fair), given="fair_notice",
+                 day=On(day))
+            for figure, fair in (("filings_fair", True), ("filings_rushed", False))
+        ),
+    )  # fmt: skip
+
+
+_RECEIPT_TAKEN_BACK = Fact(
+    "letters_received_work", -1, when=("actions", "work"), needs="received_on", day=On("received_on")
+)
 
 _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.EditionPublished: tuple(
@@ -76,12 +94,9 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.ArrangementIssued: (
         Fact("periods_fair", each="periods", when=("fair_notice", True)),
         Fact("periods_rushed", each="periods", when=("fair_notice", False)),
-        Fact("filings_due", each="periods", counts="villages", day=On("due_on")),
+        *_arranged(1, "due_on"),
     ),
-    report.ArrangementRescheduled: (
-        Fact("filings_due", -1, each="periods", counts="villages", day=On("previous")),
-        Fact("filings_due", each="periods", counts="villages", day=On("due_on")),
-    ),
+    report.ArrangementRescheduled: (*_arranged(-1, "previous"), *_arranged(1, "due_on")),
     report.FilingSubmitted: (
         Fact("filings_on_time", when=("on_time", True)), Fact("filings_late", when=("on_time", False)),
     ),
@@ -169,10 +184,8 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.PracticeVerified: (Fact("good_practices"),),
     supervision.LetterSent: (Fact("letters"),),
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
-    letter_steps.LetterRecalled: (
-        Fact("letters_recalled"),
-        Fact("letters_received_work", -1, when=("actions", "work"), needs="received_on", day=On("received_on")),
-    ),
+    letter_steps.LetterRecalled: (Fact("letters_recalled"), _RECEIPT_TAKEN_BACK),
+    letter_steps.LetterProblemFell: (_RECEIPT_TAKEN_BACK,),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
     guidance.GuidanceGiven: (Fact("guidance_visits"),),
     **REPAIRS,
@@ -196,7 +209,7 @@ SUMS: dict[str, tuple[tuple[str, int], ...]] = {
     "disposals_of_survey": (("disposals_verified", 1), ("disposals_verified_late", -1)),
     "plaques_settled": (("disposals_verified", 1), ("disposals_verified_late", -1), ("plaques_reopened_rebound", 1)),
     "halls_checked": (("halls_met", 1), ("halls_unmet", 1)),
-    "periods_arranged": (("periods_fair", 1), ("periods_rushed", 1)),
+    "filings_arranged": (("filings_fair", 1), ("filings_rushed", 1)),
     "filings": (("filings_on_time", 1), ("filings_late", 1)),
     "refusals": (("refusals_forbidden", 1), ("refusals_other", 1)),
     "visits": (("visits_unannounced", 1), ("visits_announced", 1)),
@@ -225,6 +238,10 @@ CONTESTED = {
 """The figures of verdicts → whether a body is charged, which then may object to one; else the township alone may."""
 FOR_JUDGES = frozenset(event.type for event in _TABLE if event.audience is Audience.JUDGES)
 """Reports that nobody has judged, and what became of them: of these no township hears, not even by a figure."""
+UNHEARD = frozenset(event.type for event in all_events() if event.audience is Audience.JUDGES) - frozenset(
+    event.type for event in questions.EVENTS
+)
+"""Of these no open page of a township rings, whether they count or not; of a question to its own body it does."""
 UNJUDGED = frozenset(fact.figure for name in FOR_JUDGES for fact in FACTS[name]) - frozenset(
     fact.figure for name, facts in FACTS.items() if name not in FOR_JUDGES for fact in facts
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from contracts import letter_steps
@@ -29,8 +30,11 @@ class State(TitledEnum, name="letter_state", title_zh="提示函状态"):
     SENT = "sent", "待签收"
     RECEIVED = "received", "已签收"
     RECALLED = "recalled", "已撤回"
+    FALLEN = "fallen", "所列问题均已撤销"
 
 
+GONE = frozenset({State.RECALLED, State.FALLEN})
+"""The states in which a letter says nothing any more."""
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
 
 
@@ -40,14 +44,15 @@ def second_person(letter: "Letter", caller: Caller) -> LetterSamePerson | None:
 
 
 def _recalled(letter: "Letter", _: State) -> Event:
-    received_on = None if letter.received_at is None else today(letter.received_at)
-    return letter_steps.LetterRecalled(number=letter.number, actions=list(letter.actions), received_on=received_on)
+    return letter_steps.LetterRecalled(
+        number=letter.number, actions=list(letter.standing_actions), received_on=letter.received_on
+    )
 
 
 WORKFLOW = Workflow({
     "receipt": Step(
         {State.SENT}, State.RECEIVED, frozenset({Role.TOWNSHIP}), "签收",
-        fact=lambda letter, _: LetterReceived(number=letter.number, actions=list(letter.actions)),
+        fact=lambda letter, _: LetterReceived(number=letter.number, actions=list(letter.standing_actions)),
     ),
     "statement": Step(
         {State.SENT, State.RECEIVED}, None, frozenset({Role.TOWNSHIP}), "陈述意见",
@@ -63,6 +68,8 @@ WORKFLOW = Workflow({
         {State.SENT, State.RECEIVED}, State.RECALLED, frozenset({Role.COUNTY_OFFICE, Role.APPROVER}), "撤回",
         rules=(second_person,), fact=_recalled,
     ),
+    # A finding that was overturned takes its problem along, and the last one the letter; nobody does it by hand.
+    "striking": Step({State.SENT, State.RECEIVED}, {"partly": None, "wholly": State.FALLEN}),
 })  # fmt: skip
 
 
@@ -123,12 +130,42 @@ class Letter(Dated, Aggregate, Base, table=True):
         """The actions that the problems belong to, each once."""
         return sorted({problem["action"] for problem in self.problems})
 
+    @property
+    def standing(self) -> Sequence[dict[str, Any]]:
+        """The problems whose findings did not fall."""
+        return [problem for problem in self.problems if problem.get("fell_on") is None]
+
+    @property
+    def standing_actions(self) -> Sequence[Action]:
+        """The actions of those problems, each once."""
+        return sorted({problem["action"] for problem in self.standing})
+
+    @property
+    def received_on(self) -> date | None:
+        """The county's day of the receipt."""
+        return None if self.received_at is None else today(self.received_at)
+
     def receive(self, *, by: str, at: datetime, handler: tuple[str, str] | None) -> Event:
         """The township confirms the receipt and says who handles it, with which telephone; raises IllegalTransition."""
         taken = WORKFLOW.take(self, "receipt")
         self.received_by, self.received_at = by, at
         self.handler_name, self.handler_phone = handler or (None, None)
         return taken.event(self)
+
+    def strike(self, finding: UUID, day: date) -> Event | None:
+        """A finding fell: its problem stands no more; None for a letter that is gone already."""
+        if self.state in GONE:
+            return None
+        before = set(self.standing_actions)
+        self.problems = [
+            {**problem, "fell_on": day.isoformat()} if problem["finding_id"] == str(finding) else problem
+            for problem in self.problems
+        ]
+        WORKFLOW.take(self, "striking", outcome="partly" if self.standing else "wholly")
+        return letter_steps.LetterProblemFell(
+            number=self.number, finding=finding, actions=sorted(before - set(self.standing_actions)),
+            standing=len(self.standing), received_on=self.received_on,
+        )  # fmt: skip
 
 
 def _stated(caller: Caller) -> sa.ColumnElement[bool]:

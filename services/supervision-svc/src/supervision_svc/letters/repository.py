@@ -12,7 +12,7 @@ from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from supervision_svc.letters.models import Letter, State
+from supervision_svc.letters.models import GONE, Letter
 
 _NEXT_SERIAL = sa.text("""
     INSERT INTO letter_serial AS s (county, year, last) VALUES (:county, :year, 1)
@@ -31,7 +31,7 @@ async def recipients_of(tx: Transaction, county: str, texts: Sequence[str], sinc
         return set()
     any_of_them = sa.or_(*(col(Letter.texts).contains([text]) for text in texts))
     statement = sa.select(col(Letter.region)).where(
-        col(Letter.county) == county, col(Letter.sent_on) >= since, col(Letter.state) != State.RECALLED, any_of_them
+        col(Letter.county) == county, col(Letter.sent_on) >= since, col(Letter.state).not_in(GONE), any_of_them
     )
     return set((await tx.session.execute(statement.distinct())).scalars())
 
@@ -46,7 +46,7 @@ async def unguided(
         guidance.c.region == col(Letter.region), guidance.c.held_on >= col(Letter.sent_on)
     )
     statement = sa.select(col(Letter.number)).where(
-        col(Letter.region) == region, col(Letter.sent_on) >= since, col(Letter.state) != State.RECALLED,
+        col(Letter.region) == region, col(Letter.sent_on) >= since, col(Letter.state).not_in(GONE),
         sa.or_(sa.false(), *about), ~guided.exists(),
     )  # fmt: skip
     return list((await tx.session.execute(statement.order_by(col(Letter.id).desc()).limit(most))).scalars())
@@ -60,6 +60,13 @@ async def get(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:
 async def locked(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:
     """One letter to change."""
     return await tx.locked(Letter, letter_id, scope)
+
+
+async def locked_of_finding(tx: Transaction, finding_id: UUID) -> Sequence[Letter]:
+    """The letters that a finding was written about in, locked in one order."""
+    named = col(Letter.problems).contains([{"finding_id": str(finding_id)}])
+    statement = sa.select(Letter).where(named).order_by(col(Letter.id)).with_for_update()
+    return (await tx.session.execute(statement)).scalars().all()
 
 
 async def locked_of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Letter]:

@@ -101,6 +101,7 @@ class SentProblem(View):
     demand: str
     finding_id: UUID | None
     rectification_id: UUID
+    fell_on: date | None = Field(None, title="撤销日期", description="its finding was overturned; it stands no more")
 
 
 class LetterView(OnPaper, ResourceView):

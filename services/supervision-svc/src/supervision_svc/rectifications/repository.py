@@ -29,8 +29,10 @@ async def locked(tx: Transaction, scope: Scope, rectification_id: UUID) -> Recti
 
 
 async def locked_of_letter(tx: Transaction, letter_id: UUID) -> Sequence[Rectification]:
-    """The rectifications of a letter to change, locked in one order."""
-    statement = sa.select(Rectification).where(col(Rectification.letter_id) == letter_id)
+    """The rectifications of a letter that were not taken back, locked in one order."""
+    statement = sa.select(Rectification).where(
+        col(Rectification.letter_id) == letter_id, col(Rectification.state) != State.CANCELLED
+    )
     return await _locked_in_order(tx, statement)
 
 

@@ -12,7 +12,7 @@ from contracts.supervision import (
     VisitOffplanUpheld,
 )
 from contracts.titles import TitledEnum
-from countykit.cases import ReporterCannotJudge
+from countykit.cases import ReporterCannotJudge, hearing
 from countykit.identity import Caller, Role
 from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
@@ -80,6 +80,7 @@ WORKFLOW = Workflow({
         {State.COMPLETED}, None, _RECORDERS, "更正登记", party=lambda row, caller: caller.is_any_of(row.recorded_by),
         when=lambda row: len(row.corrections) < MOST_CORRECTIONS,
     ),
+    "question": hearing(State.REPORTED, second_person),
     # The fact of a confirmation names the home of the body, which the directory knows.
     "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE, "认定属实", rules=(second_person, neutral)),
     "dismissal": Step(

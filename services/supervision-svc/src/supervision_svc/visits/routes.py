@@ -8,8 +8,10 @@ from countykit import objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
+from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
+from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -17,6 +19,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.plan.errors import NotTheFiler, PlanDoesNotCover, PlanEntryUnknown, PlanNumberMissing
+from supervision_svc.questions import QuestionView
 from supervision_svc.visits import repository, service
 from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported, CorrectionEmpty, InvitedOnly, VisitCounts
 from supervision_svc.visits.models import WORKFLOW, Visit
@@ -75,7 +78,9 @@ async def correct_visit(visit_id: UUID, body: VisitCorrection, tx: Tx, caller: A
     return VisitView.of(await service.correct(tx, caller, visit_id, body), caller)
 
 
-@router.step(WORKFLOW, "confirmation", "dismissal", of="/{visit_id}", bulk=True, refused=(AlreadyCharged,))
+@router.step(
+    WORKFLOW, "confirmation", "dismissal", of="/{visit_id}", bulk=True, refused=(AlreadyCharged, StatementAwaited)
+)
 async def step_offplan_visit(visit_id: UUID, action: str, body: VisitDecision, tx: Tx, caller: Anyone) -> VisitView:
     """Confirm a reported visit, which counts against the body that came, or dismiss it: nobody is charged."""
     return VisitView.of(await service.decide(tx, caller, visit_id, action, body), caller)
@@ -103,3 +108,9 @@ async def withdraw_visit(visit_id: UUID, body: CaseDecision, tx: Tx, caller: Any
     visit = await repository.locked(tx, caller, visit_id)
     objections.review(tx, WORKFLOW, visit, caller, body.reason)
     return VisitView.of(visit, caller)
+
+
+@router.step(WORKFLOW, "question", of="/{visit_id}", status_code=201, refused=QUESTION_REFUSALS)
+async def question_about_visit(visit_id: UUID, body: QuestionBody, tx: Tx, caller: Anyone) -> QuestionView:
+    """Hear the body by a neutral question before the verdict; it learns of no report, and the report does not move."""
+    return await service.put_question(tx, caller, visit_id, body)

@@ -12,11 +12,13 @@ from countykit import directory, workdays
 from countykit.errors import require_past
 from countykit.identity import Caller, Role
 from countykit.objections import objection_day
+from countykit.questions import Accused, QuestionBody
 from servicekit.transaction import Transaction
 
 from supervision_svc.plan import repository as plan_entries
 from supervision_svc.plan import service as plan
 from supervision_svc.plan.errors import NotTheFiler, PlanNumberMissing
+from supervision_svc.questions import HEARING, QuestionView
 from supervision_svc.visits import repository
 from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported, CorrectionEmpty, InvitedOnly, VisitCounts
 from supervision_svc.visits.models import COUNTY_DIGITS, WORKFLOW, State, Visit
@@ -162,11 +164,13 @@ async def report_offplan(tx: Transaction, caller: Caller, body: OffplanReport) -
 async def decide(tx: Transaction, caller: Caller, visit_id: UUID, action: str, body: VisitDecision) -> Visit:
     """Confirm a report, which charges the body that came (INS-01), or dismiss it; the reporter may not decide.
 
-    Raises AlreadyCharged (the database holds the same rule for races).
+    Raises StatementAwaited, AlreadyCharged (the database holds the same rule for races).
     """
     visit = await repository.locked(tx, caller, visit_id)
-    if action == "confirmation" and WORKFLOW.step(action).fits(visit) and await repository.already_charged(tx, visit):
-        raise AlreadyCharged
+    if action == "confirmation":
+        await HEARING.require_heard(tx, WORKFLOW, visit)
+        if WORKFLOW.step(action).fits(visit) and await repository.already_charged(tx, visit):
+            raise AlreadyCharged
     taken = visit.decide(action, caller, body.note)
     if visit.department is None:
         tx.record(taken.event(visit), about=visit)
@@ -175,3 +179,11 @@ async def decide(tx: Transaction, caller: Caller, visit_id: UUID, action: str, b
         visit.charged_home, visit.judged_at, visit.objection_due_on = charged.home, tx.now, objection_day(tx)
         tx.record(VisitOffplanDetected(charged_home=charged.home), about=visit, department=charged.code)
     return visit
+
+
+async def put_question(tx: Transaction, caller: Caller, visit_id: UUID, body: QuestionBody) -> QuestionView:
+    """Hear the body that is said to have come; raises IllegalTransition, ReporterCannotJudge, and QUESTION_REFUSALS."""
+    visit = await repository.locked(tx, caller, visit_id)
+    body_at_home = await directory.department(tx, visit.reported_department or "", on=visit.visited_on)
+    about = Accused(visit.id, body_at_home.code, body_at_home.home)
+    return await HEARING.put(tx, caller, WORKFLOW, visit, body, about)

@@ -1,0 +1,30 @@
+"""Neutral questions to a body before a charge of it is judged."""
+
+from contracts.questions import DemandQuestionAnswered, DemandQuestionPut
+from countykit import questions
+from countykit.hearings import Hearing
+
+from certificate_svc.models import Base
+
+
+class Question(questions.Question, Base, table=True):
+    """One question about one charge of a demanded certificate."""
+
+    __tablename__ = "question"
+
+
+WORKFLOW = questions.workflow(lambda question, _: DemandQuestionAnswered(due_on=question.due_on))
+TODOS = (
+    questions.statement_todo("question_statement", "就询问事项作出陈述", Question, WORKFLOW, record="read_question"),
+)
+
+
+class QuestionView(questions.QuestionView):
+    """A question to a body about certificates."""
+
+    table_title = "中性询问"
+    workflow = WORKFLOW
+
+
+HEARING = Hearing(Question, QuestionView, WORKFLOW, DemandQuestionPut)
+router = HEARING.router("demands")

@@ -1,1 +1,0 @@
-"""Neutral questions to a body before a report about it is judged."""
