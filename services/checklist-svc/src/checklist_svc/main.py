@@ -31,6 +31,7 @@ from checklist_svc.admissions.reviews.routes import router as reviews
 from checklist_svc.admissions.reviews.service import LAST_DAYS, request_missing
 from checklist_svc.admissions.routes import router as admissions
 from checklist_svc.admissions.service import EXPIRY, follow_the_calendar
+from checklist_svc.admissions.timings.routes import router as timings
 from checklist_svc.consumers import consumers
 from checklist_svc.editions import models as editions_models
 from checklist_svc.editions.catalogue import first_edition
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, burdens, given_back, reviews, assignments, agreements, evaluations, public,
+            editions, admissions, timings, burdens, given_back, reviews, assignments, agreements, evaluations, public,
             public_lists, imposed_tasks, questions, refusals, groups, law_changes, number_rules, judgements,
             security_log, TODOS, SEARCH,
         ],

@@ -34,6 +34,7 @@ from contracts import (
     signage,
     supervision,
     surveys,
+    timings,
     visit_teams,
     work_groups,
 )
@@ -70,6 +71,7 @@ NO_FACTS = frozenset(
         checklist.EditionRecalled, checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # What a body may take of the villages' time says nothing of a township.
         burdens.BurdenBudgetSet, burdens.BurdenBudgetWithdrawn, burdens.ExcessDecided,
+        timings.WorkTimed, timings.WorkTimingWithdrawn,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,
