@@ -38,6 +38,9 @@ from checklist_svc.editions.catalogue import first_edition
 from checklist_svc.editions.public import router as public_lists
 from checklist_svc.editions.routes import router as editions
 from checklist_svc.groups import models as groups_models
+from checklist_svc.groups.rebounds import models as rebounds_models
+from checklist_svc.groups.rebounds.routes import router as rebounds
+from checklist_svc.groups.routes import counts as group_counts
 from checklist_svc.groups.routes import router as groups
 from checklist_svc.imposed_tasks import models as imposed_tasks_models
 from checklist_svc.imposed_tasks.lapses import LAPSE
@@ -54,7 +57,7 @@ from checklist_svc.search import SEARCH
 from checklist_svc.settings import Settings
 
 TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
-                  editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS,
+                  editions_models.TODOS, groups_models.TODOS, rebounds_models.TODOS, imposed_tasks_models.TODOS,
                   law_changes_models.TODOS, number_rules_models.TODOS, questions_models.TODOS)  # fmt: skip
 
 
@@ -67,8 +70,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
             editions, admissions, timings, burdens, given_back, reviews, assignments, agreements, evaluations, public,
-            public_lists, imposed_tasks, questions, refusals, groups, law_changes, number_rules, judgements,
-            security_log, TODOS, SEARCH,
+            public_lists, imposed_tasks, questions, refusals, groups, group_counts, rebounds, law_changes,
+            number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),

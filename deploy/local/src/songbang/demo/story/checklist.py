@@ -83,10 +83,10 @@ async def _groups(door: Door, county: County, township: Township) -> None:
     )
     for number, group in enumerate(others[:CLEANED_EACH]):
         step = "merger" if number % 3 == 0 and group["platform"] == "wechat" else "dissolution"
-        reason = "并入保留的工作群" if step == "merger" else "长期不用，予以解散"
-        await door.post(
-            who, f"{API}/groups/{group['id']}/{step}", {"reason": reason}, at=county.at(165 - number * 3, 10)
-        )
+        wanted = {"reason": "长期不用，予以解散"}
+        if step == "merger":
+            wanted = {"reason": "并入保留的工作群", "target": kept["id"]}
+        await door.post(who, f"{API}/groups/{group['id']}/{step}", wanted, at=county.at(165 - number * 3, 10))
 
 
 async def _admissions(door: Door, county: County) -> None:
