@@ -35,6 +35,7 @@ from checklist_svc.admissions.schemas import (
 )
 from checklist_svc.admissions.states import Excess, Outcome, State
 from checklist_svc.admissions.timings import service as timings
+from checklist_svc.law_changes.watch import require_in_force
 from checklist_svc.settings import Settings
 
 _AUTOMATIC = "清单自动比对：属于负面事项"
@@ -153,8 +154,10 @@ async def decide_excess(tx: Transaction, caller: Caller, admission_id: UUID, out
 
 
 async def _check(tx: Transaction, admission: Admission, calendar: WorkCalendar, settings: Settings) -> None:
-    """What the applicant can mend: notice, funds, budget; and the duplicates that a person looks at."""
+    """What the applicant can mend: notice, basis, funds, budget; and the duplicates that a person looks at."""
     screening.require_notice(admission, tx, calendar, settings)
+    bases = {"admission": admission.legal_basis}
+    await require_in_force(tx, admission.region, bases, max(admission.starts_on, workdays.today(tx.now)))
     screening.require_funds(admission)
     await screening.keep_budget(tx, admission, settings)
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
