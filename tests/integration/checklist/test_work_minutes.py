@@ -84,6 +84,8 @@ async def test_two_villages_are_no_measure_and_no_single_one_sets_it(county):
         await county.made(county.village(VILLAGES[2]), "/v1/work-timings", timing(VILLAGES[2], minutes))
     assert (await row(county))["minutes"] == 1400
     assert (await row(county, on="2028-06-01"))["measured"] is False
+    async with county.department() as client:
+        assert (await client.get("/v1/work-minutes", params={"on": "0001-01-01"})).status_code == 422
 
 
 async def test_only_villages_and_inspectors_time_and_who_recorded_takes_back(svc, county):

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from fractions import Fraction
 from math import ceil
 from statistics import median, quantiles
@@ -39,12 +38,12 @@ def _of(work: Work, villages: dict[str, list[int]]) -> WorkMinutes:
 
 def monthly(effort: Effort, minutes: int) -> int:
     """What a village is to give in a month: minutes × people × times; what comes once is spread over its months."""
-    return ceil(minutes * effort.people * _times_a_month(effort, effort.starts_on, effort.ends_on))
+    return ceil(minutes * effort.people * _times_a_month(effort))
 
 
-def _times_a_month(effort: Effort, first: date, last: date) -> Fraction:
+def _times_a_month(effort: Effort) -> Fraction:
     if effort.times_a_month is not None:
         return Fraction(effort.times_a_month)
     if effort.frequency is Frequency.ONCE:
-        return Fraction(1, months_between(first, last))
+        return Fraction(1, months_between(effort.starts_on, effort.ends_on))
     return Fraction(effort.frequency.times_a_year, 12)

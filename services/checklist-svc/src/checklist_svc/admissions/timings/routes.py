@@ -9,6 +9,7 @@ from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.workdays import today
 from fastapi import Query
+from servicekit.dates import Day
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -24,6 +25,9 @@ from checklist_svc.admissions.timings.schemas import Timing, TimingReason, Timin
 router = Router(prefix="/v1", tags=["admissions"])
 Timer = Annotated[Caller, allow(*TIMERS)]
 Reader = Annotated[Caller, allow(*TIMERS, Role.COUNTY_OFFICE)]
+OnDay = Annotated[
+    Day | None, Query(ge=date(1949, 10, 1), description="by the timings up to this day; today unless given")
+]
 _ONE = "/work-timings/{timing_id}"
 
 
@@ -59,7 +63,7 @@ async def withdraw_work_timing(timing_id: UUID, body: TimingReason, tx: Tx, call
 @router.get("/work-minutes", responses=refusals(Forbidden))
 async def read_work_minutes(
     tx: Tx, caller: Anyone,
-    on: Annotated[date | None, Query(description="by the timings up to this day; today unless given")] = None,
+    on: OnDay = None,
 ) -> WorkTable:  # fmt: skip
     """What one time of each kind of work takes in the county: medians of villages with samples and range."""
     if len(caller.region) < 6:

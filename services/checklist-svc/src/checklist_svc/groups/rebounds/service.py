@@ -25,7 +25,7 @@ def again(old: Group, new: Group, township: str) -> bool:
 
     A name of which nothing is left without "工作群" and the place tells groups apart by its owner and members alike.
     """
-    names = [_told(group.name, township) for group in (old, new)]
+    names = [_distinctive(group.name, township) for group in (old, new)]
     same_owner = old.owner == new.owner
     fewer, more = sorted((old.members, new.members))
     near = fewer >= _MEMBERS * more
@@ -34,7 +34,7 @@ def again(old: Group, new: Group, township: str) -> bool:
     return sameness(*names) >= _ALIKE and (same_owner or near)
 
 
-def _told(name: str, township: str) -> str:
+def _distinctive(name: str, township: str) -> str:
     for word in (township, *_GENERIC):
         name = name.replace(word, "")
     return name.strip()
