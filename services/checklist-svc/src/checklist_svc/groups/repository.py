@@ -1,6 +1,5 @@
 """SQL about chat groups: reading within the caller's scope, and the filters of the list."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +62,7 @@ _COUNTS = sa.text("""
 """)
 
 
-async def counts(tx: Transaction, prefix: str) -> Sequence[Mapping[str, Any]]:
+async def counts(tx: Transaction, prefix: str) -> list[dict[str, Any]]:
     """What the register holds of each township."""
-    return (await tx.session.execute(_COUNTS, {"prefix": f"{prefix}%"})).mappings().all()
+    found = (await tx.session.execute(_COUNTS, {"prefix": f"{prefix}%"})).mappings()
+    return [dict(row) for row in found]

@@ -89,4 +89,4 @@ async def allow_group(group_id: UUID, body: GroupStep, tx: Tx, caller: Anyone) -
 async def count_groups(tx: Tx, caller: Anyone) -> Page[GroupCount]:
     """The baseline of each township of the caller's region, what has become of it, and what came back; one page."""
     rows = await repository.counts(tx, caller.region)
-    return Page(items=[GroupCount.model_validate(row, from_attributes=False) for row in rows], next=None)
+    return Page(items=[GroupCount(**row) for row in rows], next=None)
