@@ -17,6 +17,7 @@ from songbang_client.generated.models.checklist_application import ChecklistAppl
 from songbang_client.generated.models.checklist_application_patch import ChecklistApplicationPatch
 from songbang_client.generated.models.checklist_frequency import ChecklistFrequency
 from songbang_client.generated.models.checklist_submission import ChecklistSubmission
+from songbang_client.generated.models.checklist_work import ChecklistWork
 
 
 def day(county: AuthenticatedClient) -> None:
@@ -24,10 +25,11 @@ def day(county: AuthenticatedClient) -> None:
     begin = date.today() + timedelta(days=60)  # noqa: DTZ011 # well beyond the 30 working days of LST-03
     application = ChecklistApplication(
         title="困难群众走访慰问", content="节前走访并登记慰问需求", legal_basis="社会救助暂行办法",
-        starts_on=begin, ends_on=begin + timedelta(days=10), frequency=ChecklistFrequency.ONCE, burden_minutes=60,
+        starts_on=begin, ends_on=begin + timedelta(days=10), frequency=ChecklistFrequency.ONCE,
+        work=ChecklistWork.PATROL,
     )  # fmt: skip
     draft = checklist_draft_admission.sync(client=county, body=application)
-    shorter = ChecklistApplicationPatch(burden_minutes=30)
+    shorter = ChecklistApplicationPatch(work=ChecklistWork.NOTICE)
     draft = checklist_amend_admission.sync(draft.id, client=county, body=shorter, if_match=f'"{draft.version}"')
     try:
         handed_in = checklist_submit_admission.sync(

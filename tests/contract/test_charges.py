@@ -7,12 +7,14 @@ import pytest
 from certificate_svc.certificates.faults import not_the_judge as not_the_judge_of_faults
 from certificate_svc.certificates.models import WORKFLOW as PAPERS
 from certificate_svc.charges.models import WORKFLOW as DEMANDS
+from checklist_svc.groups.rebounds.models import WORKFLOW as REBOUNDS
 from checklist_svc.imposed_tasks.models import WORKFLOW as TASKS
 from contracts import (
     certificate,
     contested_findings,
     demand_charges,
     faults,
+    groups,
     hangings,
     imposed_tasks,
     rectifications,
@@ -188,3 +190,13 @@ def test_what_falls_where_it_stands_is_taken_back_on_the_day_on_which_it_was_cou
     given_back = {fact.figure for fact in FACTS[back.type] if fact.delta < 0 and fact.day == On(day)}
     assert lost, "it costs something"
     assert lost <= given_back
+
+
+def test_a_group_that_came_back_is_charged_and_taken_back_on_its_day():
+    lines = DOCUMENT.read_text().splitlines()
+    assert len([line for line in lines if line.startswith("| rebound of a chat group |")]) == 1
+    assert REBOUNDS.step("objection").roles == {Role.TOWNSHIP, Role.DEPARTMENT}
+    assert no_part_in_it in REBOUNDS.step("review").rules
+    (counted,) = FACTS[groups.GroupReboundDetected.type]
+    back = FACTS[groups.GroupReboundRetracted.type][0]
+    assert (back.figure, back.delta, back.charged, back.day) == (counted.figure, -1, counted.charged, On("counted_on"))

@@ -27,7 +27,8 @@ def test_a_draft_is_patched_at_the_gateway(sign_in):
     department = sign_in("department")
     body = {
         "title": "村级防汛值守", "content": "汛期雨情较大时安排人员值守", "legal_basis": "防洪法第38条",
-        "starts_on": "2099-05-06", "ends_on": "2099-09-30", "frequency": "on_event", "burden_minutes": 10,
+        "starts_on": "2099-05-06", "ends_on": "2099-09-30", "frequency": "on_event", "work": "notice",
+        "times_a_month": 1,
     }  # fmt: skip
     draft = department.post("/api/checklist/v1/admissions", json=body)
     assert draft.status_code == 201, draft.text

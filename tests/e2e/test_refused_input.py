@@ -19,7 +19,7 @@ WRITES = {
                      {"title": "代收医保费", "department": "D101", "detail": "每日通报", "anonymous": False}),
     "admission": ("d104", "/api/checklist/v1/admissions",
                   {"title": "汛期巡查", "content": "协助巡查", "legal_basis": "防洪法", "starts_on": "2027-06-01",
-                   "ends_on": "2027-09-30", "frequency": "monthly", "burden_minutes": 60}),
+                   "ends_on": "2027-09-30", "frequency": "monthly", "work": "papers"}),
     "plaque": ("t001", "/api/signage/v1/plaques",
                {"region": VILLAGE, "name": "青石镇妇女之家", "placement": "inside", "width_mm": 600, "height_mm": 400,
                 "background": "红", "text_colour": "白"}),

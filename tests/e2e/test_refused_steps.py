@@ -15,7 +15,7 @@ DIRECTORY, IDENTITY = "/api/directory/v1", "/api/identity/v1"
 PLAQUE = {"name": "青石镇妇女之家", "placement": "inside", "width_mm": 600, "height_mm": 400, "background": "红",
           "text_colour": "白"}  # fmt: skip
 DRAFT = {"title": "汛期巡查", "content": "协助巡查", "legal_basis": "防洪法", "starts_on": "2027-06-01",
-         "ends_on": "2027-09-30", "frequency": "monthly", "burden_minutes": 60}  # fmt: skip
+         "ends_on": "2027-09-30", "frequency": "monthly", "work": "papers"}  # fmt: skip
 APPLICATION = {"item": "AC15", "applicant": {"name": "张三丰", "id_number": "11010519491231002X"},
                "purpose": "办理补贴", "demander": {"name": "某单位"}}  # fmt: skip
 GROUP = {"name": "试验群", "platform": "qq", "members": 3}
@@ -112,7 +112,7 @@ async def test_dates_at_the_ends_of_the_calendar_break_nothing(sign_in, refused,
 
 NEGATIVE = [
     ("t001", f"{CHECKLIST}/groups", {**GROUP, "region": OURS, "members": -1}),
-    ("d104", f"{CHECKLIST}/admissions", {**DRAFT, "burden_minutes": -60}),
+    ("d104", f"{CHECKLIST}/admissions", {**DRAFT, "people": -1}),
     ("t001", f"{SIGNAGE}/plaques", {**PLAQUE, "region": OUR_VILLAGE, "width_mm": -600}),
     ("t001", f"{CERTIFICATE}/trainings", {"region": OURS, "topic": "培训", "held_on": "2026-11-20", "attendees": -3}),
     ("inspector", f"{SUPERVISION}/visits", {**VISIT, "region": OUR_VILLAGE, "team_size": -3}),
@@ -194,7 +194,7 @@ def test_a_repeated_key_gives_the_same_answer_and_another_body_under_it_is_refus
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert sum("idempotency-replayed" in answer.headers for answer in answers) == 7
     assert mine() == before + 1
-    other = client.post(path, json={**DRAFT, "burden_minutes": 1}, headers=key)
+    other = client.post(path, json={**DRAFT, "people": 2}, headers=key)
     refused(other, 409, "idempotency_key_reused")
     somebody_else = sign_in("d103").post(path, json=DRAFT, headers=key)
     assert somebody_else.status_code == 201

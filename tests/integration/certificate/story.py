@@ -12,6 +12,7 @@ REGIONS = [
 ADMISSION = {
     "legal_basis": "公证法第11条", "requested_by": "公证机构", "issuing_body": "村民委员会",
     "guide": "持身份证、户口簿到村便民服务站办理", "days": 5, "decided_by": ["县民政局", "县司法局"],
+    "source": "青民发〔2026〕8号",
 }  # fmt: skip
 CHECK = {"by": "李建民", "on": "2025-01-02", "method": "查阅户籍底册并走访"}
 KINSHIP = {

@@ -10,7 +10,7 @@ from contracts.gateway import DepartmentRegistered
 from countykit.identity import Role
 from countykit.testing import open_actions
 
-from .story import CHECK, COUNTY, TOWNSHIP, VILLAGE, admit, application, take
+from .story import ADMISSION, CHECK, COUNTY, TOWNSHIP, VILLAGE, admit, application, take
 
 ITEM = {
     "category": "土地", "legal_basis": "不动产登记暂行条例实施细则", "requested_by": "不动产登记中心",
@@ -212,3 +212,17 @@ async def test_others_propose_nothing_and_another_county_sees_nothing(svc, bodie
     await admit(bodies["office"], "AC01", demanders=["公证"], purposes=["公证"])
     answer = await bodies["village"].post("/v1/applications", json=application(demander={"name": "某银行"}))
     assert answer.json()["code"] == "item_use_unfit"
+
+
+async def test_what_the_bodies_study_is_not_admitted_past_them(bodies):
+    proposal = await proposed(bodies["office"], code="AC01")
+    await admit(bodies["office"])  # a draft binds nobody
+    path = f"/v1/list-proposals/{proposal['id']}"
+    assert (await bodies["office"].post(f"{path}/submission")).status_code == 200
+    refused = await bodies["office"].post("/v1/items/AC01/admission", json=ADMISSION)
+    assert (refused.status_code, refused.json()["code"]) == (409, "item_under_study")
+    unnamed = {name: value for name, value in ADMISSION.items() if name != "source"}
+    refused = await bodies["office"].post("/v1/items/AC02/admission", json=unnamed)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/body/source")
+    item = await admit(bodies["office"], "AC02")
+    assert item["source"] == ADMISSION["source"]

@@ -26,6 +26,9 @@ async def test_a_lawful_app_has_no_flags_and_may_be_retained(svc, people):
         ({"owner_level": "township"}, "APP-01", "app_below_county"),
         ({"filing_number": None}, "APP-02", "app_unfiled"),
         ({"forced_features": ["check_in", "online_time"]}, "APP-03", "app_forces"),
+        ({"forced_features": ["promotion"]}, "APP-04", "app_promoted"),
+        ({"forced_features": ["evidence"]}, "APP-05", "app_evidence"),
+        ({"complaint_box": False}, "APP-06", "app_voiceless"),
     ],
 )
 async def test_an_unlawful_app_is_flagged_cannot_be_retained_and_can_be_dissolved(svc, people, changes, rule, code):

@@ -10,12 +10,12 @@ from contracts.burdens import BurdenBudgetSet, BurdenBudgetWithdrawn, ExcessDeci
 from contracts.form_grounds import FormGrounded
 from contracts.report import FormApproved, FormStopped, Frequency
 
-from tests.integration.checklist.conftest import COUNTY
+from tests.integration.checklist.conftest import COUNTY, effort
 
 JULY = datetime(2026, 7, 10, 2, tzinfo=UTC)
 BUDGET = {"department": "NYJ", "year": 2026, "minutes": 800, "reason": "上年核减后单列"}
 GRANT = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
-BEYOND = {"title": "秋粮面积核对", "burden_minutes": 200, "excess_reason": "上级下达的专项任务"}
+BEYOND = {"title": "秋粮面积核对", **effort(200), "excess_reason": "上级下达的专项任务"}
 
 
 async def read(client, path, status=200, **query):
@@ -103,7 +103,7 @@ async def test_what_ended_keeps_the_months_that_villages_gave(people):
 
 async def test_while_typing_a_department_sees_its_budget_and_what_could_go(people):
     running = await people.granted(burden_minutes=200)
-    wanted = {"starts_on": "2026-06-01", "ends_on": "2026-10-31", "burden_minutes": 100}
+    wanted = {"starts_on": "2026-06-01", "ends_on": "2026-10-31", "frequency": "on_event", **effort(100)}
     answer = await people.made(people.department(), "/v1/burden-forecasts", wanted, status=200)
     assert (answer["over"], answer["years"][0]["over"]) == (True, 300)
     assert [(row["id"], row["minutes"], row["enough"]) for row in answer["droppable"]] == [
@@ -163,7 +163,7 @@ async def test_what_the_approver_did_not_allow_is_not_granted_but_may_come_back_
     assert await people.refused(people.county(), f"{path}/decision", GRANT) == (409, "excess_refused")
     back = {"outcome": "return", "reason": "请减少负担", "points": ["每村每月分钟过多"]}
     await people.made(people.county(), f"{path}/decision", back, status=200)
-    smaller = people.application(**BEYOND | {"burden_minutes": 40})
+    smaller = people.application(**BEYOND | effort(40))
     again = await people.made(people.department(), f"{path}/submission", {"application": smaller}, status=200)
     assert (again["over_budget"], again["excess_outcome"]) == (False, None)
     await people.reviewed(again)

@@ -26,7 +26,7 @@ async def test_a_patch_changes_what_it_names_and_null_removes(people, department
     assert (changed["title"], changed["funding_source"], changed["funding_yuan"]) == ("村级防汛巡查", None, "1000.00")
     assert (changed["content"], changed["state"]) == (draft["content"], "draft")
     assert changed["version"] == draft["version"] + 1
-    plain = await department.patch(path, json={"burden_minutes": 30})
+    plain = await department.patch(path, json={"times_a_month": 3})
     assert plain.json()["burden_minutes"] == 30
     told = (await department.get(f"{path}/history")).json()["items"]
     assert [each["label"] for each in told] == ["新建", "修改", "修改"]

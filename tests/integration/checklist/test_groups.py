@@ -108,7 +108,7 @@ async def test_the_same_idempotency_key_gives_the_same_answer_once(svc):
 
 
 async def test_a_list_says_whether_its_reader_may_add_to_it(svc):
-    for role, may in ((Role.TOWNSHIP, True), (Role.INSPECTOR, False)):
+    for role, may in ((Role.TOWNSHIP, True), (Role.COUNTY_OFFICE, True), (Role.INSPECTOR, False)):
         async with svc.client(role, region=TOWNSHIP) as client:
             page = (await client.get("/v1/groups")).json()
             body = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}

@@ -144,3 +144,59 @@ async def test_only_the_office_of_the_county_records_and_nothing_twice(people, r
     assert (await people.refused(people.county(), f"{path}/answer", KEEP))[0] == 403
     async with people.county("990202000000") as other:
         assert (await other.get(path)).status_code == 404
+
+
+BEFORE = CHANGE | {"effective_on": "2026-02-01"}
+OLD = {"legal_basis": "《中华人民共和国防洪法》第三十八条"}
+
+
+async def test_an_application_on_a_law_that_was_repealed_before_is_refused_with_the_law(people):
+    await people.made(people.county(), "/v1/law-changes", BEFORE)
+    draft = await people.drafted(**OLD)
+    path = f"/v1/admissions/{draft['id']}/submission"
+    async with people.department() as client:
+        refused = await client.post(path, json={})
+    assert (refused.status_code, refused.json()["code"]) == (422, "basis_repealed")
+    assert refused.json()["laws"] == [
+        {"of": "admission", "law": "防洪法", "repealed_on": "2026-02-01", "source": "主席令第88号"}
+    ]
+    mended = {"application": people.application(legal_basis="防汛条例第12条")}
+    assert (await people.made(people.department(), path, mended, status=200))["state"] == "submitted"
+
+
+async def test_a_repeal_counts_from_its_day_for_its_articles_and_until_the_law_is_laid_down_anew(people):
+    await people.made(people.county(), "/v1/law-changes", BEFORE | {"effective_on": "2026-05-07"})
+    assert (await people.submitted(**OLD))["state"] == "submitted"  # begins on the day before
+    await people.made(people.county(), "/v1/law-changes", BEFORE | {"articles": [41]})
+    assert (await people.submitted(title="河道清障", **OLD))["state"] == "submitted"
+    gone = await people.drafted(title="堤防加固", legal_basis="防洪法第41条")
+    path = f"/v1/admissions/{gone['id']}/submission"
+    assert await people.refused(people.department(), path, {}) == (422, "basis_repealed")
+    anew = BEFORE | {"kind": "amended", "effective_on": "2026-03-01"}
+    await people.made(people.county(), "/v1/law-changes", anew)
+    assert (await people.made(people.department(), path, {}, status=200))["state"] == "submitted"
+
+
+async def test_an_edition_does_not_come_into_force_with_an_item_on_a_repealed_law(people):
+    await people.made(people.county(), "/v1/law-changes", BEFORE)
+    item = {
+        "kind": "assist", "code": "AS01", "name": "协助巡堤", "content": "汛期巡堤", "lead_department": "水务局", **OLD
+    }  # fmt: skip
+    edition = await people.made(people.county(), "/v1/editions", {"title": "本县清单", "items": [item]})
+    path, day = f"/v1/editions/{edition['id']}", {"effective_from": "2026-04-01"}
+    assert await people.refused(people.county(), f"{path}/publication", day) == (422, "basis_repealed")
+
+
+async def test_a_form_approved_on_a_law_that_was_repealed_before_is_to_be_answered_for(svc, people):
+    await people.made(people.county(), "/v1/law-changes", BEFORE)
+    form = FormApproved(
+        form="B01", frequency=Frequency.MONTHLY, title="汛情月报", valid_until=date(2026, 12, 31), seconds_a_year=0,
+        **OLD,
+    )  # fmt: skip
+    key = uuid4()
+    for sequence in (1, 2):  # an event that arrives twice opens one review
+        await svc.hear(consumers, form, region=COUNTY, department="WLJ", subject_id=key, sequence=sequence,
+                       at=datetime(2026, 3, 2, tzinfo=UTC))  # fmt: skip
+    (review,) = await listed(people.department("WLJ"), standing="form")
+    assert (review["subject_id"], review["law"], review["state"]) == (str(key), "防洪法", "open")
+    assert "law_review" in await kinds_of(people.department("WLJ"))

@@ -132,7 +132,7 @@ async def test_a_returned_application_waits_for_its_own_department_and_a_draft_f
     form = {
         "title": "开展文物普查", "content": "登记村内文物", "legal_basis": "文物保护法第八条",
         "starts_on": "2025-05-01",
-        "ends_on": "2025-06-30", "frequency": "once", "burden_minutes": 60, "entrusted": False, "emergency": False,
+        "ends_on": "2025-06-30", "frequency": "once", "work": "papers", "entrusted": False, "emergency": False,
     }  # fmt: skip
     draft = await desk.post("/api/checklist/v1/admissions", form, *who, department="WLJ")
     path = f"/api/checklist/v1/admissions/{draft['id']}"

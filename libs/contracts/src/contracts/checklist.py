@@ -15,6 +15,9 @@ class Platform(TitledEnum, name="platform", title_zh="工作群平台"):
     WECHAT = "wechat", "微信群"
     QQ = "qq", "QQ群"
     GOVERNMENT_APP = "government_app", "政务应用群"
+    WECOM = "wecom", "企业微信群"
+    DINGTALK = "dingtalk", "钉钉群"
+    FEISHU = "feishu", "飞书群"
 
 
 class AdmissionEnd(TitledEnum, name="admission_end", title_zh="准入撤回方"):
@@ -232,6 +235,9 @@ class GroupRegistered(Event):
 
     platform: Platform
     after_baseline: bool = False
+    owner: Annotated[
+        str | None, Field(max_length=60, examples=["D101"], description="the body that runs it; null for its township")
+    ] = None
 
 
 class GroupRetained(Event):
@@ -247,7 +253,7 @@ class GroupRetained(Event):
 
 
 class GroupMerged(Event):
-    """A chat group was merged into the retained one; `was_retained` when it had been the retained one itself."""
+    """A chat group was merged into another one, `into`; `was_retained` when it had been the retained one itself."""
 
     type: ClassVar[str] = "checklist.group.merged.v1"
     title_zh: ClassVar[str] = "合并工作群"
@@ -257,6 +263,7 @@ class GroupMerged(Event):
     platform: Platform
     was_retained: bool
     after_baseline: bool = False
+    into: Id | None = None
 
 
 class GroupDissolved(Event):

@@ -31,12 +31,16 @@ from checklist_svc.admissions.reviews.routes import router as reviews
 from checklist_svc.admissions.reviews.service import LAST_DAYS, request_missing
 from checklist_svc.admissions.routes import router as admissions
 from checklist_svc.admissions.service import EXPIRY, follow_the_calendar
+from checklist_svc.admissions.timings.routes import router as timings
 from checklist_svc.consumers import consumers
 from checklist_svc.editions import models as editions_models
 from checklist_svc.editions.catalogue import first_edition
 from checklist_svc.editions.public import router as public_lists
 from checklist_svc.editions.routes import router as editions
 from checklist_svc.groups import models as groups_models
+from checklist_svc.groups.rebounds import models as rebounds_models
+from checklist_svc.groups.rebounds.routes import router as rebounds
+from checklist_svc.groups.routes import counts as group_counts
 from checklist_svc.groups.routes import router as groups
 from checklist_svc.imposed_tasks import models as imposed_tasks_models
 from checklist_svc.imposed_tasks.lapses import LAPSE
@@ -53,7 +57,7 @@ from checklist_svc.search import SEARCH
 from checklist_svc.settings import Settings
 
 TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
-                  editions_models.TODOS, groups_models.TODOS, imposed_tasks_models.TODOS,
+                  editions_models.TODOS, groups_models.TODOS, rebounds_models.TODOS, imposed_tasks_models.TODOS,
                   law_changes_models.TODOS, number_rules_models.TODOS, HEARINGS)  # fmt: skip
 
 
@@ -65,9 +69,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, burdens, given_back, reviews, assignments, agreements, evaluations, public,
-            public_lists, imposed_tasks, questions, refusals, groups, law_changes, number_rules, judgements,
-            security_log, TODOS, SEARCH,
+            editions, admissions, timings, burdens, given_back, reviews, assignments, agreements, evaluations, public,
+            public_lists, imposed_tasks, questions, refusals, groups, group_counts, rebounds, law_changes,
+            number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),

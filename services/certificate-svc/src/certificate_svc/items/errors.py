@@ -26,6 +26,15 @@ class ItemIncomplete(Invalid):
         super().__init__(errors=[error.model_dump() for error in errors])
 
 
+class ItemUnderStudy(Conflict):
+    """What the bodies study is decided by their opinions, not past them."""
+
+    code = "item_under_study"
+    rule = "CER-02"
+    detail = "该事项正在会同研究，须待各单位意见齐备后公布，不能直接准予"
+    law = "民发〔2020〕20号"
+
+
 class ItemForbiddenHere(Conflict):
     """A forbidden item cannot be admitted."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from certificate_svc.items.models import NATIONWIDE, Item
+from certificate_svc.proposals.models import Proposal, State
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships its items'))")
 
@@ -57,3 +58,11 @@ async def nothing_shipped_yet(tx: Transaction) -> bool:
     await tx.session.execute(_LOCK)
     first = await tx.session.execute(sa.select(col(Item.id)).where(col(Item.region) == NATIONWIDE).limit(1))
     return first.first() is None
+
+
+async def is_studied(tx: Transaction, region: str, code: str) -> bool:
+    """Whether the bodies of a county are studying an item."""
+    studied = sa.exists().where(
+        col(Proposal.region) == region, col(Proposal.code) == code, col(Proposal.state) == State.REVIEW
+    )  # fmt: skip
+    return bool((await tx.session.execute(sa.select(studied))).scalar_one())

@@ -12,7 +12,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from certificate_svc.items import repository, service
-from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
+from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnderStudy, ItemUnknown
 from certificate_svc.items.models import WORKFLOW, Item
 from certificate_svc.items.schemas import ItemAdmission, ItemView
 from certificate_svc.papers import wordings
@@ -59,8 +59,11 @@ async def list_wordings(code: Code, tx: Tx, caller: Anyone) -> Wordings:
     "admission",
     of="/{code}",
     status_code=201,
-    refused=(ItemUnknown, ItemIncomplete, ItemForbiddenHere, WordingUnknown),
+    refused=(ItemUnknown, ItemIncomplete, ItemForbiddenHere, ItemUnderStudy, WordingUnknown),
 )
 async def admit_item(code: Code, body: ItemAdmission, tx: Tx, caller: Anyone) -> ItemView:
-    """Let the villages of the caller's county issue an item (CER-01, CER-02), or lay down a new version of it."""
+    """Let the villages of the caller's county issue an item (CER-01, CER-02), or lay down a new version of it.
+
+    For what the bodies have decided on a paper, named by `source`. What they study here is published by its proposal.
+    """
     return ItemView.of(await service.admit(tx, caller, code, body), caller)

@@ -34,6 +34,10 @@ class ItemAdmission(ItemUse):
     decided_by: list[str] = Field(
         min_length=1, max_length=20, description="the bodies whose meeting decided (CER-02)", examples=[["县民政局"]]
     )
+    source: str = Field(
+        min_length=4, max_length=500, title="会议纪要或文号", examples=["松民发〔2026〕8号"],
+        description="number of the paper by which the bodies decided; without one the item is proposed and reviewed",
+    )  # fmt: skip
     public_interest: bool | None = Field(None, description="needs a deliberation record (CER-03); else as shipped")
     second_person: bool | None = Field(None, description="another person approves the checked facts; else as shipped")
 

@@ -6,7 +6,7 @@ from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from certificate_svc.items import repository
-from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnknown
+from certificate_svc.items.errors import ItemForbiddenHere, ItemIncomplete, ItemUnderStudy, ItemUnknown
 from certificate_svc.items.models import Item, Kind
 from certificate_svc.items.schemas import ItemAdmission
 from certificate_svc.papers import wordings
@@ -18,7 +18,10 @@ _KEPT = {
 
 
 async def admit(tx: Transaction, caller: Caller, code: str, admission: ItemAdmission) -> Item:
-    """Admit an item in the caller's county, or lay down a new version of it; raises ItemIncomplete (CER-01)."""
+    """Admit an item in the caller's county, or lay down a new version, as bodies decided on paper.
+
+    Raises ItemIncomplete (CER-01), ItemForbiddenHere, ItemUnderStudy (CER-02).
+    """
     missing = admission.missing()
     if missing:
         raise ItemIncomplete(missing)
@@ -29,6 +32,8 @@ async def admit(tx: Transaction, caller: Caller, code: str, admission: ItemAdmis
         raise ItemUnknown
     if present.kind == Kind.FORBIDDEN:
         raise ItemForbiddenHere
+    if await repository.is_studied(tx, region, code):
+        raise ItemUnderStudy
     earlier = await repository.open_version(tx, region, code)
     if earlier is not None:
         earlier.effective_to = day

@@ -33,6 +33,7 @@ from sqlmodel import Field
 from checklist_svc.admissions.errors import DeciderTookPart, PapersOwed
 from checklist_svc.admissions.months import months_in
 from checklist_svc.admissions.states import UNDECIDED_NUMBER, Excess, Frequency, Outcome, State
+from checklist_svc.admissions.timings.works import Work
 from checklist_svc.models import Base
 
 _DEPARTMENT = frozenset({Role.DEPARTMENT})
@@ -165,7 +166,11 @@ class Admission(Dated, Aggregate, Base, table=True):
     starts_on: date
     ends_on: date
     frequency: Frequency = enumerated(Frequency)
-    burden_minutes: int
+    work: Work | None = enumerated(Work, default=None, nullable=True)
+    people: int = 1
+    times_a_month: int | None = None
+    burden_minutes: int = 0
+    minutes_basis: dict[str, Any] | None = document(default=None, nullable=True)
     entrusted: bool
     funding_source: str | None = Field(default=None, max_length=200)
     funding_yuan: Decimal | None = Field(default=None, max_digits=14, decimal_places=2)

@@ -31,6 +31,8 @@ from checklist_svc.admissions.schemas import (
     Submission,
     Withdrawal,
 )
+from checklist_svc.admissions.timings.errors import EffortMissing
+from checklist_svc.law_changes.errors import BasisRepealed
 from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1", tags=["admissions"])
@@ -38,7 +40,8 @@ Department = Annotated[Caller, allow(Role.DEPARTMENT)]
 _ONE = "/admissions/{admission_id}"
 _SCREENED = (
     errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained, OverBudget, errors.DropInvalid,
-    errors.FollowsInvalid, errors.ScopeOutside, errors.EmergencyFixed, *REGION_REFUSALS,
+    errors.FollowsInvalid, errors.ScopeOutside, errors.EmergencyFixed, EffortMissing, BasisRepealed,
+    *REGION_REFUSALS,
 )  # fmt: skip
 
 

@@ -15,23 +15,23 @@ from servicekit.bodies import Body, ResourceView, View
 from servicekit.drafts import Patch
 from wording.demands import DemandJudgement
 
-from checklist_svc.admissions.burdens.schemas import BudgetYear, Lasting
+from checklist_svc.admissions.burdens.schemas import BudgetYear
 from checklist_svc.admissions.evaluations.models import Evaluation
 from checklist_svc.admissions.evaluations.schemas import Earlier
 from checklist_svc.admissions.models import WORKFLOW, Admission
 from checklist_svc.admissions.reviews.models import Review
 from checklist_svc.admissions.reviews.schemas import ReviewView
 from checklist_svc.admissions.states import Excess, Frequency, Outcome
+from checklist_svc.admissions.timings.schemas import Effort, WorkMinutes
+from checklist_svc.admissions.timings.works import Work
 
 
-class Application(Lasting):
-    """What a department wants villages to do, on which basis, at which cost."""
+class Application(Effort):
+    """What a department wants villages to do, and on which basis; what it costs them is computed."""
 
     title: str = Field(min_length=2, max_length=200, examples=["村级防汛值守"])
     content: str = Field(min_length=2, max_length=2000)
     legal_basis: str = Field(min_length=2, max_length=500)
-    frequency: Frequency
-    burden_minutes: int = Field(ge=0, le=50_000, description="marginal minutes per village and month")
     entrusted: bool = Field(default=False, description="the village does the department's own work (费随事转)")
     funding_source: str | None = Field(None, min_length=2, max_length=200)
     funding_yuan: Decimal | None = Field(None, gt=0, max_digits=14, decimal_places=2)
@@ -145,7 +145,11 @@ class AdmissionView(ResourceView):
     starts_on: date = Field(title="开始日期")
     ends_on: date = Field(title="结束日期")
     frequency: Frequency = Field(title="频次")
-    burden_minutes: int = Field(title="每村每月负担分钟")
+    work: Work | None = Field(title="工作类型", description="null of what was drafted before minutes were computed")
+    people: int = Field(title="每村人数")
+    times_a_month: int | None = Field(title="每月次数")
+    burden_minutes: int = Field(title="每村每月负担分钟", description="computed when it was last drafted or handed in")
+    minutes_basis: WorkMinutes | None = Field(title="分钟依据", description="the samples that the minutes follow from")
     entrusted: bool = Field(title="委托事项")
     funding_source: str | None = Field(title="经费来源")
     funding_yuan: Decimal | None = Field(title="经费金额(元)")

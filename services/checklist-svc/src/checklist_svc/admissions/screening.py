@@ -28,7 +28,6 @@ from checklist_svc.admissions.schemas import Duplicate, Rejection
 from checklist_svc.admissions.states import Excess
 from checklist_svc.editions import repository as editions
 from checklist_svc.editions import service as lists
-from checklist_svc.editions.models import Kind
 from checklist_svc.judgements.service import published
 from checklist_svc.settings import Settings
 from checklist_svc.wording import sameness
@@ -37,7 +36,7 @@ from checklist_svc.wording import sameness
 async def judged(tx: Transaction, admission: Admission) -> DemandJudgement:
     """What the words of the title or of the content are by the negative list in force, whichever is worse."""
     edition = await lists.in_force(tx, lists.county_of(admission.region))
-    listed = published(await editions.items(tx, edition.id, Kind.NEGATIVE))
+    listed = published(await editions.published_items(tx, edition))
     payer = admission.funding_source if admission.entrusted else None
     today = workdays.today(tx.now)
     found = [

@@ -34,6 +34,8 @@ from checklist_svc.admissions.schemas import (
     Submission,
 )
 from checklist_svc.admissions.states import Excess, Outcome, State
+from checklist_svc.admissions.timings import service as timings
+from checklist_svc.law_changes.watch import require_in_force
 from checklist_svc.settings import Settings
 
 _AUTOMATIC = "清单自动比对：属于负面事项"
@@ -50,6 +52,7 @@ async def draft(tx: Transaction, caller: Caller, application: Application) -> Ad
     admission = Admission(region=region, department=caller.department, **application.model_dump())
     await screening.require_followed(tx, admission)
     await screening.require_places(tx, admission)
+    await timings.reckon(tx, admission)
     return tx.add(admission)
 
 
@@ -63,6 +66,7 @@ async def amend(tx: Transaction, caller: Caller, admission_id: UUID, patch: Appl
     amended = patch.onto(admission.model_dump()).model_dump()
     emergencies.require_fixed(admission, amended)
     admission.sqlmodel_update(amended)
+    await timings.reckon(tx, admission)
     admission.version += 1  # a draft is nobody's fact yet
     return admission
 
@@ -84,6 +88,7 @@ async def submit(
         amended = submission.application.model_dump()
         emergencies.require_fixed(admission, amended)
         admission.sqlmodel_update(amended)
+    await timings.reckon(tx, admission)
     emergencies.filed(tx, admission)
     calendar = await calendar_of(tx, admission.region)
     decide_by = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.decision_workdays)
@@ -149,8 +154,10 @@ async def decide_excess(tx: Transaction, caller: Caller, admission_id: UUID, out
 
 
 async def _check(tx: Transaction, admission: Admission, calendar: WorkCalendar, settings: Settings) -> None:
-    """What the applicant can mend: notice, funds, budget; and the duplicates that a person looks at."""
+    """What the applicant can mend: notice, basis, funds, budget; and the duplicates that a person looks at."""
     screening.require_notice(admission, tx, calendar, settings)
+    bases = {"admission": admission.legal_basis}
+    await require_in_force(tx, admission.region, bases, max(admission.starts_on, workdays.today(tx.now)))
     screening.require_funds(admission)
     await screening.keep_budget(tx, admission, settings)
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))

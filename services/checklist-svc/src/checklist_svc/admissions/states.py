@@ -44,6 +44,11 @@ class Frequency(TitledEnum, name="admission_frequency", title_zh="事项频次")
     YEARLY = "yearly", "每年"
     ON_EVENT = "on_event", "随事件"
 
+    @property
+    def times_a_year(self) -> int:
+        """How often it comes in a year, where the calendar says so; what comes once or with events has no number."""
+        return _TIMES[self]
+
     def within(self, admitted: "Frequency") -> bool:
         """Whether the task comes no more often than was admitted; what follows events compares with nothing else."""
         if Frequency.ON_EVENT in (self, admitted):

@@ -1,5 +1,6 @@
 """SQL about editions; every door takes the caller's scope or a region."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -78,3 +79,19 @@ async def items(tx: Transaction, edition_id: UUID, *kinds: Kind) -> list[ListIte
     if kinds:
         statement = statement.where(col(ListItem.kind).in_(kinds))
     return list((await tx.session.execute(statement.order_by(col(ListItem.position)))).scalars())
+
+
+_MOST_KEPT = 8
+_kept: dict[UUID, tuple[ListItem, ...]] = {}
+
+
+async def published_items(tx: Transaction, edition: Edition) -> Sequence[ListItem]:
+    """The items of an edition that is no draft any more: they never change, so whoever types reads them from memory."""
+    if edition.id not in _kept:
+        found = await items(tx, edition.id)
+        for item in found:
+            tx.session.expunge(item)
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[edition.id] = tuple(found)
+    return _kept[edition.id]

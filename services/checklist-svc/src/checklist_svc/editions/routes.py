@@ -35,6 +35,7 @@ from checklist_svc.editions.schemas import (
     ItemView,
     Publication,
 )
+from checklist_svc.law_changes.errors import BasisRepealed
 
 router = Router(prefix="/v1", tags=["lists"])
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
@@ -84,7 +85,7 @@ async def amend_edition(edition_id: UUID, patch: EditionPatch, tx: Tx, caller: C
     return EditionView.of(await service.amend(tx, caller, edition_id, patch), caller)
 
 
-@router.step(WORKFLOW, "publication", of="/editions/{edition_id}", refused=(EffectiveDateInvalid,))
+@router.step(WORKFLOW, "publication", of="/editions/{edition_id}", refused=(EffectiveDateInvalid, BasisRepealed))
 async def publish_edition(edition_id: UUID, body: Publication, tx: Tx, caller: Anyone) -> EditionView:
     """Publish a draft; the county's edition before it ends on the day before."""
     edition = await service.publish_draft(tx, caller, edition_id, body.effective_from)

@@ -23,6 +23,7 @@ from checklist_svc.editions.errors import (
 )
 from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem, State
 from checklist_svc.editions.schemas import Change, Diff, EditionDraft, EditionPatch, ItemDraft, ItemView
+from checklist_svc.law_changes.watch import require_in_force
 
 _MARKS = ("name", "content", "legal_basis", "lead_department")
 _COMPARED = (*_MARKS, "category")
@@ -105,15 +106,20 @@ async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraf
 
 
 async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effective_from: date) -> Edition:
-    """Publish a county's draft; it supersedes the county's edition before it. Raises EffectiveDateInvalid."""
+    """Publish a county's draft; it supersedes the county's edition before it.
+
+    Raises EffectiveDateInvalid, BasisRepealed.
+    """
     await repository.lock_region(tx, county_of(caller.region))
     edition = await tx.locked(Edition, edition_id, caller.scope)
     before = await repository.latest(tx, edition.region)
     first_day = workdays.today(tx.now)
     if effective_from < first_day or (before and before.effective_from and effective_from <= before.effective_from):
         raise EffectiveDateInvalid
+    items = await repository.items(tx, edition.id)
+    await require_in_force(tx, edition.region, {item.code: item.legal_basis for item in items}, effective_from)
     number = await repository.last_number(tx, edition.region) + 1
-    publish(tx, edition, await repository.items(tx, edition.id), number=number, effective_from=effective_from)
+    publish(tx, edition, items, number=number, effective_from=effective_from)
     if before is not None:
         before.end(effective_from)
         before.version += 1  # the publication of the new one is the event

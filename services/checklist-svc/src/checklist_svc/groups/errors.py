@@ -1,6 +1,6 @@
 """Refusals about chat groups."""
 
-from servicekit.errors import Conflict
+from servicekit.errors import Conflict, Invalid
 
 
 class OneGroupPerTownship(Conflict):
@@ -8,7 +8,7 @@ class OneGroupPerTownship(Conflict):
 
     code = "one_group_per_township"
     rule = "GRP-01"
-    detail = "每个乡镇只保留1个指导村级工作的工作群，请先合并或解散已保留的工作群"
+    detail = "每个乡镇只保留1个指导村级工作的工作群，请先合并或解散已保留的工作群；确需另留的，由审定人员写明理由批准"
     law = "《全市基层减负工作推进会交流发言》：每个乡镇基本保留1个工作群指导村级工作"
 
 
@@ -39,4 +39,49 @@ class AppForces(Conflict):
     law = "国办函〔2026〕12号"
 
 
-UNLAWFUL = {kind.rule: kind for kind in (AppBelowCounty, AppUnfiled, AppForces)}
+class AppPromoted(Conflict):
+    """Nobody is made to install an app, nor is its use reported on."""
+
+    code = "app_promoted"
+    rule = "APP-04"
+    detail = "政务应用程序不得强制推广下载、考核通报安装使用率，不能保留"
+    law = "国办函〔2026〕12号"
+
+
+class AppEvidence(Conflict):
+    """Villages do not upload photographs, videos or tracks as a proof of their work."""
+
+    code = "app_evidence"
+    rule = "APP-05"
+    detail = "政务应用程序非必要不得强制上传工作照片、视频、轨迹，不能保留"
+    law = "国办函〔2026〕12号"
+
+
+class AppVoiceless(Conflict):
+    """An app takes complaints."""
+
+    code = "app_voiceless"
+    rule = "APP-06"
+    detail = "政务应用程序应当提供投诉建议功能，没有的不能保留"
+    law = "国办函〔2026〕12号"
+
+
+class AppSecond(Conflict):
+    """A body runs one app that faces villages at most."""
+
+    code = "app_second"
+    rule = "APP-07"
+    detail = "各部门原则上最多运行1个面向基层的政务应用程序，该机构已保留1个"
+    law = "整治形式主义为基层减负若干规定"
+
+
+class MergeTargetInvalid(Invalid):
+    """A group is merged into another open one of its township."""
+
+    code = "merge_target_invalid"
+    rule = "GRP-01"
+    detail = "并入的群须为本乡镇另一个未清理的工作群"
+
+
+UNLAWFUL = {kind.rule: kind for kind in (AppBelowCounty, AppUnfiled, AppForces, AppPromoted, AppEvidence, AppVoiceless)}
+"""The rules that are seen on the app itself."""

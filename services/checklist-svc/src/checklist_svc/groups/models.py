@@ -1,18 +1,23 @@
 """Chat groups (工作群) and apps that face villages: the table, and the rules about one row."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from contracts.checklist import GroupDissolved, GroupMerged, GroupRetained, Platform
 from contracts.gateway import RegionLevel
+from contracts.groups import GroupAllowed
 from contracts.titles import TitledEnum
 from countykit.baseline import of_county
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral
 from countykit.tables import Aggregate
 from countykit.todos import Todo
+from servicekit.errors import Refusal
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
-from checklist_svc.groups.errors import UNLAWFUL, AppBelowCounty, AppForces, AppUnfiled
+from checklist_svc.groups.errors import UNLAWFUL
 from checklist_svc.models import Base
 
 
@@ -22,6 +27,11 @@ class Feature(TitledEnum, name="app_feature", title_zh="应用强制功能"):
     CHECK_IN = "check_in", "打卡签到"
     POINT_RANKING = "point_ranking", "积分排名"
     ONLINE_TIME = "online_time", "在线时长"
+    PROMOTION = "promotion", "强制下载、通报使用率"
+    EVIDENCE = "evidence", "强制上传照片轨迹"
+
+
+_FORCED = {Feature.CHECK_IN, Feature.POINT_RANKING, Feature.ONLINE_TIME}
 
 
 class State(TitledEnum, name="group_state", title_zh="工作群状态"):
@@ -33,23 +43,35 @@ class State(TitledEnum, name="group_state", title_zh="工作群状态"):
     DISSOLVED = "dissolved", "已解散"
 
 
+CLOSED = frozenset({State.MERGED, State.DISSOLVED})
+_IS_THE_ONE = "state = 'retained' AND platform <> 'government_app' AND allowance IS NULL"
+
+
 class Group(Aggregate, Base, table=True):
-    """One chat group. `region` is its township: at most one is retained there (GRP-01)."""
+    """One chat group. `region` is its township, which retains one of them (GRP-01).
+
+    Lawful apps stand beside it, and a second one for which the approver named a reason.
+    """
 
     __tablename__ = "chat_group"
     __table_args__ = (
-        sa.Index(
-            "one_retained_group_per_township", "region", unique=True, postgresql_where=sa.text("state = 'retained'")
-        ),
+        sa.Index("one_group_for_villages_per_township", "region", unique=True, postgresql_where=sa.text(_IS_THE_ONE)),
         of_county("chat_group"),
     )
 
     name: str = Field(max_length=100)
     platform: Platform = enumerated(Platform)
     members: int
+    owner: str | None = Field(default=None, max_length=60)
+    """The body that runs it; the township itself where none is named."""
     owner_level: RegionLevel | None = enumerated(RegionLevel, default=None)
     filing_number: str | None = Field(default=None, max_length=60)
     forced_features: list[str] = document(default_factory=list)
+    complaint_box: bool | None = None
+    merged_into: UUID | None = Field(default=None, foreign_key="chat_group.id")
+    allowance: str | None = Field(default=None, max_length=500)
+    """Why the approver lets the township keep it beside another one."""
+    allowed_by: str | None = Field(default=None, max_length=200)
     state: State = enumerated(State, default=State.REGISTERED)
     reason: str | None = Field(default=None, max_length=500)
     after_baseline: bool = False
@@ -62,12 +84,20 @@ class Group(Aggregate, Base, table=True):
         broken = {
             "APP-01": self.owner_level in (RegionLevel.TOWNSHIP, RegionLevel.VILLAGE),
             "APP-02": not self.filing_number,
-            "APP-03": bool(self.forced_features),
+            "APP-03": bool(_FORCED & set(self.forced_features)),
+            "APP-04": Feature.PROMOTION in self.forced_features,
+            "APP-05": Feature.EVIDENCE in self.forced_features,
+            "APP-06": self.complaint_box is False,
         }
         return [code for code, is_broken in broken.items() if is_broken]
 
+    @property
+    def is_the_one(self) -> bool:
+        """Whether it takes the township's one place; `_IS_THE_ONE` in Python."""
+        return self.state is State.RETAINED and self.platform != Platform.GOVERNMENT_APP and self.allowance is None
 
-def lawful(group: Group, _: Caller) -> AppBelowCounty | AppUnfiled | AppForces | None:
+
+def lawful(group: Group, _: Caller) -> Refusal | None:
     """An app that breaks a rule is on the record in order to be dissolved, and cannot be retained."""
     return UNLAWFUL[group.flags[0]](flags=group.flags) if group.flags else None
 
@@ -78,10 +108,16 @@ WORKFLOW = Workflow({
         {State.REGISTERED}, State.RETAINED, _TOWNSHIP, "保留", rules=(lawful,),
         fact=lambda group, _: GroupRetained(platform=group.platform.value, after_baseline=group.after_baseline),
     ),
+    "allowance": Step(
+        {State.REGISTERED}, None, frozenset({Role.APPROVER}), "批准另留", rules=(neutral,),
+        when=lambda group: group.platform != Platform.GOVERNMENT_APP and group.allowance is None,
+        fact=lambda group, _: GroupAllowed(title=group.name),
+    ),
     "merger": Step(
         _OPEN, State.MERGED, _TOWNSHIP, "合并",
         fact=lambda group, before: GroupMerged(
-            platform=group.platform.value, was_retained=before == State.RETAINED, after_baseline=group.after_baseline
+            platform=group.platform.value, was_retained=before == State.RETAINED, after_baseline=group.after_baseline,
+            into=group.merged_into,
         ),
     ),
     "dissolution": Step(

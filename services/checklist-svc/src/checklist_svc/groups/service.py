@@ -1,5 +1,6 @@
 """What can be done with chat groups."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from contracts.checklist import GroupRegistered
@@ -8,32 +9,74 @@ from countykit.baseline import is_after_baseline
 from countykit.identity import Caller
 from servicekit.transaction import Transaction
 
-from checklist_svc.groups.errors import OneGroupPerTownship
+from checklist_svc.groups import repository
+from checklist_svc.groups.errors import AppSecond, MergeTargetInvalid, OneGroupPerTownship
 from checklist_svc.groups.models import WORKFLOW, Group, State
-from checklist_svc.groups.repository import GROUPS, retained_in
-from checklist_svc.groups.schemas import GroupRegistration
+from checklist_svc.groups.rebounds import service as rebounds
+from checklist_svc.groups.rebounds.service import Pair
+from checklist_svc.groups.repository import GROUPS
+from checklist_svc.groups.schemas import GroupRow
 from checklist_svc.settings import Settings
 
 
-async def register(tx: Transaction, caller: Caller, registration: GroupRegistration, settings: Settings) -> Group:
-    """Put a group on the record; one that comes after the survey counts for no completion.
-
-    Raises RegionUnknown, Forbidden.
-    """
-    caller.require_region(registration.region)
-    await directory.region(tx, registration.region, "township")
-    late = await is_after_baseline(tx, Group, registration.region, settings)
-    group = tx.add(Group(**registration.model_dump(), after_baseline=late))
-    tx.record(GroupRegistered(platform=registration.platform.value, after_baseline=late), about=group)
+async def register(tx: Transaction, caller: Caller, registration: GroupRow, settings: Settings) -> Group:
+    """Put a group on the record; one that was closed before is found again. Raises as `checked` does."""
+    group = await checked(tx, caller, registration, settings)
+    await enter(tx, caller, [group], await rebounds.among(tx, [group]))
     return group
 
 
+async def checked(tx: Transaction, caller: Caller, registration: GroupRow, settings: Settings) -> Group:
+    """A group that may be entered; one that comes after the survey counts for no completion.
+
+    Raises RegionUnknown, DepartmentUnknown, Forbidden.
+    """
+    caller.require_region(registration.region)
+    await directory.region(tx, registration.region, "township")
+    if registration.owner is not None:
+        await directory.department(tx, registration.owner)
+    late = await is_after_baseline(tx, Group, registration.region, settings)
+    return Group(**registration.model_dump(), after_baseline=late)
+
+
+async def enter(tx: Transaction, caller: Caller, groups: Iterable[Group], returned: Iterable[Pair]) -> None:
+    """Put groups on the record, and those among them that were closed before as rebounds."""
+    for group in groups:
+        tx.add(group)
+        fact = GroupRegistered(platform=group.platform.value, after_baseline=group.after_baseline, owner=group.owner)
+        tx.record(fact, about=group)
+    await tx.session.flush()  # a rebound names its groups
+    await rebounds.charge(tx, caller, returned)
+
+
 async def step(tx: Transaction, caller: Caller, group_id: UUID, action: str, reason: str) -> Group:
-    """Retain, merge or dissolve; raises OneGroupPerTownship (also held by the database, for races) and AppUnfiled."""
+    """Retain or dissolve; raises OneGroupPerTownship (also held by the database, for races) and what an app breaks."""
     group = await GROUPS.locked(tx, caller.scope, group_id)
     taken = WORKFLOW.take(group, action, caller)
-    if group.state is State.RETAINED and await retained_in(tx, group.region) is not None:
+    if group.is_the_one and await repository.retained_in(tx, group.region) is not None:
         raise OneGroupPerTownship
+    if group.state is State.RETAINED and await repository.has_another_app(tx, group):
+        raise AppSecond
     group.reason = reason
+    tx.record(taken.event(group), about=group)
+    return group
+
+
+async def merge(tx: Transaction, caller: Caller, group_id: UUID, target: UUID, reason: str) -> Group:
+    """Merge a group into another open one of its township; raises MergeTargetInvalid."""
+    group = await GROUPS.locked(tx, caller.scope, group_id)
+    taken = WORKFLOW.take(group, "merger", caller)
+    if target == group.id or not await repository.is_open_in(tx, group.region, target):
+        raise MergeTargetInvalid
+    group.merged_into, group.reason = target, reason
+    tx.record(taken.event(group), about=group)
+    return group
+
+
+async def allow(tx: Transaction, caller: Caller, group_id: UUID, reason: str) -> Group:
+    """Let the township keep a group beside the one it has, as the approver; raises ServedThere, IllegalTransition."""
+    group = await GROUPS.locked(tx, caller.scope, group_id)
+    taken = WORKFLOW.take(group, "allowance", caller)
+    group.allowance, group.allowed_by = reason, caller.sub
     tx.record(taken.event(group), about=group)
     return group

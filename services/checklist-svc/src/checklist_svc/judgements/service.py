@@ -17,7 +17,7 @@ from checklist_svc.judgements.schemas import DemandText
 async def judge(tx: Transaction, caller: Caller, demand: DemandText) -> DemandJudgement:
     """What a demand is; raises NoEditionInForce."""
     edition = await lists.in_force(tx, lists.county_of(caller.region))
-    listed = published(await editions.items(tx, edition.id, Kind.NEGATIVE))
+    listed = published(await editions.published_items(tx, edition))
     return await to_thread(
         judge_demand, demand.text, basis=demand.basis, payer=demand.payer, plan_number=demand.plan_number,
         listed=listed, on=workdays.today(tx.now),
@@ -25,5 +25,8 @@ async def judge(tx: Transaction, caller: Caller, demand: DemandText) -> DemandJu
 
 
 def published(items: Iterable[ListItem]) -> list[Published]:
-    """The negative items of an edition, for comparing with what somebody writes."""
-    return [Published(item.code, item.name, item.wordings, item.legal_basis) for item in items]
+    """The negative items among those of an edition, for comparing with what somebody writes."""
+    return [
+        Published(item.code, item.name, item.wordings, item.legal_basis)
+        for item in items if item.kind == Kind.NEGATIVE
+    ]  # fmt: skip

@@ -20,6 +20,9 @@ from sqlmodel import Field, col
 from checklist_svc.law_changes.errors import ReviewSamePerson
 from checklist_svc.models import Base
 
+DAYS = 30
+"""Days to say what becomes of a thing, from the record or from the law's own day, whichever is later."""
+
 
 class State(TitledEnum, name="law_review_state", title_zh="依据清理状态"):
     """How far the answer about one thing has come."""

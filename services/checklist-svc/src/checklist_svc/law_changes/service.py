@@ -16,11 +16,8 @@ from servicekit.transaction import Transaction
 from checklist_svc.law_changes import repository
 from checklist_svc.law_changes.citing import cites, law_name
 from checklist_svc.law_changes.errors import LawChangeKnown, NewBasisMissing, StillInForce
-from checklist_svc.law_changes.models import WORKFLOW, Answer, LawChange, LawReview, opened
+from checklist_svc.law_changes.models import DAYS, WORKFLOW, Answer, LawChange, LawReview, opened
 from checklist_svc.law_changes.schemas import LawChangeDraft, LawReviewAnswer
-
-DAYS = 30
-"""Days to say what becomes of a thing, from the record or from the law's own day, whichever is later."""
 
 
 async def record(tx: Transaction, caller: Caller, draft: LawChangeDraft) -> LawChange:

@@ -1,6 +1,7 @@
 """How a village refuses an unlisted demand."""
 
 from asyncio import to_thread
+from collections.abc import Sequence
 from datetime import date
 
 from contracts.checklist import TaskRefused
@@ -46,7 +47,7 @@ async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Sett
         elif undispatched is None:
             shown = letter.about_number(number, found, admission, day)
     edition = await lists.in_force(tx, lists.county_of(village.code))
-    items = await editions.items(tx, edition.id)
+    items = await editions.published_items(tx, edition)
     _require_unlisted(demand.title, items, settings.same_matter_threshold)
     cited = await _negative(demand.title, items, workdays.today(tx.now))
     text = letter.compose(
@@ -64,14 +65,14 @@ async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Sett
     return refused
 
 
-def _require_unlisted(title: str, items: list[ListItem], threshold: int) -> None:
+def _require_unlisted(title: str, items: Sequence[ListItem], threshold: int) -> None:
     """Only what reads like the listed matter itself counts as listed: doubt speaks for the village."""
     for item in items:
         if item.kind != Kind.NEGATIVE and sameness(title, item.name) >= threshold:
             raise DemandListed(item=item.code, name=item.name, law=item.legal_basis)
 
 
-async def _negative(title: str, items: list[ListItem], day: date) -> ListItem | None:
+async def _negative(title: str, items: Sequence[ListItem], day: date) -> ListItem | None:
     """The negative item that the letter cites: the likeliest of a breach, or of what is doubtful but points to one."""
     negative = {item.code: item for item in items if item.kind == Kind.NEGATIVE}
     judgement = await to_thread(judge_demand, title, listed=published(negative.values()), on=day)

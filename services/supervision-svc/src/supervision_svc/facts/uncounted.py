@@ -20,6 +20,7 @@ from contracts import (
     form_grounds,
     form_refusals,
     gateway,
+    groups,
     guidance,
     hangings,
     law_changes,
@@ -34,6 +35,7 @@ from contracts import (
     signage,
     supervision,
     surveys,
+    timings,
     visit_teams,
     work_groups,
 )
@@ -70,6 +72,7 @@ NO_FACTS = frozenset(
         checklist.EditionRecalled, checklist.AdmissionEndorsed, checklist.ReviewOverdue, checklist.ReviewWaived,
         # What a body may take of the villages' time says nothing of a township.
         burdens.BurdenBudgetSet, burdens.BurdenBudgetWithdrawn, burdens.ExcessDecided,
+        timings.WorkTimed, timings.WorkTimingWithdrawn, groups.GroupAllowed,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,

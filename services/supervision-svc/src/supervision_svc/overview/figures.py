@@ -9,6 +9,7 @@ SHOWN: dict[str, dict[str, str]] = {
         "admissions_rejected": "不予准入", "tasks_reported": "清单外派交举报", "imposed_tasks": "清单外派交属实",
         "tasks_refused": "村级拒办",
         "groups_registered": "登记工作群", "groups_cleaned": "清理工作群", "groups_retained": "保留工作群",
+        "group_rebounds": "工作群回潮",
     },
     "plaques": {
         "specs": "挂牌规格", "plaques_registered": "登记牌子", "plaques_flagged": "不规范牌子",

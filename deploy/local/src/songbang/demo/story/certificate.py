@@ -42,6 +42,7 @@ async def tell(door: Door, county: County) -> None:
     admission = {
         "legal_basis": "松安县村级组织出具证明事项清单", "requested_by": "清单所列索要单位", "issuing_body": "村民委员会",
         "guide": "持有效身份证件到村便民服务站申请，当场核实", "days": 5, "decided_by": ["县民政局", "县司法局", "县委农办"],
+        "source": "松民发〔2025〕8号",
     }  # fmt: skip
     await all_of(
         door.post(OFFICE, f"{API}/items/{code}/admission", admission, at=county.at(360, 9)) for code in ADMITTED

@@ -8,7 +8,7 @@ from countykit.calendar import SHIPPED
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import APPROVER, OFFICE, clerks, of_department, of_township, of_village
-from songbang.demo.story import tasks
+from songbang.demo.story import tasks, timings
 from songbang.demo.story.tasks import ENTRUSTED, ENTRUSTING
 
 API = "/api/checklist/v1"
@@ -45,6 +45,7 @@ _IMPOSED_TITLES = (
 
 async def tell(door: Door, county: County) -> None:
     """The chapter, oldest first."""
+    await timings.tell(door, county)
     await _number_rules(door, county)
     await _admissions(door, county)
     await tasks.tell(door, county)
@@ -82,10 +83,10 @@ async def _groups(door: Door, county: County, township: Township) -> None:
     )
     for number, group in enumerate(others[:CLEANED_EACH]):
         step = "merger" if number % 3 == 0 and group["platform"] == "wechat" else "dissolution"
-        reason = "并入保留的工作群" if step == "merger" else "长期不用，予以解散"
-        await door.post(
-            who, f"{API}/groups/{group['id']}/{step}", {"reason": reason}, at=county.at(165 - number * 3, 10)
-        )
+        wanted = {"reason": "长期不用，予以解散"}
+        if step == "merger":
+            wanted = {"reason": "并入保留的工作群", "target": kept["id"]}
+        await door.post(who, f"{API}/groups/{group['id']}/{step}", wanted, at=county.at(165 - number * 3, 10))
 
 
 async def _admissions(door: Door, county: County) -> None:
@@ -96,7 +97,7 @@ async def _admissions(door: Door, county: County) -> None:
         body = {
             "title": title, "content": f"请各村协助做好{title}", "legal_basis": basis, "starts_on": starts.isoformat(),
             **(ENTRUSTED if department == ENTRUSTING else {}),
-            "ends_on": (starts + timedelta(days=60 if number < 4 else 300)).isoformat(), "frequency": "monthly", "burden_minutes": 60,
+            "ends_on": (starts + timedelta(days=60 if number < 4 else 300)).isoformat(), "frequency": "monthly", "work": "papers",
         }  # fmt: skip
         draft = await door.post(who, f"{API}/admissions", body, at=submitted)
         sent: dict[str, object] = await door.post(who, f"{API}/admissions/{draft['id']}/submission", {}, at=submitted)

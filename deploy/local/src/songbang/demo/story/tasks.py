@@ -79,7 +79,7 @@ async def _emergency(door: Door, county: County) -> None:
     body = {
         "title": "山塘水库险情夜间值守", "content": "下游各村组织夜间值守，险情时转移群众", "legal_basis": "防洪法第四十五条",
         "starts_on": day.date().isoformat(), "ends_on": (day.date() + timedelta(days=20)).isoformat(),
-        "frequency": "on_event", "burden_minutes": 120, "emergency": True, "emergency_reason": "山塘坝体渗漏",
+        "frequency": "on_event", "work": "duty", "people": 2, "times_a_month": 1, "emergency": True, "emergency_reason": "山塘坝体渗漏",
         "regions": [county.townships[3].code], "work_form": "夜间值守", "quantity": "每村2人",
     }  # fmt: skip
     draft = await door.post(who, f"{API}/admissions", body, at=county.at(1, 8))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
@@ -41,3 +42,8 @@ async def forms(tx: Transaction, county: str, *years: int, department: str | Non
         col(FormBurden.starts_on) <= date(max(years), 12, 31),
     )  # fmt: skip
     return (await tx.session.execute(statement)).scalars().all()
+
+
+async def form(tx: Transaction, form_id: UUID) -> FormBurden | None:
+    """One form that is known here."""
+    return await tx.session.get(FormBurden, form_id, populate_existing=True)

@@ -1,18 +1,17 @@
 """Bodies of the routes about burden budgets."""
 
-from datetime import date, datetime, timedelta
-from typing import Annotated, Self
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
-from pydantic import Field, computed_field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, computed_field
 from servicekit.bodies import Body, ResourceView, View
 
 from checklist_svc.admissions.burdens.models import WORKFLOW, State
 from checklist_svc.admissions.states import Excess
+from checklist_svc.admissions.timings.schemas import Effort, WorkMinutes
 
-_LONGEST = timedelta(days=3 * 366)
 Minutes = Annotated[int, Field(ge=0, le=500_000, title="每村全年分钟")]
 
 
@@ -45,24 +44,9 @@ class ExcessDecision(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
-class Lasting(Body):
-    """What lasts from one day to another, three years at most."""
-
-    starts_on: date
-    ends_on: date
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        # The day after the last is computed everywhere, and the calendar's last has none.
-        if self.ends_on == date.max or not timedelta(0) <= self.ends_on - self.starts_on <= _LONGEST:
-            raise PydanticCustomError("dates_disordered", "结束日期不得早于开始日期，也不得晚于其后三年")
-        return self
-
-
-class Forecast(Lasting):
+class Forecast(Effort):
     """What a department means to apply for, as far as it is typed."""
 
-    burden_minutes: int = Field(ge=0, le=50_000, description="marginal minutes per village and month")
     drops: UUID | None = Field(None, description="the department's running admission that would end for this one")
 
 
@@ -113,6 +97,8 @@ class Droppable(View):
 class ForecastAnswer(View):
     """Whether the budget holds what is being typed, and what could go for it."""
 
+    burden_minutes: int = Field(description="of each village and month, as it follows from the work")
+    minutes_basis: WorkMinutes
     years: list[BudgetYear]
     over: bool = Field(description="whether any of the years is beyond its budget")
     droppable: list[Droppable] = Field(description="the ten that make most room, where it is over")

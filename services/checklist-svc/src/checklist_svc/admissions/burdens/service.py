@@ -21,6 +21,8 @@ from checklist_svc.admissions.burdens.schemas import BudgetDraft, BudgetYear, Dr
 from checklist_svc.admissions.errors import DropInvalid
 from checklist_svc.admissions.models import Admission
 from checklist_svc.admissions.months import months_in
+from checklist_svc.admissions.timings import service as timings
+from checklist_svc.admissions.timings.measuring import monthly
 from checklist_svc.settings import Settings
 
 _MOST = 10
@@ -76,8 +78,11 @@ async def forecast(tx: Transaction, caller: Caller, wanted: Forecast, settings: 
     if caller.department is None:
         raise Forbidden
     region, day = caller.region.ljust(12, "0"), today(tx.now)
+    table = await timings.table(tx, region, day)
+    basis = next(each for each in table.works if each.work is wanted.work)
+    minutes = monthly(wanted, basis.minutes)
     added = {
-        year: wanted.burden_minutes * months_in(year, wanted.starts_on, wanted.ends_on)
+        year: minutes * months_in(year, wanted.starts_on, wanted.ends_on)
         for year in range(wanted.starts_on.year, wanted.ends_on.year + 1)
     }
     running = await admissions.granted_to(tx, region, caller.department)
@@ -88,10 +93,15 @@ async def forecast(tx: Transaction, caller: Caller, wanted: Forecast, settings: 
         tx, region, caller.department, added, settings, leaving=leaving, today=day
     )  # fmt: skip
     if not reckoning.is_over(years):
-        return ForecastAnswer(years=years, over=False, droppable=[], more=False, note=None)
+        return ForecastAnswer(
+            burden_minutes=minutes, minutes_basis=basis, years=years, over=False, droppable=[], more=False, note=None
+        )
     rows = [] if leaving is not None else [_droppable(row, years, day) for row in running]
     rows = sorted((row for row in rows if row.minutes), key=lambda row: (-row.minutes, row.title))
-    return ForecastAnswer(years=years, over=True, droppable=rows[:_MOST], more=len(rows) > _MOST, note=_NOTE)
+    return ForecastAnswer(
+        burden_minutes=minutes, minutes_basis=basis, years=years, over=True, droppable=rows[:_MOST],
+        more=len(rows) > _MOST, note=_NOTE,
+    )  # fmt: skip
 
 
 def _droppable(row: Admission, years: list[BudgetYear], day: date) -> Droppable:

@@ -1,0 +1,66 @@
+"""Facts of checklist-svc about chat groups that come back, and second ones that are allowed."""
+
+from typing import ClassVar
+
+from contracts.envelope import Audience, Event
+from contracts.words import ChargedHome, Day, Id, Title
+
+
+class GroupAllowed(Event):
+    """The approver named a reason for which a township keeps a second chat group for village work."""
+
+    type: ClassVar[str] = "checklist.group.allowed.v1"
+    title_zh: ClassVar[str] = "批准另留工作群"
+    collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    title: Title
+
+
+class GroupReboundDetected(Event):
+    """A closed group is there again, as `registered_again`. Its owner is charged, else its township."""
+
+    type: ClassVar[str] = "checklist.group_rebound.detected.v1"
+    title_zh: ClassVar[str] = "工作群回潮"
+    collection: ClassVar[str] = "group-rebounds"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    title: Title
+    charged_home: ChargedHome
+    closed: Id
+    registered_again: Id
+
+
+class GroupReboundObjected(Event):
+    """The charged body contests that the group is the old one; it counts until that is decided."""
+
+    type: ClassVar[str] = "checklist.group_rebound.objected.v1"
+    title_zh: ClassVar[str] = "工作群回潮提出申诉"
+    collection: ClassVar[str] = "group-rebounds"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class GroupReboundUpheld(Event):
+    """People who had no part in it found that the group is the old one."""
+
+    type: ClassVar[str] = "checklist.group_rebound.upheld.v1"
+    title_zh: ClassVar[str] = "工作群回潮维持"
+    collection: ClassVar[str] = "group-rebounds"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+
+
+class GroupReboundRetracted(Event):
+    """The group is another one; what was counted on `counted_on` is taken back on that day."""
+
+    type: ClassVar[str] = "checklist.group_rebound.retracted.v1"
+    title_zh: ClassVar[str] = "撤销工作群回潮"
+    collection: ClassVar[str] = "group-rebounds"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    charged_home: ChargedHome
+    counted_on: Day
+    by_objection: bool
