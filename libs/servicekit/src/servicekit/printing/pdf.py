@@ -5,16 +5,14 @@ sign that no font has is reported: PDF/UA refuses it, because a name with an emp
 """
 
 import json
-import re
 import sys
 from base64 import b64decode
 from typing import Any
 
 import typst
 
+from servicekit.printing.missing import sign_in
 from servicekit.process_limits import limit_this_process
-
-_MISSING = re.compile('the text `"(.+?)"` could not be displayed')
 
 
 def main() -> None:
@@ -25,10 +23,10 @@ def main() -> None:
     try:
         head, body = {}, laid_out(files, request["data"], request["fonts"])
     except typst.TypstError as error:
-        missing = _MISSING.search(str(error))
+        missing = sign_in(error)
         if missing is None:
             raise
-        head, body = {"missing": missing[1]}, b""
+        head, body = {"missing": missing}, b""
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)
 
 
