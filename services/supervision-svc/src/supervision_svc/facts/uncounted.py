@@ -34,6 +34,7 @@ from contracts import (
     signage,
     supervision,
     surveys,
+    trainings,
     visit_teams,
     work_groups,
 )
@@ -88,6 +89,7 @@ NO_FACTS = frozenset(
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
             checklists, extensions, law_changes, programmes, visit_teams, work_groups, briefs, questions,
+            trainings,
         )
         for each in kind.EVENTS
     ),
