@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import asyncpg
 import httpx
 import orjson
+import psutil
 from countykit.identity import Role
 from countykit.testing import TokenMint
 from songbang.ports import HOST, free_port
@@ -28,7 +30,7 @@ from bench.write import variables
 
 COUNTY, VILLAGE = "990101000000", "990101001201"
 REGIONS = ((COUNTY, "青山县", "county"), ("990101001000", "青石镇", "township"), (VILLAGE, "前进村", "village"))
-PAPERS, WARM, AT_ONCE, CLIENTS = 100, 10, 1_000, 20
+PAPERS, WARM, ALONE, AT_ONCE, CLIENTS = 100, 10, 50, 1_000, 20
 VERIFIED_PER_SECOND, VERIFIED_SECONDS = 200.0, 10.0
 ADMISSION = {
     "legal_basis": "民事诉讼法第22条", "requested_by": "人民法院", "issuing_body": "村民委员会",
@@ -88,6 +90,30 @@ class Counter:
         """Close its connections."""
         await self._client.aclose()
 
+    async def asked(self, number: int) -> None:
+        """Advice while typing, each time about another name."""
+        body = {"name": NAMES[number % len(NAMES)] + "啊" * (number % 7), "purpose": "办事", "demander": "某单位"}
+        await self.post("/v1/judgements", body)
+
+    async def verified(self, code: str) -> None:
+        """What anybody learns of a paper."""
+        (await self._client.get(f"/v1/verify/{code}")).raise_for_status()
+
+    async def processor_ms(self, act: Callable[[int], Awaitable[Any]]) -> float:
+        """The processor's time that one of many acts takes: of the service, and of the processes that it started."""
+        before = _processor_seconds()
+        for number in range(ALONE):
+            await act(number)
+        return (_processor_seconds() - before) / ALONE * 1000
+
+
+def _processor_seconds() -> float:
+    """What the service has used so far; the database is not among its processes."""
+    (service,) = (one for one in psutil.Process().children() if "certificate_svc.main:create_app" in one.cmdline())
+    processes = [service, *service.children(recursive=True)]
+    # Those that have ended are in the times of the one that started them.
+    return sum(sum(one.cpu_times()[:4]) for one in processes)
+
 
 def p95(taken: list[float]) -> float:
     """Milliseconds that 95 of 100 stay below."""
@@ -114,17 +140,37 @@ async def _of_counter(url: str, mint: TokenMint) -> tuple[Figures, str]:
         await counter.printed(certificate["id"])
         papers.append(time.perf_counter() - began)
         began = time.perf_counter()
-        body = {"name": NAMES[number % len(NAMES)] + "啊" * (number % 7), "purpose": "办事", "demander": "某单位"}
-        await counter.post("/v1/judgements", body)
+        await counter.asked(number)
         advice.append(time.perf_counter() - began)
     found: Figures = {
         "certificate: issued with its PDF, p50 in ms": figure(sorted(papers[WARM:])[PAPERS // 2] * 1000),
         "certificate: issued with its PDF, p95 in ms": figure(p95(papers[WARM:]), goal=400, lower_is_better=True),
         "certificate: advice at the counter, p95 in ms": figure(p95(advice[WARM:]), goal=80, lower_is_better=True),
     }
+    found |= await _alone(counter)
     found |= await _at_once(counter)
     await counter.close()
     return found, certificate["verification_code"]
+
+
+async def _alone(counter: Counter) -> Figures:
+    """What each act costs the processor, which does not depend on what else the machine does."""
+    waiting = [await counter.taken() for _ in range(ALONE)]
+    issued: list[dict[str, Any]] = []
+
+    async def issue(number: int) -> None:
+        issued.append(await counter.issued(waiting[number]))
+
+    acts = {
+        "issue": issue,
+        "print": lambda number: counter.printed(issued[number]["id"]),
+        "advise": counter.asked,
+        "verify": lambda number: counter.verified(issued[number]["verification_code"]),
+    }
+    return {
+        f"certificate: processor time to {name}, in ms": figure(await counter.processor_ms(act))
+        for name, act in acts.items()
+    }
 
 
 async def _at_once(counter: Counter) -> Figures:
@@ -134,7 +180,7 @@ async def _at_once(counter: Counter) -> Figures:
     issued = await asyncio.gather(*(counter.issued(application) for application in applications))
     took = time.perf_counter() - began
     serials = sorted(int(certificate["number"].split("-")[3]) for certificate in issued)
-    gaps = sum(serial != WARM + PAPERS + place for place, serial in enumerate(serials, 1))
+    gaps = sum(serial != WARM + PAPERS + ALONE + place for place, serial in enumerate(serials, 1))
     return {
         f"certificate: numbers out of order after {AT_ONCE} issues at once": figure(gaps, goal=0, lower_is_better=True),
         f"certificate: issues a second, {AT_ONCE} of one village at once": figure(AT_ONCE / took),

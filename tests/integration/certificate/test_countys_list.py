@@ -144,6 +144,33 @@ async def test_a_county_forbids_more_and_never_less_and_takes_off_only_its_own(s
     assert (refused.status_code, refused.json()["code"]) == (422, "effective_in_past")
 
 
+async def test_a_province_adds_to_the_list_of_its_counties_and_forbids_what_they_allowed(svc, bodies):
+    province = svc.client(Role.COUNTY_OFFICE, region="99", at=AT)
+    above = {
+        code: svc.client(Role.DEPARTMENT, region="99", department=code, at=AT) for code in ("D101", "D108")
+    } | {"office": province}  # fmt: skip
+    try:
+        await published(above, code="ZJ01", name="渔船停泊情况证明")
+        (added,) = (await public(svc))["allowed"]
+        assert (added["code"], added["name"]) == ("ZJ01", "渔船停泊情况证明")
+        # The county lays down its own version of it, as of what is allowed nationwide; a later prohibition ends both.
+        await admit(bodies["office"], code="ZJ01", days=2)
+        taken = await bodies["village"].get("/v1/items/ZJ01")
+        assert (taken.json()["region"], taken.json()["days"]) == (COUNTY, 2), taken.text
+        ban = {"legal_basis": "渔业船舶登记办法", "issue_instead": "渔业主管部门自行核验"}
+        await published(above, change="forbid", code="ZJ01", name="渔船停泊情况证明", item=ban)
+        refused = await bodies["village"].post("/v1/applications", json=application(item="ZJ01"))
+        assert (refused.status_code, refused.json()["code"]) == (422, "item_forbidden")
+        assert refused.json()["issue_instead"] == "渔业主管部门自行核验"
+        shown = await public(svc)
+        assert (shown["allowed"], len(shown["forbidden"])) == ([], 21)
+        refused = await bodies["office"].post("/v1/items/ZJ01/admission", json=ADMISSION)
+        assert (refused.status_code, refused.json()["code"]) == (409, "item_forbidden_here")
+    finally:
+        for client in above.values():
+            await client.aclose()
+
+
 async def test_an_opinion_that_never_comes_is_waived_after_its_days_by_the_approver(svc, bodies):
     office = bodies["office"]
     proposal = await proposed(office)

@@ -144,13 +144,46 @@ async def test_only_the_village_and_its_township_print_a_certificate(svc, certif
         assert (await office.get(path)).status_code == 403
 
 
-async def test_a_name_that_no_font_can_write_is_refused_and_nothing_is_issued_on_paper(svc, village, county):
+@pytest.mark.parametrize(
+    ("sign", "named"), [("𠮷", "“𠮷”（U+20BB7）"), ("\ue001", "U+E001")], ids=["in no font", "for private use"]
+)
+async def test_a_name_that_the_paper_could_not_write_is_refused_at_the_counter(village, county, sign, named):
     await admit(county)
-    applicant = {"name": "张\U0001f600三", "id_number": "11010519491231002X"}
-    certificate = await issue(village, applicant=applicant)
-    refused = await village.get(f"/v1/certificates/{certificate['id']}/document")
+    for changes in (
+        {"applicant": {"name": f"张{sign}三", "id_number": "11010519491231002X"}},
+        {"purpose": f"办理{sign}公证"},
+        {"demander": {"name": f"青山县{sign}公证处"}},
+    ):
+        refused = await village.post("/v1/applications", json=application(**changes))
+        assert (refused.status_code, refused.json()["code"]) == (422, "glyph_missing"), refused.text
+        assert named in refused.json()["detail"]
+    assert (await village.get("/v1/applications")).json()["items"] == []
+
+
+async def test_what_no_font_can_write_gets_no_number(svc, village, county):
+    await admit(county)
+    taken = await take(village, applicant={"name": "张𬱖·伊", "id_number": "11010519491231002X"})
+    path = f"/v1/applications/{taken['id']}/issue"
+    for changes in (
+        {"facts": {**KINSHIP["facts"], "counterpart": "张𠮷"}},
+        {"fact_check": {**KINSHIP["fact_check"], "by": "李𠮷"}},
+    ):
+        refused = await village.post(path, json=KINSHIP | changes)
+        assert (refused.status_code, refused.json()["code"]) == (422, "glyph_missing"), refused.text
+    certificate = (await village.post(path, json=KINSHIP)).json()
+    assert certificate["number"].split("-")[3] == "00001"
+    printed = await village.get(f"/v1/certificates/{certificate['id']}/document")
+    assert "张𬱖·伊（居民身份证号" in text_of(printed.content)
+
+
+async def test_a_letter_that_no_font_can_write_gets_no_number_either(svc, village):
+    rare = {"applicant": {"name": "张𠮷", "id_number": "11010519491231002X"}, "item": "FC05"}
+    problem = (await village.post("/v1/applications", json=application(**rare))).json()
+    assert problem["code"] == "item_forbidden"  # who demanded it is on the record, whatever the name
+    refused = await village.get(f"/v1/applications/{problem['application_id']}/document")
     assert (refused.status_code, refused.json()["code"]) == (422, "glyph_missing")
-    assert (await village.get(f"/v1/certificates/{certificate['id']}")).json()["state"] == "valid"
+    assert await issued(svc) == []
+    assert (await village.get(problem["notice"])).text.startswith("不予出具证明告知书")
 
 
 async def test_a_text_longer_than_a_page_is_printed_whole_with_its_number_and_code(county, village):

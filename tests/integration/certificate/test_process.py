@@ -76,6 +76,23 @@ async def test_what_the_list_wants_a_second_person_for_is_checked_approved_and_t
     assert len(await svc.events(CertificateIssued)) == 1
 
 
+async def test_one_person_under_two_logins_is_no_second_person(svc, county, village, township):
+    await admit(county, second_person=True)
+    path = f"/v1/applications/{(await take(village))['id']}"
+    assert (await village.post(f"{path}/check", json=CHECKED)).status_code == 200
+    checker = f"village@{VILLAGE}"
+    async with svc.client(Role.VILLAGE, region=VILLAGE, sub="also-me", other_logins=[checker]) as same:
+        itself = await same.post(f"{path}/approval", json={"decision": "approved", "reason": "核实情况清楚"})
+        assert (itself.status_code, itself.json()["code"]) == (409, "approval_by_checker")
+        assert "application_approval" not in await todos(same)
+    refused = (await village.post("/v1/applications", json=application(item="FC05"))).json()
+    path = f"/v1/applications/{refused['application_id']}"
+    assert (await village.post(f"{path}/exception", json={"reason": "老人急用"})).status_code == 200
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="township-too", other_logins=[checker]) as same:
+        itself = await same.post(f"{path}/exception-decision", json={"decision": "approved", "reason": "情况属实"})
+        assert (itself.status_code, itself.json()["code"]) == (409, "exception_needs_second_person")
+
+
 async def test_without_a_check_before_or_now_nothing_is_issued(county, village):
     await admit(county)
     first, second = await take(village), await take(village)

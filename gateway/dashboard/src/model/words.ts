@@ -75,6 +75,7 @@ const TOPICS: Record<string, string> = {
   'certificate.demand': '索要证明登记',
   'certificate.charge': '违规索要证明',
   'certificate.training': '专题培训',
+  'certificate.training_question': '培训问题',
   'certificate.exception': '据实出具',
   'certificate.list_proposal': '证明清单草案',
   'certificate.list_review': '清单研究意见',

@@ -12,6 +12,16 @@ import structlog
 _log = structlog.get_logger(__name__)
 
 
+def command(module: str, megabytes: int, cpu_seconds: int) -> list[str]:
+    """How a worker is started."""
+    return [sys.executable, "-P", "-m", module, str(megabytes), str(cpu_seconds)]
+
+
+def environment() -> dict[str, str]:
+    """All that a worker is told of where it runs."""
+    return {"PYTHONPATH": ":".join(filter(None, sys.path)), "LANG": "C.UTF-8"}
+
+
 class WorkerFailed(Exception):
     """The process took more memory or time than it may, or broke off."""
 
@@ -21,7 +31,7 @@ class Workers:
 
     def __init__(self, module: str, *, megabytes: int, cpu_seconds: int, wall_seconds: float, at_once: int = 2) -> None:
         self._module = module
-        self._limits = (str(megabytes), str(cpu_seconds))
+        self._command = command(module, megabytes, cpu_seconds)
         self._wall_seconds = wall_seconds
         self._places = asyncio.Semaphore(at_once)
 
@@ -29,9 +39,9 @@ class Workers:
         """The answer to one request; raises WorkerFailed."""
         async with self._places:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", self._module, *self._limits,
+                *self._command,
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-                env={"PYTHONPATH": ":".join(filter(None, sys.path)), "LANG": "C.UTF-8"}, close_fds=True,
+                env=environment(), close_fds=True,
             )  # fmt: skip
             try:
                 answer, complaint = await asyncio.wait_for(process.communicate(request), self._wall_seconds)

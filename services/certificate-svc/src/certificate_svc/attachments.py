@@ -7,12 +7,15 @@ from certificate_svc.applications import repository as applications
 from certificate_svc.demands import repository as demands
 from certificate_svc.models import Attachment
 from certificate_svc.proceedings import repository as proceedings
+from certificate_svc.trainings import repository as trainings
 
 _LOCAL = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE})
 """Minutes name people: who has to do with the application, and nobody else."""
 
 _COUNTER = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 """A mandate or a register names people: those who may read the application in clear."""
+
+_TRAINERS = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
 
 ROUTERS = [
     evidence(
@@ -24,4 +27,6 @@ ROUTERS = [
         writers=_LOCAL, readers=_LOCAL, nameless=True,
     ),
     evidence(Attachment, "/v1/demands", "demand", demands.get),
+    # Material: read by all who were trained, and never asked of a village.
+    evidence(Attachment, "/v1/trainings", "training", trainings.seen, writers=_TRAINERS),
 ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""The keys in use, as routes ask for them."""
+"""What papers are made with, as routes ask for it: keys, the address of codes, and fonts."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from servicekit.printing.glyphs import Glyphs, glyphs_of
 from servicekit.signing import Signer
 
 from certificate_svc.sealing import PersonalVault
@@ -12,12 +13,13 @@ from certificate_svc.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The vault of personal data, the signer of QR codes, the public keys of those before it, and where codes lead."""
+    """The vault of personal data, the signer of QR codes and the public keys before it, where codes lead, and fonts."""
 
     vault: PersonalVault
     signer: Signer
     previous: list[str]
-    public_url: str | None = None
+    public_url: str | None
+    glyphs: Glyphs
 
     @property
     def public(self) -> list[str]:
@@ -32,6 +34,7 @@ class Keys:
             Signer(settings.signing_key.get_secret_value()),
             settings.certificate_previous_keys,
             settings.public_url,
+            glyphs_of(settings.fonts_dir),
         )
 
 

@@ -43,6 +43,8 @@ from certificate_svc.retention.service import jobs
 from certificate_svc.search import SEARCH
 from certificate_svc.settings import Settings
 from certificate_svc.statistics.routes import router as statistics
+from certificate_svc.training_questions import models as questions_models
+from certificate_svc.training_questions.routes import router as training_questions
 from certificate_svc.trainings.routes import router as trainings
 
 TODOS = todo_list(
@@ -54,6 +56,7 @@ TODOS = todo_list(
     proposals_models.TODOS,
     reviews_models.TODOS,
     letters_models.TODOS,
+    questions_models.TODOS,
 )
 
 
@@ -68,7 +71,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             *attachments.ROUTERS, *documents.ROUTERS,
             items, list_proposals, list_reviews, public_list,
             applications, proceedings, certificates, public, demands, demand_letters, demand_charges, questions,
-            trainings, judgements, privacy, statistics, security_log, TODOS, SEARCH,
+            trainings, training_questions, judgements, privacy, statistics, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, reviews_service.CALENDAR], keys=keys,
         jobs=[

@@ -1,9 +1,10 @@
 """What only this service needs to know."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 from servicekit.attachments.settings import AttachmentSettings
+from servicekit.http import CONFIGURED
 from servicekit.printing.settings import PrintSettings
 from servicekit.signing import PublicKeyText, Signer
 
@@ -51,3 +52,6 @@ class Settings(PrintSettings, AttachmentSettings):
             if self.signing_key.get_secret_value() == _DEMO_SIGNING_KEY:
                 raise ValueError("SONGBANG_SIGNING_KEY is needed in production: $(openssl rand -base64 32)")
         return self
+
+
+Configured = Annotated[Settings, CONFIGURED]

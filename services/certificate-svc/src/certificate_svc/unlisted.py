@@ -21,10 +21,10 @@ _LONGEST = 500
 
 
 class NameHoldsPerson(Invalid):
-    """The name of what is demanded is kept in clear and must not name anybody."""
+    """What is kept in clear or read by all must not name anybody."""
 
     code = "personal_data_in_name"
-    detail = "事项名称会留存，不得写入当事人姓名、证件号码或电话"
+    detail = "所填文字会留存或者供人查看，不得写入当事人姓名、证件号码或电话"
     law = "《中华人民共和国个人信息保护法》第六条"
 
 

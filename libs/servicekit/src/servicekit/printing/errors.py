@@ -1,5 +1,7 @@
 """What can be wrong when a document is wanted."""
 
+from typing import Self
+
 from servicekit.errors import Conflict, Invalid, NotFound, Unavailable
 
 
@@ -30,9 +32,19 @@ class GlyphMissing(Invalid):
     code = "glyph_missing"
     detail = "现有字体缺少文书中的生僻字"
 
+    @classmethod
+    def of(cls, *signs: str) -> Self:
+        """The refusal that names the signs, and for who reads it without the font each one's code."""
+        named = "、".join(f"“{sign}”（{_code(sign)}）" for sign in signs)
+        return cls(f"现有字体缺少{named}字，请运维人员在 SONGBANG_FONTS_DIR 中加入含该字的字体后重试")
+
 
 class PrintingUnavailable(Unavailable):
     """The document could not be laid out."""
 
     code = "printing_unavailable"
     detail = "暂时无法生成文书，请稍后重试"
+
+
+def _code(sign: str) -> str:
+    return "+".join(f"U+{ord(part):04X}" for part in sign)

@@ -1,5 +1,6 @@
 """Issues the document of a record once, and counts its copies."""
 
+import json
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from fastapi import Request
 from servicekit.codes import verification_code
 from servicekit.printing import repository
 from servicekit.printing.errors import DocumentUnknown, TemplateWithdrawn
+from servicekit.printing.glyphs import Glyphs
 from servicekit.printing.models import IssuedDocumentRow
 from servicekit.printing.templates import Template
 from servicekit.transaction import Transaction
@@ -74,13 +76,20 @@ class Issued:
     leads_to: str | None = None
 
 
-async def issued(tx: Transaction, printable: Printable, request: Request, record: Any) -> Issued:
-    """The record's document, which is issued when it is wanted for the first time; raises TemplateWithdrawn."""
+async def issued(
+    tx: Transaction, printable: Printable, request: Request, record: Any, glyphs: Glyphs | None = None
+) -> Issued:
+    """The record's document, which is issued when it is wanted for the first time, if `glyphs` has its signs.
+
+    Raises TemplateWithdrawn, GlyphMissing.
+    """
     row = await repository.locked_of(tx, printable.table, printable.kind, record.id)
     if row is not None and row.content is not None:
         return Issued(printable.template_of(row), row, row.content)
     draft = await printable.draft(request, tx, record)
     if row is None:
+        if glyphs is not None:
+            await glyphs.require(draft.title, draft.issuer, json.dumps(draft.content, ensure_ascii=False))
         row = await _issue(tx, printable, record, draft)
     return Issued(printable.template_of(row), row, draft.content, draft.leads_to)
 

@@ -1,24 +1,21 @@
-"""Fills a template in a process of its own: a page that never ends or is too large ends with it."""
+"""Fills a template in another process: a page that never ends or is too large ends with it."""
 
 import json
-from asyncio import to_thread
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import pylopdf_fonts_zh_cn
 from contracts.titles import TitledEnum
 
+from servicekit.kept_workers import KeptWorker
 from servicekit.printing.errors import GlyphMissing, PrintingUnavailable
-from servicekit.printing.symbols import qr_code
+from servicekit.printing.fonts import folders
 from servicekit.printing.templates import Template
 from servicekit.workers import WorkerFailed, Workers
 
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
-"""Noto Serif SC and Noto Sans SC (SIL Open Font License), with rare characters."""
 
 
 class Format(TitledEnum, name="document_format", title_zh="文书格式"):
@@ -33,8 +30,8 @@ class Format(TitledEnum, name="document_format", title_zh="文书格式"):
         return PDF if self is Format.PDF else DOCX
 
 
-_workers = {
-    Format.PDF: Workers("servicekit.printing.pdf", megabytes=1536, cpu_seconds=20, wall_seconds=60, at_once=1),
+_workers: Mapping[Format, KeptWorker | Workers] = {
+    Format.PDF: KeptWorker("servicekit.printing.pdf", megabytes=1536, cpu_seconds=20, wall_seconds=60),
     Format.DOCX: Workers("servicekit.printing.docx", megabytes=512, cpu_seconds=20, wall_seconds=60, at_once=1),
 }
 
@@ -47,16 +44,12 @@ async def render(
     Raises PrintingUnavailable and GlyphMissing.
     """
     source = {name: b64encode(content).decode() for name, content in template.content.items()}
-    folders = [str(folder) for folder in (fonts, FONTS) if folder is not None]
-    whole = dict(data)
-    if format is Format.PDF and "leads_to" in data:
-        whole["qr"] = await to_thread(qr_code, data["leads_to"])
-    request = {"files": source, "data": whole, "fonts": folders}
+    request = {"files": source, "data": data, "fonts": folders(fonts)}
     try:
         answer = await _workers[format].run(json.dumps(request, ensure_ascii=False).encode())
     except WorkerFailed as error:
         raise PrintingUnavailable from error
     head, _, made = answer.partition(b"\n")
     if missing := json.loads(head).get("missing"):
-        raise GlyphMissing(f"现有字体缺少“{missing}”字，请运维人员在 SONGBANG_FONTS_DIR 中加入含该字的字体后重试")
+        raise GlyphMissing.of(missing)
     return made

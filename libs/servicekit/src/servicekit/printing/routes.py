@@ -19,6 +19,7 @@ from servicekit.printing.errors import (
     PrintingUnavailable,
     TemplateWithdrawn,
 )
+from servicekit.printing.glyphs import glyphs_of
 from servicekit.printing.issuing import Issued, Printable, count_copy, issued
 from servicekit.printing.models import IssuedDocumentRow
 from servicekit.printing.rendering import Format, render
@@ -51,9 +52,10 @@ def printable(path: str, parameter: str, subject: str, options: Printable, *refu
         if format not in formats:
             raise FormatUnavailable
         settings, begin = request.app.state.settings, request.app.state.database.transaction
+        glyphs = glyphs_of(settings.fonts_dir) if format is Format.PDF else None
         # No connection to the database waits for the layout: it lies between two transactions.
         async with begin(origin(request)) as tx:
-            document = await issued(tx, options, request, await options.find(tx, caller, record_id))
+            document = await issued(tx, options, request, await options.find(tx, caller, record_id), glyphs)
             data = _filled(document, settings, part_of(options.table.__module__))
         made = await render(document.template, data, format, settings.fonts_dir)
         async with begin(origin(request)) as tx:

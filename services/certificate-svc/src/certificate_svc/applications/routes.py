@@ -45,7 +45,7 @@ from certificate_svc.applications.schemas import (
 )
 from certificate_svc.certificates.schemas import CertificateView
 from certificate_svc.keys import InUse
-from certificate_svc.papers.errors import PAPER_REFUSALS, CheckSettled
+from certificate_svc.papers.errors import PAPER_REFUSALS, UNPRINTABLE, CheckSettled
 from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 from certificate_svc.proceedings.schemas import DeliberationBody, ProceedingView
@@ -62,6 +62,7 @@ _TAKE_REFUSALS = refusals(
     NameHoldsPerson,
     DateInFuture,
     *AGENT_REFUSALS,
+    *UNPRINTABLE,
     *REGION_REFUSALS,
     *DEPARTMENT_REFUSALS,
 )
@@ -76,7 +77,7 @@ async def take_application(
 ) -> ApplicationView | Response:
     """Take an application at the counter. What nobody may demand is refused, and who did is put on the record."""
     threshold = request.app.state.settings.forbidden_wording_threshold
-    taken = await service.take(tx, caller, body, keys.vault, threshold)
+    taken = await service.take(tx, caller, body, keys, threshold)
     if taken.demand is None:
         return ApplicationView.opened(taken.application, caller, keys.vault)
     # Returned, not raised: a raised refusal would roll back the very record of the demand that it is about.
@@ -189,7 +190,7 @@ async def issue_certificate(
     application_id: UUID, body: Statement, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
     """Issue the certificate that was applied for."""
-    return CertificateView.opened(await service.issue(tx, caller, application_id, body, keys.vault), caller, keys)
+    return CertificateView.opened(await service.issue(tx, caller, application_id, body, keys), caller, keys)
 
 
 @router.step(WORKFLOW, "refusal", of="/{application_id}", refused=(PersonalDataErased,))

@@ -25,6 +25,7 @@ from certificate_svc.demands import service as demands
 from certificate_svc.demands.models import Demand, Kind
 from certificate_svc.items.models import Item
 from certificate_svc.items.models import Kind as ItemKind
+from certificate_svc.keys import Keys
 from certificate_svc.models import Attachment
 from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import Unmasking
@@ -42,10 +43,11 @@ class Taken:
     demand: Demand | None
 
 
-async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: PersonalVault, threshold: int) -> Taken:
+async def take(tx: Transaction, caller: Caller, body: ApplicationBody, keys: Keys, threshold: int) -> Taken:
     """Receive an application, or refuse what nobody may demand and record who did.
 
-    Raises ItemNotListed, UseUnfit, NameHoldsPerson, and what `people.require_fit` refuses of who may not apply alone.
+    Raises ItemNotListed, UseUnfit, NameHoldsPerson, what `people.require_fit` refuses of who may not apply alone, and
+    GlyphMissing where the paper could not name them.
     """
     caller.require_region(body.region)
     await directory.region(tx, body.region, "village")
@@ -64,13 +66,14 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, vault: Pe
     if item and item.days:
         application.set_deadline(Deadline.of(await calendar_of(tx, body.region), day, workdays=item.days))
     person = body.personal()
-    application.seal(vault, person)
+    application.seal(keys.vault, person)
     tx.add(application)
-    holders.index(tx, application.id, application.other_indexes(vault, person))
+    holders.index(tx, application.id, application.other_indexes(keys.vault, person))
     if item and item.kind != ItemKind.FORBIDDEN:
         # What nobody may demand is refused whoever came, and stands on the record; here it matters who applies.
         people.require_fit(person, day)
-        await _require_living(tx, body, vault)
+        await _require_living(tx, body, keys.vault)
+        await keys.glyphs.require(person.names, person.at_the_counter, person.purpose, demander)
         process.schedule(tx, application)
         fact = ApplicationReceived(item=item.code, by_agent=application.by_agent)
         tx.record(fact, about=application, department=application.department)
@@ -118,18 +121,16 @@ async def unmask(tx: Transaction, caller: Caller, application_id: UUID, purpose:
     return application
 
 
-async def issue(
-    tx: Transaction, caller: Caller, application_id: UUID, body: Statement, vault: PersonalVault
-) -> Certificate:
+async def issue(tx: Transaction, caller: Caller, application_id: UUID, body: Statement, keys: Keys) -> Certificate:
     """Issue what was applied for.
 
     Raises DeliberationMissing (CER-03), ApprovalMissing, MandateMissing, CheckMissing, CheckSettled, and what
-    `people.require_fit` refuses.
+    `people.require_fit` and `certificates.issue` refuse.
     """
     application = await repository.locked(tx, caller.scope, application_id)
     application.apply("issue", caller)
     application.require_person()
-    person = application.personal(vault)
+    person = application.personal(keys.vault)
     people.require_fit(person, today(tx.now))  # what was refused unasked may come back by an exception
     people.require_mandate(person, await of_record(tx, Attachment, "application", application.id))
     check = process.settled_check(person, body.fact_check)
@@ -142,7 +143,7 @@ async def issue(
     item = await repository.item_of(tx, application)
     template = item.template if item else None
     return await certificates.issue(
-        tx, person, body, check, vault, template=template, application_id=application.id, **carried
+        tx, person, body, check, keys, template=template, application_id=application.id, **carried
     )
 
 

@@ -30,7 +30,7 @@ from certificate_svc.certificates.schemas import (
     Step,
 )
 from certificate_svc.keys import InUse
-from certificate_svc.papers.errors import PAPER_REFUSALS, NotPrintable
+from certificate_svc.papers.errors import PAPER_REFUSALS, UNPRINTABLE, NotPrintable
 from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 
 router = Router(prefix="/v1/certificates", tags=["certificates"])
@@ -104,17 +104,21 @@ async def replace_certificate(
     certificate_id: UUID, body: Replacement, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
     """Issue a corrected certificate in the place of this one."""
-    return CertificateView.opened(await service.replace(tx, caller, certificate_id, body, keys.vault), caller, keys)
+    return CertificateView.opened(await service.replace(tx, caller, certificate_id, body, keys), caller, keys)
 
 
 @router.step(
-    WORKFLOW, "reissue", of="/{certificate_id}", refused=(*_REFUSED, CertificateExpired, NotPrintable), status_code=201
+    WORKFLOW,
+    "reissue",
+    of="/{certificate_id}",
+    refused=(*_REFUSED, CertificateExpired, NotPrintable, *UNPRINTABLE),
+    status_code=201,
 )
 async def reissue_certificate(
     certificate_id: UUID, body: Reissue, tx: Tx, caller: Anyone, keys: InUse
 ) -> CertificateView:
     """Issue the same text under a new number in the place of a paper that was lost or damaged."""
-    return CertificateView.opened(await service.reissue(tx, caller, certificate_id, body, keys.vault), caller, keys)
+    return CertificateView.opened(await service.reissue(tx, caller, certificate_id, body, keys), caller, keys)
 
 
 @router.step(WORKFLOW, "suspension", "reinstatement", of="/{certificate_id}", bulk=True, refused=_REFUSED)

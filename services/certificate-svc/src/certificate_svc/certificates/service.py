@@ -24,6 +24,7 @@ from certificate_svc.certificates.printing import signed_text
 from certificate_svc.certificates.schemas import PublicCertificate, Reissue, Replacement, Revocation
 from certificate_svc.items import repository as items
 from certificate_svc.items.models import Kind
+from certificate_svc.keys import Keys
 from certificate_svc.papers.errors import CheckMissing, NotPrintable
 from certificate_svc.papers.paper import FactCheck, Paper
 from certificate_svc.papers.schemas import Statement
@@ -44,12 +45,12 @@ _OUT = "该证明已过有效期，不得作为依据；仍需使用的，请当
 
 
 async def issue(
-    tx: Transaction, person: Personal, statement: Statement, check: FactCheck, vault: PersonalVault, *, region: str,
+    tx: Transaction, person: Personal, statement: Statement, check: FactCheck, keys: Keys, *, region: str,
     template: str | None, **carried: Any,
 ) -> Certificate:  # fmt: skip
     """Issue a certificate under the village's next number of the year; the application's columns are carried over.
 
-    Raises what `papers.writing` refuses, and FactsTooLong.
+    Raises what `papers.writing` refuses, FactsTooLong, and GlyphMissing: what cannot be printed gets no number.
     """
     village = await directory.known_region(tx, region)
     person.paper = written(
@@ -57,12 +58,13 @@ async def issue(
         holders=[(holder.name, identity_of(holder)) for holder in person.holders], agent=agent_line(person.agent),
         purpose=person.purpose, demander=carried["demander"], template=template,
     )  # fmt: skip
-    return await _numbered(tx, person, person.paper, vault, region=region, **carried)
+    return await _numbered(tx, person, person.paper, keys, region=region, **carried)
 
 
 async def _numbered(
-    tx: Transaction, person: Personal, paper: Paper, vault: PersonalVault, *, region: str, **carried: Any
+    tx: Transaction, person: Personal, paper: Paper, keys: Keys, *, region: str, **carried: Any
 ) -> Certificate:
+    await keys.glyphs.require(paper.printed)
     day = today(tx.now)
     serial = await repository.next_serial(tx, region, day.year)
     certificate = Certificate(
@@ -71,9 +73,9 @@ async def _numbered(
         verification_code=verification_code(), valid_until=paper.valid_until, **carried,
     )  # fmt: skip
     signed_text(certificate, person)
-    certificate.seal(vault, person)
+    certificate.seal(keys.vault, person)
     tx.add(certificate)
-    holders.index(tx, certificate.id, certificate.other_indexes(vault, person))
+    holders.index(tx, certificate.id, certificate.other_indexes(keys.vault, person))
     tx.record(CertificateIssued(item=certificate.item_code), about=certificate, department=certificate.department)
     return certificate
 
@@ -166,34 +168,30 @@ async def suspend_or_reinstate(
     return certificate
 
 
-async def replace(
-    tx: Transaction, caller: Caller, certificate_id: UUID, body: Replacement, vault: PersonalVault
-) -> Certificate:
+async def replace(tx: Transaction, caller: Caller, certificate_id: UUID, body: Replacement, keys: Keys) -> Certificate:
     """Issue a corrected certificate for the same application; the old one shows where it went."""
-    old, _ = await _step(tx, caller, certificate_id, "replacement", body.reason, vault)
+    old, _ = await _step(tx, caller, certificate_id, "replacement", body.reason, keys.vault)
     tx.target = None  # the answer is the new certificate, and so is its ETag
     old.require_person()
-    person = old.personal(vault)
+    person = old.personal(keys.vault)
     carried = {**old.model_dump(include=_CARRIED), "replaces": old.number}
     return _superseded(
-        tx, old, await issue(tx, person, body, _check_of(person, body), vault, template=_template_of(person), **carried)
+        tx, old, await issue(tx, person, body, _check_of(person, body), keys, template=_template_of(person), **carried)
     )
 
 
-async def reissue(
-    tx: Transaction, caller: Caller, certificate_id: UUID, body: Reissue, vault: PersonalVault
-) -> Certificate:
+async def reissue(tx: Transaction, caller: Caller, certificate_id: UUID, body: Reissue, keys: Keys) -> Certificate:
     """Issue the same text with its last day for a paper that was lost; raises CertificateExpired, NotPrintable."""
-    old, _ = await _step(tx, caller, certificate_id, "reissue", body.reason, vault)
+    old, _ = await _step(tx, caller, certificate_id, "reissue", body.reason, keys.vault)
     tx.target = None  # as above
     old.require_person()
-    person = old.personal(vault)
+    person = old.personal(keys.vault)
     if person.paper is None:
         raise NotPrintable
     if person.paper.valid_until < today(tx.now):
         raise CertificateExpired
     carried = {**old.model_dump(include=_CARRIED), "replaces": old.number}
-    return _superseded(tx, old, await _numbered(tx, person, person.paper, vault, **carried))
+    return _superseded(tx, old, await _numbered(tx, person, person.paper, keys, **carried))
 
 
 def _superseded(tx: Transaction, old: Certificate, new: Certificate) -> Certificate:

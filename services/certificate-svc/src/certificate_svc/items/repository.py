@@ -8,7 +8,7 @@ from servicekit.transaction import Transaction
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from certificate_svc.items.models import NATIONWIDE, Item
+from certificate_svc.items.models import NATIONWIDE, Item, Kind
 from certificate_svc.proposals.models import Proposal, State
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships its items'))")
@@ -17,14 +17,20 @@ FILTERS = filters(Item, kind=AnyOf())
 
 
 def in_force(region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:
-    """The items that hold in a 12-digit region on a day; the version of the nearest region stands for its code."""
+    """The items that hold in a region on a day: of each code the nearest region's, unless one above forbids it.
+
+    Who is below may forbid more and never less, also where it had allowed something before.
+    """
     regions = [region[:length].ljust(12, "0") for length in (0, 2, 4, 6)]
-    nearer = aliased(Item)
+    other = aliased(Item)
     # Padded codes of a region and those above it sort from the widest to the nearest.
+    forbidden, other_forbidden = (col(item.kind) == Kind.FORBIDDEN for item in (Item, other))
+    stronger = (other_forbidden & ~forbidden) | (
+        (other_forbidden == forbidden) & (col(other.region) > col(Item.region))
+    )
     overruled = sa.exists().where(
-        col(nearer.code) == col(Item.code), col(nearer.region).in_(regions),
-        col(nearer.region) > col(Item.region), _in_force(nearer, at),
-    )  # fmt: skip
+        col(other.code) == col(Item.code), col(other.region).in_(regions), stronger, _in_force(other, at)
+    )
     statement = sa.select(Item).where(col(Item.region).in_(regions), _in_force(Item, at), ~overruled)
     if code is not None:
         statement = statement.where(col(Item.code) == code)

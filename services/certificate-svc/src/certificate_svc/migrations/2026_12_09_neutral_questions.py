@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0100a9e50002"
-down_revision = "e8b0f2a45c19"
+down_revision = "f1c7a3e96d20"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,7 @@
 """Refusals about what a certificate says."""
 
 from servicekit.errors import Conflict, Invalid
+from servicekit.printing.errors import GlyphMissing, PrintingUnavailable
 
 
 class WordingUnknown(Invalid):
@@ -76,6 +77,8 @@ class CheckSettled(Conflict):
     detail = "现场核实已经登记，出具时不再另填核实情况"
 
 
+UNPRINTABLE = (GlyphMissing, PrintingUnavailable)
+"""What is to be printed in signs that no font has, or nobody can say now."""
 PAPER_REFUSALS = (
     WordingUnknown,
     WordingPrescribed,
@@ -85,5 +88,6 @@ PAPER_REFUSALS = (
     FactsTooLong,
     OtherIssuer,
     CheckMissing,
+    *UNPRINTABLE,
 )
 """What can be wrong with what a certificate shall say."""

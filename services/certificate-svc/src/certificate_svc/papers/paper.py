@@ -43,6 +43,11 @@ class Paper(BaseModel):
     valid_until: date
     check: FactCheck
 
+    @property
+    def printed(self) -> str:
+        """All signs of the paper besides those of numbers and days."""
+        return self.model_dump_json(exclude={"check": {"findings"}})
+
     def lines(self, number: str, issued_on: date) -> list[str]:
         """All that the digest covers, in the order of the paper."""
         return [

@@ -36,6 +36,7 @@ from contracts import (
     supervision,
     surveys,
     timings,
+    trainings,
     visit_teams,
     work_groups,
 )
@@ -91,6 +92,7 @@ NO_FACTS = frozenset(
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
             checklists, extensions, law_changes, programmes, visit_teams, work_groups, briefs, questions,
+            trainings,
         )
         for each in kind.EVENTS
     ),

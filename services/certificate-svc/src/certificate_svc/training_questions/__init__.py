@@ -1,0 +1,1 @@
+"""What is asked about issuing certificates, at trainings and between them, and answered for all."""
