@@ -33,7 +33,7 @@ LONG_FILES = {
     "tests/e2e/test_scope.py": 1074, "tests/e2e/test_command_line.py": 1043,
     "tests/e2e/test_faces.py": 1042, "tests/e2e/test_refused_steps.py": 1025, "tests/e2e/test_refused_input.py": 1012,
     "tests/e2e/test_county_year.py": 1010, "tests/e2e/test_tokens.py": 1005,
-    "tests/integration/local/test_scaffolding.py": 140, "tests/clients/test_generators.py": 130,
+    "tests/integration/local/test_scaffolding.py": 140, "tests/integration/county/test_regions_changes.py": 60, "tests/clients/test_generators.py": 130,
     "tests/integration/gateway/test_proxy.py": 112, "tests/integration/dashboard/test_sources.py": 80,
     "tests/integration/gateway/test_accounts.py": 73, "tests/integration/bus/test_faults.py": 46,
     "tests/integration/feed/test_feed.py": 46, "tests/integration/checklist/test_admissions.py": 44,

@@ -1,10 +1,14 @@
 """SQL about certificate items. Lists are public within the administration: the region says which versions hold."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from countykit import directory
+from countykit.regions import county_of
 from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -15,19 +19,27 @@ _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships it
 FILTERS = filters(Item, kind=AnyOf())
 
 
-def in_force(region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:
-    """The items that hold in a 12-digit region on a day; the version of the nearest region stands for its code."""
-    regions = [region[:length].ljust(12, "0") for length in (0, 2, 4, 6)]
+async def in_force(tx: Transaction, region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:
+    """The items that hold in a 12-digit region on a day; the version of the nearest region stands for its code.
+
+    What a county admitted under a former code holds on.
+    """
+    county = county_of(region)
+    former = [code for code in await directory.continued(tx, [county]) if code != county]
+    regions = [*(region[:length].ljust(12, "0") for length in (0, 2, 4)), *former, county]  # the nearest comes last
     nearer = aliased(Item)
-    # Padded codes of a region and those above it sort from the widest to the nearest.
     overruled = sa.exists().where(
-        col(nearer.code) == col(Item.code), col(nearer.region).in_(regions),
-        col(nearer.region) > col(Item.region), _in_force(nearer, at),
+        col(nearer.code) == col(Item.code), col(nearer.region).in_(regions), _in_force(nearer, at),
+        _place(regions, nearer) > _place(regions, Item),
     )  # fmt: skip
     statement = sa.select(Item).where(col(Item.region).in_(regions), _in_force(Item, at), ~overruled)
     if code is not None:
         statement = statement.where(col(Item.code) == code)
     return statement
+
+
+def _place(regions: Sequence[str], item: type[Item]) -> sa.ColumnElement[int]:
+    return sa.func.array_position(sa.cast(regions, ARRAY(sa.Text)), sa.cast(item.region, sa.Text), type_=sa.Integer)
 
 
 def _in_force(item: type[Item], at: date) -> sa.ColumnElement[bool]:
@@ -37,17 +49,21 @@ def _in_force(item: type[Item], at: date) -> sa.ColumnElement[bool]:
 
 async def one_in_force(tx: Transaction, region: str, code: str, at: date) -> Item | None:
     """The item of a code that holds in a region on a day."""
-    return (await tx.session.execute(in_force(region, at, code=code))).scalar_one_or_none()
+    return (await tx.session.execute(await in_force(tx, region, at, code=code))).scalar_one_or_none()
 
 
 async def all_in_force(tx: Transaction, region: str, at: date) -> list[Item]:
     """Every item that holds in a region on a day."""
-    return list((await tx.session.execute(in_force(region, at))).scalars())
+    return list((await tx.session.execute(await in_force(tx, region, at))).scalars())
 
 
 async def open_version(tx: Transaction, region: str, code: str) -> Item | None:
-    """The region's own version without an end, locked to be closed."""
-    own = (col(Item.region) == region) & (col(Item.code) == code) & col(Item.effective_to).is_(None)
+    """The region's own version without an end, under whatever code, locked to be closed."""
+    own = (
+        col(Item.region).in_(await directory.continued(tx, [region]))
+        & (col(Item.code) == code)
+        & col(Item.effective_to).is_(None)
+    )
     statement = sa.select(Item).where(own).with_for_update()
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
