@@ -24,6 +24,9 @@ FORMS, CATALOGUES = "/api/report/v1/forms", "/api/report/v1/catalogues"
 PLANS, ADMISSIONS = "/api/supervision/v1/plan-entries", "/api/checklist/v1/admissions"
 BODIES = {code: (f"机构{code}", COUNTY) for code in ("S0101", "NYJ", "D115", "D101", "D116", "D117")}
 
+pytestmark = pytest.mark.timeout(600)
+"""Its first test waits for the whole product to start and for a story, on a busy machine for minutes."""
+
 
 @dataclass
 class Year:

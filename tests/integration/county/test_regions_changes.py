@@ -18,6 +18,9 @@ from tests.integration.county.world import World
 
 CASES = yaml.safe_load((Path(__file__).parent / "regions_changes.yaml").read_text())["cases"]
 
+pytestmark = pytest.mark.timeout(600)
+"""Its first test waits for the whole product to start and for a story, on a busy machine for minutes."""
+
 
 @pytest.fixture(scope="module")
 async def told(world: World) -> Told:

@@ -103,10 +103,10 @@ async def tallies(
 
 
 # Who is there for the whole time in which the period is filed for, or took over meanwhile, by the directory of today.
-_ASKED = ON_DUTY.format(
+_ON_DUTY = ON_DUTY.format(
     codes="arrangement.villages", first="arrangement_period.last_day", last="arrangement_period.due_on"
 )
-_REQUESTED: sa.ColumnElement[int] = sa.literal_column(f"(SELECT count(*) FROM ({_ASKED}) AS requested)", sa.Integer)
+_REQUESTED: sa.ColumnElement[int] = sa.literal_column(f"(SELECT count(*) FROM ({_ON_DUTY}) AS requested)", sa.Integer)
 _COUNTS = ("expected", "actual", "on_time", "complete")
 
 

@@ -101,10 +101,10 @@ async def gather(tx: Transaction, caller: Caller, form_id: UUID, period: str, *,
     first, last, due_on, provisional = _days(form, period, addressed, filings)
     there = await directory.regions_within(tx, prefix, "village", first=first, last=max(due_on, last))
     townships = await directory.regions_within(tx, prefix[:9], "township", first=first, last=max(due_on, last))
-    asked: dict[tuple[date, date], set[str]] = {}
+    addressees: dict[tuple[date, date], set[str]] = {}
     for each in addressed:
-        asked.setdefault((each.last_day, each.due_on), set()).update(each.villages)
-    expected = sorted(set().union(*[await directory.on_duty(tx, codes, *days) for days, codes in asked.items()]))
+        addressees.setdefault((each.last_day, each.due_on), set()).update(each.villages)
+    expected = sorted(set().union(*[await directory.on_duty(tx, codes, *days) for days, codes in addressees.items()]))
     return Gathered(
         form, period, prefix, addressed, first, last, due_on, provisional, await is_closed(tx, form.id, period),
         await columns_of(tx, form), {place.code: place.name for place in (*there, *townships)}, expected,
