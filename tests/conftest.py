@@ -7,7 +7,7 @@ import tempfile
 import warnings
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pytest
 from countykit.testing import ServiceUnderTest, TokenMint, running
 from fastapi import FastAPI
 from servicekit import migrate
+from servicekit.identity import KeySource
 from servicekit.settings import ServiceSettings
 from songbang.inventory import BUS_DATABASE, PARTS
 from songbang.ports import free_port
@@ -179,33 +180,33 @@ async def session_database(databases: EmbeddedPostgres) -> AsyncIterator[Callabl
         yield make
 
 
-@pytest.fixture
-async def new_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
-    """Makes buses that nobody else writes to: what one test publishes, the next one would hear."""
+@asynccontextmanager
+async def bus_of_its_own(databases: EmbeddedPostgres) -> AsyncIterator[str]:
+    """A bus that nobody else writes to: what one test publishes, the next one would hear."""
     connection = await asyncpg.connect(databases.dsn())
-    names: list[str] = []
-
-    async def make() -> str:
-        names.append(f"{BUS_DATABASE}_{next(_clones)}")
-        await connection.execute(f'CREATE DATABASE "{names[-1]}" OWNER "{BUS_DATABASE}"')
-        return database_url(databases.dsn(), names[-1], BUS_DATABASE, PASSWORDS[BUS_DATABASE])
-
-    yield make
-    for name in names:
-        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    name = f"{BUS_DATABASE}_{next(_clones)}"
+    await connection.execute(f'CREATE DATABASE "{name}" OWNER "{BUS_DATABASE}"')
+    yield database_url(databases.dsn(), name, BUS_DATABASE, PASSWORDS[BUS_DATABASE])
+    await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     await connection.close()
 
 
 @pytest.fixture
-async def start_service(
-    databases: EmbeddedPostgres, mint: TokenMint, new_bus: Callable[[], Awaitable[str]], tmp_path: Path
-) -> AsyncIterator[StartService]:
-    """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`.
+async def new_bus(databases: EmbeddedPostgres) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Makes buses of one test."""
+    async with AsyncExitStack() as stack:
+        yield lambda: stack.enter_async_context(bus_of_its_own(databases))
 
-    All services of one test share a bus. With `knowing=` a function that gives a service something to know, this is
-    done once, and the databases of later tests are copies of the one that knows it.
+
+@asynccontextmanager
+async def services_on(
+    bus_url: str, databases: EmbeddedPostgres, mint: TokenMint, folder: Path, keys: KeySource | None = None
+) -> AsyncIterator[StartService]:
+    """Starts services in process, each on its own fresh database and all on one bus.
+
+    With `knowing=` a function that gives a service something to know, this is done once, and the databases of later
+    tests are copies of the one that knows it.
     """
-    bus_url = await new_bus()
 
     def application(package: str, **settings: Any) -> FastAPI:
         kind: type[ServiceSettings] = import_module(f"{package}.settings").Settings
@@ -213,10 +214,10 @@ async def start_service(
             "environment": "demo",
             "bus_url": bus_url,
             "audit_key": AUDIT_KEY,
-            "attachments_url": f"file://{tmp_path}/attachments",
+            "attachments_url": f"file://{folder}/attachments",
             "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
         }  # fmt: skip
-        app: FastAPI = import_module(f"{package}.main").create_app(kind(**values), keys=mint.keys)
+        app: FastAPI = import_module(f"{package}.main").create_app(kind(**values), keys=keys or mint.keys)
         return app
 
     async def that_knows(package: str, knowledge: Knowledge) -> str:
@@ -237,4 +238,16 @@ async def start_service(
             await stack.enter_async_context(running(app))
             return ServiceUnderTest(app, mint)
 
+        yield start
+
+
+@pytest.fixture
+async def start_service(
+    databases: EmbeddedPostgres, mint: TokenMint, new_bus: Callable[[], Awaitable[str]], tmp_path: Path
+) -> AsyncIterator[StartService]:
+    """Start a service in process on its own fresh database: `svc = await start_service("checklist_svc")`.
+
+    All services of one test share a bus.
+    """
+    async with services_on(await new_bus(), databases, mint, tmp_path) as start:
         yield start

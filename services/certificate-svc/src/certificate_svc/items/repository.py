@@ -1,10 +1,14 @@
 """SQL about certificate items. Lists are public within the administration: the region says which versions hold."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from countykit import directory
+from countykit.regions import county_of
 from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -16,25 +20,30 @@ _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships it
 FILTERS = filters(Item, kind=AnyOf())
 
 
-def in_force(region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:
-    """The items that hold in a region on a day: of each code the nearest region's, unless one above forbids it.
+async def in_force(tx: Transaction, region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:
+    """The items that hold in a 12-digit region on a day: of each code the nearest region's, unless one above forbids it.
 
-    Who is below may forbid more and never less, also where it had allowed something before.
+    Who is below may forbid more and never less, also where it had allowed something before. What a county admitted
+    under a former code holds on.
     """
-    regions = [region[:length].ljust(12, "0") for length in (0, 2, 4, 6)]
+    county = county_of(region)
+    former = [code for code in await directory.continued(tx, [county]) if code != county]
+    regions = [*(region[:length].ljust(12, "0") for length in (0, 2, 4)), *former, county]  # the nearest comes last
     other = aliased(Item)
-    # Padded codes of a region and those above it sort from the widest to the nearest.
     forbidden, other_forbidden = (col(item.kind) == Kind.FORBIDDEN for item in (Item, other))
-    stronger = (other_forbidden & ~forbidden) | (
-        (other_forbidden == forbidden) & (col(other.region) > col(Item.region))
-    )
+    nearer = _place(regions, other) > _place(regions, Item)
     overruled = sa.exists().where(
-        col(other.code) == col(Item.code), col(other.region).in_(regions), stronger, _in_force(other, at)
-    )
+        col(other.code) == col(Item.code), col(other.region).in_(regions), _in_force(other, at),
+        (other_forbidden & ~forbidden) | ((other_forbidden == forbidden) & nearer),
+    )  # fmt: skip
     statement = sa.select(Item).where(col(Item.region).in_(regions), _in_force(Item, at), ~overruled)
     if code is not None:
         statement = statement.where(col(Item.code) == code)
     return statement
+
+
+def _place(regions: Sequence[str], item: type[Item]) -> sa.ColumnElement[int]:
+    return sa.func.array_position(sa.cast(regions, ARRAY(sa.Text)), sa.cast(item.region, sa.Text), type_=sa.Integer)
 
 
 def _in_force(item: type[Item], at: date) -> sa.ColumnElement[bool]:
@@ -44,17 +53,21 @@ def _in_force(item: type[Item], at: date) -> sa.ColumnElement[bool]:
 
 async def one_in_force(tx: Transaction, region: str, code: str, at: date) -> Item | None:
     """The item of a code that holds in a region on a day."""
-    return (await tx.session.execute(in_force(region, at, code=code))).scalar_one_or_none()
+    return (await tx.session.execute(await in_force(tx, region, at, code=code))).scalar_one_or_none()
 
 
 async def all_in_force(tx: Transaction, region: str, at: date) -> list[Item]:
     """Every item that holds in a region on a day."""
-    return list((await tx.session.execute(in_force(region, at))).scalars())
+    return list((await tx.session.execute(await in_force(tx, region, at))).scalars())
 
 
 async def open_version(tx: Transaction, region: str, code: str) -> Item | None:
-    """The region's own version without an end, locked to be closed."""
-    own = (col(Item.region) == region) & (col(Item.code) == code) & col(Item.effective_to).is_(None)
+    """The region's own version without an end, under whatever code, locked to be closed."""
+    own = (
+        col(Item.region).in_(await directory.continued(tx, [region]))
+        & (col(Item.code) == code)
+        & col(Item.effective_to).is_(None)
+    )
     statement = sa.select(Item).where(own).with_for_update()
     return (await tx.session.execute(statement)).scalar_one_or_none()
 

@@ -31,7 +31,7 @@ async def list_items(
     region: Region = None, at: OnDay = None,
 ) -> Page[ItemView]:  # fmt: skip
     """The items that hold in a region on a day: allowed, forbidden, or candidates that the county may admit."""
-    held = repository.in_force(region or caller.region.ljust(12, "0"), at or today(tx.now))
+    held = await repository.in_force(tx, region or caller.region.ljust(12, "0"), at or today(tx.now))
     statement = wanted.narrow(held)
     sortable = ("id", "code", "name")
     return await page(tx, statement, Item, paging, view=lambda item: ItemView.of(item, caller), sortable=sortable)

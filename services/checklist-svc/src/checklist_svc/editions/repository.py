@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit import directory
 from countykit.identity import Scope
 from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
@@ -28,15 +29,15 @@ async def get(tx: Transaction, scope: Scope, edition_id: UUID) -> Edition:
 
 
 async def in_force(tx: Transaction, county: str, day: date) -> Edition | None:
-    """The edition in force in a county on a day: its own wins over the default."""
+    """The edition in force in a county on a day: its own, under whatever code, wins over the default."""
     statement = (
         sa.select(Edition)
         .where(
-            col(Edition.region).in_([county, EVERYBODY]),
+            col(Edition.region).in_([*await directory.continued(tx, [county]), EVERYBODY]),
             col(Edition.effective_from) <= day,
             col(Edition.state).not_in([State.DRAFT, State.RECALLED]),
         )
-        .order_by(col(Edition.region).desc(), col(Edition.effective_from).desc())
+        .order_by(col(Edition.region) == EVERYBODY, col(Edition.effective_from).desc())
         .limit(1)
     )
     return (await tx.session.execute(statement)).scalar_one_or_none()
@@ -49,7 +50,8 @@ async def lock_region(tx: Transaction, region: str) -> None:
 
 async def last_number(tx: Transaction, region: str) -> int:
     """The last number that a region gave to an edition, recalled ones too; 0 before the first."""
-    statement = sa.select(sa.func.coalesce(sa.func.max(Edition.number), 0)).where(col(Edition.region) == region)
+    codes = await directory.continued(tx, [region])
+    statement = sa.select(sa.func.coalesce(sa.func.max(Edition.number), 0)).where(col(Edition.region).in_(codes))
     return int((await tx.session.execute(statement)).scalar_one() or 0)
 
 

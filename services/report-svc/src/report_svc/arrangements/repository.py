@@ -54,12 +54,10 @@ async def period_of(tx: Transaction, arrangement_id: UUID, period: str) -> Arran
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
-async def occupied(
-    tx: Transaction, township: str, form_id: UUID, villages: Collection[str], first: date, last: date
-) -> bool:
+async def occupied(tx: Transaction, form_id: UUID, villages: Collection[str], first: date, last: date) -> bool:
     """Whether one of the villages is asked for the form in that time already."""
     statement = sa.select(col(Arrangement.id)).where(
-        col(Arrangement.region) == township, col(Arrangement.form_id) == form_id,
+        col(Arrangement.form_id) == form_id,
         col(Arrangement.occupied_from) <= last, col(Arrangement.occupied_until) >= first,
         col(Arrangement.villages).bool_op("&&")(sa.cast(list(villages), ARRAY(sa.Text))),
     )  # fmt: skip

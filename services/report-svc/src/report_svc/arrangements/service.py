@@ -120,7 +120,8 @@ async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, plan: S
         grid = [*approved_grid, *plan]
         first = min((span.first_day for span in grid), default=arrangement.starts_on)
         last = max((span.last_day for span in grid), default=arrangement.until)
-    if await repository.occupied(tx, arrangement.region, form.id, arrangement.villages, first, last):
+    families = await directory.heirs(tx, arrangement.villages)
+    if await repository.occupied(tx, form.id, list(families), first, last):
         raise ArrangedTwice
     arrangement.occupied_from, arrangement.occupied_until = first, last
 

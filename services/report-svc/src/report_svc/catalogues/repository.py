@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit import directory
 from countykit.identity import Scope
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
@@ -14,10 +15,20 @@ from report_svc.catalogues.models import Catalogue, CatalogueEntry
 from report_svc.forms.models import Form, State
 
 
+async def _of(tx: Transaction, county: str) -> sa.ColumnElement[bool]:
+    """A county's catalogues, under whatever code it published them."""
+    return col(Catalogue.region).in_(await directory.continued(tx, [county]))
+
+
+async def _forms_of(tx: Transaction, county: str) -> sa.ColumnElement[bool]:
+    """A county's forms, under whatever code they were asked for."""
+    return sa.func.left(Form.region, 6).in_([code[:6] for code in await directory.continued(tx, [county])])
+
+
 async def get(tx: Transaction, scope: Scope, county: str, year: int) -> Catalogue:
     """The catalogue of a county and year; everybody in the county may read it."""
     statement = sa.select(Catalogue).where(
-        scope.where_or_above(Catalogue), col(Catalogue.region) == county, col(Catalogue.year) == year
+        scope.where_or_above(Catalogue), await _of(tx, county), col(Catalogue.year) == year
     )
     catalogue = (await tx.session.execute(statement)).scalar_one_or_none()
     if catalogue is None:
@@ -27,7 +38,7 @@ async def get(tx: Transaction, scope: Scope, county: str, year: int) -> Catalogu
 
 async def of_year(tx: Transaction, county: str, year: int) -> Catalogue | None:
     """A county's catalogue of a year, if it is published."""
-    statement = sa.select(Catalogue).where(col(Catalogue.region) == county, col(Catalogue.year) == year)
+    statement = sa.select(Catalogue).where(await _of(tx, county), col(Catalogue.year) == year)
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
@@ -38,14 +49,14 @@ def visible(scope: Scope) -> sa.Select[Catalogue]:
 
 async def published(tx: Transaction, county: str, year: int) -> bool:
     """Whether a county has its catalogue of a year."""
-    statement = sa.select(col(Catalogue.id)).where(col(Catalogue.region) == county, col(Catalogue.year) == year)
+    statement = sa.select(col(Catalogue.id)).where(await _of(tx, county), col(Catalogue.year) == year)
     return (await tx.session.execute(statement)).first() is not None
 
 
 async def approved(tx: Transaction, county: str, on: date, among: Collection[UUID] | None) -> Sequence[Form]:
     """A county's approved forms that are valid on a day, held against being stopped in the meantime."""
     statement = sa.select(Form).where(
-        sa.func.left(Form.region, 6) == county[:6], col(Form.state) == State.APPROVED, col(Form.valid_until) >= on
+        await _forms_of(tx, county), col(Form.state) == State.APPROVED, col(Form.valid_until) >= on
     )
     if among is not None:
         statement = statement.where(col(Form.id).in_(among))
@@ -55,10 +66,10 @@ async def approved(tx: Transaction, county: str, on: date, among: Collection[UUI
 
 async def proposed_since_last(tx: Transaction, county: str, included: Collection[UUID]) -> int:
     """How many forms were asked for: those proposed since the county's last catalogue, and those carried over."""
-    last = sa.select(sa.func.max(Catalogue.created_at)).where(col(Catalogue.region) == county).scalar_subquery()
+    last = sa.select(sa.func.max(Catalogue.created_at)).where(await _of(tx, county)).scalar_subquery()
     since = sa.func.coalesce(last, sa.literal("-infinity").cast(sa.DateTime(timezone=True)))
     statement = sa.select(sa.func.count()).where(
-        sa.func.left(Form.region, 6) == county[:6], (col(Form.created_at) > since) | col(Form.id).in_(included)
+        await _forms_of(tx, county), (col(Form.created_at) > since) | col(Form.id).in_(included)
     )
     return (await tx.session.execute(statement)).scalar_one()
 
@@ -76,7 +87,7 @@ async def lists(tx: Transaction, county: str, year: int, form_id: UUID) -> bool:
     """Whether a form is in the catalogue of a county and year."""
     statement = sa.select(col(Catalogue.id)).join(CatalogueEntry, col(CatalogueEntry.catalogue_id) == col(Catalogue.id))
     statement = statement.where(
-        col(Catalogue.region) == county, col(Catalogue.year) == year, col(CatalogueEntry.form_id) == form_id
+        await _of(tx, county), col(Catalogue.year) == year, col(CatalogueEntry.form_id) == form_id
     )
     return (await tx.session.execute(statement)).first() is not None
 
@@ -88,7 +99,7 @@ async def forms_in_force(tx: Transaction, county: str, at: datetime, day: date) 
         .join(CatalogueEntry, col(CatalogueEntry.form_id) == col(Form.id))
         .join(Catalogue, col(CatalogueEntry.catalogue_id) == col(Catalogue.id))
         .where(
-            col(Catalogue.region) == county, col(Catalogue.year) == day.year, col(Catalogue.created_at) <= at,
+            await _of(tx, county), col(Catalogue.year) == day.year, col(Catalogue.created_at) <= at,
             col(Form.valid_until) >= day, col(Form.ended_on).is_(None) | (col(Form.ended_on) >= day),
         )
     )  # fmt: skip

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.data_elements import ElementStatus as Status
+from countykit import directory
 from countykit.identity import Scope
 from servicekit.filters import AnyOf, Equal, Filter, filters
 from servicekit.transaction import Transaction
@@ -49,9 +50,14 @@ async def lock_dictionary(tx: Transaction, county: str) -> None:
     await tx.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"elements-{county}"})
 
 
+async def _of(tx: Transaction, county: str) -> sa.ColumnElement[bool]:
+    """A county's dictionary, under whatever code its elements were registered."""
+    return col(Element.region).in_(await directory.continued(tx, [county]))
+
+
 async def of_county(tx: Transaction, county: str, states: Collection[Status] | None = None) -> Sequence[Element]:
     """The elements of a county, by code."""
-    statement = sa.select(Element).where(col(Element.region) == county).order_by(col(Element.code))
+    statement = sa.select(Element).where(await _of(tx, county)).order_by(col(Element.code))
     if states is not None:
         statement = statement.where(col(Element.state).in_(states))
     return (await tx.session.execute(statement)).scalars().all()
@@ -59,14 +65,14 @@ async def of_county(tx: Transaction, county: str, states: Collection[Status] | N
 
 async def by_code(tx: Transaction, county: str, code: str) -> Element | None:
     """One element of a county, held against changes."""
-    statement = sa.select(Element).where(col(Element.region) == county, col(Element.code) == code).with_for_update()
+    statement = sa.select(Element).where(await _of(tx, county), col(Element.code) == code).with_for_update()
     return (await tx.session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
 
 
 async def successors(tx: Transaction, county: str) -> Mapping[str, str]:
     """The element that each merged one stands for now: a chain of mergers is followed to its end."""
     statement = sa.select(col(Element.code), col(Element.merged_into)).where(
-        col(Element.region) == county, col(Element.merged_into).is_not(None)
+        await _of(tx, county), col(Element.merged_into).is_not(None)
     )
     into: dict[str, str] = {code: str(other) for code, other in (await tx.session.execute(statement)).all()}
     return {code: _end(code, into) for code in into}

@@ -40,12 +40,15 @@ async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village
     """
     caller.require_region(village)
     arrangement = await arrangements.get(tx, caller.scope, arrangement_id)
-    if village not in arrangement.villages:
+    taken_over = set(await directory.heirs(tx, [village]))
+    if taken_over.isdisjoint(arrangement.villages):
         raise VillageNotAsked
     region = await directory.region(tx, village, "village")
     form = await repository.form_of(tx, arrangement.form_id)
     first_day, last_day, due_on, provisional = await _days(tx, arrangement, period)
-    if not valid_on(region, last_day):
+    if not valid_on(region, last_day) and not await directory.on_duty(
+        tx, taken_over.intersection(arrangement.villages), last_day, today(tx.now)
+    ):
         raise VillageNotAsked
     if not form.owed(today(tx.now), last_day=last_day, due_on=due_on):
         raise FormEnded

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 import orjson
+from countykit import directory
 from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
@@ -128,10 +129,12 @@ async def columns_for(
     codes = {field.name: merged.get(field.element or "", field.element or "") for field in fields}
     wanted = {code for code in codes.values() if code in usable}
     aliases = {old: new for old, new in merged.items() if new in wanted}
-    found = await register.newest(tx, villages, {*wanted, *aliases}, on=last, surveys=form.kind is FormKind.SURVEY)
+    # A village is not asked again for what it said under an earlier code.
+    now = await directory.continued(tx, villages)
+    found = await register.newest(tx, list(now), {*wanted, *aliases}, on=last, surveys=form.kind is FormKind.SURVEY)
     best: dict[tuple[str, str], ElementValue] = {}
     for (village, code), value in found.items():
-        key = (village, aliases.get(code, code))
+        key = (now[village], aliases.get(code, code))
         if key not in best or (best[key].as_of, best[key].recorded_at) < (value.as_of, value.recorded_at):
             best[key] = value
     return {
@@ -157,7 +160,7 @@ async def keep_values(tx: Transaction, filing: Filing, form: Form, said: Collect
     bound = {field["name"]: field["element"] for field in form.fields if field.get("element") and field["name"] in said}
     if not bound:
         return
-    county = county_of(filing.region)
+    county = county_of(form.region)
     merged = await elements.successors(tx, county)
     usable = {element.code: element for element in await elements.of_county(tx, county, USABLE)}
     await tx.session.flush()  # the values name the filing

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.report import Frequency
+from countykit.directory import ON_DUTY
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from countykit.validity import valid_throughout_sql
 from servicekit.filters import Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -102,12 +102,11 @@ async def tallies(
     return (await tx.session.execute(statement)).all()
 
 
-# Who is there for the whole time in which the period is filed for, by the directory of today.
-_REQUESTED: sa.ColumnElement[int] = sa.literal_column(
-    "(SELECT count(*) FROM region WHERE region.code = ANY(arrangement.villages::char(12)[]) AND "
-    f"{valid_throughout_sql('region', 'arrangement_period.last_day', 'arrangement_period.due_on')})",
-    sa.Integer,
+# Who is there for the whole time in which the period is filed for, or took over meanwhile, by the directory of today.
+_ON_DUTY = ON_DUTY.format(
+    codes="arrangement.villages", first="arrangement_period.last_day", last="arrangement_period.due_on"
 )
+_REQUESTED: sa.ColumnElement[int] = sa.literal_column(f"(SELECT count(*) FROM ({_ON_DUTY}) AS requested)", sa.Integer)
 _COUNTS = ("expected", "actual", "on_time", "complete")
 
 

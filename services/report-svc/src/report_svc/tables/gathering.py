@@ -96,16 +96,15 @@ async def gather(tx: Transaction, caller: Caller, form_id: UUID, period: str, *,
     """The table of a form and period within the caller's region; raises NotFound, PeriodUnknown."""
     form = await forms.get(tx, caller.scope, form_id)
     prefix = caller.region
-    addressed = await repository.addressed(tx, form.id, period, prefix)
-    filings = await repository.filings(tx, form.id, period, prefix, locked=locked)
+    addressed = await repository.addressed(tx, form.id, period, caller.area)
+    filings = await repository.filings(tx, form.id, period, caller.area, locked=locked)
     first, last, due_on, provisional = _days(form, period, addressed, filings)
     there = await directory.regions_within(tx, prefix, "village", first=first, last=max(due_on, last))
     townships = await directory.regions_within(tx, prefix[:9], "township", first=first, last=max(due_on, last))
-    listed = {village: each for each in addressed for village in each.villages}
-    expected = [
-        village.code for village in there
-        if village.code in listed and village.is_there(listed[village.code].last_day, listed[village.code].due_on)
-    ]  # fmt: skip
+    addressees: dict[tuple[date, date], set[str]] = {}
+    for each in addressed:
+        addressees.setdefault((each.last_day, each.due_on), set()).update(each.villages)
+    expected = sorted(set().union(*[await directory.on_duty(tx, codes, *days) for days, codes in addressees.items()]))
     return Gathered(
         form, period, prefix, addressed, first, last, due_on, provisional, await is_closed(tx, form.id, period),
         await columns_of(tx, form), {place.code: place.name for place in (*there, *townships)}, expected,

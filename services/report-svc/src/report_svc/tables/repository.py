@@ -33,8 +33,8 @@ class Addressed:
     provisional: bool
 
 
-async def addressed(tx: Transaction, form_id: UUID, period: str, prefix: str) -> Sequence[Addressed]:
-    """Who is asked for a form in a period, by township."""
+async def addressed(tx: Transaction, form_id: UUID, period: str, area: Scope) -> Sequence[Addressed]:
+    """Who of an area is asked for a form in a period, by township."""
     span = ArrangementPeriod
     statement = (
         sa.select(
@@ -43,7 +43,7 @@ async def addressed(tx: Transaction, form_id: UUID, period: str, prefix: str) ->
         )
         .join(span, col(span.arrangement_id) == col(Arrangement.id))
         .where(
-            col(Arrangement.form_id) == form_id, col(span.period) == period, col(Arrangement.region).startswith(prefix)
+            col(Arrangement.form_id) == form_id, col(span.period) == period, area.lies(col(Arrangement.region))
         )
         .order_by(col(Arrangement.region), col(Arrangement.id))
     )  # fmt: skip
@@ -51,11 +51,11 @@ async def addressed(tx: Transaction, form_id: UUID, period: str, prefix: str) ->
 
 
 async def filings(
-    tx: Transaction, form_id: UUID, period: str, prefix: str, *, locked: bool = False
+    tx: Transaction, form_id: UUID, period: str, area: Scope, *, locked: bool = False
 ) -> Sequence[Filing]:
-    """What villages filed for a form and period."""
+    """What villages of an area filed for a form and period."""
     statement = sa.select(Filing).where(
-        col(Filing.form_id) == form_id, col(Filing.period) == period, col(Filing.region).startswith(prefix)
+        col(Filing.form_id) == form_id, col(Filing.period) == period, area.lies(col(Filing.region))
     )
     statement = statement.order_by(col(Filing.region), col(Filing.id))
     if locked:

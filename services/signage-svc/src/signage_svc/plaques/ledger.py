@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contracts.envelope import new_id
+from countykit import directory
 from countykit.directory import DepartmentUnknown, Region, RegionUnknown
 from countykit.errors import require_past
-from countykit.regions import township_of
+from countykit.regions import county_of, township_of
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import repository
@@ -27,31 +28,38 @@ Key = tuple[str, str]
 
 @dataclass
 class Ledger:
-    """What hangs and what was taken down in some villages; nobody else changes it while this transaction lives."""
+    """What hangs and what was taken down in some villages; nobody else changes it while this transaction lives.
+
+    Boards keep the code of their day: those of a village that goes on under another code, or in another village, are
+    counted where they hang now. `heirs` says where that is, by code.
+    """
 
     yardsticks: dict[str, Yardstick]
     regions: dict[str, Region]
     departments: frozenset[str]
+    heirs: dict[str, str]
     villages: dict[str, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
     _by_name: dict[Key, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
 
     def yardstick(self, region: str) -> Yardstick:
         """What the boards of a village are measured with: its county's table."""
-        return self.yardsticks[region[:6]]
+        return self.yardsticks[self.heirs[region][:6]]
 
     def put(self, plaque: Plaque) -> None:
         """Count a plaque in."""
-        self.villages[plaque.region].append(plaque)
-        self._by_name[plaque.region, plaque.fingerprint].append(plaque)
+        village = self.heirs[plaque.region]
+        self.villages[village].append(plaque)
+        self._by_name[village, plaque.fingerprint].append(plaque)
 
     def fingerprint(self, region: str, name: str) -> str:
         """The name without the names of the regions it hangs in."""
-        above = (region[:6].ljust(12, "0"), township_of(region), region)
+        same = sorted((code for code, heir in self.heirs.items() if heir == self.heirs[region]), key=region.__ne__)
+        above = dict.fromkeys(of(code) for of in (county_of, township_of, str) for code in same)
         return fingerprint(name, tuple(self.regions[code].name for code in above if code in self.regions))
 
     def twins(self, region: str, name_fingerprint: str) -> list[Plaque]:
         """Every entry of the village that is the same board by its name."""
-        return self._by_name.get((region, name_fingerprint), [])
+        return self._by_name.get((self.heirs[region], name_fingerprint), [])
 
     def removed(self, region: str, name_fingerprint: str) -> Plaque | None:
         """The case in which this board was taken down before."""
@@ -105,7 +113,7 @@ class Ledger:
 
     def hanging_as(self, region: str, code: str) -> list[Plaque]:
         """The boards of a village that hang as one row of the table."""
-        return [plaque for plaque in self.villages[region] if plaque.hangs and plaque.spec == code]
+        return [plaque for plaque in self.villages[self.heirs[region]] if plaque.hangs and plaque.spec == code]
 
     def _spec(self, region: str, code: str | None, name_fingerprint: str) -> str | None:
         yardstick = self.yardstick(region)
@@ -128,13 +136,15 @@ async def yardstick(tx: Transaction, settings: Settings, region: str = EVERYWHER
 async def locked_ledger(
     tx: Transaction, settings: Settings, villages: Collection[str], departments: Collection[str] = ()
 ) -> Ledger:
-    """Lock the ledgers of some villages and read them."""
-    await repository.lock_ledgers(tx, villages)
-    above = {code for village in villages for code in (village[:6].ljust(12, "0"), township_of(village), village)}
+    """Lock the ledgers of some villages, under all codes that they have had, and read them."""
+    heirs = await directory.heirs(tx, villages)
+    await repository.lock_ledgers(tx, heirs)
+    above = {code for village in heirs for code in (county_of(village), township_of(village), village)}
+    counties = sorted({village[:6] for village in heirs.values()})
     ledger = Ledger(
-        {county: await yardstick(tx, settings, county) for county in sorted({village[:6] for village in villages})},
-        await repository.regions(tx, above), await repository.departments(tx, departments),
+        {county: await yardstick(tx, settings, county) for county in counties},
+        await repository.regions(tx, above), await repository.departments(tx, departments), heirs,
     )  # fmt: skip
-    for plaque in await repository.of_villages(tx, villages):
+    for plaque in await repository.of_villages(tx, heirs):
         ledger.put(plaque)
     return ledger

@@ -1,6 +1,7 @@
 """SQL about the spec tables; they are addressed to everybody, so they take no scope."""
 
 import sqlalchemy as sa
+from countykit import directory
 from countykit.regions import county_of
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -19,9 +20,14 @@ async def latest(tx: Transaction, region: str = EVERYWHERE) -> SpecTable | None:
 
 
 async def holding(tx: Transaction, region: str) -> SpecTable | None:
-    """The version that holds for a region: its county's own, else the shipped one."""
-    own = await latest(tx, county_of(region.ljust(12, "0"))) if len(region) >= 6 else None
-    return own or await latest(tx)
+    """The version that holds for a region: its county's own, under whatever code, or the shipped one."""
+    if len(region) >= 6:
+        county = county_of(region.ljust(12, "0"))
+        for code in sorted(await directory.continued(tx, [county]), key=county.__ne__):
+            own = await latest(tx, code)
+            if own is not None:
+                return own
+    return await latest(tx)
 
 
 async def locked_latest(tx: Transaction, region: str) -> SpecTable | None:

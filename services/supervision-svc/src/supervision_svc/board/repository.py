@@ -1,14 +1,16 @@
 """SQL of the board: what is known about townships on a day, and the evidence behind a lost point."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
-from countykit.validity import valid_on_sql
+from countykit.validity import valid_on_sql, valid_within_sql
 from servicekit.transaction import Transaction
 
 from supervision_svc.board.lineage import repository as lineage
-from supervision_svc.board.score import Township, imposed_after
+from supervision_svc.board.score import Township, fine, imposed_after
 from supervision_svc.measures import STOCKS, USED
 
 # Prefixes are ranges of codes, so that the directory's key serves them, for one township as for the whole country.
@@ -24,6 +26,16 @@ _TOWNSHIPS = sa.text(f"""
       AND township.code >= CAST(:first AS char(12)) AND township.code <= CAST(:last AS char(12))
       AND (CAST(:only AS char(12)[]) IS NULL OR township.code = ANY(CAST(:only AS char(12)[])))
     ORDER BY 1
+""")
+# The days of the villages under each township's code within the window, and the first day on which there was one.
+_VILLAGE_DAYS = sa.text(f"""
+    SELECT rpad(left(code::text, 9), 12, '0') AS region, min(greatest(valid_from, :begin)) AS first,
+           sum(least(coalesce(valid_to, :after), :after) - greatest(valid_from, :begin)) AS days
+    FROM region
+    WHERE level = 'village' AND {valid_within_sql("region", ":begin", ":as_of")}
+      AND (CAST(:only AS text[]) IS NULL OR rpad(left(code::text, 9), 12, '0') = ANY(CAST(:only AS text[])))
+      AND code >= CAST(:first AS char(12)) AND code <= CAST(:last AS char(12))
+    GROUP BY 1
 """)
 _SUMS = sa.text("""
     SELECT region, figure, sum(total)::bigint AS total
@@ -79,8 +91,9 @@ async def townships(
             imposed[region] = last_day
         else:
             overdue[region] = (first_day, last_day)
-    inherited = await lineage.inherited(tx, prefix, wanted, map_on=map_on or as_of, whole=map_on is not None)
-    for region, figure, total, first_day, last_day in inherited:
+    sources = await lineage.sources(tx, prefix, map_on or as_of, only, whole=map_on is not None)
+    means = await _mean_villages(tx, wanted, sources)
+    for region, figure, total, first_day, last_day in await lineage.inherited(tx, sources, wanted):
         own = sums.setdefault(region, {})
         own[figure] = own.get(figure, 0) + total
         if first_day is None or last_day is None:
@@ -96,9 +109,29 @@ async def townships(
         Township(
             row.region, row.name, row.villages, sums.get(row.region, {}),
             imposed_after(letters.get(row.region), imposed.get(row.region)), overdue.get(row.region),
+            means.get(row.region),
         )
         for row in rows
     ]  # fmt: skip
+
+
+async def _mean_villages(
+    tx: Transaction, wanted: Mapping[str, Any], sources: Sequence[tuple[str, str, date]]
+) -> dict[str, Decimal]:
+    """How many villages a township had on the mean day of the window since it had any, under all its codes."""
+    codes = {code: region for region, code, since in sources if since == date.min}
+    only = None if wanted["only"] is None else sorted({*wanted["only"], *codes})
+    first, last = min([wanted["first"], *codes]), max([wanted["last"], *codes])
+    begin, after = wanted["start"] + timedelta(days=1), wanted["as_of"] + timedelta(days=1)
+    rows = await tx.session.execute(
+        _VILLAGE_DAYS, {**wanted, "only": only, "first": first, "last": last, "begin": begin, "after": after}
+    )  # fmt: skip
+    found: dict[str, tuple[date, int]] = {}
+    for row in rows:
+        region = codes.get(row.region, row.region)
+        since, days = found.get(region, (row.first, 0))
+        found[region] = (min(since, row.first), days + row.days)
+    return {region: fine(Decimal(days) / (after - since).days) for region, (since, days) in found.items()}
 
 
 _PRAISED = sa.text("""

@@ -25,6 +25,8 @@ class Township:
     imposed_after_letter: bool = False
     gone_overdue: tuple[date, date] | None = None
     """The first and the last day in the window on which a letter's rectification went overdue."""
+    mean_villages: Decimal | None = None
+    """On the mean day of the window; None where that is not known. What happened is counted against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,12 @@ def _denominator(township: Township, measure: Measure, window_days: int) -> Deci
     if measure.denominator is not None:
         return Decimal(total(township.sums, measure.denominator))
     months = window_days / MONTH_DAYS if measure.per_month else ONE
-    return township.villages * months
+    return (township.mean_villages or township.villages) * months
+
+
+def fine(value: Decimal) -> Decimal:
+    """A value with four decimals, or as it is where it needs none."""
+    return value if value == value.to_integral_value() else value.quantize(_FINE)
 
 
 def _mean(measured: Sequence[Scored]) -> Decimal | None:

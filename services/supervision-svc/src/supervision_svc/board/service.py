@@ -105,7 +105,7 @@ async def question_of(
 
 async def compute(tx: Transaction, caller: Caller, question: Question, cache: BoardCache | None = None) -> Board:
     """Compute the board of the caller's county; a township sees only its own row of it."""
-    prefix = county_of(caller)
+    prefix = await lineage.on_its_day(tx, county_of(caller), question.map_on or question.as_of)
     if cache is not None and len(prefix) < 6 and question.scheme is not None and _plain(question):
         rows, found = await cache.board(tx, prefix, question.as_of, question.window_days, question.scheme)
     else:

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from countykit import directory
+from countykit.validity import valid_on_sql
 from servicekit.transaction import Transaction
 
 from supervision_svc.measures import STOCKS, USED
 
+_COUNTY_DIGITS = 6
 Inherited = tuple[str, str, int, date | None, date | None]
 """Township, figure, sum, the first and the last day within the window."""
 # What a township took over: of a body that it continues everything, of one that it absorbed what came after the day.
@@ -59,6 +62,10 @@ _HEIRS = sa.text("""
     )
     SELECT code FROM heir WHERE code <> ''
 """)
+_ON_ITS_DAY = sa.text(f"""
+    SELECT code FROM region WHERE code = ANY(CAST(:codes AS char(12)[])) AND {valid_on_sql("region", ":day")}
+    ORDER BY valid_from DESC LIMIT 1
+""")
 _MAP = sa.text("SELECT coalesce(max(change), '') || count(*) FROM lineage")
 
 
@@ -72,10 +79,9 @@ async def sources(
 
 
 async def inherited(
-    tx: Transaction, prefix: str, wanted: Mapping[str, Any], *, map_on: date, whole: bool
+    tx: Transaction, found: Sequence[tuple[str, str, date]], wanted: Mapping[str, Any]
 ) -> Sequence[Inherited]:
-    """The sums that townships took over; `wanted` is what the board looks for."""
-    found = await sources(tx, prefix, map_on, wanted["only"], whole=whole)
+    """The sums that townships took over from `sources`; `wanted` is what the board looks for."""
     if not found:
         return ()
     regions, codes, firsts = zip(*found, strict=True)
@@ -95,6 +101,15 @@ async def ended(tx: Transaction, prefix: str, as_of: date, window_days: int) -> 
 async def heirs(tx: Transaction, codes: Collection[str]) -> set[str]:
     """Who took over from some townships, directly or by way of others."""
     return set((await tx.session.execute(_HEIRS, {"codes": sorted(codes)})).scalars())
+
+
+async def on_its_day(tx: Transaction, county: str, day: date) -> str:
+    """The prefix of a county on a day: it may have had another code then. Larger areas keep theirs."""
+    if len(county) < _COUNTY_DIGITS:
+        return county
+    codes = await directory.continued(tx, [county.ljust(12, "0")])
+    found = (await tx.session.execute(_ON_ITS_DAY, {"codes": list(codes), "day": day})).scalar_one_or_none()
+    return county if found is None else str(found)[:_COUNTY_DIGITS]
 
 
 async def map_version(tx: Transaction) -> str:
