@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from checklist_svc.admissions.timings.works import LEAST_VILLAGES, START
+from checklist_svc.admissions.works import LEAST_VILLAGES, START
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "minutes.md").read_text(encoding="utf-8")
 

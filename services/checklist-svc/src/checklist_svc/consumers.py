@@ -5,9 +5,11 @@ from servicekit.consumers import Consumers
 
 from checklist_svc.admissions.assignments import visits
 from checklist_svc.admissions.burdens import forms
+from checklist_svc.law_changes import watch
 
 consumers = Consumers()
 consumers.include(directory.follow)
 consumers.include(calendar.follow)
 consumers.include(visits.follow)
 consumers.include(forms.follow)
+consumers.include(watch.follow)

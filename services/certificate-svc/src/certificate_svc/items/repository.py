@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from certificate_svc.items.models import NATIONWIDE, Item, Kind
-from certificate_svc.proposals.models import Proposal, State
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships its items'))")
 
@@ -81,7 +80,7 @@ async def nothing_shipped_yet(tx: Transaction) -> bool:
 
 async def is_studied(tx: Transaction, region: str, code: str) -> bool:
     """Whether the bodies of a county are studying an item."""
-    studied = sa.exists().where(
-        col(Proposal.region) == region, col(Proposal.code) == code, col(Proposal.state) == State.REVIEW
-    )  # fmt: skip
-    return bool((await tx.session.execute(sa.select(studied))).scalar_one())
+    studied = sa.text(
+        "SELECT EXISTS (SELECT FROM list_proposal WHERE region = :region AND code = :code AND state = 'review')"
+    )
+    return bool((await tx.session.execute(studied, {"region": region, "code": code})).scalar_one())

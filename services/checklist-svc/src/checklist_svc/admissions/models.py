@@ -33,7 +33,7 @@ from sqlmodel import Field
 from checklist_svc.admissions.errors import DeciderTookPart, PapersOwed
 from checklist_svc.admissions.months import months_in
 from checklist_svc.admissions.states import UNDECIDED_NUMBER, Excess, Frequency, Outcome, State
-from checklist_svc.admissions.timings.works import Work
+from checklist_svc.admissions.works import Work
 from checklist_svc.models import Base
 
 _DEPARTMENT = frozenset({Role.DEPARTMENT})

@@ -32,7 +32,7 @@ from checklist_svc.admissions.schemas import (
     Withdrawal,
 )
 from checklist_svc.admissions.timings.errors import EffortMissing
-from checklist_svc.law_changes.errors import BasisRepealed
+from checklist_svc.repeals.errors import BasisRepealed
 from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1", tags=["admissions"])

@@ -23,7 +23,7 @@ from checklist_svc.admissions.reviews.models import Review
 from checklist_svc.admissions.reviews.schemas import ReviewView
 from checklist_svc.admissions.states import Excess, Frequency, Outcome
 from checklist_svc.admissions.timings.schemas import Effort, WorkMinutes
-from checklist_svc.admissions.timings.works import Work
+from checklist_svc.admissions.works import Work
 
 
 class Application(Effort):

@@ -35,7 +35,7 @@ from checklist_svc.admissions.schemas import (
 )
 from checklist_svc.admissions.states import Excess, Outcome, State
 from checklist_svc.admissions.timings import service as timings
-from checklist_svc.law_changes.watch import require_in_force
+from checklist_svc.repeals.watch import require_in_force
 from checklist_svc.settings import Settings
 
 _AUTOMATIC = "清单自动比对：属于负面事项"

@@ -35,7 +35,7 @@ from checklist_svc.editions.schemas import (
     ItemView,
     Publication,
 )
-from checklist_svc.law_changes.errors import BasisRepealed
+from checklist_svc.repeals.errors import BasisRepealed
 
 router = Router(prefix="/v1", tags=["lists"])
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]

@@ -23,7 +23,7 @@ from checklist_svc.editions.errors import (
 )
 from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem, State
 from checklist_svc.editions.schemas import Change, Diff, EditionDraft, EditionPatch, ItemDraft, ItemView
-from checklist_svc.law_changes.watch import require_in_force
+from checklist_svc.repeals.watch import require_in_force
 
 _MARKS = ("name", "content", "legal_basis", "lead_department")
 _COMPARED = (*_MARKS, "category")

@@ -81,6 +81,7 @@ class MergeTargetInvalid(Invalid):
     code = "merge_target_invalid"
     rule = "GRP-01"
     detail = "并入的群须为本乡镇另一个未清理的工作群"
+    law = "《全市基层减负工作推进会交流发言》：每个乡镇基本保留1个工作群指导村级工作"
 
 
 UNLAWFUL = {kind.rule: kind for kind in (AppBelowCounty, AppUnfiled, AppForces, AppPromoted, AppEvidence, AppVoiceless)}

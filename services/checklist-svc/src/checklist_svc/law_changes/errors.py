@@ -31,12 +31,3 @@ class ReviewSamePerson(Conflict):
 
     code = "law_review_same_person"
     detail = "答复人不得认可自己的答复，请由其他人员办理"
-
-
-class BasisRepealed(Invalid):
-    """What begins now does not stand on a law that was repealed before."""
-
-    code = "basis_repealed"
-    rule = "LST-04"
-    detail = "所引依据在生效之日前已经废止，请改引现行法规及其条款"
-    law = "辽宁工作清单管理规定"

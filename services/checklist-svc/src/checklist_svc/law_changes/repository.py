@@ -5,13 +5,11 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from contracts.law_changes import LawChangeKind
 from countykit.filters import Subtree
 from countykit.identity import Scope
 from servicekit.filters import AnyOf, Equal
 from servicekit.records import Records
 from servicekit.transaction import Transaction
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from checklist_svc.admissions.burdens.models import FormBurden
@@ -67,21 +65,6 @@ async def forms(tx: Transaction, county: str, day: date) -> Sequence[FormBurden]
         Scope(county[:6]).where(FormBurden), col(FormBurden.ended_on).is_(None), col(FormBurden.valid_until) >= day
     )
     return (await tx.session.execute(statement.order_by(col(FormBurden.id)))).scalars().all()
-
-
-async def repealed(tx: Transaction, county: str, on: date) -> Sequence[LawChange]:
-    """What a county knows to be repealed on a day; a law that was laid down anew under its name since is none."""
-    later = aliased(LawChange)
-    anew = sa.exists().where(
-        col(later.region) == col(LawChange.region), col(later.name) == col(LawChange.name),
-        col(later.kind) == LawChangeKind.AMENDED, col(later.effective_on) <= on,
-        col(later.effective_on) > col(LawChange.effective_on),
-    )  # fmt: skip
-    statement = sa.select(LawChange).where(
-        col(LawChange.region) == county, col(LawChange.kind) == LawChangeKind.REPEALED,
-        col(LawChange.effective_on) <= on, ~anew,
-    )  # fmt: skip
-    return (await tx.session.execute(statement.order_by(col(LawChange.id)))).scalars().all()
 
 
 async def is_reviewed(tx: Transaction, change_id: UUID, subject_id: UUID) -> bool:

@@ -14,10 +14,10 @@ from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
 from checklist_svc.law_changes import repository
-from checklist_svc.law_changes.citing import cites, law_name
 from checklist_svc.law_changes.errors import LawChangeKnown, NewBasisMissing, StillInForce
 from checklist_svc.law_changes.models import DAYS, WORKFLOW, Answer, LawChange, LawReview, opened
 from checklist_svc.law_changes.schemas import LawChangeDraft, LawReviewAnswer
+from checklist_svc.repeals.citing import cites, law_name
 
 
 async def record(tx: Transaction, caller: Caller, draft: LawChangeDraft) -> LawChange:

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from checklist_svc.admissions.timings.works import START, Work
+from checklist_svc.admissions.works import START, Work
 
 from songbang.demo.county import County
 from songbang.demo.door import Door

@@ -1,7 +1,6 @@
 """The forms that villages fill, as this service hears of them from report-svc."""
 
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Envelope
@@ -10,9 +9,6 @@ from contracts.report import FormApproved, FormExpired, FormStopped, FormWithdra
 from countykit import workdays
 from servicekit.consumers import Consumers
 from servicekit.transaction import Transaction
-
-from checklist_svc.admissions.burdens import repository
-from checklist_svc.law_changes.watch import review_form
 
 follow = Consumers()
 _APPROVED = sa.text("""
@@ -37,7 +33,6 @@ async def follow_approval(event: Envelope[FormApproved], tx: Transaction) -> Non
             "day": workdays.today(event.time), "admission": form.admission,
             "basis": form.legal_basis,
         })  # fmt: skip
-        await _watch(tx, event.subject_id)
 
 
 @follow(FormGrounded)
@@ -51,14 +46,6 @@ async def follow_ground(event: Envelope[FormGrounded], tx: Transaction) -> None:
             "basis": event.data.legal_basis,
         },
     )
-    await _watch(tx, event.subject_id)
-
-
-async def _watch(tx: Transaction, form_id: UUID) -> None:
-    """A form on a law that was repealed before gets its review at once: its approval is another service's."""
-    form = await repository.form(tx, form_id)
-    if form is not None:
-        await review_form(tx, form)
 
 
 async def _end(event: Envelope[Any], tx: Transaction) -> None:

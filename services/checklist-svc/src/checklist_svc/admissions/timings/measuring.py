@@ -9,7 +9,7 @@ from statistics import median, quantiles
 from checklist_svc.admissions.months import months_between
 from checklist_svc.admissions.states import Frequency
 from checklist_svc.admissions.timings.schemas import Effort, WorkMinutes
-from checklist_svc.admissions.timings.works import LEAST_VILLAGES, START, Work
+from checklist_svc.admissions.works import LEAST_VILLAGES, START, Work
 
 Sample = tuple[Work, str, int]
 """The kind of work, the village, and the minutes."""

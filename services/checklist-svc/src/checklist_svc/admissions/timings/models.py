@@ -12,7 +12,7 @@ from servicekit.tables import enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
-from checklist_svc.admissions.timings.works import Work
+from checklist_svc.admissions.works import Work
 from checklist_svc.models import Base
 
 TIMERS = frozenset({Role.VILLAGE, Role.INSPECTOR})

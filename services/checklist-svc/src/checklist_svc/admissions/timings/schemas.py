@@ -10,7 +10,7 @@ from servicekit.bodies import Body, ResourceView, View
 
 from checklist_svc.admissions.states import Frequency
 from checklist_svc.admissions.timings.models import WORKFLOW, State
-from checklist_svc.admissions.timings.works import Work
+from checklist_svc.admissions.works import Work
 
 _LONGEST = timedelta(days=3 * 366)
 

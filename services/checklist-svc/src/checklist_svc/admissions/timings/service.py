@@ -17,7 +17,7 @@ from checklist_svc.admissions.timings import measuring, repository
 from checklist_svc.admissions.timings.errors import EffortMissing
 from checklist_svc.admissions.timings.models import WORKFLOW, WorkTiming
 from checklist_svc.admissions.timings.schemas import Effort, Timing, WorkTable
-from checklist_svc.admissions.timings.works import Work
+from checklist_svc.admissions.works import Work
 
 _WINDOW = timedelta(days=2 * 365)
 """Work changes: what is older tells nothing any more."""
