@@ -33,11 +33,12 @@ def test_no_body_has_a_place_for_a_photo_that_somebody_could_be_asked_for():
 def test_every_kind_of_evidence_takes_files_from_a_village_that_wants_to_add_one():
     document = merged()["paths"]
     uploads = {path: item["post"] for path, item in document.items() if path.endswith("/attachments")}
-    assert len(uploads) == 19
+    assert len(uploads) == 20
     closed = [path for path, operation in uploads.items() if "village" not in operation["x-roles"]]
     assert closed == [
         "/api/checklist/v1/admissions/{admission_id}/attachments",  # the county's own approval
         "/api/signage/v1/board-reports/{report_id}/attachments",  # who reports adds by the receipt
+        "/api/certificate/v1/trainings/{training_id}/attachments",  # material, by who trains
         "/api/supervision/v1/complaints/{complaint_id}/attachments",  # those who handle it: complainants add none
         "/api/supervision/v1/meeting-decisions/{decision_id}/attachments",  # bodies and townships: never a village's
         "/api/supervision/v1/rectifications/{rectification_id}/attachments",  # between county and township
