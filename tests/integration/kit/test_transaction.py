@@ -143,7 +143,9 @@ async def test_told_time_dates_the_event_in_demo_mode_only(start_service):
     told = datetime.now(UTC) - timedelta(days=200)
     dates = {}
     for environment in ("demo", "production"):
-        service: ServiceUnderTest = await start_service("checklist_svc", environment=environment, **PRODUCTION[environment])
+        service: ServiceUnderTest = await start_service(
+            "checklist_svc", environment=environment, **PRODUCTION[environment]
+        )
         connection = await service.database.direct()
         await connection.execute(
             "INSERT INTO region VALUES ($1, '青石镇', 'township', '2020-01-01', NULL, 1)", TOWNSHIP

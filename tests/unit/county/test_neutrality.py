@@ -43,9 +43,9 @@ def test_who_serves_or_served_a_place_or_body_recuses_from_it_and_from_no_other(
     [
         (RECTIFICATIONS, {"recheck"}), (PRACTICES, {"verification"}), (DRAWS, {"visit"}), (FORMS, {"decision"}),
         (ADMISSIONS, {"decision", "endorsement", "excess"}),
-        (VISITS, {"checklist", "confirmation", "dismissal", "review", "withdrawal"}),
+        (VISITS, {"checklist", "question", "confirmation", "dismissal", "review", "withdrawal"}),
         (PUBLICATIONS, {"review", "decision"}),
-        (CERTIFICATE_CASES, {"confirmation", "dismissal", "review", "withdrawal"}),
+        (CERTIFICATE_CASES, {"question", "confirmation", "dismissal", "review", "withdrawal"}),
     ],
 )  # fmt: skip
 def test_every_check_and_decision_of_a_neutral_person_has_the_rule(table, steps):

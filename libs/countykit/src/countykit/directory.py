@@ -1,7 +1,6 @@
 """A service's small copy of the directory, kept by following the gateway's events."""
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -15,7 +14,7 @@ from servicekit.errors import Conflict, Invalid
 from servicekit.naming import Named
 from servicekit.transaction import Transaction
 
-from countykit.validity import ended_by, valid_on, valid_on_sql, valid_within_sql
+from countykit.validity import ended_by, valid_on, valid_within_sql
 from countykit.workdays import today
 
 RegionCode = Annotated[
@@ -69,50 +68,6 @@ _SUCCESSORS = """
 """
 
 
-_FAMILY = sa.text("""
-    WITH RECURSIVE heir(code, now) AS (
-        SELECT code, code FROM unnest(CAST(:codes AS text[])) AS code
-        UNION
-        SELECT heir.code, lineage.successor FROM heir JOIN lineage ON lineage.predecessor = heir.now
-        WHERE subject = 'region' AND takes_over AND successor <> ''
-    ), present AS (
-        SELECT now FROM heir WHERE NOT EXISTS (
-            SELECT 1 FROM lineage
-            WHERE subject = 'region' AND takes_over AND predecessor = heir.now AND successor <> ''
-        )
-    ), former(code, now) AS (
-        SELECT now, now FROM present
-        UNION
-        SELECT lineage.predecessor, former.now FROM former JOIN lineage ON lineage.successor = former.code
-        WHERE subject = 'region' AND takes_over
-    )
-    SELECT code, now FROM former ORDER BY 1
-""")
-_CONTINUED = sa.text("""
-    WITH RECURSIVE former(code, now) AS (
-        SELECT code, code FROM unnest(CAST(:codes AS text[])) AS code
-        UNION
-        SELECT lineage.predecessor, former.now FROM former JOIN lineage ON lineage.successor = former.code
-        WHERE subject = 'region' AND continues
-    )
-    SELECT code, now FROM former
-""")
-ON_DUTY = f"""
-    WITH RECURSIVE line(code, now) AS (
-        SELECT code, code FROM unnest(CAST({{codes}} AS text[])) AS code
-        UNION
-        SELECT line.code, lineage.successor FROM line JOIN lineage ON lineage.predecessor = line.now
-        WHERE subject = 'region' AND takes_over AND successor <> ''
-    )
-    SELECT DISTINCT holder.code::text AS code FROM line AS early
-    JOIN region AS beginning
-      ON beginning.code = early.now AND {valid_on_sql("beginning", "{first}")}
-    JOIN line AS late ON late.code = early.code
-    JOIN region AS holder ON holder.code = late.now AND {valid_on_sql("holder", "{last}")}
-"""
-"""SQL: who is there on the last day for those of some places that are there, themselves or by a heir, on the first."""
-
-
 @follow(TerritoryChanged)
 async def follow_change(event: Envelope[TerritoryChanged], tx: Transaction) -> None:
     """Keep who takes over from whom."""
@@ -132,26 +87,6 @@ async def successors(tx: Transaction, subject: ChangeSubject, code: str) -> list
     """Who came after a region or a body, the one that takes over first; for a refusal to name."""
     found: list[str] = json.loads((await tx.lookup(_SUCCESSORS, subject, code))["codes"])
     return found
-
-
-async def heirs(tx: Transaction, codes: Collection[str]) -> dict[str, str]:
-    """Who has the work and the records of some regions now, and of all that these took over: code → present code.
-
-    A place that nobody took over from is its own heir.
-    """
-    return {row.code: row.now for row in await tx.session.execute(_FAMILY, {"codes": sorted(codes)})}
-
-
-async def continued(tx: Transaction, codes: Collection[str]) -> dict[str, str]:
-    """Under which codes some regions have been the same ones: code, theirs too → theirs. What they decided holds on."""
-    return {row.code: row.now for row in await tx.session.execute(_CONTINUED, {"codes": sorted(codes)})}
-
-
-async def on_duty(tx: Transaction, codes: Collection[str], first: date, last: date) -> set[str]:
-    """Who owes on the last day what some places owe that are there from the first: they, or who took over meanwhile."""
-    statement = sa.text(ON_DUTY.format(codes=":codes", first=":first", last=":last"))
-    found = await tx.session.execute(statement, {"codes": sorted(codes), "first": first, "last": last})
-    return set(found.scalars())
 
 
 class RegionUnknown(Invalid):

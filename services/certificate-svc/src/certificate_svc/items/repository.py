@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
-from countykit import directory
+from countykit import lineage
 from countykit.regions import county_of
 from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
@@ -20,13 +20,13 @@ FILTERS = filters(Item, kind=AnyOf())
 
 
 async def in_force(tx: Transaction, region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:
-    """The items that hold in a 12-digit region on a day: of each code the nearest region's, unless one above forbids it.
+    """The items that hold in a 12-digit region on a day: of each code the nearest one, unless one above forbids it.
 
     Who is below may forbid more and never less, also where it had allowed something before. What a county admitted
     under a former code holds on.
     """
     county = county_of(region)
-    former = [code for code in await directory.continued(tx, [county]) if code != county]
+    former = [code for code in await lineage.continued(tx, [county]) if code != county]
     regions = [*(region[:length].ljust(12, "0") for length in (0, 2, 4)), *former, county]  # the nearest comes last
     other = aliased(Item)
     forbidden, other_forbidden = (col(item.kind) == Kind.FORBIDDEN for item in (Item, other))
@@ -63,7 +63,7 @@ async def all_in_force(tx: Transaction, region: str, at: date) -> list[Item]:
 async def open_version(tx: Transaction, region: str, code: str) -> Item | None:
     """The region's own version without an end, under whatever code, locked to be closed."""
     own = (
-        col(Item.region).in_(await directory.continued(tx, [region]))
+        col(Item.region).in_(await lineage.continued(tx, [region]))
         & (col(Item.code) == code)
         & col(Item.effective_to).is_(None)
     )

@@ -13,7 +13,7 @@ from servicekit.problems import refusals
 
 from certificate_svc.training_questions import repository, service
 from certificate_svc.training_questions.models import WORKFLOW, TrainingQuestion
-from certificate_svc.training_questions.schemas import AnswerBody, QuestionBody, QuestionView
+from certificate_svc.training_questions.schemas import AnswerBody, QuestionView, TrainingQuestionBody
 from certificate_svc.unlisted import NameHoldsPerson
 
 router = Router(prefix="/v1/training-questions", tags=["trainings"])
@@ -24,7 +24,7 @@ Reader = Annotated[
 
 
 @router.post("", status_code=201, openapi_extra={TITLE: "提出培训问题"}, responses=refusals(NotFound, NameHoldsPerson))
-async def raise_training_question(body: QuestionBody, tx: Tx, caller: Local) -> QuestionView:
+async def raise_training_question(body: TrainingQuestionBody, tx: Tx, caller: Local) -> QuestionView:
     """Put a question about issuing certificates, from a training or in between; who asked, only the office may know."""
     return QuestionView.of(await service.raise_one(tx, caller, body), caller)
 

@@ -10,7 +10,7 @@ from servicekit.bodies import Body, ResourceView
 from certificate_svc.training_questions.models import WORKFLOW
 
 
-class QuestionBody(Body):
+class TrainingQuestionBody(Body):
     """What is not clear; read by all, so it names nobody."""
 
     question: str = Field(

@@ -9,14 +9,14 @@ from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from certificate_svc.training_questions.models import WORKFLOW, TrainingQuestion
-from certificate_svc.training_questions.schemas import QuestionBody
+from certificate_svc.training_questions.schemas import TrainingQuestionBody
 from certificate_svc.trainings import repository as trainings
 from certificate_svc.unlisted import require_nameless
 
 _COUNTY_DIGITS = 6
 
 
-async def raise_one(tx: Transaction, caller: Caller, body: QuestionBody) -> TrainingQuestion:
+async def raise_one(tx: Transaction, caller: Caller, body: TrainingQuestionBody) -> TrainingQuestion:
     """Put a question; raises NameHoldsPerson, and NotFound for a training that the caller does not see."""
     require_nameless(body.question)
     if body.training_id is not None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from countykit import directory
+from countykit import lineage
 from countykit.identity import Scope
 from servicekit.filters import AnyOf, filters
 from servicekit.transaction import Transaction
@@ -33,7 +33,7 @@ async def in_force(tx: Transaction, county: str, day: date) -> Edition | None:
     statement = (
         sa.select(Edition)
         .where(
-            col(Edition.region).in_([*await directory.continued(tx, [county]), EVERYBODY]),
+            col(Edition.region).in_([*await lineage.continued(tx, [county]), EVERYBODY]),
             col(Edition.effective_from) <= day,
             col(Edition.state).not_in([State.DRAFT, State.RECALLED]),
         )
@@ -50,7 +50,7 @@ async def lock_region(tx: Transaction, region: str) -> None:
 
 async def last_number(tx: Transaction, region: str) -> int:
     """The last number that a region gave to an edition, recalled ones too; 0 before the first."""
-    codes = await directory.continued(tx, [region])
+    codes = await lineage.continued(tx, [region])
     statement = sa.select(sa.func.coalesce(sa.func.max(Edition.number), 0)).where(col(Edition.region).in_(codes))
     return int((await tx.session.execute(statement)).scalar_one() or 0)
 

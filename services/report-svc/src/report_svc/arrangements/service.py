@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.report import ArrangedPeriod, ArrangementIssued, Frequency
-from countykit import directory
+from countykit import directory, lineage
 from countykit.calendar import WorkCalendar, calendar_of
 from countykit.identity import EVERYTHING, Caller
 from countykit.numbers import mend, require
@@ -120,7 +120,7 @@ async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, plan: S
         grid = [*approved_grid, *plan]
         first = min((span.first_day for span in grid), default=arrangement.starts_on)
         last = max((span.last_day for span in grid), default=arrangement.until)
-    families = await directory.heirs(tx, arrangement.villages)
+    families = await lineage.heirs(tx, arrangement.villages)
     if await repository.occupied(tx, form.id, list(families), first, last):
         raise ArrangedTwice
     arrangement.occupied_from, arrangement.occupied_until = first, last

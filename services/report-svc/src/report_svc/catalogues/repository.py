@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from countykit import directory
+from countykit import lineage
 from countykit.identity import Scope
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
@@ -17,12 +17,12 @@ from report_svc.forms.models import Form, State
 
 async def _of(tx: Transaction, county: str) -> sa.ColumnElement[bool]:
     """A county's catalogues, under whatever code it published them."""
-    return col(Catalogue.region).in_(await directory.continued(tx, [county]))
+    return col(Catalogue.region).in_(await lineage.continued(tx, [county]))
 
 
 async def _forms_of(tx: Transaction, county: str) -> sa.ColumnElement[bool]:
     """A county's forms, under whatever code they were asked for."""
-    return sa.func.left(Form.region, 6).in_([code[:6] for code in await directory.continued(tx, [county])])
+    return sa.func.left(Form.region, 6).in_([code[:6] for code in await lineage.continued(tx, [county])])
 
 
 async def get(tx: Transaction, scope: Scope, county: str, year: int) -> Catalogue:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.data_elements import ElementStatus as Status
-from countykit import directory
+from countykit import lineage
 from countykit.identity import Scope
 from servicekit.filters import AnyOf, Equal, Filter, filters
 from servicekit.transaction import Transaction
@@ -52,7 +52,7 @@ async def lock_dictionary(tx: Transaction, county: str) -> None:
 
 async def _of(tx: Transaction, county: str) -> sa.ColumnElement[bool]:
     """A county's dictionary, under whatever code its elements were registered."""
-    return col(Element.region).in_(await directory.continued(tx, [county]))
+    return col(Element.region).in_(await lineage.continued(tx, [county]))
 
 
 async def of_county(tx: Transaction, county: str, states: Collection[Status] | None = None) -> Sequence[Element]:

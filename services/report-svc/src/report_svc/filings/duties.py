@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.report import Frequency
-from countykit import directory
+from countykit import directory, lineage
 from countykit.calendar import calendar_of
 from countykit.identity import Caller
 from countykit.validity import valid_on
@@ -40,13 +40,13 @@ async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village
     """
     caller.require_region(village)
     arrangement = await arrangements.get(tx, caller.scope, arrangement_id)
-    taken_over = set(await directory.heirs(tx, [village]))
+    taken_over = set(await lineage.heirs(tx, [village]))
     if taken_over.isdisjoint(arrangement.villages):
         raise VillageNotAsked
     region = await directory.region(tx, village, "village")
     form = await repository.form_of(tx, arrangement.form_id)
     first_day, last_day, due_on, provisional = await _days(tx, arrangement, period)
-    if not valid_on(region, last_day) and not await directory.on_duty(
+    if not valid_on(region, last_day) and not await lineage.on_duty(
         tx, taken_over.intersection(arrangement.villages), last_day, today(tx.now)
     ):
         raise VillageNotAsked

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 import orjson
-from countykit import directory
+from countykit import lineage
 from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
@@ -130,7 +130,7 @@ async def columns_for(
     wanted = {code for code in codes.values() if code in usable}
     aliases = {old: new for old, new in merged.items() if new in wanted}
     # A village is not asked again for what it said under an earlier code.
-    now = await directory.continued(tx, villages)
+    now = await lineage.continued(tx, villages)
     found = await register.newest(tx, list(now), {*wanted, *aliases}, on=last, surveys=form.kind is FormKind.SURVEY)
     best: dict[tuple[str, str], ElementValue] = {}
     for (village, code), value in found.items():

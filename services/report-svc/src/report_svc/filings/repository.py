@@ -8,9 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.report import Frequency
-from countykit.directory import ON_DUTY
 from countykit.filters import Subtree
 from countykit.identity import Scope
+from countykit.lineage import ON_DUTY
 from servicekit.filters import Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col

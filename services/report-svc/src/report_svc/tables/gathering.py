@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 from contracts.report import Frequency
-from countykit import directory
+from countykit import directory, lineage
 from countykit.identity import Caller
 from countykit.regions import county_of, township_of
 from servicekit.transaction import Transaction
@@ -104,7 +104,7 @@ async def gather(tx: Transaction, caller: Caller, form_id: UUID, period: str, *,
     addressees: dict[tuple[date, date], set[str]] = {}
     for each in addressed:
         addressees.setdefault((each.last_day, each.due_on), set()).update(each.villages)
-    expected = sorted(set().union(*[await directory.on_duty(tx, codes, *days) for days, codes in addressees.items()]))
+    expected = sorted(set().union(*[await lineage.on_duty(tx, codes, *days) for days, codes in addressees.items()]))
     return Gathered(
         form, period, prefix, addressed, first, last, due_on, provisional, await is_closed(tx, form.id, period),
         await columns_of(tx, form), {place.code: place.name for place in (*there, *townships)}, expected,

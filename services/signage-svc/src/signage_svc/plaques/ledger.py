@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contracts.envelope import new_id
-from countykit import directory
+from countykit import lineage
 from countykit.directory import DepartmentUnknown, Region, RegionUnknown
 from countykit.errors import require_past
 from countykit.regions import county_of, township_of
@@ -137,7 +137,7 @@ async def locked_ledger(
     tx: Transaction, settings: Settings, villages: Collection[str], departments: Collection[str] = ()
 ) -> Ledger:
     """Lock the ledgers of some villages, under all codes that they have had, and read them."""
-    heirs = await directory.heirs(tx, villages)
+    heirs = await lineage.heirs(tx, villages)
     await repository.lock_ledgers(tx, heirs)
     above = {code for village in heirs for code in (county_of(village), township_of(village), village)}
     counties = sorted({village[:6] for village in heirs.values()})

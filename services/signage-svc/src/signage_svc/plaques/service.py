@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.envelope import Event
 from contracts.signage import Disposal, Doubt, FlagReason, PlaqueRegistered, ReboundDetected
-from countykit import directory, workdays
+from countykit import lineage, workdays
 from countykit.baseline import is_after_baseline
 from countykit.identity import EVERYTHING, Caller
 from countykit.objections import CaseObjection, CaseReview
@@ -244,7 +244,7 @@ async def rejudge(tx: Transaction, settings: Settings) -> bool:
         marks = {EVERYWHERE: (await yardstick(tx, settings)).mark}
     except SpecTableMissing:
         return False  # the first start has not published it yet, so nothing has been judged either
-    for county, heir in (await directory.heirs(tx, await specs.counties(tx))).items():
+    for county, heir in (await lineage.heirs(tx, await specs.counties(tx))).items():
         marks[county] = (await yardstick(tx, settings, heir)).mark
     villages: list[str] = []
     for region, mark in marks.items():

@@ -1,7 +1,7 @@
 """SQL about the spec tables; they are addressed to everybody, so they take no scope."""
 
 import sqlalchemy as sa
-from countykit import directory
+from countykit import lineage
 from countykit.regions import county_of
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -23,7 +23,7 @@ async def holding(tx: Transaction, region: str) -> SpecTable | None:
     """The version that holds for a region: its county's own, under whatever code, or the shipped one."""
     if len(region) >= 6:
         county = county_of(region.ljust(12, "0"))
-        for code in sorted(await directory.continued(tx, [county]), key=county.__ne__):
+        for code in sorted(await lineage.continued(tx, [county]), key=county.__ne__):
             own = await latest(tx, code)
             if own is not None:
                 return own

@@ -84,7 +84,7 @@ async def import_villages(
         most_rows=settings.plaque_import_rows, limit_bytes=settings.import_limit_bytes,
     )  # fmt: skip
     survey = await repository.ROUNDS.locked(tx, caller.scope, survey_id)
-    ledger = await locked_ledger(tx, settings, survey.frame)
+    ledger = await locked_ledger(tx, settings, [survey.region, *survey.frame])
     villages: dict[str, list[CountedBoard]] = defaultdict(list)
     wrong: list[RowError] = []
     seen: dict[tuple[str, str], str] = {}
@@ -146,7 +146,7 @@ async def reconcile(
         raise DueInPast
     site = await repository.entries_of(tx, survey, LedgerKind.SITE)
     file = await repository.entries_of(tx, survey, LedgerKind.FILE)
-    ledger = await locked_ledger(tx, settings, survey.frame)
+    ledger = await locked_ledger(tx, settings, [survey.region, *survey.frame])
     former = await repository.former_codes(tx, survey.frame)
     removed = await repository.removed_in(tx, [*survey.frame, *(code for codes in former.values() for code in codes)])
     yardstick = ledger.yardstick(survey.region)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from countykit import directory
+from countykit import lineage
 from countykit.validity import valid_on_sql
 from servicekit.transaction import Transaction
 
@@ -107,7 +107,7 @@ async def on_its_day(tx: Transaction, county: str, day: date) -> str:
     """The prefix of a county on a day: it may have had another code then. Larger areas keep theirs."""
     if len(county) < _COUNTY_DIGITS:
         return county
-    codes = await directory.continued(tx, [county.ljust(12, "0")])
+    codes = await lineage.continued(tx, [county.ljust(12, "0")])
     found = (await tx.session.execute(_ON_ITS_DAY, {"codes": list(codes), "day": day})).scalar_one_or_none()
     return county if found is None else str(found)[:_COUNTY_DIGITS]
 
