@@ -11,6 +11,7 @@ from stdnum.iso7064 import mod_11_2
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import APPROVER, OFFICE, clerks, of_department, of_township, of_village
+from songbang.demo.story.hearings import heard
 
 API = "/api/certificate/v1"
 ADMITTED = (
@@ -153,6 +154,9 @@ async def _contested(door: Door, county: County) -> None:
         demand = await door.post(who, f"{API}/demands", body, at=county.at(43, 9))
         charged = await door.post(who, f"{API}/demands/{demand['id']}/charge", {}, at=county.at(43, 10))
         charges.append(charged["charge_id"])
+        if number == 0:
+            path = f"{API}/demand-charges/{charges[0]}"
+            await heard(door, county, path, DEPARTMENTS[6][0], "办理业务所需材料的情况", 43)
         await _judge(door, county, charges[-1], "confirmation" if number else "dismissal", 41)
     path = f"{API}/demand-charges/{charges[1]}"
     grounds = {"grounds": "受理单由乡镇窗口自行印制，县局已于上月通知停用"}
@@ -169,4 +173,11 @@ async def _training(door: Door, county: County, township: Township) -> None:
         "region": township.code, "topic": "村级组织出具证明专题培训", "held_on": day.date().isoformat(),
         "attendees": len(township.villages) + 4,
     }  # fmt: skip
-    await door.post(of_township(township), f"{API}/trainings", body, at=day)
+    training = await door.post(of_township(township), f"{API}/trainings", body, at=day)
+    body = {"question": "公证处要的亲属关系证明，户籍能查到的还开不开？", "training_id": training["id"]}
+    questions = f"{API}/training-questions"
+    raised = await door.post(of_township(township), questions, body, at=county.at(320, 11))
+    path, answer = f"{questions}/{raised['id']}", {"answer": "不开，由公安机关出具。"}
+    await door.post(OFFICE, f"{path}/answer", answer, at=county.at(319, 9))
+    for each in (questions, path, f"{path}/history"):
+        await door.get(of_township(township), each)

@@ -9,6 +9,7 @@ from songbang.demo.county import CHINA, DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import APPROVER, OFFICE, clerks, of_department, of_township, of_village
 from songbang.demo.story import workbench
+from songbang.demo.story.hearings import heard
 
 API = "/api/report/v1"
 PROPOSED, APPROVED, RETURNED = 30, 18, 2
@@ -223,9 +224,10 @@ async def _offplan(door: Door, county: County) -> None:
     for number in range(8):
         township = county.townships[number * 3 % len(county.townships)]
         cases.append((220 - number * 21, township, DEPARTMENTS[number * 3 % len(DEPARTMENTS)][0]))
-    for number, (day, township, charged) in enumerate(
-        sorted(cases, key=lambda item: (-item[0], item[1].code, item[2]))
-    ):
+    cases.sort(key=lambda item: (-item[0], item[1].code, item[2]))
+    of_county = {code for code, *_ in DEPARTMENTS}
+    first_of_county = next(number for number, (_, _, charged) in enumerate(cases) if charged in of_county)
+    for number, (day, township, charged) in enumerate(cases):
         village = chance.choice(clerks(township))
         body = {"title": f"临时情况统计表(第{number + 1}号)", "department": charged, "reached": "group"}
         demand = await door.post(of_village(village), f"{API}/offplan-demands", body, at=county.at(day, 9))
@@ -238,5 +240,7 @@ async def _offplan(door: Door, county: County) -> None:
             )  # fmt: skip
             await door.get(of_village(village), f"{API}/form-refusals")
             await door.get(of_village(village), f"{API}/form-refusals/{refusal['id']}")
-        path = f"{API}/offplan-demands/{demand['id']}/confirmation"
-        await door.post(OFFICE, path, ruling, at=county.at(day - 3, 15))
+        path = f"{API}/offplan-demands/{demand['id']}"
+        if number == first_of_county:
+            await heard(door, county, path, charged, "要求填报表格的情况", day)
+        await door.post(OFFICE, f"{path}/confirmation", ruling, at=county.at(day - 3, 15))
