@@ -142,7 +142,8 @@ async def test_a_number_or_name_is_given_once(sign_in, refused, unchanged):
 
 async def test_a_second_lawful_group_of_a_township_is_refused_also_in_a_race(sign_in, refused, unchanged):
     client = sign_in("t012")  # a failing township that has groups left over, and one retained already
-    left = client.get(f"{CHECKLIST}/groups", params={"state": "registered", "limit": 4}).json()["items"]
+    registered = client.get(f"{CHECKLIST}/groups", params={"state": "registered"}).json()["items"]
+    left = [group for group in registered if group["platform"] != "government_app"][:4]  # an app takes no such place
     assert len(left) > 1
     async with unchanged():
         with ThreadPoolExecutor(4) as pool:
