@@ -112,7 +112,8 @@ async def admitted(world: World, day: str) -> str:
     department, moment = Who(Role.DEPARTMENT, COUNTY, department="NYJ"), at(day)
     body = {
         "title": f"村级防汛值守{day}", "content": "汛期雨情较大时安排人员值守并报告险情", "legal_basis": "防洪法第38条",
-        "starts_on": "2027-05-06", "ends_on": "2027-09-30", "frequency": "on_event", "burden_minutes": 100,
+        "starts_on": "2027-05-06", "ends_on": "2027-09-30", "frequency": "on_event",
+        "work": "notice", "people": 1, "times_a_month": 10,
     }  # fmt: skip
     draft = await world.post(department, ADMISSIONS, body, on=moment)
     path = f"{ADMISSIONS}/{draft['id']}"

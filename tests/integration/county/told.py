@@ -115,6 +115,7 @@ async def prepare(world: World, county: str) -> str:
     await world.post(office, "/api/certificate/v1/items/AC01/admission", {
         "legal_basis": "公证法第11条", "requested_by": "公证机构", "issuing_body": "村民委员会",
         "guide": "持身份证、户口簿到村便民服务站办理", "days": 5, "decided_by": ["县民政局", "县司法局"],
+        "source": "县民政局会议纪要〔2026〕3号",
     }, on=at("2026-06-02"))  # fmt: skip
     return str(form["id"])
 
