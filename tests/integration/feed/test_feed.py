@@ -44,7 +44,7 @@ async def test_the_official_sdk_reads_what_the_feed_gives(feed):
     assert event.get_id() == orjson.loads(body)["id"]
     assert event.get_type() == "checklist.group.registered.v1"
     assert event.get_extension("region") == TOWNSHIP
-    assert event.get_data() == {"platform": "wechat", "after_baseline": False}
+    assert event.get_data() == {"platform": "wechat", "after_baseline": False, "owner": None}
 
 
 async def test_an_empty_log_has_a_cursor_to_come_back_with(feed):

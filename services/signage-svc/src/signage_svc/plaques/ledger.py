@@ -41,25 +41,29 @@ class Ledger:
     villages: dict[str, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
     _by_name: dict[Key, list[Plaque]] = field(default_factory=lambda: defaultdict(list))
 
+    def now(self, region: str) -> str:
+        """Where the boards of a village hang now; a row of a table may name one that this ledger does not hold."""
+        return self.heirs.get(region, region)
+
     def yardstick(self, region: str) -> Yardstick:
         """What the boards of a village are measured with: its county's table."""
-        return self.yardsticks[self.heirs[region][:6]]
+        return self.yardsticks[self.now(region)[:6]]
 
     def put(self, plaque: Plaque) -> None:
         """Count a plaque in."""
-        village = self.heirs[plaque.region]
+        village = self.now(plaque.region)
         self.villages[village].append(plaque)
         self._by_name[village, plaque.fingerprint].append(plaque)
 
     def fingerprint(self, region: str, name: str) -> str:
         """The name without the names of the regions it hangs in."""
-        same = sorted((code for code, heir in self.heirs.items() if heir == self.heirs[region]), key=region.__ne__)
+        same = sorted((code for code, heir in self.heirs.items() if heir == self.now(region)), key=region.__ne__)
         above = dict.fromkeys(of(code) for of in (county_of, township_of, str) for code in same)
         return fingerprint(name, tuple(self.regions[code].name for code in above if code in self.regions))
 
     def twins(self, region: str, name_fingerprint: str) -> list[Plaque]:
         """Every entry of the village that is the same board by its name."""
-        return self._by_name.get((self.heirs[region], name_fingerprint), [])
+        return self._by_name.get((self.now(region), name_fingerprint), [])
 
     def removed(self, region: str, name_fingerprint: str) -> Plaque | None:
         """The case in which this board was taken down before."""
@@ -113,7 +117,7 @@ class Ledger:
 
     def hanging_as(self, region: str, code: str) -> list[Plaque]:
         """The boards of a village that hang as one row of the table."""
-        return [plaque for plaque in self.villages[self.heirs[region]] if plaque.hangs and plaque.spec == code]
+        return [plaque for plaque in self.villages[self.now(region)] if plaque.hangs and plaque.spec == code]
 
     def _spec(self, region: str, code: str | None, name_fingerprint: str) -> str | None:
         yardstick = self.yardstick(region)
