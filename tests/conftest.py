@@ -205,7 +205,7 @@ async def services_on(
     """Starts services in process, each on its own fresh database and all on one bus.
 
     With `knowing=` a function that gives a service something to know, this is done once, and the databases of later
-    tests are copies of the one that knows it.
+    tests without settings of their own are copies of the one that knows it.
     """
 
     def application(package: str, **settings: Any) -> FastAPI:
@@ -232,11 +232,16 @@ async def services_on(
     async with AsyncExitStack() as stack:
 
         async def start(package: str, *, knowing: Knowledge | None = None, **settings: Any) -> ServiceUnderTest:
-            clone = await clone_of(databases, package, await that_knows(package, knowing) if knowing else None)
+            # Settings may decide what a service does at its very first start.
+            taught = await that_knows(package, knowing) if knowing and not settings else None
+            clone = await clone_of(databases, package, taught)
             stack.push_async_callback(drop, databases, clone)
             app = application(package, **{"database_url": clone, **settings})
             await stack.enter_async_context(running(app))
-            return ServiceUnderTest(app, mint)
+            service = ServiceUnderTest(app, mint)
+            if knowing and not taught:
+                await knowing(service)
+            return service
 
         yield start
 
