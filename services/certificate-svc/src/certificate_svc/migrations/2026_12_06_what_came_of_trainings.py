@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("people", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["training_id"], ["training.id"], name=op.f("training_attendance_training_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("training_attendance_pkey")),
-        sa.UniqueConstraint("training_id", "region", name=op.f("training_attendance_training_id_key")),
+        sa.UniqueConstraint("training_id", "region", name=op.f("training_attendance_training_id_region_key")),
     )
     op.create_index(op.f("training_attendance_region_idx"), "training_attendance", ["region"])
     op.create_table(
