@@ -131,6 +131,8 @@ class People:
             "title": "村级防汛值守", "content": "汛期雨情较大时安排人员值守并报告险情", "legal_basis": "防洪法第38条",
             "starts_on": "2026-05-06", "ends_on": "2026-09-30", "frequency": "on_event",
         } | effort(changes.pop("burden_minutes", 100))  # fmt: skip
+        if changes.get("frequency", "on_event") != "on_event":
+            del body["times_a_month"]  # what comes at set times is not counted by events
         return body | changes
 
     @staticmethod

@@ -162,7 +162,7 @@ async def test_a_returned_application_is_amended_and_reviewed_anew(svc, people):
     assert len(await svc.events(AdmissionReturned)) == 1
     again = await people.made(
         people.department(), path(admission, "submission"),
-        {"application": people.application(frequency="yearly", times_a_month=None)}, status=200,
+        {"application": people.application(frequency="yearly")}, status=200,
     )  # fmt: skip
     assert (again["round"], again["frequency"]) == (2, "yearly")
     grant = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
