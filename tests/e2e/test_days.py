@@ -15,7 +15,7 @@ DAYS = {
     "village": ("v001001", "已反映：代为征订报刊"),
     "county_office": ("jianfuban", "已认定：代为征订报刊"),
     "township": ("t001", "已报送整改：向村级派交清单外事项，状态 submitted"),
-    "department": ("department", "已提交：困难群众走访慰问，每村每月 30 分钟，状态 submitted"),
+    "department": ("department", "已提交：困难群众走访慰问，每村每月 6 分钟，状态 submitted"),
     "inspector": ("ducha1", "已登记"),
 }
 

@@ -59,4 +59,4 @@ async def test_the_official_sdk_reads_the_same_event_from_a_delivery_and_from_th
         assert event.get_subject() == received.event["subject"]
         assert event.get_time().utcoffset() is not None
         assert (event.get_extension("region"), event.get_extension("sequence")) == (TOWNSHIP, 3)
-        assert event.get_data() == {"platform": "wechat", "after_baseline": False}
+        assert event.get_data() == {"platform": "wechat", "after_baseline": False, "owner": None}

@@ -9,7 +9,8 @@ from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.workdays import today
 from fastapi import Query
-from servicekit.dates import Day
+from pydantic import BeforeValidator, Field
+from servicekit.dates import written
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -25,9 +26,8 @@ from checklist_svc.admissions.timings.schemas import Timing, TimingReason, Timin
 router = Router(prefix="/v1", tags=["admissions"])
 Timer = Annotated[Caller, allow(*TIMERS)]
 Reader = Annotated[Caller, allow(*TIMERS, Role.COUNTY_OFFICE)]
-OnDay = Annotated[
-    Day | None, Query(ge=date(1949, 10, 1), description="by the timings up to this day; today unless given")
-]
+_Past = Annotated[date, Field(ge=date(1949, 10, 1)), BeforeValidator(written)]
+OnDay = Annotated[_Past | None, Query(description="by the timings up to this day; today unless given")]
 _ONE = "/work-timings/{timing_id}"
 
 
