@@ -16,7 +16,8 @@ function begin(field: Field, bodies: Bodies, given: unknown): unknown {
   if (field.kind === 'group') return begun(inner, bodies, (given ?? {}) as Held)
   const value = given ?? field.default
   if (field.many) return field.kind === 'long' || field.kind === 'text' ? lines(value) : ((value ?? []) as unknown[])
-  if (field.kind === 'boolean') return value ?? (field.required ? '' : false)
+  // What may be left unsaid is neither yes nor no.
+  if (field.kind === 'boolean') return value ?? ''
   return value ?? ''
 }
 
