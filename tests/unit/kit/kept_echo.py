@@ -1,8 +1,10 @@
 """A kept worker for tests: it does what it is told, for better or worse."""
 
 import os
+import signal
 import sys
 import time
+from pathlib import Path
 
 from servicekit.kept_process import answer_all
 
@@ -14,7 +16,10 @@ def answer(request: bytes) -> bytes:
         case [b"break"]:
             raise ValueError("broken on purpose")
         case [b"hang"]:
-            time.sleep(60)
+            signal.pause()
+        case [b"begin", mark]:
+            Path(mark.decode()).touch()
+            return answer(b"spin 0.2")
         case [b"spin", seconds]:
             until = time.process_time() + float(seconds)
             while time.process_time() < until:

@@ -6,6 +6,8 @@ import pytest
 from servicekit.kept_workers import KeptWorker
 from servicekit.workers import WorkerFailed
 
+from tests.waiting import eventually
+
 
 def worker(**limits: float) -> KeptWorker:
     return KeptWorker("tests.unit.kit.kept_echo", **{"megabytes": 256, "cpu_seconds": 2, "wall_seconds": 30, **limits})
@@ -23,11 +25,10 @@ async def test_one_process_answers_many_requests_each_its_own():
     assert len(await kept.run(b"much")) == 3_000_000
 
 
-async def test_a_request_whose_caller_left_is_answered_to_nobody_else():
-    kept = worker()
-    await pid(kept)
-    left = asyncio.create_task(kept.run(b"spin 0.2"))
-    await asyncio.sleep(0.05)
+async def test_a_request_whose_caller_left_is_answered_to_nobody_else(tmp_path):
+    kept, begun = worker(), tmp_path / "begun"
+    left = asyncio.create_task(kept.run(f"begin {begun}".encode()))
+    await eventually(begun.exists)
     left.cancel()
     assert (await kept.run(b"mine")).split()[1] == b"mine"
 
