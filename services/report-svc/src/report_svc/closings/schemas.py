@@ -75,8 +75,6 @@ class PeriodExceptionView(ResourceView):
     period: str = Field(title="填报期")
     until: date = Field(title="最后一日")
     reason: str = Field(title="原因")
-    requested_by: str = Field(title="申请人")
-    decided_by: str | None = Field(title="批准人")
     decided_at: datetime | None = Field(title="批准时间")
     decision_reason: str | None = Field(title="批准理由")
     created_at: datetime = Field(title="申请时间")
