@@ -57,6 +57,24 @@ async def test_a_repeated_event_is_handled_once(svc):
     assert counted == ["990101001000"]
 
 
+async def test_several_handlers_of_one_event_run_in_the_order_in_which_they_were_added(svc):
+    heard: list[str] = []
+    first, second = Consumers(), Consumers()
+
+    @first(RegionRegistered)
+    async def before(event, tx) -> None:
+        heard.append("first")
+
+    @second(RegionRegistered)
+    async def behind(event, tx) -> None:
+        heard.append("second")
+
+    first.include(second)
+    first.include(second)
+    await svc.hear_batch(of_handlers("order", first), [registered("990101001000", "青石镇")])
+    assert heard == ["first", "second"]
+
+
 async def test_an_older_fact_that_arrives_late_does_not_win(svc):
     await svc.hear_batch(CONSUMER, [registered("990101001000", "新名", 2), registered("990101001000", "旧名", 1)])
     assert (await names(svc))["990101001000"] == "新名"

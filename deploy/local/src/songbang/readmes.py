@@ -89,9 +89,10 @@ def _published(part: Part) -> Iterator[tuple[str, ...]]:
 def _heard(modules: list[ModuleType]) -> Iterator[tuple[str, ...]]:
     known = by_type()
     sets = [value for module in modules for value in vars(module).values() if isinstance(value, Consumers)]
-    handlers = {type: handler for consumers in sets for type, (_, handler) in consumers.handlers.items()}
-    for type, handler in sorted(handlers.items()):
-        yield f"`{type}`: {_first_paragraph(known[type].__doc__)}", f"`{handler.__module__}.{handler.__name__}`"
+    heard = {type: handlers for consumers in sets for type, (_, handlers) in consumers.handlers.items()}
+    for type, handlers in sorted(heard.items()):
+        names = ", ".join(f"`{handler.__module__}.{handler.__name__}`" for handler in handlers)
+        yield f"`{type}`: {_first_paragraph(known[type].__doc__)}", names
     for module in modules:
         topics = vars(module).get("TOPICS")
         if topics and "BatchConsumer" in vars(module):

@@ -46,23 +46,28 @@ _PARK = """
 
 
 class Consumers:
-    """The handlers of a service: one function per event heard."""
+    """The handlers of a service by event; several of one event run in the order in which they were added."""
 
     def __init__(self) -> None:
-        self.handlers: dict[str, tuple[type[Envelope[Any]], Handler]] = {}
+        self.handlers: dict[str, tuple[type[Envelope[Any]], tuple[Handler, ...]]] = {}
 
     def __call__(self, event: type[E]) -> Callable[[Callable[[Envelope[E], Transaction], Awaitable[None]]], Handler]:
         """Decorator: `@consumes(RegionRegistered)` over `async def follow(event, tx)`."""
 
         def register(handler: Callable[[Envelope[E], Transaction], Awaitable[None]]) -> Handler:
-            self.handlers[event.type] = (Envelope[event], handler)  # type: ignore[valid-type]
+            self._add(event.type, Envelope[event], (handler,))  # type: ignore[valid-type]
             return handler
 
         return register
 
     def include(self, other: "Consumers") -> None:
-        """Take over the handlers of another set."""
-        self.handlers |= other.handlers
+        """Add the handlers of another set."""
+        for heard, (kind, handlers) in other.handlers.items():
+            self._add(heard, kind, handlers)
+
+    def _add(self, heard: str, kind: type[Envelope[Any]], handlers: tuple[Handler, ...]) -> None:
+        _, earlier = self.handlers.get(heard, (kind, ()))
+        self.handlers[heard] = (kind, tuple(dict.fromkeys((*earlier, *handlers))))
 
     @property
     def topics(self) -> list[str]:
@@ -94,7 +99,7 @@ def of_handlers(name: str, consumers: Consumers) -> BatchConsumer:
     """The ordinary consumer of a service: typed handlers behind an inbox."""
 
     async def handle(messages: Sequence[Message], tx: Transaction) -> None:
-        known: list[tuple[Message, Envelope[Any], Handler]] = []
+        known: list[tuple[Message, Envelope[Any], tuple[Handler, ...]]] = []
         for message in messages:
             decoded = _decode(message, consumers)
             if decoded is not None:
@@ -104,13 +109,14 @@ def of_handlers(name: str, consumers: Consumers) -> BatchConsumer:
         ids = [str(event.id) for _, event, _ in known]
         new = {row[0] for row in await tx.session.execute(_RECEIVE, {"consumer": name, "ids": ids})}
         metrics.DUPLICATES.labels(name).inc(len(known) - len(new))
-        for message, event, handler in known:
+        for message, event, handlers in known:
             if event.id not in new:
                 continue
             new.discard(event.id)
             try:
                 with bound_contextvars(**_ids(event)):
-                    await handler(event, tx)
+                    for handler in handlers:
+                        await handler(event, tx)
             except (ValidationError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:
                 raise Poison([(message, repr(error))]) from error
 
@@ -123,7 +129,7 @@ def _ids(event: Envelope[Any]) -> dict[str, str]:
     return {"event_id": str(event.id), **trace}
 
 
-def _decode(message: Message, consumers: Consumers) -> tuple[Envelope[Any], Handler] | None:
+def _decode(message: Message, consumers: Consumers) -> tuple[Envelope[Any], tuple[Handler, ...]] | None:
     try:
         document = orjson.loads(message.value)
         known = consumers.handlers.get(document["type"])

@@ -18,7 +18,6 @@ batch_consumers = [PROJECTION]
 
 
 @consumers(RegionRegistered)
-async def follow_region(event: Envelope[RegionRegistered], tx: Transaction) -> None:
+async def mark_township(event: Envelope[RegionRegistered], tx: Transaction) -> None:
     """A township or village that comes, goes or gets another name changes boards although no fact does."""
-    await directory.follow_region(event, tx)
     await facts.mark_changed(tx, township_of(event.data.code))

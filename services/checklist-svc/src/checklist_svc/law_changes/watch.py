@@ -1,7 +1,7 @@
 """Forms of another service that are approved on a law that was repealed before get a review."""
 
 from datetime import timedelta
-from uuid import UUID
+from typing import Any
 
 from contracts.envelope import Envelope
 from contracts.form_grounds import FormGrounded
@@ -11,7 +11,6 @@ from countykit.workdays import today
 from servicekit.consumers import Consumers
 from servicekit.transaction import Transaction
 
-from checklist_svc.admissions.burdens import forms
 from checklist_svc.admissions.burdens import repository as burdens
 from checklist_svc.admissions.burdens.models import FormBurden
 from checklist_svc.law_changes import repository
@@ -34,24 +33,12 @@ async def review_form(tx: Transaction, form: FormBurden) -> None:
 
 
 follow = Consumers()
-"""In place of what the burdens follow by themselves: first the form is known, then its basis is looked at."""
 
 
 @follow(FormApproved)
-async def follow_approval(event: Envelope[FormApproved], tx: Transaction) -> None:
-    """A form was approved."""
-    await forms.follow_approval(event, tx)
-    await _look_at(tx, event.subject_id)
-
-
 @follow(FormGrounded)
-async def follow_ground(event: Envelope[FormGrounded], tx: Transaction) -> None:
-    """A form got another basis."""
-    await forms.follow_ground(event, tx)
-    await _look_at(tx, event.subject_id)
-
-
-async def _look_at(tx: Transaction, form_id: UUID) -> None:
-    form = await burdens.form(tx, form_id)
+async def follow_basis(event: Envelope[Any], tx: Transaction) -> None:
+    """A form was approved, or got another basis; `burdens.forms` has heard of it before and knows it."""
+    form = await burdens.form(tx, event.subject_id)
     if form is not None:
         await review_form(tx, form)
