@@ -68,7 +68,7 @@ test: dashboard county ## every test that needs neither Java nor Docker; CHECKED
 		$(if $(CHECKED),--ignore tests/unit --ignore tests/contract --ignore tests/shape)
 
 fuzz: county ## many generated requests to every route: make fuzz EXAMPLES=50
-	@SONGBANG_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/fuzz
+	@SONGBANG_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/fuzz
 
 test-browser: setup ## the dashboard's stories in a real Chromium (apt-get install chromium chromium-l10n fonts-noto-cjk)
 	@$(BIN)/python -m songbang.dashboard
@@ -89,7 +89,7 @@ test-kafka: setup ## the bus contract and the county's story on a real Apache Ka
 test-faults: setup ## every kind of fault on the embedded bus and, where Java and Maven are, on a real Apache Kafka
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then set -- --kafka; \
 	else echo "faults on Kafka left out: Java 17 and Maven are needed"; set --; fi; \
-	$(BIN)/python -W ignore -m pytest -q -rP -n $(WORKERS) "$$@" $(AGAIN) tests/faults
+	$(BIN)/python -W ignore -m pytest -q -rP -o faulthandler_timeout=0 -n $(WORKERS) "$$@" $(AGAIN) tests/faults
 
 faults: setup ## break things under load and see nothing lost: make faults ROUNDS=300 BUS=both SCALE=0.3
 	@$(BIN)/python -W ignore -m tests.faults --rounds $(ROUNDS) --bus $(BUS) --scale $(SCALE) $(if $(FAULT_SEED),--seed $(FAULT_SEED))
@@ -101,7 +101,7 @@ compose-demo-stop: setup ## take that demo down, with its data
 	@$(BIN)/python -m songbang.compose stop --port $(GATEWAY_PORT)
 
 test-compose: setup ## build and start the compose file for real, and take it down (needs Docker with Compose v2)
-	@$(BIN)/python -m pytest -q --compose $(AGAIN) tests/compose
+	@$(BIN)/python -m pytest -q -o faulthandler_timeout=0 --compose $(AGAIN) tests/compose
 
 check: setup ## format, lint, types, import rules, unit, contract and shape tests
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .

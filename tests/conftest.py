@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections import OrderedDict
@@ -66,6 +67,20 @@ class _LongestFirst(LoadFileScheduling):
         self.workqueue = OrderedDict(files)
         super()._assign_work_unit(node)
 
+    def remove_node(self, node: WorkerController) -> str | None:
+        """A test that took its worker down is not run again: it would take down the next one as well."""
+        pending = (
+            (unit, test)
+            for unit in self.assigned_work[node].values()
+            for test, completed in unit.items()
+            if not completed
+        )
+        unit, crashed = next(pending, ({}, None))
+        if crashed:
+            unit[crashed] = True
+        super().remove_node(node)
+        return crashed
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _LongestFirst:
@@ -90,6 +105,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     if took > REFUSED_SECONDS:
         pytest.fail(complaint, pytrace=False)
     warnings.warn(pytest.PytestWarning(f"{item.nodeid}: {complaint}"), stacklevel=1)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name what fails at once: a run that is cut off never comes to its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\n{report.nodeid} failed ({report.when})\n")
 
 
 def _room() -> str:
