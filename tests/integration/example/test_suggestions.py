@@ -114,6 +114,20 @@ async def test_the_list_is_filtered_by_state_and_region(township, office):
     assert (await office.get("/v1/suggestions", params={"stat": "open"})).json()["code"] == "unknown_parameter"
 
 
+async def test_a_list_is_narrowed_to_what_was_entered_on_chinese_days(township, office):
+    early = {"x-songbang-time": "2026-02-28T16:00:00Z"}
+    answer = await township.post("/v1/suggestions", json={"region": TOWNSHIP, "title": "合并两张报表"}, headers=early)
+    for wanted, found in (
+        ({"created_from": "2026-03-01", "created_until": "2026-03-01"}, 1),
+        ({"created_from": "2026-03-02"}, 0),
+        ({"created_until": "2026-02-28"}, 0),
+        ({"created_from": "0001-01-01", "created_until": "9999-12-31", "count": True}, 1),
+    ):
+        page = (await office.get("/v1/suggestions", params=wanted)).json()
+        assert [item["id"] for item in page["items"]] == [answer.json()["id"]] * found, wanted
+    assert (await office.get("/v1/suggestions", params={"created_from": "soon"})).status_code == 422
+
+
 async def test_what_waits_for_the_office_is_on_its_list(township, office):
     suggestion, path = await registered(township), "/v1/todos?kind=example_suggestion_decision"
     assert [todo["id"] for todo in (await office.get(path)).json()["todos"]] == [suggestion["id"]]

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from sqlmodel import col
 
 from servicekit import tabular
 from servicekit.creating import may_create
+from servicekit.dates import Day
 from servicekit.errors import Invalid
 from servicekit.transaction import Transaction
 
@@ -22,17 +23,20 @@ LARGEST = 200
 EXPORTED = 20_000
 COUNTED = 10_000
 """Counting ends here: the exact size of a longer list helps nobody and costs a read of all of it."""
+_BEFORE_ALL = date(1900, 1, 1)
+"""Nothing was entered before; the first day of the calendar is none in UTC."""
 _OF_THE_PAGE = frozenset({"after", "limit", "count"})
 T = TypeVar("T")
 
 
-class Identified(Protocol):
-    """A row whose id breaks ties in every order."""
+class Listed(Protocol):
+    """A row of a list: its id breaks ties in every order."""
 
     id: UUID
+    created_at: datetime
 
 
-A = TypeVar("A", bound=Identified)
+A = TypeVar("A", bound=Listed)
 
 
 class CursorInvalid(Invalid):
@@ -64,6 +68,8 @@ Limit = Annotated[int, Query(ge=1, le=LARGEST)]
 After = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 Counted = Annotated[bool, Query(description=f"tell `total`, counted up to {COUNTED}")]
 Sort = Annotated[str, Query(max_length=60, description="a field, with a leading - for descending")]
+CreatedFrom = Annotated[Day | None, Query(title="登记日期起", description="records entered on this day or later")]
+CreatedUntil = Annotated[Day | None, Query(title="登记日期止", description="records entered on this day or earlier")]
 
 
 class Paging:
@@ -104,10 +110,13 @@ class SortedPaging(Paging):
     """The same in a list whose order the client chooses."""
 
     def __init__(
-        self, request: Request, limit: Limit = 50, after: After = None, sort: Sort = "-id", count: Counted = False
+        self, request: Request, limit: Limit = 50, after: After = None, sort: Sort = "-id", count: Counted = False,
+        created_from: CreatedFrom = None, created_until: CreatedUntil = None,
     ) -> None:  # fmt: skip
         super().__init__(request, limit, after)
         self.count = count
+        self.created_from = created_from and _at(max(created_from, _BEFORE_ALL), time.min)
+        self.created_until = created_until and _at(created_until, time.max)
         self.descending = sort.startswith("-")
         self.sort = sort.removeprefix("-")
 
@@ -123,6 +132,11 @@ async def page(
     """Run a scoped `select(model)` as one page; the scope and the filters are already in the statement."""
     if paging.sort not in sortable:
         raise SortInvalid(allowed=list(sortable))
+    created = col(model.created_at)
+    if paging.created_from:
+        statement = statement.where(created >= paging.created_from)
+    if paging.created_until:
+        statement = statement.where(created <= paging.created_until)
     counted = await totals(tx, statement, paging)
     column: sa.ColumnElement[Any] = getattr(model, paging.sort)
     identity = col(model.id)
@@ -152,6 +166,10 @@ async def totals(tx: Transaction, statement: sa.Select[Any], paging: SortedPagin
     some = one.limit(COUNTED + 1).subquery()
     found: int = (await tx.session.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
     return {"total": min(found, COUNTED), "total_is_at_least": found > COUNTED}
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tabular.BEIJING)
 
 
 def _typed(column: Any, value: Any) -> sa.ColumnElement[Any]:
