@@ -26,6 +26,8 @@ def answer(request: bytes) -> bytes:
                 pass
         case [b"fill"]:
             bytearray(1 << 30)
+        case [b"complain"]:
+            sys.stderr.write("a warning that nobody reads\n" * 10_000)
         case [b"much"]:
             return bytes(3_000_000)
     return f"{os.getpid()} {request.decode()} {len(sys.argv)}".encode()

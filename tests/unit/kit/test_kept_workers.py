@@ -52,6 +52,11 @@ async def test_each_piece_may_take_its_own_time_and_no_more():
         await kept.run(b"spin 20")
 
 
+async def test_one_that_complains_a_lot_goes_on():
+    kept = worker(wall_seconds=10)
+    assert await pid(kept) == (await kept.run(b"complain")).decode().split()[0] == await pid(kept)
+
+
 async def test_one_that_hangs_is_ended():
     with pytest.raises(WorkerFailed):
         await worker(wall_seconds=1).run(b"hang")

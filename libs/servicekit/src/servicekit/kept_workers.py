@@ -6,7 +6,8 @@ when there is work again. What broke its limits has ended with it.
 
 import asyncio
 import subprocess
-from threading import Lock, Timer
+from collections import deque
+from threading import Lock, Thread, Timer
 
 import structlog
 
@@ -26,6 +27,8 @@ class KeptWorker:
         self._turn = asyncio.Semaphore(1)  # who waits for it keeps no thread busy
         self._lock = Lock()  # a request whose caller has left is answered to the end: answers never change places
         self._process: subprocess.Popen[bytes] | None = None
+        self._complaints: deque[bytes] = deque(maxlen=1)
+        self._listener: Thread
 
     async def run(self, request: bytes) -> bytes:
         """The answer to one request; raises WorkerFailed."""
@@ -42,14 +45,22 @@ class KeptWorker:
                 if kept.wait() != 0:
                     raise self._failed(kept)
                 # It had just ended by itself, as it does after a while.
-            started = self._process = subprocess.Popen(  # noqa: S603 # our own module
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env=environment(), close_fds=True,
-            )  # fmt: skip
+            started = self._process = self._start()
             answer = self._answer(started, request)
             if answer is None:
                 raise self._failed(started)
             return answer
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(  # noqa: S603 # our own module
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=environment(), close_fds=True,
+        )  # fmt: skip
+        # A pipe that nobody reads would fill, and hold the process.
+        self._complaints.clear()
+        self._listener = Thread(target=self._complaints.extend, args=(process.stderr,), daemon=True)
+        self._listener.start()
+        return process
 
     def _answer(self, process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
         """What it answers; None if it has ended."""
@@ -65,7 +76,8 @@ class KeptWorker:
             too_long.cancel()
 
     def _failed(self, process: subprocess.Popen[bytes]) -> WorkerFailed:
-        _, complaint = process.communicate()
-        last_line = complaint.decode(errors="replace").strip().rpartition("\n")[2]
+        process.wait()
+        self._listener.join()
+        last_line = (self._complaints or [b""])[-1].decode(errors="replace").strip()
         _log.warning("worker_failed", module=self._module, returncode=process.returncode, complaint=last_line[:500])
         return WorkerFailed()
