@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ from contracts.envelope import Audience, Event
 from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute
 from pydantic import Field
+from starlette.routing import BaseRoute
 
 from servicekit.bodies import ResourceView, View
 from servicekit.bulk import BULK
@@ -50,9 +52,9 @@ def install(router: APIRouter, knows_author: KnowsAuthor) -> None:
     """Add the history beside each route that reads one record with a workflow."""
     for route in list(router.routes):
         if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and route.path_format.endswith("}"):
-            shown = _record_in(route.response_model)
-            if shown is not None:
-                router.routes.extend(_history(route, *shown, knows_author).routes)
+            tags = tuple(route.tags)
+            beside = _history(route.endpoint, route.path, route.name, tags, route.response_model, knows_author)
+            router.routes.extend(beside)
 
 
 def _record_in(model: Any) -> tuple[Callable[[Any], Any], Workflow[Any]] | None:
@@ -72,12 +74,18 @@ def _itself(shown: Any) -> Any:
     return shown
 
 
+@cache  # making the routes is nearly all that making an application takes
 def _history(
-    route: APIRoute, record_of: Callable[[Any], Any], workflow: Workflow[Any], knows_author: KnowsAuthor
-) -> Router:  # fmt: skip
+    endpoint: Callable[..., Any], path: str, name: str, tags: tuple[str, ...], model: Any, knows_author: KnowsAuthor
+) -> list[BaseRoute]:
+    """The route beside the one that reads a record; none where the answer is no record with a workflow."""
+    shown_record = _record_in(model)
+    if shown_record is None:
+        return []
+    record_of, workflow = shown_record
     # The record is read by its own route, so that whoever cannot read it gets the same refusal here.
-    record = Depends(route.endpoint)
-    router, reader = Router(tags=route.tags), allowed()
+    record = Depends(endpoint)
+    router, reader = Router(tags=list(tags)), allowed()
 
     async def history(
         tx: Tx, caller: Annotated[Any, reader], paging: FixedPages, shown: Annotated[Any, record]
@@ -95,12 +103,12 @@ def _history(
         )
 
     router.add_api_route(
-        f"{route.path}/history", history, methods=["GET"], name=f"{route.name}_history",
+        f"{path}/history", history, methods=["GET"], name=f"{name}_history",
         response_model=Page[HistoryEntry], responses=refusals(NotFound),
         description="What happened to the record, oldest first: each step and change with its states, its reason and, "
         "as far as the reader may know, who made it.",
     )  # fmt: skip
-    return router
+    return router.routes
 
 
 def _entry(row: Any, workflow: Workflow[Any], caller: Identity, knows_author: KnowsAuthor) -> HistoryEntry:
