@@ -66,7 +66,8 @@ WORKFLOW = Workflow({
     # The fact travels as the letter's event.
     "letter": Step(
         {State.RECORDED, State.CHARGED}, None, frozenset({Role.COUNTY_OFFICE}), "发函",
-        when=lambda demand: demand.letter_id is None,
+        # What was a question may be a notice once a charge is confirmed.
+        when=lambda demand: demand.letter_id is None or demand.state is State.CHARGED,
     ),
     "charge": Step(
         {State.RECORDED}, State.CHARGED, frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE}), "提请认定",

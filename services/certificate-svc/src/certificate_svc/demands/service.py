@@ -21,6 +21,7 @@ from certificate_svc.items import repository as items
 from certificate_svc.items.errors import ItemUnknown
 from certificate_svc.items.models import Item
 from certificate_svc.items.models import Kind as ItemKind
+from certificate_svc.letters import repository as letters
 from certificate_svc.unlisted import looked_into, require_nameless, settled
 
 
@@ -109,6 +110,7 @@ async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str 
     matter = await charges.of_matter(tx, demand.department, demand.item_code, demand.demanded_on)
     if matter is None:
         matter = _opened(tx, caller, demand)
+        await letters.link(tx, matter)
     else:
         matter.reports += 1
         matter.written = matter.written or demand.written
