@@ -263,3 +263,50 @@ async def test_a_village_writes_no_letters(svc):
     async with svc.client(Role.VILLAGE, region=VILLAGE) as village:
         assert (await village.post(f"/v1/demands/{demand['id']}/letter", json={})).status_code == 403
         assert (await village.get("/v1/demand-letters")).status_code == 403
+
+
+async def told(svc, demand, *, region=VILLAGE):
+    """What who recorded a demand reads of it; list and record say the same."""
+    async with svc.client(Role.VILLAGE, region=region) as village:
+        one = (await village.get(f"/v1/demands/{demand['id']}")).json()
+        rows = (await village.get("/v1/demands")).json()["items"]
+    assert one["letter_id"] is None
+    assert next(row["outcome"] for row in rows if row["id"] == demand["id"]) == one["outcome"]
+    return one["outcome"]
+
+
+async def test_who_recorded_a_demand_is_told_what_became_of_it(svc):
+    demand = await recorded(svc, "2026-03-02")
+    assert (demand["outcome"], await told(svc, demand)) == ("recorded", "recorded")
+    letter = await written(svc, demand, "2026-03-03")
+    assert await told(svc, demand) == "written"
+    # The neighbour's is covered by the same letter; what is demanded after it is not.
+    covered = await recorded(svc, "2026-03-02", region=NEIGHBOUR)
+    later = await recorded(svc, "2026-03-04", region=STRANGER)
+    assert await told(svc, covered, region=NEIGHBOUR) == "written"
+    assert await told(svc, later, region=STRANGER) == "recorded"
+    await svc.do_due(on("2026-03-11"))
+    assert await told(svc, demand) == "silent"
+    again = await office(svc, "2026-03-11", f"/demand-letters/{letter['id']}/reminder", {}, 201)
+    assert await told(svc, demand) == "written"
+    await by_body(svc, "2026-03-12", again, CITED)
+    assert await told(svc, demand) == "cited"
+    await office(
+        svc, "2026-03-12", f"/demand-letters/{again['id']}/decision", {"decision": "unfounded", "reason": "无此条"}
+    )
+    assert await told(svc, demand) == "unfounded"
+    charge = await charged(svc, demand, "2026-03-12")
+    await office(svc, "2026-03-13", f"/demand-charges/{charge}/confirmation", {"reason": "属实"}, sub="judge")
+    assert await told(svc, demand) == "confirmed"
+
+
+async def test_a_demand_without_a_letter_tells_of_its_charge_and_an_answer_of_its_words(svc):
+    demand = await recorded(svc, "2026-03-02")
+    charge = await charged(svc, demand, "2026-03-03")
+    assert await told(svc, demand) == "charged"
+    await office(svc, "2026-03-04", f"/demand-charges/{charge}/dismissal", {"reason": "不属实"}, sub="judge")
+    assert await told(svc, demand) == "dismissed"
+    bank = await recorded(svc, "2026-03-02", demander={"name": "某农村商业银行"})
+    letter = await written(svc, bank, "2026-03-03")
+    await office(svc, "2026-03-05", f"/demand-letters/{letter['id']}/reply", STOPPED)
+    assert await told(svc, bank) == "stopped"

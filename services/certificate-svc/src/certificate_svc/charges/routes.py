@@ -62,6 +62,16 @@ async def step_demand_charge(
     return await _seen(tx, charge, caller)
 
 
+@router.step(WORKFLOW, "dismissal-proposal", of="/{charge_id}")
+async def propose_dismissal_of_demand_charge(
+    charge_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone
+) -> DemandChargeView:
+    """Say why several reports of one matter are unfounded; another person decides on it by the dismissal."""
+    charge = await cases.locked(tx, DemandCharge, caller, charge_id)
+    cases.propose_dismissal(tx, WORKFLOW, charge, caller, body.reason)
+    return await _seen(tx, charge, caller)
+
+
 @router.step(WORKFLOW, "objection", of="/{charge_id}", refused=(ObjectionLate,))
 async def object_to_demand_charge(charge_id: UUID, body: CaseObjection, tx: Tx, caller: Anyone) -> DemandChargeView:
     """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""

@@ -112,9 +112,8 @@ async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str 
         matter = _opened(tx, caller, demand)
         await letters.link(tx, matter)
     else:
-        matter.reports += 1
+        cases.join(matter, demand.reported_by, caller.sub)
         matter.written = matter.written or demand.written
-        matter.version += 1  # the demand's own event says so
     demand.charge_id = matter.id
     tx.record(taken.event(demand), about=demand, department=demand.department)
     return demand
@@ -124,6 +123,7 @@ def _opened(tx: Transaction, caller: Caller, demand: Demand) -> DemandCharge:
     """A new charge; who put it forward is its reporter and does not judge it."""
     charge = DemandCharge(
         id=new_id(), title=demand.item_name, occurred_on=demand.demanded_on, reported_by=caller.sub,
+        joined_by=[demand.reported_by] if demand.reported_by else [],
         **demand.model_dump(include={"region", "item_code", "department", "charged_home", "anonymous", "written"}),
     )  # fmt: skip
     tx.add(charge)
