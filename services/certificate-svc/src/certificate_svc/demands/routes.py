@@ -71,7 +71,7 @@ async def classify_demand(demand_id: UUID, body: DemandClassification, tx: Tx, c
     return await _seen(tx, await service.classify(tx, caller, demand_id, body.item), caller)
 
 
-@router.step(WORKFLOW, "charge", of="/demands/{demand_id}", refused=(DemandUnproven,))
+@router.step(WORKFLOW, "charge", of="/demands/{demand_id}", refused=(DemandUnproven, NameHoldsPerson))
 async def charge_demand(demand_id: UUID, body: DemandChargeBody, tx: Tx, caller: Anyone) -> DemandView:
     """Put a demand to the county office: by the demander's paper, or where another village recorded the same."""
     return await _seen(tx, await service.charge(tx, caller, demand_id, body.written), caller)

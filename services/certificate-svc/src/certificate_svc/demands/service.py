@@ -48,6 +48,8 @@ async def report(tx: Transaction, caller: Caller, body: DemandBody, threshold: i
     """
     if body.anonymous:
         tx.forget_caller()  # first, so that a refusal forgets them too
+    require_nameless(body.written)
+    require_nameless(body.demander.name)
     day = body.demanded_on or today(tx.now)
     require_past(day, today(tx.now), "索要日期不能晚于今天")
     place = caller.region.ljust(12, "0")
@@ -98,8 +100,9 @@ async def classify(tx: Transaction, caller: Caller, demand_id: UUID, code: str |
 async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str | None) -> Demand:
     """Put a demand to the county office as a charge, or add it to the open one about the same matter.
 
-    Raises DemandOutsideCounty, DemandUnlisted, DemandUnproven.
+    Raises DemandOutsideCounty, DemandUnlisted, DemandUnproven, NameHoldsPerson.
     """
+    require_nameless(written)
     demand = await repository.locked(tx, caller, demand_id)
     taken = WORKFLOW.take(demand, "charge", caller)
     assert demand.department, "a rule of the step"  # noqa: S101

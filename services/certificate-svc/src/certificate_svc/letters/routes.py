@@ -16,6 +16,7 @@ from certificate_svc.letters import repository, service
 from certificate_svc.letters.errors import CopyTooEarly, LetterCovers, LetterUnanswered
 from certificate_svc.letters.models import WORKFLOW, DemandLetter
 from certificate_svc.letters.schemas import DemandLetterView, LetterAnswer, LetterBody, LetterDecision
+from certificate_svc.unlisted import NameHoldsPerson
 
 router = Router(prefix="/v1", tags=["demands"])
 Reader = Annotated[
@@ -50,7 +51,7 @@ async def write_demand_letter(demand_id: UUID, body: LetterBody, tx: Tx, caller:
     return DemandLetterView.of(await service.write(tx, caller, demand_id, body.copy_to), caller)
 
 
-@router.step(WORKFLOW, "answer", "reply", of=_ONE)
+@router.step(WORKFLOW, "answer", "reply", of=_ONE, refused=(NameHoldsPerson,))
 async def step_demand_letter(
     letter_id: UUID, action: str, body: LetterAnswer, tx: Tx, caller: Anyone
 ) -> DemandLetterView:
@@ -58,7 +59,7 @@ async def step_demand_letter(
     return DemandLetterView.of(await service.answer(tx, caller, letter_id, action, body), caller)
 
 
-@router.step(WORKFLOW, "decision", of=_ONE)
+@router.step(WORKFLOW, "decision", of=_ONE, refused=(NameHoldsPerson,))
 async def decide_demand_letter(letter_id: UUID, body: LetterDecision, tx: Tx, caller: Anyone) -> DemandLetterView:
     """Accept the law that the body cites, or find that it is no ground; a charge of the matter is judged apart."""
     return DemandLetterView.of(await service.decide(tx, caller, letter_id, body.decision, body.reason), caller)

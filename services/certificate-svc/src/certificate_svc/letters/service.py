@@ -24,6 +24,7 @@ from certificate_svc.letters import repository
 from certificate_svc.letters.errors import CopyTooEarly, LetterCovers, LetterUnanswered
 from certificate_svc.letters.models import WORKFLOW, DemandLetter, Kind, State
 from certificate_svc.letters.schemas import LetterAnswer
+from certificate_svc.unlisted import require_nameless
 
 LAST_DAYS = LastDays(DemandLetter, WORKFLOW, "demand-letter-lateness", awaited=State.SENT)
 CALENDAR = Tick("demand-letter-deadlines", every_seconds=5, run=LAST_DAYS.follow_the_calendar)
@@ -66,7 +67,9 @@ async def remind(tx: Transaction, caller: Caller, letter_id: UUID, copy_to: str 
 
 
 async def answer(tx: Transaction, caller: Caller, letter_id: UUID, step: str, body: LetterAnswer) -> DemandLetter:
-    """The body answers by itself, or the office records what it answered on paper."""
+    """The body answers by itself, or the office records what it answered on paper; raises NameHoldsPerson."""
+    for words in (body.law, body.statement):
+        require_nameless(words)
     letter = await tx.locked(DemandLetter, letter_id, caller.scope)
     taken = WORKFLOW.take(letter, step, caller)
     letter.answer, letter.law, letter.statement = body.answer, body.law, body.statement
@@ -77,7 +80,8 @@ async def answer(tx: Transaction, caller: Caller, letter_id: UUID, step: str, bo
 
 
 async def decide(tx: Transaction, caller: Caller, letter_id: UUID, decision: str, reason: str) -> DemandLetter:
-    """Accept the law that a body cites, or find that it is no ground for the demand."""
+    """Accept the law that a body cites, or find that it is no ground for the demand; raises NameHoldsPerson."""
+    require_nameless(reason)
     letter = await tx.locked(DemandLetter, letter_id, caller.scope)
     taken = WORKFLOW.take(letter, "decision", caller, outcome=decision)
     letter.reason, letter.decided_by = reason, caller.sub
