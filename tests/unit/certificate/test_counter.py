@@ -1,10 +1,10 @@
 """What the counter makes of every shipped name without asking anybody: none of it is wrong for good."""
 
 import pytest
+from certificate_svc.items.schemas import ItemAdmission
 
 from bench.certificates import ADMISSION
 from bench.words import DOC, counter
-from certificate_svc.items.schemas import ItemAdmission
 
 
 @pytest.fixture(scope="module")

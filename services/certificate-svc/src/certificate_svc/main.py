@@ -26,6 +26,8 @@ from certificate_svc.items.routes import router as items
 from certificate_svc.items.shipped import ship_items
 from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
+from certificate_svc.law_reviews import models as law_reviews_models
+from certificate_svc.law_reviews.routes import router as law_reviews
 from certificate_svc.letters import models as letters_models
 from certificate_svc.letters import service as letters_service
 from certificate_svc.letters.routes import router as demand_letters
@@ -57,6 +59,7 @@ TODOS = todo_list(
     proposals_models.TODOS,
     reviews_models.TODOS,
     letters_models.TODOS,
+    law_reviews_models.TODOS,
     questions_models.TODOS,
 )
 
@@ -70,7 +73,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            items, list_proposals, list_reviews, public_list,
+            items, list_proposals, list_reviews, public_list, law_reviews,
             applications, proceedings, certificates, public, demands, demand_letters, demand_charges, questions,
             trainings, training_questions, judgements, privacy, statistics, security_log, TODOS, SEARCH,
         ],
