@@ -35,6 +35,7 @@ VERIFIED_PER_SECOND, VERIFIED_SECONDS = 200.0, 10.0
 ADMISSION = {
     "legal_basis": "民事诉讼法第22条", "requested_by": "人民法院", "issuing_body": "村民委员会",
     "guide": "持身份证到村便民服务站办理", "days": 5, "decided_by": ["县民政局", "县司法局"],
+    "source": "青民发〔2026〕8号",
 }  # fmt: skip
 APPLICATION = {
     "region": VILLAGE, "item": "AC06", "applicant": {"name": "张三丰", "id_number": "11010519491231002X"},

@@ -4,6 +4,7 @@ The texts that train a fold never test it. Cues, concepts and usual wordings wer
 shipped texts, so these figures are kinder than those on texts that nobody has seen.
 """
 
+import asyncio
 import math
 import random
 import resource
@@ -14,6 +15,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from certificate_svc.applications.naming import Heard, hear
+from certificate_svc.items.models import Item
+from certificate_svc.items.models import Kind as ItemKind
+from certificate_svc.items.shipped import shipped
+from certificate_svc.settings import Settings
 from wording import tables
 from wording.boards import board_kind, judge_board
 from wording.certificates import judge_certificate
@@ -124,6 +130,52 @@ def certificates() -> list[tuple[str, str]]:
     ]
 
 
+def counter() -> list[tuple[str, str]]:
+    """What the counter makes of each name, with every allowed item admitted: final wrongs are those without a person.
+
+    The shipped model has seen these names; `certificates` has the figures of names that it has not.
+    """
+    held = [item if item.kind is ItemKind.FORBIDDEN else _admitted(item) for item in shipped()]
+    threshold = Settings.model_fields["forbidden_wording_threshold"].default
+    tally: Counter[str] = Counter()
+    for row in tables.rows("texts/certificates"):
+        for name in (row["name"], *row.get("aliases", ())):
+            tally.update(_at_the_counter(row["route"], asyncio.run(hear(name, held, threshold))))
+    lawful, forbidden = tally["lawful"], tally["forbidden"]
+    return [
+        ("counter: lawful ones refused without a person", interval(tally["lawful refused"], lawful)),
+        ("counter: lawful ones taken as another item", interval(tally["lawful other"], lawful)),
+        ("counter: lawful ones taken, asked about", f"{tally['lawful taken']}, {tally['lawful asked']} of {lawful}"),
+        ("counter: forbidden ones taken without a person", interval(tally["forbidden taken"], forbidden)),
+        ("counter: forbidden ones refused as another item", interval(tally["forbidden other"], forbidden)),
+        (
+            "counter: forbidden ones refused as themselves, as unlisted, asked about",
+            f"{tally['forbidden refused']}, {tally['forbidden unlisted']}, {tally['forbidden asked']} of {forbidden}",
+        ),
+        ("counter: names of other bodies taken without a person", interval(tally["other taken"], tally["other"])),
+    ]
+
+
+def _admitted(item: Item) -> Item:
+    item.kind = ItemKind.ALLOWED
+    return item
+
+
+def _at_the_counter(route: str, heard: Heard) -> list[str]:
+    """What is counted of one name: whose it is, and what became of it."""
+    whose = "lawful" if route.startswith("AC") else "forbidden" if route.startswith("FC") else "other"
+    if heard.is_asked_back:
+        return [whose, f"{whose} asked"]
+    if heard.item is None:
+        return [whose, f"{whose} refused" if whose == "lawful" else f"{whose} unlisted"]
+    if heard.item.kind == ItemKind.ALLOWED:
+        right = whose != "lawful" or heard.item.code == route
+        return [whose, f"{whose} taken" if right else f"{whose} other"]
+    if whose == "lawful":
+        return [whose, "lawful refused"]
+    return [whose, f"{whose} refused" if heard.item.code == route else f"{whose} other"]
+
+
 def boards() -> list[tuple[str, str]]:
     """Rows, merges, and what would be final without a person."""
     tally: Counter[str] = Counter()
@@ -210,7 +262,7 @@ def _ms(times: list[float], percent: int) -> str:
 def main() -> None:
     """Measure, print, and put the table into the page."""
     Models.shipped.cache_clear()
-    figures = [*costs(), *demands(), *unseen_kinds(), *certificates(), *boards(), *columns()]
+    figures = [*costs(), *demands(), *unseen_kinds(), *certificates(), *counter(), *boards(), *columns()]
     table = "\n".join(
         ["| what | figure (95 % interval) |", "|---|---|", *(f"| {what} | {said} |" for what, said in figures)]
     )

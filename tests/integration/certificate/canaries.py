@@ -32,7 +32,7 @@ def keyed():
     return {"headers": {"idempotency-key": str(uuid4())}}
 
 
-async def live(village, township):
+async def live(village, township, county):
     """Everything that can happen to a person's data: issued, refused, excepted, unmasked, searched, found wrong."""
     body = application(
         applicant=PERSON,
@@ -81,7 +81,41 @@ async def live(village, township):
         for path in (f"/v1/applications/{issued['id']}", f"/v1/certificates/{certificate.json()['id']}"):
             clear = await role.post(f"{path}/unmasking", json={"purpose": "打印证明"}, **keyed())
             assert clear.json()["name"] == PERSON["name"]
+    await _demanded(village, county, named, drawn.getvalue())
     return issued, certificate.json()
+
+
+async def _demanded(village, county, named, file):
+    """A person in every word about a demand: what would be kept in clear is refused, a file loses its name."""
+    numbers = (CANARIES["id_number"], CANARIES["other_number"], CANARIES["phone"])
+    body = {"item": "FC05", "demander": {"department": "GA"}}
+    for number in numbers:
+        for changes in (
+            {"written": f"{number}的材料清单"}, {"demander": {"name": f"银行{number}"}},
+            {"item": None, "name": f"{number}无犯罪证明材料"},
+        ):  # fmt: skip
+            await _refused(village, "/v1/demands", {**body, **changes})
+    applied = application(demander={"name": f"{CANARIES['name']}所在公司"}, applicant=PERSON)
+    await _refused(village, "/v1/applications", applied)
+    demand = (await village.post("/v1/demands", json=body, **keyed())).json()
+    path = f"/v1/demands/{demand['id']}"
+    assert (await village.post(f"{path}/attachments", params=named, content=file)).json()["name"] is None
+    await _refused(village, f"{path}/charge", {"written": f"{numbers[0]}的材料清单"})
+    letter = (await county.post(f"{path}/letter", json={}, **keyed())).json()
+    path = f"/v1/demand-letters/{letter['id']}"
+    for number in numbers:
+        await _refused(county, f"{path}/reply", {"answer": "denied", "statement": f"{number}本人自愿提交"})
+        await _refused(county, f"{path}/reply", {"answer": "law", "law": f"关于{number}", "statement": "见附件"})
+    cited = {"answer": "law", "law": "《某规定》第三条", "statement": "按规定收取"}
+    assert (await county.post(f"{path}/reply", json=cited, **keyed())).status_code == 200
+    await _refused(county, f"{path}/decision", {"decision": "unfounded", "reason": f"{numbers[0]}无此义务"})
+    charged = await village.post(f"/v1/demands/{demand['id']}/charge", json={"written": "《清单》第3项"}, **keyed())
+    assert charged.status_code == 200, charged.text
+
+
+async def _refused(client, path, body):
+    answer = await client.post(path, json=body, **keyed())
+    assert (answer.status_code, answer.json()["code"]) == (422, "personal_data_in_name"), answer.text
 
 
 async def every_text_in(connection):

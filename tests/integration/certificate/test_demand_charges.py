@@ -7,6 +7,7 @@ import pytest
 from contracts.certificate import DemandCharged
 from contracts.demand_charges import (
     DemandChargeConfirmed,
+    DemandChargeDismissalProposed,
     DemandChargeDismissed,
     DemandChargeObjected,
     DemandChargeReported,
@@ -162,6 +163,57 @@ async def test_who_put_it_forward_does_not_judge_it(svc):
         async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub=sub) as client:
             todos = (await client.get("/v1/todos")).json()["todos"]
         assert [todo["kind"] for todo in todos] == expected
+
+
+async def test_who_joined_a_further_demand_to_a_charge_does_not_judge_it(svc):
+    first, second = await recorded(svc), await recorded(svc, region=NEIGHBOUR)
+    opened = await charge(svc, first, WRITTEN)
+    await charge(svc, second, {}, role=Role.COUNTY_OFFICE, region=COUNTY, sub="joiner")
+    for step in ("confirmation", "dismissal-proposal"):
+        problem = await act(svc, opened["charge_id"], step, FOUND, sub="joiner", status=409)
+        assert problem["code"] == "reporter_cannot_judge"
+    for sub, expected in (("joiner", []), ("judge", ["demand_charge_judgement"])):
+        async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub=sub) as client:
+            todos = (await client.get("/v1/todos")).json()["todos"]
+        assert [todo["kind"] for todo in todos] == expected
+    await act(svc, opened["charge_id"], "confirmation", FOUND)
+    await act(svc, opened["charge_id"], "objection", GROUNDS, role=Role.DEPARTMENT, department="GA")
+    upheld = {"decision": "upheld", "reason": "认定无误"}
+    problem = await act(svc, opened["charge_id"], "review", upheld, sub="joiner", status=409)
+    assert problem["code"] == "judge_cannot_review"
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub="joiner") as client:
+        assert (await client.get("/v1/todos")).json()["todos"] == []
+
+
+async def test_who_recorded_a_demand_does_not_judge_it_although_another_put_it_forward(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="moved", at=DAY) as client:
+        body = {"item": "FC05", "demander": {"department": "GA"}, "demanded_on": "2026-03-02"}
+        demand = (await client.post("/v1/demands", json=body)).json()
+    charged = await charge(svc, demand, WRITTEN, role=Role.COUNTY_OFFICE, region=COUNTY, sub="officer")
+    problem = await act(svc, charged["charge_id"], "confirmation", FOUND, sub="moved", status=409)
+    assert problem["code"] == "reporter_cannot_judge"
+
+
+async def test_several_reports_are_dismissed_by_two_people(svc):
+    first, second = await recorded(svc), await recorded(svc, region=NEIGHBOUR)
+    charge_id = (await charge(svc, first, WRITTEN))["charge_id"]
+    await act(svc, charge_id, "dismissal-proposal", {"reason": "只有一次"}, status=409)
+    await charge(svc, second, {}, region=NEIGHBOUR)
+    reason = {"reason": "材料并非该局出具"}
+    assert (await act(svc, charge_id, "dismissal", reason, status=409))["code"] == "dismissal_needs_two"
+    proposed = await act(svc, charge_id, "dismissal-proposal", reason)
+    assert (proposed["state"], proposed["dismissal_reason"]) == ("reported", "材料并非该局出具")
+    assert (await act(svc, charge_id, "dismissal", reason, status=409))["code"] == "dismissal_needs_two"
+    await act(svc, charge_id, "dismissal-proposal", reason, sub="colleague", status=409)
+    # A further report is none that the first person knew.
+    await charge(svc, await recorded(svc, region=STRANGER), {}, region=STRANGER)
+    assert (await act(svc, charge_id, "dismissal", reason, sub="colleague", status=409))[
+        "code"
+    ] == "dismissal_needs_two"
+    await act(svc, charge_id, "dismissal-proposal", reason)
+    assert (await act(svc, charge_id, "dismissal", reason, sub="colleague"))["state"] == "dismissed"
+    assert len(await svc.events(DemandChargeDismissalProposed)) == 2
+    assert len(await svc.events(DemandChargeDismissed)) == 1
 
 
 async def test_the_accused_learns_the_verdict_and_not_who_said_so(svc):

@@ -16,7 +16,7 @@ async def test_no_canary_is_found_in_the_database_the_events_or_the_logs(svc, co
     caplog.set_level(logging.DEBUG)
     await admit(county)
     await admit(county, "AC21")
-    await live(village, township)
+    await live(village, township, county)
     connection = await svc.database.direct()
     async for table, column, text in every_text_in(connection):
         assert canaries_in(text) == set(), f"{table}.{column}"
@@ -31,9 +31,9 @@ async def test_no_canary_is_found_in_the_database_the_events_or_the_logs(svc, co
 async def test_no_list_and_no_ordinary_answer_shows_a_canary(svc, county, village, township):
     await admit(county)
     await admit(county, "AC21")
-    issued, certificate = await live(village, township)
+    issued, certificate = await live(village, township, county)
     paths = ["/v1/applications", f"/v1/applications/{issued['id']}", "/v1/certificates",
-             f"/v1/certificates/{certificate['id']}", "/v1/demands", "/v1/demand-statistics",
+             f"/v1/certificates/{certificate['id']}", "/v1/demands", "/v1/demand-statistics", "/v1/demand-charges",
              f"/v1/verify/{certificate['verification_code']}"]  # fmt: skip
     for client in (village, township, county):
         for path in paths:
@@ -46,7 +46,7 @@ async def test_no_list_and_no_ordinary_answer_shows_a_canary(svc, county, villag
 async def test_every_unmasking_is_on_the_record_and_in_the_audit(svc, county, village, township):
     await admit(county)
     await admit(county, "AC21")
-    issued, _ = await live(village, township)
+    issued, _ = await live(village, township, county)
     connection = await svc.database.direct()
     try:
         shown = await connection.fetch("SELECT * FROM unmasking WHERE resource = $1", f"application/{issued['id']}")
@@ -61,7 +61,7 @@ async def test_every_unmasking_is_on_the_record_and_in_the_audit(svc, county, vi
 async def test_only_village_and_township_see_clear_data_and_say_what_for(svc, county, village, township):
     await admit(county)
     await admit(county, "AC21")
-    issued, certificate = await live(village, township)
+    issued, certificate = await live(village, township, county)
     for path in (f"/v1/applications/{issued['id']}", f"/v1/certificates/{certificate['id']}"):
         assert (await county.post(f"{path}/unmasking", json={"purpose": "看看"})).status_code == 403
         assert (await village.post(f"{path}/unmasking", json={})).status_code == 422
@@ -72,7 +72,7 @@ async def test_only_village_and_township_see_clear_data_and_say_what_for(svc, co
 async def test_clear_data_are_never_kept_as_an_idempotent_answer_but_worked_out_anew(svc, county, village, township):
     await admit(county)
     await admit(county, "AC21")
-    issued, _ = await live(village, township)
+    issued, _ = await live(village, township, county)
     keyed = {"headers": {"idempotency-key": "again"}}
     answers = [
         await village.post(f"/v1/applications/{issued['id']}/unmasking", json={"purpose": "打印"}, **keyed)
@@ -86,7 +86,7 @@ async def test_clear_data_are_never_kept_as_an_idempotent_answer_but_worked_out_
 async def test_a_sealed_value_copied_into_another_row_does_not_open(svc, county, village, township):
     await admit(county)
     await admit(county, "AC21")
-    await live(village, township)
+    await live(village, township, county)
     connection = await svc.database.direct()
     try:
         rows = await connection.fetch("SELECT id, sealed FROM application ORDER BY id")

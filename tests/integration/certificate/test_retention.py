@@ -130,6 +130,22 @@ async def test_the_files_of_an_application_and_its_minutes_go_with_it_and_the_pr
     assert await findings(connection, url) == []
 
 
+async def test_the_files_of_a_demand_go_as_a_refused_application_does(svc, village, owner):
+    connection, _ = owner
+    told = await village.post("/v1/demands", json={"item": "FC05", "demander": {"department": "GA"}})
+    path = f"/v1/demands/{told.json()['id']}/attachments"
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(drawn, "PNG")
+    assert (await village.post(path, content=drawn.getvalue())).status_code == 201
+    for days, left in ((729, 1), (731, 0)):
+        now = svc.app.state.clock.now() + timedelta(days=days)
+        async with svc.database.transaction(Context.of_system("tick:retention:demands", now)) as tx:
+            await retention.delete_files_of_demands(tx, svc.app.state.settings.refusal_keep_days)
+        assert len((await village.get(path)).json()["items"]) == left
+    (proof,) = await connection.fetch("SELECT subject, count, keep_days FROM deletion_proof WHERE rule LIKE '%demands'")
+    assert tuple(proof) == ("attachment", 1, 730)
+
+
 async def test_after_the_last_limit_not_even_the_keys_open_anything_about_the_person_or_the_agent(
     svc, county, village, owner
 ):

@@ -8,7 +8,7 @@ import asyncpg
 from certificate_svc.consumers import consumers
 from certificate_svc.main import create_app
 from certificate_svc.settings import Settings
-from contracts.gateway import RegionRegistered
+from contracts.gateway import DepartmentRegistered, RegionRegistered
 from countykit.identity import Role
 from countykit.testing import ServiceUnderTest, running
 from songbang import backups, postgres
@@ -35,6 +35,8 @@ async def certificate(installation, mint, files):
         for code, name, level in REGIONS:
             told = RegionRegistered(code=code, name=name, level=level, valid_from=date(2020, 1, 1))
             await svc.hear(consumers, told, region=code)
+        police = DepartmentRegistered(code="GA", name="县公安局", home=COUNTY)
+        await svc.hear(consumers, police, region=COUNTY)
         yield svc
 
 
@@ -62,7 +64,7 @@ async def test_a_canary_is_in_no_database_no_event_no_log_and_no_backup(installa
     ):  # fmt: skip
         for item in ("AC01", "AC21"):
             await admit(county, item)
-        await live(village, township)
+        await live(village, township, county)
         shown = (await village.get("/v1/certificates")).json()["items"]
         assert [row["holder"] for row in shown] == ["金*雀、黄*鸟"]
         clear = await village.post(f"/v1/certificates/{shown[0]['id']}/unmasking", json={"purpose": "核对"})

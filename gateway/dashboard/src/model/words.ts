@@ -78,6 +78,7 @@ const TOPICS: Record<string, string> = {
   'certificate.training_question': '培训问题',
   'certificate.exception': '据实出具',
   'certificate.list_proposal': '证明清单草案',
+  'certificate.law_review': '证明依据清理',
   'certificate.list_review': '清单研究意见',
   'certificate.demand_letter': '索要证明函件',
   'certificate.proceeding': '议事研究',

@@ -32,6 +32,18 @@ class DemandChargeConfirmed(Event):
     charged_home: ChargedHome
 
 
+class DemandChargeDismissalProposed(Event):
+    """One person of the county office holds several reports of a demand for unfounded; another one decides."""
+
+    type: ClassVar[str] = "certificate.charge.dismissal_proposed.v1"
+    title_zh: ClassVar[str] = "提出索要证明不属实意见"
+    collection: ClassVar[str] = "demand-charges"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code
+    title: Title
+
+
 class DemandChargeDismissed(Event):
     """The county office found that a certificate was not unlawfully demanded."""
 

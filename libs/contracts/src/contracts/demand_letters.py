@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
-from contracts.words import ChargedHome, Code, Title
+from contracts.words import ChargedHome, Code, Day, Title
 
 Word = Annotated[str, Field(pattern=r"^[a-z]{1,20}$", examples=["question"])]
 
@@ -37,4 +37,30 @@ class DemandLetterAnswered(Event):
     answer: Word
 
 
-EVENTS: tuple[type[Event], ...] = (DemandLetterSent, DemandLetterAnswered)
+class DemandLetterLapsed(Event):
+    """The days for an answer are over; the office writes again, to the body or its superior."""
+
+    type: ClassVar[str] = "certificate.demand_letter.lapsed.v1"
+    title_zh: ClassVar[str] = "索要证明函件逾期未答复"
+    collection: ClassVar[str] = "demand-letters"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code | None
+    due_on: Day
+
+
+class DemandLetterDecided(Event):
+    """The office accepted the law that a body cited, or found that it is no ground for the demand."""
+
+    type: ClassVar[str] = "certificate.demand_letter.decided.v1"
+    title_zh: ClassVar[str] = "认定索要证明所列依据"
+    collection: ClassVar[str] = "demand-letters"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code | None
+    accepted: bool
+
+
+EVENTS: tuple[type[Event], ...] = (
+    DemandLetterSent, DemandLetterAnswered, DemandLetterLapsed, DemandLetterDecided,
+)  # fmt: skip

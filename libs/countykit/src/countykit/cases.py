@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from contracts.titles import TitledEnum
 from servicekit.bodies import Body, ResourceView
 from servicekit.errors import Conflict
-from servicekit.tables import enumerated
+from servicekit.tables import document, enumerated
 from servicekit.transaction import Transaction
 from servicekit.workflow import Fact, Rule, Step, Workflow
 from sqlmodel import Field, col
@@ -27,7 +27,7 @@ from sqlmodel import Field, col
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role, Scope
 from countykit.neutrality import neutral, not_served
-from countykit.objections import Contested, ContestedView, Retraction, contest, objection_day
+from countykit.objections import Contested, ContestedView, Retraction, contest, not_joined, objection_day, reporters
 from countykit.regions import county_of
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -63,6 +63,15 @@ class ReporterCannotJudge(Conflict):
     law = "政府督查工作条例第16、17条：原经办人回避"
 
 
+class DismissalNeedsTwo(Conflict):
+    """What several people reported is not dismissed by one."""
+
+    code = "dismissal_needs_two"
+    rule = "INS-14"
+    detail = "该事项有两次以上反映，认定不属实须由一人提出意见、另一人认定"
+    law = "政府督查工作条例第16、17条：结论应当事实清楚、证据充分"
+
+
 class Case(Contested, Aggregate):
     """The columns of a case. `department` is the accused body and `charged_home` the region that it belongs to.
 
@@ -76,6 +85,16 @@ class Case(Contested, Aggregate):
     state: State = enumerated(State, default=State.REPORTED)
     reason: str | None = Field(default=None, max_length=500)
     judged_by: str | None = Field(default=None, max_length=200)
+
+
+class JoinedCase(Case):
+    """A case that takes several reports of one matter; dismissing more than one needs a second person."""
+
+    reports: int = 1
+    joined_by: list[str] = document(default_factory=list)
+    """The logins that recorded a report of it, or put one to it: none of them judges it."""
+    dismissal_by: str | None = Field(default=None, max_length=200)
+    dismissal_reason: str | None = Field(default=None, max_length=500)
 
 
 C = TypeVar("C", bound=Case)
@@ -161,8 +180,14 @@ async def get(tx: Transaction, model: type[C], caller: Caller, case_id: object) 
 
 
 def second_person(case: Case, caller: Caller) -> ReporterCannotJudge | None:
-    """Nobody judges what they reported."""
-    return ReporterCannotJudge() if caller.is_any_of(case.reported_by) else None
+    """Nobody judges what they reported, or put to it."""
+    return ReporterCannotJudge() if caller.is_any_of(*reporters(case)) else None
+
+
+def dismissed_by_two(case: JoinedCase, caller: Caller) -> DismissalNeedsTwo | None:
+    """Of several reports one person proposes the dismissal and another decides on it."""
+    alone = case.dismissal_by is None or caller.is_any_of(case.dismissal_by)
+    return DismissalNeedsTwo() if case.reports > 1 and alone else None
 
 
 def hearing(state: StrEnum, rule: Rule) -> Step[Any]:
@@ -171,16 +196,25 @@ def hearing(state: StrEnum, rule: Rule) -> Step[Any]:
 
 
 def workflow(
-    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction
+    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction,
+    proposed: Fact | None = None,
 ) -> Workflow[State]:  # fmt: skip
-    """The table of a kind of case, with the events of its verdicts."""
+    """The table of a kind of case, with the events of its verdicts; `proposed` for one that takes several reports."""
+    of_several: dict[str, Step[State]] = {} if proposed is None else {
+        "dismissal-proposal": Step(
+            {State.REPORTED}, None, OFFICE, "提出不属实意见", fact=proposed, rules=(second_person, neutral),
+            when=lambda case: case.reports > 1 and case.dismissal_by is None,
+        ),
+    }  # fmt: skip
+    dismissing = (second_person, neutral) if proposed is None else (second_person, neutral, dismissed_by_two)
     return Workflow({
+        **of_several,
         "question": hearing(State.REPORTED, second_person),
         "confirmation": Step(
             {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person, neutral)
         ),
         "dismissal": Step(
-            {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed, rules=(second_person, neutral)
+            {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed, rules=dismissing
         ),
         **contest(State, objected=objected, upheld=upheld, retracted=retracted),
     })  # fmt: skip
@@ -194,6 +228,21 @@ def judge(tx: Transaction, table: Workflow[State], case: Case, caller: Caller, a
     if charged:
         case.objection_due_on = objection_day(tx)
     tx.record(taken.event(case), about=case, department=charged)
+
+
+def join(case: JoinedCase, *logins: str | None) -> None:
+    """Put a further report to a case: who recorded it and who puts it judges no more, nor stands a former opinion."""
+    case.reports += 1
+    case.joined_by = sorted({*case.joined_by, *(login for login in logins if login)})
+    case.dismissal_by = case.dismissal_reason = None
+    case.version += 1  # the report's own event says so
+
+
+def propose_dismissal(tx: Transaction, table: Workflow[State], case: JoinedCase, caller: Caller, reason: str) -> None:
+    """Say why several reports are unfounded; another person decides. Raises IllegalTransition, ReporterCannotJudge."""
+    taken = table.take(case, "dismissal-proposal", caller)
+    case.dismissal_by, case.dismissal_reason = caller.sub, reason
+    tx.record(taken.event(case), about=case)
 
 
 class CaseView(ContestedView, ResourceView):
@@ -223,5 +272,7 @@ def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], 
     return Todo(
         kind, title, model, table, "confirmation",
         record=record, subject="title",
-        among=lambda caller: not_by(model.reported_by)(caller) & not_served(model, caller),
+        among=lambda caller: sa.and_(
+            not_by(model.reported_by)(caller), not_joined(model, caller), not_served(model, caller)
+        ),
     )  # fmt: skip

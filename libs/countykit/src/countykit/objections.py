@@ -21,6 +21,7 @@ from servicekit.errors import Conflict
 from servicekit.tables import moment
 from servicekit.transaction import Transaction
 from servicekit.workflow import Fact, Step, Workflow
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from countykit.identity import Caller, Role
@@ -103,9 +104,21 @@ class ContestedView(ObjectionView):
     judged_at: datetime | None = Field(title="认定时间")
 
 
+def reporters(case: Any) -> tuple[str | None, ...]:
+    """Who reported a case, and who put further reports to it, where it takes several."""
+    return (case.reported_by, *getattr(case, "joined_by", ()))
+
+
+def not_joined(model: Any, caller: Caller) -> sa.ColumnElement[bool]:
+    """The rows to which the caller put no further report."""
+    joined = getattr(model, "joined_by", None)
+    logins = sa.cast(sorted(caller.logins), ARRAY(sa.Text))
+    return sa.true() if joined is None else ~sa.func.jsonb_exists_any(joined, logins)
+
+
 def no_part_in_it(case: Any, caller: Caller) -> JudgeCannotReview | None:
     """Nobody reviews what they reported or judged."""
-    return JudgeCannotReview() if caller.is_any_of(case.reported_by, case.judged_by) else None
+    return JudgeCannotReview() if caller.is_any_of(*reporters(case), case.judged_by) else None
 
 
 def accused(case: Any, caller: Caller) -> bool:
@@ -175,5 +188,7 @@ def objection_review(
     columns = [getattr(model, name) for name in parties]
     return Todo(
         kind, title, model, table, "review", record=record, subject=subject, due="objection_due_on",
-        among=lambda caller: sa.and_(not_served(model, caller), *(not_by(column)(caller) for column in columns)),
+        among=lambda caller: sa.and_(
+            not_served(model, caller), not_joined(model, caller), *(not_by(column)(caller) for column in columns)
+        ),
     )  # fmt: skip

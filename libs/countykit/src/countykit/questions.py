@@ -178,20 +178,24 @@ def statement_todo(kind: str, title: str, model: type[Question], table: Workflow
     return Todo(kind, title, model, table, "statement", record=record, subject="matter", due="due_on")
 
 
+async def require_neutral(tx: Transaction, home: str, matter: str, law: str) -> None:
+    """What a body of this home may be asked before a verdict; raises QuestionNotNeutral, QuestionWouldIdentify."""
+    own = significant(home)
+    villages = await directory.regions_within(tx, own, "village")
+    if len(villages) < LEAST_VILLAGES:
+        raise QuestionWouldIdentify
+    county = villages if len(own) <= _COUNTY else await directory.regions_within(tx, own[:_COUNTY], "village")
+    if _SAYS_REPORTED.search(matter) or any(village.name in f"{matter}{law}" for village in county):
+        raise QuestionNotNeutral
+
+
 async def put(tx: Transaction, model: type[Q], caller: Caller, about: Accused, body: QuestionBody) -> Q:
     """Put the question; the report is locked by the caller, and is not changed, so that nothing of it moves.
 
     Raises QuestionNotNeutral, QuestionWouldIdentify, QuestionAlreadyPut.
     """
     caller.require_region(about.home)
-    home = significant(about.home)
-    villages = await directory.regions_within(tx, home, "village")
-    if len(villages) < LEAST_VILLAGES:
-        raise QuestionWouldIdentify
-    county = villages if len(home) <= _COUNTY else await directory.regions_within(tx, home[:_COUNTY], "village")
-    said = f"{body.matter}{body.law}"
-    if _SAYS_REPORTED.search(body.matter) or any(village.name in said for village in county):
-        raise QuestionNotNeutral
+    await require_neutral(tx, about.home, body.matter, body.law)
     if await of_case(tx, model, about.case_id) is not None:
         raise QuestionAlreadyPut
     calendar = await calendar_of(tx, about.home)

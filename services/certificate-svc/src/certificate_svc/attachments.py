@@ -26,7 +26,8 @@ ROUTERS = [
         Attachment, "/v1/proceedings", "proceeding", proceedings.get,
         writers=_LOCAL, readers=_LOCAL, nameless=True,
     ),
-    evidence(Attachment, "/v1/demands", "demand", demands.get),
+    # What a demander wants in writing may name the villager.
+    evidence(Attachment, "/v1/demands", "demand", demands.get, nameless=True),
     # Material: read by all who were trained, and never asked of a village.
     evidence(Attachment, "/v1/trainings", "training", trainings.seen, writers=_TRAINERS),
 ]  # fmt: skip

@@ -4,7 +4,9 @@ from typing import Any
 
 from countykit import directory
 from countykit.identity import Role
+from countykit.objections import ACCUSED
 from countykit.printing import OFFICIAL, village_numbers
+from countykit.regions import county_of
 from countykit.workdays import today
 from countykit.written import chinese_day
 from fastapi import Request
@@ -103,7 +105,7 @@ async def _certificate(request: Request, tx: Transaction, certificate: Certifica
 
 
 async def _demand_letter(request: Request, tx: Transaction, letter: DemandLetter) -> Draft:  # noqa: ARG001
-    county = await directory.known_region(tx, letter.region)
+    county = await directory.known_region(tx, county_of(letter.region))
     content = {
         "addressee": letter.recipient,
         "paragraphs": letter_text.paragraphs(letter),
@@ -135,7 +137,7 @@ ROUTERS = [
     printable(
         "/v1/demand-letters", "letter_id", "demand_letter",
         Printable(
-            IssuedDocument, "demand_letter", letters.get, frozenset({Role.COUNTY_OFFICE, Role.DEPARTMENT}), (NOTICE,),
+            IssuedDocument, "demand_letter", letters.get, frozenset({Role.COUNTY_OFFICE, *ACCUSED}), (NOTICE,),
             village_numbers(DocumentSerial, "SZ"), _demand_letter,
         ),
     ),

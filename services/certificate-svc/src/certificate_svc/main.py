@@ -26,7 +26,10 @@ from certificate_svc.items.routes import router as items
 from certificate_svc.items.shipped import ship_items
 from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
+from certificate_svc.law_reviews import models as law_reviews_models
+from certificate_svc.law_reviews.routes import router as law_reviews
 from certificate_svc.letters import models as letters_models
+from certificate_svc.letters import service as letters_service
 from certificate_svc.letters.routes import router as demand_letters
 from certificate_svc.models import Attachment
 from certificate_svc.proceedings.routes import router as proceedings
@@ -56,6 +59,7 @@ TODOS = todo_list(
     proposals_models.TODOS,
     reviews_models.TODOS,
     letters_models.TODOS,
+    law_reviews_models.TODOS,
     questions_models.TODOS,
 )
 
@@ -69,13 +73,13 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "certificate", package="certificate_svc", settings=settings, consumers=consumers, lifespans=[ship_items],
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            items, list_proposals, list_reviews, public_list,
+            items, list_proposals, list_reviews, public_list, law_reviews,
             applications, proceedings, certificates, public, demands, demand_letters, demand_charges, questions,
             trainings, training_questions, judgements, privacy, statistics, security_log, TODOS, SEARCH,
         ],
-        ticks=[CALENDAR, reviews_service.CALENDAR], keys=keys,
+        ticks=[CALENDAR, reviews_service.CALENDAR, letters_service.CALENDAR], keys=keys,
         jobs=[
-            LATENESS, reviews_service.LAST_DAYS.job, *jobs(settings, keys_in_use.vault),
+            LATENESS, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job, *jobs(settings, keys_in_use.vault),
             *attachment_jobs(settings, store, Attachment),
         ],
     )  # fmt: skip

@@ -89,7 +89,7 @@ def settled(name: str, held: Sequence[Item], threshold: int, found: Unlisted) ->
     return near if near is not None and near.code == found.likely else None
 
 
-def require_nameless(name: str, *secrets: str | None) -> None:
-    """Raise NameHoldsPerson for a name with a long number or with what is known of the person."""
-    if _NUMBER.search(name) or any(secret and len(secret) > 1 and secret in name for secret in secrets):
+def require_nameless(name: str | None, *secrets: str | None) -> None:
+    """Raise NameHoldsPerson for words with a long number or with what is known of the person."""
+    if name and (_NUMBER.search(name) or any(secret and len(secret) > 1 and secret in name for secret in secrets)):
         raise NameHoldsPerson

@@ -24,15 +24,19 @@ def deleted(row: AttachmentRow) -> Deleted:
     return Deleted(f"{row.created_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}/{row.id}", digest(values_of(row)))
 
 
-async def delete_old(tx: Transaction, table: type[AttachmentRow], keep_days: int) -> bool:
+async def delete_old(
+    tx: Transaction, table: type[AttachmentRow], keep_days: int, *, rule: str = "attachment_keep_days",
+    kind: str | None = None,
+) -> bool:  # fmt: skip
     """Delete some hundred attachments older than their time, with a proof; tells whether there may be more.
 
-    Their content goes with the next removal of orphans.
+    With `kind` those of one kind of records. Their content goes with the next removal of orphans.
     """
-    rows = await repository.older_than(tx, table, tx.now - timedelta(days=keep_days), _AT_A_TIME)
+    before = tx.now - timedelta(days=keep_days)
+    rows = await repository.older_than(tx, table, before, _AT_A_TIME, kind)
     if rows:
         proofs = [deleted(row) for row in rows]
-        await prove(tx, rule="attachment_keep_days", subject="attachment", keep_days=keep_days, deleted=proofs)
+        await prove(tx, rule=rule, subject="attachment", keep_days=keep_days, deleted=proofs)
     for row in rows:
         await tx.session.delete(row)
     return len(rows) == _AT_A_TIME

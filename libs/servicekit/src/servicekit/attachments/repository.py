@@ -46,9 +46,13 @@ async def one(tx: Transaction, table: type[T], kind: str, record_id: UUID, attac
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
-async def older_than(tx: Transaction, table: type[T], moment: datetime, most: int) -> Sequence[T]:
-    """Attachments that were uploaded before a moment."""
+async def older_than(
+    tx: Transaction, table: type[T], moment: datetime, most: int, kind: str | None = None
+) -> Sequence[T]:  # fmt: skip
+    """Attachments that were uploaded before a moment, of all records or of one kind."""
     statement = sa.select(table).where(col(table.created_at) < moment).order_by(col(table.id)).limit(most)
+    if kind is not None:
+        statement = statement.where(col(table.record_kind) == kind)
     return (await tx.session.execute(statement.with_for_update(skip_locked=True))).scalars().all()
 
 

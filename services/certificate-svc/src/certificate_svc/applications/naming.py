@@ -57,18 +57,43 @@ async def _listed(body: ApplicationBody, held: list[Item], demander: str, thresh
             return Wanted(found.name, found)
         # Nobody has admitted it here, so that nobody may demand it: on the record as what no list knows.
         return Wanted(found.name, unlisted=await looked_into(found.name, held, body.purpose, demander))
-    name = body.name or ""
-    unlisted = await looked_into(name, held, body.purpose, demander)
-    listed = settled(name, held, threshold, unlisted)
-    if listed is not None and listed.kind == Kind.ALLOWED:
-        return Wanted(listed.name, listed)
-    meant = _possible(name, held, threshold, unlisted, spelt=listed is None)
-    if (meant or (listed is None and unlisted.question)) and not body.not_listed:
-        raise ItemNotListed(similar=meant, question=unlisted.question)
-    if listed is not None:
-        return Wanted(listed.name, listed)
-    require_nameless(name, *body.people())
-    return Wanted(name, unlisted=unlisted)
+    heard = await hear(body.name or "", held, threshold, purpose=body.purpose, demander=demander)
+    if heard.item is not None and heard.item.kind == Kind.ALLOWED:
+        return Wanted(heard.item.name, heard.item)
+    if heard.is_asked_back and not body.not_listed:
+        raise ItemNotListed(similar=heard.meant, question=heard.unlisted.question)
+    if heard.item is not None:
+        return Wanted(heard.item.name, heard.item)
+    require_nameless(heard.name, *body.people())
+    return Wanted(heard.name, unlisted=heard.unlisted)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a name leads to at the counter before a person has said anything."""
+
+    name: str
+    item: Item | None
+    """The item that it is beyond doubt."""
+    meant: list[str]
+    """Codes of allowed items that may be meant."""
+    unlisted: Unlisted
+
+    @property
+    def is_asked_back(self) -> bool:
+        """Whether a person says first what is meant; else a forbidden item and what no list knows are refused."""
+        if self.item is not None and self.item.kind == Kind.ALLOWED:
+            return False
+        return bool(self.meant or (self.item is None and self.unlisted.question))
+
+
+async def hear(
+    name: str, held: list[Item], threshold: int, *, purpose: str | None = None, demander: str | None = None
+) -> Heard:  # fmt: skip
+    """What a name leads to, by the lists in force."""
+    unlisted = await looked_into(name, held, purpose, demander)
+    item = settled(name, held, threshold, unlisted)
+    return Heard(name, item, _possible(name, held, threshold, unlisted, spelt=item is None), unlisted)
 
 
 def _possible(name: str, held: list[Item], threshold: int, unlisted: Unlisted, *, spelt: bool) -> list[str]:

@@ -32,6 +32,7 @@ from certificate_svc.personal import Unmasking
 from certificate_svc.proceedings import repository as proceedings
 from certificate_svc.proceedings.models import Forum
 from certificate_svc.sealing import PersonalVault
+from certificate_svc.unlisted import require_nameless
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, keys: Key
     await directory.region(tx, body.region, "village")
     department = await directory.department(tx, body.demander.department) if body.demander.department else None
     demander = department.name if department else body.demander.name or ""
+    if department is None:
+        require_nameless(demander, *body.people())
     wanted = await naming.wanted(tx, body, demander, threshold)
     item, day = wanted.item, today(tx.now)
     application = Application(

@@ -4,20 +4,21 @@ from datetime import date
 
 from contracts.demand_charges import (
     DemandChargeConfirmed,
+    DemandChargeDismissalProposed,
     DemandChargeDismissed,
     DemandChargeObjected,
     DemandChargeRetracted,
     DemandChargeUpheld,
 )
 from countykit import cases
-from countykit.cases import Case, State, judgement
+from countykit.cases import JoinedCase, State, judgement
 from countykit.objections import objection_review
 from sqlmodel import Field
 
 from certificate_svc.models import Base
 
 
-class DemandCharge(Case, Base, table=True):
+class DemandCharge(JoinedCase, Base, table=True):
     """One body demanded one forbidden certificate: all demands of it within 30 days are one charge."""
 
     __tablename__ = "demand_charge"
@@ -27,13 +28,13 @@ class DemandCharge(Case, Base, table=True):
     occurred_on: date
     """The day of the demand that it began with."""
     written: str | None = Field(default=None, max_length=500)
-    reports: int = 1
 
 
 WORKFLOW = cases.workflow(
     confirmed=lambda charge, _: DemandChargeConfirmed(
         item=charge.item_code, title=charge.title, charged_home=charge.charged_home
     ),
+    proposed=lambda charge, _: DemandChargeDismissalProposed(item=charge.item_code, title=charge.title),
     dismissed=lambda charge, _: DemandChargeDismissed(item=charge.item_code, title=charge.title),
     objected=lambda charge, _: DemandChargeObjected(charged_home=charge.charged_home),
     upheld=lambda charge, _: DemandChargeUpheld(charged_home=charge.charged_home),

@@ -6,7 +6,7 @@ from uuid import UUID
 from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.hearings import QUESTION_REFUSALS
-from countykit.identity import Anyone
+from countykit.identity import Anyone, Caller
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
@@ -18,9 +18,15 @@ from servicekit.problems import refusals
 from certificate_svc.charges import repository
 from certificate_svc.charges.models import WORKFLOW, DemandCharge
 from certificate_svc.charges.schemas import DemandChargeView
+from certificate_svc.letters import repository as letters
 from certificate_svc.questions import HEARING, QuestionView
 
 router = Router(prefix="/v1/demand-charges", tags=["demands"])
+
+
+async def _seen(tx: Tx, charge: DemandCharge, caller: Caller) -> DemandChargeView:
+    letter = (await letters.of_charges(tx, [charge.id])).get(charge.id)
+    return DemandChargeView.of(charge, caller).heard(letter, caller)
 
 
 @router.get("")
@@ -29,13 +35,17 @@ async def list_demand_charges(
 ) -> Page[DemandChargeView]:
     """The charges that the caller may see; departments see those against themselves once confirmed."""
     statement = wanted.narrow(cases.visible(DemandCharge, caller))
-    return await page(tx, statement, DemandCharge, paging, view=lambda charge: DemandChargeView.of(charge, caller))
+    found = await page(tx, statement, DemandCharge, paging, view=lambda charge: DemandChargeView.of(charge, caller))
+    about = await letters.of_charges(tx, [view.id for view in found.items])
+    for view in found.items:
+        view.heard(about.get(view.id), caller)
+    return found
 
 
 @router.get("/{charge_id}", responses=refusals(NotFound))
 async def read_demand_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> DemandChargeView:
     """One charge."""
-    return DemandChargeView.of(await cases.get(tx, DemandCharge, caller, charge_id), caller)
+    return await _seen(tx, await cases.get(tx, DemandCharge, caller, charge_id), caller)
 
 
 @router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", bulk=True, refused=(StatementAwaited,))
@@ -46,8 +56,20 @@ async def step_demand_charge(
     charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     if action == "confirmation":
         await HEARING.require_heard(tx, WORKFLOW, charge)
+        if WORKFLOW.step(action).fits(charge):
+            await letters.require_heard(tx, charge)
     cases.judge(tx, WORKFLOW, charge, caller, action, body.reason)
-    return DemandChargeView.of(charge, caller)
+    return await _seen(tx, charge, caller)
+
+
+@router.step(WORKFLOW, "dismissal-proposal", of="/{charge_id}")
+async def propose_dismissal_of_demand_charge(
+    charge_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone
+) -> DemandChargeView:
+    """Say why several reports of one matter are unfounded; another person decides on it by the dismissal."""
+    charge = await cases.locked(tx, DemandCharge, caller, charge_id)
+    cases.propose_dismissal(tx, WORKFLOW, charge, caller, body.reason)
+    return await _seen(tx, charge, caller)
 
 
 @router.step(WORKFLOW, "objection", of="/{charge_id}", refused=(ObjectionLate,))
@@ -55,7 +77,7 @@ async def object_to_demand_charge(charge_id: UUID, body: CaseObjection, tx: Tx, 
     """Object to the verdict as the accused body, within 30 days; the point is marked until it is decided."""
     charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     objections.object_to(tx, WORKFLOW, charge, caller, body.grounds)
-    return DemandChargeView.of(charge, caller)
+    return await _seen(tx, charge, caller)
 
 
 @router.step(WORKFLOW, "review", of="/{charge_id}")
@@ -63,7 +85,7 @@ async def review_demand_charge(charge_id: UUID, body: CaseReview, tx: Tx, caller
     """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
     charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     objections.review(tx, WORKFLOW, charge, caller, body.reason, decision=body.decision)
-    return DemandChargeView.of(charge, caller)
+    return await _seen(tx, charge, caller)
 
 
 @router.step(WORKFLOW, "withdrawal", of="/{charge_id}")
@@ -71,7 +93,7 @@ async def withdraw_demand_charge(charge_id: UUID, body: CaseDecision, tx: Tx, ca
     """Take a verdict back that proved wrong, as a second person; it counts no more."""
     charge = await cases.locked(tx, DemandCharge, caller, charge_id)
     objections.review(tx, WORKFLOW, charge, caller, body.reason)
-    return DemandChargeView.of(charge, caller)
+    return await _seen(tx, charge, caller)
 
 
 @router.step(WORKFLOW, "question", of="/{charge_id}", status_code=201, refused=QUESTION_REFUSALS)

@@ -37,6 +37,24 @@ class Kind(TitledEnum, name="demand_kind", title_zh="索要事项类别"):
     UNLISTED = "unlisted", "清单之外"
 
 
+class Outcome(TitledEnum, name="demand_outcome", title_zh="索要办理进展"):
+    """How far the matter of a demand has come."""
+
+    RECORDED = "recorded", "已登记"
+    WRITTEN = "written", "已发函，待答复"
+    SILENT = "silent", "对方逾期未答复"
+    STOPPED = "stopped", "对方答复不再索要"
+    DENIED = "denied", "对方答复未曾索要"
+    CITED = "cited", "对方称有法律依据"
+    LAWFUL = "lawful", "所列依据成立"
+    UNFOUNDED = "unfounded", "所列依据不成立"
+    CHARGED = "charged", "已提请认定"
+    CONFIRMED = "confirmed", "认定属实"
+    DISMISSED = "dismissed", "认定不属实"
+    OBJECTED = "objected", "对方申诉中"
+    STRUCK = "struck", "认定已撤销"
+
+
 def of_the_county(demand: "Demand", _: Caller) -> DemandOutsideCounty | None:
     """Only a body of the county is judged by the county; others get a letter."""
     return DemandOutsideCounty() if demand.department is None else None
@@ -66,7 +84,8 @@ WORKFLOW = Workflow({
     # The fact travels as the letter's event.
     "letter": Step(
         {State.RECORDED, State.CHARGED}, None, frozenset({Role.COUNTY_OFFICE}), "发函",
-        when=lambda demand: demand.letter_id is None,
+        # What was a question may be a notice once a charge is confirmed.
+        when=lambda demand: demand.letter_id is None or demand.state is State.CHARGED,
     ),
     "charge": Step(
         {State.RECORDED}, State.CHARGED, frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY_OFFICE}), "提请认定",

@@ -15,7 +15,7 @@ from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from certificate_svc.demands import repository, service
+from certificate_svc.demands import outcomes, repository, service
 from certificate_svc.demands.errors import DemandLawful, DemandUnproven, ItemNotForbidden
 from certificate_svc.demands.models import WORKFLOW, Demand
 from certificate_svc.demands.schemas import (
@@ -32,6 +32,12 @@ router = Router(prefix="/v1", tags=["demands"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 
 
+async def _seen(tx: Tx, demand: Demand, caller: Caller) -> DemandView:
+    view = DemandView.of(demand, caller)
+    await outcomes.tell(tx, [view])
+    return view
+
+
 @router.post(
     "/demands", status_code=201, openapi_extra=SAME_WITHIN_MINUTES,
     responses=refusals(*DEPARTMENT_REFUSALS, DateInFuture, DemandLawful, ItemUnknown, NameHoldsPerson),
@@ -39,7 +45,7 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 async def report_demand(body: DemandBody, request: Request, tx: Tx, caller: Reporter) -> DemandView:
     """Record that a certificate was demanded which no village may issue, by name or anonymously; it charges nobody."""
     threshold = request.app.state.settings.forbidden_wording_threshold
-    return DemandView.of(await service.report(tx, caller, body, threshold), caller)
+    return await _seen(tx, await service.report(tx, caller, body, threshold), caller)
 
 
 @router.get("/demands")
@@ -48,25 +54,27 @@ async def list_demands(
 ) -> Page[DemandView]:
     """Demands in the caller's region; the demanding body itself reads charges instead (`/v1/demand-charges`)."""
     statement = wanted.narrow(repository.visible(caller))
-    return await page(tx, statement, Demand, paging, view=lambda demand: DemandView.of(demand, caller))
+    found = await page(tx, statement, Demand, paging, view=lambda demand: DemandView.of(demand, caller))
+    await outcomes.tell(tx, found.items)
+    return found
 
 
 @router.get("/demands/{demand_id}", responses=refusals(NotFound))
 async def read_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> DemandView:
     """One demand."""
-    return DemandView.of(await repository.get(tx, caller, demand_id), caller)
+    return await _seen(tx, await repository.get(tx, caller, demand_id), caller)
 
 
 @router.step(WORKFLOW, "classification", of="/demands/{demand_id}", refused=(ItemNotForbidden,))
 async def classify_demand(demand_id: UUID, body: DemandClassification, tx: Tx, caller: Anyone) -> DemandView:
     """Say which forbidden item a demand is that no list knows by its words; then it may be charged."""
-    return DemandView.of(await service.classify(tx, caller, demand_id, body.item), caller)
+    return await _seen(tx, await service.classify(tx, caller, demand_id, body.item), caller)
 
 
-@router.step(WORKFLOW, "charge", of="/demands/{demand_id}", refused=(DemandUnproven,))
+@router.step(WORKFLOW, "charge", of="/demands/{demand_id}", refused=(DemandUnproven, NameHoldsPerson))
 async def charge_demand(demand_id: UUID, body: DemandChargeBody, tx: Tx, caller: Anyone) -> DemandView:
     """Put a demand to the county office: by the demander's paper, or where another village recorded the same."""
-    return DemandView.of(await service.charge(tx, caller, demand_id, body.written), caller)
+    return await _seen(tx, await service.charge(tx, caller, demand_id, body.written), caller)
 
 
 @router.get("/demand-statistics")

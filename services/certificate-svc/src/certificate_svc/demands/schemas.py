@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from countykit.cases import JUDGES
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 
-from certificate_svc.demands.models import WORKFLOW, Demand, Kind
+from certificate_svc.demands.models import WORKFLOW, Demand, Kind, Outcome
 
 
 class Demander(Body):
@@ -86,7 +87,8 @@ class DemandView(ResourceView):
     reported_by: str | None = Field(title="反映人", description="null for others than the office and the reporter")
     application_id: UUID | None = Field(title="申请编号")
     charge_id: UUID | None = Field(title="认定编号")
-    letter_id: UUID | None = Field(title="函件编号")
+    letter_id: UUID | None = Field(title="函件编号", description="null for who may not read letters")
+    outcome: Outcome = Field(Outcome.RECORDED, title="办理进展")
     created_at: datetime = Field(title="登记时间")
 
     @classmethod
@@ -95,6 +97,8 @@ class DemandView(ResourceView):
         view = super().of(demand, caller)
         if Role.COUNTY_OFFICE not in caller.roles and demand.reported_by != caller.sub:
             view.reported_by = None
+        if not caller.roles & JUDGES:
+            view.letter_id = None
         return view
 
 

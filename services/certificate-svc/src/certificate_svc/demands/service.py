@@ -21,6 +21,7 @@ from certificate_svc.items import repository as items
 from certificate_svc.items.errors import ItemUnknown
 from certificate_svc.items.models import Item
 from certificate_svc.items.models import Kind as ItemKind
+from certificate_svc.letters import repository as letters
 from certificate_svc.unlisted import looked_into, require_nameless, settled
 
 
@@ -47,6 +48,8 @@ async def report(tx: Transaction, caller: Caller, body: DemandBody, threshold: i
     """
     if body.anonymous:
         tx.forget_caller()  # first, so that a refusal forgets them too
+    require_nameless(body.written)
+    require_nameless(body.demander.name)
     day = body.demanded_on or today(tx.now)
     require_past(day, today(tx.now), "索要日期不能晚于今天")
     place = caller.region.ljust(12, "0")
@@ -97,8 +100,9 @@ async def classify(tx: Transaction, caller: Caller, demand_id: UUID, code: str |
 async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str | None) -> Demand:
     """Put a demand to the county office as a charge, or add it to the open one about the same matter.
 
-    Raises DemandOutsideCounty, DemandUnlisted, DemandUnproven.
+    Raises DemandOutsideCounty, DemandUnlisted, DemandUnproven, NameHoldsPerson.
     """
+    require_nameless(written)
     demand = await repository.locked(tx, caller, demand_id)
     taken = WORKFLOW.take(demand, "charge", caller)
     assert demand.department, "a rule of the step"  # noqa: S101
@@ -109,10 +113,10 @@ async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str 
     matter = await charges.of_matter(tx, demand.department, demand.item_code, demand.demanded_on)
     if matter is None:
         matter = _opened(tx, caller, demand)
+        await letters.link(tx, matter)
     else:
-        matter.reports += 1
+        cases.join(matter, demand.reported_by, caller.sub)
         matter.written = matter.written or demand.written
-        matter.version += 1  # the demand's own event says so
     demand.charge_id = matter.id
     tx.record(taken.event(demand), about=demand, department=demand.department)
     return demand
@@ -122,6 +126,7 @@ def _opened(tx: Transaction, caller: Caller, demand: Demand) -> DemandCharge:
     """A new charge; who put it forward is its reporter and does not judge it."""
     charge = DemandCharge(
         id=new_id(), title=demand.item_name, occurred_on=demand.demanded_on, reported_by=caller.sub,
+        joined_by=[demand.reported_by] if demand.reported_by else [],
         **demand.model_dump(include={"region", "item_code", "department", "charged_home", "anonymous", "written"}),
     )  # fmt: skip
     tx.add(charge)

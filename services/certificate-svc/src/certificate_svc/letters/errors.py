@@ -1,6 +1,6 @@
 """Refusals about letters."""
 
-from servicekit.errors import Conflict
+from servicekit.errors import Conflict, Invalid
 
 
 class LetterUnanswered(Conflict):
@@ -15,3 +15,10 @@ class LetterCovers(Conflict):
 
     code = "letter_covers_it"
     detail = "该索要发生在已发函件之前，函件已经涵盖，不重复发函"
+
+
+class CopyTooEarly(Invalid):
+    """A first question is between the office and the body: a copy would be a verdict before one."""
+
+    code = "letter_copy_too_early"
+    detail = "初次询问不抄送上级；逾期未答复再次发函，或者认定属实后发提示函时可以抄送"

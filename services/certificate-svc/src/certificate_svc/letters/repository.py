@@ -1,16 +1,24 @@
 """SQL about letters; every door takes the caller's scope."""
 
+from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Caller, Scope
+from countykit.questions import StatementAwaited
+from countykit.workdays import today
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from certificate_svc.letters.models import DemandLetter
+from certificate_svc.charges.models import DemandCharge
+from certificate_svc.charges.repository import TOGETHER_DAYS
+from certificate_svc.letters.models import DemandLetter, Kind, State
 
-FILTERS = filters(DemandLetter, kind=AnyOf(), state=AnyOf(), answer=AnyOf(), department=Equal())
+FILTERS = filters(
+    DemandLetter, kind=AnyOf(), state=AnyOf(), answer=AnyOf(), department=Equal(), charge=Equal(column="charge_id"),
+)  # fmt: skip
 
 
 def visible(scope: Scope) -> sa.Select[DemandLetter]:
@@ -34,3 +42,32 @@ async def last_of(tx: Transaction, region: str, recipient: str, item_name: str) 
         .order_by(col(DemandLetter.id).desc()).limit(1)
     )  # fmt: skip
     return (await tx.session.execute(statement)).scalar_one_or_none()
+
+
+async def link(tx: Transaction, charge: DemandCharge) -> None:
+    """A charge is opened: what the body was asked about the matter before stays with it, for those who judge."""
+    around = timedelta(days=TOGETHER_DAYS)
+    statement = (
+        sa.select(DemandLetter)
+        .where(col(DemandLetter.department) == charge.department, col(DemandLetter.item_code) == charge.item_code)
+        .where(col(DemandLetter.charge_id).is_(None), col(DemandLetter.sent_on) >= charge.occurred_on - around)
+        .with_for_update()
+    )
+    for letter in (await tx.session.execute(statement)).scalars():
+        letter.charge_id = charge.id
+
+
+async def of_charges(tx: Transaction, charges: Collection[UUID]) -> dict[UUID, DemandLetter]:
+    """The last letter about each of these charges."""
+    statement = sa.select(DemandLetter).where(col(DemandLetter.charge_id).in_(charges)).order_by(col(DemandLetter.id))
+    found = (await tx.session.execute(statement)).scalars()
+    return {letter.charge_id: letter for letter in found if letter.charge_id is not None}
+
+
+async def require_heard(tx: Transaction, charge: DemandCharge) -> None:
+    """Raises StatementAwaited while the days of a question about the matter run: a letter hears as a question does."""
+    letter = (await of_charges(tx, [charge.id])).get(charge.id)
+    if letter is None or letter.kind is not Kind.QUESTION or letter.state is not State.SENT or letter.due_on is None:
+        return
+    if today(tx.now) <= letter.due_on:
+        raise StatementAwaited(until=letter.due_on.isoformat())

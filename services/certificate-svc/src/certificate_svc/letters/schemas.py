@@ -1,16 +1,19 @@
 """Bodies and views of letters."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
+from contracts.titles import named
+from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
+from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView
 from servicekit.printing.schemas import OnPaper
 
-from certificate_svc.letters.models import WORKFLOW, Answer, Kind
+from certificate_svc.letters.models import WORKFLOW, Answer, DemandLetter, Kind
 
 
 class LetterBody(Body):
@@ -18,7 +21,7 @@ class LetterBody(Body):
 
     copy_to: str | None = Field(
         None, min_length=2, max_length=200, examples=["市卫生健康委"],
-        description="the superior of the body; only for what is repeated, or of a body outside of the county",
+        description="the superior of the body; not of a first question (`letter_copy_too_early`)",
     )  # fmt: skip
 
 
@@ -36,6 +39,13 @@ class LetterAnswer(Body):
         return self
 
 
+class LetterDecision(Body):
+    """Whether the law that the body cites is a ground for the demand."""
+
+    decision: Annotated[Literal["accepted", "unfounded"], named(accepted="依据成立", unfounded="依据不成立")]
+    reason: str = Field(min_length=2, max_length=500, examples=["所列条款未要求提交村级证明"])
+
+
 class DemandLetterView(OnPaper, ResourceView):
     """A letter as it is shown."""
 
@@ -44,7 +54,7 @@ class DemandLetterView(OnPaper, ResourceView):
     workflow = WORKFLOW
 
     id: UUID = Field(title="编号")
-    region: RegionCode = Field(title="县(市、区)")
+    region: RegionCode = Field(title="所属区划")
     kind: Kind = Field(title="种类")
     department: DepartmentCode | None = Field(title="机构代码")
     recipient: str = Field(title="收函单位")
@@ -52,9 +62,22 @@ class DemandLetterView(OnPaper, ResourceView):
     item_code: str | None = Field(title="事项编码")
     item_name: str = Field(title="证明事项")
     repeated: bool = Field(title="函后再次索要")
+    follows: UUID | None = Field(title="未获答复的前函")
+    charge_id: UUID | None = Field(title="所涉认定", description="null for the body itself")
     sent_on: date = Field(title="发函日期")
+    due_on: date | None = Field(title="答复期限")
+    provisional: bool = Field(title="期限待定", description=PROVISIONAL)
     answer: Answer | None = Field(title="答复")
     law: str | None = Field(title="所列依据")
     statement: str | None = Field(title="答复说明")
     answered_on: date | None = Field(title="答复日期")
+    reason: str | None = Field(title="对所列依据的认定理由")
     created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, letter: DemandLetter, caller: Caller) -> Self:
+        """The view, fitted to its reader: a body does not learn by its letter that a charge was opened."""
+        view = super().of(letter, caller)
+        if caller.is_of_a_township or caller.scope.department is not None:
+            view.charge_id = None
+        return view

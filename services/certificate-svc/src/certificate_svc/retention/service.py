@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
-from servicekit.attachments.housekeeping import delete_with
+from servicekit.attachments.housekeeping import delete_old, delete_with
 from servicekit.changes import digest, values_of
 from servicekit.deletion import Deleted, prove
 from servicekit.due import Job, repeated
@@ -22,6 +22,8 @@ from certificate_svc.proceedings import repository as proceedings
 from certificate_svc.retention import repository
 from certificate_svc.sealing import PersonalVault
 from certificate_svc.settings import Settings
+
+_DEMANDS = "retention:demands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,17 @@ async def _delete_files(tx: Transaction, limit: Limit, applications: list[UUID])
     await delete_with(tx, Attachment, records, rule=limit.rule, keep_days=limit.keep_days)
 
 
+async def delete_files_of_demands(tx: Transaction, keep_days: int) -> bool:
+    """What a demander wants in writing may name people: it goes as a refused application does."""
+    return await delete_old(tx, Attachment, keep_days, rule=_DEMANDS, kind="demand")
+
+
 def jobs(settings: Settings, vault: PersonalVault) -> list[Job]:
     """One job per limit, each day."""
     return [
-        repeated(limit.rule, timedelta(days=1), partial(erase_outlived, limit=limit, vault=vault))
-        for limit in limits(settings)
+        *(
+            repeated(limit.rule, timedelta(days=1), partial(erase_outlived, limit=limit, vault=vault))
+            for limit in limits(settings)
+        ),
+        repeated(_DEMANDS, timedelta(days=1), partial(delete_files_of_demands, keep_days=settings.refusal_keep_days)),
     ]

@@ -17,7 +17,8 @@ _NOTICE = """个人信息处理告知书
 
 五、保存多久。
 （一）申请材料：自最后一次办理之日起 {application_keep_days} 日；
-（二）不予出具的申请及其理由：自最后一次办理之日起 {refusal_keep_days} 日；
+（二）不予出具的申请及其理由：自最后一次办理之日起 {refusal_keep_days} 日；\
+索要证明记录的附件：自上传之日起 {refusal_keep_days} 日；
 （三）已出具的证明：自最后一次办理之日起 {certificate_keep_days} 日；
 （四）系统访问日志：{security_log_keep_days} 日。
 期满由系统自动删除个人信息并留存删除凭证，仅保留不能识别到个人的统计内容。

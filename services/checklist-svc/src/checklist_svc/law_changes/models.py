@@ -1,52 +1,29 @@
 """Changed laws, and what is to be said of each thing that stands on them: the tables and the steps."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts import law_changes as facts
 from contracts.envelope import Event
 from contracts.law_changes import LawChangeKind, Standing
-from contracts.titles import TitledEnum
+from countykit import law_reviews
 from countykit.identity import Caller, Role
-from countykit.neutrality import neutral, not_served
+from countykit.law_reviews import Answer, LawReviewRow
+from countykit.neutrality import not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by, own_department
 from servicekit.tables import document, enumerated
-from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
-from checklist_svc.law_changes.errors import ReviewSamePerson
 from checklist_svc.models import Base
-
-DAYS = 30
-"""Days to say what becomes of a thing, from the record or from the law's own day, whichever is later."""
-
-
-class State(TitledEnum, name="law_review_state", title_zh="依据清理状态"):
-    """How far the answer about one thing has come."""
-
-    OPEN = "open", "待答复"
-    ANSWERED = "answered", "待认可"
-    SETTLED = "settled", "已清理"
-
-
-class Answer(TitledEnum, name="law_review_answer", title_zh="依据清理答复"):
-    """What the owner says becomes of it."""
-
-    KEPT = "kept", "依现行依据继续"
-    ENDED = "ended", "已终止"
 
 
 def _owner(row: "LawReview", caller: Caller) -> bool:
     if row.department is None:
         return Role.COUNTY_OFFICE in caller.roles
     return Role.DEPARTMENT in caller.roles and caller.acts_for(row.department)
-
-
-def _other_person(row: "LawReview", caller: Caller) -> ReviewSamePerson | None:
-    return ReviewSamePerson() if caller.is_any_of(row.answered_by or "") else None
 
 
 def _about(row: "LawReview") -> dict[str, Any]:
@@ -63,20 +40,13 @@ def opened(row: "LawReview") -> Event:
     return facts.LawReviewOpened(**_about(row), due_on=row.due_on)
 
 
-WORKFLOW = Workflow({
-    "answer": Step(
-        {State.OPEN}, State.ANSWERED, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), "答复依据变动", party=_owner,
-        fact=lambda row, _: _said(facts.LawReviewAnswered, row),
-    ),
-    "acceptance": Step(
-        {State.ANSWERED}, {"accept": State.SETTLED, "return": State.OPEN},
-        frozenset({Role.COUNTY_OFFICE, Role.APPROVER}), "认可答复", rules=(_other_person, neutral),
-        fact={
-            "accept": lambda row, _: _said(facts.LawReviewSettled, row),
-            "return": lambda row, _: facts.LawReviewReturned(**_about(row)),
-        },
-    ),
-})  # fmt: skip
+WORKFLOW = law_reviews.workflow(
+    frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}),
+    party=_owner,
+    answered=lambda row, _: _said(facts.LawReviewAnswered, row),
+    accepted=lambda row, _: _said(facts.LawReviewSettled, row),
+    returned=lambda row, _: facts.LawReviewReturned(**_about(row)),
+)
 
 
 class LawChange(Aggregate, Base, table=True):
@@ -97,27 +67,16 @@ class LawChange(Aggregate, Base, table=True):
     found: int = 0
 
 
-class LawReview(Aggregate, Base, table=True):
+class LawReview(LawReviewRow, Base, table=True):
     """One list item, admission or form that stands on a changed law; `department` owns it, or the office where none."""
 
     __tablename__ = "law_review"
     __table_args__ = (sa.UniqueConstraint("change_id", "subject_id", name="one_review_of_a_thing"),)
-    reason_columns: ClassVar[tuple[str, ...]] = ("reason", "note")
 
     change_id: UUID = Field(foreign_key="law_change.id", index=True)
     department: str | None = Field(default=None, max_length=60)
-    law: str = Field(max_length=200)
     standing: Standing = enumerated(Standing)
     subject_id: UUID = Field(index=True)
-    title: str = Field(max_length=200)
-    basis: str = Field(max_length=500)
-    due_on: date
-    state: State = enumerated(State, default=State.OPEN)
-    answer: Answer | None = enumerated(Answer, default=None, nullable=True)
-    new_basis: str | None = Field(default=None, max_length=500)
-    reason: str | None = Field(default=None, max_length=500)
-    note: str | None = Field(default=None, max_length=500)
-    answered_by: str | None = Field(default=None, max_length=200)
 
 
 def _of_the_office(_: Caller) -> sa.ColumnElement[bool]:

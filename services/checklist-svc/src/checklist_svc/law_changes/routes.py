@@ -5,6 +5,7 @@ from uuid import UUID
 
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.law_reviews import LawReviewAcceptance, LawReviewAnswer, NewBasisMissing, StillInForce
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -12,16 +13,10 @@ from servicekit.pages import Page, Pages
 from servicekit.problems import refusals
 
 from checklist_svc.law_changes import service
-from checklist_svc.law_changes.errors import LawChangeKnown, NewBasisMissing, StillInForce
+from checklist_svc.law_changes.errors import LawChangeKnown
 from checklist_svc.law_changes.models import WORKFLOW
 from checklist_svc.law_changes.repository import CHANGES, REVIEWS
-from checklist_svc.law_changes.schemas import (
-    LawChangeDraft,
-    LawChangeView,
-    LawReviewAcceptance,
-    LawReviewAnswer,
-    LawReviewView,
-)
+from checklist_svc.law_changes.schemas import LawChangeDraft, LawChangeView, LawReviewView
 
 router = Router(prefix="/v1", tags=["lists"])
 Office = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
@@ -70,4 +65,4 @@ async def answer_law_review(review_id: UUID, body: LawReviewAnswer, tx: Tx, call
 @router.step(WORKFLOW, "acceptance", of="/law-reviews/{review_id}")
 async def accept_law_review(review_id: UUID, body: LawReviewAcceptance, tx: Tx, caller: Anyone) -> LawReviewView:
     """Agree with the owner's answer as another person, or give it back."""
-    return LawReviewView.of(await service.accept(tx, caller, review_id, body.decision, body.note), caller)
+    return LawReviewView.of(await service.accept(tx, caller, review_id, body), caller)

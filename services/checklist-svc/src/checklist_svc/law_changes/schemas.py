@@ -1,16 +1,16 @@
 """Bodies and views of changed laws."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from contracts.law_changes import LawChangeKind, Standing
-from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
+from countykit.law_reviews import Answer, State
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
-from checklist_svc.law_changes.models import WORKFLOW, Answer, State
+from checklist_svc.law_changes.models import WORKFLOW
 
 
 class LawChangeDraft(Body):
@@ -23,24 +23,6 @@ class LawChangeDraft(Body):
     )
     effective_on: date = Field(title="生效日期", ge=date(1949, 10, 1), le=date(2200, 12, 31))
     source: str = Field(min_length=2, max_length=500, title="来源", examples=["主席令第88号"])
-
-
-class LawReviewAnswer(Body):
-    """What becomes of a thing that stood on the law."""
-
-    answer: Answer = Field(title="答复")
-    new_basis: str | None = Field(
-        None, min_length=4, max_length=500, title="现行依据", description="with its article, for what goes on",
-        examples=["防洪法(2026)第41条"],
-    )  # fmt: skip
-    reason: str = Field(min_length=2, max_length=500, title="说明")
-
-
-class LawReviewAcceptance(Body):
-    """Whether another person agrees with the answer."""
-
-    decision: Annotated[Literal["accept", "return"], named(accept="认可", **{"return": "退回"})]
-    note: str = Field(min_length=2, max_length=500)
 
 
 class LawChangeView(View):

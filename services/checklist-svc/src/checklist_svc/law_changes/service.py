@@ -1,23 +1,23 @@
 """What can be done with changed laws."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from contracts.law_changes import LawChanged, LawChangeKind, Standing
-from countykit import directory
+from countykit import directory, law_reviews
+from countykit.citing import cites, law_name
 from countykit.identity import Caller
-from countykit.numbers.grounds import cites_law
+from countykit.law_reviews import Answer, LawReviewAcceptance, LawReviewAnswer, StillInForce
 from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
 from checklist_svc.law_changes import repository
-from checklist_svc.law_changes.errors import LawChangeKnown, NewBasisMissing, StillInForce
-from checklist_svc.law_changes.models import DAYS, WORKFLOW, Answer, LawChange, LawReview, opened
-from checklist_svc.law_changes.schemas import LawChangeDraft, LawReviewAnswer
-from checklist_svc.repeals.citing import cites, law_name
+from checklist_svc.law_changes.errors import LawChangeKnown
+from checklist_svc.law_changes.models import WORKFLOW, LawChange, LawReview, opened
+from checklist_svc.law_changes.schemas import LawChangeDraft
 
 
 async def record(tx: Transaction, caller: Caller, draft: LawChangeDraft) -> LawChange:
@@ -30,7 +30,7 @@ async def record(tx: Transaction, caller: Caller, draft: LawChangeDraft) -> LawC
         raise LawChangeKnown
     tx.add(change)
     day = today(tx.now)
-    due_on = max(day, draft.effective_on) + timedelta(days=DAYS)
+    due_on = law_reviews.due_on(tx, draft.effective_on)
     reviews = [
         LawReview(
             change_id=change.id, law=change.law, standing=standing, subject_id=key, region=region,
@@ -67,27 +67,22 @@ async def answer(tx: Transaction, caller: Caller, review_id: UUID, said: LawRevi
     """The owner says what becomes of a thing; raises NewBasisMissing, StillInForce."""
     review = await repository.REVIEWS.locked(tx, caller.scope, review_id)
     taken = WORKFLOW.take(review, "answer", caller)
-    if said.answer is Answer.KEPT:
-        await _require_basis(tx, review, said.new_basis)
-    elif await _runs(tx, review):
-        raise StillInForce
-    review.answer, review.reason = said.answer, said.reason
-    review.new_basis = said.new_basis if said.answer is Answer.KEPT else None
-    review.answered_by = caller.sub
-    tx.record(taken.event(review), about=review, department=review.department)
+    await _require_true(tx, review, said)
+    law_reviews.answer(tx, taken, review, caller, said)
     return review
 
 
-async def _require_basis(tx: Transaction, review: LawReview, basis: str | None) -> None:
+async def _require_true(tx: Transaction, review: LawReview, said: LawReviewAnswer) -> None:
     change = await tx.session.get_one(LawChange, review.change_id)
-    repealed = change.kind is LawChangeKind.REPEALED and cites(basis or "", change.law, change.articles)
-    if basis is None or not cites_law(basis) or repealed:
-        raise NewBasisMissing
+    if said.answer is Answer.KEPT:
+        repealed = change.kind is LawChangeKind.REPEALED
+        law_reviews.require_basis(said.new_basis, change.law, change.articles, repealed=repealed)
+    elif await _runs(tx, review, change):
+        raise StillInForce
 
 
-async def _runs(tx: Transaction, review: LawReview) -> bool:
+async def _runs(tx: Transaction, review: LawReview, change: LawChange) -> bool:
     """Whether a thing is in force or before people; also an item that a newer edition took over on the same law."""
-    change = await tx.session.get_one(LawChange, review.change_id)
     async for standing, key, _, _, title, basis in _standing(tx, county_of(review.region), today(tx.now)):
         again = standing is review.standing is Standing.ITEM and title[:200] == review.title
         if key == review.subject_id or (again and cites(basis, change.law, change.articles)):
@@ -95,10 +90,8 @@ async def _runs(tx: Transaction, review: LawReview) -> bool:
     return False
 
 
-async def accept(tx: Transaction, caller: Caller, review_id: UUID, decision: str, note: str) -> LawReview:
+async def accept(tx: Transaction, caller: Caller, review_id: UUID, said: LawReviewAcceptance) -> LawReview:
     """Agree with an answer as another person, or give it back; raises ReviewSamePerson, ServedThere."""
     review = await repository.REVIEWS.locked(tx, caller.scope, review_id)
-    taken = WORKFLOW.take(review, "acceptance", caller, outcome=decision)
-    review.note = note
-    tx.record(taken.event(review), about=review, department=review.department)
+    law_reviews.accept(tx, WORKFLOW, review, caller, said)
     return review

@@ -1,12 +1,12 @@
 """Forms of another service that are approved on a law that was repealed before get a review."""
 
-from datetime import timedelta
 from typing import Any
 
 from contracts.envelope import Envelope
 from contracts.form_grounds import FormGrounded
 from contracts.law_changes import Standing
 from contracts.report import FormApproved
+from countykit.law_reviews import due_on
 from countykit.workdays import today
 from servicekit.consumers import Consumers
 from servicekit.transaction import Transaction
@@ -14,7 +14,7 @@ from servicekit.transaction import Transaction
 from checklist_svc.admissions.burdens import repository as burdens
 from checklist_svc.admissions.burdens.models import FormBurden
 from checklist_svc.law_changes import repository
-from checklist_svc.law_changes.models import DAYS, LawReview, opened
+from checklist_svc.law_changes.models import LawReview, opened
 from checklist_svc.repeals.watch import cited_repeals
 
 
@@ -26,7 +26,7 @@ async def review_form(tx: Transaction, form: FormBurden) -> None:
                 LawReview(
                     change_id=change["id"], law=change["law"], standing=Standing.FORM, subject_id=form.id,
                     region=form.region, department=form.department, title=form.title, basis=form.legal_basis or "",
-                    due_on=today(tx.now) + timedelta(days=DAYS),
+                    due_on=due_on(tx, today(tx.now)),
                 )
             )  # fmt: skip
             tx.record(opened(review), about=review, department=review.department)

@@ -3,10 +3,10 @@
 from datetime import date
 
 import sqlalchemy as sa
+from countykit.citing import cites
 from countykit.regions import county_of
 from servicekit.transaction import Transaction
 
-from checklist_svc.repeals.citing import cites
 from checklist_svc.repeals.errors import BasisRepealed
 
 _REPEALED = sa.text("""

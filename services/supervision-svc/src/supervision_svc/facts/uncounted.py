@@ -5,12 +5,14 @@ from contracts import (
     briefs,
     burdens,
     certificate,
+    certificate_law_reviews,
     certificate_list,
     checklist,
     checklists,
     complaints,
     consolidation,
     data_elements,
+    demand_charges,
     demand_letters,
     draws,
     extensions,
@@ -50,8 +52,8 @@ NO_FACTS = frozenset(
         gateway.RegionRegistered, gateway.DepartmentRegistered, gateway.CalendarPublished, gateway.DeliveryExhausted,
         lineage.TerritoryChanged, lineage.TerritoryRestored,
         gateway.EndpointDisabled, gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
-        # A demand that joins a charge is counted with it.
-        certificate.DemandCharged, certificate.DemandClassified,
+        # A demand that joins a charge is counted with it, and an opinion is no verdict.
+        certificate.DemandCharged, certificate.DemandClassified, demand_charges.DemandChargeDismissalProposed,
         # How a village comes to its answer is its own; only what becomes of an application is counted.
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
         certificate.ApplicationPursued, certificate.DeliberationRecorded,
@@ -90,7 +92,8 @@ NO_FACTS = frozenset(
     *(
         each.type
         for kind in (
-            data_elements, report_tables, consolidation, certificate_list, demand_letters,
+            data_elements, report_tables, consolidation, certificate_list, certificate_law_reviews,
+            demand_letters,
             checklists, extensions, law_changes, programmes, visit_teams, work_groups, briefs, questions,
             trainings,
         )

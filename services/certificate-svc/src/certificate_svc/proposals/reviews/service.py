@@ -6,7 +6,8 @@ from contracts.certificate_list import ListProposalReviewed
 from countykit import workdays
 from countykit.calendar import Deadline, calendar_of
 from countykit.identity import Caller
-from countykit.reviews import OPEN, LastDays, ReviewState, Verdict, outstanding
+from countykit.lateness import LastDays
+from countykit.reviews import OPEN, ReviewState, Verdict, outstanding
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
@@ -17,7 +18,7 @@ from certificate_svc.proposals.reviews.models import WORKFLOW, ListReview
 from certificate_svc.proposals.reviews.schemas import ListOpinion
 from certificate_svc.settings import Settings
 
-LAST_DAYS = LastDays(ListReview, WORKFLOW, "list-review-lateness")
+LAST_DAYS = LastDays(ListReview, WORKFLOW, "list-review-lateness", awaited=ReviewState.AWAITED)
 
 
 async def request_opinions(tx: Transaction, proposal: Proposal, settings: Settings) -> None:

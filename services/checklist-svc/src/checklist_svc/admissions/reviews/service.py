@@ -6,7 +6,8 @@ from contracts.checklist import AdmissionReviewed
 from countykit import workdays
 from countykit.calendar import Deadline, calendar_of
 from countykit.identity import Caller
-from countykit.reviews import LastDays, ReviewState, Verdict, outstanding
+from countykit.lateness import LastDays
+from countykit.reviews import ReviewState, Verdict, outstanding
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 
@@ -19,7 +20,7 @@ from checklist_svc.admissions.reviews.schemas import Opinion
 from checklist_svc.settings import Settings
 
 _BATCH = 200
-LAST_DAYS = LastDays(Review, WORKFLOW, "review-lateness")
+LAST_DAYS = LastDays(Review, WORKFLOW, "review-lateness", awaited=ReviewState.AWAITED)
 
 
 async def request_opinions(tx: Transaction, admission: Admission, settings: Settings) -> None:

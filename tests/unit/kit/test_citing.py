@@ -1,7 +1,7 @@
 """Whether a basis stands on a changed law, or on its changed articles."""
 
 import pytest
-from checklist_svc.repeals.citing import cites
+from countykit.citing import cites
 
 
 @pytest.mark.parametrize(

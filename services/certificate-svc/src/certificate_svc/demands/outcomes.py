@@ -1,0 +1,64 @@
+"""What became of a demand, for who recorded it: the verdict on its charge, else the letter about it and its answer."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from countykit.cases import State as ChargeState
+from servicekit.transaction import Transaction
+from sqlmodel import col
+
+from certificate_svc.charges.models import DemandCharge
+from certificate_svc.demands.models import Outcome, State
+from certificate_svc.demands.schemas import DemandView
+from certificate_svc.letters.models import Answer, DemandLetter
+from certificate_svc.letters.models import State as LetterState
+
+_OF_CHARGES = {
+    ChargeState.CONFIRMED: Outcome.CONFIRMED, ChargeState.UPHELD: Outcome.CONFIRMED,
+    ChargeState.DISMISSED: Outcome.DISMISSED, ChargeState.OBJECTED: Outcome.OBJECTED,
+    ChargeState.OVERTURNED: Outcome.STRUCK, ChargeState.WITHDRAWN: Outcome.STRUCK,
+}  # fmt: skip
+_OF_LETTERS = {
+    LetterState.SENT: Outcome.WRITTEN, LetterState.LAPSED: Outcome.SILENT, LetterState.FOLLOWED: Outcome.WRITTEN,
+    LetterState.ACCEPTED: Outcome.LAWFUL, LetterState.UNFOUNDED: Outcome.UNFOUNDED,
+}  # fmt: skip
+_OF_ANSWERS = {Answer.WITHDRAWN: Outcome.STOPPED, Answer.DENIED: Outcome.DENIED, Answer.LAW: Outcome.CITED}
+
+
+async def tell(tx: Transaction, views: Sequence[DemandView]) -> None:
+    """Put into each view what became of its demand; a letter covers whatever was demanded before it."""
+    charges = await _charges(tx, views)
+    letters = await _letters(tx, views)
+    for view in views:
+        charge = charges.get(view.charge_id) if view.charge_id else None
+        judged = _OF_CHARGES.get(charge) if charge else None
+        view.outcome = judged or next(
+            (_of_letter(letter) for letter in letters if _covers(letter, view)),
+            Outcome.CHARGED if view.state == State.CHARGED else Outcome.RECORDED,
+        )
+
+
+async def _charges(tx: Transaction, views: Sequence[DemandView]) -> dict[object, ChargeState]:
+    wanted = {view.charge_id for view in views if view.charge_id}
+    statement = sa.select(col(DemandCharge.id), col(DemandCharge.state)).where(col(DemandCharge.id).in_(wanted))
+    return {row.id: row.state for row in await tx.session.execute(statement)}
+
+
+async def _letters(tx: Transaction, views: Sequence[DemandView]) -> Sequence[DemandLetter]:
+    """The letters to these bodies, the last one first."""
+    bodies = {view.demander for view in views}
+    statement = sa.select(DemandLetter).where(col(DemandLetter.recipient).in_(bodies))
+    return (await tx.session.execute(statement.order_by(col(DemandLetter.id).desc()))).scalars().all()
+
+
+def _covers(letter: DemandLetter, view: DemandView) -> bool:
+    same = letter.recipient == view.demander and letter.item_name == view.item_name
+    return same and letter.region[:6] == view.region[:6] and letter.sent_on >= view.demanded_on
+
+
+def _of_letter(letter: DemandLetter) -> Outcome:
+    return (
+        _OF_LETTERS[letter.state]
+        if letter.answer is None
+        else _OF_LETTERS.get(letter.state, _OF_ANSWERS[letter.answer])
+    )

@@ -1,0 +1,1 @@
+"""Certificates and wordings whose law changed: what becomes of each."""
