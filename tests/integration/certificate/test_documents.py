@@ -16,6 +16,12 @@ from .story import KINSHIP, NEIGHBOUR, VILLAGE, admit, application, issue, take
 VERIFY = Path(__file__).parents[3] / "examples" / "verify_certificate.py"
 
 
+def checked_by(paper: dict) -> str:
+    check = paper["check"]
+    day = "{}年{}月{}日".format(*(int(part) for part in check["on"].split("-")))
+    return f"核实方式：{check['method']}，核实人{check['by']}，{day}。"
+
+
 async def issued(svc) -> list:
     connection = await svc.database.direct()
     try:
@@ -92,7 +98,8 @@ async def test_the_code_is_read_from_a_fax_and_a_strangers_program_checks_it(svc
     paper, day = clear.json()["paper"], [int(part) for part in certificate["issued_on"].split("-")]
     last = [int(part) for part in paper["valid_until"].split("-")]
     typed = "\n".join([
-        certificate["number"], paper["title"], *paper["paragraphs"], paper["issuer"], "{}年{}月{}日".format(*day),
+        certificate["number"], paper["title"], *paper["paragraphs"], checked_by(paper), paper["issuer"],
+        "{}年{}月{}日".format(*day),
         paper["purpose"], paper["demander"], "{}年{}月{}日".format(*last),
     ])  # fmt: skip
     read = text_of(printed)
@@ -107,6 +114,7 @@ async def test_the_code_is_read_from_a_fax_and_a_strangers_program_checks_it(svc
     assert says(typed)[0] == 0
     assert "另一方姓名=张*国" in says(typed)[1]
     assert says(typed.replace("父子", "母子"))[0] == 1
+    assert says(typed.replace("核实人李建民", "核实人王五六"))[0] == 1
     assert says(typed, code.text[:-1] + ("A" if code.text[-1] != "A" else "Q"))[0] == 1
     keys.write_text(json.dumps({"public_key": "A" * 43 + "=", "previous": []}), "utf-8")
     assert says(typed)[0] == 1

@@ -27,6 +27,11 @@ class FactCheck(BaseModel):
     findings: str = ""
     """What they found, for whoever approves; it is not printed."""
 
+    @property
+    def line(self) -> str:
+        """What the paper says of it."""
+        return f"核实方式：{self.method}，核实人{self.by}，{chinese_day(self.on)}。"
+
 
 class Paper(BaseModel):
     """What stands on the paper besides number, day of issue and code; kept sealed with the person."""
@@ -51,8 +56,8 @@ class Paper(BaseModel):
     def lines(self, number: str, issued_on: date) -> list[str]:
         """All that the digest covers, in the order of the paper."""
         return [
-            number, self.title, *self.paragraphs, *([self.remark] if self.remark else []), self.issuer,
-            chinese_day(issued_on), self.purpose, self.demander, chinese_day(self.valid_until),
+            number, self.title, *self.paragraphs, *([self.remark] if self.remark else []), self.check.line,
+            self.issuer, chinese_day(issued_on), self.purpose, self.demander, chinese_day(self.valid_until),
         ]  # fmt: skip
 
 
