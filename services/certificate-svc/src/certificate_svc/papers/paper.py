@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from base64 import b32encode
 from datetime import date
+from typing import Any
 
 from countykit.written import chinese_day
 from pydantic import BaseModel
@@ -52,6 +53,14 @@ class Paper(BaseModel):
     def printed(self) -> str:
         """All signs of the paper besides those of numbers and days."""
         return self.model_dump_json(exclude={"check": {"findings"}})
+
+    def content(self, issued_on: date) -> dict[str, Any]:
+        """What the page is filled with, besides number and code."""
+        return {
+            **self.model_dump(include={"paragraphs", "remark", "purpose", "demander"}),
+            "day": chinese_day(issued_on), "valid_until": chinese_day(self.valid_until),
+            "check_by": self.check.by, "check_on": chinese_day(self.check.on), "check_method": self.check.method,
+        }  # fmt: skip
 
     def lines(self, number: str, issued_on: date) -> list[str]:
         """All that the digest covers, in the order of the paper."""
