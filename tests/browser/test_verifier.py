@@ -71,6 +71,12 @@ def test_a_paper_of_the_layout_before_still_verifies_without_the_line_of_the_che
     expect(page.locator("#checked")).to_be_hidden()
 
 
+def test_a_layout_that_came_after_the_page_is_not_called_a_forgery(page):
+    fill(page, payload.signed(TEXT.replace("SB3", "SB9", 1), CODE, NEW, None))
+    expect(page.locator("#result")).to_contain_text("请重新下载本页")
+    expect(page.locator("#result")).not_to_contain_text("不能核实")
+
+
 def test_another_checker_is_found_in_the_typed_text(page):
     fill(page, payload.signed(TEXT, CODE, NEW, None), TYPED.replace("李建民", "王五六"))
     expect(page.locator("#same")).to_contain_text("不一致")

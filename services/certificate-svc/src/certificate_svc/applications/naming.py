@@ -64,7 +64,8 @@ async def _listed(body: ApplicationBody, held: list[Item], demander: str, thresh
         return Wanted(listed.name, listed)
     meant = _possible(name, held, threshold, unlisted, spelt=listed is None)
     if (meant or (listed is None and unlisted.question)) and not body.not_listed:
-        raise ItemNotListed(similar=meant, question=unlisted.question)
+        names = {item.code: item.name for item in held}
+        raise ItemNotListed(similar=meant, similar_names=[names[code] for code in meant], question=unlisted.question)
     if listed is not None:
         return Wanted(listed.name, listed)
     require_nameless(name, *body.people())
