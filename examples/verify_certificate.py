@@ -3,8 +3,8 @@
     python verify_certificate.py KEYS.json 'what the QR code says' [TEXT.txt]
 
 KEYS.json is what `GET /api/certificate/v1/public-key` answers. TEXT.txt is the text typed from the paper: number,
-title, paragraphs, remark, issuer, day, purpose, demander, last day; blanks and line ends do not matter. Ends with 0 if
-the code is genuine and the text, where it is given, is the one that was issued; else with 1.
+title, paragraphs, remark, 核实方式 (but for SB2), issuer, day, purpose, demander, last day; blanks and line ends do not
+matter. Ends with 0 if the code is genuine and in its time, and a given text the one that was issued; else with 1.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ import json
 import sys
 import unicodedata
 from base64 import b32decode, b32encode, b64decode
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -36,24 +37,24 @@ def signed_text(payload: str, keys: list[str]) -> list[str] | None:
     return None
 
 
-def digest_of(text: str) -> str:
-    """The first 128 bits of SHA-256 over the text in one form of letters and without blanks, as base32."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return b32encode(hashlib.sha256(plain.encode()).digest()[:16]).decode().rstrip("=")
-
-
-def main(keys_file: str, payload: str, text_file: str = "") -> int:
-    """Say what the code proves."""
+def main(keys_file: str, payload: str, text_file: str = "") -> str:
+    """Say what the code proves; what is wrong with it, if anything, is returned."""
     published = json.loads(Path(keys_file).read_text("utf-8"))
     lines = signed_text(payload, [published["public_key"], *published["previous"]])
-    if lines is None or lines[0] != "SB2":
-        print("not genuine")
-        return 1
+    if lines is None or lines[0] not in {"SB2", "SB3"}:
+        return "not genuine"
     print(*(f"{name}: {value}" for name, value in zip(HEAD, lines, strict=False)), *lines[len(HEAD) :], sep="\n")
-    same = not text_file or digest_of(Path(text_file).read_text("utf-8")) == lines[6]
-    print("genuine" if same else "genuine code, but another text")
-    return not same
+    today = (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()  # the day in China
+    if text_file:
+        plain = "".join(unicodedata.normalize("NFKC", Path(text_file).read_text("utf-8")).split())
+        if b32encode(hashlib.sha256(plain.encode()).digest()[:16]).decode().rstrip("=") != lines[6]:
+            return "genuine code, but another text"
+    if today < lines[2]:
+        return "genuine, but the clock is before its day of issue: set the clock"
+    return "genuine, but out of date" if lines[3] < today else ""
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    problem = main(*sys.argv[1:])
+    print(problem or "genuine")
+    sys.exit(bool(problem))

@@ -10,10 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 from songbang.desk import DESK
+from stdnum.iso7064 import mod_11_2
 
 PHONE = {"width": 390, "height": 844}
 # The code of a visit pass whose signature nobody of the county made.
 _LINES = ("SBP1", "ABCDEFGHIJKLMNOP", "990101-2026-JC-0001", "D101", "990101003001", "2026-11-20", "2")
+_MOTHER = "65010319880512124"
+MOTHER = _MOTHER + mod_11_2.calc_check_digit(_MOTHER)
 FORGED = b32encode("\n".join(_LINES).encode() + bytes(64)).decode().rstrip("=")
 
 
@@ -42,6 +45,87 @@ def test_a_village_asks_what_a_certificate_is_in_everyday_words(enter):
     page.get_by_label(re.compile("要开什么证明")).fill("无犯罪记录证明")
     page.get_by_role("button", name="查一查").click()
     expect(page.locator(".answer").first).to_contain_text("不得要求")
+
+
+def test_a_child_with_an_agent_leaves_the_counter_with_a_paper_and_who_wants_what_nobody_may_with_a_letter(
+    enter, watch
+):
+    page = enter("v003001", "/v", viewport=PHONE)
+
+    def apply(item: str):
+        page.get_by_text("要证明", exact=True).click()
+        page.get_by_role("button", name="受理申请").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label(re.compile("^事项")).fill(item)
+        child = dialog.get_by_role("group", name="申请人", exact=True)
+        child.get_by_label(re.compile("^姓名")).fill("阿依古丽")
+        child.get_by_label(re.compile("^证件类型")).select_option("none")
+        child.get_by_label(re.compile("^无证件原因")).fill("户口正在补录")
+        child.get_by_label(re.compile("^出生日期")).fill("2019-03-02")
+        agent = dialog.locator("details").filter(has=page.get_by_text("代办人（可不填）"))
+        agent.locator("summary").click()
+        agent.get_by_label(re.compile("^姓名")).fill("帕提古丽·吐尔逊")
+        agent.get_by_label(re.compile("^身份证号")).fill(MOTHER)
+        agent.get_by_label(re.compile("^与当事人的关系")).select_option("parent")
+        agent.get_by_label(re.compile("^代办依据")).select_option("birth_certificate")
+        dialog.get_by_label(re.compile("^用途")).first.fill("诉讼确定管辖")
+        dialog.get_by_role("group", name="索要单位").get_by_label(re.compile("^名称")).fill("青山县人民法院")
+        dialog.get_by_role("button", name="提交").click()
+        return dialog
+
+    apply("AC06")
+    page.get_by_role("button", name="出具", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    for title, said in {
+        "居住起始年月": "2019-03", "村民小组和门牌": "第三村民小组12号", "截至日期": "2026-03-02",
+        "案号": "（2026）青民初18号", "核实人": "李建民", "核实日期": "2026-03-02", "核实方式": "查阅户籍底册并走访",
+    }.items():  # fmt: skip
+        dialog.get_by_label(re.compile(f"^{title}")).fill(said)
+    dialog.get_by_label(re.compile("^是否连续居住")).select_option("是")
+    preview = dialog.get_by_role("region", name="证明正文预览")
+    expect(preview).to_contain_text("2019年3月")
+    expect(preview).to_contain_text("第三村民小组12号")
+    dialog.get_by_role("button", name="确认办理").click()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="打印证明 PDF").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+    page.goto("/v")
+    watch.forgive("422")
+    dialog = apply("FC05")
+    expect(dialog.get_by_role("alert")).to_contain_text("请当事人改按：公安机关出具")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="下载告知书 PDF，交给当事人").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_a_village_reports_a_demand_for_a_certificate_in_three_taps_without_its_name(enter, api):
+    page = enter("v003001", "/v", viewport=PHONE)
+    name = f"无犯罪记录证明{time.time_ns() % 10**9}"
+    page.get_by_text("要证明", exact=True).click()
+    page.get_by_label(re.compile("要开什么证明")).fill(name)
+    page.get_by_role("button", name="反映索要证明").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("匿名反映")).to_be_checked()
+    expect(dialog.get_by_label(re.compile("^名称")).first).to_have_value(name)
+    dialog.get_by_role("group", name="索要单位").get_by_label(re.compile("^名称")).fill("某劳务公司")
+    dialog.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("已收到，由县减负办核实")).to_be_visible()
+    newest = api.call("jianfuban", "GET", "/api/certificate/v1/demands", params={"limit": 1})["items"][0]
+    assert (newest["anonymous"], newest["reported_by"], newest["item_name"]) == (True, None, name)
+
+
+def test_the_code_of_one_paper_on_the_address_of_another_is_not_trusted(visit, api):
+    papers = api.call("v003001", "GET", "/api/certificate/v1/certificates", params={"state": "valid", "limit": 50})
+    one, other = [paper for paper in papers["items"] if paper["qr_payload"]][:2]
+    page = visit()
+    for code_of, shown, hidden in ((one, "签名有效", "不能采信"), (other, "不能采信", "签名有效")):
+        page.goto("/certificate-list")  # behind `#` alone no page is loaded anew
+        page.goto(f"/verify/{one['verification_code']}#{code_of['qr_payload'].partition('#')[2]}")
+        expect(page.get_by_text(code_of["number"]).first).to_be_visible()
+        expect(page.get_by_text(shown).first).to_be_visible()
+        expect(page.get_by_text(hidden)).to_have_count(0)
+        expect(page.get_by_text("该编号的证明有效")).to_have_count(int(code_of is one))
 
 
 def test_a_village_checks_a_pass_that_its_telephone_scanned_and_declines_the_visit(enter, api):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from certificate_svc.papers import payload
-from certificate_svc.papers.paper import FactCheck
+from certificate_svc.papers.paper import FactCheck, digest_of
 from certificate_svc.papers.schemas import Statement
 from certificate_svc.papers.writing import written
 from playwright.sync_api import Browser, Page, expect
@@ -60,6 +60,26 @@ def test_a_paper_is_proved_without_a_network_with_the_facts_of_its_text(page, si
     for said in (NUMBER, "张*丰", "居住起始年月", "2019年3月", "（2026）青民初18号"):
         expect(page.locator("#result")).to_contain_text(said)
     expect(page.locator("#same")).to_contain_text("完全一致")
+
+
+def test_a_paper_of_the_layout_before_still_verifies_without_the_line_of_the_check(page):
+    before = [line for line in PAPER.lines(NUMBER, date(2026, 3, 2)) if line != PAPER.check.line]
+    old = TEXT.replace("SB3", "SB2", 1).replace(digest_of(PAPER.lines(NUMBER, date(2026, 3, 2))), digest_of(before))
+    fill(page, payload.signed(old, CODE, OLD, None), "\n".join(before))
+    expect(page.locator("#result")).to_contain_text("二维码是真的")
+    expect(page.locator("#same")).to_contain_text("完全一致")
+    expect(page.locator("#checked")).to_be_hidden()
+
+
+def test_a_layout_that_came_after_the_page_is_not_called_a_forgery(page):
+    fill(page, payload.signed(TEXT.replace("SB3", "SB9", 1), CODE, NEW, None))
+    expect(page.locator("#result")).to_contain_text("请重新下载本页")
+    expect(page.locator("#result")).not_to_contain_text("不能核实")
+
+
+def test_another_checker_is_found_in_the_typed_text(page):
+    fill(page, payload.signed(TEXT, CODE, NEW, None), TYPED.replace("李建民", "王五六"))
+    expect(page.locator("#same")).to_contain_text("不一致")
 
 
 def test_2009_for_2019_is_seen_in_the_facts_and_found_in_the_typed_text(page):

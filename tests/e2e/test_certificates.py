@@ -82,8 +82,9 @@ def test_everybody_leaves_with_a_paper_or_a_true_letter_and_a_changed_year_is_se
     (tmp_path / "keys.json").write_text(sign_in().get(f"{API}/public-key").text, "utf-8")
     shown = village.post(f"{API}/certificates/{old['id']}/unmasking", json={"purpose": "核对"}).json()["paper"]
     text = "\n".join([
-        old["number"], shown["title"], *shown["paragraphs"], shown["issuer"], written(old["issued_on"]),
-        shown["purpose"], shown["demander"], written(shown["valid_until"]),
+        old["number"], shown["title"], *shown["paragraphs"],
+        f"核实方式：{shown['check']['method']}，核实人{shown['check']['by']}，{written(shown['check']['on'])}。",
+        shown["issuer"], written(old["issued_on"]), shown["purpose"], shown["demander"], written(shown["valid_until"]),
     ])  # fmt: skip
     assert says(tmp_path, old, text)[0] == 0
     code, said = says(tmp_path, old, text.replace("自2009年", "自2019年"))

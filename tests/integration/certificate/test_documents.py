@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from certificate_svc import documents
 from countykit.identity import Role
 
 from tests.printed import faxed, pages_of, text_of
@@ -14,6 +15,12 @@ from tests.printed import faxed, pages_of, text_of
 from .story import KINSHIP, NEIGHBOUR, VILLAGE, admit, application, issue, take
 
 VERIFY = Path(__file__).parents[3] / "examples" / "verify_certificate.py"
+
+
+def checked_by(paper: dict) -> str:
+    check = paper["check"]
+    day = "{}年{}月{}日".format(*(int(part) for part in check["on"].split("-")))
+    return f"核实方式：{check['method']}，核实人{check['by']}，{day}。"
 
 
 async def issued(svc) -> list:
@@ -26,7 +33,7 @@ async def issued(svc) -> list:
 
 async def refused(village) -> str:
     problem = (await village.post("/v1/applications", json=application(item="FC05"))).json()
-    return f"/v1/applications/{problem['application_id']}/document"
+    return problem["document_href"].removeprefix("/api/certificate")
 
 
 async def test_the_notice_names_the_person_on_paper_and_nowhere_else(svc, village):
@@ -43,6 +50,51 @@ async def test_the_notice_names_the_person_on_paper_and_nowhere_else(svc, villag
         check = await anybody.get(f"/v1/documents/{row['code']}")
     assert (check.status_code, check.json()["title"]) == (200, "不予出具证明告知书")
     assert "张" not in check.text
+
+
+async def test_the_notice_says_why_where_to_go_what_to_bring_and_where_to_complain_on_one_page(village):
+    problem = (await village.post("/v1/applications", json=application(item="FC05"))).json()
+    printed = (await village.get(f"/v1/applications/{problem['application_id']}/document")).content
+    assert len(pages_of(printed)) == 1
+    read = text_of(printed)
+    for said in (
+        "用途：办理继承公证", "索要单位：青山县公证处", "第5项（依据：民发〔2020〕20号附件）", "去哪里办带什么",
+        "派出所）居民身份证", f"登记编号：{problem['demand_id']}", "向青石镇或青山县民政局反映，监督电话12345",
+        "前进村村民委员会", "经办人：", "村留存联",
+    ):  # fmt: skip
+        assert said in read, read
+    stub = read.partition("村留存联")[2]
+    assert "FC05无犯罪记录证明" in stub
+    assert "-BY-2026-0001" in stub
+    assert "张三丰" not in stub
+
+
+async def test_the_notice_of_what_no_list_knows_and_of_what_cannot_be_checked_say_where_to_go_too(county, village):
+    unlisted = (await village.post("/v1/applications", json=application(item=None, name="无辐射史证明"))).json()
+    read = text_of((await village.get(f"/v1/applications/{unlisted['application_id']}/document")).content)
+    for said in ("优化营商环境条例第44条", "去哪里办带什么", "本人有效身份证件", f"登记编号：{unlisted['demand_id']}"):
+        assert said in read, read
+    await admit(county)
+    taken = await take(village)
+    reason = {"reason": "materials_missing", "explanation": "缺户口簿"}
+    assert (await village.post(f"/v1/applications/{taken['id']}/refusal", json=reason)).status_code == 200
+    read = text_of((await village.get(f"/v1/applications/{taken['id']}/document")).content)
+    for said in ("具体情况：缺户口簿。", "再次申请上列所缺材料", "四、如不同意", "监督电话12345"):
+        assert said in read, read
+    assert "登记编号" not in read
+
+
+async def test_a_notice_that_was_issued_before_is_copied_as_it_looked(svc, village):
+    path = await refused(village)
+    await village.get(path)
+    connection = await svc.database.direct()
+    await connection.execute(
+        "UPDATE issued_document SET template_version = 1, template_sha256 = $1", documents.NOTICE.sha256
+    )
+    await connection.close()
+    read = text_of((await village.get(path)).content)
+    assert "村留存联" not in read
+    assert "公安机关出具" in read
 
 
 async def test_only_the_village_and_its_township_print_a_notice(svc, village):
@@ -92,7 +144,8 @@ async def test_the_code_is_read_from_a_fax_and_a_strangers_program_checks_it(svc
     paper, day = clear.json()["paper"], [int(part) for part in certificate["issued_on"].split("-")]
     last = [int(part) for part in paper["valid_until"].split("-")]
     typed = "\n".join([
-        certificate["number"], paper["title"], *paper["paragraphs"], paper["issuer"], "{}年{}月{}日".format(*day),
+        certificate["number"], paper["title"], *paper["paragraphs"], checked_by(paper), paper["issuer"],
+        "{}年{}月{}日".format(*day),
         paper["purpose"], paper["demander"], "{}年{}月{}日".format(*last),
     ])  # fmt: skip
     read = text_of(printed)
@@ -107,6 +160,7 @@ async def test_the_code_is_read_from_a_fax_and_a_strangers_program_checks_it(svc
     assert says(typed)[0] == 0
     assert "另一方姓名=张*国" in says(typed)[1]
     assert says(typed.replace("父子", "母子"))[0] == 1
+    assert says(typed.replace("核实人李建民", "核实人王五六"))[0] == 1
     assert says(typed, code.text[:-1] + ("A" if code.text[-1] != "A" else "Q"))[0] == 1
     keys.write_text(json.dumps({"public_key": "A" * 43 + "=", "previous": []}), "utf-8")
     assert says(typed)[0] == 1

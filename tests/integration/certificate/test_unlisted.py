@@ -37,7 +37,7 @@ async def test_the_notice_says_who_handles_it_instead(village):
     problem = await asked(village, POLICE)
     assert problem["issue_instead"] == "公安派出所：到户籍地派出所或网上查询"
     said = (await village.get(problem["notice"])).text
-    for sentence in (f"“{POLICE}”", "优化营商环境条例第44条", "公安派出所：到户籍地派出所或网上查询。", "已登记"):
+    for sentence in (f"“{POLICE}”", "优化营商环境条例第44条", "公安派出所：到户籍地派出所或网上查询", "已登记"):
         assert sentence in said
     paper = await village.get(f"/v1/applications/{problem['application_id']}/document")
     assert paper.status_code == 200
@@ -96,6 +96,7 @@ async def test_a_forbidden_name_for_a_lawful_purpose_is_asked_about_and_not_refu
     await admit(county)
     asking = await asked(village, name)  # for an inheritance, by the notary
     assert (asking["code"], asking["similar"]) == ("item_not_listed", ["AC01"])
+    assert asking["similar_names"] == ["亲属关系证明(仅限办理公证)"]
     assert await svc.events(DemandRecorded) == []
 
 

@@ -201,6 +201,14 @@ CHANGES = {
         paper.model_copy(update={"paragraphs": [text.replace("2019年", "2009年") for text in paper.paragraphs]}),
         NUMBER, DAY,
     ),
+    **{
+        name: lambda paper, change=change: (
+            paper.model_copy(update={"check": paper.check.model_copy(update=change)}), NUMBER, DAY
+        )
+        for name, change in {
+            "who checked": {"by": "王五六"}, "day of the check": {"on": date(2026, 2, 1)}, "how": {"method": "听说"},
+        }.items()
+    },
     "the holder": lambda paper: (
         paper.model_copy(update={"paragraphs": [text.replace("张三丰", "张一丰") for text in paper.paragraphs]}),
         NUMBER, DAY,
@@ -213,6 +221,21 @@ def test_every_change_of_the_text_changes_its_digest(name):
     paper = paper_of()
     changed, number, day = CHANGES[name](paper)
     assert digest_of(changed.lines(number, day)) != digest_of(paper.lines(NUMBER, DAY))
+
+
+def test_what_was_found_for_whoever_approves_is_not_printed_and_not_in_the_digest():
+    paper = paper_of()
+    noted = paper.model_copy(update={"check": paper.check.model_copy(update={"findings": "两名邻居证实"})})
+    assert noted.lines(NUMBER, DAY) == paper.lines(NUMBER, DAY)
+
+
+def test_a_paper_of_the_layout_before_still_verifies():
+    old = text_of(paper_of()).replace("SB3", "SB2", 1)
+    read = payload.read(payload.signed(old, CODE, SIGNER, None), [SIGNER.public_key])
+    assert read
+    assert (read.number, read.facts) == (NUMBER, paper_of().facts)
+    unknown = payload.signed(old.replace("SB2", "SB9", 1), CODE, SIGNER, None)
+    assert payload.read(unknown, [SIGNER.public_key]) is None
 
 
 OTHERWISE = {

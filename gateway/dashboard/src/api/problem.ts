@@ -14,6 +14,8 @@ export class Problem extends Error {
     readonly law: string | null = null,
     readonly fields: FieldProblem[] = [],
     readonly requestId: string | null = null,
+    /** What a refusal brings besides: a letter, what may be meant instead. */
+    readonly more: Record<string, unknown> = {},
   ) {
     super(detail)
   }
@@ -58,6 +60,7 @@ export function problemOf(status: number, body: unknown): Problem {
     text('law'),
     fields,
     text('request_id'),
+    told,
   )
 }
 

@@ -3,13 +3,16 @@
 
 export interface CertificateCode {
   number: string
+  code: string
   holder: string
+  issuedOn: string
   validUntil: string
   facts: { label: string; value: string }[]
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const SIGNATURE_BYTES = 64
+const LAYOUTS = new Set(['SB2', 'SB3'])
 
 function fromBase32(text: string): Uint8Array<ArrayBuffer> {
   const bytes: number[] = []
@@ -42,15 +45,26 @@ export async function readCode(fragment: string, keys: string[]): Promise<Certif
   const text = whole.slice(0, -SIGNATURE_BYTES)
   const checks = await Promise.all(keys.map((key) => verified(key, text, whole.slice(-SIGNATURE_BYTES))))
   if (!checks.includes(true)) return null
-  const [version, number, , validUntil, , holder, , ...facts] = new TextDecoder('gb18030').decode(text).split('\n')
-  if (version !== 'SB2' || !number || !validUntil || !holder) return null
+  const [version, number, issuedOn, validUntil, code, holder, , ...facts] = new TextDecoder('gb18030')
+    .decode(text)
+    .split('\n')
+  if (!LAYOUTS.has(version ?? '') || !number || !issuedOn || !validUntil || !code || !holder) return null
   return {
     number,
+    code,
     holder,
+    issuedOn,
     validUntil,
     facts: facts.map((line) => ({
       label: line.slice(0, line.indexOf('=')),
       value: line.slice(line.indexOf('=') + 1),
     })),
   }
+}
+
+/** Why what is in hand proves nothing, whatever the paper looked up is: its code is no genuine one, or another paper's. */
+export function distrust(inHand: CertificateCode | null, code: string, number?: string): string {
+  if (inHand === null) return '二维码内容不是本县出具的，或者被改动'
+  const another = inHand.code !== code.replaceAll('-', '') || (number !== undefined && inHand.number !== number)
+  return another ? '二维码里签名的是另一份证明，与网址里的核验码对不上' : ''
 }

@@ -1,5 +1,6 @@
 """What this service prints: the tables, and the documents of its aggregates."""
 
+from dataclasses import asdict
 from typing import Any
 
 from countykit import directory
@@ -30,6 +31,7 @@ from certificate_svc.letters import text as letter_text
 from certificate_svc.letters.models import DemandLetter, Kind
 from certificate_svc.models import Base
 from certificate_svc.papers.errors import NotPrintable
+from certificate_svc.papers.writing import issuer_of
 from certificate_svc.personal import PersonalDataErased
 
 NOTICE = Template(
@@ -37,6 +39,13 @@ NOTICE = Template(
     1,
     "certificate_svc",
     "01cf0bba4deb30f0f098a8a417f30e3377e9681fec6269aadd01c6e816c85024",
+    layouts=(OFFICIAL,),
+)
+REFUSED = Template(
+    "notice",
+    2,
+    "certificate_svc",
+    "dc23847c45f04f50b41fd425a28c9309ceba9d1040644859690025644c760881",
     layouts=(OFFICIAL,),
 )
 CERTIFICATE = Template(
@@ -71,12 +80,11 @@ async def _refused(tx: Transaction, caller: Any, key: Any) -> Application:
 
 
 async def _notice(request: Request, tx: Transaction, application: Application) -> Draft:
-    item = await repository.item_of(tx, application)
-    village = await directory.known_region(tx, application.region)
-    person, day = application.personal(keys_of(request).vault), today(application.updated_at)
-    paragraphs = notice.paragraphs(application, item, village.name, person)
-    content = {"addressee": person.at_the_counter, "paragraphs": paragraphs, "day": chinese_day(day)}
-    return Draft(notice.TITLE, village.name, day, content)
+    person = application.personal(keys_of(request).vault)
+    said = await notice.notice(tx, application, person, request.app.state.settings.supervision_phone)
+    # The paragraphs are for copies of what was issued with the first version.
+    content = asdict(said) | {"application": str(application.id), "paragraphs": said.paragraphs}
+    return Draft(notice.TITLE, issuer_of(said.village, None), today(application.updated_at), content)
 
 
 async def _issued(tx: Transaction, caller: Any, key: Any) -> Certificate:
@@ -93,13 +101,9 @@ async def _certificate(request: Request, tx: Transaction, certificate: Certifica
     paper = person.paper
     if paper is None:
         raise NotPrintable
-    content = {
-        **paper.model_dump(include={"paragraphs", "remark", "purpose", "demander"}),
-        "day": chinese_day(certificate.issued_on), "valid_until": chinese_day(paper.valid_until),
-        "check_by": paper.check.by, "check_on": chinese_day(paper.check.on), "check_method": paper.check.method,
-    }  # fmt: skip
+    day = certificate.issued_on
     return Draft(
-        paper.title, paper.issuer, certificate.issued_on, content, certificate.verification_code,
+        paper.title, paper.issuer, day, paper.content(day), certificate.verification_code,
         qr_payload(certificate, person, keys),
     )  # fmt: skip
 
@@ -129,7 +133,8 @@ ROUTERS = [
     printable(
         "/v1/applications", "application_id", "refused_application",
         Printable(
-            IssuedDocument, "notice", _refused, _LOCAL, (NOTICE,), village_numbers(DocumentSerial, "BY"), _notice,
+            IssuedDocument, "notice", _refused, _LOCAL, (NOTICE, REFUSED), village_numbers(DocumentSerial, "BY"),
+            _notice,
             personal=True,
         ),
         NoNotice, PersonalDataErased,

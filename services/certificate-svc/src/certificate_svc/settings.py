@@ -35,6 +35,9 @@ class Settings(PrintSettings, AttachmentSettings):
         80, ge=50, le=100, description="similarity in percent from which a wording counts as a forbidden item"
     )
 
+    supervision_phone: str = Field(
+        "12345", pattern=r"^[0-9-]{5,20}$", description="telephone for complaints, printed on refusals"
+    )
     list_review_bodies: dict[str, str] = Field(
         {"民政局": "D101", "司法局": "D108"},
         min_length=1,

@@ -61,7 +61,9 @@ async def _listed(body: ApplicationBody, held: list[Item], demander: str, thresh
     if heard.item is not None and heard.item.kind == Kind.ALLOWED:
         return Wanted(heard.item.name, heard.item)
     if heard.is_asked_back and not body.not_listed:
-        raise ItemNotListed(similar=heard.meant, question=heard.unlisted.question)
+        names = {item.code: item.name for item in held}
+        meant = [names[code] for code in heard.meant]
+        raise ItemNotListed(similar=heard.meant, similar_names=meant, question=heard.unlisted.question)
     if heard.item is not None:
         return Wanted(heard.item.name, heard.item)
     require_nameless(heard.name, *body.people())

@@ -1,10 +1,21 @@
 """The printable 告知书 that a villager takes to the body that demanded the certificate."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from countykit import directory
+from countykit.regions import county_of, township_of
 from countykit.workdays import today
 from countykit.written import chinese_day
+from servicekit.shipped import shipped_data
+from servicekit.transaction import Transaction
 
+from certificate_svc.applications import repository
 from certificate_svc.applications.models import Application, Reason
-from certificate_svc.items.models import Item
+from certificate_svc.items.models import Item, Kind
+from certificate_svc.items.shipped import shipped
 from certificate_svc.personal import Personal
 from certificate_svc.unlisted import ITSELF
 
@@ -15,45 +26,126 @@ _REASONS = {
     Reason.MATERIALS_MISSING: "申请材料不齐全",
     Reason.UNTRUE: "所申请证明的内容与事实不符",
 }
+_AGAIN = "本村便民服务窗口，再次申请"
+_ELSEWHERE = {
+    Reason.NOT_VERIFIABLE: (ITSELF, "本人有效身份证件和已有的证照、材料"),
+    Reason.OUTSIDE_DUTY: (ITSELF, "本人有效身份证件和已有的证照、材料"),
+    Reason.MATERIALS_MISSING: (_AGAIN, "上列所缺材料"),
+    Reason.UNTRUE: (_AGAIN, "能够证明实际情况的材料"),
+}
+_OWN_DOCUMENT = "本人有效身份证件；其他材料以受理单位公布的为准"
 _FORBIDDEN = (
-    "经查，该事项列入《不应由基层群众性自治组织出具证明事项清单》（依据：{law}），村级组织依法不予出具，有关单位不得索要。",
-    "请改按下列途径办理：{instead}。{exception}",
-    "上述索要情况已登记，将报县级减负工作机构处理。",
+    "经查，该事项列入《不应由基层群众性自治组织出具证明事项清单》{place}（依据：{law}），"
+    "村级组织依法不予出具，有关单位不得索要。"
 )
 _UNLISTED = (
-    "经查，该事项不在本县村级组织可出具证明清单内，有关单位不得索要（依据：优化营商环境条例第44条），村级组织依法不予出具。",
-    "请改按下列途径办理：{instead}。",
-    "上述索要情况已登记，将报县级减负工作机构研究。",
+    "经查，该事项不在本县村级组织可出具证明清单内，有关单位不得索要（依据：优化营商环境条例第44条），"
+    "村级组织依法不予出具。"
 )
-_OBJECTION = "如对本告知有异议，可持本告知书向乡镇人民政府反映。"
+_RECORDED = "上述索要情况已登记，由县级减负工作机构处理；对方仍坚持索要的，请凭本告知书说明。登记编号：{demand}。"
+_OBJECTION = "可以向{township}或{county}民政局反映，监督电话{phone}。"
 
 
-def notice(application: Application, item: Item | None, village: str, person: Personal) -> str:
-    """The notice as plain text."""
-    day = chinese_day(today(application.updated_at))
-    said = "\n\n".join(f"    {paragraph}" for paragraph in paragraphs(application, item, village, person))
-    return f"{TITLE}\n\n编号：{application.id}\n\n{person.at_the_counter}：\n\n{said}\n\n{village:>40}\n{day:>40}\n"
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a notice says, in its parts; nobody is named in `matter`, which the village keeps."""
+
+    application: UUID
+    addressee: str
+    request: str
+    reason: str
+    ways: Sequence[tuple[str, str]]
+    exception: str | None
+    recorded: str | None
+    objection: str
+    matter: str
+    village: str
+    day: str
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """All of it in plain sentences."""
+        ways = "；".join(f"{where}（带：{bring}）" for where, bring in self.ways)
+        parts = [self.request, self.reason, f"请改按下列途径办理：{ways}。", self.exception, self.recorded]
+        return [*(part for part in parts if part), f"如不同意，{self.objection}"]
+
+    @property
+    def text(self) -> str:
+        """The notice as plain text."""
+        said = "\n\n".join(f"    {paragraph}" for paragraph in self.paragraphs)
+        head = f"{TITLE}\n\n编号：{self.application}\n\n{self.addressee}："
+        return f"{head}\n\n{said}\n\n{self.village:>40}\n{self.day:>40}\n"
 
 
-def paragraphs(application: Application, item: Item | None, village: str, person: Personal) -> list[str]:
-    """What the notice says: the legal basis and the right authority where the item is forbidden."""
+async def notice(tx: Transaction, application: Application, person: Personal, phone: str) -> Notice:
+    """What a refused application's notice says: why and by which clause, where to go, and where to complain."""
+    region = application.region
+    item = await repository.item_of(tx, application)
+    demand = await repository.demand_of(tx, application.id)
+    village, township, county = [
+        (await directory.known_region(tx, code)).name for code in (region, township_of(region), county_of(region))
+    ]
+    return Notice(
+        application=application.id, addressee=person.at_the_counter, request=_request(application, person, village),
+        reason=_reason(application, item, person), ways=_ways(application, item),
+        exception=_stopped(item.exception) if item and application.forbidden and item.exception else None,
+        recorded=None if demand is None else _RECORDED.format(demand=demand),
+        objection=_OBJECTION.format(township=township, county=county, phone=phone),
+        matter=" ".join(part for part in (application.item_code, application.item_name) if part),
+        village=village, day=chinese_day(today(application.updated_at)),
+    )  # fmt: skip
+
+
+def _request(application: Application, person: Personal, village: str) -> str:
     with_whom = "、".join(other.name for other in person.others)
     whose = f"代{person.names}" if person.agent else f"与{with_whom}共同" if with_whom else ""
-    request = (
+    return (
         f"您于{chinese_day(application.received_on)}{whose}向{village}申请出具“{application.item_name}”"
-        f"（索要单位：{application.demander}）。"
+        f"（用途：{person.purpose}；索要单位：{application.demander}）。"
     )
+
+
+def _reason(application: Application, item: Item | None, person: Personal) -> str:
     if item is None:
-        instead = _unstopped(application.issue_instead or ITSELF)
-        return [request, *(text.format(instead=instead) for text in _UNLISTED), _OBJECTION]
+        return _UNLISTED
+    if application.forbidden:
+        return _FORBIDDEN.format(place=_place(item), law=item.legal_basis)
+    reason = _REASONS[Reason(application.reason)] if application.reason else ""
+    return f"经核，{reason}，依法不予出具。具体情况：{_stopped(person.explanation)}"
+
+
+def _place(item: Item) -> str:
+    """The number that the nation's list gives the item; a county's own have none in it."""
+    place = next((place for place, known in enumerate(_nationwide(), 1) if known.code == item.code), None)
+    return f"第{place}项" if place is not None else ""
+
+
+def _ways(application: Application, item: Item | None) -> Sequence[tuple[str, str]]:
+    if item is None:
+        return [(_unstopped(application.issue_instead or ITSELF), _OWN_DOCUMENT)]
     if not application.forbidden:
-        reason = _REASONS[Reason(application.reason)] if application.reason else ""
-        return [request, f"经核，{reason}，依法不予出具。具体情况：{_unstopped(person.explanation)}。", _OBJECTION]
-    exception = f"（{item.exception}）" if item.exception else ""
-    instead = _unstopped(item.issue_instead or ITSELF)
-    grounds = [text.format(law=item.legal_basis, instead=instead, exception=exception) for text in _FORBIDDEN]
-    return [request, *grounds, _OBJECTION]
+        return [_ELSEWHERE[Reason(application.reason)]] if application.reason else []
+    known = next((known for known in _nationwide() if known.code == item.code), None)
+    if known is not None and known.issue_instead == item.issue_instead:
+        return _shipped_ways()[item.code]
+    return [(_unstopped(item.issue_instead or ITSELF), _OWN_DOCUMENT)]
 
 
-def _unstopped(text: str | None) -> str:
-    return (text or "").rstrip("。")
+@cache
+def _nationwide() -> list[Item]:
+    """The nation's list as it came with the product, in its order."""
+    return [item for item in shipped() if item.kind is Kind.FORBIDDEN]
+
+
+@cache
+def _shipped_ways() -> Mapping[str, Sequence[tuple[str, str]]]:
+    found = shipped_data("certificate_svc", "data/ways_instead.yaml")["ways"]
+    return {code: [(way["where"], way["bring"]) for way in ways] for code, ways in found.items()}
+
+
+def _unstopped(text: str) -> str:
+    return text.rstrip("。")
+
+
+def _stopped(text: str) -> str:
+    return f"{_unstopped(text)}。"

@@ -31,7 +31,7 @@ _IN_CARE = frozenset({HolderRelation.CHILD, HolderRelation.WARD})
 class Known(IdentityDocument):
     """A person with their name and document."""
 
-    name: str = Field(min_length=1, max_length=40, examples=["张三丰"])
+    name: str = Field(min_length=1, max_length=40, title="姓名", examples=["张三丰"])
     phone: str | None = Field(None, pattern=r"^\+?[0-9-]{7,20}$", examples=["13800138000"])
 
     @property

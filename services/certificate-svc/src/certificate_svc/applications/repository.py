@@ -14,6 +14,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.applications.models import OPEN, Application
+from certificate_svc.demands.models import Demand
 from certificate_svc.holders import records_of
 from certificate_svc.items.models import Item
 
@@ -37,6 +38,12 @@ async def locked(tx: Transaction, scope: Scope, application_id: UUID) -> Applica
 async def item_of(tx: Transaction, application: Application) -> Item | None:
     """The very version of the item that was applied for; None for what no list knows."""
     return None if application.item_id is None else await tx.get(Item, application.item_id, EVERYTHING)
+
+
+async def demand_of(tx: Transaction, application_id: UUID) -> UUID | None:
+    """The record of who demanded what was refused for it; None where the refusal is not about the demand."""
+    statement = sa.select(col(Demand.id)).where(col(Demand.application_id) == application_id)
+    return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
 async def of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Application]:

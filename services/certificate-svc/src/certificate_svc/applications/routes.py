@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit import directory
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
@@ -13,6 +12,7 @@ from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.idempotency import SAME_WITHIN_MINUTES
+from servicekit.locations import at_gateway
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import Problem, refusals, refused
 from servicekit.security_log import SecurityKind
@@ -49,6 +49,7 @@ from certificate_svc.papers.errors import PAPER_REFUSALS, UNPRINTABLE, CheckSett
 from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 from certificate_svc.proceedings.schemas import DeliberationBody, ProceedingView
+from certificate_svc.settings import Configured
 from certificate_svc.unlisted import NameHoldsPerson
 
 router = Router(prefix="/v1/applications", tags=["applications"])
@@ -86,16 +87,17 @@ async def take_application(
 
 def _refusal(application_id: UUID, taken: service.Taken) -> ItemForbidden | ItemNotListed:
     item, application, demand = taken.item, taken.application, taken.demand
+    path = f"/v1/applications/{application_id}"
+    made = {
+        "demanded_by": application.demander, "application_id": application_id,
+        "demand_id": demand.id if demand else None, "notice": f"{path}/notice",
+        "document_href": at_gateway(__name__, f"{path}/document"),
+    }  # fmt: skip
     if item is None:
-        return ItemNotListed(
-            name=application.item_name, issue_instead=application.issue_instead, demanded_by=application.demander,
-            application_id=application_id, demand_id=demand.id if demand else None,
-            notice=f"/v1/applications/{application_id}/notice",
-        )  # fmt: skip
+        return ItemNotListed(name=application.item_name, issue_instead=application.issue_instead, **made)
     return ItemForbidden(
         law=item.legal_basis, item=item.code, name=item.name, issue_instead=item.issue_instead,
-        exception=item.exception, demanded_by=application.demander, application_id=application_id,
-        demand_id=demand.id if demand else None, notice=f"/v1/applications/{application_id}/notice",
+        exception=item.exception, **made,
     )  # fmt: skip
 
 
@@ -121,17 +123,15 @@ async def read_application(application_id: UUID, tx: Tx, caller: Reader, keys: I
     response_class=PlainTextResponse,
     responses=refusals(NotFound, NoNotice, PersonalDataErased),
 )
-async def read_notice(application_id: UUID, tx: Tx, caller: Local, keys: InUse) -> Response:
+async def read_notice(application_id: UUID, tx: Tx, caller: Local, keys: InUse, settings: Configured) -> Response:
     """The 告知书 of a refused application, to be printed and handed over."""
     application = await repository.get(tx, caller.scope, application_id)
     if application.state != State.REFUSED:
         raise NoNotice
     application.require_person()
     tx.log_security(SecurityKind.PERSONAL_DATA, resource=f"application/{application.id}")
-    item = await repository.item_of(tx, application)
-    village = await directory.known_region(tx, application.region)
-    text = notice(application, item, village.name, application.personal(keys.vault))
-    return PlainTextResponse(text, headers={"cache-control": "no-store"})
+    said = await notice(tx, application, application.personal(keys.vault), settings.supervision_phone)
+    return PlainTextResponse(said.text, headers={"cache-control": "no-store"})
 
 
 @router.post("/{application_id}/unmasking", responses=refusals(NotFound, PersonalDataErased))

@@ -124,6 +124,7 @@ class ForbiddenProblem(Problem):
     application_id: UUID
     demand_id: UUID
     notice: str = Field(description="path of the printable 告知书")
+    document_href: str = Field(description="path of the 告知书 as a PDF, at the gateway")
 
 
 class UnlistedProblem(Problem):
@@ -135,12 +136,14 @@ class UnlistedProblem(Problem):
         description="codes of allowed items that may be meant; nothing is recorded until one is named, or none is "
         "by `not_listed`",
     )
+    similar_names: list[str] | None = Field(None, description="what they are called, in the same order")
     question: str | None = None
     issue_instead: str | None = None
     demanded_by: str | None = None
     application_id: UUID | None = None
     demand_id: UUID | None = None
     notice: str | None = Field(None, description="path of the printable 告知书")
+    document_href: str | None = Field(None, description="path of the 告知书 as a PDF, at the gateway")
 
 
 class OtherHolderView(View):

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from base64 import b32encode
 from datetime import date
+from typing import Any
 
 from countykit.written import chinese_day
 from pydantic import BaseModel
@@ -27,6 +28,11 @@ class FactCheck(BaseModel):
     findings: str = ""
     """What they found, for whoever approves; it is not printed."""
 
+    @property
+    def line(self) -> str:
+        """What the paper says of it."""
+        return f"核实方式：{self.method}，核实人{self.by}，{chinese_day(self.on)}。"
+
 
 class Paper(BaseModel):
     """What stands on the paper besides number, day of issue and code; kept sealed with the person."""
@@ -48,11 +54,19 @@ class Paper(BaseModel):
         """All signs of the paper besides those of numbers and days."""
         return self.model_dump_json(exclude={"check": {"findings"}})
 
+    def content(self, issued_on: date) -> dict[str, Any]:
+        """What the page is filled with, besides number and code."""
+        return {
+            **self.model_dump(include={"paragraphs", "remark", "purpose", "demander"}),
+            "day": chinese_day(issued_on), "valid_until": chinese_day(self.valid_until),
+            "check_by": self.check.by, "check_on": chinese_day(self.check.on), "check_method": self.check.method,
+        }  # fmt: skip
+
     def lines(self, number: str, issued_on: date) -> list[str]:
         """All that the digest covers, in the order of the paper."""
         return [
-            number, self.title, *self.paragraphs, *([self.remark] if self.remark else []), self.issuer,
-            chinese_day(issued_on), self.purpose, self.demander, chinese_day(self.valid_until),
+            number, self.title, *self.paragraphs, *([self.remark] if self.remark else []), self.check.line,
+            self.issuer, chinese_day(issued_on), self.purpose, self.demander, chinese_day(self.valid_until),
         ]  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The code on the paper: what it says is signed, and read without a network.
 
-`SB2` is a text of lines (GB 18030): SB2, number, day of issue, last day, verification code, masked holder, digest of
-the text, and a line `label=value` for each fact. Its bytes and the 64 bytes of the Ed25519 signature over them are
+`SB3` is a text of lines (GB 18030): SB3, number, day of issue, last day, verification code, masked holder, digest of
+the text, and a line `label=value` for each fact. Of papers with `SB2` the digest leaves out the line about who checked
+the facts; nothing else is different. Its bytes and the 64 bytes of the Ed25519 signature over them are
 written as base32, because a QR code holds capital letters and digits in 5.5 bits each. They stand behind the `#` of the
 address of the page for people: what is behind it is never sent to a server.
 """
@@ -16,10 +17,12 @@ from servicekit.signing import Signer, verify
 from certificate_svc.papers.errors import FactsTooLong
 from certificate_svc.papers.paper import Fact, Paper, digest_of
 
-_VERSION: Final = "SB2"
+_VERSION: Final = "SB3"
+_VERSIONS: Final = frozenset({"SB2", _VERSION})
 LAYOUT: Final = (
     "after '#': base32 without padding of the text in GB 18030 and the 64 bytes of the Ed25519 signature over it; the "
-    "text's lines are SB2, number, day of issue, last day, verification code, masked holder, digest, label=value …"
+    "text's lines are SB3, number, day of issue, last day, verification code, masked holder, digest, label=value …; "
+    "the digest of older papers, SB2, leaves out the line 核实方式"
 )
 _SIGNATURE_BYTES = 64
 # With the signature and the address this is a symbol of 89 modules at most: 40 mm at 200 dpi leave three dots for each.
@@ -71,7 +74,7 @@ def read(payload: str, keys: list[str]) -> Read | None:
         version, number, issued_on, valid_until, code, holder, digest, *facts = text.decode("gb18030").split("\n")
     except ValueError:
         return None
-    if version != _VERSION:
+    if version not in _VERSIONS:
         return None
     pairs = [line.partition("=") for line in facts]
     read_facts = [Fact(label=label, value=value) for label, _, value in pairs]
