@@ -12,6 +12,7 @@ from contracts import (
     complaints,
     consolidation,
     data_elements,
+    demand_answers,
     demand_letters,
     draws,
     extensions,
@@ -58,8 +59,8 @@ NO_FACTS = frozenset(
         certificate.ApplicationPursued, certificate.DeliberationRecorded,
         # A statement moves nothing; what is found afterwards does.
         faults.CertificateStatementMade,
-        # Whether the county decides in time says nothing of a township.
-        admission_lateness.AdmissionOverdue, admission_lateness.AdmissionUrged,
+        # The letter was counted when it was written; whether the county decides in time says nothing of a township.
+        demand_answers.DemandFollowed, admission_lateness.AdmissionOverdue, admission_lateness.AdmissionUrged,
         signage.PlaqueUpdated, signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
