@@ -77,7 +77,7 @@ class Advice:
 def answer(case: Case) -> Advice:
     """The first rule that knows: what is owed, what is certainly not, what a person must look at, and the rest."""
     rules = (
-        _admitted, _listed, _form, _literal, _lawful, _elsewhere, _uncovered, _claimed, _near, _running, _visit,
+        _admitted, _listed, _form, _literal, _lawful, _elsewhere, _near, _uncovered, _claimed, _running, _visit,
         _doubtful,
     )  # fmt: skip
     found = next(filter(None, (rule(case) for rule in rules)), None)
