@@ -28,10 +28,14 @@ def test_a_village_checks_a_number_refuses_the_task_and_has_the_letter(enter, pi
     page.get_by_label("对方出示的准入编号").fill("990101-2020-999999-9")
     page.get_by_role("button", name="查验").click()
     expect(page.locator(".answer").first).to_contain_text(re.compile("查无此编号|不是本县发出的编号"))
+    # May it be refused? What was typed for the answer stands in the letter's form.
+    page.get_by_label("对方要村里做什么").fill(f"要求各村完成60份报刊征订任务{time.time_ns()}")
+    page.get_by_label("是哪个单位").fill("县民政局")
+    page.get_by_role("button", name="能不能不承接").click()
+    expect(page.locator(".answer.red").first).to_contain_text("可以不承接")
     page.get_by_role("button", name="不承接，出告知书").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label(re.compile("^名称")).fill(f"要求村里代收报刊订阅费{time.time_ns()}")
-    dialog.get_by_label(re.compile("责任单位")).fill("县民政局")
+    expect(dialog.get_by_label(re.compile("^派交机构"))).to_have_value("县民政局")
     dialog.get_by_role("button", name="提交").click()
     expect(page.get_by_text("不予承接告知书")).to_be_visible()
     with page.expect_download() as download:

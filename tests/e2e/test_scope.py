@@ -40,7 +40,7 @@ NOT_A_CHANGE = {
     *(f"POST /api/identity/v1/me/second-factor{end}" for end in ("", "/confirmation", "/removal")),
     LOGOUT, "PUT /api/identity/v1/me/password", "DELETE /api/identity/v1/me/sessions/{session_id}",
     "POST /api/supervision/v1/board/simulations", "PUT /api/todos/digest", "DELETE /api/todos/digest",
-    "POST /api/report/v1/column-suggestions",
+    "POST /api/report/v1/column-suggestions", "POST /api/checklist/v1/refusals/advice",
     *(f"POST /api/{service}/v1/judgements" for service in ("checklist", "certificate", "signage", "report")),
 }  # fmt: skip
 MISSING = "01936f2a-0000-7000-8000-000000000001"

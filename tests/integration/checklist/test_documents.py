@@ -15,7 +15,7 @@ async def printed(svc, refusal, role=Role.VILLAGE, region=VILLAGE, **options):
 
 
 async def test_a_village_prints_its_refusal_with_a_number_of_its_own(svc, people):
-    first, second = await refuse(people), await refuse(people, title="填报特色产业摸底情况")
+    first, second = await refuse(people), await refuse(people, title="要求村干部下载安装政务APP并每日打卡")
     answer = await printed(svc, first)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), answer.text
     read = text_of(answer.content)

@@ -100,13 +100,71 @@ async def test_a_new_edition_supersedes_the_one_before_from_its_first_day(people
 
 async def test_the_difference_of_two_editions_names_what_was_added_removed_and_changed(people):
     old = await published(people, edition(item(), item("AS02"), item("AS03")), "2026-04-01")
-    changed = item("AS02", name="协助巡堤护堤")
+    changed = item("AS02", name="协助巡堤护堤", wordings=["巡堤", "护堤"])
     new = await people.made(people.county(), "/v1/editions", edition(item(), changed, item("AS04")))
     async with people.county() as county:
         diff = (await county.get(f"/v1/editions/{new['id']}/diff", params={"against": old["id"]})).json()
     assert [entry["code"] for entry in diff["added"]] == ["AS04"]
     assert [entry["code"] for entry in diff["removed"]] == ["AS03"]
-    assert diff["changed"] == [{"kind": "assist", "code": "AS02", "fields": {"name": ["协助巡堤", "协助巡堤护堤"]}}]
+    assert diff["changed"] == [{"kind": "assist", "code": "AS02", "fields": {
+        "name": ["协助巡堤", "协助巡堤护堤"], "wordings": ["", "巡堤；护堤"],
+    }}]  # fmt: skip
+
+
+async def test_other_wordings_decide_what_is_blocked_so_everybody_is_told_them(svc, people):
+    words = ["签订巡堤责任状"]
+    edition_id = (await published(people, edition(item("NE01", kind="negative", wordings=words)), "2026-04-01"))["id"]
+    async with people.village() as village:
+        shown = (await village.get(f"/v1/editions/{edition_id}")).json()["items"]
+    assert [each["wordings"] for each in shown] == [words]
+    told = (await svc.events(EditionPublished))[-1]["data"]["items"]
+    assert [each["wordings"] for each in told] == [words]
+
+
+async def sent(client, rows, **params):
+    heads = "清单,编码,类别,事项名称,事项内容,依据,牵头部门,其他常用说法\n"
+    async with client:
+        files = {"file": ("清单.csv", (heads + "\n".join(rows)).encode(), "text/csv")}
+        return await client.post("/v1/editions/import", params=params, files=files)
+
+
+ROWS = [
+    "协助事项清单,AS01,防汛,协助巡堤,巡查堤防,防洪法第38条,县水利局,",
+    "负面事项清单,NE01,摊派,代收水费,代收水费,村民委员会组织法第9条,县民政局,收水费；催缴水费",
+]
+
+
+async def test_a_county_s_edition_comes_from_a_table_and_says_what_it_changes(people):
+    async with people.county() as county:
+        before = (await county.get("/v1/editions")).json()["items"]
+    tried = (await sent(people.county(), ROWS, dry_run=True)).json()
+    assert (tried["dry_run"], tried["edition"], tried["stored"]) == (True, None, 2)
+    changed = {each["code"]: set(each["fields"]) for each in tried["difference"]["changed"]}
+    assert "wordings" in changed["NE01"]
+    assert "AS02" in {each["code"] for each in tried["difference"]["removed"]}
+    async with people.county() as county:
+        assert (await county.get("/v1/editions")).json()["items"] == before
+    report = (await sent(people.county(), ROWS, title="本县三个清单")).json()
+    async with people.county() as county:
+        made = (await county.get(f"/v1/editions/{report['edition']}")).json()
+    assert (made["edition"]["title"], made["edition"]["state"]) == ("本县三个清单", "draft")
+    assert [each["wordings"] for each in made["items"]] == [[], ["收水费", "催缴水费"]]
+
+
+async def test_a_table_with_wrong_items_names_each_row_and_stores_nothing(people):
+    rows = [ROWS[0], ROWS[0], "协助事项清单,AS03,防汛,协助巡堤,,防洪法第38条,,", "什么清单,AS04,a,b,c,d,e,"]
+    answer = await sent(people.county(), rows)
+    assert (answer.status_code, answer.json()["code"]) == (422, "rows_refused"), answer.text
+    found = {(error["row"], error["field"], error["code"]) for error in answer.json()["errors"]}
+    assert found >= {
+        (3, "code", "item_code_repeated"), (4, "content", "list_item_incomplete"),
+        (4, "lead_department", "list_item_incomplete"),
+    }  # fmt: skip
+    assert any(row == 5 for row, _, _ in found)
+    async with people.county() as county:
+        assert [each["state"] for each in (await county.get("/v1/editions")).json()["items"]] == ["published"]
+    assert (await sent(people.county(), [])).status_code == 422
+    assert (await sent(people.township(), ROWS)).status_code == 403
 
 
 async def test_an_item_without_one_of_its_four_marks_is_refused_with_its_place(people):

@@ -42,7 +42,8 @@ async def test_an_emergency_starts_with_a_number_that_covers_its_villages_until_
     shown = await check(people, running, village=VILLAGE)
     assert (shown["status"], shown["papers_by"], shown["covered"]) == ("provisional", "2026-03-09", True)
     assert await people.refused(people.village(), "/v1/refusals", DEMAND) == (409, "demand_admitted")
-    assert (await people.made(people.village(NEIGHBOUR), "/v1/refusals", DEMAND))["letter"]
+    # Not dispatched next door, and yet no letter: what reads like an emergency a person looks at.
+    assert await people.refused(people.village(NEIGHBOUR), "/v1/refusals", DEMAND) == (409, "demand_uncertain")
     (event,) = await svc.events(EmergencyStarted)
     assert event["data"]["number"] == running["number"]
     assert event["data"]["regions"] == [VILLAGE]
@@ -80,7 +81,7 @@ async def test_without_papers_the_number_ends_and_the_start_is_judged_and_contes
     # What was done on its days was covered; what is asked afterwards is not.
     assert (await check(later, running, on="2026-03-09"))["covered"] is True
     assert (await check(later, running, on="2026-03-10"))["covered"] is False
-    assert (await later.made(later.village(), "/v1/refusals", DEMAND))["letter"]
+    assert await later.refused(later.village(), "/v1/refusals", DEMAND) == (409, "demand_uncertain")
     late = await later.refused(later.department(), path(running, "submission"), {})
     assert late == (409, "illegal_transition")
 

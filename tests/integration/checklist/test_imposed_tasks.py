@@ -227,3 +227,18 @@ async def test_who_may_not_read_a_report_yet_may_not_read_its_history(svc, peopl
     async with svc.client(Role.DEPARTMENT, region=COUNTY, department="WLJ") as accused:
         answer = await accused.get(f"/v1/imposed-tasks/{task['id']}/history")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_a_task_that_was_dispatched_is_not_confirmed_although_nobody_typed_its_number(people):
+    granted = await people.granted()
+    await people.assigned(granted)
+    summer = people.at(SUMMER)
+    task = await reported(summer, title="村级防汛值守", department="NYJ")
+    path = f"/v1/imposed-tasks/{task['id']}/confirmation"
+    async with summer.county() as office:
+        answer = await office.post(path, json=FOUND)
+    assert (answer.status_code, answer.json()["code"], answer.json()["number"]) == (
+        409, "task_admitted", granted["number"],
+    )  # fmt: skip
+    early = await reported(summer, title="村级防汛值守", department="NYJ", occurred_on="2026-05-05")
+    assert (await confirmed(summer, early))["state"] == "confirmed"

@@ -33,10 +33,17 @@ async def test_a_village_gets_a_letter_that_cites_the_rule_the_list_and_the_item
     assert event["data"] == {"title": "报刊订阅任务", "charged_home": "990101000000", "cited_item": "NE05"}
 
 
-async def test_an_unlisted_demand_that_is_not_negative_either_is_refused_without_an_item(people):
-    refusal = await refuse(people, title="填报特色产业摸底情况", admission_number="990101-2026-000009-9")
-    assert refusal["cited_item"] is None
-    assert "990101-2026-000009-9" in refusal["letter"]
+async def test_the_letter_says_of_a_number_and_of_a_basis_only_what_is_certain(people):
+    refusal = await refuse(people, admission_number="990101-2026-000009-9", basis="农办〔2026〕8号通知")
+    letter = refusal["letter"]
+    assert "编号“990101-2026-000009-9”经核验不能证明该事项已获准入" in letter
+    assert "你单位所称依据“农办〔2026〕8号通知”，由县减负办在准入时审核" in letter
+    assert refusal["basis"] == "农办〔2026〕8号通知"
+    # Another county's list is no law here, and what is only alike is not called the same.
+    assert not any(place in letter for place in ("禹会", "湖南", "浙江"))
+    assert "与负面事项清单NE05" in letter
+    literal = (await refuse(people, title="各村征订报刊60份"))["letter"]
+    assert "该事项属于负面事项清单NE05" in literal
 
 
 async def test_what_stands_on_the_lists_cannot_be_refused(people):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import orjson
 import pytest
 from contracts import (
+    assignments,
     certificate,
     checklist,
     gateway,
@@ -34,6 +35,20 @@ VILLAGE, TOWNSHIP = "990101001201", "990101001000"
 def facts_of(event, *, region=VILLAGE, at=datetime(2026, 3, 2, 4, tzinfo=UTC)):
     columns = read([message_of(event, region=region, at=at)])
     return dict(zip(columns.figures, zip(columns.regions, columns.days, columns.deltas, strict=True), strict=True))
+
+
+def test_an_evaluation_tells_what_villagers_said_only_where_enough_were_asked():
+    told = {
+        "title": "转运点看护",
+        "number": "990101-2026-000001-1",
+        "admission": new_id(),
+        "grade": "good",
+        "villages": 1,
+    }
+    some = facts_of(assignments.TaskEvaluated(**told, respondents=12, satisfied=9), region=TOWNSHIP)
+    assert (some["evaluated_respondents"][2], some["evaluated_satisfied"][2]) == (12, 9)
+    few = facts_of(assignments.TaskEvaluated(**told), region=TOWNSHIP)
+    assert set(few) == {"tasks_evaluated"}
 
 
 def test_every_event_type_has_facts_or_is_named_as_having_none():

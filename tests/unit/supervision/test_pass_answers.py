@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from contracts.passes import PassAnswer, PassReason
+from countykit.never_refused import Claim, never_refused
 from servicekit.signing import Signer
 from supervision_svc.passes import payload
 from supervision_svc.passes.answers import of_pass, without_pass
 from supervision_svc.passes.models import State, VisitPass
-from supervision_svc.passes.never_refused import Claim, never_refused
 
 VILLAGE, OTHER = "990101001201", "990101001202"
 DAY = date(2026, 6, 2)

@@ -83,6 +83,12 @@ def test_halls_are_rated_from_the_third_that_was_checked():
     assert (rated.value, rated.score) == (Decimal("0.9000"), Decimal("0.7500"))
 
 
+def test_villagers_are_rated_from_the_tenth_that_was_asked():
+    assert not of(row(town(evaluated_respondents=9, evaluated_satisfied=9)), "villager_satisfaction").rated
+    rated = of(row(town(evaluated_respondents=40, evaluated_satisfied=36)), "villager_satisfaction")
+    assert (rated.value, rated.score) == (Decimal("0.9000"), Decimal("0.8000"))
+
+
 def test_values_beyond_the_ends_are_clamped():
     assert of(row(town(imposed_tasks=500)), "imposed_tasks").score == 0
     assert of(row(town(groups_cleaned=40)), "groups_cleaned").score == 1

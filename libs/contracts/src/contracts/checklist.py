@@ -42,6 +42,10 @@ class ListedItem(BaseModel):
     legal_basis: Annotated[str, Field(max_length=500, examples=["村民委员会组织法第9条"])]
     lead_department: Annotated[str, Field(max_length=200, examples=["县公安局"])]
     category: Annotated[str, Field(max_length=100, examples=["社会治安"])]
+    wordings: list[Annotated[str, Field(max_length=300)]] = Field(
+        default_factory=list, max_length=20, examples=[["签订责任状"]],
+        description="other usual wordings; what names a negative item by one of them is blocked like its name",
+    )  # fmt: skip
 
 
 class EditionPublished(Event):

@@ -25,6 +25,7 @@ from checklist_svc.admissions.evaluations import models as evaluations_models
 from checklist_svc.admissions.evaluations.routes import router as evaluations
 from checklist_svc.admissions.evaluations.service import OPENING
 from checklist_svc.admissions.given_back.routes import router as given_back
+from checklist_svc.admissions.lateness import LATENESS
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.reviews import models as reviews_models
 from checklist_svc.admissions.reviews.routes import router as reviews
@@ -52,13 +53,14 @@ from checklist_svc.number_rules import models as number_rules_models
 from checklist_svc.number_rules.routes import router as number_rules
 from checklist_svc.questions import TODOS as HEARINGS
 from checklist_svc.questions import router as questions
+from checklist_svc.refusals import models as refusals_models
 from checklist_svc.refusals.routes import router as refusals
 from checklist_svc.search import SEARCH
 from checklist_svc.settings import Settings
 
 TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
                   editions_models.TODOS, groups_models.TODOS, rebounds_models.TODOS, imposed_tasks_models.TODOS,
-                  law_changes_models.TODOS, number_rules_models.TODOS, HEARINGS)  # fmt: skip
+                  law_changes_models.TODOS, number_rules_models.TODOS, refusals_models.TODOS, HEARINGS)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -79,7 +81,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             Tick("missing-reviews", 3600, partial(request_missing, settings)),
         ],
         jobs=[
-            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job,
+            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, LATENESS,
             *attachment_jobs(settings, store, attachments.Attachment),
         ],
     )  # fmt: skip

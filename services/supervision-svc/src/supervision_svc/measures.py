@@ -78,6 +78,11 @@ MEASURES: dict[str, Measure] = {
         ("groups_registered",), ("groups_cleaned", "groups_retained", "groups_registered_late"), completion=True,
         earned=("groups_cleaned",), earned_not=("groups_cleaned_late",),
     ),
+    # What villagers said at drawn visits, as an ended task's evaluation tells it; the township's own grade is no part.
+    "villager_satisfaction": Measure(
+        _sum("evaluated_satisfied"), _sum("evaluated_respondents"), ("evaluated_respondents",), completion=True,
+        earned=("evaluated_satisfied",),
+    ),
     "plaques_disposed": Measure(
         _sum("plaques_settled", span=EVER), _sum("plaques_surveyed_flagged", span=EVER),
         ("plaques_flagged",), ("disposals_verified", "plaques_reopened_rebound", "plaques_flagged_late"),
@@ -125,7 +130,7 @@ def floor(measure: Measure, target: Decimal, worst: Decimal) -> Decimal:
     return LEAST_EVENTS * measure.scale / abs(target - worst)
 
 
-AWAITED = frozenset({"villager_satisfaction", "complaints_upheld"})
+AWAITED = frozenset({"complaints_upheld"})
 """Indicators of the default scheme whose events no service publishes yet: not rated, never bad."""
 
 VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -115,3 +115,13 @@ async def covering(
                 return Coverage.COVERED, admission
             undispatched = undispatched or admission
     return (None, None) if undispatched is None else (Coverage.NOT_ASSIGNED, undispatched)
+
+
+async def running(tx: Transaction, demanded: Demanded) -> list[Admission]:
+    """What asks something of the place on that day under whatever name, of whichever body; the body's own first."""
+    found = [
+        admission
+        for admission in await repository.dispatched(tx, demanded.place, demanded.day)
+        if admission.in_force(demanded.day) and admission.covers(demanded.place)
+    ]
+    return sorted(found, key=lambda admission: admission.department != demanded.department)

@@ -98,7 +98,9 @@ class PointsMissing(Invalid):
     """An application that is returned says what to mend."""
 
     code = "points_missing"
+    rule = "LST-03"
     detail = "退回申请须逐条列明需要修改补充的内容"
+    law = "北京西城区社区减负实施方案(2018)"
 
 
 class ReviewsIncomplete(Conflict):
@@ -114,7 +116,9 @@ class ValidityInvalid(Invalid):
     """An admission is valid at most to the end of its task and not before its start."""
 
     code = "validity_invalid"
+    rule = "LST-02"
     detail = "有效期须在任务起止日期之内"
+    law = "崆峒区规范指引(2023-08)"
 
 
 class NotAdmitted(Conflict):

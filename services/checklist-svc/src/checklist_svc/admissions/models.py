@@ -6,19 +6,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from contracts.burdens import ExcessDecided
-from contracts.checklist import (
-    AdmissionEnd,
-    AdmissionEndorsed,
-    AdmissionExpired,
-    AdmissionGranted,
-    AdmissionRejected,
-    AdmissionReturned,
-    AdmissionSubmitted,
-    AdmissionWithdrawn,
-)
-from contracts.emergencies import EmergencyLapsed, EmergencyStarted
-from contracts.envelope import Event
+from contracts.checklist import AdmissionEnd, AdmissionEndorsed, AdmissionExpired, AdmissionReturned
+from contracts.emergencies import EmergencyLapsed
 from countykit.calendar import Dated, Deadline
 from countykit.identity import Caller, Role
 from countykit.neutrality import neutral
@@ -27,9 +16,10 @@ from countykit.regions import significant
 from countykit.tables import Aggregate
 from countykit.workdays import end_of_day
 from servicekit.tables import document, enumerated, moment
-from servicekit.workflow import Fact, Step, Workflow
+from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
+from checklist_svc.admissions import facts
 from checklist_svc.admissions.errors import DeciderTookPart, PapersOwed
 from checklist_svc.admissions.months import months_in
 from checklist_svc.admissions.states import UNDECIDED_NUMBER, Excess, Frequency, Outcome, State
@@ -58,48 +48,13 @@ def _settled(admission: "Admission", _: Caller) -> PapersOwed | None:
     return PapersOwed() if admission.undecided_number else None
 
 
-def _started(admission: "Admission", _: State) -> Event:
-    return EmergencyStarted(
-        title=admission.title, number=admission.number, starts_on=admission.starts_on, papers_by=admission.papers_by,
-        valid_until=admission.valid_until, provisional=admission.provisional, regions=admission.regions,
-    )  # fmt: skip
-
-
-def _submitted(admission: "Admission", _: State) -> Event:
-    shared = admission.model_dump(include={"title", "round", "follows"})
-    return AdmissionSubmitted(**shared, objected=admission.objection is not None)
-
-
-def _granted(admission: "Admission", _: State) -> Event:
-    return AdmissionGranted(
-        title=admission.title, number=admission.number, starts_on=admission.starts_on,
-        valid_until=admission.valid_until, approval_number=admission.approval_number, regions=admission.regions,
-        frequency=admission.frequency, work_form=admission.work_form, by_assignment=admission.by_assignment,
-        quantity=admission.quantity,
-    )  # fmt: skip
-
-
-def _rejected(admission: "Admission", _: State) -> Event:
-    cited = (admission.rejection or {}).get("cited_item") if admission.objection is None else None
-    return AdmissionRejected(title=admission.title, automatic=cited is not None, cited_item=cited)
-
-
-def _excess(admission: "Admission", _: State) -> Event:
-    over = max((year["over"] for year in admission.budget), default=0)
-    return ExcessDecided(title=admission.title, allowed=admission.excess_outcome is Excess.ALLOW, over=over)
-
-
-def _withdrawn(by: AdmissionEnd) -> Fact:
-    return lambda admission, _: AdmissionWithdrawn(number=admission.number, by=by, reason=admission.reason)
-
-
 WORKFLOW = Workflow({
     "start": Step(
-        {State.DRAFT}, State.STARTED, _DEPARTMENT, "应急先行办理", party=_own, fact=_started,
+        {State.DRAFT}, State.STARTED, _DEPARTMENT, "应急先行办理", party=_own, fact=facts.started,
         when=lambda admission: admission.emergency,
     ),
     "submission": Step(
-        DRAFTS | {State.STARTED}, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=_submitted,
+        DRAFTS | {State.STARTED}, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=facts.submitted,
     ),
     "endorsement": Step(
         {State.SUBMITTED}, None, _SECOND, "复核异议", when=lambda admission: admission.objection is not None,
@@ -109,33 +64,38 @@ WORKFLOW = Workflow({
         {State.SUBMITTED}, {"grant": State.GRANTED, "reject": State.REJECTED, "return": State.RETURNED},
         _COUNTY, "审批", rules=(_impartial, neutral),
         fact={
-            "grant": _granted, "reject": _rejected,
+            "grant": facts.granted, "reject": facts.rejected,
             "return": lambda admission, _: AdmissionReturned(title=admission.title, points=admission.points),
         },
     ),
     "excess": Step(
         {State.SUBMITTED}, None, frozenset({Role.APPROVER}), "决定超出预算", rules=(_impartial, neutral),
-        when=lambda admission: admission.excess_reason is not None, fact=_excess,
+        when=lambda admission: admission.excess_reason is not None, fact=facts.excess,
     ),
-    "automatic_rejection": Step({State.SUBMITTED}, State.REJECTED, fact=_rejected),
+    "urging": Step(
+        {State.SUBMITTED}, None, frozenset({Role.APPROVER}), "督办逾期未决", fact=facts.urged,
+        when=lambda admission: admission.decision_late and admission.urging is None,
+    ),
+    "automatic_rejection": Step({State.SUBMITTED}, State.REJECTED, fact=facts.rejected),
     "objection": Step(
-        {State.REJECTED}, State.SUBMITTED, _DEPARTMENT, "提出异议", fact=_submitted, party=_own,
+        {State.REJECTED}, State.SUBMITTED, _DEPARTMENT, "提出异议", fact=facts.submitted, party=_own,
         when=lambda admission: admission.may_object,
     ),
     "withdrawal": Step(
-        _LIVE, State.WITHDRAWN, _DEPARTMENT, "撤回", party=_own, fact=_withdrawn(AdmissionEnd.DEPARTMENT),
+        _LIVE, State.WITHDRAWN, _DEPARTMENT, "撤回", party=_own, fact=facts.withdrawn(AdmissionEnd.DEPARTMENT),
         rules=(_settled,),
     ),
     "revocation": Step(
         {State.GRANTED, State.STARTED}, State.WITHDRAWN, _COUNTY, "撤销准入",
-        fact=_withdrawn(AdmissionEnd.COUNTY_OFFICE),
+        fact=facts.withdrawn(AdmissionEnd.COUNTY_OFFICE),
     ),
     "assignment": Step(
         UNDECIDED_NUMBER | {State.GRANTED}, None, _DEPARTMENT, "派交到村", party=_own,
         when=lambda admission: admission.number is not None and admission.ended_on is None,
     ),
     # What the system does by itself; nobody may ask for it.
-    "replacement": Step({State.GRANTED}, State.WITHDRAWN, fact=_withdrawn(AdmissionEnd.REPLACEMENT)),
+    "lateness": Step({State.SUBMITTED}, None, fact=facts.overdue),
+    "replacement": Step({State.GRANTED}, State.WITHDRAWN, fact=facts.withdrawn(AdmissionEnd.REPLACEMENT)),
     "expiry": Step({State.GRANTED}, State.EXPIRED, fact=lambda row, _: AdmissionExpired(number=row.number or "")),
     "lapse": Step(
         {State.STARTED, State.RETURNED}, State.LAPSED, when=lambda admission: admission.number is not None,
@@ -188,6 +148,9 @@ class Admission(Dated, Aggregate, Base, table=True):
     decided_at: datetime | None = moment(default=None, nullable=True)
     participants: list[str] = document(default_factory=list)
     points: list[str] = document(default_factory=list)
+    decision_late: bool = False
+    """Whether nobody decided this round by its last day (LST-03)."""
+    urging: str | None = Field(default=None, max_length=500)
     endorsed_outcome: Outcome | None = enumerated(Outcome, default=None, nullable=True)
     endorsement: str | None = Field(default=None, max_length=500)
     reason: str | None = Field(default=None, max_length=500)
@@ -221,6 +184,7 @@ class Admission(Dated, Aggregate, Base, table=True):
         self.round += 1
         self.submitted_at, self.reason, self.decided_at = now, None, None
         self.endorsed_outcome = self.endorsement = self.excess_outcome = self.excess_note = None
+        self.decision_late, self.urging = False, None
         self.set_deadline(decide_by)
 
     def took_part(self, caller: Caller) -> None:
@@ -238,6 +202,12 @@ class Admission(Dated, Aggregate, Base, table=True):
         """When a granted admission ends by itself."""
         running = self.state == State.GRANTED and self.valid_until is not None
         return end_of_day(self.valid_until) if running and self.valid_until else None
+
+    @property
+    def late_at(self) -> datetime | None:
+        """When its decision falls late by itself; never by a provisional day."""
+        waiting = self.state == State.SUBMITTED and not self.decision_late and not self.provisional
+        return end_of_day(self.decide_by) if waiting and self.decide_by else None
 
     @property
     def undecided_number(self) -> bool:

@@ -13,6 +13,7 @@ from servicekit.filters import AnyOf, Equal, Own, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
+from checklist_svc.admissions.assignments.repository import assigned_there
 from checklist_svc.admissions.models import Admission
 from checklist_svc.admissions.reviews.repository import requested_from
 from checklist_svc.admissions.states import UNDECIDED_NUMBER, State
@@ -108,6 +109,14 @@ async def numbered(tx: Transaction, region: str, department: str) -> Sequence[Ad
     return (await tx.session.execute(statement.order_by(col(Admission.id).desc()))).scalars().all()
 
 
+async def dispatched(tx: Transaction, place: str, day: date) -> Sequence[Admission]:
+    """Everything of a county that was dispatched to a place for a day, the newest first."""
+    statement = sa.select(Admission).where(
+        Scope(place[:6]).where(Admission), col(Admission.number).is_not(None), assigned_there(place, day)
+    )
+    return (await tx.session.execute(statement.order_by(col(Admission.id).desc()))).scalars().all()
+
+
 async def rejected(tx: Transaction, region: str, department: str, admission_id: UUID) -> Admission | None:
     """A rejected application of a department of a county."""
     statement = sa.select(Admission).where(
@@ -122,6 +131,12 @@ EXPIRING = last_days(Admission, "valid_until", col(Admission.state) == State.GRA
 
 LAPSING = last_days(Admission, "papers_by", _OWED, col(Admission.provisional).is_(False))
 """Emergencies that owe their papers: `Admission.lapses_at` in SQL."""
+
+
+DECIDING = last_days(
+    Admission, "decide_by", _UNDECIDED, col(Admission.provisional).is_(False), col(Admission.decision_late).is_(False)
+)
+"""Undecided applications: `Admission.late_at` in SQL."""
 
 
 async def next_serial(tx: Transaction, county: str, year: int) -> int:

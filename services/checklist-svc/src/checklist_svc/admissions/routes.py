@@ -13,7 +13,7 @@ from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from checklist_svc.admissions import emergencies, errors, repository, service
+from checklist_svc.admissions import emergencies, errors, lateness, repository, service
 from checklist_svc.admissions.burdens.errors import ExcessRefused, ExcessUndecided, OverBudget
 from checklist_svc.admissions.burdens.schemas import ExcessDecision
 from checklist_svc.admissions.evaluations import service as evaluations
@@ -29,6 +29,7 @@ from checklist_svc.admissions.schemas import (
     Objection,
     Start,
     Submission,
+    Urging,
     Withdrawal,
 )
 from checklist_svc.admissions.timings.errors import EffortMissing
@@ -160,6 +161,12 @@ async def decide_admission(
 async def decide_excess(admission_id: UUID, body: ExcessDecision, tx: Tx, caller: Anyone) -> AdmissionView:
     """Say as the approver whether a task may go beyond its body's yearly budget; nobody else grants it without that."""
     return AdmissionView.of(await service.decide_excess(tx, caller, admission_id, body.outcome, body.reason), caller)
+
+
+@router.step(WORKFLOW, "urging", of=_ONE)
+async def urge_admission(admission_id: UUID, body: Urging, tx: Tx, caller: Anyone) -> AdmissionView:
+    """Urge the decision on an overdue application (LST-03) as the approver, once for each time it is handed in."""
+    return AdmissionView.of(await lateness.urge(tx, caller, admission_id, body.reason), caller)
 
 
 @router.step(WORKFLOW, "withdrawal", of=_ONE)

@@ -105,6 +105,12 @@ class Withdrawal(Body):
     reason: str = Field(min_length=2, max_length=500)
 
 
+class Urging(Body):
+    """What the approver tells the county office about an overdue application."""
+
+    reason: str = Field(min_length=2, max_length=500, title="督办意见")
+
+
 class Objection(Body):
     """Why a rejected application is lawful after all."""
 
@@ -165,6 +171,8 @@ class AdmissionView(ResourceView):
     decide_by: date | None = Field(title="应办结日期")
     provisional: bool = Field(title="期限暂定", description=PROVISIONAL)
     deadline_rule: dict[str, Any] | None = Field(title="期限计算规则")
+    decision_late: bool = Field(title="逾期未决定", description="nobody decided this round by its last day (LST-03)")
+    urging: str | None = Field(title="督办意见", description="the approver's word about an overdue decision")
     decided_at: datetime | None = Field(title="决定时间")
     reason: str | None = Field(title="理由")
     points: list[str] = Field(title="需修改内容", description="of the last return")

@@ -13,7 +13,7 @@ from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
-from checklist_svc.admissions import emergencies, numbers, repository, screening
+from checklist_svc.admissions import emergencies, lateness, numbers, repository, screening
 from checklist_svc.admissions.assignments import service as assignments
 from checklist_svc.admissions.errors import (
     ApprovalNumberMissing,
@@ -109,6 +109,7 @@ async def submit(
         return admission
     await _check(tx, admission, calendar, settings)
     await reviews.request_opinions(tx, admission, settings)
+    lateness.schedule(tx, admission)
     return admission
 
 
@@ -130,6 +131,7 @@ async def object_to_rejection(
     _record(tx, admission, taken)
     await _check(tx, admission, calendar, settings)
     await reviews.request_opinions(tx, admission, settings)
+    lateness.schedule(tx, admission)
     return admission
 
 
@@ -269,5 +271,6 @@ async def follow_the_calendar(tx: Transaction) -> None:
             admission.version += (
                 getattr(admission, admission.day_column) != before.day or admission.provisional != before.provisional
             )
+            lateness.schedule(tx, admission)
             if admission.state != State.SUBMITTED:
                 tx.schedule(emergencies.LAPSE, admission.id, admission.lapses_at)

@@ -23,6 +23,7 @@ def _without_part(caller: Caller) -> sa.ColumnElement[bool]:
 
 
 _UNENDORSED = col(Admission.objection).is_not(None) & col(Admission.endorsed_outcome).is_(None)
+_LATE = col(Admission.decision_late) & col(Admission.urging).is_(None)
 TODOS = (
     Todo(
         "emergency_papers", "补办应急事项准入手续", Admission, WORKFLOW, "submission", reminded=True,
@@ -34,8 +35,12 @@ TODOS = (
         record="read_admission", subject="title", due="decide_by", among=lambda who: _UNENDORSED & _not_yet_by(who),
     ),
     Todo(
-        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision",
+        "admission_decision", "研究决定准入申请", Admission, WORKFLOW, "decision", reminded=True,
         record="read_admission", subject="title", due="decide_by", among=_not_yet_by,
+    ),
+    Todo(
+        "admission_urging", "督办逾期未决的准入申请", Admission, WORKFLOW, "urging",
+        record="read_admission", subject="title", due="decide_by", among=lambda _: _LATE,
     ),
     Todo(
         "admission_excess", "决定超出负担预算的申请", Admission, WORKFLOW, "excess",

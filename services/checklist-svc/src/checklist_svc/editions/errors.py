@@ -16,7 +16,9 @@ class ItemCodeRepeated(Invalid):
     """Two items of an edition carry the same code."""
 
     code = "item_code_repeated"
+    rule = "LST-04"
     detail = "同一版清单内事项编码不得重复"
+    law = "辽宁工作清单管理规定"
 
 
 class EditionTooLong(Invalid):
@@ -30,7 +32,9 @@ class EffectiveDateInvalid(Invalid):
     """An edition comes into force neither in the past nor before the edition that it follows."""
 
     code = "effective_date_invalid"
+    rule = "LST-04"
     detail = "生效日期不得早于今天，且须晚于上一版清单的生效日期"
+    law = "辽宁工作清单管理规定"
 
 
 class EditionBegun(Conflict):

@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
+from contracts.titles import TITLE
 from countykit.directory import REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Query
+from fastapi import File, Query, UploadFile
 from servicekit.dates import Day
 from servicekit.drafts import DraftSubmitted, patch_body
 from servicekit.errors import Forbidden, NotFound, StaleVersion
@@ -13,8 +14,9 @@ from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
+from servicekit.tabular import UNREADABLE, RowsRefused
 
-from checklist_svc.editions import repository, service
+from checklist_svc.editions import imports, repository, service
 from checklist_svc.editions.errors import (
     EditionBegun,
     EditionTooLong,
@@ -29,6 +31,7 @@ from checklist_svc.editions.schemas import (
     Diff,
     EditionDetail,
     EditionDraft,
+    EditionImportReport,
     EditionPatch,
     EditionRecall,
     EditionView,
@@ -36,9 +39,12 @@ from checklist_svc.editions.schemas import (
     Publication,
 )
 from checklist_svc.repeals.errors import BasisRepealed
+from checklist_svc.settings import Configured
 
 router = Router(prefix="/v1", tags=["lists"])
 CountyOffice = Annotated[Caller, allow(Role.COUNTY_OFFICE)]
+ImportTitle = Annotated[str, Query(min_length=2, max_length=200, description="what the edition is called")]
+_LARGEST_UPLOAD = 24 * 1024 * 1024
 RegionFilter = Annotated[str | None, Query(pattern=r"^\d{12}$", description="a region; its county's lists are shown")]
 
 
@@ -66,6 +72,22 @@ async def list_editions(
 async def draft_edition(draft: EditionDraft, tx: Tx, caller: CountyOffice) -> EditionView:
     """Draft a county's own edition of the three lists (LST-04)."""
     return EditionView.of(await service.draft(tx, caller, draft), caller)
+
+
+@router.post(
+    "/editions/import", max_body_size=_LARGEST_UPLOAD, openapi_extra={TITLE: "导入本县清单"},
+    responses=refusals(*REGION_REFUSALS, NoEditionInForce, EditionTooLong, RowsRefused, *UNREADABLE),
+)  # fmt: skip
+async def import_edition(
+    file: Annotated[UploadFile, File(description="XLSX, CSV or JSON with the columns of an item")],
+    tx: Tx, caller: CountyOffice, settings: Configured, title: ImportTitle = "村级组织工作事务三个清单",
+    dry_run: bool = False,
+) -> EditionImportReport:  # fmt: skip
+    """Draft a county's own edition from a table: all rows or none; with `dry_run` only the report.
+
+    It says what changes against the edition in force.
+    """
+    return await imports.import_edition(tx, caller, file, title, settings, dry_run=dry_run)
 
 
 @router.get("/editions/{edition_id}", responses=refusals(NotFound))

@@ -1,5 +1,6 @@
 """Bodies of the edition routes."""
 
+import re
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.drafts import Patch
+from servicekit.tabular import ImportReport
 
 from checklist_svc.editions.models import WORKFLOW, Kind
 
@@ -61,6 +63,7 @@ class ItemView(View):
     legal_basis: str = Field(title="依据")
     lead_department: str = Field(title="牵头部门")
     provenance: str = Field(title="来源")
+    wordings: list[str] = Field(title="其他常用说法", description="what is compared literally beside the name")
 
 
 class EditionView(ResourceView):
@@ -114,11 +117,43 @@ class Change(View):
     fields: dict[str, tuple[str, str]] = Field(description="field → before, after")
 
 
-class Diff(View):
+class Difference(View):
+    """What items add, remove and change against those of another edition."""
+
+    added: list[ItemView]
+    removed: list[ItemView]
+    changed: list[Change]
+
+
+class Diff(Difference):
     """What an edition changes against another one."""
 
     edition: UUID
     against: UUID
-    added: list[ItemView]
-    removed: list[ItemView]
-    changed: list[Change]
+
+
+class ItemRow(Body):
+    """An item as a row of a table has it."""
+
+    kind: Kind = Field(title="清单")
+    code: str = Field(min_length=1, max_length=20, title="编码", examples=["AS01"])
+    category: str = Field("未分类", min_length=1, max_length=100, title="类别")
+    name: str = Field("", max_length=300, title="事项名称")
+    content: str = Field("", max_length=2000, title="事项内容")
+    legal_basis: str = Field("", max_length=500, title="依据")
+    lead_department: str = Field("", max_length=200, title="牵头部门")
+    provenance: str = Field("county", max_length=60, title="来源")
+    wordings: str = Field("", max_length=2000, title="其他常用说法", description="divided by semicolons")
+
+    def item(self) -> ItemDraft:
+        """The item of a draft."""
+        words = [word.strip() for word in re.split("[;；\n]", self.wordings)]
+        return ItemDraft(**self.model_dump(exclude={"wordings"}), wordings=[word for word in words if word][:20])
+
+
+class EditionImportReport(ImportReport):
+    """The outcome of an edition's import, with what it changes against the edition in force."""
+
+    edition: UUID | None = Field(None, description="the draft that was made; null of a dry run")
+    against: UUID
+    difference: Difference

@@ -22,11 +22,11 @@ from checklist_svc.editions.errors import (
     NoEditionInForce,
 )
 from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem, State
-from checklist_svc.editions.schemas import Change, Diff, EditionDraft, EditionPatch, ItemDraft, ItemView
+from checklist_svc.editions.schemas import Change, Diff, Difference, EditionDraft, EditionPatch, ItemDraft, ItemView
 from checklist_svc.repeals.watch import require_in_force
 
 _MARKS = ("name", "content", "legal_basis", "lead_department")
-_COMPARED = (*_MARKS, "category")
+_COMPARED = (*_MARKS, "category", "wordings")
 _LONGEST = 100_000
 """Characters of all items together; what is told of an edition is one message on the bus."""
 
@@ -55,13 +55,22 @@ async def in_force(tx: Transaction, county: str, at: date | None = None) -> Edit
     return edition
 
 
-async def draft(tx: Transaction, caller: Caller, edition_draft: EditionDraft) -> Edition:
-    """Draft a county's own edition; raises Forbidden, ItemIncomplete, ItemCodeRepeated."""
+async def own_county(tx: Transaction, caller: Caller) -> str:
+    """The county whose office the caller is of; raises Forbidden, RegionUnknown."""
     if len(caller.region) != 6:
         raise Forbidden("只有县级减负办可以编制本县清单")
-    county = await directory.region(tx, county_of(caller.region), "county")
-    edition = tx.add(Edition(region=county.code, title=edition_draft.title))
-    await add_items(tx, edition, edition_draft.items)
+    return (await directory.region(tx, county_of(caller.region), "county")).code
+
+
+async def draft(tx: Transaction, caller: Caller, edition_draft: EditionDraft) -> Edition:
+    """Draft a county's own edition; raises Forbidden, ItemIncomplete, ItemCodeRepeated, EditionTooLong."""
+    return await entered(tx, await own_county(tx, caller), edition_draft.title, edition_draft.items)
+
+
+async def entered(tx: Transaction, county: str, title: str, items: Sequence[ItemDraft]) -> Edition:
+    """A draft with its items; raises ItemIncomplete, ItemCodeRepeated, EditionTooLong."""
+    edition = tx.add(Edition(region=county, title=title))
+    await add_items(tx, edition, items)
     return edition
 
 
@@ -82,19 +91,29 @@ async def amend(tx: Transaction, caller: Caller, edition_id: UUID, patch: Editio
     return edition
 
 
+def marks_missing(item: ItemDraft) -> list[str]:
+    """Which of the marks of LST-04 an item lacks."""
+    return [mark for mark in _MARKS if not getattr(item, mark)]
+
+
+def require_short(drafts: Sequence[ItemDraft]) -> None:
+    """Everybody is told every word of an edition; raises EditionTooLong."""
+    if sum(len(str(value)) for item in drafts for value in item.model_dump().values()) > _LONGEST:
+        raise EditionTooLong
+
+
 async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraft]) -> None:
     """Put the items into an edition; raises ItemIncomplete (LST-04), ItemCodeRepeated, EditionTooLong."""
     missing = [
         {"pointer": f"/items/{place}/{mark}", "code": "missing", "detail": "缺少该项"}
-        for place, item in enumerate(drafts) for mark in _MARKS if not getattr(item, mark)
+        for place, item in enumerate(drafts) for mark in marks_missing(item)
     ]  # fmt: skip
     if missing:
         raise ItemIncomplete(errors=missing)
     repeated = [code for code, count in Counter(item.code for item in drafts).items() if count > 1]
     if repeated:
         raise ItemCodeRepeated(codes=repeated)
-    if sum(len(str(value)) for item in drafts for value in item.model_dump().values()) > _LONGEST:
-        raise EditionTooLong
+    require_short(drafts)
     rows = [
         ListItem(edition_id=edition.id, position=place, **item.model_dump()) for place, item in enumerate(drafts, 1)
     ]
@@ -163,18 +182,26 @@ async def diff(tx: Transaction, caller: Caller, edition_id: UUID, against_id: UU
     """What an edition adds, removes and changes against another; items are matched by their codes."""
     edition = await repository.get(tx, caller.scope, edition_id)
     against = await repository.get(tx, caller.scope, against_id)
-    new = {item.code: item for item in await repository.items(tx, edition.id)}
-    old = {item.code: item for item in await repository.items(tx, against.id)}
+    found = difference(await repository.items(tx, against.id), await repository.items(tx, edition.id))
+    return Diff(edition=edition.id, against=against.id, **dict(found))
+
+
+def difference(before: Sequence[ListItem], after: Sequence[ListItem | ItemDraft]) -> Difference:
+    """What items add, remove and change against others; they are matched by their codes."""
+    old, new = ({item.code: item for item in items} for items in (before, after))
     changes = [_change(old[code], item) for code, item in new.items() if code in old]
-    return Diff(
-        edition=edition.id, against=against.id,
+    return Difference(
         added=[ItemView.model_validate(item) for code, item in new.items() if code not in old],
         removed=[ItemView.model_validate(item) for code, item in old.items() if code not in new],
         changed=[change for change in changes if change.fields],
-    )  # fmt: skip
+    )
 
 
-def _change(old: ListItem, new: ListItem) -> Change:
+def _change(old: ListItem | ItemDraft, new: ListItem | ItemDraft) -> Change:
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in ("kind", *_COMPARED)}
-    fields = {name: (str(before), str(after)) for name, (before, after) in pairs.items() if before != after}
+    fields = {name: (_text(before), _text(after)) for name, (before, after) in pairs.items() if before != after}
     return Change(kind=new.kind, code=new.code, fields=fields)
+
+
+def _text(value: object) -> str:
+    return "；".join(value) if isinstance(value, list) else str(value)

@@ -4,7 +4,7 @@ from servicekit.errors import Conflict
 
 
 class TaskAdmitted(Conflict):
-    """The task is admitted: a valid admission number of that department covers it."""
+    """The task is admitted: a valid admission number of that department covers it, whoever showed it."""
 
     code = "task_admitted"
     detail = "该任务持有有效准入编号，属于已准入事项，不能认定为清单外派交"

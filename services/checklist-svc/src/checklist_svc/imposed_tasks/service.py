@@ -38,7 +38,7 @@ async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> I
 
 
 async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Finding, settings: Settings) -> ImposedTask:
-    """Charge the task to the department; raises TaskAdmitted when a number covered it on its day, StatementAwaited."""
+    """Charge the task to the department; raises TaskAdmitted when it was admitted and dispatched, StatementAwaited."""
     task = await cases.locked(tx, ImposedTask, caller, task_id)
     await HEARING.require_heard(tx, WORKFLOW, task)
     day = task.occurred_on or workdays.today(task.created_at)
@@ -47,6 +47,9 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
         found, _ = await checks.coverage(tx, number, demanded, settings)
         if found is Coverage.COVERED:
             raise TaskAdmitted(number=number)
+    known, admission = await checks.covering(tx, demanded, settings)
+    if known is Coverage.COVERED and admission is not None:
+        raise TaskAdmitted(number=admission.number)
     cases.judge(tx, WORKFLOW, task, caller, "confirmation", finding.reason)
     return task
 

@@ -1,5 +1,6 @@
 """The text of the letter with which a village refuses an unlisted demand."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,12 +8,19 @@ from countykit.written import chinese_day
 
 from checklist_svc.admissions.checks import Coverage
 from checklist_svc.admissions.models import Admission
-from checklist_svc.editions.models import Edition, ListItem
+from checklist_svc.editions.models import EVERYBODY, Edition, ListItem
 
+OPINION = "中共中央办公厅、国务院办公厅《关于规范村级组织工作事务、机制牌子和证明事项的意见》"
 _RULE = "清单外事项未经县级党委和政府统一部署，不得派交村级组织"
-_SOURCE = (
-    "规则 LST-01；依据：禹会区村级组织工作任务责任清单、中办国办《关于规范村级组织工作事务、机制牌子和证明事项的意见》"
-)
+_LOCAL = re.compile("清单|方案|措施|目录|通报|指引|省")
+"""How the paper of one place is called: what another place wrote for itself is no law here."""
+
+
+def law_of(basis: str, edition: Edition) -> str | None:
+    """What of an item's basis is law in this county: all of its own list, of the shipped one what holds everywhere."""
+    if edition.region != EVERYBODY:
+        return basis
+    return "；".join(part for part in re.split("[;；]", basis) if not _LOCAL.search(part)) or None
 
 
 _NOT_DISPATCHED = (
@@ -66,17 +74,27 @@ def about_number(number: str, found: Coverage, admission: Admission | None, day:
     return f"你单位出示的编号“{number}”经核验不能证明该事项已获准入。"
 
 
+def _cited(item: ListItem, edition: Edition, *, literal: bool) -> str:
+    """What the letter says of an item: that the demand is it only where it stands there in those words."""
+    basis = law_of(item.legal_basis, edition)
+    law = f"（依据：{basis}）" if basis else ""
+    if literal:
+        return f"该事项属于负面事项清单{item.code}“{item.name}”{law}，村级组织不应承担。"
+    return f"该事项与负面事项清单{item.code}“{item.name}”{law}所列情形相近。"
+
+
 def compose(
-    *, village: str, department: str, title: str, edition: Edition, cited: ListItem | None,
-    shown: str | None, day: date, undispatched: Undispatched | None = None,
+    *, village: str, department: str, title: str, edition: Edition, cited: ListItem | None, literal: bool,
+    shown: str | None, day: date, basis: str | None = None, undispatched: Undispatched | None = None,
 ) -> str:  # fmt: skip
     """The letter, as plain text with one paragraph per line."""
     since = chinese_day(edition.effective_from) if edition.effective_from else ""
+    lists = f"《村级组织工作事务三个清单》第{edition.number}版"
     lines = [
         "不予承接告知书",
         f"{department}：",
-        f"你单位要求我村承担的“{title}”，经查对《村级组织工作事务三个清单》第{edition.number}版"
-        f"（自{since}起施行），不在依法履行职责事项和依法协助政府工作事项之列"
+        f"你单位要求我村承担的“{title}”，经查对{lists}（自{since}起施行），"
+        "不在依法履行职责事项和依法协助政府工作事项之列"
         + (undispatched.found if undispatched else "，也未查到覆盖我村的有效准入编号。"),
     ]
     if undispatched is not None:
@@ -84,11 +102,11 @@ def compose(
     if shown is not None:
         lines.append(shown)
     if cited is not None:
-        lines.append(
-            f"该事项属于负面事项清单{cited.code}“{cited.name}”（依据：{cited.legal_basis}），村级组织不应承担。"
-        )
+        lines.append(_cited(cited, edition, literal=literal))
+    if basis is not None:
+        lines.append(f"你单位所称依据“{basis}”，由县减负办在准入时审核，不能代替准入编号。")
     lines += [
-        f"按照“{_RULE}”的规定（{_SOURCE}），我村不予承接。",
+        f"按照“{_RULE}”的规定（规则 LST-01；依据：{OPINION}、本县执行的{lists}），我村不予承接。",
         "确需村级组织办理的，请先向县减负办提出准入申请，取得准入编号后再行安排。",
         village,
         chinese_day(day),

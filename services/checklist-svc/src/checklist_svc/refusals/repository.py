@@ -4,7 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
-from servicekit.filters import Equal, filters
+from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 
 from checklist_svc.refusals.models import RefusedDemand
@@ -18,6 +18,7 @@ async def get(tx: Transaction, scope: Scope, refusal_id: UUID) -> RefusedDemand:
 FILTERS = filters(
     RefusedDemand,
     department=Equal(),
+    state=AnyOf(),
 )
 
 

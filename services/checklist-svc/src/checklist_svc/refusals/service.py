@@ -1,63 +1,66 @@
-"""How a village refuses an unlisted demand."""
+"""How a village refuses an unlisted demand, and what becomes of it."""
 
-from asyncio import to_thread
-from collections.abc import Sequence
-from datetime import date
+from typing import Any
+from uuid import UUID
 
 from contracts.checklist import TaskRefused
+from contracts.demand_answers import DemandAnswer, DemandReason
 from countykit import directory, workdays
 from countykit.identity import Caller
+from servicekit.errors import Refusal
 from servicekit.transaction import Transaction
-from wording.answers import Verdict
-from wording.demands import judge_demand
 
 from checklist_svc.admissions import checks
 from checklist_svc.admissions.checks import Coverage, Demanded
-from checklist_svc.editions import repository as editions
-from checklist_svc.editions import service as lists
-from checklist_svc.editions.models import Kind, ListItem
-from checklist_svc.judgements.service import published
-from checklist_svc.refusals import letter
-from checklist_svc.refusals.errors import DemandAdmitted, DemandListed
-from checklist_svc.refusals.models import RefusedDemand
+from checklist_svc.refusals import advice, letter
+from checklist_svc.refusals.answers import Advice, Case, answer, cited
+from checklist_svc.refusals.errors import (
+    DemandAdmitted,
+    DemandListed,
+    DemandOnForm,
+    DemandUncertain,
+    NumberOfAnother,
+)
+from checklist_svc.refusals.models import WORKFLOW, RefusedDemand
 from checklist_svc.refusals.schemas import Demand
 from checklist_svc.settings import Settings
-from checklist_svc.wording import sameness
 
-_DOUBT = 0.2
-"""From this probability of a breach doubt speaks for the village."""
+_OWED: dict[DemandReason, type[Refusal]] = {
+    DemandReason.ADMITTED: DemandAdmitted, DemandReason.LISTED: DemandListed, DemandReason.FORM: DemandOnForm,
+}  # fmt: skip
+
+
+async def advise(tx: Transaction, caller: Caller, demand: Demand, settings: Settings) -> Advice:
+    """Whether the caller's village may refuse; raises DepartmentUnknown, RegionUnknown, NoEditionInForce."""
+    village = await directory.region(tx, caller.region.ljust(12, "0"), "village")
+    await directory.department(tx, demand.department)
+    return answer(await advice.look_up(tx, village.code, demand, settings))
 
 
 async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Settings) -> RefusedDemand:
-    """Write the letter and keep it; raises DemandListed, DemandAdmitted, DepartmentUnknown, RegionUnknown."""
+    """Write the letter and keep it, where it is certain that the village may refuse.
+
+    Raises DemandListed, DemandAdmitted, DemandOnForm, DemandUncertain, DepartmentUnknown, RegionUnknown,
+    NoEditionInForce.
+    """
     village = await directory.region(tx, caller.region.ljust(12, "0"), "village")
     charged = await directory.department(tx, demand.department)
-    day = demand.wanted_on or workdays.today(tx.now)
-    demanded = Demanded(demand.department, demand.title, village.code, day)
-    known, undispatched = await checks.covering(tx, demanded, settings)
-    if undispatched is not None and known is Coverage.COVERED:
-        raise DemandAdmitted(number=undispatched.number)
-    number, shown = demand.admission_number, None
-    if number:
-        found, admission = await checks.coverage(tx, number, demanded, settings)
-        if found is Coverage.COVERED:
-            raise DemandAdmitted(number=number)
-        if found is Coverage.NOT_ASSIGNED:
-            undispatched = admission
-        elif undispatched is None:
-            shown = letter.about_number(number, found, admission, day)
-    edition = await lists.in_force(tx, lists.county_of(village.code))
-    items = await editions.published_items(tx, edition)
-    _require_unlisted(demand.title, items, settings.same_matter_threshold)
-    cited = await _negative(demand.title, items, workdays.today(tx.now))
+    case = await advice.look_up(tx, village.code, demand, settings)
+    found = answer(case)
+    if found.answer is not DemandAnswer.RED:
+        raise _refusal(found)
+    item = cited(case)
+    undispatched, shown = _about_numbers(case)
     text = letter.compose(
-        village=village.name, department=charged.name, title=demand.title, edition=edition, cited=cited,
-        shown=shown, undispatched=letter.Undispatched.of(undispatched, day), day=workdays.today(tx.now),
+        village=village.name, department=charged.name, title=demand.title, edition=case.edition, cited=item,
+        literal=found.reason is DemandReason.NEGATIVE, shown=shown, basis=demand.basis, undispatched=undispatched,
+        day=workdays.today(tx.now),
     )  # fmt: skip
     refused = tx.add(
         RefusedDemand(
             region=village.code, title=demand.title, department=charged.code, charged_home=charged.home,
-            edition_number=edition.number or 0, cited_item=cited.code if cited else None, letter=text,
+            basis=demand.basis, edition_number=case.edition.number or 0, cited_item=item.code if item else None,
+            letter=text,
         )
     )  # fmt: skip
     fact = TaskRefused(title=refused.title, charged_home=charged.home, cited_item=refused.cited_item)
@@ -65,19 +68,40 @@ async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Sett
     return refused
 
 
-def _require_unlisted(title: str, items: Sequence[ListItem], threshold: int) -> None:
-    """Only what reads like the listed matter itself counts as listed: doubt speaks for the village."""
-    for item in items:
-        if item.kind != Kind.NEGATIVE and sameness(title, item.name) >= threshold:
-            raise DemandListed(item=item.code, name=item.name, law=item.legal_basis)
+def _refusal(found: Advice) -> Refusal:
+    kind = _OWED.get(found.reason, DemandUncertain)
+    named: dict[str, Any] = {"item": found.item, "name": found.name, "number": found.number, "question": found.question}
+    return kind(found.detail, law=found.law, reason=found.reason, **{k: v for k, v in named.items() if v})
 
 
-async def _negative(title: str, items: Sequence[ListItem], day: date) -> ListItem | None:
-    """The negative item that the letter cites: the likeliest of a breach, or of what is doubtful but points to one."""
-    negative = {item.code: item for item in items if item.kind == Kind.NEGATIVE}
-    judgement = await to_thread(judge_demand, title, listed=published(negative.values()), on=day)
-    likely = [found for found in judgement.items if found.code in negative]
-    doubtful = judgement.answer is Verdict.UNSURE
-    if judgement.answer is Verdict.PASS or not likely or (doubtful and judgement.breach < _DOUBT):
-        return None
-    return negative[likely[0].code]
+def _about_numbers(case: Case) -> tuple[letter.Undispatched | None, str | None]:
+    """What the letter says of an admission that was not dispatched, or else of the number that was shown."""
+    found, admission = case.number or (None, None)
+    undispatched = letter.Undispatched.of(admission if found is Coverage.NOT_ASSIGNED else case.known[1], case.day)
+    if found is None or undispatched is not None:
+        return undispatched, None
+    return None, letter.about_number(case.demand.admission_number or "", found, admission, case.day)
+
+
+async def follow_up(tx: Transaction, caller: Caller, refusal_id: UUID, step: str, note: str) -> RefusedDemand:
+    """Keep whether the body dropped its demand or insists; raises IllegalTransition, Forbidden."""
+    refused = await tx.locked(RefusedDemand, refusal_id, caller.scope)
+    taken = WORKFLOW.take(refused, step, caller)
+    refused.note = note
+    tx.record(taken.event(refused), about=refused, department=refused.department)
+    return refused
+
+
+async def admit_later(
+    tx: Transaction, caller: Caller, refusal_id: UUID, number: str, note: str, settings: Settings
+) -> RefusedDemand:
+    """Keep the number under which the body had the matter admitted after all; raises NumberOfAnother."""
+    refused = await tx.locked(RefusedDemand, refusal_id, caller.scope)
+    taken = WORKFLOW.take(refused, "later-admission", caller)
+    demanded = Demanded(refused.department, refused.title, refused.region, workdays.today(tx.now))
+    found, _ = await checks.coverage(tx, number, demanded, settings)
+    if found in (Coverage.NOT_GENUINE, Coverage.OTHER_MATTER, Coverage.OTHER_PLACE):
+        raise NumberOfAnother
+    refused.later_number, refused.note = number, note
+    tx.record(taken.event(refused), about=refused, department=refused.department)
+    return refused

@@ -15,6 +15,9 @@ TASKS: dict[type[Event], tuple[Fact, ...]] = {
     ),
     assignments.TaskEvaluated: (
         Fact("tasks_evaluated"), Fact("tasks_evaluated_poor", when=("grade", "poor")),
+        # Of the same answers, told once a task has ended and five or more were asked: these may be shown and rated.
+        Fact("evaluated_respondents", counts="respondents", needs="respondents"),
+        Fact("evaluated_satisfied", counts="satisfied", needs="satisfied"),
     ),
     purchases.AgreementSigned: (Fact("agreements_signed"), Fact("agreed_fen", counts="price")),
     purchases.AcceptanceConfirmed: (Fact("agreements_accepted"),),

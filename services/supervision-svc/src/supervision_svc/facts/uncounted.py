@@ -1,6 +1,7 @@
 """Events that count nothing: every other event of a domain has its facts in the table."""
 
 from contracts import (
+    admission_lateness,
     board_reports,
     briefs,
     burdens,
@@ -13,6 +14,7 @@ from contracts import (
     consolidation,
     data_elements,
     demand_charges,
+    demand_answers,
     demand_letters,
     draws,
     extensions,
@@ -59,6 +61,8 @@ NO_FACTS = frozenset(
         certificate.ApplicationPursued, certificate.DeliberationRecorded,
         # A statement moves nothing; what is found afterwards does.
         faults.CertificateStatementMade,
+        # The letter was counted when it was written; whether the county decides in time says nothing of a township.
+        demand_answers.DemandFollowed, admission_lateness.AdmissionOverdue, admission_lateness.AdmissionUrged,
         signage.PlaqueUpdated, signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.passes import PassAnswer, PassReason
+from countykit.never_refused import Claim, article_of
 from countykit.workdays import CHINA
 
 from supervision_svc.clauses import clause
 from supervision_svc.passes.models import State, VisitPass
-from supervision_svc.passes.never_refused import Claim, article_of
 
 _RULES = {
     PassReason.FORGED: "INS-01", PassReason.OTHER_VILLAGE: "INS-12", PassReason.EARLY: "INS-12",

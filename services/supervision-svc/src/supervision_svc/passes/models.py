@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from contracts.passes import PassAnswer, PassReason, VisitPassUsed, VisitPassVoided, VisitRefused
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
+from countykit.never_refused import Claim
 from countykit.tables import Aggregate
 from servicekit.tables import enumerated, moment
 from servicekit.workflow import Step, Workflow
@@ -21,7 +22,6 @@ from sqlmodel import Field
 
 from supervision_svc.models import Base
 from supervision_svc.passes.errors import NotToBeRefused
-from supervision_svc.passes.never_refused import Claim
 
 
 class State(TitledEnum, name="visit_pass_state", title_zh="检查通行单状态"):

@@ -6,6 +6,7 @@ from uuid import UUID
 from contracts.titles import TITLE
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.never_refused import never_refused
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
@@ -15,7 +16,6 @@ from servicekit.problems import refusals
 from supervision_svc.passes import repository, service
 from supervision_svc.passes.errors import NothingShown, PassExists, PassNotOfPlan, PassOverQuota
 from supervision_svc.passes.models import CHECKS, WORKFLOW, PassCheck, VisitPass
-from supervision_svc.passes.never_refused import never_refused
 from supervision_svc.passes.schemas import (
     NeverRefusedView,
     PassCheckView,

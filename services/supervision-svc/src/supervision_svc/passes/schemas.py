@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from contracts.passes import PassAnswer, PassReason
 from countykit.directory import DepartmentCode, RegionCode
+from countykit.never_refused import Claim
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
 from supervision_svc.passes.models import CHECKS, WORKFLOW
-from supervision_svc.passes.never_refused import Claim
 from supervision_svc.visits.schemas import VILLAGE
 
 

@@ -18,7 +18,9 @@ class AgreementExists(Conflict):
     """There is one agreement at a time on a task in a village."""
 
     code = "agreement_exists"
+    rule = "LST-05"
     detail = "该村该事项已有履行中的委托协议；需要变更的，请先解除原协议"
+    law = "村民委员会组织法(2018)第37条"
 
 
 class InstalmentsUnequal(Invalid):

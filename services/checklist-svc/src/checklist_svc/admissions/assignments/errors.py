@@ -57,4 +57,6 @@ class AlreadyAssigned(Conflict):
     """The task is dispatched to the village already; recall it before it is dispatched otherwise."""
 
     code = "already_assigned"
+    rule = "LST-01"
     detail = "该事项已向所列的村派交；需要变更的，请先收回再派交"
+    law = "中办国办《关于规范村级组织工作事务、机制牌子和证明事项的意见》"

@@ -31,18 +31,22 @@ async def running_of(tx: Transaction, admission_id: UUID) -> Sequence[Assignment
     return (await tx.session.execute(statement.order_by(col(Assignment.id)).with_for_update())).scalars().all()
 
 
-async def is_assigned(tx: Transaction, admission: Admission, place: str, day: date) -> bool:
-    """Whether a task was dispatched to a village for a day, or to any of a township's that is named in its place.
+def assigned_there(place: str, day: date) -> sa.ColumnElement[bool]:
+    """Whether an admission was dispatched to a village for a day, or to any of a township's that is named in its place.
 
     What was admitted before tasks were dispatched village by village asks everywhere.
     """
-    if not admission.by_assignment:
-        return True
     there = sa.exists().where(
-        col(Assignment.admission_id) == admission.id,
+        col(Assignment.admission_id) == col(Admission.id),
         col(Assignment.region).startswith(significant(place)),
         col(Assignment.starts_on) <= day,
         col(Assignment.until) >= day,
         sa.or_(col(Assignment.ended_on).is_(None), col(Assignment.ended_on) > day),
     )
-    return bool((await tx.session.execute(sa.select(there))).scalar_one())
+    return sa.or_(col(Admission.by_assignment).is_(False), there)
+
+
+async def is_assigned(tx: Transaction, admission: Admission, place: str, day: date) -> bool:
+    """Whether one admission was dispatched to a place for a day."""
+    statement = sa.select(sa.exists().where(col(Admission.id) == admission.id, assigned_there(place, day)))
+    return bool((await tx.session.execute(statement)).scalar_one())

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
+from countykit.regions import significant
 from servicekit.filters import AnyOf, Equal
 from servicekit.records import Records
 from servicekit.transaction import Transaction
@@ -42,6 +43,16 @@ async def forms(tx: Transaction, county: str, *years: int, department: str | Non
         col(FormBurden.starts_on) <= date(max(years), 12, 31),
     )  # fmt: skip
     return (await tx.session.execute(statement)).scalars().all()
+
+
+async def forms_on(tx: Transaction, village: str, department: str, day: date) -> Sequence[FormBurden]:
+    """The forms of a body that a village fills on a day."""
+    statement = sa.select(FormBurden).where(
+        Scope(village[:6], department).where(FormBurden), col(FormBurden.starts_on) <= day,
+        col(FormBurden.valid_until) >= day, sa.or_(col(FormBurden.ended_on).is_(None), col(FormBurden.ended_on) > day),
+    )  # fmt: skip
+    found = (await tx.session.execute(statement)).scalars().all()
+    return [form for form in found if village.startswith(significant(form.region))]
 
 
 async def form(tx: Transaction, form_id: UUID) -> FormBurden | None:

@@ -1,5 +1,6 @@
 """What refusal never covers: matters for which the law gives somebody the right to come, plan or no plan."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,6 +34,8 @@ class NeverRefused:
     sentence: str
     shows: str
     """What those who come show by themselves."""
+    words: str
+    """A pattern: how a demand in writing names the matter."""
     provenance: str
     """`found`: read in its source; `general-knowledge`: not verified in one."""
 
@@ -40,10 +43,16 @@ class NeverRefused:
 @cache
 def never_refused() -> tuple[NeverRefused, ...]:
     """The shipped table."""
-    table = shipped_data("supervision_svc", "data/never_refused.yaml")
+    table = shipped_data("countykit", "never_refused.yaml")
     return tuple(NeverRefused(**{**row, "claim": Claim(row["claim"])}) for row in table["items"])
 
 
 def article_of(claim: Claim | None) -> NeverRefused | None:
     """The row of a claim; None where no law of the table gives a right to come."""
     return next((row for row in never_refused() if row.claim is claim), None)
+
+
+def named_in(text: str) -> NeverRefused | None:
+    """The first matter that a demand may be about by its words; a person finds out whether it is."""
+    bare = re.sub(r"\s", "", text)
+    return next((row for row in never_refused() if re.search(row.words, bare)), None)
