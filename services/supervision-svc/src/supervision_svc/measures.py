@@ -114,6 +114,7 @@ MEASURES: dict[str, Measure] = {
         _sum("rectifications_reopened"), _sum("rechecks"), ("rectifications_reopened",)
     ),
     "offplan_visits": _reported("offplan_visits", "offplan_visits"),
+    "complaints_upheld": _reported("complaints_upheld", "complaints_confirmed"),
 }  # fmt: skip
 
 LEAST_EVENTS = 4
@@ -125,7 +126,7 @@ def floor(measure: Measure, target: Decimal, worst: Decimal) -> Decimal:
     return LEAST_EVENTS * measure.scale / abs(target - worst)
 
 
-AWAITED = frozenset({"villager_satisfaction", "complaints_upheld"})
+AWAITED = frozenset({"villager_satisfaction"})
 """Indicators of the default scheme whose events no service publishes yet: not rated, never bad."""
 
 VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -10,6 +10,7 @@ from contracts import (
     checklists,
     complaints,
     consolidation,
+    county_grounds,
     data_elements,
     demand_letters,
     draws,
@@ -80,7 +81,7 @@ NO_FACTS = frozenset(
         # A statement and its answer move nothing; a recall does.
         letter_steps.LetterStatementMade, letter_steps.LetterStatementAnswered,
         # How the office and whoever complained go on; a complaint counts when it is judged.
-        complaints.ComplaintAccepted, complaints.ComplaintRejected, complaints.ComplaintRated,
+        complaints.ComplaintAccepted, complaints.ComplaintRejected,
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
         supervision.PublicationPublished, supervision.PublicationAmended,
     )
@@ -91,8 +92,8 @@ NO_FACTS = frozenset(
         each.type
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, demand_letters,
-            checklists, extensions, law_changes, programmes, visit_teams, work_groups, briefs, questions,
-            trainings,
+            checklists, county_grounds, extensions, law_changes, programmes, visit_teams, work_groups, briefs,
+            questions, trainings,
         )
         for each in kind.EVENTS
     ),
