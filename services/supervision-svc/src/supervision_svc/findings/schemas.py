@@ -11,6 +11,7 @@ from countykit.objections import ObjectionView
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
+from supervision_svc.clauses import Level
 from supervision_svc.findings.models import WORKFLOW
 
 ClauseCode = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$", description="a shipped rule", examples=["PLQ-01"])]
@@ -53,7 +54,8 @@ class ClauseView(View):
     code: str = Field(title="编号")
     category: str = Field(title="类别")
     name: str = Field(title="规则")
-    source: str = Field(validation_alias="public_source", title="依据", description="law and published rules only")
+    source: str = Field(validation_alias="law", title="依据", description="law and published rules only")
+    level: Level = Field(title="依据层级", description="how far the document reaches that the rule rests on")
     provenance: str = Field(title="来源核对", description="`general-knowledge`: not verified in its source")
 
 

@@ -14,6 +14,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
+from supervision_svc.grounds.errors import GroundMissing
 from supervision_svc.letters import repository, service
 from supervision_svc.letters.errors import (
     AlreadyUnderRepair,
@@ -23,8 +24,8 @@ from supervision_svc.letters.errors import (
     StatementLate,
 )
 from supervision_svc.letters.models import WORKFLOW, Letter
+from supervision_svc.letters.paper import letter_text
 from supervision_svc.letters.schemas import LetterCheck, LetterDraft, LetterView, Receipt, Statement, StatementReply
-from supervision_svc.letters.wording import letter_text
 from supervision_svc.rectifications.errors import RecallTooLate
 from supervision_svc.routes import LetterReader, Office
 from supervision_svc.settings import Settings
@@ -40,7 +41,7 @@ def _settings(request: Request) -> Settings:
 @router.post(
     "", status_code=201,
     responses=refusals(
-        *REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair, MassLetter
+        *REGION_REFUSALS, ClauseUnknown, GroundMissing, FindingElsewhere, FindingClosed, AlreadyUnderRepair, MassLetter
     ),
 )  # fmt: skip
 async def send_letter(
@@ -52,7 +53,9 @@ async def send_letter(
 
 @router.post(
     "/checks",
-    responses=refusals(*REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair),
+    responses=refusals(
+        *REGION_REFUSALS, ClauseUnknown, GroundMissing, FindingElsewhere, FindingClosed, AlreadyUnderRepair
+    ),
 )
 async def check_letter(draft: LetterDraft, tx: Tx, caller: Office) -> LetterCheck:
     """What to think of before a letter is sent: the same text to many, or guidance instead; nothing is stored."""
