@@ -75,8 +75,9 @@ async def test_grounds_are_named_by_the_office_of_the_county_with_a_proper_numbe
 
 async def test_the_consent_to_look_around_cites_what_the_county_laid_down(story):
     body = {
-        "department": "agriculture", "year": 2025, "kind": "observation", "title": "观摩学习", "content": "看农田管护做法",
-        "subject": "管护人员", "places": [TOWNSHIP], "starts_on": "2025-06-03", "ends_on": "2025-06-03", "quota": 1,
+        "department": "agriculture", "year": 2025, "kind": "observation", "title": "观摩学习",
+        "content": "看农田管护做法", "subject": "管护人员", "places": [TOWNSHIP],
+        "starts_on": "2025-06-03", "ends_on": "2025-06-03", "quota": 1,
         "basis": "农田建设管理办法", "announced": True,
     }  # fmt: skip
 

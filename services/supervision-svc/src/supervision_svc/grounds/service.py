@@ -14,7 +14,7 @@ from supervision_svc.grounds.schemas import GroundToName
 
 
 async def name(tx: Transaction, caller: Caller, body: GroundToName) -> CountyGround:
-    """Name the county's document for a rule; it takes the place of the one before from its day. Raises ClauseUnknown."""
+    """Name the county's document for a rule, instead of the one before from its day; raises ClauseUnknown."""
     clause(body.clause)
     row = tx.target = CountyGround(
         **body.model_dump(), region=county_of(caller.region.ljust(12, "0")), named_by=caller.sub

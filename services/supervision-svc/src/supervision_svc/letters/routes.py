@@ -14,6 +14,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
+from supervision_svc.demands import DEMAND_REFUSALS
 from supervision_svc.grounds.errors import GroundMissing
 from supervision_svc.letters import repository, service
 from supervision_svc.letters.errors import (
@@ -31,6 +32,10 @@ from supervision_svc.routes import LetterReader, Office
 from supervision_svc.settings import Settings
 
 router = Router(prefix="/v1/letters", tags=["letters"])
+DRAFT_REFUSALS = (
+    *REGION_REFUSALS, *DEMAND_REFUSALS, ClauseUnknown, GroundMissing, FindingElsewhere, FindingClosed,
+    AlreadyUnderRepair,
+)  # fmt: skip
 
 
 def _settings(request: Request) -> Settings:
@@ -40,9 +45,7 @@ def _settings(request: Request) -> Settings:
 
 @router.post(
     "", status_code=201,
-    responses=refusals(
-        *REGION_REFUSALS, ClauseUnknown, GroundMissing, FindingElsewhere, FindingClosed, AlreadyUnderRepair, MassLetter
-    ),
+    responses=refusals(*DRAFT_REFUSALS, MassLetter),
 )  # fmt: skip
 async def send_letter(
     draft: LetterDraft, tx: Tx, caller: Office, settings: Annotated[Settings, Depends(_settings)]
@@ -53,9 +56,7 @@ async def send_letter(
 
 @router.post(
     "/checks",
-    responses=refusals(
-        *REGION_REFUSALS, ClauseUnknown, GroundMissing, FindingElsewhere, FindingClosed, AlreadyUnderRepair
-    ),
+    responses=refusals(*DRAFT_REFUSALS),
 )
 async def check_letter(draft: LetterDraft, tx: Tx, caller: Office) -> LetterCheck:
     """What to think of before a letter is sent: the same text to many, or guidance instead; nothing is stored."""

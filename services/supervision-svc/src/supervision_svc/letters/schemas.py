@@ -70,6 +70,7 @@ class LetterCheck(View):
     recipients: int = Field(title="一周内同文收函乡镇数", description="with this one")
     reason_needed: bool = Field(title="须写明原因", description="it would be refused without `mass_reason`")
     repeats: list[str] = Field(title="同一问题曾发函", description="numbers of letters without guidance since")
+    flags: list[str] = Field(title="用语提醒", description="words that sound like demands which no rule allows")
     advice: str | None = Field(title="建议")
 
 

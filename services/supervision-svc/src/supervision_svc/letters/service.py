@@ -17,6 +17,7 @@ from servicekit.transaction import Transaction
 from wording.folding import fold
 
 from supervision_svc.clauses import clause
+from supervision_svc.demands import flags, require_telling, require_undemanding
 from supervision_svc.findings import repository as findings
 from supervision_svc.grounds.errors import GroundMissing
 from supervision_svc.grounds.repository import grounds
@@ -45,8 +46,8 @@ _MOST_REPEATS = 10
 async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Settings) -> Letter:
     """Number the letter, send it, and open one rectification per problem, all or nothing.
 
-    Raises Forbidden, MassLetter, GroundMissing, FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown and the refusals of
-    regions.
+    Raises Forbidden, MassLetter, GroundMissing, FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown and
+    the refusals of regions.
     """
     caller.require_region(draft.region)
     township = await directory.region(tx, draft.region, "township")
@@ -108,6 +109,7 @@ async def _checked(tx: Transaction, township: str, problems: Sequence[LetterProb
     count = len(others | {township})
     return LetterCheck(
         recipients=count, reason_needed=count > MOST_RECIPIENTS, repeats=repeats,
+        flags=flags(*(text for each in problems for text in (each.demand, each.description))),
         advice=f"同一问题已发函（{'、'.join(repeats)}），建议先上门指导、现场会商，再考虑发函" if repeats else None,
     )  # fmt: skip
 
@@ -119,7 +121,10 @@ def _texts(problems: Sequence[LetterProblem]) -> list[str]:
 
 
 async def _problems(tx: Transaction, caller: Caller, draft: LetterDraft) -> list[LetterProblem]:
-    """The problems as they will be sent; raises FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown."""
+    """The problems as they will be sent.
+
+    Raises FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown, DEMAND_REFUSALS.
+    """
     named = await findings.locked_together(tx, caller.scope, draft.every_finding)
     for finding_id in draft.every_finding:
         finding = named.get(finding_id)
@@ -135,6 +140,8 @@ async def _problems(tx: Transaction, caller: Caller, draft: LetterDraft) -> list
     ]
     for problem in draft.problems:
         clause(problem.clause)
+        require_undemanding(problem.demand)
+        require_telling(problem.description)
     return [*taken_over, *draft.problems]
 
 
