@@ -37,7 +37,7 @@ class Year:
 
     async def letter(self, day: str, text: str, **values: Any) -> dict[str, Any]:
         """A letter to the township."""
-        problem = {"action": "work", "description": text, "clause": "LST-03"}
+        problem = {"action": "work", "description": text, "clause": "LST-05"}
         body = {"region": PLACE.code, "contact": {"name": "王某", "phone": "0999-1234567"}, "problems": [problem]}
         sent: dict[str, Any] = await self.world.post(OFFICE, LETTERS, body | values, on=at(day))
         return sent

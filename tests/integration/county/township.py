@@ -77,7 +77,7 @@ class Township:
         await world.account(self.secretary, Role.VILLAGE, self.village)
         self.records["letter"] = await world.post(office, LETTERS, {
             "region": self.code, "contact": {"name": "王某", "phone": "0999-1234567"},
-            "problems": [{"action": "work", "description": f"向村级转嫁统计任务{self.code}", "clause": "LST-03"}],
+            "problems": [{"action": "work", "description": f"向村级转嫁统计任务{self.code}", "clause": "LST-05"}],
         }, on=BEFORE)  # fmt: skip
         group = {"region": self.code, "name": "统计群", "platform": "qq", "members": 3}
         self.records["group"] = await world.post(clerk, GROUPS, group, on=BEFORE)

@@ -39,7 +39,7 @@ REGIONS = [
 DESK_REGIONS = {COUNTY: "county", TOWNSHIP: "township", "990101002000": "township", "990101001201": "village"}
 MONDAY = datetime(2025, 3, 3, 2, tzinfo=UTC)
 """10:00 in China; ten working days later is Monday, the 17th."""
-PROBLEM = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-03"}
+PROBLEM = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-05"}
 LETTER = {"region": TOWNSHIP, "contact": {"name": "王某", "phone": "0999-1234567"}, "problems": [PROBLEM]}
 
 

@@ -17,7 +17,7 @@ from standardwebhooks import Webhook
 
 COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001201"
 SECRET = "whsec_c29uZ2JhbmctZGlnZXN0LXRlc3Qta2V5LTMyLWJ5dGVz"
-PROBLEM = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-03"}
+PROBLEM = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-05"}
 LETTER = {"region": TOWNSHIP, "contact": {"name": "王某", "phone": "0999-1234567"}, "problems": [PROBLEM]}
 MAIL = {"channel": "email", "address": "clerk@qingshi.example"}
 

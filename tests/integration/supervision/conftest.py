@@ -103,6 +103,14 @@ class Story:
         problems = {} if "finding_ids" in values else {"problems": [problem]}
         return {"region": region, "contact": {"name": "王某", "phone": "0999-1234567"}, **problems, **values}
 
+    async def ground(self, clause: str, **values: Any) -> dict[str, Any]:
+        """The county's own document behind a rule, in force since long before the story begins."""
+        body = {
+            "clause": clause, "document": "松岭县规范村级组织工作实施方案", "number": "松减办〔2020〕3号",
+            "article": "第五条", "holds_from": "2020-01-01", **values,
+        }  # fmt: skip
+        return await self.made(Role.COUNTY_OFFICE, "/v1/county-grounds", body, at=datetime(2020, 1, 2, 2, tzinfo=UTC))
+
     async def repair(self, *, received: bool = True, **values: Any) -> dict[str, Any]:
         """One rectification in progress: its letter is sent and received."""
         letter = await self.letter(**values)
@@ -132,9 +140,16 @@ async def know_the_county(svc: ServiceUnderTest) -> None:
         await svc.hear(consumers, DepartmentRegistered(code=code, name=code, home=home), region=home)
 
 
+LOCAL_RULES = ("PLQ-01", "LST-01", "LST-03", "FRM-05")
+"""Rules of one place that the little county laid down too, so that its letters may cite them."""
+
+
 @pytest.fixture
 async def story(start_service: Callable[..., Awaitable[ServiceUnderTest]]) -> Story:
-    return Story(await start_service("supervision_svc", knowing=know_the_county))
+    told = Story(await start_service("supervision_svc", knowing=know_the_county))
+    for code in LOCAL_RULES:
+        await told.ground(code)
+    return told
 
 
 Lives = Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]

@@ -155,13 +155,17 @@ async def test_the_text_reads_as_an_official_letter(story):
     answer = await story.get(Role.TOWNSHIP, f"/v1/letters/{letter['id']}/text")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
-    assert lines[:3] == ["工作提示函", "减负函〔2025〕1号", "青石镇："]
+    assert lines[:3] == ["关于规范机制牌子和报表填报的工作提示函", "减负函〔2025〕1号", "青石镇："]
     assert lines[-2:] == ["松岭县为基层减负工作办公室", "2025年3月3日"]
     for said in (
-        "（一）【减牌子】外墙挂牌五块", "要求：拆除多余牌子", "（二）【减报表】当日下达当日收取报表", "依据：PLQ-01「",
-        "2025年3月17日24时前完成整改", "10个工作日", "联系人：王某；联系电话：0999-1234567", "你镇",
+        "（一）外墙挂牌五块。", "（一）拆除多余牌子。", "（二）当日下达当日收取报表。",
+        "《松岭县规范村级组织工作实施方案》", "2025年3月17日前完成整改", "10个工作日",
+        "联系人：王某，0999-1234567", "你镇",
     ):  # fmt: skip
         assert said in answer.text
+    # Law alone, and no report (DOC-04): neither our codes nor speeches, addresses, other places or papers to send in.
+    for never in ("PLQ-01", "FRM-05", "发言", ".com", "黔南", "辽宁", "佐证材料", "报送整改"):
+        assert never not in answer.text
 
 
 async def test_letters_are_listed_by_year_state_and_region(story):

@@ -82,6 +82,15 @@ def test_the_grounds_are_published_rules_and_no_codes_cases_or_addresses():
     assert clause("DOC-07").public_source == ""
 
 
+def test_the_plain_text_says_what_the_paper_says():
+    sent = letter("外墙挂牌五块", "室内挂牌七块")
+    said, read = paper.content(sent), paper.letter_text(sent)
+    words = [said["addressee"], said["opening"], said["closing"], said["contact"], said["day"], paper.title(sent)]
+    words += [item["text"] for section in said["sections"] for item in section["items"]]
+    assert [word for word in words if word not in read] == []
+    assert "佐证" not in read
+
+
 async def test_the_office_gets_a_word_file_with_real_headings_the_grid_and_the_fonts_of_the_standard():
     document = Document(io.BytesIO(await render(LETTER, data("外墙挂牌五块"), Format.DOCX)))
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [

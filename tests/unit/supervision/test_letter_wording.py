@@ -6,7 +6,7 @@ from supervision_svc.letters.wording import address_form
 
 TOWNSHIP = "990101001000"
 CONTACT = Contact(name="王某", phone="0999-1234567")
-PROBLEM = LetterProblem(action="work", description="转嫁任务", clause="LST-03")
+PROBLEM = LetterProblem(action="work", description="转嫁任务", clause="LST-05")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Rules about single rows of supervision-svc, and the shipped rules that problems cite."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
-from supervision_svc.clauses import ClauseUnknown, clause, every_clause
+from supervision_svc.clauses import ClauseUnknown, Level, clause, every_clause
 from supervision_svc.rectifications.models import Rectification, Stage, State, stage_at
 from supervision_svc.visits.models import State as VisitState
 from supervision_svc.visits.models import Visit
@@ -60,6 +61,32 @@ def test_every_shipped_rule_has_its_source_and_says_how_it_is_known():
     assert len(rules) == 62
     assert all(rule.name and rule.source for rule in rules)
     assert {rule.provenance for rule in rules} <= {"found", "default", "general-knowledge"}
+
+
+NO_GROUNDS = {"DOC-07", "DOC-08", "INS-04", "FRM-08", "GRP-01", "GRP-02", "CRE-02", "BRW-01"}
+HOLDS_IN = {
+    "MTG-06": "620724", "INS-05": "5308", "INS-06": "5227", "INS-15": "6207", "FRM-04": "21", "FRM-05": "21",
+    "FRM-06": "36", "FRM-07": "36", "LST-01": "340304", "LST-02": "620802", "LST-03": "110102", "LST-04": "21",
+    "PLQ-01": "5227", "PLQ-02": "37", "PLQ-03": "37", "CER-02": "620503", "CER-03": "62", "CER-04": "62",
+}  # fmt: skip
+NATIONAL = re.compile("若干规定|统计法|组织法|工作条例|环境条例|国办函|若干意见")
+
+
+@pytest.mark.parametrize("rule", every_clause().values(), ids=lambda rule: rule.code)
+def test_a_rule_is_cited_only_where_its_document_holds(rule):
+    elsewhere = rule.grounds_in("990101000000")
+    assert elsewhere == rule.public_source
+    if rule.code in HOLDS_IN:
+        home = HOLDS_IN[rule.code]
+        assert (elsewhere, rule.grounds_in(home.ljust(12, "0"))) == ("", rule.grounds)
+        assert rule.level is (Level.PROVINCE if len(home) == 2 else Level.PLACE)
+    elif rule.code in NO_GROUNDS:
+        assert (elsewhere, rule.grounds) == ("", "")
+        assert rule.level in (Level.NONE, Level.PLACE)
+    else:
+        assert rule.level is Level.NATIONAL
+        assert all(NATIONAL.search(part) for part in elsewhere.split("；"))
+    assert not re.search(r"通报|案例|发言|\.com|\.cn", rule.grounds)
 
 
 def test_a_rule_that_is_not_shipped_cannot_be_cited():

@@ -34,6 +34,7 @@ from supervision_svc.extensions.routes import router as extensions
 from supervision_svc.facts.housekeeping import HOUSEKEEPING
 from supervision_svc.findings import models as findings_models
 from supervision_svc.findings.routes import router as findings
+from supervision_svc.grounds.routes import router as grounds
 from supervision_svc.guidance import models as guidance_models
 from supervision_svc.guidance.routes import router as guidance
 from supervision_svc.letters import models as letters_models
@@ -80,7 +81,7 @@ TODOS = todo_list(
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS,
     visits, questions, visit_teams, checklists, coverage, plan, plan_years, passes, public_passes, draws, draw_proofs,
-    findings, contested, practices, letters, rectifications, extensions, guidance, complaint_box, complaints,
+    findings, grounds, contested, practices, letters, rectifications, extensions, guidance, complaint_box, complaints,
     programmes, programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes,
     saving, overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip

@@ -119,6 +119,7 @@ MEASURES: dict[str, Measure] = {
         _sum("rectifications_reopened"), _sum("rechecks"), ("rectifications_reopened",)
     ),
     "offplan_visits": _reported("offplan_visits", "offplan_visits"),
+    "complaints_upheld": _reported("complaints_upheld", "complaints_confirmed"),
 }  # fmt: skip
 
 LEAST_EVENTS = 4
@@ -130,7 +131,7 @@ def floor(measure: Measure, target: Decimal, worst: Decimal) -> Decimal:
     return LEAST_EVENTS * measure.scale / abs(target - worst)
 
 
-AWAITED = frozenset({"complaints_upheld"})
+AWAITED: frozenset[str] = frozenset()
 """Indicators of the default scheme whose events no service publishes yet: not rated, never bad."""
 
 VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -12,6 +12,7 @@ from servicekit.bodies import Body, ResourceView
 from servicekit.dates import Day
 
 from supervision_svc.decisions.models import WORKFLOW, Decision
+from supervision_svc.demands import flags
 
 
 class DecisionToMake(Body):
@@ -76,6 +77,7 @@ class DecisionView(ResourceView):
     person: str | None = Field(title="责任人")
     deadline: date = Field(title="办结期限")
     overdue: bool = Field(default=False, title="是否逾期")
+    flags: list[str] = Field(default=[], title="用语提醒", description="words that sound like a demand")
     rounds: list[dict[str, Any]] = Field(title="办理与核实记录")
     note: str | None = Field(title="说明")
     created_at: datetime = Field(title="登记时间")
@@ -84,7 +86,7 @@ class DecisionView(ResourceView):
     def at(cls, row: Decision, caller: Caller, now: datetime) -> "DecisionView":
         """The view at a moment; logins stay with the record."""
         view = cls.of(row, caller)
-        view.overdue = row.is_overdue(now)
+        view.overdue, view.flags = row.is_overdue(now), flags(row.title)
         hidden = ("reported_by", "rechecked_by")
         view.rounds = [{key: value for key, value in each.items() if key not in hidden} for each in row.rounds]
         return view

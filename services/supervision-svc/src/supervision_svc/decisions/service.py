@@ -21,6 +21,7 @@ from supervision_svc.decisions.schemas import (
     DecisionReport,
     DecisionToMake,
 )
+from supervision_svc.demands import require_undemanding
 from supervision_svc.work_groups.models import WorkGroup, owns
 
 _LONGEST = timedelta(days=366)
@@ -33,9 +34,11 @@ async def make(
 
     What a body's minutes give to a township, or to a unit of one, is a task once somebody of another body confirmed it.
 
-    Raises DecisionBodyUnfit, DecisionPersonUnfit, DecisionDayUnfit and the refusals of regions and departments.
+    Raises DecisionBodyUnfit, DecisionPersonUnfit, DecisionDayUnfit, DEMAND_REFUSALS and the refusals of regions and
+    departments.
     """
     _require_day(body.deadline, today(tx.now))
+    require_undemanding(body.title)
     if body.person is not None and body.person not in group.names:
         raise DecisionPersonUnfit(person=body.person)
     row = Decision(

@@ -174,6 +174,10 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     complaints.ComplaintReceived: (Fact("complaints_received"),),
     complaints.ComplaintConfirmed: (Fact("complaints_confirmed", charged=True),),
     complaints.ComplaintDismissed: (Fact("complaints_dismissed"),),
+    complaints.ComplaintRated: (
+        Fact("complaint_answers_helped", when=("satisfied", True)),
+        Fact("complaint_answers_failed", when=("satisfied", False)),
+    ),
     complaints.ComplaintObjected: (Fact("objections_filed", charged=True),),
     complaints.ComplaintUpheld: (Fact("objections_upheld", charged=True),),
     complaints.ComplaintRetracted: (

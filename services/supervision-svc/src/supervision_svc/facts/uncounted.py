@@ -12,6 +12,7 @@ from contracts import (
     checklists,
     complaints,
     consolidation,
+    county_grounds,
     data_elements,
     demand_charges,
     demand_answers,
@@ -86,7 +87,7 @@ NO_FACTS = frozenset(
         # A statement and its answer move nothing; a recall does.
         letter_steps.LetterStatementMade, letter_steps.LetterStatementAnswered,
         # How the office and whoever complained go on; a complaint counts when it is judged.
-        complaints.ComplaintAccepted, complaints.ComplaintRejected, complaints.ComplaintRated,
+        complaints.ComplaintAccepted, complaints.ComplaintRejected,
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
         supervision.PublicationPublished, supervision.PublicationAmended,
     )
@@ -96,10 +97,9 @@ NO_FACTS = frozenset(
     *(
         each.type
         for kind in (
-            data_elements, report_tables, consolidation, certificate_list, certificate_law_reviews,
-            demand_letters,
-            checklists, extensions, law_changes, programmes, visit_teams, work_groups, briefs, questions,
-            trainings,
+            data_elements, report_tables, consolidation, certificate_list, certificate_law_reviews, demand_letters,
+            checklists, county_grounds, extensions, law_changes, programmes, visit_teams, work_groups, briefs,
+            questions, trainings,
         )
         for each in kind.EVENTS
     ),

@@ -11,6 +11,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown, every_clause
+from supervision_svc.demands import DEMAND_REFUSALS
 from supervision_svc.findings import repository, service
 from supervision_svc.findings.errors import FindingUnderLetter, SettledAlone, SettlementLate
 from supervision_svc.findings.models import WORKFLOW, Finding
@@ -21,7 +22,7 @@ from supervision_svc.visits.models import WORKFLOW as VISITED
 router = Router(prefix="/v1", tags=["findings"])
 
 
-@router.step(VISITED, "findings", of="/visits/{visit_id}", refused=(ClauseUnknown,), status_code=201)
+@router.step(VISITED, "findings", of="/visits/{visit_id}", refused=(ClauseUnknown, *DEMAND_REFUSALS), status_code=201)
 async def record_finding(visit_id: UUID, body: FindingRecord, tx: Tx, caller: Anyone) -> FindingView:
     """Record what a visit found wrong."""
     return FindingView.of(await service.record(tx, caller, visit_id, body), caller)
@@ -49,7 +50,10 @@ async def read_finding(finding_id: UUID, tx: Tx, caller: FindingReader) -> Findi
 
 
 @router.step(
-    WORKFLOW, "settlement", of="/findings/{finding_id}", refused=(SettledAlone, SettlementLate, FindingUnderLetter)
+    WORKFLOW,
+    "settlement",
+    of="/findings/{finding_id}",
+    refused=(SettledAlone, SettlementLate, FindingUnderLetter, *DEMAND_REFUSALS),
 )
 async def settle_finding(finding_id: UUID, body: FindingSettlement, tx: Tx, caller: Anyone) -> FindingView:
     """Close a light finding that was put right on the spot, while those who came were there; no letter follows."""

@@ -1,17 +1,20 @@
 """Bodies of the finding routes."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from contracts.titles import named
 from contracts.words import Action, Grade
 from countykit.directory import RegionCode
+from countykit.identity import Caller
 from countykit.objections import ObjectionView
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
-from supervision_svc.findings.models import WORKFLOW
+from supervision_svc.clauses import Level
+from supervision_svc.demands import flags
+from supervision_svc.findings.models import WORKFLOW, Finding
 
 ClauseCode = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$", description="a shipped rule", examples=["PLQ-01"])]
 Evidence = Annotated[
@@ -53,7 +56,8 @@ class ClauseView(View):
     code: str = Field(title="编号")
     category: str = Field(title="类别")
     name: str = Field(title="规则")
-    source: str = Field(validation_alias="public_source", title="依据", description="law and published rules only")
+    source: str = Field(validation_alias="law", title="依据", description="law and published rules only")
+    level: Level = Field(title="依据层级", description="how far the document reaches that the rule rests on")
     provenance: str = Field(title="来源核对", description="`general-knowledge`: not verified in its source")
 
 
@@ -90,4 +94,12 @@ class FindingView(ObjectionView, ResourceView):
     reason: str | None = Field(title="说明")
     settlement: dict[str, Any] | None = Field(title="现场解决")
     settled_on: date | None = Field(title="现场解决日期")
+    flags: list[str] = Field(default=[], title="用语提醒", description="words that sound like a demand")
     created_at: datetime = Field(title="登记时间")
+
+    @classmethod
+    def of(cls, row: Finding, caller: Caller) -> Self:
+        """The view, with what its words sound like."""
+        view = super().of(row, caller)
+        view.flags = flags(row.description)
+        return view

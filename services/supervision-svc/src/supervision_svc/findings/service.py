@@ -11,6 +11,7 @@ from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from supervision_svc.clauses import clause
+from supervision_svc.demands import require_telling, require_undemanding
 from supervision_svc.findings import repository
 from supervision_svc.findings.errors import FindingUnderLetter, SettledAlone, SettlementLate
 from supervision_svc.findings.models import WORKFLOW, Finding
@@ -24,11 +25,12 @@ _RECORDED_WITHIN = timedelta(days=3)
 async def record(tx: Transaction, caller: Caller, visit_id: UUID, body: FindingRecord) -> Finding:
     """Record what a visit found wrong.
 
-    Raises ClauseUnknown, Forbidden, and IllegalTransition for a visit that others made.
+    Raises ClauseUnknown, DEMAND_REFUSALS, Forbidden, and IllegalTransition for a visit that others made.
     """
     visit = await visits.get(tx, caller, visit_id)
     VISIT_WORKFLOW.take(visit, "findings", caller)
     clause(body.clause)
+    require_telling(body.description)
     values = body.model_dump(mode="json", exclude={"concerns"})
     region = visit.region if body.concerns == "village" else township_of(visit.region)
     finding = tx.target = Finding(
@@ -43,10 +45,11 @@ async def settle(tx: Transaction, caller: Caller, finding_id: UUID, body: Findin
     """Close what was put right on the spot, before two people.
 
     Raises NotFound, Forbidden, IllegalTransition, FindingTooGrave, SettlerNotIndependent, SettledAlone, SettlementLate,
-    FindingUnderLetter.
+    FindingUnderLetter, DEMAND_REFUSALS.
     """
     finding = await repository.locked(tx, caller.scope, finding_id)
     taken = WORKFLOW.take(finding, "settlement", caller)
+    require_undemanding(body.measures)
     visit = await repository.visit_of(tx, finding)
     if (visit.team_size or 1) < 2 or body.witness == caller.name or (visit.team and body.witness not in visit.team):
         raise SettledAlone

@@ -13,6 +13,7 @@ from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
+from supervision_svc.demands import DEMAND_REFUSALS
 from supervision_svc.guidance import repository, service
 from supervision_svc.guidance.errors import BeforeTheLetter, GuidanceDayUnfit, GuidanceLetterElsewhere
 from supervision_svc.guidance.models import REQUESTS, WORKFLOW, Guidance
@@ -29,7 +30,7 @@ from supervision_svc.routes import Checker, LetterReader
 
 router = Router(prefix="/v1", tags=["guidance"])
 Requester = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR)]
-_HELD = (DateInFuture, BeforeTheLetter, GuidanceDayUnfit, *DEPARTMENT_REFUSALS)
+_HELD = (DateInFuture, BeforeTheLetter, GuidanceDayUnfit, *DEMAND_REFUSALS, *DEPARTMENT_REFUSALS)
 
 
 @router.post(

@@ -11,6 +11,7 @@ from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 from servicekit.dates import Day
 
+from supervision_svc.demands import flags
 from supervision_svc.guidance.models import REQUESTS, WORKFLOW, Guidance
 
 
@@ -90,6 +91,7 @@ class GuidanceView(ResourceView):
     held_on: date = Field(title="会商日期")
     participants_departments: list[str] = Field(title="参加单位")
     agreed_measures: str = Field(title="商定举措")
+    flags: list[str] = Field(default=[], title="用语提醒", description="words that sound like a demand")
     follow_up_on: date | None = Field(title="成效报送日")
     rounds: list[dict[str, Any]] = Field(title="成效与核实记录")
     note: str | None = Field(title="核实意见")
@@ -99,6 +101,7 @@ class GuidanceView(ResourceView):
     def seen_by(cls, row: Guidance, caller: Caller) -> "GuidanceView":
         """The view; logins stay with the record."""
         view = cls.of(row, caller)
+        view.flags = flags(row.agreed_measures)
         hidden = ("submitted_by", "checked_by")
         view.rounds = [{key: value for key, value in each.items() if key not in hidden} for each in row.rounds]
         return view

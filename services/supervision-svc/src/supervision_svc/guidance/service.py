@@ -11,6 +11,7 @@ from countykit.identity import Caller, Role
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 
+from supervision_svc.demands import require_undemanding
 from supervision_svc.guidance import repository
 from supervision_svc.guidance.errors import BeforeTheLetter, GuidanceDayUnfit, GuidanceLetterElsewhere
 from supervision_svc.guidance.models import REQUESTS, WORKFLOW, Guidance, GuidanceRequest, RequestState
@@ -92,7 +93,7 @@ async def keep(tx: Transaction, caller: Caller, request_id: UUID, body: Guidance
 async def record(tx: Transaction, caller: Caller, letter_id: UUID, body: GuidanceRecord) -> Guidance:
     """Record a guidance visit about a letter.
 
-    Raises DateInFuture, BeforeTheLetter, GuidanceDayUnfit and the refusals of departments.
+    Raises DateInFuture, BeforeTheLetter, GuidanceDayUnfit, DEMAND_REFUSALS and the refusals of departments.
     """
     letter = await letters.get(tx, caller.scope, letter_id)
     return await _put(tx, caller, letter.region, letter, body)
@@ -100,6 +101,7 @@ async def record(tx: Transaction, caller: Caller, letter_id: UUID, body: Guidanc
 
 async def _put(tx: Transaction, caller: Caller, region: str, letter: Letter | None, body: GuidanceRecord) -> Guidance:
     require_past(body.held_on, workdays.today(tx.now))
+    require_undemanding(body.agreed_measures)
     if letter is not None and body.held_on < letter.sent_on:
         raise BeforeTheLetter
     if body.follow_up_on is not None and not body.held_on < body.follow_up_on <= body.held_on + _YEAR:

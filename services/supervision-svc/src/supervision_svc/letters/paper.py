@@ -1,4 +1,4 @@
-"""The letter on paper: a 函 to one township, which cites law and rules and asks for no report.
+"""The letter on paper and as plain text: a 函 to one township, which cites law and rules and asks for no report.
 
 Documents that are public stand as grounds; cases, circulars about others and our own codes do not.
 """
@@ -13,6 +13,8 @@ from supervision_svc.clauses import clause
 from supervision_svc.letters.models import Letter
 from supervision_svc.letters.wording import address_form, deadline_text
 
+_WIDTH = 56
+_INDENT = "\u3000\u3000"
 _MATTERS = {
     Action.WORK: "村级组织工作事务",
     Action.PLAQUES: "机制牌子",
@@ -36,7 +38,7 @@ def content(letter: Letter) -> dict[str, Any]:
         "opening": f"经核查，{you}在{_matters(letter)}方面存在以下问题，现提示如下。",
         "sections": [
             _section("一、存在问题", (problem["description"] for problem in problems)),
-            _section("二、有关规定", (_grounds(problem["clause"]) for problem in problems)),
+            _section("二、有关规定", map(_grounds, problems)),
             _section("三、整改建议", (problem["demand"] for problem in problems)),
             {"heading": "四、整改时限", "items": [{"heading": "", "text": text} for text in _deadline(letter)]},
         ],
@@ -45,6 +47,33 @@ def content(letter: Letter) -> dict[str, Any]:
         "contact": f"{letter.contact_name}，{letter.contact_phone}",
         "day": chinese_day(letter.sent_on),
     }  # fmt: skip
+
+
+def letter_text(letter: Letter) -> str:
+    """The same words as plain text."""
+    said = content(letter)
+    lines = [
+        _middle(title(letter)),
+        "",
+        _middle(letter.number),
+        "",
+        f"{said['addressee']}：",
+        _INDENT + said["opening"],
+        "",
+    ]
+    for section in said["sections"]:
+        lines += [_INDENT + section["heading"]]
+        lines += [_INDENT + item["heading"] + item["text"] for item in section["items"]]
+        lines += [""]
+    lines += [
+        _INDENT + said["closing"],
+        "",
+        f"{_INDENT}联系人：{said['contact']}",
+        "",
+        _right(letter.sender),
+        _right(said["day"]),
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _matters(letter: Letter) -> str:
@@ -65,11 +94,20 @@ def _section(heading: str, texts: Iterable[str]) -> dict[str, Any]:
     return {"heading": heading, "items": items}
 
 
-def _grounds(code: str) -> str:
-    rule = clause(code)
+def _grounds(problem: dict[str, Any]) -> str:
+    rule = clause(problem["clause"])
     name = rule.name.replace(";", "；").replace(",", "，")
-    return f"{name}（{rule.public_source}）" if rule.public_source else name
+    cited = problem.get("grounds") or rule.public_source  # letters of older releases did not keep it
+    return f"{name}（{cited}）" if cited else name
 
 
 def _stopped(text: str) -> str:
     return text if text.endswith(("。", "！", "？", "；")) else text + "。"
+
+
+def _middle(text: str) -> str:
+    return " " * max(0, (_WIDTH - 2 * len(text)) // 2) + text
+
+
+def _right(text: str) -> str:
+    return " " * max(0, _WIDTH - 2 * len(text)) + text

@@ -14,6 +14,8 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
+from supervision_svc.demands import DEMAND_REFUSALS
+from supervision_svc.grounds.errors import GroundMissing
 from supervision_svc.letters import repository, service
 from supervision_svc.letters.errors import (
     AlreadyUnderRepair,
@@ -23,13 +25,17 @@ from supervision_svc.letters.errors import (
     StatementLate,
 )
 from supervision_svc.letters.models import WORKFLOW, Letter
+from supervision_svc.letters.paper import letter_text
 from supervision_svc.letters.schemas import LetterCheck, LetterDraft, LetterView, Receipt, Statement, StatementReply
-from supervision_svc.letters.wording import letter_text
 from supervision_svc.rectifications.errors import RecallTooLate
 from supervision_svc.routes import LetterReader, Office
 from supervision_svc.settings import Settings
 
 router = Router(prefix="/v1/letters", tags=["letters"])
+DRAFT_REFUSALS = (
+    *REGION_REFUSALS, *DEMAND_REFUSALS, ClauseUnknown, GroundMissing, FindingElsewhere, FindingClosed,
+    AlreadyUnderRepair,
+)  # fmt: skip
 
 
 def _settings(request: Request) -> Settings:
@@ -39,9 +45,7 @@ def _settings(request: Request) -> Settings:
 
 @router.post(
     "", status_code=201,
-    responses=refusals(
-        *REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair, MassLetter
-    ),
+    responses=refusals(*DRAFT_REFUSALS, MassLetter),
 )  # fmt: skip
 async def send_letter(
     draft: LetterDraft, tx: Tx, caller: Office, settings: Annotated[Settings, Depends(_settings)]
@@ -52,7 +56,7 @@ async def send_letter(
 
 @router.post(
     "/checks",
-    responses=refusals(*REGION_REFUSALS, ClauseUnknown, FindingElsewhere, FindingClosed, AlreadyUnderRepair),
+    responses=refusals(*DRAFT_REFUSALS),
 )
 async def check_letter(draft: LetterDraft, tx: Tx, caller: Office) -> LetterCheck:
     """What to think of before a letter is sent: the same text to many, or guidance instead; nothing is stored."""

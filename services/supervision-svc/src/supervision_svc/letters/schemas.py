@@ -15,7 +15,8 @@ from servicekit.printing.schemas import OnPaper
 from supervision_svc.findings.schemas import ClauseCode
 from supervision_svc.letters.models import WORKFLOW
 
-DEMAND = "对照上述依据立即整改，举一反三，防止反弹，并按期报送整改情况。"
+DEMAND = "请对照上述规定在整改期限内改正，防止反弹。"
+"""Without a report: what was repaired is looked at on the spot (DOC-04)."""
 MOST_PROBLEMS = 20
 
 
@@ -69,6 +70,7 @@ class LetterCheck(View):
     recipients: int = Field(title="一周内同文收函乡镇数", description="with this one")
     reason_needed: bool = Field(title="须写明原因", description="it would be refused without `mass_reason`")
     repeats: list[str] = Field(title="同一问题曾发函", description="numbers of letters without guidance since")
+    flags: list[str] = Field(title="用语提醒", description="words that sound like demands which no rule allows")
     advice: str | None = Field(title="建议")
 
 
@@ -98,6 +100,7 @@ class SentProblem(View):
     action: Action
     description: str
     clause: str
+    grounds: str | None = Field(None, title="依据", description="law or the county's own document, as it was cited")
     demand: str
     finding_id: UUID | None
     rectification_id: UUID

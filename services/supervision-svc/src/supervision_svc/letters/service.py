@@ -17,7 +17,10 @@ from servicekit.transaction import Transaction
 from wording.folding import fold
 
 from supervision_svc.clauses import clause
+from supervision_svc.demands import flags, require_telling, require_undemanding
 from supervision_svc.findings import repository as findings
+from supervision_svc.grounds.errors import GroundMissing
+from supervision_svc.grounds.repository import grounds
 from supervision_svc.letters import repository
 from supervision_svc.letters.errors import (
     AlreadyUnderRepair,
@@ -43,13 +46,14 @@ _MOST_REPEATS = 10
 async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Settings) -> Letter:
     """Number the letter, send it, and open one rectification per problem, all or nothing.
 
-    Raises Forbidden, MassLetter, FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown and the refusals of
-    regions.
+    Raises Forbidden, MassLetter, GroundMissing, FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown and
+    the refusals of regions.
     """
     caller.require_region(draft.region)
     township = await directory.region(tx, draft.region, "township")
     county = await directory.region(tx, draft.region[:6].ljust(12, "0"), "county")
     problems = await _problems(tx, caller, draft)
+    cited = await _cited(tx, county.code, problems)
     day, calendar = today(tx.now), await calendar_of(tx, township.code)
     due = Deadline.of(calendar, day, workdays=draft.deadline_workdays)
     # The serial's lock comes late, so that letters are written in parallel for most of the work; what others wrote this
@@ -63,7 +67,10 @@ async def send(tx: Transaction, caller: Caller, draft: LetterDraft, settings: Se
             region=township.code, county=county.code, year=day.year, serial=serial,
             number=f"{settings.letter_prefix}〔{day.year}〕{serial}号", addressee=township.name,
             sender=county.name + settings.letter_office, sent_on=day,
-            problems=[{**problem.model_dump(mode="json"), "rectification_id": str(new_id())} for problem in problems],
+            problems=[
+                {**each.model_dump(mode="json"), "grounds": cited[each.clause], "rectification_id": str(new_id())}
+                for each in problems
+            ],
             deadline=due.day, provisional=due.provisional, deadline_rule=due.rule,
             deadline_workdays=draft.deadline_workdays,
             texts=_texts(problems), mass_reason=draft.mass_reason, repeats=checked.repeats,
@@ -88,7 +95,9 @@ async def check(tx: Transaction, caller: Caller, draft: LetterDraft) -> LetterCh
     """What to think of before the letter is sent; raises what `send` raises, save MassLetter."""
     caller.require_region(draft.region)
     township = await directory.region(tx, draft.region, "township")
-    return await _checked(tx, township.code, await _problems(tx, caller, draft), today(tx.now))
+    problems = await _problems(tx, caller, draft)
+    await _cited(tx, county_of(township.code), problems)
+    return await _checked(tx, township.code, problems, today(tx.now))
 
 
 async def _checked(tx: Transaction, township: str, problems: Sequence[LetterProblem], day: date) -> LetterCheck:
@@ -100,6 +109,7 @@ async def _checked(tx: Transaction, township: str, problems: Sequence[LetterProb
     count = len(others | {township})
     return LetterCheck(
         recipients=count, reason_needed=count > MOST_RECIPIENTS, repeats=repeats,
+        flags=flags(*(text for each in problems for text in (each.demand, each.description))),
         advice=f"同一问题已发函（{'、'.join(repeats)}），建议先上门指导、现场会商，再考虑发函" if repeats else None,
     )  # fmt: skip
 
@@ -111,7 +121,10 @@ def _texts(problems: Sequence[LetterProblem]) -> list[str]:
 
 
 async def _problems(tx: Transaction, caller: Caller, draft: LetterDraft) -> list[LetterProblem]:
-    """The problems as they will be sent; raises FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown."""
+    """The problems as they will be sent.
+
+    Raises FindingElsewhere, FindingClosed, AlreadyUnderRepair, ClauseUnknown, DEMAND_REFUSALS.
+    """
     named = await findings.locked_together(tx, caller.scope, draft.every_finding)
     for finding_id in draft.every_finding:
         finding = named.get(finding_id)
@@ -127,7 +140,18 @@ async def _problems(tx: Transaction, caller: Caller, draft: LetterDraft) -> list
     ]
     for problem in draft.problems:
         clause(problem.clause)
+        require_undemanding(problem.demand)
+        require_telling(problem.description)
     return [*taken_over, *draft.problems]
+
+
+async def _cited(tx: Transaction, county: str, problems: Sequence[LetterProblem]) -> dict[str, str]:
+    """What each rule rests on in the county, as it is cited from now on; raises GroundMissing."""
+    codes = {problem.clause for problem in problems}
+    found = await grounds(tx, county, codes)
+    if missing := sorted(codes - found.keys()):
+        raise GroundMissing(clauses=missing)
+    return found
 
 
 def _open_repairs(tx: Transaction, letter: Letter, due: Deadline, calendar: WorkCalendar) -> None:

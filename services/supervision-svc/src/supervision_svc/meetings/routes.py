@@ -12,6 +12,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.decisions.errors import DecisionBodyUnfit, DecisionDayUnfit, DecisionPersonUnfit
+from supervision_svc.demands import DEMAND_REFUSALS
 from supervision_svc.meetings import repository, service
 from supervision_svc.meetings.errors import MeetingDayUnfit
 from supervision_svc.meetings.models import WORKFLOW, Meeting
@@ -19,7 +20,8 @@ from supervision_svc.meetings.schemas import MeetingCorrection, MeetingToRecord,
 from supervision_svc.work_groups.models import WORKFLOW as GROUPS
 
 _DECIDED = (
-    MeetingDayUnfit, DecisionBodyUnfit, DecisionPersonUnfit, DecisionDayUnfit, *REGION_REFUSALS, *DEPARTMENT_REFUSALS,
+    MeetingDayUnfit, DecisionBodyUnfit, DecisionPersonUnfit, DecisionDayUnfit, *DEMAND_REFUSALS, *REGION_REFUSALS,
+    *DEPARTMENT_REFUSALS,
 )  # fmt: skip
 router = Router(prefix="/v1", tags=["work groups"])
 

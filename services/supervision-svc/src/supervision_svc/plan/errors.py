@@ -43,7 +43,7 @@ class ConsentMissing(Invalid):
     code = "plan_consent_missing"
     rule = "INS-15"
     detail = "到村观摩学习须事前征得县委组织部同意，请填写同意文件"
-    law = "张掖市若干措施(2024)"
+    law = "各地规定：到村观摩学习活动事前征求县委组织部门同意"
 
 
 class PlanIsPublished(Conflict):

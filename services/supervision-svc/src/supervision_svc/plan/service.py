@@ -13,6 +13,7 @@ from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
+from supervision_svc.grounds.repository import grounds
 from supervision_svc.plan import repository
 from supervision_svc.plan.conflicts import Conflict, ConflictKind, Planned, conflicts
 from supervision_svc.plan.errors import (
@@ -74,7 +75,7 @@ async def checked(tx: Transaction, caller: Caller, body: PlanFiling) -> PlanEntr
     body_of = await directory.department(tx, body.department)
     caller.require_region(body_of.home)
     county = county_of(body_of.home)
-    _require_fitting(tx, body)
+    await _require_fitting(tx, body, county)
     unknown = await repository.unknown_places(tx, body.places)
     unknown |= {place for place in body.places if place[:6] != county[:6]}
     if unknown:
@@ -110,13 +111,14 @@ async def state_ground(tx: Transaction, caller: Caller, entry_id: UUID, stated: 
     return entry
 
 
-def _require_fitting(tx: Transaction, body: PlanFiling) -> None:
+async def _require_fitting(tx: Transaction, body: PlanFiling, county: str) -> None:
     if not (today(tx.now) <= body.starts_on <= body.ends_on and body.starts_on.year == body.ends_on.year == body.year):
         raise PlanDaysUnfit
     if body.kind is PlanKind.SUPERVISION and body.mandate is None:
         raise MandateMissing
     if body.kind is PlanKind.OBSERVATION and body.mandate is None:
-        raise ConsentMissing
+        # What the county itself laid down is cited; other places are no law here.
+        raise ConsentMissing(law=(await grounds(tx, county, [ConsentMissing.rule])).get(ConsentMissing.rule))
 
 
 def flags_of(found: list[Conflict]) -> list[str]:

@@ -96,5 +96,5 @@ class VisitView(ContestedView, ResourceView):
         if caller.is_of_a_township:
             view.team_id, view.team = None, []
         cited = [clause(code) for code in visit.broken_rules]
-        view.warnings = [VisitWarning(code=rule.code, detail=rule.name, law=rule.source) for rule in cited]
+        view.warnings = [VisitWarning(code=rule.code, detail=rule.name, law=rule.law) for rule in cited]
         return view

@@ -32,6 +32,10 @@ _BAD = (
     ("work", "serious", "LST-01", "向村级转嫁部门工作任务"), ("certificates", "general", "CER-01", "出具清单外证明"),
     ("inspections", "minor", "INS-06", "同一周多次到村检查"),
 )  # fmt: skip
+_OWN_GROUNDS = {
+    "LST-01": "第五条", "INS-05": "第九条", "INS-06": "第十条", "FRM-05": "第十二条", "FRM-06": "第十三条",
+    "PLQ-01": "第十五条", "PLQ-03": "第十六条",
+}  # fmt: skip
 _MATTERS = ["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded"]
 _DRAWN_PEOPLE = {
     "team_size": 2,
@@ -54,11 +58,23 @@ CONTACT = {"name": "县减负办", "phone": "0990-1234567"}
 async def tell(door: Door, county: County) -> None:
     """The chapter in the order of time: deadlines follow the last told moment."""
     await plan.tell(door, county)
+    await _grounds(door, county)
     findings = await _visits(door, county)
     await _offplan(door, county)
     await _letters(door, county, findings)
     await complaints.tell(door, county)
     await joint.tell(door, county)
+
+
+async def _grounds(door: Door, county: County) -> None:
+    """The county laid down itself what elsewhere rests on another place's document; its letters cite that."""
+    at = county.at(346, 9)
+    document = {
+        "document": "松岭县规范村级组织工作事务、机制牌子和证明事项实施方案", "number": f"松减办〔{at.year}〕3号",
+        "holds_from": at.date().isoformat(),
+    }  # fmt: skip
+    for clause, article in _OWN_GROUNDS.items():
+        await door.post(OFFICE, f"{API}/county-grounds", {**document, "clause": clause, "article": article}, at=at)
 
 
 @dataclass
