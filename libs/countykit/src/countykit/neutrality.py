@@ -22,7 +22,7 @@ class ServedThere(Forbidden):
 
 
 def neutral(row: Any, caller: Caller) -> ServedThere | None:
-    """Nobody judges their own former place: the township of the row's region or of the body that it is about, or that."""
+    """Nobody judges their own former place: the township of the row's region, the body it is about, or that one's."""
     body, home = getattr(row, "department", None), getattr(row, "charged_home", None)
     return ServedThere() if caller.has_served(row.region, body) or caller.has_served(home) else None
 

@@ -50,7 +50,8 @@ async def _stretches(
         yield Stretch(
             Kind.ADMISSION, admission.id, admission.title, admission.department, admission.number,
             Fraction(admission.burden_minutes), admission.starts_on, admission.valid_until or admission.ends_on,
-            admission.ended_on, tuple(code for code in villages if within(admission.regions, admission.region, codes[code])),
+            admission.ended_on,
+            tuple(code for code in villages if within(admission.regions, admission.region, codes[code])),
         )  # fmt: skip
     for form in await repository.forms(tx, scope, first, last):
         yield Stretch(
