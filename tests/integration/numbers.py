@@ -48,9 +48,9 @@ class Numbers:
         fact = AssignmentEnded(title="村级防汛值守", number=NUMBER, by=AssignmentEnd.DEPARTMENT, ended_on=day)
         await self._hear(fact, assignment, region=village, sequence=2)
 
-    async def ruled(self, area: NumberArea, mode: NumberMode, starts_on: date) -> UUID:
+    async def ruled(self, area: NumberArea, mode: NumberMode, starts_on: date, *, region: str = COUNTY) -> UUID:
         rule = uuid4()
-        await self._hear(NumberRuleApproved(area=area, mode=mode, starts_on=starts_on), rule)
+        await self._hear(NumberRuleApproved(area=area, mode=mode, starts_on=starts_on), rule, region=region)
         return rule
 
     async def unruled(self, rule: UUID, area: NumberArea, mode: NumberMode, starts_on: date) -> None:

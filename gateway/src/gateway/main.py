@@ -89,12 +89,13 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
 
     @asynccontextmanager
     async def door(app: FastAPI) -> AsyncIterator[None]:
-        app.state.farewells.append(proxy.end_streams)
+        app.state.farewells.append(proxy.farewell)
         app.state.login_places = asyncio.Semaphore(AT_A_TIME)
         inside = inside_port(
             settings.inside_host, settings.inside_port, partial(readiness, app.state), partial(refresh, app.state)
         )
-        async with inside, proxy.opened(), catalogue.refreshing(), revocations.followed(app.state.database):
+        ended = partial(proxy.end_streams, revocations.has_ended)
+        async with inside, proxy.opened(), catalogue.refreshing(), revocations.followed(app.state.database, ended):
             yield
 
     sealer, issuer = Sealer(settings), Issuer(settings, settings.keyring, Prover(settings, settings.vault))

@@ -1,9 +1,14 @@
 """Entrusted work: agreed on, dispatched, accepted and paid, and what is owed meanwhile."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from checklist_svc.consumers import consumers
 from contracts.purchases import AgreementSigned, PaymentConfirmed, PaymentDisputed, PaymentOverdue, PaymentRecorded
+from countykit.identity import Role
 from countykit.testing import open_actions
+
+from tests.integration.checklist.conftest import NOW
+from tests.integration.territory import ended
 
 COUNTY, TOWNSHIP, VILLAGE, NEXT_DOOR = "990101000000", "990101001000", "990101001201", "990101002201"
 SUMMER = datetime(2026, 6, 30, 15, 59, tzinfo=UTC)
@@ -170,3 +175,13 @@ async def test_an_agreement_stays_within_what_was_admitted_and_funded(svc, peopl
     assert await svc.events(AgreementSigned) == []
     await people.made(people.department(), "/v1/agreements", agreement(granted))
     assert await people.refused(people.department(), "/v1/agreements", agreement(granted)) == (409, "agreement_exists")
+
+
+async def test_who_took_a_body_over_signs_for_it_and_prints_its_notice(svc, people):
+    granted = await people.granted(**ENTRUSTED)
+    await ended(svc, consumers, "NYJ", date(2026, 3, 2), "WLJ")
+    heir = {"region": COUNTY, "department": "WLJ", "former_departments": ["NYJ"], "at": NOW}
+    signed = await people.made(svc.client(Role.DEPARTMENT, **heir), "/v1/agreements", agreement(granted))
+    assert (signed["state"], signed["department"]) == ("running", "NYJ")
+    async with svc.client(Role.DEPARTMENT, **heir) as client:
+        assert (await client.get(f"/v1/admissions/{granted['id']}/document")).status_code == 200

@@ -1,9 +1,14 @@
 """Admitted tasks on their way to villages: dispatched one by one, and ended by themselves."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from checklist_svc.consumers import consumers
 from contracts.assignments import AssignmentEnded, TaskAssigned
+from contracts.gateway import RegionRegistered
+from contracts.lineage import ChangeSubject
 from countykit.testing import open_actions
+
+from tests.integration.territory import became
 
 VILLAGE, NEXT_DOOR, ELSEWHERE = "990101001201", "990101002201", "990101002000"
 SUMMER = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -129,3 +134,28 @@ async def test_what_was_admitted_before_tasks_were_dispatched_asks_everywhere(sv
 async def _read(people, admission):
     async with people.department() as department:
         return (await department.get(f"/v1/admissions/{admission['id']}")).json()
+
+
+async def test_a_task_follows_a_village_to_its_new_code_and_its_body_to_the_one_that_took_over(svc, people):
+    granted = await people.granted(regions=[VILLAGE])
+    path = f"/v1/admissions/{granted['id']}/assignment"
+    await people.made(people.department(), path, order(), status=200)
+    moved = "990101002401"
+    region = RegionRegistered(code=moved, name="青石村", level="village", valid_from=date(2026, 1, 1))
+    await svc.hear(consumers, region, region=moved)
+    await became(svc, consumers, {VILLAGE: moved})
+    await became(svc, consumers, {"NYJ": "WLJ"}, subject=ChangeSubject.DEPARTMENT)
+    summer = people.at(SUMMER)
+    for shown in ({"admission_number": granted["number"]}, {}):
+        demand = DEMAND | {"department": "WLJ"} | shown
+        assert await summer.refused(summer.village(moved), "/v1/refusals", demand) == (409, "demand_admitted")
+    async with people.nobody() as anyone:
+        url = f"/v1/admission-numbers/{granted['number']}"
+        check = (await anyone.get(url, params={"village": moved, "on": "2026-06-01"})).json()
+    assert (check["covered"], check["assigned"]) == (True, True)
+    again = order(villages=[moved])
+    assert await people.refused(people.department(), path, again) == (409, "already_assigned")
+    (running,) = await assignments(people.county(), region=VILLAGE)
+    await people.made(people.department(), f"/v1/assignments/{running['id']}/recall", {"reason": "改派"}, status=200)
+    await people.made(people.department(), path, order(villages=[]), status=200)
+    assert {each["region"] for each in await assignments(people.county(), state="assigned")} >= {moved}

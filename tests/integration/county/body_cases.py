@@ -33,6 +33,10 @@ async def absorbed_body(told: Told, body: str, heir: str) -> None:
     """Friday's demand of a body that ended is still reported, its successor answers for it."""
     friday = await demanded(told, body, "2026-06-26")
     assert (friday["status"], friday["department"]) == (201, body)
+    form = {"title": "美丽乡村台账", "department": body, "reached": "group", "occurred_on": "2026-06-26"}
+    secretary = Who(username=PLACES["RC06"].secretary)
+    reported = await told.world.post(secretary, "/api/report/v1/offplan-demands", form, on=AFTER)
+    assert reported["department"] == body
     late = await demanded(told, body, DAY)
     assert (late["status"], late["code"], late["successors"]) == (409, "department_ended", [heir])
     clerk = Who(Role.DEPARTMENT, COUNTY, department=heir)

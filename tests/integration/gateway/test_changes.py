@@ -11,6 +11,7 @@ from countykit.workdays import CHINA, today
 
 from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP
 from .test_own_sessions import refused_within_five_seconds
+from .test_posts import INSPECTORS, MOVED, office_posts, posts_of
 
 CHANGES, REGIONS = "/api/directory/v1/changes", "/api/directory/v1/regions"
 OTHER, VILLAGE = "990101002000", "990101001201"
@@ -280,3 +281,14 @@ async def test_a_silent_service_forbids_to_undo(office):
     done = await office.done(UPGRADE)
     refused = await office.step(done, "undoing", code=409, body={"reason": "批文有误"})
     assert refused["code"] == "change_not_undoable"
+
+
+async def test_who_left_a_township_before_it_got_another_code_is_no_neutral_person_to_it_under_the_new_one(
+    gateway, office
+):
+    await gateway.account("zhang", Role.TOWNSHIP, region=TOWNSHIP)
+    path, (own,) = await posts_of(gateway, "zhang")
+    assert (await office_posts(gateway, f"{path}/{own['id']}/ending", MOVED)).status_code == 200
+    assert (await office_posts(gateway, path, INSPECTORS)).status_code == 201
+    await office.done(UPGRADE)
+    assert claims(await gateway.login("zhang"))["served_townships"] == ["990101001", "990101101"]

@@ -244,6 +244,20 @@ async def test_an_end_before_the_stored_beginning_is_refused(gateway, operator):
     assert (await operator.get(f"{REGIONS}/990101008000")).json()["valid_to"] is None
 
 
+async def test_nobody_moves_a_body_away_or_takes_back_its_days_by_a_table(gateway, operator):
+    """Whose home it is decides whom its demands are charged to."""
+    head = "code,name,home,valid_from,valid_to\n"
+    assert (await send(operator, f"{head}AGRI,县农业农村局,{COUNTY},2020-01-01,\n", DEPARTMENTS)).status_code == 200
+    away = await send(operator, f"{head}AGRI,县农业农村局,{OTHER_COUNTY},2020-01-01,\n", DEPARTMENTS)
+    assert [(error["field"], error["code"]) for error in away.json()["errors"]] == [("home", "home_moves")]
+    early = await send(operator, f"{head}AGRI,县农业农村局,{COUNTY},,2019-12-31\n", DEPARTMENTS)
+    assert [(error["field"], error["code"]) for error in early.json()["errors"]] == [("valid_to", "validity_invalid")]
+    silent = await send(operator, f"code,name,home\nAGRI,农业农村局,{COUNTY}\n", DEPARTMENTS)
+    assert silent.status_code == 200
+    kept = (await operator.get(f"{DEPARTMENTS}/AGRI")).json()
+    assert (kept["name"], kept["home"], kept["valid_from"]) == ("农业农村局", COUNTY, "2020-01-01")
+
+
 async def test_a_department_has_a_validity_and_a_home_that_has_not_ended(gateway, operator):
     head = "code,name,valid_from,valid_to\n"
     await send(operator, f"{head}990101008000,旧乡,2020-01-01,2021-01-01\n")

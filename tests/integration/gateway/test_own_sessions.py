@@ -1,12 +1,16 @@
 """People see and end their own sessions, offices those of their accounts; ended tokens are refused at the edge."""
 
+import asyncio
 import time
 
+import httpx
+import pytest
 from countykit.identity import Role
 
 from tests.waiting import eventually
 
 from .conftest import COUNTY, OTHER_COUNTY, TOWNSHIP
+from .upstream import Upstream
 
 SESSIONS = "/api/identity/v1/me/sessions"
 ACCOUNTS = "/api/identity/v1/accounts"
@@ -136,3 +140,42 @@ async def test_a_disabled_client_loses_its_access_token_within_seconds(gateway):
         assert (await gateway.me(token["access_token"])).status_code == 200
         await operator.post(f"/api/identity/v1/clients/{made['id']}/deactivation")
     await refused_within_five_seconds(gateway, token)
+
+
+@pytest.mark.parametrize("end", ["县农业农村局,990101000000,false,", "县农业农村局,990101000000,true,2025-01-01"])
+async def test_who_is_of_a_body_that_is_no_more_is_refused_within_seconds_and_signs_in_no_more(gateway, end):
+    head = "code,name,home,active,valid_to\n"
+    departments = "/api/directory/v1/departments/import"
+    async with gateway.client(Role.OPERATOR) as operator:
+        there = {"file": ("t.csv", f"{head}AGRI,县农业农村局,{COUNTY},true,\n".encode())}
+        assert (await operator.post(departments, files=there)).status_code == 200
+        await gateway.account("lin", Role.DEPARTMENT, region=COUNTY, department="AGRI")
+        session = (await gateway.login("lin")).json()
+        ended = await operator.post(departments, files={"file": ("t.csv", f"{head}AGRI,{end}\n".encode())})
+        assert ended.status_code == 200, ended.text
+    await refused_within_five_seconds(gateway, session)
+    again = await gateway.login("lin")
+    assert (again.status_code, again.json()["code"]) == (400, "place_of_work_ended")
+
+
+async def test_an_open_stream_ends_within_seconds_with_the_account_and_that_of_another_goes_on(start_gateway, serve):
+    upstream = Upstream()
+    gateway = await start_gateway(checklist_url=await serve(upstream.app))
+    for username in ("qingshi", "liuhe"):
+        await gateway.account(username, Role.TOWNSHIP, region=TOWNSHIP)
+    session, other = [(await gateway.login(username)).json() for username in ("qingshi", "liuhe")]
+    path = "/api/checklist/v1/events"
+    async with (
+        httpx.AsyncClient(base_url=await serve(gateway.app), timeout=20) as browser,
+        browser.stream("GET", path, headers=bearer(other)) as going_on,
+        browser.stream("GET", path, headers=bearer(session)) as ending,
+    ):
+        lines, others = ending.aiter_lines(), going_on.aiter_lines()
+        assert (await anext(lines), await anext(others)) == ("data: 0", "data: 0")
+        async with gateway.client(Role.COUNTY_OFFICE, region=COUNTY) as office:
+            path = f"{ACCOUNTS}/{await account_id(gateway, 'qingshi')}/deactivation"
+            assert (await office.post(path)).status_code == 200
+        async with asyncio.timeout(5):
+            async for _ in lines:
+                pass
+        assert (await anext(others)) is not None

@@ -83,3 +83,16 @@ async def test_the_last_five_passwords_do_not_come_back_and_the_sixth_does(gatew
     assert (await change(gateway, session, used[-1], CHOSEN.format(5))).status_code == 204
     session = await gateway.login("qingshi", CHOSEN.format(5))
     assert (await change(gateway, session, CHOSEN.format(5), PASSWORD)).status_code == 204
+
+
+async def test_an_old_password_has_to_be_changed_where_the_settings_say_so(start_gateway):
+    gateway = await start_gateway(password_days=90)
+    await gateway.account("qingshi", Role.TOWNSHIP, region=TOWNSHIP)
+    fresh = await gateway.login("qingshi")
+    assert (await gateway.me(fresh.json()["access_token"])).json()["must_change_password"] is False
+    await gateway.fetch("UPDATE account SET password_changed_at = now() - interval '91 days'")
+    old = await gateway.login("qingshi")
+    assert (await gateway.me(old.json()["access_token"])).json()["must_change_password"] is True
+    assert (await change(gateway, old, PASSWORD, CHOSEN.format(1))).status_code == 204
+    own = await gateway.login("qingshi", CHOSEN.format(1))
+    assert (await gateway.me(own.json()["access_token"])).json()["must_change_password"] is False

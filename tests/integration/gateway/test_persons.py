@@ -73,6 +73,21 @@ async def test_what_is_stated_of_persons_is_refused_where_it_cannot_be_meant_and
         assert (again.status_code, again.json()["code"]) == (409, "person_known")
 
 
+async def test_two_logins_whose_posts_check_each_other_are_no_one_persons_until_one_post_ends(gateway):
+    await gateway.account("office", Role.COUNTY_OFFICE, region=COUNTY)
+    await gateway.account("approver", Role.APPROVER, region=COUNTY)
+    ids = {name: await account_id(gateway, name) for name in ("office", "approver")}
+    path, same = f"{ACCOUNTS}/{ids['office']}/person", {"account": str(ids["approver"])}
+    async with gateway.client(Role.OPERATOR, sub="op") as operator:
+        refused = await operator.post(path, json=same)
+        assert (refused.status_code, refused.json()["code"]) == (409, "posts_conflict")
+        posts = f"{ACCOUNTS}/{ids['approver']}/posts"
+        (held,) = (await operator.get(posts)).json()["items"]
+        ended = await operator.post(f"{posts}/{held['id']}/ending", json={"reason": "不再兼任"})
+        assert ended.status_code == 200, ended.text
+        assert (await operator.post(path, json=same)).status_code == 200
+
+
 async def test_that_accounts_are_of_one_person_is_taken_back_by_an_operator_who_did_not_state_it(gateway):
     ids = await people(gateway)
     path = f"{ACCOUNTS}/{ids['zhang']}"

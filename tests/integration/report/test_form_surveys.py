@@ -1,8 +1,14 @@
 """A county survey reaches villages only with the statistics office's paper: one records it, another decides."""
 
+from datetime import date
+
 import pytest
 from contracts.form_approvals import FormSurveyApproved
+from contracts.gateway import DepartmentRegistered
 from countykit.identity import Role
+from report_svc.consumers import consumers
+
+from tests.integration.territory import ended
 
 PAPER = {"authority": "县统计局", "number": "X统制〔2025〕3号", "approved_on": "2025-01-06"}
 SURVEY = {"kind": "survey", "issued_by": "县农业农村局"}
@@ -103,3 +109,16 @@ async def test_every_day_is_asked_for_only_with_the_basis_of_an_emergency(county
     assert [each["period"] for each in arranged["periods"]] == ["2025-01-13", "2025-01-14", "2025-01-15"]
     monthly = await county.arrange(form, starts_on="2025-02-01", until="2025-12-31")
     assert len(county.created(monthly)["periods"]) == 11
+
+
+async def test_the_paper_of_a_body_that_ended_since_is_recorded_and_its_heir_approves_it_no_more_than_it(county):
+    form = await county.proposed(department="AGRI", **SURVEY)
+    path = f"/v1/forms/{form['id']}/survey-approval"
+    heir = DepartmentRegistered(code="STATS", name="县统计和调查局", home=county.REGION)
+    await county.svc.hear(consumers, heir, region=county.REGION, sequence=9)
+    await ended(county.svc, consumers, "AGRI", date(2025, 1, 7), "STATS", name="县统计局")
+    async with clerk(county) as office:
+        for own in ("县统计局", "县统计和调查局"):
+            county.refused(await office.post(path, json=PAPER | {"authority": own}), 409, "survey_approver_unfit")
+        seen = await office.post(path, json=PAPER | {"authority": "市统计局"})
+    assert (seen.status_code, seen.json()["survey_approval"]["authority"]) == (200, "市统计局"), seen.text

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from contracts.form_grounds import ArrangementGrounded, FormGrounded
+from contracts.lineage import ChangeSubject
 from contracts.number_rules import NumberArea, NumberMode
 from report_svc.consumers import consumers
 
 from tests.integration.numbers import NUMBER, Numbers
+from tests.integration.territory import became
 
 PLAIN = {"kind": "administrative", "legal_basis": "县里会议要求"}
 
@@ -87,3 +89,31 @@ async def test_what_townships_fill_needs_no_number(county, numbers):
     await enforce(numbers)
     form = await county.proposed(**PLAIN, target_level="township")
     assert (form["ground"], form["gap"]) == (None, None)
+
+
+async def test_a_number_and_a_rule_follow_a_county_and_its_villages_to_their_new_codes(county, numbers):
+    """They were given, dispatched and approved while the county had another code, and its villages were elsewhere."""
+    former = {code: f"990155{code[6:9]}{int(code[9:]) + 100:03d}" for code in county.VILLAGES}
+    former[county.REGION] = "990155000000"
+    await became(county.svc, consumers, {old: new for new, old in former.items()})
+    await numbers.ruled(NumberArea.FORMS, NumberMode.ENFORCE, date(2025, 1, 2), region=former[county.REGION])
+    admission = await numbers.granted(
+        "STATS", by_assignment=True, region=former[county.REGION], regions=tuple(former[code] for code in county.VILLAGES)
+    )
+    form = await county.catalogued(**PLAIN, admission=NUMBER)
+    for village in county.VILLAGES[1:]:
+        await numbers.dispatched(admission, former[village])
+    problem = county.refused(await county.arrange(form), 409, "number_not_assigned")
+    assert problem["places"] == [county.VILLAGES[0]], "it was not dispatched under any of its codes"
+    await numbers.dispatched(admission, former[county.VILLAGES[0]])
+    assert (await county.arranged(form))["ground"] == "number"
+
+
+async def test_a_body_goes_by_the_numbers_of_one_that_it_took_over_and_not_of_another_one_taken_over(county, numbers):
+    await enforce(numbers)
+    await became(county.svc, consumers, {"OLD": "STATS", "AGRI": "STATS"}, subject=ChangeSubject.DEPARTMENT)
+    await numbers.granted("OLD")
+    assert (await county.catalogued(**PLAIN, admission=NUMBER))["ground"] == "number"
+    async with county.department("AGRI") as client:
+        answer = await client.post("/v1/forms", json=county.proposal("XB02", **PLAIN, admission=NUMBER))
+    county.refused(answer, 409, "number_of_another_body")

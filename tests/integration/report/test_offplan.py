@@ -1,9 +1,14 @@
 """Off-plan demands through a running report-svc."""
 
+from datetime import date
+
 import pytest
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported, OffplanRetracted
 from countykit.identity import Role
 from countykit.testing import open_actions
+from report_svc.consumers import consumers
+
+from tests.integration.territory import ended
 
 DEMAND = {"title": "垃圾分类日报表", "department": "AGRI", "reached": "group"}
 
@@ -230,3 +235,23 @@ async def test_a_catalogued_form_demanded_again_outside_of_the_platform_is_a_cha
         path = f"/v1/offplan-demands/{again['id']}"
         answer = await accused.post(f"{path}/objection", json={"grounds": "仅提醒各村登录平台填报，并未要求另填"})
         assert (answer.json()["state"], answer.json()["breach"]) == ("objected", "repeated")
+
+
+async def test_a_demand_of_friday_is_reported_after_its_body_ended_on_monday(county):
+    """The lookup of a body is kept for two seconds: nothing asks for this one before it ends."""
+    await ended(county.svc, consumers, "AGRI", date(2025, 3, 3), "STATS")
+    late = county.refused(await report(county), 409, "department_ended")
+    assert late["successors"] == ["STATS"]
+    friday = county.created(await report(county, occurred_on="2025-02-28"))
+    assert (friday["department"], friday["occurred_on"]) == ("AGRI", "2025-02-28")
+    assert (await rule(county, friday)).json()["state"] == "confirmed"
+    county.refused(await report(county, occurred_on="2025-03-04"), 422, "date_in_future")
+
+
+async def test_a_demand_is_judged_by_the_catalogue_of_its_own_day(county):
+    """The catalogue came out on 7 January."""
+    form = await county.catalogued("XB01")
+    before = county.created(await report(county, title=form["title"], occurred_on="2025-01-06"))
+    after = county.created(await report(county, title=form["title"], occurred_on="2025-01-08"))
+    assert (await rule(county, before)).json()["state"] == "confirmed"
+    county.refused(await rule(county, after), 409, "demand_catalogued")

@@ -6,11 +6,15 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from contracts.lineage import ChangeSubject
 from contracts.plans import PlanEntryFiled, PlanEntrySuperseded, YearlyPlanPublished
 from countykit.identity import Role
 from countykit.testing import open_actions
 from icalendar import Calendar
 from openpyxl import Workbook
+from supervision_svc.consumers import consumers
+
+from tests.integration.territory import became
 
 VILLAGE, OTHER_VILLAGE = "990101001201", "990101002201"
 TOWNSHIP, OTHER_TOWNSHIP = "990101001000", "990101002000"
@@ -351,3 +355,23 @@ async def test_the_conflicts_of_an_entry_beside_five_thousand_are_answered_quick
     crowd = sum(day == date(2025, 6, 3) for day in (date(2025, 5, 20) + timedelta(n % 28) for n in range(1, 5001)))
     assert len(kinds["same_day"]["entries"]) == crowd
     assert min(times) < 0.5, times
+
+
+async def test_an_entry_follows_a_village_to_its_new_code_and_its_body_to_the_one_that_took_over(plan, story):
+    (out,) = await plan.published(await plan.filed())
+    visit = {
+        "region": OTHER_VILLAGE, "visited_on": "2025-06-03", "unannounced": False, "team_size": 4, "plan": out["number"],
+    }  # fmt: skip
+    day = {"at": story_day(date(2025, 6, 3))}
+    unknown = await story.post(Role.DEPARTMENT, "/v1/visits", visit, **CIVIL, **day)
+    assert (unknown.status_code, unknown.json()["code"]) == (409, "plan_entry_unknown")
+    await became(story.svc, consumers, {AGRICULTURE["department"]: CIVIL["department"]}, subject=ChangeSubject.DEPARTMENT)
+    elsewhere = await story.post(Role.DEPARTMENT, "/v1/visits", visit, **CIVIL, **day)
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (409, "plan_does_not_cover")
+    await became(story.svc, consumers, {VILLAGE: OTHER_VILLAGE})
+    heir = CIVIL | {"region": "990101000000", "former_departments": [AGRICULTURE["department"]]}
+    async with story.svc.client(Role.DEPARTMENT, **heir, **day) as client:
+        a_pass = {"region": OTHER_VILLAGE, "visit_on": "2025-06-03", "team_size": 4}
+        answer = await client.post(f"/v1/plan-entries/{out['id']}/passes", json=a_pass)
+    assert answer.status_code == 201, answer.text
+    await story.made(Role.DEPARTMENT, "/v1/visits", visit, **CIVIL, **day)

@@ -78,10 +78,10 @@ def test_an_admission_was_in_force_on_the_days_before_its_end_whatever_it_is_now
 
 def test_a_number_covers_its_villages_and_townships_and_nothing_else():
     places = admission(regions=["990101001000", "990101002201"])
-    inside = {code: places.covers(code) for code in ("990101001203", "990101002201", "990101002202", "990101003000")}
+    inside = {code: places.covers([code]) for code in ("990101001203", "990101002201", "990101002202", "990101003000")}
     assert list(inside.values()) == [True, True, False, False]
-    assert places.covers("990101002000")
-    assert admission().covers("990101009201")
+    assert places.covers(["990101002000"])
+    assert admission().covers(["990101009201"])
 
 
 def test_production_refuses_to_start_without_its_own_signing_key():

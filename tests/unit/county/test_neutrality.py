@@ -15,6 +15,7 @@ from supervision_svc.practices.models import WORKFLOW as PRACTICES
 from supervision_svc.publications.models import ENTRY_WORKFLOW as PUBLICATIONS
 from supervision_svc.rectifications.models import WORKFLOW as RECTIFICATIONS
 from supervision_svc.visits.models import WORKFLOW as VISITS
+from supervision_svc.visits.models import Visit
 
 
 def caller(**claims):
@@ -32,6 +33,9 @@ def caller(**claims):
         ({"served_departments": ["WLJ"]}, {"region": "990101000000", "department": "NYJ"}, False),
         ({"served_departments": ["WLJ"]}, {"region": "990101000000", "department": None}, False),
         ({"served_departments": ["WLJ"]}, {"region": "990101000000"}, False),
+        ({"served_townships": ["990101002"]}, {"region": "990101001201", "charged_home": "990101002000"}, True),
+        ({"served_townships": ["990101003"]}, {"region": "990101001201", "charged_home": "990101002000"}, False),
+        ({"served_townships": ["990101003"]}, {"region": "990101001201", "charged_home": "990101000000"}, False),
     ],
 )
 def test_who_serves_or_served_a_place_or_body_recuses_from_it_and_from_no_other(claims, row, refused):
@@ -56,6 +60,11 @@ def test_a_to_do_leaves_out_what_its_reader_would_recuse_from():
     who = caller(served_townships=["990101001"], served_departments=["WLJ"])
     sql = str(not_served(Form, who).compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
     assert sql == ("NOT (left(form.region, 9) IN ('990101001') OR coalesce(form.department, '') IN ('WLJ'))")
+
+
+def test_a_to_do_leaves_out_cases_of_a_body_of_a_former_township():
+    sql = str(not_served(Visit, caller(served_townships=["990101001"])).compile(dialect=postgresql.dialect()))
+    assert "left(coalesce(visit.charged_home" in sql
 
 
 @pytest.mark.parametrize("name", ["served_townships", "served_departments", "person", "post"])

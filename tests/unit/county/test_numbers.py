@@ -29,11 +29,12 @@ def test_reading_a_basis_takes_linear_time():
 
 
 def test_a_number_is_good_in_what_it_names_and_else_in_the_whole_region():
-    assert within([], "990101000000", "990101002201")
-    assert within(["990101001000"], "990101000000", "990101001201")
-    assert not within(["990101001000"], "990101000000", "990101002201")
-    assert not within(["990101001201"], "990101000000", "990101001000")
-    assert not within([], "990101001000", "990101000000")
+    assert within([], "990101000000", ["990101002201"])
+    assert within(["990101001000"], "990101000000", ["990101001201"])
+    assert not within(["990101001000"], "990101000000", ["990101002201"])
+    assert not within(["990101001201"], "990101000000", ["990101001000"])
+    assert not within([], "990101001000", ["990101000000"])
+    assert within(["990101001201"], "990101000000", ["990101002202", "990101001201"])
 
 
 def test_the_day_of_its_end_is_no_day_of_a_number():

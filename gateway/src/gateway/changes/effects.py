@@ -1,11 +1,11 @@
 """What a change would move, counted in every service and here; nothing is changed by counting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
 from contracts.lineage import ChangeSubject
-from countykit.belongings import Belongings
+from countykit.belongings import Belonging, Belongings
 from countykit.regions import significant
 from fastapi import Request
 from servicekit.transaction import Transaction
@@ -19,8 +19,8 @@ from gateway.changes.service import fresh_codes, lines_kept
 from gateway.edge.fan_out import Missing, OnBehalf, answers
 
 _SECONDS = 10.0
-_MOST = 100
-"""Codes in one question: those that are not below another one."""
+MOST = 100
+"""Codes in one question; a change of more asks several times."""
 
 
 async def effects_of(request: Request, tx: Transaction, change: DirectoryChange) -> EffectsView:
@@ -36,8 +36,8 @@ async def effects_of(request: Request, tx: Transaction, change: DirectoryChange)
             for part, answer in found.items() if answer is not None for each in answer.open_work
         ],
         records=[
-            EffectCount(part=part, kind="records", title="记录", count=answer.records)
-            for part, answer in found.items() if answer is not None
+            EffectCount(part=part, kind=each.kind, title=each.title, count=each.count)
+            for part, answer in found.items() if answer is not None for each in answer.kinds
         ],
         posts=passed, posts_without_successor=without,
         departments=len(homes) if change.subject is ChangeSubject.REGION else 0,
@@ -60,11 +60,33 @@ async def _counted(
 ) -> dict[str, Belongings | None]:
     state = request.app.state
     name = "region" if subject is ChangeSubject.REGION else "department"
-    query: list[tuple[str, str]] = [(name, code) for code in codes[:_MOST]]
-    if since is not None:
-        query.append(("since", since.isoformat()))
-    path = f"/v1/todos/belongings?{urlencode(query)}"
-    return await answers(state.proxy, state.table, OnBehalf.of(request), path, Belongings, _SECONDS)
+    told: list[dict[str, Belongings | None]] = []
+    for start in range(0, len(codes), MOST):
+        query: list[tuple[str, str]] = [(name, code) for code in codes[start : start + MOST]]
+        if since is not None:
+            query.append(("since", since.isoformat()))
+        path = f"/v1/todos/belongings?{urlencode(query)}"
+        told.append(await answers(state.proxy, state.table, OnBehalf.of(request), path, Belongings, _SECONDS))
+    return {part: together([each[part] for each in told]) for part in state.table}
+
+
+def together(told: Sequence[Belongings | None]) -> Belongings | None:
+    """What a service counted in several answers; nothing where one of them is missing."""
+    whole = [each for each in told if each is not None]
+    if len(whole) < len(told):
+        return None
+    return Belongings(
+        open_work=_sum(each.open_work for each in whole), records=sum(each.records for each in whole),
+        kinds=_sum(each.kinds for each in whole),
+    )  # fmt: skip
+
+
+def _sum(lists: Iterable[Sequence[Belonging]]) -> list[Belonging]:
+    found: dict[str, Belonging] = {}
+    for each in (each for counts in lists for each in counts):
+        before = found[each.kind].count if each.kind in found else 0
+        found[each.kind] = Belonging(kind=each.kind, title=each.title, count=before + each.count)
+    return list(found.values())
 
 
 def _tops(codes: set[str], subject: ChangeSubject) -> list[str]:

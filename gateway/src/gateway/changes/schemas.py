@@ -73,7 +73,7 @@ class EffectCount(View):
 
 
 class EffectsView(View):
-    """What a change would move: open work by kind, records in all, posts and bodies; nothing is changed by asking."""
+    """What a change would move: open work and records by kind, posts and bodies; nothing is changed by asking."""
 
     open_work: list[EffectCount] = Field(title="未办结事项")
     records: list[EffectCount] = Field(title="各类记录")

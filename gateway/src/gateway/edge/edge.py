@@ -94,7 +94,7 @@ class Edge:
             matched = addresses.match(scope, self._table)
             if matched is not None and scope["method"] not in _METHODS:
                 raise MethodNotAllowed
-            exchange = Exchange(scope, receive, _packed(scope, send), request_id, traceparent, added)
+            exchange = Exchange(scope, receive, _packed(scope, send), request_id, traceparent, added, caller)
             if scope["path"].startswith(addresses.PREFIX) and _has_body(scope["headers"]):
                 status = await self._with_body(exchange, matched, caller)
             else:

@@ -3,13 +3,14 @@
 import asyncio
 import errno
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
 from multidict import CIMultiDict
 from servicekit import tracing
+from servicekit.identity import Identity
 from servicekit.middleware import FORGOTTEN
 from starlette.types import Receive, Scope, Send
 from yarl import URL
@@ -48,6 +49,7 @@ class Exchange:
     request_id: str
     traceparent: str
     added: Headers
+    caller: Identity | None = None
     body: Body | None = None
 
 
@@ -67,7 +69,8 @@ class Proxy:
         patience, places = settings.upstream_patience_seconds, settings.upstream_connections
         self._patience = {name: Patience(patience, places) for name in table}
         self._places = {name: Places(name, places, settings.upstream_queue_seconds) for name in table}
-        self._streams: set[aiohttp.ClientResponse] = set()
+        self._streams: dict[aiohttp.ClientResponse, Identity | None] = {}
+        self._dismissed: set[aiohttp.ClientResponse] = set()
         self._ending = False
         self._connector: aiohttp.TCPConnector
         self._session: aiohttp.ClientSession
@@ -90,11 +93,21 @@ class Proxy:
         """The breaker of each upstream."""
         return {name: breaker.state for name, breaker in self._breakers.items()}
 
-    def end_streams(self) -> None:
+    def farewell(self) -> None:
         """Let the listeners of event streams come back to another process: this one is to stop."""
         self._ending = True
         for answer in self._streams:
-            answer.close()
+            self._dismiss(answer)
+
+    def end_streams(self, ended: Callable[[Identity], bool]) -> None:
+        """End the event streams of whose session, account or post has ended since they were opened."""
+        for answer, caller in self._streams.items():
+            if caller is not None and ended(caller):
+                self._dismiss(answer)
+
+    def _dismiss(self, answer: aiohttp.ClientResponse) -> None:
+        self._dismissed.add(answer)
+        answer.close()
 
     async def fetch(
         self, upstream: Upstream, path: str, headers: Mapping[str, str] | None = None, seconds: float = 5
@@ -204,22 +217,23 @@ class Proxy:
         gone = asyncio.ensure_future(_until_gone(exchange.receive))
         gone.add_done_callback(lambda _: answer.close())  # nobody listens any more: let the service know
         if endless:
-            self._streams.add(answer)
+            self._streams[answer] = exchange.caller
             if self._ending:  # a page that has come back at once, on the connection that it had
-                answer.close()
+                self._dismiss(answer)
         try:
             await self._stream(exchange, answer, endless=endless)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if gone.done():
                 raise ClientGone from error
-            if endless and self._ending:
+            if answer in self._dismissed:
                 await exchange.send({"type": "http.response.body", "body": b""})
                 return
             # The status has been sent: breaking off is the only way left to say that the answer is incomplete.
             log.warning("answer of %s broke off: %r", answer.url.path, error)
             raise BrokenOff from error
         finally:
-            self._streams.discard(answer)
+            self._streams.pop(answer, None)
+            self._dismissed.discard(answer)
             gone.cancel()
 
     async def _stream(self, exchange: Exchange, answer: aiohttp.ClientResponse, *, endless: bool) -> None:

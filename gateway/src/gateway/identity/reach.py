@@ -20,6 +20,22 @@ _CEDED = sa.text("""
     WHERE subject = 'region' AND takes_over AND predecessor LIKE ANY(CAST(:own AS text[]))
       AND NOT successor LIKE ANY(CAST(:own AS text[]))
 """)
+_SAME = """
+    WITH RECURSIVE former(code) AS (
+        SELECT unnest(CAST(:codes AS text[]))
+        UNION
+        SELECT lineage.predecessor FROM lineage JOIN former ON lineage.successor = former.code
+        WHERE lineage.subject = '{subject}' AND lineage.{goes_on}
+    ), heir(code) AS (
+        SELECT unnest(CAST(:codes AS text[]))
+        UNION
+        SELECT lineage.successor FROM lineage JOIN heir ON lineage.predecessor = heir.code
+        WHERE lineage.subject = '{subject}' AND lineage.{goes_on} AND lineage.successor IS NOT NULL
+    )
+    SELECT code FROM former UNION SELECT code FROM heir
+"""
+_SAME_PLACES = sa.text(_SAME.format(subject="region", goes_on="continues"))
+_SAME_BODIES = sa.text(_SAME.format(subject="department", goes_on="takes_over"))
 _FORMER = sa.text("""
     WITH RECURSIVE former(code) AS (
         SELECT CAST(:code AS text)
@@ -68,6 +84,16 @@ async def reach_of(tx: Transaction, region: str, department: str | None) -> Reac
     return Reach(
         [prefix for prefix in own if prefix != significant(region)], _tops(map(significant, ceded)), former
     )  # fmt: skip
+
+
+async def same_places(tx: Transaction, codes: Collection[str]) -> set[str]:
+    """All codes under which some regions were or are the same ones."""
+    return set((await tx.session.execute(_SAME_PLACES, {"codes": sorted(codes)})).scalars())
+
+
+async def same_bodies(tx: Transaction, codes: Collection[str]) -> set[str]:
+    """Some bodies, those that they took over and those that took them over: one answers for the other."""
+    return set((await tx.session.execute(_SAME_BODIES, {"codes": sorted(codes)})).scalars())
 
 
 def _patterns(prefixes: Collection[str]) -> list[str]:

@@ -5,7 +5,7 @@ Each gateway process reads once a second what ended within the life of an access
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from servicekit.database import Database
@@ -25,12 +25,22 @@ _ENDED = """
     UNION ALL
     SELECT id::text FROM post WHERE valid_to BETWEEN (now() AT TIME ZONE 'Asia/Shanghai')::date - 1
         AND (now() AT TIME ZONE 'Asia/Shanghai')::date
+    UNION ALL
+    SELECT post.id::text FROM registered_department AS body JOIN post ON post.department = body.code
+    WHERE body.valid_to BETWEEN (now() AT TIME ZONE 'Asia/Shanghai')::date - 1
+        AND (now() AT TIME ZONE 'Asia/Shanghai')::date
+    UNION ALL
+    SELECT client_id FROM oauth_client AS client JOIN registered_department AS body ON body.code = client.department
+    WHERE NOT body.active OR body.valid_to <= (now() AT TIME ZONE 'Asia/Shanghai')::date
+    UNION ALL
+    SELECT client_id FROM oauth_client AS client JOIN region ON region.code = client.region
+    WHERE region.valid_to <= (now() AT TIME ZONE 'Asia/Shanghai')::date
 """
 log = logging.getLogger(__name__)
 
 
 class SessionEnded(Unauthenticated):
-    """The session of the token, or its account, was ended."""
+    """The session of the token, its account, or the place that it is of, was ended."""
 
     code = "session_ended"
     detail = "登录已结束，请重新登录"
@@ -46,8 +56,12 @@ class Revocations:
 
     def require_open(self, caller: Identity) -> None:
         """Raise SessionEnded for a token whose session, account, client or post ended."""
-        if self._ended & {caller.session, caller.sub, caller.post}:
+        if self.has_ended(caller):
             raise SessionEnded
+
+    def has_ended(self, caller: Identity) -> bool:
+        """Whether nothing more is told to the bearer of a token."""
+        return not self._ended.isdisjoint({caller.session, caller.sub, caller.post})
 
     async def refresh(self, database: Database) -> None:
         """Read what ended, from the database that ends it."""
@@ -55,19 +69,23 @@ class Revocations:
         self._ended = frozenset(row["ended"] for row in rows)
 
     @asynccontextmanager
-    async def followed(self, database: Database) -> AsyncIterator[None]:
-        """Keep reading while the gateway runs. While its database is away the last list holds, and tokens expire."""
-        task = asyncio.create_task(self._follow(database))
+    async def followed(self, database: Database, then: Callable[[], None]) -> AsyncIterator[None]:
+        """Keep reading while the gateway runs, and act each time: open streams end with what they were opened by.
+
+        While its database is away the last list holds, and tokens expire.
+        """
+        task = asyncio.create_task(self._follow(database, then))
         try:
             yield
         finally:
             task.cancel()
             await asyncio.wait([task])
 
-    async def _follow(self, database: Database) -> None:
+    async def _follow(self, database: Database, then: Callable[[], None]) -> None:
         while True:
             try:
                 await self.refresh(database)
+                then()
             except LOST as error:
                 log.warning("ended sessions cannot be read: %r", error)
             await asyncio.sleep(EVERY_SECONDS)

@@ -11,6 +11,7 @@ from servicekit.settings import ServiceSettings
 
 from gateway.identity.keyring import Keyring
 
+_POWERFUL = (Role.COUNTY_OFFICE, Role.APPROVER, Role.OPERATOR, Role.AUDITOR)
 _MOST_DOUBLINGS, _LONGEST_WAIT_SECONDS = 10, 3600
 
 
@@ -32,8 +33,12 @@ class IdentitySettings(ServiceSettings):
     recusal_days: int = Field(
         365, ge=0, le=3650, description="for so long nobody checks a township or body that they served before"
     )
-    second_factor_roles: list[Role] = Field(
-        default=[], description="roles that must sign in with a one-time code, as a JSON list; others may"
+    second_factor_roles: list[Role] | None = Field(
+        None, description="roles that must sign in with a one-time code, as a JSON list; others may. By default "
+        "county_office, approver, operator and auditor in production, and none elsewhere",
+    )  # fmt: skip
+    password_days: int = Field(
+        0, ge=0, le=3650, description="after so many days a password has to be changed; 0: never"
     )
     secure_cookies: bool = Field(default=True, description="false only where the intranet has no TLS at all")
 
@@ -46,7 +51,10 @@ class IdentitySettings(ServiceSettings):
 
     def needs_second_factor(self, roles: Collection[str]) -> bool:
         """Whether a post of these roles needs a second factor."""
-        return not set(self.second_factor_roles).isdisjoint(roles)
+        wanted = self.second_factor_roles
+        if wanted is None:
+            wanted = list(_POWERFUL) if self.environment == "production" else []
+        return not set(wanted).isdisjoint(roles)
 
     def waiting_time(self, beyond: int) -> timedelta:
         """How long to wait after so many failures beyond the allowed ones: twice as long each time."""

@@ -1,11 +1,12 @@
 """`GET /v1/todos/belongings`: how much belongs to some regions or bodies, for who is about to change them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from fastapi import Query
+from fastapi import FastAPI, Query, Request
+from fastapi.routing import APIRoute
 from pydantic import AwareDatetime, Field
 from servicekit.bodies import View
 from servicekit.http import Router, Tx
@@ -29,10 +30,11 @@ class Belonging(View):
 
 
 class Belongings(View):
-    """What waits in some regions or bodies by kind, whoever is to do it, and how many records there are in all."""
+    """What waits in some regions or bodies by kind, whoever is to do it, and how many records there are of each."""
 
     open_work: list[Belonging] = Field(title="未办结事项")
     records: int = Field(title="记录总数")
+    kinds: list[Belonging] = Field([], title="各类记录")
 
 
 def add_belongings(router: Router, todos: Collection[Todo]) -> None:
@@ -40,7 +42,7 @@ def add_belongings(router: Router, todos: Collection[Todo]) -> None:
 
     @router.get("/belongings")
     async def count_belongings(
-        tx: Tx, caller: Keeper, region: Codes = None, department: Codes = None,
+        request: Request, tx: Tx, caller: Keeper, region: Codes = None, department: Codes = None,
         since: Annotated[AwareDatetime | None, Query(description="only records made after this moment")] = None,
     ) -> Belongings:  # fmt: skip
         """How much open work and how many records belong to regions with all below them, or to departments."""
@@ -48,14 +50,27 @@ def add_belongings(router: Router, todos: Collection[Todo]) -> None:
         models = _aggregates(todos)
         work = [_count(todo.model, caller.scope, regions, departments, since, todo) for todo in todos]
         all_of_them = [_count(model, caller.scope, regions, departments, since) for model in models]
-        counts = await _read(tx, work)
+        counts, held = await _read(tx, work), await _read(tx, all_of_them)
         return Belongings(
             open_work=[
                 Belonging(kind=todo.kind, title=todo.title, count=count)
                 for todo, count in zip(todos, counts, strict=True) if count
             ],
-            records=sum(await _read(tx, all_of_them)),
+            records=sum(held),
+            kinds=_kinds(request.app, todos, dict(zip(models, held, strict=True))),
         )  # fmt: skip
+
+
+def _kinds(app: FastAPI, todos: Collection[Todo], held: Mapping[type[Aggregate], int]) -> list[Belonging]:
+    """How many of each kind that people have to do with, by the name of its table; all others together."""
+    views = {route.name: route.response_model for route in app.routes if isinstance(route, APIRoute)}
+    titles = {todo.model: str(views[todo.record].table_title) for todo in todos}
+    found = [
+        Belonging(kind=str(model.__tablename__), title=title, count=held[model])
+        for model, title in titles.items() if held[model]
+    ]  # fmt: skip
+    others = sum(count for model, count in held.items() if model not in titles)
+    return [*found, Belonging(kind="others", title="其他记录", count=others)] if others else found
 
 
 def _aggregates(todos: Collection[Todo]) -> list[type[Aggregate]]:

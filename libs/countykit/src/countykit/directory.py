@@ -14,6 +14,7 @@ from servicekit.errors import Conflict, Invalid
 from servicekit.naming import Named
 from servicekit.transaction import Transaction
 
+from countykit import lineage
 from countykit.validity import ended_by, valid_on, valid_within_sql
 from countykit.workdays import today
 
@@ -199,6 +200,19 @@ async def region(tx: Transaction, code: str, *levels: str, on: date | None = Non
         refusal.extra["successors"] = await successors(tx, ChangeSubject.REGION, code)
         raise
     return found
+
+
+async def known_department(tx: Transaction, code: str) -> Department:
+    """A department of any time, for its name and home; raises DepartmentUnknown."""
+    row = await tx.lookup("SELECT code, name, home, valid_from, valid_to FROM department WHERE code = $1", code)
+    if row is None:
+        raise DepartmentUnknown
+    return Department(**row)
+
+
+async def answering(tx: Transaction, code: str) -> Department:
+    """Who goes on with the work of a department: itself, or who took it over; raises DepartmentUnknown."""
+    return await known_department(tx, await lineage.heir_of_body(tx, code))
 
 
 async def department(tx: Transaction, code: str, *, on: date | None = None) -> Department:

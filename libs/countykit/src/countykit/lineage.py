@@ -1,5 +1,6 @@
 """Who goes on for whom after changes of the map, as a service's copy of the directory knows it."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
@@ -36,6 +37,32 @@ _CONTINUED = sa.text("""
     )
     SELECT code, now FROM former
 """)
+_BODIES = sa.text("""
+    WITH RECURSIVE former(code) AS (
+        SELECT CAST(:body AS text)
+        UNION
+        SELECT predecessor FROM former JOIN lineage ON successor = former.code
+        WHERE subject = 'department' AND takes_over
+    ), heir(code) AS (
+        SELECT CAST(:body AS text)
+        UNION
+        SELECT successor FROM heir JOIN lineage ON predecessor = heir.code
+        WHERE subject = 'department' AND takes_over AND successor <> ''
+    )
+    SELECT code FROM former UNION SELECT code FROM heir
+""")
+_HEIR_OF_BODY = sa.text("""
+    WITH RECURSIVE heir(code) AS (
+        SELECT CAST(:body AS text)
+        UNION
+        SELECT successor FROM heir JOIN lineage ON predecessor = heir.code
+        WHERE subject = 'department' AND takes_over AND successor <> ''
+    )
+    SELECT code FROM heir ORDER BY EXISTS (
+        SELECT 1 FROM lineage
+        WHERE subject = 'department' AND takes_over AND predecessor = heir.code AND successor <> ''
+    ), code LIMIT 1
+""")
 ON_DUTY = f"""
     WITH RECURSIVE line(code, now) AS (
         SELECT code, code FROM unnest(CAST({{codes}} AS text[])) AS code
@@ -63,6 +90,30 @@ async def heirs(tx: Transaction, codes: Collection[str]) -> dict[str, str]:
 async def continued(tx: Transaction, codes: Collection[str]) -> dict[str, str]:
     """Under which codes some regions have been the same ones: code, theirs too → theirs. What they decided holds on."""
     return {row.code: row.now for row in await tx.session.execute(_CONTINUED, {"codes": sorted(codes)})}
+
+
+async def families(tx: Transaction, codes: Collection[str]) -> dict[str, set[str]]:
+    """All codes under which what was said of each of some places may stand: its own, its heir's, its predecessors'."""
+    now = await heirs(tx, codes)
+    under: dict[str, set[str]] = defaultdict(set)
+    for code, heir in now.items():
+        under[heir].add(code)
+    return {code: {code, *under[now.get(code, code)]} for code in codes}
+
+
+async def family(tx: Transaction, code: str) -> set[str]:
+    """The same for one place."""
+    return (await families(tx, [code]))[code]
+
+
+async def bodies(tx: Transaction, body: str) -> set[str]:
+    """Whose papers are a body's too: its own, those of bodies that it took over, and of who took it over."""
+    return set((await tx.session.execute(_BODIES, {"body": body})).scalars())
+
+
+async def heir_of_body(tx: Transaction, body: str) -> str:
+    """Who took a body over in the end; a body that nobody took over is its own heir."""
+    return str((await tx.session.execute(_HEIR_OF_BODY, {"body": body})).scalar_one())
 
 
 async def on_duty(tx: Transaction, codes: Collection[str], first: date, last: date) -> set[str]:

@@ -22,14 +22,18 @@ class ServedThere(Forbidden):
 
 
 def neutral(row: Any, caller: Caller) -> ServedThere | None:
-    """Nobody judges their own former place: the township of the row's region, or the body that it is about."""
-    return ServedThere() if caller.has_served(row.region, getattr(row, "department", None)) else None
+    """Nobody judges their own former place: the township of the row's region, the body it is about, or that one's."""
+    body, home = getattr(row, "department", None), getattr(row, "charged_home", None)
+    return ServedThere() if caller.has_served(row.region, body) or caller.has_served(home) else None
 
 
 def not_served(model: Any, caller: Caller) -> sa.ColumnElement[bool]:
     """`neutral` as a condition on the rows of a to-do."""
-    township = sa.func.left(col(model.region), TOWNSHIP_DIGITS)
-    served: sa.ColumnElement[bool] = township.in_(sorted(caller.served_townships))
+    townships = sorted(caller.served_townships)
+    served: sa.ColumnElement[bool] = sa.func.left(col(model.region), TOWNSHIP_DIGITS).in_(townships)
+    home = getattr(model, "charged_home", None)
+    if home is not None:
+        served = served | sa.func.left(sa.func.coalesce(col(home), ""), TOWNSHIP_DIGITS).in_(townships)
     department = getattr(model, "department", None)
     if department is not None and caller.served_departments:
         served = served | sa.func.coalesce(col(department), "").in_(sorted(caller.served_departments))

@@ -117,8 +117,8 @@ def not_joined(model: Any, caller: Caller) -> sa.ColumnElement[bool]:
 
 
 def no_part_in_it(case: Any, caller: Caller) -> JudgeCannotReview | None:
-    """Nobody reviews what they reported or judged."""
-    return JudgeCannotReview() if caller.is_any_of(*reporters(case), case.judged_by) else None
+    """Nobody reviews what they reported, judged or objected to."""
+    return JudgeCannotReview() if caller.is_any_of(*reporters(case), case.judged_by, case.objected_by) else None
 
 
 def accused(case: Any, caller: Caller) -> bool:

@@ -66,7 +66,7 @@ async def _find(tx: Transaction, caller: Any, key: Any) -> RefusedDemand:
 
 async def _notice(_: Request, tx: Transaction, admission: Admission) -> Draft:
     county = await directory.region(tx, county_of(admission.region), "county")
-    addressee = await directory.department(tx, admission.department)
+    addressee = await directory.known_department(tx, admission.department)
     reviews = await of_admission(tx, admission.id, admission.round)
     day = today(admission.decided_at or tx.now)
     where = [await directory.known_region(tx, code) for code in admission.regions or [admission.region]]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from contracts import imposed_tasks
-from contracts.gateway import RegionRegistered
+from contracts.gateway import DepartmentRegistered, RegionRegistered
 from contracts.lineage import ChangeKind, ChangeSubject, Succession, TerritoryChanged
 from countykit.identity import Role
 from supervision_svc.consumers import consumers
@@ -106,3 +106,18 @@ async def test_a_past_board_is_shown_on_todays_map(told, continues):
     assert imposed[0] == imposed[1], "what was counted then is shown under the township of today"
     assert (await board(told, as_of=past))["digest"] == before["digest"]
     assert (await told.get("/v1/board", map="yesterday")).status_code == 422
+
+
+async def test_who_takes_a_body_over_answers_on_the_reverse_board_for_what_it_caused_by_its_name(told):
+    line = Succession(predecessor="bad-office", successor="county-office")
+    reform = TerritoryChanged(
+        subject=ChangeSubject.DEPARTMENT, kind=ChangeKind.MERGE, effective_on=DAY, stated_on=DAY, basis="批复", lines=[line]
+    )  # fmt: skip
+    await told.svc.hear(consumers, reform, region=COUNTY)
+    gone = DepartmentRegistered(code="bad-office", name="原办公室", home=BAD, valid_to=DAY)
+    await told.svc.hear(consumers, gone, region=BAD, sequence=9)
+    (row,) = (await told.get("/v1/departments-board")).json()["items"]
+    assert (row["code"], row["total"], row["imposed_tasks"]) == ("county-office", 4, 1)
+    assert row["former"] == [{"code": "bad-office", "name": "原办公室", "total": 4}]
+    before = (await told.get("/v1/departments-board", as_of=(DAY - timedelta(days=1)).isoformat())).json()["items"]
+    assert [(row["code"], row["former"]) for row in before if row["total"]] == [("bad-office", [])]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from countykit.tables import Aggregate
+from countykit.validity import ended_by
 from sqlmodel import Field
 
 from gateway.models import Base
@@ -19,3 +20,7 @@ class Department(Aggregate, Base, table=True):
     active: bool = True
     valid_from: date | None = None
     valid_to: date | None = None
+
+    def ended_by(self, day: date) -> bool:
+        """Whether nobody acts for it any more on a day."""
+        return not self.active or ended_by(self, day)

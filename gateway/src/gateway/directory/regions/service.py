@@ -8,12 +8,14 @@ from datetime import date
 from contracts.gateway import RegionLevel, RegionRegistered
 from countykit import workdays
 from countykit.identity import Caller
+from countykit.validity import ended_by
 from servicekit.tabular import Row, RowError
 from servicekit.transaction import Transaction
 
 from gateway.directory.regions import codes, repository
 from gateway.directory.regions.repository import Region
 from gateway.directory.regions.schemas import RegionRow
+from gateway.identity.sessions import repository as sessions
 
 _BREATHE_EVERY = 500
 _DETAILS = {
@@ -74,6 +76,8 @@ async def apply(tx: Transaction, merged: Merged) -> None:
         if place % _BREATHE_EVERY == 0:
             await asyncio.sleep(0)
     await repository.write(tx, regions)
+    ended = [region.code for region in regions if ended_by(region, workdays.today(tx.now))]
+    await sessions.revoke_sessions_at(tx, regions=ended)
 
 
 def _lay(

@@ -1,6 +1,6 @@
 """Accounts: the table, and the rules about one row."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
@@ -53,6 +53,7 @@ class Account(Aggregate, Base, table=True):
     password_history: list[str] = document(default=[])
     must_change_password: bool = False
     password_expires_at: datetime | None = moment(default=None)
+    password_changed_at: datetime = moment()
 
     def apply(self, action: str, caller: Caller) -> None:
         """Disable or enable; raises IllegalTransition, Forbidden."""
@@ -64,9 +65,13 @@ class Account(Aggregate, Base, table=True):
         """The hashes that a new password is compared with: the present one first."""
         return [self.password_hash, *self.password_history]
 
-    def change_password(self, password_hash: str, *, expires_at: datetime | None) -> None:
+    def owes_password(self, now: datetime, days: int) -> bool:
+        """Whether the password has to be changed before anything else: given by another, or too old by `days`."""
+        return self.must_change_password or (days > 0 and self.password_changed_at + timedelta(days=days) <= now)
+
+    def change_password(self, password_hash: str, now: datetime, *, expires_at: datetime | None) -> None:
         """Keep another password. One that somebody else gave expires, and must be changed at the first sign-in."""
         self.password_history = self.last_passwords[: REMEMBERED - 1]
-        self.password_hash = password_hash
+        self.password_hash, self.password_changed_at = password_hash, now
         self.password_expires_at, self.must_change_password = expires_at, expires_at is not None
         self.version += 1

@@ -39,7 +39,7 @@ async def create_account(
     )  # fmt: skip
     account = tx.add(Account(
         **values, version=1, password_hash=await passwords.hashed(creation.password),
-        must_change_password=expires_at is not None, password_expires_at=expires_at,
+        must_change_password=expires_at is not None, password_expires_at=expires_at, password_changed_at=tx.now,
     ))  # fmt: skip
     await tx.session.flush()  # the post refers to its account's row
     tx.add(Post(
@@ -100,7 +100,7 @@ async def change_password(
     if not known_passwords:
         passwords.refuse_weak(password, account.username, account.name)
     await passwords.refuse_reused(password, account.last_passwords)
-    account.change_password(await passwords.hashed(password), expires_at=expires_at)
+    account.change_password(await passwords.hashed(password), tx.now, expires_at=expires_at)
     account.updated_at = tx.now
     await sessions.revoke_sessions_of(tx, account.username)
 

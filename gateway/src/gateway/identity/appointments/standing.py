@@ -15,7 +15,7 @@ from gateway.identity.accounts.models import Account
 from gateway.identity.persons import repository as persons
 from gateway.identity.posts import repository
 from gateway.identity.posts.models import Post
-from gateway.identity.reach import Reach, reach_of
+from gateway.identity.reach import Reach, reach_of, same_bodies, same_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,19 @@ async def standing(tx: Transaction, account: Account, post: Post, recusal_days: 
     elsewhere = [each for each in held if each.id != post.id and each.valid_from <= day]
     person = await persons.person_of(tx, account.username) or account.id
     reach = await reach_of(tx, post.region, post.department)
-    return Standing(person, post, others, _townships(elsewhere), _departments(elsewhere), reach)
+    townships, departments = await _townships(tx, elsewhere), await _departments(tx, elsewhere)
+    return Standing(person, post, others, townships, departments, reach)
 
 
-def _townships(posts: Collection[Post]) -> list[str]:
-    return sorted({post.region[:TOWNSHIP_DIGITS] for post in posts if len(significant(post.region)) >= TOWNSHIP_DIGITS})
+async def _townships(tx: Transaction, posts: Collection[Post]) -> list[str]:
+    """Where they served, under whatever code it is or was known: nobody is neutral by a change of codes."""
+    places = {post.region for post in posts if len(significant(post.region)) >= TOWNSHIP_DIGITS}
+    return sorted({code[:TOWNSHIP_DIGITS] for code in await same_places(tx, places)})
 
 
-def _departments(posts: Collection[Post]) -> list[str]:
-    return sorted({post.department for post in posts if post.department and Role.DEPARTMENT in post.roles})
+async def _departments(tx: Transaction, posts: Collection[Post]) -> list[str]:
+    bodies = {post.department for post in posts if post.department and Role.DEPARTMENT in post.roles}
+    return sorted(await same_bodies(tx, bodies))
 
 
 async def held(tx: Transaction, account: Account, day: date | None = None) -> list[Post]:

@@ -15,6 +15,7 @@ from gateway.identity.grants import RoleNotGrantable
 from gateway.identity.persons import service
 from gateway.identity.persons.errors import PersonKnown, PersonSameAccount, PersonSeparatedAlone, PersonSingleLogin
 from gateway.identity.persons.schemas import PersonView, SamePerson
+from gateway.identity.posts.errors import PostsConflict
 
 router = Router(prefix="/api/identity/v1/accounts", tags=["accounts"])
 
@@ -29,8 +30,8 @@ async def read_person(
 
 
 @router.step(
-    WORKFLOW, "person", of="/{account_id}", refused=(RoleNotGrantable, PersonSameAccount, PersonKnown)
-)  # fmt: skip
+    WORKFLOW, "person", of="/{account_id}", refused=(RoleNotGrantable, PersonSameAccount, PersonKnown, PostsConflict)
+)
 async def join_account(account_id: UUID, body: SamePerson, tx: Tx, caller: Anyone) -> AccountView:
     """State that another account is of the same natural person: neither is a second person to the other any more.
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.envelope import new_id
 from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.security_log import SecurityKind
 from servicekit.transaction import Transaction
 
@@ -17,6 +18,8 @@ from gateway.identity.accounts.models import WORKFLOW, Account
 from gateway.identity.persons import repository
 from gateway.identity.persons.errors import PersonKnown, PersonSameAccount, PersonSeparatedAlone, PersonSingleLogin
 from gateway.identity.persons.models import PersonLogin
+from gateway.identity.posts import repository as posts
+from gateway.identity.posts.conflicts import require_one_person
 from gateway.identity.sessions import repository as sessions
 
 
@@ -28,7 +31,7 @@ async def logins(tx: Transaction, account: Account) -> list[str]:
 async def join(tx: Transaction, caller: Caller, account_id: UUID, other_id: UUID) -> Account:
     """State that two accounts are of one person; all that was stated of either before holds for both.
 
-    Raises NotFound, RoleNotGrantable, PersonSameAccount, PersonKnown.
+    Raises NotFound, RoleNotGrantable, PersonSameAccount, PersonKnown, PostsConflict.
     """
     if account_id == other_id:
         raise PersonSameAccount
@@ -42,6 +45,8 @@ async def join(tx: Transaction, caller: Caller, account_id: UUID, other_id: UUID
     known = repository.by_username(rows)
     if account.username in known and known[account.username] == known.get(other.username):
         raise PersonKnown
+    both = [await posts.of_logins(tx, await logins(tx, each), since=today(tx.now)) for each in (account, other)]
+    require_one_person(*both)
     person = known.get(other.username) or known.get(account.username) or new_id()
     for row in rows:
         row.person = person

@@ -18,6 +18,7 @@ CONFLICTING: frozenset[frozenset[Role]] = frozenset(
         frozenset({Role.AUDITOR, Role.OPERATOR}),  # system, security and audit administrators are three
         frozenset({Role.AUDITOR, Role.COUNTY_OFFICE}),
         frozenset({Role.AUDITOR, Role.APPROVER}),
+        frozenset({Role.OPERATOR, Role.APPROVER}),  # who opens accounts does not approve
     }
 )
 
@@ -26,6 +27,14 @@ def conflict(roles: Collection[str]) -> bool:
     """Whether two of these roles check each other."""
     held = {Role(role) for role in roles}
     return any(pair <= held for pair in CONFLICTING)
+
+
+def require_one_person(posts: Collection[Post], others: Collection[Post]) -> None:
+    """Raise PostsConflict unless one person may hold these and those posts on the days on which they meet."""
+    for post in posts:
+        meeting = [other for other in others if other.meets(post.valid_from, post.valid_to)]
+        if any(conflict({*post.roles, *other.roles}) for other in meeting):
+            raise PostsConflict
 
 
 def require_compatible(

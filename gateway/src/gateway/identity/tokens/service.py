@@ -15,6 +15,7 @@ from countykit.workdays import today
 from servicekit.security_log import Outcome, SecurityKind
 from servicekit.transaction import Transaction
 
+from gateway.directory.departments import repository as departments
 from gateway.directory.regions import repository as regions
 from gateway.identity import passwords
 from gateway.identity.accounts import repository as accounts
@@ -26,6 +27,7 @@ from gateway.identity.clients import repository as clients
 from gateway.identity.clients.models import Client
 from gateway.identity.digests import digest
 from gateway.identity.keyring import Keyring
+from gateway.identity.persons import repository as persons
 from gateway.identity.posts.models import Post
 from gateway.identity.reach import Reach, reach_of
 from gateway.identity.second_factors import repository as factors
@@ -80,7 +82,7 @@ class Issuer:
         }  # fmt: skip
         if session is not None:
             claims["sid"] = str(session)
-        if isinstance(who, Account) and who.must_change_password:
+        if isinstance(who, Account) and who.owes_password(now, self.settings.password_days):
             claims["must_change_password"] = True
         if must_enrol:
             claims["must_enrol_second_factor"] = True
@@ -113,7 +115,10 @@ async def by_password(
         return OneTimePasswordExpired()
     now = tx.now
     tx.act_as(account.username)
-    tx.log_security(SecurityKind.SIGN_IN, resource="session", grant="password")
+    person = await persons.person_of(tx, account.username) or account.id
+    tx.log_security(
+        SecurityKind.SIGN_IN, resource="session", grant="password", person=str(person), post=str(post.id)
+    )  # fmt: skip
     session = tx.add(Session(
         username=account.username, post_id=post.id, created_at=now,
         expires_at=now + timedelta(days=issuer.settings.session_days),
@@ -228,8 +233,11 @@ async def _post(tx: Transaction, account: Account, wanted: UUID | None) -> Post 
 
 
 async def _place_ended(tx: Transaction, who: Post | Client) -> bool:
+    """Whether the region or the body of a post or system is no more."""
     place = (await regions.known(tx, [who.region])).get(who.region)
-    return place is not None and ended_by(place, today(tx.now))
+    body = await departments.find(tx, who.department) if who.department is not None else None
+    day = today(tx.now)
+    return (place is not None and ended_by(place, day)) or (body is not None and body.ended_by(day))
 
 
 async def end_session(tx: Transaction, refresh_token: str) -> None:

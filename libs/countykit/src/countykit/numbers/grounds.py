@@ -6,7 +6,7 @@ its title beside it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from contracts.number_rules import NumberArea, NumberMode
 from servicekit.transaction import Transaction
 
+from countykit import lineage
 from countykit.numbers.refusals import REFUSALS
 from countykit.numbers.rows import Gap, Ground, Grounded
 from countykit.numbers.scope import good_on, within
@@ -28,19 +29,19 @@ _ARTICLE = re.compile(
 )
 _NUMBER = sa.text("""
     SELECT admission, department, region, places, starts_on, valid_until, ended_on, by_assignment FROM admitted_number
-    WHERE number = :number AND left(region, 6) = left(:county, 6)
+    WHERE number = :number AND left(region, 6) = ANY(:counties)
 """)
 _UNDISPATCHED = sa.text("""
     SELECT place FROM unnest(CAST(:places AS text[]), CAST(:prefixes AS text[])) AS wanted(place, prefix)
-    WHERE NOT EXISTS (
+    GROUP BY place HAVING NOT bool_or(EXISTS (
         SELECT 1 FROM dispatched_number AS d
         WHERE d.admission = :admission AND starts_with(d.village, wanted.prefix) AND d.starts_on <= :first
             AND d.until >= :last AND (d.ended_on IS NULL OR d.ended_on > :last)
-    ) ORDER BY place
+    )) ORDER BY place
 """)
 _MODE = sa.text("""
     SELECT mode FROM followed_number_rule
-    WHERE county = :county AND area = :area AND NOT withdrawn AND starts_on <= :day
+    WHERE county = ANY(:counties) AND area = :area AND NOT withdrawn AND starts_on <= :day
     ORDER BY starts_on DESC, approved_at DESC LIMIT 1
 """)
 
@@ -111,17 +112,19 @@ async def mend(tx: Transaction, demand: Demand) -> Finding:
 
 async def _mode(tx: Transaction, demand: Demand) -> NumberMode:
     """How strictly the county checks today; it advises until it says otherwise."""
-    values = {"county": county_of(demand.county), "area": demand.area.value, "day": today(tx.now)}
+    counties = list(await lineage.continued(tx, [county_of(demand.county)]))
+    values = {"counties": counties, "area": demand.area.value, "day": today(tx.now)}
     mode = (await tx.session.execute(_MODE, values)).scalar_one_or_none()
     return NumberMode.ADVISE if mode is None else NumberMode(mode)
 
 
 async def _numbered(tx: Transaction, demand: Demand, number: str) -> Finding:
-    rows = await tx.session.execute(_NUMBER, {"number": number, "county": demand.county})
+    counties = [county[:6] for county in await lineage.family(tx, county_of(demand.county))]
+    rows = await tx.session.execute(_NUMBER, {"number": number, "counties": counties})
     admitted = rows.mappings().first()
     if admitted is None:
         return Finding(gap=Gap.UNKNOWN, facts={"number": number})
-    if admitted["department"] != demand.department:
+    if admitted["department"] not in await lineage.bodies(tx, demand.department):
         return Finding(gap=Gap.OTHER_BODY, facts={"number": number})
     if demand.first is None or demand.last is None:
         return Finding(Ground.NUMBER)
@@ -133,18 +136,22 @@ async def _numbered(tx: Transaction, demand: Demand, number: str) -> Finding:
 
 
 async def _placed(tx: Transaction, demand: Demand, number: str, admitted: Mapping[str, Any]) -> Finding:
-    outside = [place for place in demand.places if not within(admitted["places"], admitted["region"], place)]
+    codes = await lineage.families(tx, demand.places)
+    outside = [place for place in codes if not within(admitted["places"], admitted["region"], codes[place])]
     if outside:
         return Finding(gap=Gap.OTHER_PLACE, facts={"number": number, "places": sorted(outside)[:_MOST_NAMED]})
     if demand.work and admitted["by_assignment"]:
-        return await _dispatched(tx, demand, number, admitted["admission"])
+        return await _dispatched(tx, demand, number, admitted["admission"], codes)
     return Finding(Ground.NUMBER)
 
 
-async def _dispatched(tx: Transaction, demand: Demand, number: str, admission: object) -> Finding:
+async def _dispatched(
+    tx: Transaction, demand: Demand, number: str, admission: object, codes: Mapping[str, Collection[str]]
+) -> Finding:
+    pairs = [(place, significant(code)) for place, family in codes.items() for code in family]
     values = {
-        "admission": admission, "first": demand.first, "last": demand.last, "places": list(demand.places),
-        "prefixes": [significant(place) for place in demand.places],
+        "admission": admission, "first": demand.first, "last": demand.last, "places": [place for place, _ in pairs],
+        "prefixes": [prefix for _, prefix in pairs],
     }  # fmt: skip
     missing = list((await tx.session.execute(_UNDISPATCHED, values)).scalars())
     if missing:

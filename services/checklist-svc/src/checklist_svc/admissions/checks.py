@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.titles import TitledEnum
-from countykit import directory, workdays
+from countykit import directory, lineage, workdays
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import numbers, repository
@@ -56,9 +56,11 @@ async def check(
     answer = PublicCheck(number=number, status=_status(admission, today), note=_NOTE, **shown)
     answer.places = [await _place(tx, code) for code in admission.regions]
     if village is not None or on is not None:
-        answer.covered = admission.in_force(on or today) and (village is None or admission.covers(village))
+        answer.covered = admission.in_force(on or today)
     if village is not None:
-        answer.assigned = await is_assigned(tx, admission, village, on or today)
+        codes = await lineage.family(tx, village)
+        answer.covered = answer.covered and admission.covers(codes)
+        answer.assigned = await is_assigned(tx, admission, codes, on or today)
         answer.note = _NOT_ASSIGNED if answer.covered and not answer.assigned else answer.note
     return answer
 
@@ -86,7 +88,7 @@ async def coverage(
     admission = await repository.by_number(tx, number)
     if (
         admission is None
-        or admission.department != demanded.department
+        or admission.department not in await lineage.bodies(tx, demanded.department)
         or not numbers.genuine(admission, settings.public_keys)
     ):  # fmt: skip
         return Coverage.NOT_GENUINE, None
@@ -94,9 +96,10 @@ async def coverage(
         return Coverage.OTHER_MATTER, admission
     if not admission.in_force(demanded.day):
         return Coverage.OTHER_DAY, admission
-    if not admission.covers(demanded.place):
+    codes = await lineage.family(tx, demanded.place)
+    if not admission.covers(codes):
         return Coverage.OTHER_PLACE, admission
-    assigned = await is_assigned(tx, admission, demanded.place, demanded.day)
+    assigned = await is_assigned(tx, admission, codes, demanded.day)
     return (Coverage.COVERED if assigned else Coverage.NOT_ASSIGNED), admission
 
 
@@ -104,14 +107,15 @@ async def covering(
     tx: Transaction, demanded: Demanded, settings: Settings
 ) -> tuple[Coverage, Admission] | tuple[None, None]:
     """An admission of this body that covers the demand although nobody showed its number, and if it was dispatched."""
-    undispatched = None
-    for admission in await repository.numbered(tx, demanded.place, demanded.department):
+    undispatched, codes = None, await lineage.family(tx, demanded.place)
+    counties, bodies = {code[:6] for code in codes}, await lineage.bodies(tx, demanded.department)
+    for admission in await repository.numbered(tx, counties, bodies):
         if (
             admission.in_force(demanded.day)
-            and admission.covers(demanded.place)
+            and admission.covers(codes)
             and sameness(admission.title, demanded.title) >= settings.same_matter_threshold
         ):
-            if await is_assigned(tx, admission, demanded.place, demanded.day):
+            if await is_assigned(tx, admission, codes, demanded.day):
                 return Coverage.COVERED, admission
             undispatched = undispatched or admission
     return (None, None) if undispatched is None else (Coverage.NOT_ASSIGNED, undispatched)
@@ -119,9 +123,10 @@ async def covering(
 
 async def running(tx: Transaction, demanded: Demanded) -> list[Admission]:
     """What asks something of the place on that day under whatever name, of whichever body; the body's own first."""
+    codes, own = await lineage.family(tx, demanded.place), await lineage.bodies(tx, demanded.department)
     found = [
         admission
-        for admission in await repository.dispatched(tx, demanded.place, demanded.day)
-        if admission.in_force(demanded.day) and admission.covers(demanded.place)
+        for admission in await repository.dispatched(tx, codes, demanded.day)
+        if admission.in_force(demanded.day) and admission.covers(codes)
     ]
-    return sorted(found, key=lambda admission: admission.department != demanded.department)
+    return sorted(found, key=lambda admission: admission.department not in own)

@@ -1,5 +1,6 @@
 """Admissions and the serial of their numbers: the tables, and the rules about one row."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -232,10 +233,14 @@ class Admission(Dated, Aggregate, Base, table=True):
         """Whether its number holds on that day or will hold on a later one."""
         return self.number is not None and self.in_force(max(day, self.starts_on))
 
-    def covers(self, region: str) -> bool:
-        """Whether a place lies within what was admitted; nobody is charged in doubt, so of a township any part does."""
-        parts = any(place.startswith(significant(region)) for place in self.regions or [self.region])
-        return parts or within(self.regions, self.region, region)
+    def covers(self, known_as: Collection[str]) -> bool:
+        """Whether a place lies within what was admitted, under any code of its `lineage.family`.
+
+        Nobody is charged in doubt, so of a township any part does.
+        """
+        prefixes = tuple(significant(code) for code in known_as)
+        parts = any(place.startswith(prefixes) for place in self.regions or [self.region])
+        return parts or within(self.regions, self.region, known_as)
 
     def planned_in(self, year: int) -> int:
         """What the task is to cost a village in a calendar year: every month that it touches counts whole."""

@@ -1,6 +1,6 @@
 """SQL about admissions; every door takes the caller's scope, a department or an unguessable number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -101,19 +101,21 @@ async def granted_to(tx: Transaction, region: str, department: str) -> Sequence[
     return (await tx.session.execute(statement)).scalars().all()
 
 
-async def numbered(tx: Transaction, region: str, department: str) -> Sequence[Admission]:
-    """Everything of a department that ever had a number in a county, the newest first."""
+async def numbered(tx: Transaction, counties: Collection[str], bodies: Collection[str]) -> Sequence[Admission]:
+    """Everything of a department that ever had a number in a county, under all codes of both, the newest first."""
     statement = sa.select(Admission).where(
-        Scope(region[:6], department).where(Admission), col(Admission.number).is_not(None)
-    )
+        sa.or_(*(col(Admission.region).startswith(county) for county in counties)),
+        col(Admission.department).in_(bodies), col(Admission.number).is_not(None),
+    )  # fmt: skip
     return (await tx.session.execute(statement.order_by(col(Admission.id).desc()))).scalars().all()
 
 
-async def dispatched(tx: Transaction, place: str, day: date) -> Sequence[Admission]:
-    """Everything of a county that was dispatched to a place for a day, the newest first."""
+async def dispatched(tx: Transaction, known_as: Collection[str], day: date) -> Sequence[Admission]:
+    """Everything that was dispatched to a place for a day, under any code of its `lineage.family`, the newest first."""
     statement = sa.select(Admission).where(
-        Scope(place[:6]).where(Admission), col(Admission.number).is_not(None), assigned_there(place, day)
-    )
+        sa.or_(*(col(Admission.region).startswith(county) for county in {code[:6] for code in known_as})),
+        col(Admission.number).is_not(None), assigned_there(known_as, day),
+    )  # fmt: skip
     return (await tx.session.execute(statement.order_by(col(Admission.id).desc()))).scalars().all()
 
 

@@ -39,8 +39,8 @@ class SurveyApprovalView(View):
 async def record(tx: Transaction, caller: Caller, form: Form, approval: SurveyApproval) -> Form:
     """Put the approval of a survey on record; raises ApproverUnfit, SurveyNumberDiffers, IllegalTransition."""
     WORKFLOW.take(form, "survey-approval", caller)
-    department = await directory.department(tx, form.department)
-    own = {normalised(department.name), normalised(form.issued_by)}
+    bodies = [await find(tx, form.department) for find in (directory.known_department, directory.answering)]
+    own = {normalised(form.issued_by), *(normalised(body.name) for body in bodies)}
     future = approval.approved_on > today(tx.now)
     if _STATISTICS not in approval.authority or normalised(approval.authority) in own or future:
         raise ApproverUnfit

@@ -1,5 +1,6 @@
 """Off-plan demands: the table."""
 
+from datetime import date, datetime
 from typing import Any
 
 from contracts.report import (
@@ -14,6 +15,7 @@ from contracts.titles import TitledEnum
 from countykit import cases
 from countykit.cases import Case, State, judgement
 from countykit.objections import objection_review
+from countykit.workdays import end_of_day, today
 from servicekit.tables import document, enumerated
 from sqlmodel import Field
 
@@ -38,6 +40,8 @@ class OffplanDemand(Case, Base, table=True):
     title: str = Field(max_length=200)
     table_number: str | None = Field(default=None, max_length=60)
     reached: DemandChannel = enumerated(DemandChannel)
+    occurred_on: date | None = None
+    """The day of the demand, by whose catalogue it is judged; the day of the report where none was named."""
     details: str | None = Field(default=None, max_length=1000)
     columns: list[dict[str, Any]] = document(default_factory=list)
     """What the demanded form asks for, as far as the reporter copied it."""
@@ -47,6 +51,12 @@ class OffplanDemand(Case, Base, table=True):
     """The forms that it was like on the day of the report."""
     breach: Breach | None = enumerated(Breach, default=None)
     """What was found, once the demand is confirmed."""
+
+    @property
+    def judged_as_of(self) -> tuple[datetime, date]:
+        """The moment and day by whose catalogue it is judged: what was added or stopped afterwards changes nothing."""
+        day = self.occurred_on or today(self.created_at)
+        return min(self.created_at, end_of_day(day)), day
 
 
 WORKFLOW = cases.workflow(

@@ -6,6 +6,7 @@ from uuid import UUID
 from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
+from countykit.errors import DateInFuture
 from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
@@ -28,8 +29,9 @@ Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 
 
 @router.post(
-    "", status_code=201, openapi_extra=SAME_WITHIN_MINUTES, responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS)
-)
+    "", status_code=201, openapi_extra=SAME_WITHIN_MINUTES,
+    responses=refusals(*REGION_REFUSALS, *DEPARTMENT_REFUSALS, DateInFuture),
+)  # fmt: skip
 async def report_offplan_demand(body: OffplanReport, tx: Tx, caller: Reporter) -> OffplanView:
     """Report a form that was demanded outside of the catalogue, anonymously if you wish (FRM-06, FRM-08)."""
     return OffplanView.of(await service.report(tx, caller, body), caller)

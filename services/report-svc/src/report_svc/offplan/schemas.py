@@ -1,5 +1,6 @@
 """Bodies of the off-plan demand routes."""
 
+from datetime import date
 from typing import Self
 
 from contracts.report import Breach
@@ -26,6 +27,7 @@ class OffplanReport(Body):
     table_number: str | None = Field(None, min_length=1, max_length=60, description="表号, if it has one")
     department: str = Field(min_length=1, max_length=60, description="code of the body that demands it")
     reached: DemandChannel
+    occurred_on: date | None = Field(None, title="要求提出日期", description="the day of the demand; today if left out")
     region: str | None = Field(
         None, pattern=r"^\d{12}$", description="village that was asked, or the township; the caller's own when left out"
     )
@@ -63,6 +65,7 @@ class OffplanSummary(CaseView):
     title: str = Field(title="报表名称")
     table_number: str | None = Field(title="表号")
     reached: DemandChannel = Field(title="下达方式")
+    occurred_on: date | None = Field(title="要求提出日期")
     outside_platform: bool = Field(title="要求平台外另填")
     breach: Breach | None = Field(title="认定情形")
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from contracts.report import Breach, OffplanReported
 from countykit import cases, directory
+from countykit.errors import require_past
 from countykit.identity import Caller
 from countykit.regions import county_of
 from countykit.workdays import today
@@ -27,17 +28,23 @@ _MOST_LIKE = 5
 
 
 async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> OffplanDemand:
-    """Report a form demanded outside of the catalogue; raises RegionUnknown, DepartmentUnknown, Forbidden."""
+    """Report a form demanded outside of the catalogue.
+
+    What was demanded before its village or body ended is reported of that day. Raises DateInFuture, RegionUnknown,
+    DepartmentUnknown, Forbidden.
+    """
     if given.anonymous:
         tx.forget_caller()  # first, so that a refusal forgets them too
     region = given.region or caller.region.ljust(12, "0")
     caller.require_region(region)
-    await directory.region(tx, region, "village", "township")
-    department = await directory.department(tx, given.department)
+    require_past(given.occurred_on, today(tx.now), "要求提出日期不能晚于今天")
+    await directory.region(tx, region, "village", "township", on=given.occurred_on)
+    department = await directory.department(tx, given.department, on=given.occurred_on)
     like = await _likeness(tx, given, region)
     demand = tx.add(
         OffplanDemand(
-            **given.model_dump(mode="json", exclude={"region", "department"}),
+            **given.model_dump(mode="json", exclude={"region", "department", "occurred_on"}),
+            occurred_on=given.occurred_on,
             resembles=[each.model_dump(mode="json") for each in like],
             region=cases.region_of(caller, region, anonymous=given.anonymous),
             department=department.code,
@@ -68,13 +75,8 @@ async def dismiss(tx: Transaction, caller: Caller, demand_id: UUID, reason: str)
 
 
 async def _breach(tx: Transaction, demand: OffplanDemand) -> Breach:
-    """How the demand broke the rules; raises DemandCatalogued where it did not.
-
-    What counts is the catalogue on the day of the report, not what was added or stopped afterwards.
-    """
-    county = county_of(demand.region)
-    day = today(demand.created_at)
-    for form in await catalogues.forms_in_force(tx, county, demand.created_at, day):
+    """How the demand broke the rules; raises DemandCatalogued where it did not."""
+    for form in await catalogues.forms_in_force(tx, county_of(demand.region), *demand.judged_as_of):
         if _same(form, demand):
             if demand.outside_platform:
                 return Breach.REPEATED
@@ -89,7 +91,7 @@ async def _likeness(tx: Transaction, given: OffplanReport, region: str) -> list[
     """Which catalogued or ended forms the demanded one is like: by title, number, or the elements of its columns."""
     county = county_of(region)
     merged = await elements.successors(tx, county)
-    in_force = await catalogues.forms_in_force(tx, county, tx.now, today(tx.now))
+    in_force = await catalogues.forms_in_force(tx, county, tx.now, given.occurred_on or today(tx.now))
     ended = await forms.ended(tx, county, [State.STOPPED, State.WITHDRAWN, State.EXPIRED])
     if not (in_force or ended):
         return []

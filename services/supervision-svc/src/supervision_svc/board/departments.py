@@ -14,6 +14,14 @@ from supervision_svc.board.service import FULL_VIEW, Question
 BURDENS = ("imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demands")
 
 
+class FormerBody(View):
+    """What a body caused before another one took it over."""
+
+    code: str = Field(title="机构代码")
+    name: str = Field(title="机构名称")
+    total: int = Field(title="合计")
+
+
 class DepartmentRow(View):
     """What one department has caused in the window; more is worse."""
 
@@ -28,6 +36,7 @@ class DepartmentRow(View):
     offplan_visits: int = Field(title="计划外检查")
     forbidden_demands: int = Field(title="违规索要证明")
     total: int = Field(title="合计")
+    former: list[FormerBody] = Field(title="其中原机构", description="what bodies caused that it took over since")
     minutes: int | None = Field(None, title="负担分钟", description="burden minutes; null until they are measured")
 
 
@@ -43,13 +52,13 @@ async def reverse_board(tx: Transaction, caller: Caller, question: Question) -> 
     """All departments of the caller's region; a department sees what is charged to itself, and its rank."""
     full = bool(caller.roles & FULL_VIEW)
     prefix = caller.region if full else caller.region[:6]
-    found = await repository.departments(tx, prefix, question.as_of, question.window_days, BURDENS, own=None)
+    found = await repository.departments(tx, prefix, question.as_of, question.window_days, BURDENS)
     rows: list[DepartmentRow] = []
     for found_row in found:
         fields = found_row._mapping
         figures = fields["figures"]
         counts = {burden: int(figures.get(burden, 0)) for burden in BURDENS} if isinstance(figures, dict) else {}
-        about = {name: fields[name] for name in ("code", "name", "home")}
+        about = {name: fields[name] for name in ("code", "name", "home", "former")}
         rows.append(DepartmentRow.model_validate({**about, **counts, "rank": 0, "total": sum(counts.values())}))
     rows.sort(key=lambda row: (-row.total, row.code))
     place, above = 0, -1

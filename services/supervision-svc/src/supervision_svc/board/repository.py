@@ -166,31 +166,52 @@ async def touched_since(tx: Transaction, floor: int) -> dict[int, tuple[list[str
     return {row.id: (row.regions, row.touched) for row in await tx.session.execute(_CHANGED, {"floor": floor})}
 
 
+_TAKEN_OVER = "subject = 'department' AND takes_over AND successor <> '' AND effective_on <= :as_of"
 _DEPARTMENTS = sa.text(f"""
-    SELECT coalesce(known.code, burden.department) AS code, coalesce(known.name, burden.department) AS name,
-           known.home::text AS home, coalesce(burden.figures, '{{}}'::jsonb) AS figures
+    WITH RECURSIVE line(code, now) AS (
+        SELECT predecessor, successor FROM lineage WHERE {_TAKEN_OVER}
+        UNION
+        SELECT line.code, successor FROM line JOIN lineage ON predecessor = line.now WHERE {_TAKEN_OVER}
+    ), heir AS (
+        SELECT code, min(now) AS now FROM line
+        WHERE NOT EXISTS (SELECT 1 FROM lineage WHERE predecessor = line.now AND {_TAKEN_OVER}) GROUP BY code
+    ), caused AS (
+        SELECT coalesce(heir.now, department) AS code, department, figure, sum(total)::bigint AS total
+        FROM daily LEFT JOIN heir ON heir.code = department
+        WHERE region >= :first AND region <= :last AND day > :start AND recorded_on <= :as_of AND department <> ''
+          AND figure = ANY(:figures)
+        GROUP BY 1, 2, 3
+    ), burden AS (
+        SELECT code, jsonb_object_agg(figure, total) AS figures
+        FROM (SELECT code, figure, sum(total) AS total FROM caused GROUP BY 1, 2) AS summed GROUP BY code
+    ), past AS (
+        SELECT summed.code, jsonb_agg(jsonb_build_object(
+            'code', summed.department, 'name', coalesce(old.name, summed.department), 'total', summed.total
+        ) ORDER BY summed.department) AS former
+        FROM (
+            SELECT code, department, sum(total) AS total FROM caused WHERE department <> code GROUP BY 1, 2
+        ) AS summed LEFT JOIN department AS old ON old.code = summed.department
+        GROUP BY summed.code
+    )
+    SELECT coalesce(known.code, burden.code) AS code, coalesce(known.name, burden.code) AS name,
+           known.home::text AS home, coalesce(burden.figures, '{{}}'::jsonb) AS figures,
+           coalesce(past.former, '[]'::jsonb) AS former
     FROM (SELECT code, name, home FROM department
           WHERE active AND {valid_on_sql("department", ":as_of")} AND home::text >= :first AND home::text <= :last
-          AND (CAST(:own AS text) IS NULL OR code = :own)) AS known
-    FULL JOIN (
-        SELECT department, jsonb_object_agg(figure, total) AS figures FROM (
-            SELECT department, figure, sum(total) AS total FROM daily
-            WHERE region >= :first AND region <= :last AND day > :start AND recorded_on <= :as_of AND department <> ''
-              AND figure = ANY(:figures) AND (CAST(:own AS text) IS NULL OR department = :own)
-            GROUP BY department, figure
-        ) AS summed GROUP BY department
-    ) AS burden ON burden.department = known.code
+         ) AS known
+    FULL JOIN burden ON burden.code = known.code LEFT JOIN past ON past.code = burden.code
     ORDER BY 1
 """)
+"""A body that took another one over answers for what that one caused, which is named beside it."""
 
 
 async def departments(
-    tx: Transaction, prefix: str, as_of: date, window_days: int, figures: Sequence[str], own: str | None
+    tx: Transaction, prefix: str, as_of: date, window_days: int, figures: Sequence[str]
 ) -> Sequence[sa.Row[tuple[object, ...]]]:
-    """What each department of a region has caused; `own` limits it to one."""
+    """What each department of a region has caused, itself and as the bodies that it took over by that day."""
     first, last = span(prefix)
     start = as_of - timedelta(days=window_days)
-    wanted = {"first": first, "last": last, "as_of": as_of, "start": start, "figures": list(figures), "own": own}
+    wanted = {"first": first, "last": last, "as_of": as_of, "start": start, "figures": list(figures)}
     return (await tx.session.execute(_DEPARTMENTS, wanted)).all()
 
 

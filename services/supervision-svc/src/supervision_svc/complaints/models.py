@@ -18,6 +18,7 @@ from contracts.words import Action
 from countykit.calendar import Dated
 from countykit.cases import hearing
 from countykit.identity import Caller, Role
+from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -67,11 +68,11 @@ WORKFLOW = Workflow({
     ),
     "question": hearing(State.ACCEPTED, second_person),
     "confirmation": Step(
-        {State.ACCEPTED}, State.CONFIRMED, _OFFICE, "认定属实并答复", rules=(second_person,),
+        {State.ACCEPTED}, State.CONFIRMED, _OFFICE, "认定属实并答复", rules=(second_person, neutral),
         fact=lambda row, _: complaints.ComplaintConfirmed(action=row.action, charged_home=row.charged_home),
     ),
     "dismissal": Step(
-        {State.ACCEPTED}, State.DISMISSED, _OFFICE, "认定不属实并答复", rules=(second_person,),
+        {State.ACCEPTED}, State.DISMISSED, _OFFICE, "认定不属实并答复", rules=(second_person, neutral),
         fact=lambda row, _: complaints.ComplaintDismissed(action=row.action),
     ),
     **contest(
@@ -134,7 +135,8 @@ TODOS = (
     ),
     Todo(
         "complaint_judgement", "认定并答复投诉举报", Complaint, WORKFLOW, "confirmation", record="read_complaint",
-        subject="title", due="deadline", among=not_by(Complaint.accepted_by),
+        subject="title", due="deadline",
+        among=lambda caller: not_by(Complaint.accepted_by)(caller) & not_served(Complaint, caller),
     ),
     objection_review(
         "complaint_review", "复核投诉举报认定申诉", Complaint, WORKFLOW, record="read_complaint",

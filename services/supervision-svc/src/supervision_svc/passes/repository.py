@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit import lineage
 from countykit.filters import Subtree
 from countykit.identity import Caller, Role, Scope
 from servicekit.errors import NotFound
@@ -14,7 +15,7 @@ from sqlmodel import col
 from supervision_svc.passes.models import PassCheck, State, VisitPass
 from supervision_svc.plan.models import PlanEntry
 from supervision_svc.plan.models import State as PlanState
-from supervision_svc.plan.repository import WATCHING, concerning
+from supervision_svc.plan.repository import WATCHING, concerning, goes_by
 
 PASSES = filters(VisitPass, region=Subtree(), state=AnyOf(), number=Equal(), department=Equal(), visit_on=Equal())
 CHECKED = filters(PassCheck, region=Subtree(), state=AnyOf(), answer=AnyOf(), reason=AnyOf())
@@ -99,8 +100,9 @@ async def may_have_a_plan(tx: Transaction, department: str, village: str, day: d
 
     Not for which village and day the unannounced one is: a village that asks every morning would find it out.
     """
-    body = (col(PlanEntry.department) == department) | col(PlanEntry.joint).contains([department])
-    here = concerning(village) & (col(PlanEntry.starts_on) <= day) & (col(PlanEntry.ends_on) >= day)
+    body = goes_by(await lineage.bodies(tx, department))
+    place = sa.or_(*(concerning(code) for code in await lineage.family(tx, village)))
+    here = place & (col(PlanEntry.starts_on) <= day) & (col(PlanEntry.ends_on) >= day)
     statement = sa.select(col(PlanEntry.id)).where(
         body, col(PlanEntry.state) == PlanState.PUBLISHED, sa.not_(col(PlanEntry.announced)) | here,
         col(PlanEntry.year) == day.year,

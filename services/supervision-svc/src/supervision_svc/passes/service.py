@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from contracts.passes import PassAnswer, PassChecked, VisitPassIssued
-from countykit import directory
+from countykit import directory, lineage
 from countykit.identity import Caller, Role
 from countykit.workdays import today
 from servicekit.codes import verification_code
@@ -28,10 +28,12 @@ async def issue(tx: Transaction, caller: Caller, entry_id: UUID, body: PassToIss
     """
     entry = await plan.to_go_by(tx, caller, entry_id)
     own = caller.department if Role.COUNTY_OFFICE not in caller.roles else (body.department or entry.department)
-    if own not in (entry.department, *entry.joint) or body.department not in (None, own):
+    bodies = set() if own is None else await lineage.bodies(tx, own)
+    if own is None or bodies.isdisjoint((entry.department, *entry.joint)) or body.department not in (None, own):
         raise NotTheFiler
     await directory.region(tx, body.region, "village")
-    in_force = entry.state is PlanState.PUBLISHED and entry.covers(body.region, body.visit_on)
+    codes = await lineage.family(tx, body.region)
+    in_force = entry.state is PlanState.PUBLISHED and entry.covers(codes, body.visit_on)
     if not in_force or body.visit_on < today(tx.now):
         raise PassNotOfPlan
     if await repository.exists(tx, entry.id, body.region, body.visit_on):

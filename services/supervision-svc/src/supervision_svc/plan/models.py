@@ -8,6 +8,7 @@ What comes after the plan of a year was published goes the same way by itself (`
 its approval; a change is such an entry that replaces another.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -19,7 +20,8 @@ from contracts.plans import PlanKind
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.numbers import Grounded, grounding, grounding_todo
-from countykit.regions import county_of, significant
+from countykit.numbers.scope import within
+from countykit.regions import county_of
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by, own_department
 from servicekit.tables import document, enumerated, moment
@@ -164,13 +166,9 @@ class PlanEntry(Grounded, Aggregate, Base, table=True):
         """Whose plan it stands in."""
         return county_of(self.region)
 
-    def concerns(self, region: str) -> bool:
-        """Whether a region lies within its places."""
-        return any(region.startswith(significant(place)) for place in self.places)
-
-    def covers(self, region: str, day: date) -> bool:
-        """Whether a visit to the region on that day goes by this entry."""
-        return self.starts_on <= day <= self.ends_on and self.concerns(region)
+    def covers(self, known_as: Collection[str], day: date) -> bool:
+        """Whether a visit on that day goes by this entry, to a place under any code of its `lineage.family`."""
+        return self.starts_on <= day <= self.ends_on and within(self.places, self.region, known_as)
 
 
 TODOS = (

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.plans import PlanKind
+from countykit import lineage
 from countykit.filters import Subtree, Year
 from countykit.identity import Caller, Role, Scope
 from countykit.regions import above
@@ -88,9 +89,7 @@ async def get(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
 async def to_go_by(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
     """One entry, locked, for those who go by it: the office, its body and the bodies that go along; raises NotFound."""
     within = Scope(caller.region[:6]).where(PlanEntry)
-    joining = [col(PlanEntry.joint).contains([body]) for body in caller.bodies]
-    own = sa.or_(col(PlanEntry.department).in_(caller.bodies), *joining)
-    allowed = within if Role.COUNTY_OFFICE in caller.roles else within & own
+    allowed = within if Role.COUNTY_OFFICE in caller.roles else within & goes_by(caller.bodies)
     statement = sa.select(PlanEntry).where(col(PlanEntry.id) == entry_id, allowed).with_for_update()
     found = (await tx.session.execute(statement)).scalar_one_or_none()
     if found is None:
@@ -107,11 +106,16 @@ async def locked(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
     return await tx.locked(PlanEntry, entry_id, caller.area)
 
 
+def goes_by(bodies: Collection[str]) -> sa.ColumnElement[bool]:
+    """The entries of some bodies, alone or with others."""
+    return sa.or_(col(PlanEntry.department).in_(bodies), *(col(PlanEntry.joint).contains([body]) for body in bodies))
+
+
 async def in_force(tx: Transaction, number: str, department: str) -> PlanEntry | None:
-    """The entry of that number that the body, alone or with others, may go by."""
+    """The entry of that number that the body, or one that it took over, may go by, alone or with others."""
     statement = sa.select(PlanEntry).where(
         col(PlanEntry.number) == number, col(PlanEntry.state) == State.PUBLISHED,
-        (col(PlanEntry.department) == department) | col(PlanEntry.joint).contains([department]),
+        goes_by(await lineage.bodies(tx, department)),
     )  # fmt: skip
     return (await tx.session.execute(statement.with_for_update())).scalar_one_or_none()
 

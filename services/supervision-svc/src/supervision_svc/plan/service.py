@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.envelope import new_id
 from contracts.number_rules import NumberArea
 from contracts.plans import PlanEntryFiled, PlanEntryJoined, PlanKind, YearlyPlanPublished
-from countykit import directory
+from countykit import directory, lineage
 from countykit.identity import Caller, Role
 from countykit.numbers import Demand, GroundStatement, mend, require
 from countykit.regions import county_of
@@ -253,6 +253,6 @@ async def require_covering(tx: Transaction, number: str, department: str, region
     entry = await repository.in_force(tx, number, department)
     if entry is None:
         raise PlanEntryUnknown
-    if not entry.covers(region, day):
+    if not entry.covers(await lineage.family(tx, region), day):
         raise PlanDoesNotCover
     return entry

@@ -4,8 +4,10 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit import lineage
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
+from countykit.regions import county_of
 from servicekit.filters import AnyOf, Equal, Since, Until, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -51,9 +53,10 @@ async def locked(tx: Transaction, caller: Caller, team_id: UUID) -> VisitTeam:
 
 async def entry_in_force(tx: Transaction, number: str, county: str) -> PlanEntry | None:
     """The published plan entry of a number in a county's plan."""
+    codes = [code[:6] for code in await lineage.family(tx, county_of(county))]
     statement = sa.select(PlanEntry).where(
         col(PlanEntry.number) == number, col(PlanEntry.state) == PlanState.PUBLISHED,
-        col(PlanEntry.region).startswith(county[:6], autoescape=True),
+        sa.func.left(PlanEntry.region, 6).in_(codes),
     )  # fmt: skip
     return (await tx.session.execute(statement)).scalar_one_or_none()
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from contracts.visit_teams import VisitTeamFormed
-from countykit import directory
+from countykit import directory, lineage
 from countykit.identity import Caller
 from countykit.regions import TOWNSHIP_DIGITS, county_of, significant
 from servicekit.transaction import Transaction
@@ -76,7 +76,8 @@ async def _follow_basis(tx: Transaction, caller: Caller, row: VisitTeam, body: T
     if entry is None:
         raise TeamBasisUnfit
     days = (body.starts_on, body.ends_on)
-    if not all(entry.covers(village, day) for village in body.route for day in days):
+    codes = await lineage.families(tx, body.route)
+    if not all(entry.covers(codes[village], day) for village in body.route for day in days):
         raise TeamRouteUnfit
     for village in body.route:
         await directory.region(tx, village, "village")

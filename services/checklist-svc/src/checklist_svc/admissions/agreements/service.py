@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.purchases import AgreementSigned
-from countykit import directory
+from countykit import directory, lineage
 from countykit.errors import require_past
 from countykit.identity import EVERYTHING, Caller
 from countykit.workdays import end_of_day, today
@@ -38,16 +38,17 @@ async def sign(tx: Transaction, caller: Caller, signing: AgreementSigning) -> Ag
         raise Forbidden
     require_past(signing.signed_on, today(tx.now), "签订日期不能晚于今天")
     await directory.region(tx, signing.region, "village")
-    if not (admission.number and admission.still_runs(today(tx.now)) and admission.covers(signing.region)):
+    codes = await lineage.family(tx, signing.region)
+    if not (admission.number and admission.still_runs(today(tx.now)) and admission.covers(codes)):
         raise AgreementUnadmitted
     if sum(each.amount_yuan for each in signing.instalments) != signing.price_yuan:
         raise InstalmentsUnequal
-    if signing.region in await repository.agreed_in(tx, admission.id):
+    if codes & set(await repository.agreed_in(tx, admission.id)):
         raise AgreementExists
     promised = await repository.promised(tx, admission.id)
     if admission.funding_yuan is not None and promised + signing.price_yuan > admission.funding_yuan:
         raise OverFunding(funding_yuan=str(admission.funding_yuan), promised_yuan=str(promised))
-    home = (await directory.department(tx, admission.department)).home
+    home = (await directory.answering(tx, admission.department)).home
     agreement = tx.add(
         Agreement(
             department=admission.department, charged_home=home, title=admission.title, number=admission.number,

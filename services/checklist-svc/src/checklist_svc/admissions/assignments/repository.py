@@ -1,6 +1,6 @@
 """SQL about assignments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,14 +31,15 @@ async def running_of(tx: Transaction, admission_id: UUID) -> Sequence[Assignment
     return (await tx.session.execute(statement.order_by(col(Assignment.id)).with_for_update())).scalars().all()
 
 
-def assigned_there(place: str, day: date) -> sa.ColumnElement[bool]:
+def assigned_there(known_as: Collection[str], day: date) -> sa.ColumnElement[bool]:
     """Whether an admission was dispatched to a village for a day, or to any of a township's that is named in its place.
 
+    `known_as` is the place's `lineage.family`: a village that got another code was not dispatched to under it.
     What was admitted before tasks were dispatched village by village asks everywhere.
     """
     there = sa.exists().where(
         col(Assignment.admission_id) == col(Admission.id),
-        col(Assignment.region).startswith(significant(place)),
+        sa.or_(*(col(Assignment.region).startswith(significant(code)) for code in known_as)),
         col(Assignment.starts_on) <= day,
         col(Assignment.until) >= day,
         sa.or_(col(Assignment.ended_on).is_(None), col(Assignment.ended_on) > day),
@@ -46,7 +47,7 @@ def assigned_there(place: str, day: date) -> sa.ColumnElement[bool]:
     return sa.or_(col(Admission.by_assignment).is_(False), there)
 
 
-async def is_assigned(tx: Transaction, admission: Admission, place: str, day: date) -> bool:
+async def is_assigned(tx: Transaction, admission: Admission, known_as: Collection[str], day: date) -> bool:
     """Whether one admission was dispatched to a place for a day."""
-    statement = sa.select(sa.exists().where(col(Admission.id) == admission.id, assigned_there(place, day)))
+    statement = sa.select(sa.exists().where(col(Admission.id) == admission.id, assigned_there(known_as, day)))
     return bool((await tx.session.execute(statement)).scalar_one())

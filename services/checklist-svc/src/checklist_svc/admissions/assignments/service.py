@@ -1,12 +1,11 @@
 """How admitted tasks reach villages, and how they end there."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.assignments import TaskAssigned, VillagersAnswered, WorkClass
-from countykit import directory, workdays
+from countykit import directory, lineage, workdays
 from countykit.identity import EVERYTHING, Caller
-from countykit.regions import significant
+from countykit.regions import county_of
 from servicekit.due import Job
 from servicekit.transaction import Transaction
 
@@ -43,12 +42,14 @@ async def dispatch(tx: Transaction, caller: Caller, admission_id: UUID, order: D
     _require_admitted(tx, admission, order)
     villages = await _villages(tx, admission, order)
     running = {assignment.region for assignment in await repository.running_of(tx, admission.id)}
-    if running & set(villages):
-        raise AlreadyAssigned(villages=sorted(running & set(villages)))
+    twice = [village for village, codes in villages.items() if codes & running]
+    if twice:
+        raise AlreadyAssigned(villages=twice)
     if order.work_class is WorkClass.PURCHASE:
-        unagreed = set(villages) - set(await agreed_in(tx, admission.id))
+        agreed = set(await agreed_in(tx, admission.id))
+        unagreed = [village for village, codes in villages.items() if not codes & agreed]
         if unagreed:
-            raise AgreementMissing(villages=sorted(unagreed))
+            raise AgreementMissing(villages=unagreed)
     for village in villages:
         assignment = tx.add(
             Assignment(
@@ -77,17 +78,20 @@ def _require_admitted(tx: Transaction, admission: Admission, order: Dispatch) ->
         raise EntrustedNotPurchased
 
 
-async def _villages(tx: Transaction, admission: Admission, order: Dispatch) -> Sequence[str]:
-    """The named villages, or all that the number covers; raises AssignmentOutside, RegionUnknown."""
-    if not order.villages:
-        places = admission.regions or [admission.region]
-        every = [await directory.regions_within(tx, significant(place), "village") for place in places]
-        return sorted({village.code for villages in every for village in villages})
-    for code in order.villages:
-        if not admission.covers(code):
-            raise AssignmentOutside(village=code)
-        await directory.region(tx, code, "village")
-    return sorted(set(order.villages))
+async def _villages(tx: Transaction, admission: Admission, order: Dispatch) -> dict[str, set[str]]:
+    """The named villages, or all that the number covers, each with its family; raises AssignmentOutside, RegionUnknown.
+
+    A number follows its villages, whatever their codes are by now.
+    """
+    counties = {code[:6] for code in await lineage.family(tx, county_of(admission.region))}
+    there = [row.code for county in counties for row in await directory.regions_within(tx, county, "village")]
+    codes = await lineage.families(tx, sorted(set(order.villages or there)))
+    covered = {village: family for village, family in codes.items() if admission.covers(family)}
+    for village in order.villages:
+        if village not in covered:
+            raise AssignmentOutside(village=village)
+        await directory.region(tx, village, "village")
+    return covered
 
 
 async def recall(tx: Transaction, caller: Caller, assignment_id: UUID, reason: str) -> Assignment:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from countykit import directory
+from countykit import directory, lineage
 from countykit.identity import Caller, Scope
 from countykit.numbers.scope import within
 from servicekit.transaction import Transaction
@@ -40,6 +40,7 @@ async def _stretches(
     tx: Transaction, scope: Scope, prefix: str, villages: Sequence[str], first: date, last: date
 ) -> AsyncIterator[Stretch]:
     """What is asked of the villages of a place in a window: by dispatch, by older admissions, and by forms."""
+    codes = await lineage.families(tx, villages)
     for assignment, minutes in await repository.dispatched(tx, scope, prefix, first, last):
         yield Stretch(
             Kind.ADMISSION, assignment.admission_id, assignment.title, assignment.department, assignment.number,
@@ -49,12 +50,13 @@ async def _stretches(
         yield Stretch(
             Kind.ADMISSION, admission.id, admission.title, admission.department, admission.number,
             Fraction(admission.burden_minutes), admission.starts_on, admission.valid_until or admission.ends_on,
-            admission.ended_on, tuple(code for code in villages if within(admission.regions, admission.region, code)),
+            admission.ended_on,
+            tuple(code for code in villages if within(admission.regions, admission.region, codes[code])),
         )  # fmt: skip
     for form in await repository.forms(tx, scope, first, last):
         yield Stretch(
             Kind.FORM, form.id, form.title, form.department, None, Fraction(form.seconds_a_year, 720), form.starts_on,
-            form.valid_until, form.ended_on, tuple(code for code in villages if within([], form.region, code)),
+            form.valid_until, form.ended_on, tuple(code for code in villages if within([], form.region, codes[code])),
         )  # fmt: skip
 
 
