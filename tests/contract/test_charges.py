@@ -30,7 +30,7 @@ from report_svc.offplan.models import WORKFLOW as FORMS
 from servicekit.workflow import Workflow
 from signage_svc.hanging_charges.models import WORKFLOW as BOARDS
 from signage_svc.plaques.marks import not_the_judge
-from signage_svc.plaques.models import WORKFLOW as MARKS
+from signage_svc.plaques.steps import WORKFLOW as MARKS
 from songbang.snapshot import merged
 from supervision_svc.facts.fact import On
 from supervision_svc.facts.table import FACTS

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from contracts.signage import SpecTablePublished
+from countykit.identity import Role
 from countykit.testing import ServiceUnderTest, message_of
 from servicekit.consumers import of_handlers
 from signage_svc.consumers import consumers
@@ -35,7 +36,8 @@ async def tell_regions(svc: ServiceUnderTest, regions: dict[str, tuple[str, str]
     await svc.hear_batch(of_handlers("test", consumers), facts)
 
 
-async def _small_county(service: ServiceUnderTest) -> None:
+async def small_county(service: ServiceUnderTest) -> None:
+    """Tell a service of two townships, three villages and a department."""
     await tell_regions(service, _REGIONS)
     department = DepartmentRegistered(code=DEPARTMENT, name="县文旅局", home=COUNTY)
     await service.hear(consumers, department, region=COUNTY)
@@ -45,4 +47,22 @@ async def _small_county(service: ServiceUnderTest) -> None:
 @pytest.fixture
 async def svc(start_service) -> ServiceUnderTest:
     """A running signage-svc that knows two townships, three villages and a department."""
-    return await start_service("signage_svc", knowing=_small_county)
+    return await start_service("signage_svc", knowing=small_county)
+
+
+@pytest.fixture
+async def checker(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="checker") as client:
+        yield client
+
+
+@pytest.fixture
+async def clerk(svc):
+    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="clerk") as client:
+        yield client
+
+
+@pytest.fixture
+async def inspector(svc):
+    async with svc.client(Role.INSPECTOR, region="990101", sub="inspector") as client:
+        yield client

@@ -140,10 +140,22 @@ async def test_the_doer_cannot_verify_and_is_not_offered_it(svc, township, inspe
     assert open_actions(done) == []
     assert open_actions((await inspector.get(f"/v1/plaques/{done['id']}")).json()) == ["verification"]
     body = {"accepted": True, "note": "自查"}
-    assert await refused(township, done, "verification", body) == (409, "doer_cannot_verify")
+    assert await refused(township, done, "verification", body) == (403, "forbidden")
+    async with svc.client(Role.INSPECTOR, region="990101", sub="other", other_logins=["doer"]) as doer:
+        assert await refused(doer, done, "verification", body) == (409, "doer_cannot_verify")
     assert await svc.events(PlaqueVerified) == []
+
+
+async def test_nobody_of_the_township_verifies_what_it_took_down(svc, township, inspector):
+    """A second clerk, an inspector who sits in it, and one who lately served there are of the same body."""
+    done, body = await take_down(township), {"accepted": True, "note": "现场核验"}
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="colleague") as colleague:
-        assert (await verify(colleague, done))["state"] == "verified"
+        assert await refused(colleague, done, "verification", body) == (403, "forbidden")
+    for claims in ({"region": TOWNSHIP}, {"region": "990101", "served_townships": [TOWNSHIP[:9]]}):
+        async with svc.client(Role.INSPECTOR, sub="near", **claims) as near:
+            assert await refused(near, done, "verification", body) == (409, "body_cannot_verify")
+    assert await svc.events(PlaqueVerified) == []
+    assert (await verify(inspector, done))["state"] == "verified"
 
 
 async def test_a_rejected_disposal_is_reopened_and_can_be_ordered_anew(svc, township, inspector):
@@ -165,8 +177,9 @@ async def test_a_rejected_disposal_is_reopened_and_can_be_ordered_anew(svc, town
         ("verification", {"accepted": True, "note": "已核验"}),
     ],
 )
-async def test_no_step_can_be_skipped(township, action, body):
-    assert await refused(township, await register(township), action, body) == (409, "illegal_transition")
+async def test_no_step_can_be_skipped(township, inspector, action, body):
+    who = inspector if action == "verification" else township
+    assert await refused(who, await register(township), action, body) == (409, "illegal_transition")
 
 
 async def test_a_removed_board_cannot_be_flagged(township, inspector):

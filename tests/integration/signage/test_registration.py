@@ -8,7 +8,7 @@ from contracts.signage import PlaqueRegistered
 from countykit.identity import Role
 from countykit.testing import open_actions
 from servicekit.transaction import Context
-from signage_svc.plaques.service import rejudge
+from signage_svc.plaques.rejudging import rejudge
 from signage_svc.settings import Settings
 
 from .boards import FINE, STRAY, VILLAGE, post, register, take_down, verify
@@ -35,7 +35,7 @@ async def test_a_board_is_matched_with_its_spec_by_name_and_judged(svc, township
     plaque = answer.json()
     assert (answer.status_code, answer.headers["etag"]) == (201, '"1"')
     assert (plaque["spec"], plaque["conforms"], plaque["differences"]) == ("PL07", True, [])
-    assert (plaque["state"], open_actions(plaque)) == ("registered", ["flag"])
+    assert (plaque["state"], open_actions(plaque)) == ("registered", ["flag", "correction"])
     (event,) = await svc.events(PlaqueRegistered)
     assert event["data"] == {
         "spec": "PL07",

@@ -5,69 +5,20 @@ import io
 import time
 from datetime import date
 
-import pytest
 from contracts.gateway import RegionRegistered
+from contracts.lineage import ChangeKind, ChangeSubject, Succession, TerritoryChanged
 from contracts.signage import ReboundDetected
-from contracts.surveys import SurveyClosed, SurveyOrderIssued, SurveyReconciled
+from contracts.surveys import SurveyClosed, SurveyOrderIssued, SurveyOrderObjected, SurveyReconciled
 from countykit.identity import Role
 from countykit.testing import message_of
 from servicekit.consumers import of_handlers
 from signage_svc.consumers import consumers
 
-from .boards import FINE, STRAY, take_down, verify
+from .boards import STRAY, register, take_down, verify
 from .conftest import ELSEWHERE, NEIGHBOUR, TOWNSHIP, VILLAGE
+from .rounds import BOARD, OPENING, ORDER, act, entered, opened, orders_of, refused, settle
 
-OPENING = {"region": TOWNSHIP, "title": "2026年摸底", "first_day": "2026-12-01", "last_day": "2026-12-31"}
-BOARD = {name: value for name, value in FINE.items() if name != "region"}
-ORDER = {"responsible": "王某", "due_on": "2099-12-31"}
 HEAD = ["村代码", "牌子名称", "位置", "宽(毫米)", "高(毫米)", "底色", "字色"]
-
-
-@pytest.fixture
-async def checker(svc):
-    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="checker") as client:
-        yield client
-
-
-@pytest.fixture
-async def clerk(svc):
-    async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="clerk") as client:
-        yield client
-
-
-async def act(client, path, body, status=200):
-    answer = await client.post(f"/v1/{path}", json=body)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-async def refused(client, path, body):
-    answer = await client.post(f"/v1/{path}", json=body)
-    assert answer.status_code >= 400, answer.text
-    return answer.json()["code"]
-
-
-async def opened(client, **changes):
-    return (await act(client, "surveys", {**OPENING, **changes}, 201))["id"]
-
-
-async def entered(checker, clerk, site, file):
-    """A round whose two villages are entered: {village: boards} on site and on file."""
-    survey = await opened(checker)
-    for village in (VILLAGE, NEIGHBOUR):
-        await act(checker, f"surveys/{survey}/site", {"region": village, "boards": site.get(village, [])})
-        await act(clerk, f"surveys/{survey}/file", {"region": village, "boards": file.get(village, [])})
-    return survey
-
-
-async def orders_of(client, survey):
-    items = (await client.get("/v1/survey-orders", params={"round_id": survey, "limit": 200})).json()["items"]
-    return {item["name"]: item for item in items}
-
-
-async def settle(doer, checker, order, *, hangs=True):
-    await act(doer, f"survey-orders/{order['id']}/completion", {"still_hangs": hangs, "note": "已整改"})
-    await act(checker, f"survey-orders/{order['id']}/verification", {"accepted": True, "note": "现场核验"})
 
 
 async def test_a_township_goes_from_an_empty_ledger_to_a_closed_round(svc, checker, clerk):
@@ -85,8 +36,8 @@ async def test_a_township_goes_from_an_empty_ledger_to_a_closed_round(svc, check
     assert {(order["responsible"], order["due_on"]) for order in orders.values()} == {("王某", "2099-12-31")}
     assert len(await svc.events(SurveyOrderIssued)) == 4
     assert await refused(checker, f"surveys/{survey}/closure", {"reason": "完成"}) == "survey_orders_open"
-    for name, order in orders.items():
-        await settle(clerk, checker, order, hangs=name != "妇女之家")
+    for order in orders.values():
+        await settle(clerk, checker, order, hangs=order["outcome"] == "misplaced")
     closed = await act(checker, f"surveys/{survey}/closure", {"reason": "全部整改核验"})
     assert (closed["state"], closed["orders_open"], closed["matched"]) == ("closed", 0, 1)
     ledger = (await checker.get("/v1/plaques")).json()["items"]
@@ -164,16 +115,71 @@ async def test_an_order_goes_to_another_person_and_back_to_its_doer(checker, cle
     assert (back["state"], (await checker.get(f"/v1/surveys/{survey}")).json()["orders_open"]) == ("open", 1)
 
 
+async def test_orders_go_to_a_person_for_each_village_or_kind_and_many_at_once_to_another(checker, clerk):
+    board = {**BOARD, "name": "农家书屋"}
+    filed = {NEIGHBOUR: [{**board, "name": "会议室"}]}
+    survey = await entered(checker, clerk, {VILLAGE: [BOARD], NEIGHBOUR: [board]}, filed)
+    people = [
+        {"region": VILLAGE, "responsible": "张某"},
+        {"outcome": "missing", "responsible": "赵某", "due_on": "2099-06-30"},
+    ]
+    late = {**ORDER, "assignments": [{**people[1], "due_on": "2020-01-01"}]}
+    assert await refused(checker, f"surveys/{survey}/reconciliation", late) == "survey_due_in_past"
+    await act(checker, f"surveys/{survey}/reconciliation", {**ORDER, "assignments": people})
+    orders = await orders_of(checker, survey)
+    assert {name: (order["responsible"], order["due_on"]) for name, order in orders.items()} == {
+        BOARD["name"]: ("张某", "2099-12-31"), "会议室": ("赵某", "2099-06-30"), "农家书屋": ("王某", "2099-12-31"),
+    }  # fmt: skip
+    moved = {"responsible": "李某", "due_on": "2099-11-30", "note": "换人"}
+    items = [{"id": order["id"], "version": order["version"]} for order in orders.values()]
+    await act(clerk, "survey-orders/bulk/reassignment", {"items": items, "body": moved})
+    assert {order["responsible"] for order in (await orders_of(checker, survey)).values()} == {"李某"}
+
+
+async def test_no_two_rounds_have_the_same_days_even_when_one_is_closed(checker, clerk):
+    survey = await entered(checker, clerk, {}, {})
+    await act(checker, f"surveys/{survey}/reconciliation", ORDER)
+    await act(checker, f"surveys/{survey}/closure", {"reason": "完成"})
+    assert await refused(checker, "surveys", {**OPENING, "last_day": "2027-02-01"}) == "survey_days_overlap"
+    await opened(checker, first_day="2027-01-01", last_day="2027-02-01")
+
+
+async def test_a_village_may_object_to_a_difference_and_is_answered_before_it_is_settled(svc, checker, clerk):
+    wrong = {**BOARD, "width_mm": 900}
+    survey = await entered(checker, clerk, {VILLAGE: [wrong]}, {VILLAGE: [wrong]})
+    await act(checker, f"surveys/{survey}/reconciliation", ORDER)
+    (order,) = (await orders_of(checker, survey)).values()
+    path, grounds = f"survey-orders/{order['id']}", {"grounds": "尺寸量错了，实为600毫米"}
+    async with svc.client(Role.VILLAGE, region=NEIGHBOUR) as neighbour:
+        assert await refused(neighbour, f"{path}/objection", grounds) == "not_found"
+    assert await refused(clerk, f"{path}/objection", grounds) == "forbidden"
+    async with svc.client(Role.VILLAGE, region=VILLAGE) as village:
+        assert (await act(village, f"{path}/objection", grounds))["objection"] == grounds["grounds"]
+        assert await refused(village, f"{path}/objection", grounds) == "illegal_transition"
+    assert len(await svc.events(SurveyOrderObjected)) == 1
+    await act(clerk, f"{path}/completion", {"still_hangs": True, "note": "已核实"})
+    seen = {"accepted": True, "note": "现场核验"}
+    assert await refused(checker, f"{path}/verification", seen) == "survey_objection_unanswered"
+    assert await refused(clerk, f"{path}/reply", seen) == "surveyor_cannot_verify"
+    todos = (await checker.get("/v1/todos")).json()["todos"]
+    assert [each["subject"]["title"] for each in todos if each["kind"] == "survey_order_reply"] == [BOARD["name"]]
+    await act(checker, f"{path}/reply", seen)
+    await act(checker, f"{path}/verification", seen)
+    await act(checker, f"surveys/{survey}/closure", {"reason": "完成"})
+    (board,) = (await checker.get("/v1/plaques")).json()["items"]
+    assert (board["state"], board["flag_reason"]) == ("registered", None), "an accepted objection marks nothing"
+
+
 async def test_a_round_can_be_given_up_before_anything_was_compared(checker):
     survey = await opened(checker)
     assert (await act(checker, f"surveys/{survey}/cancellation", {"reason": "部署有误"}))["state"] == "cancelled"
     assert (await act(checker, "surveys", OPENING, 201))["number"] == 2
 
 
-async def test_a_second_round_finds_what_was_removed_and_hangs_again_under_other_names(svc, checker, clerk):
+async def test_a_second_round_finds_what_was_removed_and_hangs_again_under_other_names(svc, checker, clerk, inspector):
     """Removed, and found again: renamed and annotated in the village, and moved to its neighbour."""
     for name in ("妇女之家", "禁毒工作站", "科普活动室"):
-        await verify(checker, await take_down(clerk, name=name))
+        await verify(inspector, await take_down(clerk, name=name))
     boards = [{**BOARD, "name": name} for name in ("巾帼家园", "禁毒工作站(示范点)", "广场舞队")]
     moved = {**BOARD, "name": "科普活动室"}
     survey = await entered(
@@ -205,19 +211,33 @@ async def test_a_second_round_finds_what_was_removed_and_hangs_again_under_other
     assert (case["name"], case["state"]) == ("妇女之家", "reopened")
 
 
-async def test_a_removed_board_is_found_after_its_village_was_recoded(svc, checker, clerk):
-    await verify(checker, await take_down(clerk, name="妇女之家"))
-    new = "990101001301"
+async def recode(svc, new):
+    """The village goes on under another code, and another name."""
+    first = date(2026, 1, 1)
     facts = [
         message_of(RegionRegistered(code=VILLAGE, name="柳河村", level="village", valid_from=date(2020, 1, 1),
-                                    valid_to=date(2026, 1, 1)), region=VILLAGE, sequence=2),
-        message_of(RegionRegistered(code=new, name="柳河村", level="village", valid_from=date(2026, 1, 1)), region=new),
+                                    valid_to=first), region=VILLAGE, sequence=2),
+        message_of(RegionRegistered(code=new, name="柳溪村", level="village", valid_from=first), region=new),
+        message_of(TerritoryChanged(
+            subject=ChangeSubject.REGION, kind=ChangeKind.RECODE, effective_on=first, stated_on=first, basis="批复",
+            lines=[Succession(predecessor=VILLAGE, successor=new, continues=True)],
+        ), region="990101000000"),
     ]  # fmt: skip
     await svc.hear_batch(of_handlers("test", consumers), facts)
-    survey, stray = await opened(checker), {**BOARD, "name": STRAY["name"]}
-    for village, boards in ((new, [stray]), (NEIGHBOUR, [])):
-        await act(checker, f"surveys/{survey}/site", {"region": village, "boards": boards})
-        await act(clerk, f"surveys/{survey}/file", {"region": village, "boards": boards})
+
+
+async def test_after_its_village_was_renamed_and_recoded_a_removed_board_is_found_and_a_hanging_one_is_none(
+    svc, checker, clerk, inspector
+):
+    await verify(inspector, await take_down(clerk, name="妇女之家"))
+    await verify(inspector, await take_down(clerk, name="青年之家"))
+    await register(clerk, name="青春驿站")
+    new = "990101001301"
+    await recode(svc, new)
+    survey, boards = await opened(checker), [{**BOARD, "name": name} for name in (STRAY["name"], "青春驿站")]
+    for village, found in ((new, boards), (NEIGHBOUR, [])):
+        await act(checker, f"surveys/{survey}/site", {"region": village, "boards": found})
+        await act(clerk, f"surveys/{survey}/file", {"region": village, "boards": found})
     await act(checker, f"surveys/{survey}/reconciliation", ORDER)
     (order,) = (await orders_of(checker, survey)).values()
     assert order["suspicion"] == "村代码变更前已拆除的“妇女之家”同名重新悬挂"

@@ -9,7 +9,7 @@ from countykit import cases, objections
 from countykit.identity import Caller, Role, caller_of
 from hypothesis import given
 from hypothesis import strategies as st
-from signage_svc.plaques.models import another_person as plaque
+from signage_svc.plaques.steps import another_person as plaque
 from signage_svc.surveys.models import another_person as survey_order
 from supervision_svc.practices.models import second_person as practice
 from supervision_svc.publications.models import independent as publication_review

@@ -3,8 +3,9 @@
 import pytest
 from contracts.signage import Disposal, FlagReason
 from signage_svc.plaques.conformity import Yardstick
-from signage_svc.plaques.models import Plaque, State
+from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.names import fingerprint
+from signage_svc.plaques.steps import State
 from signage_svc.specs.models import PlaqueSpec
 from signage_svc.specs.service import shipped
 from wording import tables

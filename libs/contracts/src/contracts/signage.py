@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from contracts.envelope import Audience, Event
 from contracts.titles import TitledEnum
-from contracts.words import Code, Count, Id, Title
+from contracts.words import Code, Count, Day, Id, Title
 
 
 class Placement(TitledEnum, name="placement", title_zh="悬挂位置"):
@@ -76,6 +76,7 @@ class LedgerField(TitledEnum, name="plaque_ledger_field", title_zh="台账可更
     HUNG_ON = "hung_on", "悬挂日期"
     LAST_ACTIVITY_ON = "last_activity_on", "最近活动日期"
     DEPARTMENT = "department", "要求挂牌机构"
+    VALID_UNTIL = "valid_until", "有效期至"
 
 
 class PlaqueUpdated(Event):
@@ -87,6 +88,59 @@ class PlaqueUpdated(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     fields: list[LedgerField]
+
+
+class BoardField(TitledEnum, name="plaque_board_field", title_zh="牌子登记项目"):
+    """What an entry says of the board itself."""
+
+    REGION = "region", "村"
+    NAME = "name", "名称"
+    PLACEMENT = "placement", "位置"
+    WIDTH_MM = "width_mm", "宽"
+    HEIGHT_MM = "height_mm", "高"
+    BACKGROUND = "background", "底色"
+    TEXT_COLOUR = "text_colour", "字色"
+
+
+class PlaqueCorrected(Event):
+    """An entry was brought in line with the board as it hangs: by a survey round, or because it was wrongly typed."""
+
+    type: ClassVar[str] = "signage.plaque.corrected.v1"
+    title_zh: ClassVar[str] = "更正牌子台账"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    fields: list[BoardField]
+    survey: Id | None = None
+
+
+class PlaqueAbsent(Event):
+    """A survey round found that a board hangs no more in which nobody had found a fault: no disposal, and no merit."""
+
+    type: ClassVar[str] = "signage.plaque.absent.v1"
+    title_zh: ClassVar[str] = "牌子已不在挂"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
+
+
+class PlaqueLapseSuspected(Event):
+    """By its dates a board has expired, or nothing has been done under it for long: people are asked to decide."""
+
+    type: ClassVar[str] = "signage.plaque.lapse_suspected.v1"
+    title_zh: ClassVar[str] = "提示牌子可能失效"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    reason: FlagReason
+
+
+class PlaqueRetained(Event):
+    """A person said that a board which seemed to have lapsed is in use, or valid."""
+
+    type: ClassVar[str] = "signage.plaque.retained.v1"
+    title_zh: ClassVar[str] = "确认牌子仍有效"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
 
 
 class PlaqueFlagged(Event):
@@ -156,6 +210,7 @@ class PlaqueDisposalOrdered(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     disposal: Disposal
+    due_on: Day | None = None
 
 
 class PlaqueRemoved(Event):
@@ -209,6 +264,48 @@ class PlaqueReopened(Event):
 
     rebound: bool
     after_baseline: bool = False
+
+
+class PlaqueReboundAnswered(Event):
+    """A person said whether a new entry is a removed board under another name; only a yes is a rebound."""
+
+    type: ClassVar[str] = "signage.plaque.rebound_answered.v1"
+    title_zh: ClassVar[str] = "核实疑似回潮"
+    collection: ClassVar[str] = "plaques"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    rebound: bool
+
+
+class DisposalSampleDrawn(Event):
+    """Of a township's disposals that wait for their verification some were drawn to be looked at."""
+
+    type: ClassVar[str] = "signage.disposal_sample.drawn.v1"
+    title_zh: ClassVar[str] = "抽取处置核验样本"
+    collection: ClassVar[str] = "disposal-samples"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    number: Count
+    boards: Count
+    drawn: Count
+
+
+class DisposalSampleConcluded(Event):
+    """What was not drawn is verified with the sample, each board by its event; `discounted` of them count for nothing.
+
+    That is as large a share as failed of those that were drawn.
+    """
+
+    type: ClassVar[str] = "signage.disposal_sample.concluded.v1"
+    title_zh: ClassVar[str] = "处置抽样核验结论"
+    collection: ClassVar[str] = "disposal-samples"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    number: Count
+    boards: Count
+    drawn: Count
+    failed: Count
+    discounted: Count
 
 
 class ReboundDetected(Event):

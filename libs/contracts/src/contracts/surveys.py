@@ -125,6 +125,28 @@ class SurveyOrderReassigned(Event):
     due_on: date
 
 
+class SurveyOrderObjected(Event):
+    """A village objected to a difference that was found in it."""
+
+    type: ClassVar[str] = "signage.survey_order.objected.v1"
+    title_zh: ClassVar[str] = "村对差异工单提出异议"
+    collection: ClassVar[str] = "survey-orders"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    outcome: Outcome
+
+
+class SurveyOrderObjectionAnswered(Event):
+    """A village's objection to a difference was answered; what is accepted is no fault, and marks no board."""
+
+    type: ClassVar[str] = "signage.survey_order.objection_answered.v1"
+    title_zh: ClassVar[str] = "答复村的异议"
+    collection: ClassVar[str] = "survey-orders"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    accepted: bool
+
+
 class SurveyOrderDone(Event):
     """A difference was reported as set right; not yet verified."""
 

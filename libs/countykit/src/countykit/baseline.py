@@ -3,7 +3,7 @@
 So nobody gains by founding what they dissolve, or by hanging what they take down.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from pydantic import Field
@@ -29,9 +29,14 @@ def of_county(table: str) -> sa.Index:
     return sa.Index(f"{table}_first_of_county", sa.text("left(region, 6)"), "created_at")
 
 
-async def is_after_baseline(tx: Transaction, table: type[Aggregate], region: str, settings: BaselineSettings) -> bool:
-    """Whether what is registered today in a region comes after the survey of its county."""
-    last = settings.baseline_until
+async def is_after_baseline(
+    tx: Transaction, table: type[Aggregate], region: str, settings: BaselineSettings, surveyed: datetime | None = None
+) -> bool:
+    """Whether what is registered today in a region comes after its survey, or that of its county.
+
+    `surveyed` is when the first survey of the region was closed in the product: it takes the place of the settings.
+    """
+    last = today(surveyed) if surveyed else settings.baseline_until
     if last is None:
         in_county = sa.func.left(col(table.region), sa.literal_column("6")) == region[:6]
         first = (await tx.session.execute(sa.select(sa.func.min(table.created_at)).where(in_county))).scalar_one()

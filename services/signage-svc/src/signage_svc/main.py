@@ -20,6 +20,8 @@ from signage_svc.board_reports import models as board_reports_models
 from signage_svc.board_reports.routes import public as reports_of_anybody
 from signage_svc.board_reports.routes import router as board_reports
 from signage_svc.consumers import consumers
+from signage_svc.disposal_samples import models as disposal_samples_models
+from signage_svc.disposal_samples.routes import router as disposal_samples
 from signage_svc.documents import ROUTERS as DOCUMENTS
 from signage_svc.hall_checks import models as hall_checks_models
 from signage_svc.hall_checks.routes import router as hall_checks
@@ -34,10 +36,11 @@ from signage_svc.labels.routes import router as labels
 from signage_svc.matters.routes import guides
 from signage_svc.matters.routes import router as matters
 from signage_svc.models import Attachment
-from signage_svc.plaques import models as plaques_models
+from signage_svc.plaques.corrections import suspect_lapsed
+from signage_svc.plaques.rejudging import rejudge
 from signage_svc.plaques.routes import ledgers
 from signage_svc.plaques.routes import router as plaques
-from signage_svc.plaques.service import rejudge
+from signage_svc.plaques.todos import TODOS as PLAQUES
 from signage_svc.questions import TODOS as HEARINGS
 from signage_svc.questions import router as questions
 from signage_svc.search import SEARCH
@@ -49,7 +52,8 @@ from signage_svc.surveys.routes import order_router as survey_orders
 from signage_svc.surveys.routes import router as surveys
 
 TODOS = todo_list(
-    plaques_models.TODOS,
+    PLAQUES,
+    disposal_samples_models.TODOS,
     surveys_models.TODOS,
     hall_checks_models.TODOS,
     hangings_models.TODOS,
@@ -68,13 +72,14 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         *attachment_jobs(settings, store, Attachment),
         # At once when a table is published; by and by for what another start has other settings for.
         repeated(REJUDGING, timedelta(seconds=30), partial(rejudge, settings=settings)),
+        repeated("suspect_lapsed_boards", timedelta(days=1), partial(suspect_lapsed, settings=settings)),
     ]
     app = create_service(
         "signage", package="signage_svc", settings=settings,
         routers=[
-            *attachments.ROUTERS, *DOCUMENTS, specs, plaques, ledgers, surveys, survey_orders, halls, hall_checks,
-            matters, places, guides, hangings, hanging_charges, questions, labels, reports_of_anybody,
-            board_reports, judgements, security_log, TODOS, SEARCH,
+            *attachments.ROUTERS, *DOCUMENTS, specs, plaques, ledgers, disposal_samples, surveys, survey_orders,
+            halls, hall_checks, matters, places, guides, hangings, hanging_charges, questions, labels,
+            reports_of_anybody, board_reports, judgements, security_log, TODOS, SEARCH,
         ],
         consumers=consumers, ticks=ticks, jobs=jobs, lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip

@@ -131,9 +131,6 @@ def floor(measure: Measure, target: Decimal, worst: Decimal) -> Decimal:
     return LEAST_EVENTS * measure.scale / abs(target - worst)
 
 
-AWAITED: frozenset[str] = frozenset()
-"""Indicators of the default scheme whose events no service publishes yet: not rated, never bad."""
-
 VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Veto → the figures whose events it rests on, and those that excuse a subject.
     "letter_overdue": (("rectifications_long_overdue",), ("rectifications_accepted",)),
@@ -141,7 +138,6 @@ VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "false_report": (("false_reports",), ()),
 }
 
-KNOWN = frozenset(MEASURES) | AWAITED
 ACTIONS: Mapping[str, str] = Action.titles()
 MONTH_DAYS = Decimal(30)
 

@@ -68,3 +68,40 @@ class DoerCannotVerify(Conflict):
 
     code = "doer_cannot_verify"
     detail = "处置人不得核验自己的处置结果，请由他人核验"
+
+
+class BodyCannotVerify(Conflict):
+    """A disposal counts when somebody outside of the township has looked."""
+
+    code = "body_cannot_verify"
+    rule = "INS-14"
+    detail = "乡镇处置的牌子由乡镇以外的人员核验，本乡镇(含曾任职)人员不得核验"
+    law = "政府督查工作条例第16、17条：原经办人回避"
+
+
+class CaseOpenAgain(Conflict):
+    """The removed board hangs again already, as another entry."""
+
+    code = "plaque_case_open_again"
+    detail = "原牌子已因其他牌子重新立案，该牌子不能再认定为同一块牌子"
+
+
+class NothingCorrected(Invalid):
+    """A correction says what the entry says already."""
+
+    code = "plaque_nothing_corrected"
+    detail = "更正内容与现有登记一致，请填写需要更正的项目"
+
+
+class DisposalDueInPast(Invalid):
+    """A deadline lies ahead."""
+
+    code = "disposal_due_in_past"
+    detail = "处置期限不能早于今天"
+
+
+class StillLapsed(Invalid):
+    """By the dates that were given the board has lapsed all the same."""
+
+    code = "plaque_still_lapsed"
+    detail = "请填写能说明牌子仍在使用或仍有效的日期(最近活动日期、有效期至)"

@@ -50,6 +50,7 @@ async def import_ledger(
     report = table.settled(
         PlaqueImportReport, [*wrong, *refused], dry_run=dry_run, unchanged=len(known) - updated, updated=updated,
         rebounds=sum(plaque.rebound_of is not None for plaque in plaques),
+        suspected=sum(plaque.suspected is not None for plaque in plaques),
     )  # fmt: skip
     if not dry_run:
         service.update_all(tx, known)

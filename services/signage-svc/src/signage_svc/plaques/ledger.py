@@ -1,11 +1,14 @@
 """The ledgers (台账) of some villages, held by one transaction: twins, rebounds and the boards beside each other."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from contracts.envelope import new_id
+from contracts.signage import BoardField
 from countykit import lineage
 from countykit.directory import DepartmentUnknown, Region, RegionUnknown
 from countykit.errors import require_past
@@ -18,10 +21,12 @@ from signage_svc.plaques.errors import AlreadyInLedger
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.names import fingerprint
 from signage_svc.plaques.schemas import PlaqueRegistration, Replacement
+from signage_svc.plaques.steps import State
 from signage_svc.settings import Settings
 from signage_svc.specs import service as specs
 from signage_svc.specs.errors import SpecUnknown
 from signage_svc.specs.models import EVERYWHERE
+from signage_svc.surveys.rebounds import alike
 
 Key = tuple[str, str]
 
@@ -67,35 +72,94 @@ class Ledger:
 
     def removed(self, region: str, name_fingerprint: str) -> Plaque | None:
         """The case in which this board was taken down before."""
-        cases = [plaque for plaque in self.twins(region, name_fingerprint) if plaque.rebound_of is None]
-        return next((case for case in cases if not case.hangs), None)
+        village = self.now(region)
+        return next((case for case in self.removed_in(village) if case.fingerprint == name_fingerprint), None)
 
-    def check(self, registration: PlaqueRegistration, today: date) -> None:
-        """Raise RegionUnknown, RegionEnded, DepartmentUnknown or DateInFuture where an entry cannot be true."""
-        village = self.regions.get(registration.region)
+    def removed_in(self, village: str) -> list[Plaque]:
+        """The boards that were taken down in a village: one case for each. What is only gone was no fault."""
+        return [
+            plaque for plaque in self.villages.get(village, ())
+            if plaque.rebound_of is None and not plaque.hangs and plaque.state != State.GONE
+        ]  # fmt: skip
+
+    def boards(self) -> Iterator[Plaque]:
+        """All entries."""
+        return (plaque for plaques in self.villages.values() for plaque in plaques)
+
+    def require_village(self, region: str, today: date) -> None:
+        """Raise RegionUnknown or RegionEnded for what is no village today."""
+        village = self.regions.get(region)
         if village is None or village.level != "village":
             raise RegionUnknown
         village.require_valid(today)
+
+    def check(self, registration: PlaqueRegistration, today: date) -> None:
+        """Raise RegionUnknown, RegionEnded, DepartmentUnknown or DateInFuture where an entry cannot be true."""
+        self.require_village(registration.region, today)
         if registration.department is not None and registration.department not in self.departments:
             raise DepartmentUnknown
         require_past(registration.hung_on, today, "悬挂日期不能晚于今天")
         require_past(registration.last_activity_on, today, "最近活动日期不能晚于今天")
 
-    def enter(self, registration: PlaqueRegistration, today: date) -> Plaque:
-        """A new entry, checked against the directory, the spec table and the ledger itself."""
+    def enter(
+        self, registration: PlaqueRegistration, today: date,
+        *, rebound_of: UUID | None = None, other_than: UUID | None = None,
+    ) -> Plaque:  # fmt: skip
+        """A new entry, checked against the directory, the spec table and the ledger itself.
+
+        Which removed board it is follows from its name, unless somebody has looked and says so, or says it is another.
+        """
         self.check(registration, today)
         name_fingerprint = self.fingerprint(registration.region, registration.name)
         if any(twin.hangs for twin in self.twins(registration.region, name_fingerprint)):
             raise AlreadyInLedger
-        case = self.removed(registration.region, name_fingerprint)
+        if rebound_of is None and other_than is None:
+            case = self.removed(registration.region, name_fingerprint)
+            rebound_of = case.id if case else None
         # Values that have factories are given: for each row SQLModel would inspect the factory's signature.
         plaque = Plaque(
             **registration.model_dump(exclude={"spec", "id"}), fingerprint=name_fingerprint, id=new_id(),
             differences=[], spec=self._spec(registration.region, registration.spec, name_fingerprint),
-            rebound_of=case.id if case else None,
+            rebound_of=rebound_of, other_than=other_than,
         )  # fmt: skip
+        if rebound_of is None and other_than is None:
+            self._suspect(plaque)
         self.put(plaque)
         return plaque
+
+    def _suspect(self, plaque: Plaque) -> None:
+        """Ask about a name that means the same as a removed board's; what the table has by name is no question."""
+        if self.yardstick(plaque.region).named(plaque.fingerprint) is not None:
+            return
+        for case in self.removed_in(self.now(plaque.region)):
+            if reason := alike(case.fingerprint, plaque.fingerprint):
+                plaque.suspected, plaque.suspicion = case.id, f"已拆除“{case.name}”：{reason}"[:200]
+                return
+
+    def taken(self, plaque: Plaque, board: Mapping[str, Any]) -> bool:
+        """Whether an entry cannot be described so, because it would be another one."""
+        name_fingerprint = self.fingerprint(board["region"], board["name"])
+        twins = self.twins(board["region"], name_fingerprint)
+        same_case = {plaque.id, plaque.rebound_of}
+        return any(twin.id not in same_case and twin.state != State.GONE for twin in twins)
+
+    def correct(self, plaque: Plaque, board: Mapping[str, Any]) -> list[BoardField]:
+        """Describe the same board otherwise: what differs. Under which code its village hangs it is no difference."""
+        fields = [
+            field for field in plaque.unlike(board)
+            if field != BoardField.REGION or self.now(board["region"]) != self.now(plaque.region)
+        ]  # fmt: skip
+        self.villages[self.now(plaque.region)].remove(plaque)
+        self.twins(plaque.region, plaque.fingerprint).remove(plaque)
+        plaque.sqlmodel_update({field.value: board[field] for field in fields})
+        name_fingerprint = self.fingerprint(plaque.region, plaque.name)
+        if name_fingerprint != plaque.fingerprint:
+            plaque.fingerprint = name_fingerprint
+            plaque.spec, plaque.confirmed_by = self._spec(plaque.region, None, name_fingerprint), None
+            if plaque.rebound_of is None and plaque.other_than is None:
+                self._suspect(plaque)
+        self.put(plaque)
+        return fields
 
     def replace(self, plaque: Plaque, replacement: Replacement) -> None:
         """Describe the board that hangs there now in place of the old one."""

@@ -1,125 +1,26 @@
-"""Plaques (牌子): the table, the states, and the rules about one row."""
+"""Plaques (牌子): the table, and the rules about one row."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
-from contracts.signage import (
-    Disposal,
-    Doubt,
-    FlagReason,
-    LedgerField,
-    Placement,
-    PlaqueDisposalOrdered,
-    PlaqueFlagged,
-    PlaqueMerged,
-    PlaqueNameConfirmed,
-    PlaqueRemoved,
-    PlaqueReopened,
-    PlaqueReplaced,
-    PlaqueUpdated,
-    PlaqueVerified,
-)
-from contracts.titles import TitledEnum
+from contracts.signage import BoardField, Disposal, Doubt, FlagReason, LedgerField, Placement, PlaqueUpdated
 from countykit.baseline import of_county
-from countykit.identity import Caller, Role
-from countykit.marks import Marked, mark_review, object_here, review_here
-from countykit.neutrality import neutral
-from countykit.objections import REVIEWERS
+from countykit.identity import Caller
+from countykit.marks import Marked, object_here, review_here
 from countykit.tables import Aggregate
-from countykit.todos import Todo, not_by
 from servicekit.errors import IllegalTransition
 from servicekit.tables import document, enumerated, moment
-from servicekit.workflow import Step, Workflow
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from signage_svc.models import Base
-from signage_svc.plaques.errors import DoerCannotVerify
-from signage_svc.plaques.marks import marked_on, not_the_judge, not_the_marker, objected, unflagged, upheld
+from signage_svc.plaques.marks import marked_on
+from signage_svc.plaques.steps import WORKFLOW, State, disposed
 
-
-class State(TitledEnum, name="plaque_state", title_zh="牌子状态"):
-    """What has become of a plaque."""
-
-    REGISTERED = "registered", "已登记"
-    FLAGGED = "flagged", "不规范"
-    DISPOSAL_ORDERED = "disposal_ordered", "待处置"
-    DONE = "done", "待核验"
-    VERIFIED = "verified", "已核验"
-    REOPENED = "reopened", "须重新处置"
-
-
-_TOWNSHIP = frozenset({Role.TOWNSHIP})
-_CHECKERS = frozenset({Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE})
-_ORDERERS = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE})
-_COUNTY = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
-"""Not the township: taking a mark back raises its own completion."""
-
-
-def another_person(plaque: "Plaque", caller: Caller) -> DoerCannotVerify | None:
-    """Nobody verifies what they did."""
-    return DoerCannotVerify() if caller.is_any_of(plaque.done_by) else None
-
-
-def _disposed(plaque: "Plaque", _: State) -> Event:
-    if plaque.disposal is Disposal.MERGE_INTO:
-        return PlaqueMerged(into_spec=plaque.into_spec or "")
-    return PlaqueReplaced() if plaque.disposal is Disposal.REPLACE else PlaqueRemoved()
-
-
-WORKFLOW = Workflow({
-    "flag": Step(
-        {State.REGISTERED, State.VERIFIED}, State.FLAGGED, _CHECKERS, "标记", when=lambda plaque: plaque.hangs,
-        fact=lambda plaque, _: PlaqueFlagged(
-            reason=plaque.flag_reason.value, after_baseline=plaque.after_baseline, title=plaque.name[:200]
-        ),
-    ),
-    "unflagging": Step(
-        {State.FLAGGED}, State.REGISTERED, _COUNTY, "撤销标记", rules=(not_the_marker,), fact=unflagged,
-        when=lambda plaque: not plaque.contested,
-    ),
-    # A mark counts against the township, which may contest it once, before it says what becomes of the board.
-    "objection": Step(
-        {State.FLAGGED}, None, _TOWNSHIP, "对标记提出申诉", when=lambda plaque: plaque.objection is None, fact=objected,
-    ),
-    "review": Step(
-        {State.FLAGGED}, {"upheld": State.FLAGGED, "overturned": State.REGISTERED}, REVIEWERS, "复核标记",
-        when=lambda plaque: plaque.contested, rules=(not_the_judge, neutral),
-        fact={"upheld": upheld, "overturned": unflagged},
-    ),
-    "confirmation": Step(
-        {State.REGISTERED, State.VERIFIED}, None, _CHECKERS, "确认名称",
-        when=lambda plaque: plaque.hangs and (plaque.doubt is not None or plaque.confirmed_by is not None),
-        fact=lambda plaque, _: PlaqueNameConfirmed(spec=plaque.spec),
-    ),
-    "disposal": Step(
-        {State.FLAGGED, State.REOPENED}, State.DISPOSAL_ORDERED, _ORDERERS, "下达处置",
-        when=lambda plaque: not plaque.contested,
-        fact=lambda plaque, _: PlaqueDisposalOrdered(disposal=plaque.disposal.value),
-    ),
-    "completion": Step({State.DISPOSAL_ORDERED}, State.DONE, _TOWNSHIP, "报告完成", fact=_disposed),
-    "verification": Step(
-        {State.DONE}, {"accepted": State.VERIFIED, "returned": State.REOPENED}, _CHECKERS, "核验",
-        rules=(another_person,),
-        fact={
-            "accepted": lambda plaque, _: PlaqueVerified(
-                disposal=plaque.disposal.value, after_baseline=plaque.after_baseline
-            ),
-            "returned": lambda plaque, _: PlaqueReopened(rebound=False, after_baseline=plaque.after_baseline),
-        },
-    ),
-    # Nobody may ask for it: a new ledger entry causes it.
-    "rebound": Step(
-        {State.DONE, State.VERIFIED}, State.REOPENED,
-        fact=lambda plaque, _: PlaqueReopened(rebound=True, after_baseline=plaque.after_baseline),
-    ),
-    # Nor for this: the mark of the board that was taken for it fell.
-    "settlement": Step({State.REOPENED}, {"done": State.DONE, "verified": State.VERIFIED}),
-})  # fmt: skip
-
-HANGING = "(state NOT IN ('done', 'verified') OR disposal = 'replace')"
+HANGING = "(state NOT IN ('done', 'verified', 'gone') OR disposal = 'replace')"
 """`Plaque.hangs` as SQL, for queries and for the indexes that must be worded alike."""
 
 
@@ -133,9 +34,11 @@ class Plaque(Marked, Aggregate, Base, table=True):
     }  # fmt: skip
     """What a board is judged to be follows from its own columns, from its neighbours and from the table in force."""
     __table_args__ = (
-        # One case per board and village, without an end; what comes back after a removal is linked to that case.
+        # One case per board and village, without an end; what comes back after a removal is linked to that case,
+        # unless a person said that it is another board.
         sa.Index(
-            "one_case_per_board", "region", "fingerprint", unique=True, postgresql_where=sa.text("rebound_of IS NULL")
+            "one_case_per_board", "region", "fingerprint", unique=True,
+            postgresql_where=sa.text("rebound_of IS NULL AND other_than IS NULL AND state <> 'gone'"),
         ),
         sa.Index(
             "one_hanging_rebound_per_case", "rebound_of", unique=True,
@@ -156,6 +59,9 @@ class Plaque(Marked, Aggregate, Base, table=True):
     hung_on: date | None = None
     last_activity_on: date | None = None
     department: str | None = None
+    valid_until: date | None = None
+    lapse: FlagReason | None = enumerated(FlagReason, default=None)
+    """Why its dates say that it may have lapsed, until a person decides."""
     state: State = enumerated(State, default=State.REGISTERED)
     differences: list[dict[str, Any]] = document(default_factory=list)
     conforms: bool = True
@@ -169,12 +75,20 @@ class Plaque(Marked, Aggregate, Base, table=True):
     """Who marked it; nobody where the ledger itself saw a removed board again."""
     disposal: Disposal | None = enumerated(Disposal, default=None)
     into_spec: str | None = None
+    disposal_due_on: date | None = None
+    disposal_cost_yuan: int | None = None
     note: str | None = None
     done_by: str | None = None
     done_at: datetime | None = moment(default=None)
     verified_at: datetime | None = moment(default=None)
     after_baseline: bool = False
     rebound_of: UUID | None = Field(default=None, foreign_key="plaque.id")
+    suspected: UUID | None = Field(default=None, foreign_key="plaque.id")
+    """The removed board that its name seems to mean, until a person answers; `suspicion` says why."""
+    suspicion: str | None = Field(default=None, max_length=200)
+    answered_by: str | None = Field(default=None, max_length=200)
+    other_than: UUID | None = Field(default=None, foreign_key="plaque.id")
+    """The removed board that a person said this one is not."""
     before_rebound: State | None = enumerated(State, default=None)
     """What a case was when a rebound reopened it, until somebody acts on it again; `settled_at` is its verification."""
     settled_at: datetime | None = moment(default=None)
@@ -182,12 +96,12 @@ class Plaque(Marked, Aggregate, Base, table=True):
     @property
     def hangs(self) -> bool:
         """Whether the board is still on the wall as far as the ledger knows; a replaced one is."""
-        return self.state not in (State.DONE, State.VERIFIED) or self.disposal == Disposal.REPLACE
+        return self.state not in (State.DONE, State.VERIFIED, State.GONE) or self.disposal == Disposal.REPLACE
 
     @property
     def flagged_now(self) -> bool:
         """Whether somebody has found that it does not belong, and that still stands."""
-        return self.flag_reason is not None and self.state not in (State.REGISTERED, State.VERIFIED)
+        return self.flag_reason is not None and self.state not in (State.REGISTERED, State.VERIFIED, State.GONE)
 
     def flag(self, reason: FlagReason, at: datetime, note: str | None = None, by: str | None = None) -> Event:
         """Mark it as not belonging; what no longer hangs cannot be flagged."""
@@ -195,6 +109,7 @@ class Plaque(Marked, Aggregate, Base, table=True):
             raise IllegalTransition("牌子已拆除，不能再标记", state=self.state, action="flag")
         taken = WORKFLOW.take(self, "flag")
         self.flag_reason, self.flagged_at, self.flagged_by, self.note = reason, at, by, note
+        self.lapse = self.disposal_due_on = self.disposal_cost_yuan = None
         self.disposal = self.into_spec = self.done_by = self.done_at = self.verified_at = None
         self.forget_objection()
         return taken.event(self)
@@ -232,13 +147,54 @@ class Plaque(Marked, Aggregate, Base, table=True):
         changed = self.outdated(entry)
         for field in changed:
             setattr(self, field, getattr(entry, field))
+        if changed:
+            self.lapse = None  # by its new dates it is asked about anew, if at all
         return PlaqueUpdated(fields=changed) if changed else None
 
-    def order_disposal(self, kind: Disposal, into_spec: str | None, reason: str) -> Event:
-        """Decide what happens to it."""
+    def unlike(self, board: Mapping[str, Any]) -> list[BoardField]:
+        """What a description of the board says otherwise."""
+        return [field for field in BoardField if field in board and board[field] != getattr(self, field)]
+
+    def vanish(self, by: str, at: datetime, reason: str) -> list[Event]:
+        """It was found to hang no more; what was marked has been taken down and waits for its verification."""
+        if self.state in (State.REGISTERED, State.VERIFIED):
+            taken = WORKFLOW.take(self, "absence")
+            self.disposal, self.note = None, reason
+            return [taken.event(self)]
+        facts = []
+        if self.state in (State.FLAGGED, State.REOPENED):
+            facts.append(self.order_disposal(Disposal.REMOVE, None, reason))
+        elif self.disposal is Disposal.REPLACE:
+            self.disposal = Disposal.REMOVE
+        if self.state is State.DONE:  # the board that replaced another is gone too
+            return [disposed(self, self.state)]
+        return [*facts, self.complete(by, at, reason)]
+
+    def retain(self, caller: Caller, last_activity_on: date | None, valid_until: date | None, reason: str) -> Event:
+        """A person says that it is in use, or valid: its new dates are the ground."""
+        taken = WORKFLOW.take(self, "retention", caller)
+        self.last_activity_on = last_activity_on or self.last_activity_on
+        self.valid_until = valid_until or self.valid_until
+        self.lapse, self.note = None, reason
+        return taken.event(self)
+
+    def lapsed(self, day: date, idle: timedelta) -> FlagReason | None:
+        """What its dates say on a day; without dates nothing."""
+        if self.valid_until is not None and self.valid_until < day:
+            return FlagReason.EXPIRED
+        if self.last_activity_on is not None and self.last_activity_on < day - idle:
+            return FlagReason.NO_ACTIVITY
+        return None
+
+    def order_disposal(
+        self, kind: Disposal, into_spec: str | None, reason: str,
+        *, due_on: date | None = None, cost_yuan: int | None = None,
+    ) -> Event:  # fmt: skip
+        """Decide what happens to it, by when, and what it may cost."""
         taken = WORKFLOW.take(self, "disposal")
         self.before_rebound = self.settled_at = None
         self.disposal, self.into_spec, self.note = kind, into_spec, reason
+        self.disposal_due_on, self.disposal_cost_yuan = due_on, cost_yuan
         return taken.event(self)
 
     def complete(self, by: str, at: datetime, note: str | None) -> Event:
@@ -262,8 +218,16 @@ class Plaque(Marked, Aggregate, Base, table=True):
 
     @property
     def marked_as_rebound(self) -> bool:
-        """Whether its present mark is the ledger's own, because a removed board seemed to hang again."""
-        return self.rebound_of is not None and self.flag_reason is not None and self.flagged_by is None
+        """Whether it was marked because a removed board hangs again: by the ledger, or by who answered its question."""
+        marked = self.rebound_of is not None and self.flag_reason is not None
+        return marked and self.flagged_by in (None, self.answered_by)
+
+    def identify(self, caller: Caller, note: str, *, rebound: bool) -> Event:
+        """A person says whether it is the removed board that it seems to be."""
+        taken = WORKFLOW.take(self, "identity", caller)
+        self.rebound_of, self.other_than = (self.suspected, None) if rebound else (None, self.suspected)
+        self.suspected, self.answered_by, self.note = None, caller.sub, note
+        return taken.event(self)
 
     def settle(self) -> bool:
         """What reopened the case was no rebound: it is as it was; False where somebody has acted on it since."""
@@ -272,28 +236,3 @@ class Plaque(Marked, Aggregate, Base, table=True):
         WORKFLOW.take(self, "settlement", outcome=self.before_rebound.value)
         self.verified_at, self.before_rebound, self.settled_at = self.settled_at, None, None
         return True
-
-
-TODOS = (
-    Todo(
-        "plaque_name", "确认牌子名称", Plaque, WORKFLOW, "confirmation", duty=_TOWNSHIP,
-        record="read_plaque", subject="name", among=lambda _: col(Plaque.doubt).is_not(None),
-    ),
-    Todo(
-        "plaque_disposal", "对标记的牌子提出处置意见", Plaque, WORKFLOW, "disposal", duty=_TOWNSHIP,
-        record="read_plaque", subject="name",
-        among=lambda _: sa.or_(col(Plaque.objection).is_(None), col(Plaque.reviewed_at).is_not(None)),
-    ),
-    mark_review(
-        "plaque_mark_review", "复核牌子标记申诉", Plaque, WORKFLOW, record="read_plaque", subject="name",
-        party="flagged_by",
-    ),
-    Todo(
-        "plaque_completion", "落实牌子处置", Plaque, WORKFLOW, "completion",
-        record="read_plaque", subject="name",
-    ),
-    Todo(
-        "plaque_verification", "核验牌子处置结果", Plaque, WORKFLOW, "verification",
-        record="read_plaque", subject="name", among=not_by(Plaque.done_by),
-    ),
-)  # fmt: skip

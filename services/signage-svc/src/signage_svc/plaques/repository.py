@@ -1,6 +1,7 @@
 """SQL about plaques; every door of a caller takes the scope, the ledger's own doors take villages."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from countykit.regions import township_of
 from countykit.validity import valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Equal, Present, Wanted, filters
+from servicekit.filters import AnyOf, Contains, Equal, Present, Wanted, filters
 from servicekit.transaction import Transaction
+from sqlmodel import col
 
-from signage_svc.plaques.models import HANGING, Plaque, State
+from signage_svc.plaques.models import HANGING, Plaque
+from signage_svc.plaques.steps import State
 from signage_svc.specs.models import EVERYWHERE
 
 _LEDGER_LOCK = 0x50B1
@@ -78,6 +81,32 @@ async def villages_judged_otherwise(
     return list((await tx.session.execute(statement)).scalars())
 
 
+async def lapsing(tx: Transaction, day: date, idle_since: date, most: int) -> list[tuple[UUID, str]]:
+    """Some unmarked boards that expired before a day, or under which nothing was done since another: id and village."""
+    statement = sa.select(col(Plaque.id), col(Plaque.region)).where(
+        _HANGS, col(Plaque.state).in_([State.REGISTERED, State.VERIFIED]), col(Plaque.lapse).is_(None),
+        sa.or_(col(Plaque.valid_until) < day, col(Plaque.last_activity_on) < idle_since),
+    ).order_by(col(Plaque.id)).limit(most)  # fmt: skip
+    return [(row.id, row.region) for row in await tx.session.execute(statement)]
+
+
+async def locked_all(tx: Transaction, plaque_ids: Collection[UUID]) -> list[Plaque]:
+    """Some plaques to change, for the system itself; to be called under the lock of their ledgers."""
+    statement = sa.select(Plaque).where(
+        col(Plaque.id).in_(plaque_ids), _HANGS, col(Plaque.state).in_([State.REGISTERED, State.VERIFIED])
+    ).order_by(col(Plaque.id)).with_for_update()  # fmt: skip
+    return list((await tx.session.execute(statement)).scalars())
+
+
+async def fail_in_sample(tx: Transaction, plaque: Plaque) -> None:
+    """Keep in the open sample that drew a board that its disposal was found not to be done, whatever follows."""
+    statement = sa.text("""
+        UPDATE disposal_sample SET failed = failed || to_jsonb(CAST(:board AS text))
+        WHERE state = 'drawn' AND drawn ? :board AND NOT failed ? :board
+    """)
+    await tx.session.execute(statement, {"board": str(plaque.id)})
+
+
 async def regions(tx: Transaction, codes: Collection[str]) -> dict[str, Region]:
     """Many regions of the directory at once."""
     statement = sa.text(
@@ -104,7 +133,10 @@ FILTERS = filters(
     region=Subtree(),
     state=AnyOf(),
     spec=Equal(),
+    name=Contains(),
     conforms=Equal(),
+    lapse=AnyOf(),
+    suspected=Present("suspected", description="whether it seems to be a removed board under another name"),
     doubtful=Present("doubt", description="whether somebody still has to say what the board is"),
 )
 COUNTED = filters(Plaque, region=Subtree())

@@ -17,28 +17,36 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.tabular import MEDIA_TYPES, UNREADABLE, RowsRefused
 
-from signage_svc.plaques import imports, repository, service, template
+from signage_svc.plaques import corrections, imports, repository, service, template
 from signage_svc.plaques.errors import (
     AlreadyInLedger,
+    CaseOpenAgain,
+    DisposalDueInPast,
     FlagContradicted,
     MergeNotAllowed,
     MergeTargetMissing,
+    NothingCorrected,
     ReplacementExpected,
     ReplacementOffSpec,
+    StillLapsed,
 )  # fmt: skip
-from signage_svc.plaques.models import WORKFLOW, Plaque
+from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import (
+    BoardCorrection,
     Completion,
     DisposalOrder,
     NameConfirmation,
     PlaqueCorrection,
     PlaqueFlag,
+    PlaqueIdentity,
     PlaqueImportReport,
     PlaqueRegistration,
     PlaqueView,
+    Retention,
     TownshipLedger,
     Verification,
 )  # fmt: skip
+from signage_svc.plaques.steps import WORKFLOW
 from signage_svc.settings import Configured
 from signage_svc.specs import service as specs
 from signage_svc.specs.errors import SpecTableMissing, SpecUnknown
@@ -145,7 +153,36 @@ async def confirm_plaque_name(
 
 
 @router.step(
-    WORKFLOW, "disposal", of="/{plaque_id}", bulk=True, refused=(MergeNotAllowed, MergeTargetMissing, SpecUnknown)
+    WORKFLOW, "correction", of="/{plaque_id}",
+    refused=(Forbidden, NothingCorrected, AlreadyInLedger, SpecTableMissing, *REGION_REFUSALS),
+)  # fmt: skip
+async def correct_plaque(
+    plaque_id: UUID, body: BoardCorrection, tx: Tx, caller: Anyone, settings: Configured
+) -> PlaqueView:
+    """Correct a wrongly typed name, measure, colour, place or village of a board that nobody has marked."""
+    return PlaqueView.of(await corrections.correct(tx, caller, plaque_id, body, settings), caller)
+
+
+@router.step(WORKFLOW, "retention", of="/{plaque_id}", refused=(StillLapsed,))
+async def retain_plaque(plaque_id: UUID, body: Retention, tx: Tx, caller: Anyone, settings: Configured) -> PlaqueView:
+    """Say that a board which seemed to have lapsed by its dates is in use, or valid; else it is marked."""
+    return PlaqueView.of(await corrections.retain(tx, caller, plaque_id, body, settings), caller)
+
+
+@router.step(WORKFLOW, "identity", of="/{plaque_id}", refused=(CaseOpenAgain,))
+async def identify_plaque(
+    plaque_id: UUID, body: PlaqueIdentity, tx: Tx, caller: Anyone, settings: Configured
+) -> PlaqueView:
+    """Say whether a board is a removed one under another name; only a yes reopens that case, contestably."""
+    return PlaqueView.of(await service.identify(tx, caller, plaque_id, body, settings), caller)
+
+
+@router.step(
+    WORKFLOW,
+    "disposal",
+    of="/{plaque_id}",
+    bulk=True,
+    refused=(MergeNotAllowed, MergeTargetMissing, SpecUnknown, DisposalDueInPast),
 )
 async def order_disposal(
     plaque_id: UUID, body: DisposalOrder, tx: Tx, caller: Anyone, settings: Configured
@@ -169,7 +206,7 @@ async def complete_disposal(
 async def verify_disposal(
     plaque_id: UUID, body: Verification, tx: Tx, caller: Anyone, settings: Configured
 ) -> PlaqueView:
-    """Confirm a disposal or send it back; never by the one who did it."""
+    """Confirm a disposal or send it back; never by the township that did it."""
     return PlaqueView.of(await service.verify(tx, caller, plaque_id, body, settings), caller)
 
 

@@ -15,7 +15,8 @@ from servicekit.tabular import ImportReport
 
 from signage_svc.plaques.advice import Advice
 from signage_svc.plaques.conformity import Difference
-from signage_svc.plaques.models import WORKFLOW, Plaque
+from signage_svc.plaques.models import Plaque
+from signage_svc.plaques.steps import WORKFLOW
 
 _PLACES = {"外部": "outside", "室外": "outside", "内部": "inside", "室内": "inside"}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -56,6 +57,7 @@ class PlaqueRegistration(Body):
     department: str | None = Field(
         None, max_length=60, title="要求挂牌机构代码", description="who demanded the board, when somebody did"
     )
+    valid_until: Annotated[date, BeforeValidator(_day)] | None = Field(None, title="有效期至")
 
 
 class PlaqueRow(PlaqueRegistration):
@@ -82,6 +84,34 @@ class PlaqueCorrection(Body):
     reason: Reason
 
 
+class PlaqueIdentity(Body):
+    """Whether a board is the removed one that it seems to be."""
+
+    rebound: bool = Field(title="是否回潮")
+    note: Reason = Field(title="核实情况")
+
+
+class BoardCorrection(Body):
+    """What was wrongly typed of a board that hangs unchanged; what is left out stays as it is."""
+
+    region: str | None = Field(None, pattern=r"^\d{12}$", title="村代码")
+    name: BoardName | None = Field(None, title="牌子名称")
+    placement: Place | None = Field(None, title="位置")
+    width_mm: Millimetres | None = Field(None, title="宽(毫米)")
+    height_mm: Millimetres | None = Field(None, title="高(毫米)")
+    background: Colour | None = Field(None, title="底色")
+    text_colour: Colour | None = Field(None, title="字色")
+    reason: Reason = Field(title="更正原因")
+
+
+class Retention(Body):
+    """By which date a board that seemed to have lapsed is in use, or valid."""
+
+    last_activity_on: PastDay | None = Field(None, title="最近活动日期")
+    valid_until: date | None = Field(None, title="有效期至")
+    reason: Reason = Field(title="理由")
+
+
 class NameConfirmation(Body):
     """What a board is, by somebody who knows: a row of the table, or without one a lawful board beside the table."""
 
@@ -95,6 +125,8 @@ class DisposalOrder(Body):
     kind: Disposal
     into_spec: str | None = Field(None, max_length=20, description="with merge_into: the spec code it goes into")
     reason: Reason
+    due_on: date | None = Field(None, title="处置期限", description="30 days from today when absent")
+    cost_yuan: int | None = Field(None, ge=0, le=1_000_000, title="预计费用(元)")
 
     @model_validator(mode="after")
     def _target_with_merge(self) -> Self:
@@ -146,13 +178,19 @@ class PlaqueView(ObjectionView, ResourceView):
     hung_on: date | None = Field(title="悬挂日期")
     last_activity_on: date | None = Field(title="最近活动日期")
     department: DepartmentCode | None = Field(title="要求挂牌机构代码")
+    valid_until: date | None = Field(title="有效期至")
+    lapse: FlagReason | None = Field(title="疑似失效", description="by its dates: a question, never a fault")
     conforms: bool = Field(title="是否合规", description="computed against the spec table in force")
     differences: list[Difference] = Field(title="不符之处")
     doubt: Doubt | None = Field(title="名称存疑", description="a question to a person, never a fault")
     advice: Advice | None = Field(title="存疑理由")
+    suspected: UUID | None = Field(title="疑似回潮原记录", description="a question to the county, never a charge")
+    suspicion: str | None = Field(title="疑似理由")
     flag_reason: FlagReason | None = Field(title="标记原因")
     disposal: Disposal | None = Field(title="处置方式")
     into_spec: str | None = Field(title="并入规格")
+    disposal_due_on: date | None = Field(title="处置期限")
+    disposal_cost_yuan: int | None = Field(title="预计费用(元)")
     note: str | None = Field(title="说明")
     done_at: datetime | None = Field(title="处置时间")
     verified_at: datetime | None = Field(title="核验时间")
@@ -169,6 +207,7 @@ class PlaqueImportReport(ImportReport):
     unchanged: int = Field(0, description="rows of an export that say what the ledger says")
     updated: int = Field(0, description="rows of an export with another date or department: the entry follows them")
     rebounds: int = Field(0, description="rows that are boards removed before: flagged, and their cases reopened")
+    suspected: int = Field(0, description="rows that seem to be removed boards under another name: asked about")
 
 
 class TownshipLedger(View):
@@ -185,6 +224,7 @@ class TownshipLedger(View):
     done: int = Field(title="待核验")
     verified: int = Field(title="已核验")
     reopened: int = Field(title="重新处置")
+    gone: int = Field(title="已不在挂", description="unmarked boards that a survey found to hang no more")
     hanging: int = Field(title="在挂")
     conforming: int = Field(title="在挂且合规")
     doubtful: int = Field(title="名称待确认")

@@ -2,27 +2,31 @@
 
 from asyncio import to_thread
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from contracts.envelope import Event
 from contracts.signage import Disposal, Doubt, FlagReason, PlaqueRegistered, ReboundDetected
-from countykit import lineage, workdays
+from countykit import workdays
 from countykit.baseline import is_after_baseline
 from countykit.identity import EVERYTHING, Caller
 from countykit.objections import CaseObjection, CaseReview
+from countykit.regions import township_of
 from servicekit.filters import Wanted
 from servicekit.transaction import Transaction
 
 from signage_svc.plaques import rebounds, repository
 from signage_svc.plaques.advice import learn
 from signage_svc.plaques.errors import (
+    CaseOpenAgain,
+    DisposalDueInPast,
     FlagContradicted,
     MergeNotAllowed,
     MergeTargetMissing,
     ReplacementExpected,
     ReplacementOffSpec,
 )  # fmt: skip
-from signage_svc.plaques.ledger import Ledger, locked_ledger, yardstick
+from signage_svc.plaques.ledger import Ledger, locked_ledger
 from signage_svc.plaques.marks import marked_on
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.schemas import (
@@ -31,17 +35,17 @@ from signage_svc.plaques.schemas import (
     NameConfirmation,
     PlaqueCorrection,
     PlaqueFlag,
+    PlaqueIdentity,
     PlaqueRegistration,
     Replacement,
     TownshipLedger,
     Verification,
 )  # fmt: skip
 from signage_svc.settings import Settings
-from signage_svc.specs import repository as specs
-from signage_svc.specs.errors import SpecTableMissing, SpecUnknown
-from signage_svc.specs.models import EVERYWHERE
+from signage_svc.specs.errors import SpecUnknown
+from signage_svc.surveys.repository import first_closed
 
-_VILLAGES_AT_ONCE = 500
+_DISPOSAL = timedelta(days=30)
 
 
 async def register(tx: Transaction, caller: Caller, registration: PlaqueRegistration, settings: Settings) -> Plaque:
@@ -67,11 +71,15 @@ async def enter_all(tx: Transaction, ledger: Ledger, plaques: Sequence[Plaque], 
 
     Of a board that hangs again after the survey only the case counts, which is open once more.
     """
-    counties = {plaque.region[:6] for plaque in plaques}
-    late = {county: await is_after_baseline(tx, Plaque, county, settings) for county in sorted(counties)}
+    townships = {township_of(plaque.region) for plaque in plaques}
+    surveyed = await first_closed(tx, townships)
+    late = {
+        township: await is_after_baseline(tx, Plaque, township, settings, surveyed.get(township))
+        for township in sorted(townships)
+    }
     cases: dict[UUID, tuple[Plaque, Event]] = {}
     for plaque in plaques:
-        plaque.after_baseline = late[plaque.region[:6]]
+        plaque.after_baseline = late[township_of(plaque.region)]
         tx.add(plaque)
         if plaque.rebound_of is not None:
             case = await repository.locked(tx, EVERYTHING, plaque.rebound_of)
@@ -90,12 +98,30 @@ async def enter_all(tx: Transaction, ledger: Ledger, plaques: Sequence[Plaque], 
 
 def _reopen(tx: Transaction, case: Plaque, reopened: Event, again: Plaque) -> None:
     """What was wrong with the removed board is wrong with the one that hangs again."""
-    flagged = again.flag(case.flag_reason or FlagReason.FUNCTION_MISMATCH, tx.now, "已拆除的牌子重新出现(回潮)")
+    reason = case.flag_reason or FlagReason.FUNCTION_MISMATCH
+    flagged = again.flag(reason, tx.now, "已拆除的牌子重新出现(回潮)", by=again.answered_by)
     tx.record(flagged, about=again, department=again.department)
     tx.record(reopened, about=case, department=case.department)
     tx.record(
         ReboundDetected(registered_again=again.id, title=case.name[:200]), about=case, department=again.department
     )
+
+
+async def identify(
+    tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueIdentity, settings: Settings
+) -> Plaque:
+    """Say whether a board is the removed one that it seems to be; raises BodyCannotVerify, CaseOpenAgain."""
+    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    fact = plaque.identify(caller, body.note, rebound=body.rebound)
+    tx.record(fact, about=plaque, department=plaque.department)
+    if plaque.rebound_of is not None:
+        case = await repository.locked(tx, EVERYTHING, plaque.rebound_of)
+        tx.target = plaque
+        if case.hangs:
+            raise CaseOpenAgain
+        _reopen(tx, case, case.hang_again(), plaque)
+    ledger.judge()
+    return plaque
 
 
 async def _held(tx: Transaction, caller: Caller, plaque_id: UUID, settings: Settings) -> tuple[Ledger, Plaque]:
@@ -185,7 +211,12 @@ async def order_disposal(
 ) -> Plaque:
     """Decide what happens to a flagged plaque; raises MergeNotAllowed, MergeTargetMissing, SpecUnknown."""
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
-    fact = plaque.order_disposal(order.kind, order.into_spec, order.reason)
+    day = workdays.today(tx.now)
+    if order.due_on is not None and order.due_on < day:
+        raise DisposalDueInPast
+    fact = plaque.order_disposal(
+        order.kind, order.into_spec, order.reason, due_on=order.due_on or day + _DISPOSAL, cost_yuan=order.cost_yuan
+    )
     if order.into_spec is not None:
         _check_target(ledger, plaque, order.into_spec)
     tx.record(fact, about=plaque, department=plaque.department)
@@ -230,31 +261,14 @@ def _replace(tx: Transaction, ledger: Ledger, plaque: Plaque, replacement: Repla
 async def verify(
     tx: Transaction, caller: Caller, plaque_id: UUID, verification: Verification, settings: Settings
 ) -> Plaque:
-    """Confirm somebody else's disposal, or reopen it; raises DoerCannotVerify."""
+    """Confirm somebody else's disposal, or reopen it; raises DoerCannotVerify, BodyCannotVerify."""
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
     fact = plaque.verify(caller, tx.now, accepted=verification.accepted, note=verification.note)
+    if not verification.accepted:
+        await repository.fail_in_sample(tx, plaque)
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque
-
-
-async def rejudge(tx: Transaction, settings: Settings) -> bool:
-    """Judge again what was judged with an older table or other settings, a portion at a time; whether more may wait."""
-    try:
-        marks = {EVERYWHERE: (await yardstick(tx, settings)).mark}
-    except SpecTableMissing:
-        return False  # the first start has not published it yet, so nothing has been judged either
-    for county, heir in (await lineage.heirs(tx, await specs.counties(tx))).items():
-        marks[county] = (await yardstick(tx, settings, heir)).mark
-    villages: list[str] = []
-    for region, mark in marks.items():
-        most = _VILLAGES_AT_ONCE - len(villages)
-        villages += await repository.villages_judged_otherwise(tx, mark, region, sorted(marks), most) if most else []
-    if villages:
-        ledger = await locked_ledger(tx, settings, villages)
-        await to_thread(learn, ledger.names())
-        ledger.judge()
-    return len(villages) == _VILLAGES_AT_ONCE
 
 
 async def summary(tx: Transaction, caller: Caller, wanted: Wanted) -> list[TownshipLedger]:

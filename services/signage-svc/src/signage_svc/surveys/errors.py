@@ -12,6 +12,13 @@ class SurveyOpenAlready(Conflict):
     detail = "该乡镇已有一轮摸底尚未关闭，请先关闭或作废"
 
 
+class SurveyDaysOverlap(Conflict):
+    """The days of a round belong to one round, be it closed already."""
+
+    code = "survey_days_overlap"
+    detail = "该乡镇已有一轮摸底的起止日期与所填日期重叠"
+
+
 class SurveyDaysReversed(Invalid):
     """A round cannot end before it begins."""
 
@@ -43,11 +50,25 @@ class OrdersOpen(Conflict):
     law = SEED_ON_LEDGERS
 
 
+class MarkContested(Conflict):
+    """Whether a board was marked rightly is decided before its entry follows what became of it."""
+
+    code = "survey_mark_contested"
+    detail = "台账中有牌子的标记正在申诉复核，请待复核后再关闭本轮摸底"
+
+
 class ReboundUnanswered(Conflict):
     """A suspected rebound is confirmed or denied by a person before its order is done."""
 
     code = "survey_rebound_unanswered"
     detail = "该工单疑似回潮，请先确认是否为已拆除牌子重新悬挂"
+
+
+class VillageUnanswered(Conflict):
+    """A village that objects is answered before its order is settled."""
+
+    code = "survey_objection_unanswered"
+    detail = "该工单有村提出的异议尚未答复，请先答复"
 
 
 class NothingSuspected(Conflict):

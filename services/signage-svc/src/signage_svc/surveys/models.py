@@ -13,6 +13,8 @@ from contracts.surveys import (
     SurveyClosed,
     SurveyLedgerEntered,
     SurveyOrderDone,
+    SurveyOrderObjected,
+    SurveyOrderObjectionAnswered,
     SurveyOrderReassigned,
     SurveyOrderReturned,
     SurveyOrderVerified,
@@ -25,10 +27,16 @@ from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from signage_svc.models import Base
-from signage_svc.surveys.errors import CoverageIncomplete, OrdersOpen, ReboundUnanswered, SurveyorCannotVerify
+from signage_svc.surveys.errors import (
+    CoverageIncomplete,
+    OrdersOpen,
+    ReboundUnanswered,
+    SurveyorCannotVerify,
+    VillageUnanswered,
+)
 
 _TOWNSHIP = frozenset({Role.TOWNSHIP})
 _SURVEYORS = frozenset({Role.TOWNSHIP, Role.INSPECTOR})
@@ -170,7 +178,21 @@ def another_person(order: "SurveyOrder", caller: Caller) -> SurveyorCannotVerify
     return SurveyorCannotVerify() if caller.is_any_of(order.done_by) else None
 
 
+def _heard(order: "SurveyOrder", _: Caller) -> VillageUnanswered | None:
+    return VillageUnanswered() if order.objection is not None and order.objection_accepted is None else None
+
+
 ORDER_WORKFLOW = Workflow({
+    # A village types neither ledger, and may say that a difference is none.
+    "objection": Step(
+        {OrderState.OPEN, OrderState.DONE}, None, frozenset({Role.VILLAGE}), "提出异议",
+        when=lambda order: order.objection is None, fact=lambda order, _: SurveyOrderObjected(outcome=order.outcome),
+    ),
+    "reply": Step(
+        {OrderState.OPEN, OrderState.DONE}, None, _CHECKERS, "答复村的异议", rules=(another_person,),
+        when=lambda order: order.objection is not None and order.objection_accepted is None,
+        fact=lambda order, _: SurveyOrderObjectionAnswered(accepted=bool(order.objection_accepted)),
+    ),
     "answer": Step(
         {OrderState.OPEN}, None, _CHECKERS, "确认是否回潮", when=lambda order: order.suspected is not None,
         fact=lambda order, _: SurveyReboundAnswered(rebound=bool(order.is_rebound)),
@@ -185,7 +207,7 @@ ORDER_WORKFLOW = Workflow({
     ),
     "verification": Step(
         {OrderState.DONE}, {"accepted": OrderState.VERIFIED, "returned": OrderState.OPEN}, _CHECKERS, "核验",
-        rules=(another_person,),
+        rules=(another_person, _heard),
         fact={
             "accepted": lambda order, _: SurveyOrderVerified(outcome=order.outcome),
             "returned": lambda order, _: SurveyOrderReturned(outcome=order.outcome),
@@ -213,6 +235,11 @@ class SurveyOrder(Aggregate, Base, table=True):
     suspicion: str | None = Field(default=None, max_length=200)
     is_rebound: bool | None = None
     still_hangs: bool | None = None
+    afterwards: dict[str, Any] | None = document(default=None)
+    """The board that hangs there afterwards, where it was replaced or hung elsewhere."""
+    objection: str | None = Field(default=None, max_length=500)
+    """What the village says against the difference; `objection_accepted` is the answer."""
+    objection_accepted: bool | None = None
     note: str | None = Field(default=None, max_length=500)
     done_by: str | None = Field(default=None, max_length=200)
 
@@ -229,5 +256,13 @@ TODOS = (
     Todo(
         "survey_order_verification", "核验摸底差异工单", SurveyOrder, ORDER_WORKFLOW, "verification",
         record="read_survey_order", subject="name", among=not_by(SurveyOrder.done_by),
+    ),
+    Todo(
+        "survey_order_reply", "答复村对摸底差异的异议", SurveyOrder, ORDER_WORKFLOW, "reply",
+        record="read_survey_order", subject="name",
+        among=lambda caller: sa.and_(
+            col(SurveyOrder.objection).is_not(None), col(SurveyOrder.objection_accepted).is_(None),
+            not_by(SurveyOrder.done_by)(caller),
+        ),
     ),
 )  # fmt: skip

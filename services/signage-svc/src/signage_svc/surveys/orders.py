@@ -8,15 +8,36 @@ from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
 from signage_svc.surveys import repository
-from signage_svc.surveys.errors import DueInPast
+from signage_svc.surveys.errors import DueInPast, OutsideOfSurvey
 from signage_svc.surveys.models import ORDER_WORKFLOW, OrderState, SurveyOrder
-from signage_svc.surveys.schemas import OrderAnswer, OrderCompletion, OrderReassignment, OrderVerification
+from signage_svc.surveys.schemas import (
+    OrderAnswer,
+    OrderCompletion,
+    OrderObjection,
+    OrderReassignment,
+    OrderReply,
+    OrderVerification,
+)
 
 
 async def answer(tx: Transaction, caller: Caller, order_id: UUID, body: OrderAnswer) -> SurveyOrder:
     """A person says whether the board is the one that was removed."""
     order, taken = await _taken(tx, caller, order_id, "answer")
     order.is_rebound, order.note = body.rebound, body.note
+    return await _recorded(tx, order, taken)
+
+
+async def object_to(tx: Transaction, caller: Caller, order_id: UUID, body: OrderObjection) -> SurveyOrder:
+    """A village says that a difference is none."""
+    order, taken = await _taken(tx, caller, order_id, "objection")
+    order.objection = body.grounds
+    return await _recorded(tx, order, taken)
+
+
+async def reply(tx: Transaction, caller: Caller, order_id: UUID, body: OrderReply) -> SurveyOrder:
+    """Answer a village's objection; what is accepted marks no board."""
+    order, taken = await _taken(tx, caller, order_id, "reply")
+    order.objection_accepted, order.note = body.accepted, body.note
     return await _recorded(tx, order, taken)
 
 
@@ -30,8 +51,13 @@ async def reassign(tx: Transaction, caller: Caller, order_id: UUID, body: OrderR
 
 
 async def complete(tx: Transaction, caller: Caller, order_id: UUID, body: OrderCompletion) -> SurveyOrder:
-    """Report that the difference is set right; raises ReboundUnanswered."""
+    """Report that the difference is set right; raises ReboundUnanswered, OutsideOfSurvey."""
     order, taken = await _taken(tx, caller, order_id, "completion")
+    if body.board is not None:
+        survey = await repository.ROUNDS.get(tx, EVERYTHING, order.round_id)
+        if body.board.region not in survey.frame:
+            raise OutsideOfSurvey
+    order.afterwards = body.board.model_dump(mode="json") if body.board else None
     order.still_hangs, order.note, order.done_by = body.still_hangs, body.note, caller.sub
     return await _recorded(tx, order, taken)
 

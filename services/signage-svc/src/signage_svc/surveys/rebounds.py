@@ -5,9 +5,9 @@ Only a suspicion with its reason: a person says whether it is the same board.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from servicekit.shipped import shipped_data
@@ -44,44 +44,70 @@ class Suspicion:
     reason: str
 
 
+class Villages(Protocol):
+    """The ledgers of some villages: what hangs and what was taken down, counted where it is now."""
+
+    @property
+    def villages(self) -> Mapping[str, Sequence[Any]]:
+        """All entries, by village."""
+
+    def now(self, region: str) -> str:
+        """The present code of a village."""
+
+    def removed_in(self, village: str) -> Sequence[Removed]:
+        """The boards that were taken down in a village: one case for each."""
+
+
 @dataclass
 class Suspects:
-    """The removed boards of a township, by village. `former` names the codes that a village had before."""
+    """The removed boards of some villages. `now` says under which code a village goes on."""
 
     removed: Iterable[Removed]
     known: Collection[tuple[str, str]]
-    """Boards that hung before the round: (village, fingerprint). What has always hung there is not a rebound."""
+    """Boards that hung before: (village, fingerprint). What has always hung there is not a rebound."""
     listed: Collection[str] = ()
     """Fingerprints that the spec table has by name: a lawful board under another name is no rebound."""
-    former: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    now: Callable[[str], str] = str
     _here: dict[str, list[Removed]] = field(default_factory=lambda: defaultdict(list))
     _named: dict[str, list[Removed]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for case in self.removed:
-            self._here[case.region].append(case)
+            self._here[self.now(case.region)].append(case)
             self._named[case.fingerprint].append(case)
+
+    @classmethod
+    def of_ledger(cls, ledger: Villages, listed: Collection[str]) -> "Suspects":
+        """What the ledgers of some villages say, under all codes that these have had."""
+        known = {
+            (village, plaque.fingerprint)
+            for village, plaques in ledger.villages.items() for plaque in plaques if plaque.hangs
+        }  # fmt: skip
+        removed = [case for village in list(ledger.villages) for case in ledger.removed_in(village)]
+        return cls(removed, known, listed, ledger.now)
 
     def of(self, board: Found) -> Suspicion | None:
         """The removed board that this one seems to be; None where nothing speaks for it."""
-        if (board.region, board.fingerprint) in self.known:
+        village = self.now(board.region)
+        if (village, board.fingerprint) in self.known:
             return None
-        own = self._here[board.region]
-        before = [case for code in self.former.get(board.region, ()) for case in self._here[code]]
-        for cases, where in ((own, ""), (before, "村代码变更前")):
-            for case in cases:
-                if case.fingerprint == board.fingerprint:
-                    return Suspicion(case.id, f"{where}已拆除的“{case.name}”同名重新悬挂")
+        own = sorted(self._here[village], key=lambda case: case.region != board.region)
+        for case in own:
+            if case.fingerprint == board.fingerprint:
+                return Suspicion(case.id, f"{_before(case, board)}已拆除的“{case.name}”同名重新悬挂")
         if board.fingerprint in self.listed:
             return None
-        for cases, where in ((own, ""), (before, "村代码变更前")):
-            for case in cases:
-                if reason := alike(case.fingerprint, board.fingerprint):
-                    return Suspicion(case.id, f"{where}已拆除“{case.name}”：{reason}")
+        for case in own:
+            if reason := alike(case.fingerprint, board.fingerprint):
+                return Suspicion(case.id, f"{_before(case, board)}已拆除“{case.name}”：{reason}")
         for case in self._named[board.fingerprint]:
-            if case.region != board.region:
+            if self.now(case.region) != village:
                 return Suspicion(case.id, f"与他村已拆除的“{case.name}”同名，疑似移挂")
         return None
+
+
+def _before(case: Removed, board: Found) -> str:
+    return "" if case.region == board.region else "村代码变更前"
 
 
 def alike(removed: str, found: str) -> str | None:

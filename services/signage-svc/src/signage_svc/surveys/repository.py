@@ -1,23 +1,23 @@
 """SQL about survey rounds, their ledgers and their work orders."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.surveys import LedgerKind
+from countykit import lineage
 from countykit.filters import Subtree
 from servicekit.filters import AnyOf, Equal
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from signage_svc.plaques.models import HANGING, Plaque
 from signage_svc.surveys.models import OrderState, State, SurveyEntry, SurveyOrder, SurveyRound, SurveyVillage
 
 ROUNDS = Records(SurveyRound, region=Subtree(), state=AnyOf())
 ORDERS = Records(SurveyOrder, region=Subtree(), state=AnyOf(), outcome=AnyOf(), round_id=Equal(kind=UUID))
-_HANGS: sa.ColumnElement[bool] = sa.literal_column(HANGING, sa.Boolean)
 
 
 async def last_number(tx: Transaction, township: str) -> tuple[int, bool]:
@@ -28,6 +28,18 @@ async def last_number(tx: Transaction, township: str) -> tuple[int, bool]:
     ).where(col(SurveyRound.region) == township)
     number, is_open = (await tx.session.execute(statement)).one()
     return int(number), bool(is_open)
+
+
+async def overlaps(tx: Transaction, township: str, first: date, last: date) -> bool:
+    """Whether a round of a township, under whichever code, has some of these days."""
+    family = await lineage.continued(tx, [township])
+    statement = sa.select(
+        sa.exists().where(
+            col(SurveyRound.region).in_(family), col(SurveyRound.state) != State.CANCELLED,
+            col(SurveyRound.first_day) <= last, col(SurveyRound.last_day) >= first,
+        )
+    )  # fmt: skip
+    return bool((await tx.session.execute(statement)).scalar_one())
 
 
 async def villages_of(tx: Transaction, survey: SurveyRound) -> list[SurveyVillage]:
@@ -59,31 +71,16 @@ async def forget(tx: Transaction, survey: SurveyRound, ledger: LedgerKind, villa
     await tx.session.flush()
 
 
-async def removed_in(tx: Transaction, villages: Collection[str]) -> Sequence[Plaque]:
-    """The boards that were taken down in some villages: one case for each."""
-    statement = sa.select(Plaque).where(
-        col(Plaque.region).in_(villages), col(Plaque.rebound_of).is_(None), sa.not_(_HANGS)
-    ).order_by(col(Plaque.id))  # fmt: skip
-    return (await tx.session.execute(statement)).scalars().all()
-
-
-async def hanging_in(tx: Transaction, villages: Collection[str]) -> set[tuple[str, str]]:
-    """What hangs in some villages as far as the ledger knows: (village, fingerprint)."""
-    statement = sa.select(col(Plaque.region), col(Plaque.fingerprint)).where(col(Plaque.region).in_(villages), _HANGS)
-    return {(row.region, row.fingerprint) for row in await tx.session.execute(statement)}
-
-
-async def former_codes(tx: Transaction, villages: Collection[str]) -> dict[str, list[str]]:
-    """The codes that villages of the same name had in the county before they were recoded."""
-    statement = sa.text("""
-        SELECT now.code, former.code AS before FROM region now JOIN region former
-        ON former.name = now.name AND former.level = now.level AND left(former.code, 6) = left(now.code, 6)
-        AND former.code <> now.code AND former.valid_to IS NOT NULL
-        WHERE now.code = ANY(CAST(:villages AS text[])) ORDER BY former.code
-    """)
-    found: dict[str, list[str]] = {}
-    for row in await tx.session.execute(statement, {"villages": sorted(villages)}):
-        found.setdefault(row.code, []).append(row.before)
+async def first_closed(tx: Transaction, townships: Collection[str]) -> dict[str, datetime]:
+    """When each of some townships closed a round for the first time, under whichever code: township → the moment."""
+    family = await lineage.continued(tx, townships)
+    statement = sa.select(col(SurveyRound.region), sa.func.min(SurveyRound.closed_at)).where(
+        col(SurveyRound.region).in_(family), col(SurveyRound.state) == State.CLOSED
+    ).group_by(col(SurveyRound.region))  # fmt: skip
+    found: dict[str, datetime] = {}
+    for code, closed_at in (await tx.session.execute(statement)).tuples():
+        if closed_at is not None:
+            found[family[code]] = min(closed_at, found.get(family[code], closed_at))
     return found
 
 

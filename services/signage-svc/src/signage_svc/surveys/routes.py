@@ -16,12 +16,14 @@ from servicekit.tabular import UNREADABLE, RowsRefused
 
 from signage_svc.settings import Configured
 from signage_svc.specs.errors import SpecTableMissing
-from signage_svc.surveys import orders, service
+from signage_svc.surveys import closing, orders, service
 from signage_svc.surveys.errors import (
     BoardDoubled,
     BothLedgersByOne,
     DueInPast,
+    MarkContested,
     OutsideOfSurvey,
+    SurveyDaysOverlap,
     SurveyDaysReversed,
     SurveyOpenAlready,
 )
@@ -30,7 +32,9 @@ from signage_svc.surveys.repository import ORDERS, ROUNDS
 from signage_svc.surveys.schemas import (
     OrderAnswer,
     OrderCompletion,
+    OrderObjection,
     OrderReassignment,
+    OrderReply,
     OrderVerification,
     Reconciliation,
     SurveyImportReport,
@@ -50,7 +54,9 @@ Surveyor = Annotated[Caller, allow(Role.TOWNSHIP, Role.INSPECTOR)]
 _ENTERED = (OutsideOfSurvey, BothLedgersByOne, BoardDoubled, SpecTableMissing)
 
 
-@router.post("", status_code=201, responses=refusals(*REGION_REFUSALS, SurveyOpenAlready, SurveyDaysReversed))
+@router.post(
+    "", status_code=201, responses=refusals(*REGION_REFUSALS, SurveyOpenAlready, SurveyDaysOverlap, SurveyDaysReversed)
+)
 async def open_survey(opening: SurveyOpening, tx: Tx, caller: Opener) -> SurveyView:
     """Open a round (摸底) in a township; its villages of that day are what has to be covered."""
     return SurveyView.of(await service.open_round(tx, caller, opening), caller)
@@ -114,10 +120,10 @@ async def reconcile_survey(
     return SurveyView.of(await service.reconcile(tx, caller, survey_id, body, settings), caller)
 
 
-@router.step(WORKFLOW, "closure", of="/{survey_id}", refused=(SpecTableMissing,))
+@router.step(WORKFLOW, "closure", of="/{survey_id}", refused=(SpecTableMissing, MarkContested, *REGION_REFUSALS))
 async def close_survey(survey_id: UUID, body: SurveyReason, tx: Tx, caller: Anyone, settings: Configured) -> SurveyView:
-    """Close the round: what hangs is in the ledger, and confirmed rebounds open their cases again."""
-    return SurveyView.of(await service.close(tx, caller, survey_id, body.reason, settings), caller)
+    """Close the round: the ledger is what hangs, confirmed rebounds open their cases again, faults are marked."""
+    return SurveyView.of(await closing.close(tx, caller, survey_id, body.reason, settings), caller)
 
 
 @router.step(WORKFLOW, "cancellation", of="/{survey_id}")
@@ -146,13 +152,25 @@ async def answer_survey_order(order_id: UUID, body: OrderAnswer, tx: Tx, caller:
     return SurveyOrderView.of(await orders.answer(tx, caller, order_id, body), caller)
 
 
-@order_router.step(ORDER_WORKFLOW, "reassignment", of="/{order_id}", refused=(DueInPast,))
+@order_router.step(ORDER_WORKFLOW, "objection", of="/{order_id}")
+async def object_to_survey_order(order_id: UUID, body: OrderObjection, tx: Tx, caller: Anyone) -> SurveyOrderView:
+    """A village says that a difference found in it is none; the order is not settled before it is answered."""
+    return SurveyOrderView.of(await orders.object_to(tx, caller, order_id, body), caller)
+
+
+@order_router.step(ORDER_WORKFLOW, "reply", of="/{order_id}")
+async def reply_to_survey_objection(order_id: UUID, body: OrderReply, tx: Tx, caller: Anyone) -> SurveyOrderView:
+    """Answer a village's objection; where it is right, closing the round marks nothing for this difference."""
+    return SurveyOrderView.of(await orders.reply(tx, caller, order_id, body), caller)
+
+
+@order_router.step(ORDER_WORKFLOW, "reassignment", of="/{order_id}", bulk=True, refused=(DueInPast,))
 async def reassign_survey_order(order_id: UUID, body: OrderReassignment, tx: Tx, caller: Anyone) -> SurveyOrderView:
     """Give a work order to another person, or another day."""
     return SurveyOrderView.of(await orders.reassign(tx, caller, order_id, body), caller)
 
 
-@order_router.step(ORDER_WORKFLOW, "completion", of="/{order_id}")
+@order_router.step(ORDER_WORKFLOW, "completion", of="/{order_id}", refused=(OutsideOfSurvey,))
 async def complete_survey_order(order_id: UUID, body: OrderCompletion, tx: Tx, caller: Anyone) -> SurveyOrderView:
     """Report that a difference is set right, and whether the board hangs afterwards."""
     return SurveyOrderView.of(await orders.complete(tx, caller, order_id, body), caller)

@@ -1,12 +1,13 @@
 """Bodies of the survey routes."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from contracts.surveys import Outcome
 from countykit.directory import RegionCode
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.tabular import ImportReport
 
@@ -56,11 +57,30 @@ class SurveyImportReport(ImportReport):
     villages: int = Field(description="villages of the table; each replaces what was entered of it before")
 
 
+class Assignment(Body):
+    """Who sets the differences of one village, or of one kind, right."""
+
+    region: str | None = Field(None, pattern=r"^\d{12}$", title="村代码", description="none: of all villages")
+    outcome: Outcome | None = Field(None, title="比对结果", description="none: of all kinds")
+    responsible: str = Field(min_length=2, max_length=50, title="责任人")
+    due_on: date | None = Field(None, title="整改期限", description="none: that of the reconciliation")
+
+
 class Reconciliation(Body):
     """Who sets the differences right, and by when."""
 
-    responsible: str = Field(min_length=2, max_length=50, description="the person named on the work orders")
-    due_on: date
+    responsible: str = Field(
+        min_length=2, max_length=50, title="责任人", description="on the orders that no assignment names"
+    )
+    due_on: date = Field(title="整改期限")
+    assignments: list[Assignment] = Field([], max_length=200, title="分工", description="the first that fits counts")
+
+    def of(self, region: str, outcome: Outcome) -> "Assignment | Reconciliation":
+        """Who sets one difference right."""
+        fitting = (
+            each for each in self.assignments if each.region in (None, region) and each.outcome in (None, outcome)
+        )
+        return next(fitting, self)
 
 
 class SurveyReason(Body):
@@ -76,6 +96,19 @@ class OrderAnswer(Body):
     note: Reason
 
 
+class OrderObjection(Body):
+    """What a village says against a difference."""
+
+    grounds: Reason = Field(title="异议理由")
+
+
+class OrderReply(Body):
+    """Whether the village is right: then the difference is no fault."""
+
+    accepted: bool = Field(title="异议是否成立")
+    note: Reason = Field(title="答复")
+
+
 class OrderReassignment(Body):
     """Another person, or another day."""
 
@@ -87,8 +120,17 @@ class OrderReassignment(Body):
 class OrderCompletion(Body):
     """What was done, and whether the board hangs afterwards."""
 
-    still_hangs: bool
-    note: Reason
+    still_hangs: bool = Field(title="办理后是否在挂")
+    note: Reason = Field(title="办理情况")
+    board: SurveyRow | None = Field(
+        None, title="整改后的牌子", description="what hangs there now, where it was replaced or hung elsewhere"
+    )
+
+    @model_validator(mode="after")
+    def _hangs(self) -> Self:
+        if self.board is not None and not self.still_hangs:
+            raise PydanticCustomError("board_unexpected", "牌子已不在挂时不填写整改后的牌子")
+        return self
 
 
 class OrderVerification(Body):
@@ -151,5 +193,8 @@ class SurveyOrderView(ResourceView):
     suspicion: str | None = Field(title="疑似理由", description="advice; a person answers")
     is_rebound: bool | None = Field(title="是否回潮")
     still_hangs: bool | None = Field(title="办理后是否在挂")
+    afterwards: dict[str, Any] | None = Field(title="整改后的牌子")
+    objection: str | None = Field(title="村的异议")
+    objection_accepted: bool | None = Field(title="异议是否成立")
     note: str | None = Field(title="说明")
     created_at: datetime = Field(title="下达时间")

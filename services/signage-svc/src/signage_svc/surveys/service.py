@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts.envelope import new_id
 from contracts.surveys import LedgerKind, Outcome, SurveyOpened, SurveyOrderIssued
 from countykit import directory
-from countykit.identity import EVERYTHING, Caller
+from countykit.identity import Caller
 from countykit.workdays import today
 from fastapi import UploadFile
 from servicekit import tabular
@@ -21,15 +21,16 @@ from signage_svc.plaques.advice import learn
 from signage_svc.plaques.conformity import Yardstick
 from signage_svc.plaques.ledger import Ledger, locked_ledger
 from signage_svc.plaques.models import Plaque
-from signage_svc.plaques.schemas import PlaqueRegistration, PlaqueView
-from signage_svc.plaques.service import enter_all
+from signage_svc.plaques.schemas import PlaqueView
 from signage_svc.settings import Settings
 from signage_svc.surveys import repository
+from signage_svc.surveys.closing import BOARD
 from signage_svc.surveys.errors import (
     BoardDoubled,
     BothLedgersByOne,
     DueInPast,
     OutsideOfSurvey,
+    SurveyDaysOverlap,
     SurveyDaysReversed,
     SurveyOpenAlready,
 )
@@ -45,11 +46,9 @@ from signage_svc.surveys.schemas import (
     VillageCount,
 )
 
-_SHOWN = ("region", "name", "placement", "width_mm", "height_mm", "background", "text_colour")
-
 
 async def open_round(tx: Transaction, caller: Caller, opening: SurveyOpening) -> SurveyRound:
-    """Open a round in a township; raises RegionUnknown, SurveyOpenAlready, SurveyDaysReversed."""
+    """Open a round in a township; raises SurveyOpenAlready, SurveyDaysOverlap, SurveyDaysReversed."""
     caller.require_region(opening.region)
     if opening.last_day < opening.first_day:
         raise SurveyDaysReversed
@@ -58,6 +57,8 @@ async def open_round(tx: Transaction, caller: Caller, opening: SurveyOpening) ->
     number, is_open = await repository.last_number(tx, opening.region)
     if is_open:
         raise SurveyOpenAlready
+    if await repository.overlaps(tx, opening.region, opening.first_day, opening.last_day):
+        raise SurveyDaysOverlap
     frame = [village.code for village in await directory.regions_within(tx, opening.region[:9], "village")]
     survey = tx.add(SurveyRound(**opening.model_dump(), number=number + 1, frame=frame, villages=len(frame)))
     tx.record(SurveyOpened(number=survey.number, villages=len(frame)), about=survey)
@@ -126,7 +127,7 @@ async def _enter(
         if len(set(names)) < len(names):
             raise BoardDoubled
         for board, name in zip(boards, names, strict=True):
-            values = board.model_dump(include=set(_SHOWN) - {"region"})
+            values = board.model_dump(include=set(BOARD) - {"region"})
             tx.add(SurveyEntry(id=new_id(), round_id=survey.id, ledger=kind, region=region, fingerprint=name, **values))
     done = {village.region for village in entered if village.ledger == kind} | villages.keys()
     if kind is LedgerKind.SITE:
@@ -142,18 +143,13 @@ async def reconcile(
     """Compare the two ledgers; each difference and each suspected rebound becomes one work order."""
     survey = await repository.ROUNDS.locked(tx, caller.scope, survey_id)
     taken = WORKFLOW.take(survey, "reconciliation", caller)
-    if body.due_on < today(tx.now):
+    if min([body.due_on, *(each.due_on for each in body.assignments if each.due_on)]) < today(tx.now):
         raise DueInPast
     site = await repository.entries_of(tx, survey, LedgerKind.SITE)
     file = await repository.entries_of(tx, survey, LedgerKind.FILE)
     ledger = await locked_ledger(tx, settings, [survey.region, *survey.frame])
-    former = await repository.former_codes(tx, survey.frame)
-    removed = await repository.removed_in(tx, [*survey.frame, *(code for codes in former.values() for code in codes)])
     yardstick = ledger.yardstick(survey.region)
-    suspects = Suspects(
-        removed, await repository.hanging_in(tx, survey.frame),
-        {entry.fingerprint for entry in site if yardstick.named(entry.fingerprint)}, former,
-    )  # fmt: skip
+    suspects = Suspects.of_ledger(ledger, {entry.fingerprint for entry in site if yardstick.named(entry.fingerprint)})
     compared = await to_thread(_compared, site, file, yardstick)
     for each in compared:
         suspicion = suspects.of(each.site) if each.site is not None else None
@@ -171,7 +167,7 @@ def _compared(site: Sequence[SurveyEntry], file: Sequence[SurveyEntry], yardstic
     learn(entry.fingerprint for entry in site)
 
     def off_spec(entry: Any) -> str:
-        values = {name: getattr(entry, name) for name in (*_SHOWN, "fingerprint")}
+        values = {name: getattr(entry, name) for name in (*BOARD, "fingerprint")}
         named = yardstick.named(entry.fingerprint)
         found = yardstick.differences(Plaque(**values, spec=named.code)) if named else []
         return "；".join(f"一览表要求{each.expected}，现为{each.actual}" for each in found)
@@ -183,11 +179,12 @@ def _order(
     tx: Transaction, survey: SurveyRound, body: Reconciliation, found: Compared, suspicion: Suspicion | None
 ) -> None:
     shown: Any = found.site or found.file
+    person = body.of(shown.region, found.outcome)
     order = tx.add(
         SurveyOrder(
             region=shown.region, round_id=survey.id, outcome=found.outcome, name=shown.name,
             on_site=_shown_as(found.site), on_file=_shown_as(found.file), difference=found.difference,
-            responsible=body.responsible, due_on=body.due_on,
+            responsible=person.responsible, due_on=person.due_on or body.due_on,
             suspected=suspicion.case if suspicion else None, suspicion=suspicion.reason if suspicion else None,
         )
     )  # fmt: skip
@@ -197,38 +194,7 @@ def _order(
 
 
 def _shown_as(entry: Any) -> dict[str, Any] | None:
-    return None if entry is None else {name: getattr(entry, name) for name in _SHOWN}
-
-
-async def close(tx: Transaction, caller: Caller, survey_id: UUID, reason: str, settings: Settings) -> SurveyRound:
-    """Close a round: what hangs is in the ledger from now on, and confirmed rebounds open their cases again."""
-    survey = await repository.ROUNDS.locked(tx, caller.scope, survey_id)
-    taken = WORKFLOW.take(survey, "closure", caller)
-    orders = {
-        (order.on_site["region"], order.on_site["name"]): order
-        for order in await repository.orders_of(tx, survey.id) if order.on_site
-    }  # fmt: skip
-    ledger, entered = await locked_ledger(tx, settings, survey.frame), []
-    again: set[UUID] = set()
-    for entry in await repository.entries_of(tx, survey, LedgerKind.SITE):
-        order = orders.get((entry.region, entry.name))
-        twins = ledger.twins(entry.region, entry.fingerprint)
-        denied = order is not None and order.is_rebound is False and bool(twins)
-        gone = order is not None and order.still_hangs is False and not order.is_rebound
-        if denied or gone or any(twin.hangs for twin in twins):
-            continue
-        values = {name: getattr(entry, name) for name in _SHOWN}
-        plaque = ledger.enter(PlaqueRegistration(**values), today(tx.now))
-        if plaque.rebound_of is None and order is not None and order.is_rebound and order.suspected not in again:
-            case = await plaques.locked(tx, EVERYTHING, order.suspected) if order.suspected else None
-            plaque.rebound_of = case.id if case and not case.hangs else None
-        if plaque.rebound_of:
-            again.add(plaque.rebound_of)
-        entered.append(plaque)
-    await enter_all(tx, ledger, entered, settings)
-    survey.reason, survey.closed_at = reason, tx.now
-    tx.record(taken.event(survey), about=survey)
-    return survey
+    return None if entry is None else {name: getattr(entry, name) for name in BOARD}
 
 
 async def cancel(tx: Transaction, caller: Caller, survey_id: UUID, reason: str) -> SurveyRound:

@@ -22,6 +22,8 @@ BOARDS: dict[type[Event], tuple[Fact, ...]] = {
     signage.PlaqueReplaced: (Fact("plaques_replaced"),),
     signage.PlaqueMerged: (Fact("plaques_merged"),),
     signage.PlaqueVerified: (Fact("disposals_verified"), Fact("disposals_verified_late", needs="after_baseline")),
+    # What nobody looked at is verified with its sample, less the share that failed.
+    signage.DisposalSampleConcluded: (Fact("disposals_verified", -1, counts="discounted"),),
     signage.PlaqueReopened: (
         Fact("plaques_reopened_undone", -1, when=("rebound", False)),
         Fact("plaques_reopened_rebound", -1, when=("rebound", True)),

@@ -64,11 +64,12 @@ NO_FACTS = frozenset(
         faults.CertificateStatementMade,
         # The letter was counted when it was written; whether the county decides in time says nothing of a township.
         demand_answers.DemandFollowed, admission_lateness.AdmissionOverdue, admission_lateness.AdmissionUrged,
-        signage.PlaqueUpdated, signage.PlaqueNameConfirmed,
+        signage.PlaqueUpdated, signage.PlaqueCorrected, signage.PlaqueAbsent, signage.PlaqueReboundAnswered,
+        signage.PlaqueRetained, signage.PlaqueLapseSuspected, signage.DisposalSampleDrawn, signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
         surveys.SurveyReboundAnswered, surveys.SurveyOrderReassigned, surveys.SurveyOrderDone,
-        surveys.SurveyOrderReturned,
+        surveys.SurveyOrderReturned, surveys.SurveyOrderObjected, surveys.SurveyOrderObjectionAnswered,
         # How a hall is laid out and what it offers is the township's own; only what an inspector found counts.
         hangings.HangingWithdrawn, board_reports.VillageLabelled, board_reports.LabelReplaced,
         service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from wording.folding import fold
 
-from supervision_svc.measures import KNOWN, MEASURES
+from supervision_svc.measures import MEASURES
 from supervision_svc.schemes.document import Indicator, SchemeDocument
 from supervision_svc.schemes.errors import (
     DirectionFixed,
@@ -101,8 +101,8 @@ def _check_indicator(indicator: Indicator) -> None:
     _check_words(indicator.code, indicator.code, indicator.kind, indicator.name, indicator.numerator, indicator.per)
     if indicator.kind not in ("burden", "outcome"):
         raise KindForbidden(indicator=indicator.code)
-    if indicator.code not in KNOWN:
-        raise IndicatorNotComputable(f"没有指标“{indicator.code}”，指标必须能由业务数据计算得出", known=sorted(KNOWN))
+    if indicator.code not in MEASURES:
+        raise IndicatorNotComputable(f"没有指标“{indicator.code}”，指标必须能由业务数据计算得出", known=sorted(MEASURES))
     if indicator.target == indicator.worst or (indicator.target > indicator.worst) != (indicator.direction == "higher"):
         raise SchemeContradicts(f"指标“{indicator.name}”的目标值与最差值方向不一致")
     measure = MEASURES.get(indicator.code)
