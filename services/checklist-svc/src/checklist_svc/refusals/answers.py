@@ -106,24 +106,23 @@ def _alike(case: Case) -> ListItem | None:
 
 
 def _admitted(case: Case) -> Advice | None:
-    found = next((a for c, a in (case.number or (None, None), case.known) if c is Coverage.COVERED and a), None)
-    return found and _advice(DemandReason.ADMITTED, name=found.title, number=found.number, law=found.legal_basis)
+    found = next((a for c, a in (case.number or (None, None), case.known) if c is Coverage.COVERED), None)
+    return None if found is None else _of_task(DemandReason.ADMITTED, found)
 
 
 def _listed(case: Case) -> Advice | None:
     found = next((item for item in case.of(Kind.DUTY, Kind.ASSIST) if case.same(item.name)), None)
-    return found and _advice(DemandReason.LISTED, item=found.code, name=found.name, law=case.law_of(found))
+    return None if found is None else _of_item(DemandReason.LISTED, found, case.law_of(found))
 
 
 def _form(case: Case) -> Advice | None:
     found = next((form for form in case.forms if case.same(form.title)), None)
-    return found and _advice(DemandReason.FORM, name=found.title, number=found.admission, law=found.legal_basis)
+    return None if found is None else _of_form(DemandReason.FORM, found)
 
 
 def _literal(case: Case) -> Advice | None:
     found = cited(case) if case.judgement.answer is Verdict.BLOCK else None
-    law = found and (case.law_of(found) or OPINION)
-    return found and _advice(DemandReason.NEGATIVE, item=found.code, name=found.name, law=law)
+    return None if found is None else _of_item(DemandReason.NEGATIVE, found, case.law_of(found) or OPINION)
 
 
 def _lawful(case: Case) -> Advice | None:
@@ -140,14 +139,14 @@ def _elsewhere(case: Case) -> Advice | None:
     shown = case.demand.admission_number
     running = (a for a in case.running if a.number == shown or (a.department != case.demand.department))
     found = next((a for a in running if a.number == shown or case.same(a.title)), None)
-    return found and _running_task(found)
+    return None if found is None else _running_task(found)
 
 
 def _uncovered(case: Case) -> Advice | None:
     """The county admitted this very matter, so it is on no list; and not here, or not on that day."""
     places = (Coverage.OTHER_DAY, Coverage.OTHER_PLACE, Coverage.NOT_ASSIGNED)
-    found = next((a for c, a in (case.number or (None, None), case.known) if c in places and a), None)
-    return found and _advice(DemandReason.UNDISPATCHED, name=found.title, number=found.number, law=OPINION)
+    found = next((a for c, a in (case.number or (None, None), case.known) if c in places), None)
+    return None if found is None else _of_task(DemandReason.UNDISPATCHED, found)
 
 
 def _claimed(case: Case) -> Advice | None:
@@ -165,7 +164,7 @@ def _near(case: Case) -> Advice | None:
     item = max(owed, key=lambda item: _likeness(case.demand.title, item), default=None)
     if item is None or _likeness(case.demand.title, item) < _NEAR:
         return None
-    return _advice(DemandReason.NEAR_LISTED, item=item.code, name=item.name, law=case.law_of(item))
+    return _of_item(DemandReason.NEAR_LISTED, item, case.law_of(item))
 
 
 def _likeness(text: str, item: ListItem) -> float:
@@ -179,12 +178,24 @@ def _running(case: Case) -> Advice | None:
     if task is not None:
         return _running_task(task)
     form = next((form for form in case.forms if fold(form.title) in fold(case.demand.title)), None)
-    return form and _advice(DemandReason.NEAR_FORM, name=form.title, number=form.admission, law=form.legal_basis)
+    return None if form is None else _of_form(DemandReason.NEAR_FORM, form)
 
 
 def _running_task(task: Admission) -> Advice:
-    question = f"是不是“{task.title}”这项任务？"
-    return _advice(DemandReason.RUNNING, name=task.title, number=task.number, law=task.legal_basis, question=question)
+    return _of_task(DemandReason.RUNNING, task, question=f"是不是“{task.title}”这项任务？")
+
+
+def _of_task(reason: DemandReason, task: Admission, question: str | None = None) -> Advice:
+    law = OPINION if reason is DemandReason.UNDISPATCHED else task.legal_basis
+    return _advice(reason, name=task.title, number=task.number, law=law, question=question)
+
+
+def _of_item(reason: DemandReason, item: ListItem, law: str | None) -> Advice:
+    return _advice(reason, item=item.code, name=item.name, law=law)
+
+
+def _of_form(reason: DemandReason, form: FormBurden) -> Advice:
+    return _advice(reason, name=form.title, number=form.admission, law=form.legal_basis)
 
 
 def _visit(case: Case) -> Advice | None:
