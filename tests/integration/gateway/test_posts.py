@@ -71,7 +71,7 @@ async def test_a_post_is_chosen_at_sign_in_and_switched_without_a_password(gatew
         asked = {"grant_type": "refresh_token", "refresh_token": session["refresh_token"], "post": second["id"]}
         renewed = await browser.post("/api/identity/v1/token", json=asked)
         assert claims(renewed.json())["post"] == second["id"]
-    rows = await gateway.fetch("SELECT detail FROM security_log WHERE account = 'zhang' AND detail LIKE '%\"post\"%'")
+    rows = await gateway.fetch("SELECT detail FROM security_log WHERE account = 'zhang' AND detail LIKE '{\"post\"%'")
     assert len(rows) == 2, "each switch stands in the security log"
 
 
