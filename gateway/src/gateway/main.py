@@ -38,6 +38,7 @@ from gateway.files.routes import router as files
 from gateway.files.sealing import SEALING_SECONDS, Sealer
 from gateway.handovers.routes import router as handovers
 from gateway.identity.accounts.routes import router as accounts
+from gateway.identity.appointments.routes import awaiting
 from gateway.identity.appointments.routes import router as posts
 from gateway.identity.clients.routes import router as clients
 from gateway.identity.enrolment.routes import router as enrolment
@@ -64,7 +65,7 @@ from gateway.upstreams import upstreams
 from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
-    identity, browser, accounts, people, enrolment, persons, posts, handovers, clients, key_set, regions,
+    identity, browser, accounts, people, enrolment, persons, posts, awaiting, handovers, clients, key_set, regions,
     departments, calendars, changes, lineage,
     *WEBHOOKS, feed, files, event_types, codes, security, todos, search, digest, problems.router, me, own_sessions,
     docs.router,

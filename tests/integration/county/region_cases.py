@@ -19,6 +19,10 @@ from tests.integration.county.world import COUNTRY, DIRECTORY, Who
 
 async def rc01(told: Told) -> None:
     await told.continues("RC01", "990101101000", "990101101201")
+    moved = {each["kind"]: each["count"] for each in told.changes["RC01"]["effects"]["records"]}
+    assert {kind: moved[kind] for kind in ("plaque", "arrangement", "letter")} == dict.fromkeys(
+        ("plaque", "arrangement", "letter"), 1
+    )
 
 
 async def rc02(told: Told) -> None:

@@ -5,7 +5,7 @@ import pytest
 from countykit.identity import Role
 from countykit.testing import open_actions
 
-from .conftest import COUNTY, MONDAY, OTHER_COUNTY, TOWNSHIP
+from .conftest import COUNTY, MONDAY, OTHER_COUNTY, PASSWORD, TOWNSHIP
 from .test_accounts import CSRF, SESSION
 from .test_own_sessions import ACCOUNTS, account_id, bearer, refused_within_five_seconds
 
@@ -71,7 +71,7 @@ async def test_a_post_is_chosen_at_sign_in_and_switched_without_a_password(gatew
         asked = {"grant_type": "refresh_token", "refresh_token": session["refresh_token"], "post": second["id"]}
         renewed = await browser.post("/api/identity/v1/token", json=asked)
         assert claims(renewed.json())["post"] == second["id"]
-    rows = await gateway.fetch("SELECT detail FROM security_log WHERE account = 'zhang' AND detail LIKE '%\"post\"%'")
+    rows = await gateway.fetch("SELECT detail FROM security_log WHERE account = 'zhang' AND detail LIKE '{\"post\"%'")
     assert len(rows) == 2, "each switch stands in the security log"
 
 
@@ -199,3 +199,31 @@ async def _signed(gateway, username, at=MONDAY):
     client = gateway.client(at=at)
     client.headers.update(bearer((await gateway.login(username)).json()))
     return client
+
+
+async def test_a_powerful_post_is_held_once_a_second_administrator_has_confirmed_it(start_gateway):
+    """System, security and audit administrators are several: nobody makes an approver alone."""
+    gateway = await start_gateway(environment="test")
+    body = {"username": "shen", "name": "沈某", "password": PASSWORD, "roles": ["approver"], "region": COUNTY}
+    async with (
+        gateway.client(Role.OPERATOR, sub="op") as operator,
+        gateway.client(Role.AUDITOR, sub="aud") as auditor,
+        gateway.client(Role.COUNTY_OFFICE, region=COUNTY, sub="li") as office,
+    ):
+        assert (await operator.post(ACCOUNTS, json=body)).status_code == 201
+        early = await gateway.login("shen")
+        assert (early.status_code, early.json()["code"]) == (400, "post_not_held")
+        (waiting,) = (await auditor.get("/api/identity/v1/awaiting-posts")).json()["items"]
+        path = f"{ACCOUNTS}/{waiting['account_id']}/posts/{waiting['id']}/confirmation"
+        alone = await operator.post(path)
+        assert (alone.status_code, alone.json()["code"]) == (403, "post_confirmed_alone")
+        assert (await office.post(path)).status_code == 403
+        confirmed = await auditor.post(path)
+        assert (confirmed.status_code, confirmed.json()["confirmed_by"]) == (200, "aud"), confirmed.text
+        again = await auditor.post(path)
+        assert (again.status_code, again.json()["code"]) == (409, "post_not_awaiting")
+        assert (await auditor.get("/api/identity/v1/awaiting-posts")).json()["items"] == []
+        clerk = body | {"username": "liu", "roles": ["inspector"]}
+        assert (await office.post(ACCOUNTS, json=clerk)).status_code == 201
+    assert (await gateway.login("shen")).status_code == 200
+    assert (await gateway.login("liu")).status_code == 200, "who decides about nobody needs no second administrator"

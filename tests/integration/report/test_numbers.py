@@ -98,7 +98,10 @@ async def test_a_number_and_a_rule_follow_a_county_and_its_villages_to_their_new
     await became(county.svc, consumers, {old: new for new, old in former.items()})
     await numbers.ruled(NumberArea.FORMS, NumberMode.ENFORCE, date(2025, 1, 2), region=former[county.REGION])
     admission = await numbers.granted(
-        "STATS", by_assignment=True, region=former[county.REGION], regions=tuple(former[code] for code in county.VILLAGES)
+        "STATS",
+        by_assignment=True,
+        region=former[county.REGION],
+        regions=tuple(former[code] for code in county.VILLAGES),
     )
     form = await county.catalogued(**PLAIN, admission=NUMBER)
     for village in county.VILLAGES[1:]:

@@ -360,12 +360,15 @@ async def test_the_conflicts_of_an_entry_beside_five_thousand_are_answered_quick
 async def test_an_entry_follows_a_village_to_its_new_code_and_its_body_to_the_one_that_took_over(plan, story):
     (out,) = await plan.published(await plan.filed())
     visit = {
-        "region": OTHER_VILLAGE, "visited_on": "2025-06-03", "unannounced": False, "team_size": 4, "plan": out["number"],
+        "region": OTHER_VILLAGE, "visited_on": "2025-06-03", "unannounced": False, "team_size": 4,
+        "plan": out["number"],
     }  # fmt: skip
     day = {"at": story_day(date(2025, 6, 3))}
     unknown = await story.post(Role.DEPARTMENT, "/v1/visits", visit, **CIVIL, **day)
     assert (unknown.status_code, unknown.json()["code"]) == (409, "plan_entry_unknown")
-    await became(story.svc, consumers, {AGRICULTURE["department"]: CIVIL["department"]}, subject=ChangeSubject.DEPARTMENT)
+    await became(
+        story.svc, consumers, {AGRICULTURE["department"]: CIVIL["department"]}, subject=ChangeSubject.DEPARTMENT
+    )
     elsewhere = await story.post(Role.DEPARTMENT, "/v1/visits", visit, **CIVIL, **day)
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (409, "plan_does_not_cover")
     await became(story.svc, consumers, {VILLAGE: OTHER_VILLAGE})

@@ -60,20 +60,20 @@ async def _counted(
 ) -> dict[str, Belongings | None]:
     state = request.app.state
     name = "region" if subject is ChangeSubject.REGION else "department"
-    told: list[dict[str, Belongings | None]] = []
+    counted: list[dict[str, Belongings | None]] = []
     for start in range(0, len(codes), MOST):
         query: list[tuple[str, str]] = [(name, code) for code in codes[start : start + MOST]]
         if since is not None:
             query.append(("since", since.isoformat()))
         path = f"/v1/todos/belongings?{urlencode(query)}"
-        told.append(await answers(state.proxy, state.table, OnBehalf.of(request), path, Belongings, _SECONDS))
-    return {part: together([each[part] for each in told]) for part in state.table}
+        counted.append(await answers(state.proxy, state.table, OnBehalf.of(request), path, Belongings, _SECONDS))
+    return {part: together([each[part] for each in counted]) for part in state.table}
 
 
-def together(told: Sequence[Belongings | None]) -> Belongings | None:
+def together(counted: Sequence[Belongings | None]) -> Belongings | None:
     """What a service counted in several answers; nothing where one of them is missing."""
-    whole = [each for each in told if each is not None]
-    if len(whole) < len(told):
+    whole = [each for each in counted if each is not None]
+    if len(whole) < len(counted):
         return None
     return Belongings(
         open_work=_sum(each.open_work for each in whole), records=sum(each.records for each in whole),

@@ -71,7 +71,10 @@ async def pass_on(
         heir = to.get(getattr(post, name))
         if heir is None or await _held(tx, post, name, heir, first):
             continue
-        values = {**post.model_dump(include={"roles", "region", "department"}), name: heir}
+        values = {
+            **post.model_dump(include={"roles", "region", "department", "awaits_confirmation", "confirmed_by"}),
+            name: heir,
+        }
         new = tx.add(Post(
             **values, account_id=post.account_id, valid_from=first, valid_to=until, reason=reason, given_by=_BY,
             taken_over_from=post.id, version=1,

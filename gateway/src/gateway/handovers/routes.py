@@ -29,7 +29,9 @@ async def hand_over_post(
     """End a post and give it to a successor, for whom its open work waits from then on; the answer is the new post."""
     account, post = await service.open_post(tx, caller, account_id, post_id)
     waiting = await _waiting(request, tx, account, post)
-    found = await service.hand_over(tx, caller, account_id, post_id, handover, waiting.model_dump(mode="json"))
+    found = await service.hand_over(
+        tx, caller, account_id, post_id, handover, waiting.model_dump(mode="json"), request.app.state.settings
+    )
     return PostView.model_validate(found)
 
 

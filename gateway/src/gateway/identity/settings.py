@@ -11,7 +11,8 @@ from servicekit.settings import ServiceSettings
 
 from gateway.identity.keyring import Keyring
 
-_POWERFUL = (Role.COUNTY_OFFICE, Role.APPROVER, Role.OPERATOR, Role.AUDITOR)
+POWERFUL = frozenset({Role.COUNTY_OFFICE, Role.APPROVER, Role.OPERATOR, Role.AUDITOR})
+"""Who decides about others, or administers: their posts are given by two people and need a second factor."""
 _MOST_DOUBLINGS, _LONGEST_WAIT_SECONDS = 10, 3600
 
 
@@ -53,8 +54,12 @@ class IdentitySettings(ServiceSettings):
         """Whether a post of these roles needs a second factor."""
         wanted = self.second_factor_roles
         if wanted is None:
-            wanted = list(_POWERFUL) if self.environment == "production" else []
+            wanted = list(POWERFUL) if self.environment == "production" else []
         return not set(wanted).isdisjoint(roles)
+
+    def needs_confirmation(self, roles: Collection[str]) -> bool:
+        """Whether one person may not give a post of these roles alone; in a demonstration everybody may."""
+        return not self.demo and not POWERFUL.isdisjoint(roles)
 
     def waiting_time(self, beyond: int) -> timedelta:
         """How long to wait after so many failures beyond the allowed ones: twice as long each time."""

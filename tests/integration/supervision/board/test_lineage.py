@@ -111,7 +111,8 @@ async def test_a_past_board_is_shown_on_todays_map(told, continues):
 async def test_who_takes_a_body_over_answers_on_the_reverse_board_for_what_it_caused_by_its_name(told):
     line = Succession(predecessor="bad-office", successor="county-office")
     reform = TerritoryChanged(
-        subject=ChangeSubject.DEPARTMENT, kind=ChangeKind.MERGE, effective_on=DAY, stated_on=DAY, basis="批复", lines=[line]
+        subject=ChangeSubject.DEPARTMENT, kind=ChangeKind.MERGE, effective_on=DAY, stated_on=DAY, basis="批复",
+        lines=[line],
     )  # fmt: skip
     await told.svc.hear(consumers, reform, region=COUNTY)
     gone = DepartmentRegistered(code="bad-office", name="原办公室", home=BAD, valid_to=DAY)

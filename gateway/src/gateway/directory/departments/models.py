@@ -3,7 +3,6 @@
 from datetime import date
 
 from countykit.tables import Aggregate
-from countykit.validity import ended_by
 from sqlmodel import Field
 
 from gateway.models import Base
@@ -23,4 +22,4 @@ class Department(Aggregate, Base, table=True):
 
     def ended_by(self, day: date) -> bool:
         """Whether nobody acts for it any more on a day."""
-        return not self.active or ended_by(self, day)
+        return not self.active or (self.valid_to is not None and self.valid_to <= day)

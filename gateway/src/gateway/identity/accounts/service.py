@@ -21,12 +21,12 @@ from gateway.identity.settings import IdentitySettings
 
 async def create_account(
     tx: Transaction, creation: AccountCreation, *, known_passwords: bool, expires_at: datetime | None = None,
-    valid_from: date | None = None, reason: str = "开通账号",
+    valid_from: date | None = None, reason: str = "开通账号", confirmed: bool = True,
 ) -> Account:  # fmt: skip
     """Open an account without asking who may: the door of the first operator. Raises UsernameTaken, PasswordWeak.
 
     A password that expires was chosen by somebody else and must be changed at the first sign-in. `valid_from` and
-    `reason` are those of its first post.
+    `reason` are those of its first post, in which nobody signs in before it is `confirmed`.
     """
     if not known_passwords:
         passwords.refuse_weak(creation.password, creation.username, creation.name)
@@ -45,6 +45,7 @@ async def create_account(
     tx.add(Post(
         **creation.model_dump(include={"roles", "region", "department"}, mode="json"), account_id=account.id,
         valid_from=valid_from or today(tx.now), reason=reason, given_by=tx.context.actor, version=1,
+        awaits_confirmation=not confirmed,
     ))  # fmt: skip
     return account
 
@@ -58,7 +59,10 @@ async def create(tx: Transaction, caller: Caller, creation: AccountCreation, set
         (), roles=creation.roles, region=creation.region, department=creation.department, valid_from=today(tx.now)
     )  # fmt: skip
     expires_at = expiry(tx, settings)
-    return await create_account(tx, creation, known_passwords=settings.demo, expires_at=expires_at)
+    return await create_account(
+        tx, creation, known_passwords=settings.demo, expires_at=expires_at,
+        confirmed=not settings.needs_confirmation(creation.roles),
+    )  # fmt: skip
 
 
 async def managed(tx: Transaction, caller: Caller, account_id: UUID) -> Account:

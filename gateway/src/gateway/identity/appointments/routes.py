@@ -5,6 +5,8 @@ from uuid import UUID
 
 from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded, RegionUnknown
 from countykit.identity import Caller, Role, allow
+from countykit.workdays import today
+from fastapi import Request
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -16,14 +18,17 @@ from gateway.identity.appointments.schemas import PostCreation, PostEnding, Post
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
 from gateway.identity.posts import repository
 from gateway.identity.posts.errors import (
+    PostConfirmedAlone,
     PostDaysInvalid,
     PostHeld,
+    PostNotAwaiting,
     PostOver,
     PostsConflict,
     PostToOneself,
 )
 from gateway.identity.posts.models import Post
 
+awaiting = Router(prefix="/api/identity/v1/awaiting-posts", tags=["accounts"])
 router = Router(prefix="/api/identity/v1/accounts/{account_id}/posts", tags=["accounts"])
 Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _SORTABLE = ("id", "valid_from", "created_at")
@@ -42,9 +47,31 @@ async def list_posts(account_id: UUID, tx: Tx, caller: Manager, paging: Pages) -
 
 
 @router.post("", status_code=201, responses=refusals(*GIVEN))
-async def give_post(account_id: UUID, creation: PostCreation, tx: Tx, caller: Manager) -> PostView:
-    """Give somebody a further post; at sign-in they choose among those they hold."""
-    return PostView.model_validate(await service.give(tx, caller, account_id, creation))
+async def give_post(
+    request: Request, account_id: UUID, creation: PostCreation, tx: Tx, caller: Manager
+) -> PostView:  # fmt: skip
+    """Give somebody a further post; at sign-in they choose among those they hold.
+
+    One of the office, an approver, operator or auditor waits until a second administrator confirms it.
+    """
+    return PostView.model_validate(await service.give(tx, caller, account_id, creation, request.app.state.settings))
+
+
+@router.post("/{post_id}/confirmation", responses=refusals(NotFound, PostNotAwaiting, PostConfirmedAlone))
+async def confirm_post(
+    account_id: UUID, post_id: UUID, tx: Tx, caller: Annotated[Caller, allow(Role.OPERATOR, Role.AUDITOR)]
+) -> PostView:
+    """Confirm a post as a second administrator: from now on its holder may act in it."""
+    return PostView.model_validate(await service.confirm(tx, caller, account_id, post_id))
+
+
+@awaiting.get("")
+async def list_awaiting_posts(
+    tx: Tx, caller: Annotated[Caller, allow(Role.OPERATOR, Role.AUDITOR)], paging: Pages
+) -> Page[PostView]:
+    """The posts of the caller's region that wait for a second administrator."""
+    statement = repository.awaiting(caller.scope, today(tx.now))
+    return await page(tx, statement, Post, paging, view=PostView.model_validate, sortable=_SORTABLE)
 
 
 @router.post(

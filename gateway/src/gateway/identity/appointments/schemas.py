@@ -66,6 +66,8 @@ class PostView(View):
     end_reason: str | None = Field(title="免职依据")
     given_by: str = Field(title="任职登记人")
     ended_by: str | None = Field(title="免职登记人")
+    awaits_confirmation: bool = Field(title="待第二人确认")
+    confirmed_by: str | None = Field(title="确认人")
     taken_over_from: UUID | None = Field(title="接任自", description="the post that it continues")
     open_todos: OpenTodos | None = Field(title="移交待办", description="what waited when it was handed over")
     created_at: datetime = Field(title="登记时间")

@@ -17,12 +17,22 @@ from gateway.identity.appointments.schemas import PostCreation, PostEnding, Post
 from gateway.identity.persons import repository as persons
 from gateway.identity.posts import repository
 from gateway.identity.posts.conflicts import require_compatible
-from gateway.identity.posts.errors import PostDaysInvalid, PostOver, PostToOneself, SuccessorNeeded
+from gateway.identity.posts.errors import (
+    PostConfirmedAlone,
+    PostDaysInvalid,
+    PostNotAwaiting,
+    PostOver,
+    PostToOneself,
+    SuccessorNeeded,
+)
 from gateway.identity.posts.models import Post
+from gateway.identity.settings import IdentitySettings
 
 
-async def give(tx: Transaction, caller: Caller, account_id: UUID, creation: PostCreation) -> Post:
-    """Give somebody a post.
+async def give(
+    tx: Transaction, caller: Caller, account_id: UUID, creation: PostCreation, settings: IdentitySettings
+) -> Post:  # fmt: skip
+    """Give somebody a post, which waits for a second administrator if it is a powerful one.
 
     Raises NotFound, Forbidden, RoleNotGrantable, RoleRegionMismatch, PostToOneself, PostDaysInvalid, PostsConflict,
     PostHeld, and what is wrong with region or department.
@@ -37,6 +47,7 @@ async def give(tx: Transaction, caller: Caller, account_id: UUID, creation: Post
     return await _add(tx, account, caller.sub, Post(
         **creation.model_dump(mode="json", include={"roles", "region", "department", "reason"}),
         account_id=account.id, valid_from=valid_from, valid_to=creation.valid_to, given_by=caller.sub, version=1,
+        awaits_confirmation=settings.needs_confirmation(creation.roles),
     ))  # fmt: skip
 
 
@@ -50,7 +61,7 @@ async def end(tx: Transaction, caller: Caller, account_id: UUID, post_id: UUID, 
 
 async def hand_over(
     tx: Transaction, caller: Caller, account_id: UUID, post_id: UUID, handover: PostHandover,
-    open_todos: dict[str, Any],
+    open_todos: dict[str, Any], settings: IdentitySettings,
 ) -> Post:  # fmt: skip
     """End a post and give it to a successor from the same day: what waits in it waits for them then.
 
@@ -76,8 +87,28 @@ async def hand_over(
     return await _add(tx, successor, caller.sub, Post(
         **post.model_dump(include={"roles", "region", "department"}), account_id=successor.id, valid_from=day,
         valid_to=until, reason=handover.reason, given_by=caller.sub, taken_over_from=post.id, open_todos=open_todos,
-        version=1,
+        version=1, awaits_confirmation=settings.needs_confirmation(post.roles),
     ))  # fmt: skip
+
+
+async def confirm(tx: Transaction, caller: Caller, account_id: UUID, post_id: UUID) -> Post:
+    """Confirm a powerful post as somebody who neither gave it nor is to hold it.
+
+    Raises NotFound, PostNotAwaiting, PostConfirmedAlone.
+    """
+    account = await accounts.locked(tx, caller.scope, account_id)
+    post = await repository.locked(tx, account.id, post_id)
+    if not post.awaits_confirmation or post.over_by(today(tx.now)):
+        raise PostNotAwaiting
+    if caller.is_any_of(post.given_by, account.username):
+        raise PostConfirmedAlone
+    post.awaits_confirmation, post.confirmed_by = False, caller.sub
+    post.version += 1
+    post.updated_at = tx.now
+    tx.log_security(
+        SecurityKind.ADMINISTRATION, resource=f"account/{account.username}/posts/{post.id}", confirmed=True
+    )  # fmt: skip
+    return post
 
 
 async def open_post(tx: Transaction, caller: Caller, account_id: UUID, post_id: UUID) -> tuple[Account, Post]:

@@ -102,11 +102,12 @@ async def apply(
             known[body.username] = await accounts.create_account(
                 tx, creation, known_passwords=True, expires_at=accounts.expiry(tx, settings),
                 valid_from=_first_day(tx, body), reason=body.reason,
+                confirmed=not settings.needs_confirmation([body.role]),
             )  # fmt: skip
             opened.append(OpenedAccount(username=body.username, name=body.name, one_time_password=password))
         else:
             post = body.model_dump(include={"region", "department", "valid_from", "reason"})
-            await appointments.give(tx, caller, account.id, PostCreation(roles=[body.role], **post))
+            await appointments.give(tx, caller, account.id, PostCreation(roles=[body.role], **post), settings)
             further += 1
     return opened, further
 

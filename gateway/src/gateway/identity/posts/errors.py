@@ -42,6 +42,21 @@ class PostDaysInvalid(Invalid):
     detail = "任职起止日期有误：结束日期须晚于开始日期，且不得早于今日"
 
 
+class PostNotAwaiting(Conflict):
+    """The post is confirmed already, needs no confirmation, or has ended."""
+
+    code = "post_not_awaiting"
+    detail = "该职务无需确认、已确认或已结束"
+
+
+class PostConfirmedAlone(Forbidden):
+    """Who gave a post, and who is to hold it, does not confirm it."""
+
+    code = "post_confirmed_alone"
+    detail = "须由任职登记人和任职人以外的另一名系统运维人员或审计员确认"
+    law = "GB/T 22239-2019 安全管理制度：关键事务岗位应由多人共同管理"
+
+
 class SuccessorNeeded(Conflict):
     """A post is handed over to another person who may sign in."""
 

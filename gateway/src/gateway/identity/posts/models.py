@@ -31,10 +31,13 @@ class Post(Aggregate, Base, table=True):
     ended_by: str | None = Field(default=None, max_length=60)
     taken_over_from: UUID | None = Field(default=None, foreign_key="post.id")
     open_todos: dict[str, Any] | None = document(default=None)
+    awaits_confirmation: bool = False
+    """Whether a second administrator has to confirm it before anybody acts in it."""
+    confirmed_by: str | None = Field(default=None, max_length=60)
 
     def held_on(self, day: date) -> bool:
-        """Whether it is held on a day."""
-        return valid_on(self, day)
+        """Whether somebody may act in it on a day."""
+        return not self.awaits_confirmation and valid_on(self, day)
 
     def over_by(self, day: date) -> bool:
         """Whether it has ended on or before a day."""

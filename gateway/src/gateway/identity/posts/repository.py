@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from countykit.identity import Scope
 from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -26,6 +27,12 @@ async def of_logins(tx: Transaction, usernames: Collection[str], since: date | N
     if since is not None:
         statement = statement.where(sa.or_(col(Post.valid_to).is_(None), col(Post.valid_to) > since))
     return list((await tx.session.execute(statement.order_by(col(Post.valid_from), col(Post.id)))).scalars())
+
+
+def awaiting(scope: Scope, day: date) -> sa.Select[Post]:
+    """The posts that wait for a second administrator and have not ended by a day."""
+    going_on = sa.or_(col(Post.valid_to).is_(None), col(Post.valid_to) > day)
+    return sa.select(Post).where(scope.where(Post), col(Post.awaits_confirmation), going_on)
 
 
 async def locked(tx: Transaction, account_id: UUID, post_id: UUID) -> Post:

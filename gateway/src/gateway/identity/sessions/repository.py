@@ -14,7 +14,6 @@ from sqlmodel import col
 from gateway.identity.digests import digest
 from gateway.identity.sessions.models import LoginFailure, RefreshToken, Session
 
-
 _AT_ENDED = sa.text("""
     UPDATE session SET revoked_at = :now WHERE revoked_at IS NULL AND post_id IN (
         SELECT id FROM post

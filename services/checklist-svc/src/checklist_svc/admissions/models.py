@@ -234,10 +234,7 @@ class Admission(Dated, Aggregate, Base, table=True):
         return self.number is not None and self.in_force(max(day, self.starts_on))
 
     def covers(self, known_as: Collection[str]) -> bool:
-        """Whether a place lies within what was admitted, under any code of its `lineage.family`.
-
-        Nobody is charged in doubt, so of a township any part does.
-        """
+        """Whether a place, by any code of its family, is admitted; in doubt it is, so of a township any part does."""
         prefixes = tuple(significant(code) for code in known_as)
         parts = any(place.startswith(prefixes) for place in self.regions or [self.region])
         return parts or within(self.regions, self.region, known_as)
