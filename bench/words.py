@@ -164,7 +164,7 @@ def _admitted(item: Item) -> Item:
 def _at_the_counter(route: str, heard: Heard) -> list[str]:
     """What is counted of one name: whose it is, and what became of it."""
     whose = "lawful" if route.startswith("AC") else "forbidden" if route.startswith("FC") else "other"
-    if heard.is_asked_back:
+    if heard.needs_a_person:
         return [whose, f"{whose} asked"]
     if heard.item is None:
         return [whose, f"{whose} refused" if whose == "lawful" else f"{whose} unlisted"]

@@ -1,5 +1,6 @@
 """Who demands is asked neutrally, answers, is written to again, and gets a notice when a charge is confirmed."""
 
+import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
@@ -156,6 +157,16 @@ async def test_a_new_demand_is_written_about_where_the_last_letter_lapsed(svc):
     await svc.do_due(on("2026-03-11"))
     another = await written(svc, await recorded(svc, "2026-03-12", region=NEIGHBOUR), "2026-03-12", copy_to="市公安局")
     assert (another["follows"], another["copy_to"]) == (silent["id"], "市公安局")
+
+
+async def test_two_who_write_again_at_once_write_one_letter(svc):
+    silent = await written(svc, await recorded(svc, "2026-03-02"), "2026-03-03")
+    await svc.do_due(on("2026-03-11"))
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, at=on("2026-03-11")) as client:
+        path = f"/v1/demand-letters/{silent['id']}/reminder"
+        answers = await asyncio.gather(*(client.post(path, json={"copy_to": f"市公安局{n}"}) for n in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    assert len(await svc.events(DemandLetterSent)) == 2
 
 
 async def test_a_late_answer_is_an_answer(svc):

@@ -61,7 +61,7 @@ async def test_cells_that_contradict_are_named_one_by_one_and_a_word_lets_them_s
     assert [row["doubts"][0]["answer"] for row in rows if row["doubts"]] == ["二人性别待核"]
 
 
-async def test_a_leap_from_the_period_before_is_asked_back_and_typing_tells_it_beforehand(county, arrangement):
+async def test_a_leap_from_the_period_before_needs_a_person_and_typing_tells_it_beforehand(county, arrangement):
     county.created(await file(county, arrangement, SOUND))
     seen = await checked(county, arrangement, ODD | {"迁入": "很多", "去向": 1}, "2025-02", "2025-03-04")
     assert {error["code"] for error in seen["errors"]} == {"wrong_type", "unknown_field"}

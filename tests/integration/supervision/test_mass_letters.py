@@ -20,7 +20,7 @@ def problem(text="向村级转嫁统计任务"):
     return {"problems": [{"action": "work", "description": text, "clause": "LST-03"}]}
 
 
-async def test_one_text_to_more_than_three_townships_within_a_week_is_asked_back(story, days):
+async def test_one_text_to_more_than_three_townships_within_a_week_needs_a_person(story, days):
     await know(story)
     for place, code in enumerate(TOWNSHIPS[:3]):
         await story.letter(region=code, at=days(place), **problem())

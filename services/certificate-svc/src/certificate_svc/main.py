@@ -28,6 +28,7 @@ from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
 from certificate_svc.law_reviews import models as law_reviews_models
 from certificate_svc.law_reviews.routes import router as law_reviews
+from certificate_svc.letter_writing.routes import router as letter_writing
 from certificate_svc.letters import models as letters_models
 from certificate_svc.letters import service as letters_service
 from certificate_svc.letters.routes import router as demand_letters
@@ -74,8 +75,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
             items, list_proposals, list_reviews, public_list, law_reviews,
-            applications, proceedings, certificates, public, demands, demand_letters, demand_charges, questions,
-            trainings, training_questions, judgements, privacy, statistics, security_log, TODOS, SEARCH,
+            applications, proceedings, certificates, public, demands, demand_letters, letter_writing, demand_charges,
+            questions, trainings, training_questions, judgements, privacy, statistics, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, reviews_service.CALENDAR, letters_service.CALENDAR], keys=keys,
         jobs=[

@@ -60,7 +60,7 @@ async def _listed(body: ApplicationBody, held: list[Item], demander: str, thresh
     heard = await hear(body.name or "", held, threshold, purpose=body.purpose, demander=demander)
     if heard.item is not None and heard.item.kind == Kind.ALLOWED:
         return Wanted(heard.item.name, heard.item)
-    if heard.is_asked_back and not body.not_listed:
+    if heard.needs_a_person and not body.not_listed:
         names = {item.code: item.name for item in held}
         meant = [names[code] for code in heard.meant]
         raise ItemNotListed(similar=heard.meant, similar_names=meant, question=heard.unlisted.question)
@@ -82,7 +82,7 @@ class Heard:
     unlisted: Unlisted
 
     @property
-    def is_asked_back(self) -> bool:
+    def needs_a_person(self) -> bool:
         """Whether a person says first what is meant; else a forbidden item and what no list knows are refused."""
         if self.item is not None and self.item.kind == Kind.ALLOWED:
             return False

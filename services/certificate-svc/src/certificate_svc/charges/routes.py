@@ -57,7 +57,7 @@ async def step_demand_charge(
     if action == "confirmation":
         await HEARING.require_heard(tx, WORKFLOW, charge)
         if WORKFLOW.step(action).fits(charge):
-            await letters.require_heard(tx, charge)
+            await letters.require_heard(tx, charge.id)
     cases.judge(tx, WORKFLOW, charge, caller, action, body.reason)
     return await _seen(tx, charge, caller)
 

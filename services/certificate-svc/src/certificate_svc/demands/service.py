@@ -1,5 +1,6 @@
 """What is recorded about demands, and when it becomes a charge."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from contracts.certificate import DemandRecorded, UnlistedDemandRecorded
@@ -13,6 +14,7 @@ from servicekit.transaction import Transaction
 
 from certificate_svc.charges import repository as charges
 from certificate_svc.charges.models import DemandCharge
+from certificate_svc.charges.repository import TOGETHER_DAYS
 from certificate_svc.demands import repository
 from certificate_svc.demands.errors import DemandLawful, DemandUnproven, ItemNotForbidden
 from certificate_svc.demands.models import WORKFLOW, Demand, Kind
@@ -113,7 +115,8 @@ async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str 
     matter = await charges.of_matter(tx, demand.department, demand.item_code, demand.demanded_on)
     if matter is None:
         matter = _opened(tx, caller, demand)
-        await letters.link(tx, matter)
+        since = matter.occurred_on - timedelta(days=TOGETHER_DAYS)
+        await letters.link(tx, matter.id, matter.department, matter.item_code, since)
     else:
         cases.join(matter, demand.reported_by, caller.sub)
         matter.written = matter.written or demand.written

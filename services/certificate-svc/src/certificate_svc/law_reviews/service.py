@@ -55,13 +55,13 @@ async def answer(tx: Transaction, caller: Caller, review_id: UUID, said: LawRevi
     taken = WORKFLOW.take(review, "answer", caller)
     if said.answer is Answer.KEPT:
         law_reviews.require_basis(said.new_basis, review.law, review.articles, repealed=review.repealed)
-    elif await _holds(tx, review):
+    elif await _in_force(tx, review):
         raise StillInForce
     law_reviews.answer(tx, taken, review, caller, said)
     return review
 
 
-async def _holds(tx: Transaction, review: LawReview) -> bool:
+async def _in_force(tx: Transaction, review: LawReview) -> bool:
     """Whether it is in force on the changed law; a version on another basis took its place else."""
     return any([
         code == review.code and cites(basis, review.law, review.articles)

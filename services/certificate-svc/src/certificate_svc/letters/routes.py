@@ -4,18 +4,15 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.identity import Anyone, Caller, Role, allow
-from countykit.questions import QuestionNotNeutral, QuestionWouldIdentify
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
-from certificate_svc.demands.models import WORKFLOW as DEMAND_WORKFLOW
 from certificate_svc.letters import repository, service
-from certificate_svc.letters.errors import CopyTooEarly, LetterCovers, LetterUnanswered
 from certificate_svc.letters.models import WORKFLOW, DemandLetter
-from certificate_svc.letters.schemas import DemandLetterView, LetterAnswer, LetterBody, LetterDecision
+from certificate_svc.letters.schemas import DemandLetterView, LetterAnswer, LetterDecision
 from certificate_svc.unlisted import NameHoldsPerson
 
 router = Router(prefix="/v1", tags=["demands"])
@@ -23,7 +20,6 @@ Reader = Annotated[
     Caller,
     allow(Role.COUNTY_OFFICE, Role.DEPARTMENT, Role.TOWNSHIP, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER),
 ]
-_NEUTRAL = (CopyTooEarly, QuestionNotNeutral, QuestionWouldIdentify)
 _ONE = "/demand-letters/{letter_id}"
 
 
@@ -42,15 +38,6 @@ async def read_demand_letter(letter_id: UUID, tx: Tx, caller: Reader) -> DemandL
     return DemandLetterView.of(await repository.get(tx, caller, letter_id), caller)
 
 
-@router.step(
-    DEMAND_WORKFLOW, "letter", of="/demands/{demand_id}", refused=(LetterUnanswered, LetterCovers, *_NEUTRAL),
-    status_code=201,
-)  # fmt: skip
-async def write_demand_letter(demand_id: UUID, body: LetterBody, tx: Tx, caller: Anyone) -> DemandLetterView:
-    """Write to who demanded: a neutral question to a body of the county until a charge is confirmed, else a notice."""
-    return DemandLetterView.of(await service.write(tx, caller, demand_id, body.copy_to), caller)
-
-
 @router.step(WORKFLOW, "answer", "reply", of=_ONE, refused=(NameHoldsPerson,))
 async def step_demand_letter(
     letter_id: UUID, action: str, body: LetterAnswer, tx: Tx, caller: Anyone
@@ -63,9 +50,3 @@ async def step_demand_letter(
 async def decide_demand_letter(letter_id: UUID, body: LetterDecision, tx: Tx, caller: Anyone) -> DemandLetterView:
     """Accept the law that the body cites, or find that it is no ground; a charge of the matter is judged apart."""
     return DemandLetterView.of(await service.decide(tx, caller, letter_id, body.decision, body.reason), caller)
-
-
-@router.step(WORKFLOW, "reminder", of=_ONE, refused=_NEUTRAL, status_code=201)
-async def remind_by_demand_letter(letter_id: UUID, body: LetterBody, tx: Tx, caller: Anyone) -> DemandLetterView:
-    """Write again, with a copy to the superior where one is named: the days passed without an answer."""
-    return DemandLetterView.of(await service.remind(tx, caller, letter_id, body.copy_to), caller)

@@ -19,13 +19,13 @@ def paragraphs(letter: DemandLetter) -> list[str]:
     return said
 
 
-def asked_since(letter: DemandLetter) -> date:
+def period_begin(letter: DemandLetter) -> date:
     """A question is about the year before it, whenever something was demanded: the day would point to who told."""
     return date(letter.sent_on.year - 1, letter.sent_on.month, 1)
 
 
 def _question(letter: DemandLetter) -> list[str]:
-    period = f"{chinese_day(asked_since(letter))}至{chinese_day(letter.sent_on)}"
+    period = f"{chinese_day(period_begin(letter))}至{chinese_day(letter.sent_on)}"
     said = [
         f"为了解要求提交村级证明的情况，请贵单位就下列事项作出说明：{period}，办理有关事项时是否要求提交“{letter.item_name}”；"
         "如要求，所依据的法律、行政法规或者国务院决定；如不再要求，从何时起停止。"

@@ -1,0 +1,1 @@
+"""Writing to who demands: from a recorded demand, and again where nobody answered."""
