@@ -45,7 +45,7 @@ REFUSED = Template(
     "notice",
     2,
     "certificate_svc",
-    "dc23847c45f04f50b41fd425a28c9309ceba9d1040644859690025644c760881",
+    "cb5db23244d7f621e218c7e12f93296d160b6b53d1b2d82e407dd462a5b58fc2",
     layouts=(OFFICIAL,),
 )
 CERTIFICATE = Template(

@@ -1,6 +1,6 @@
 """HTTP about applications."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
@@ -88,7 +88,7 @@ async def take_application(
 def _refusal(application_id: UUID, taken: service.Taken) -> ItemForbidden | ItemNotListed:
     item, application, demand = taken.item, taken.application, taken.demand
     path = f"/v1/applications/{application_id}"
-    made = {
+    made: dict[str, Any] = {
         "demanded_by": application.demander, "application_id": application_id,
         "demand_id": demand.id if demand else None, "notice": f"{path}/notice",
         "document_href": at_gateway(__name__, f"{path}/document"),
