@@ -168,6 +168,11 @@ class PlanEntry(Grounded, Aggregate, Base, table=True):
         """Whether a region lies within its places."""
         return any(region.startswith(significant(place)) for place in self.places)
 
+    @property
+    def bodies(self) -> list[str]:
+        """Who goes."""
+        return [self.department, *self.joint]
+
     def covers(self, region: str, day: date) -> bool:
         """Whether a visit to the region on that day goes by this entry."""
         return self.starts_on <= day <= self.ends_on and self.concerns(region)
