@@ -36,7 +36,7 @@ _OWN_GROUNDS = {
     "LST-01": "第五条", "INS-05": "第九条", "INS-06": "第十条", "FRM-05": "第十二条", "FRM-06": "第十三条",
     "PLQ-01": "第十五条", "PLQ-03": "第十六条",
 }  # fmt: skip
-_MATTERS = ["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded"]
+_MATTERS = ["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded", "complaints_upheld"]
 _DRAWN_PEOPLE = {
     "team_size": 2,
     "people": [
