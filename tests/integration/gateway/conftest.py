@@ -170,7 +170,7 @@ class Desk:
         return letter["problems"][0]["rectification_id"]
 
     async def submitted(self, repair, at=MONDAY, sub="chen"):
-        body = {"measures": "已退回转嫁任务", "evidence": ["档案-12"]}
+        body = {"measures": "已退回转嫁任务", "on_the_spot": "收回任务的通知在镇党建办可查，由王某说明"}
         path = f"/api/supervision/v1/rectifications/{repair}/submission"
         return await self.post(path, body, Role.TOWNSHIP, TOWNSHIP, at=at, sub=sub)
 

@@ -155,7 +155,12 @@ async def test_who_moved_from_a_township_to_the_inspectors_does_not_recheck_it_u
     path, (own,) = await posts_of(gateway, "zhang")
     assert (await office_posts(gateway, f"{path}/{own['id']}/ending", MOVED)).status_code == 200
     assert (await office_posts(gateway, path, INSPECTORS)).status_code == 201
-    recheck, body = f"/api/supervision/v1/rectifications/{repair}/recheck", {"accepted": True, "note": "已退回"}
+    look = {
+        "region": f"{TOWNSHIP[:9]}201", "visited_on": MONDAY.date().isoformat(), "unannounced": True, "team_size": 2,
+    }  # fmt: skip
+    visit = await desk.post("/api/supervision/v1/visits", look, Role.INSPECTOR)
+    recheck = f"/api/supervision/v1/rectifications/{repair}/recheck"
+    body = {"accepted": True, "note": "已退回", "visit_id": visit["id"]}
     async with await _signed(gateway, "zhang") as former:
         shown = (await former.get(f"/api/supervision/v1/rectifications/{repair}")).json()
         refused = await former.post(recheck, json=body)

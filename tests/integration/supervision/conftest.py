@@ -11,6 +11,7 @@ import pytest
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from countykit.identity import Role
 from countykit.testing import ServiceUnderTest, running
+from countykit.workdays import today
 from pydantic import SecretStr
 from songbang.provision import database_url
 from supervision_svc.consumers import consumers
@@ -99,7 +100,7 @@ class Story:
         return await self.made(Role.COUNTY_OFFICE, "/v1/letters", self.draft(**values), at=at, sub=sub)
 
     def draft(self, region: str = TOWNSHIP, **values: Any) -> dict[str, Any]:
-        problem = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-03"}
+        problem = {"action": "work", "description": "向村级转嫁统计任务", "clause": "LST-05"}
         problems = {} if "finding_ids" in values else {"problems": [problem]}
         return {"region": region, "contact": {"name": "王某", "phone": "0999-1234567"}, **problems, **values}
 
@@ -124,10 +125,14 @@ class Story:
         return document
 
     async def submit(self, repair: dict[str, Any], *, at: datetime = MONDAY, **options: Any) -> httpx.Response:
-        body = {"measures": "已退回转嫁任务并通报", "evidence": ["档案-12"]}
+        body = {"measures": "已退回转嫁任务并通报", "on_the_spot": "收回任务的通知在镇党建办可查，由王某说明"}
         return await self.post(Role.TOWNSHIP, f"/v1/rectifications/{repair['id']}/submission", body, at=at, **options)
 
     async def recheck(self, repair: dict[str, Any], *, at: datetime = MONDAY, **values: Any) -> httpx.Response:
+        if not {"visit_id", "files"} & values.keys():
+            village = VILLAGE if repair["region"] == TOWNSHIP else OTHER_VILLAGE
+            look = await self.visit(village, at=at, visited_on=today(at).isoformat())
+            values["visit_id"] = look["id"]
         body = {"accepted": True, "note": "现场复核", **values}
         return await self.post(Role.INSPECTOR, f"/v1/rectifications/{repair['id']}/recheck", body, at=at)
 

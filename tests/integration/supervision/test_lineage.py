@@ -53,7 +53,7 @@ async def test_an_open_letter_passes_to_the_successor_under_its_own_name_and_dea
         letter["number"], TOWNSHIP, letter["deadline"],
     )  # fmt: skip
     repair = letter["problems"][0]["rectification_id"]
-    body = {"measures": "已退回转嫁任务并通报", "evidence": ["档案-12"]}
+    body = {"measures": "已退回转嫁任务并通报", "on_the_spot": "收回任务的通知在镇党建办可查，由王某说明"}
     done = await clerk(story, "POST", f"/v1/rectifications/{repair}/submission", body, **SUCCESSOR)
     assert done.status_code == 200, done.text
 

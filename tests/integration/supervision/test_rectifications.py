@@ -40,7 +40,7 @@ async def test_an_accepted_repair_closes_the_rectification_and_its_finding(story
     repair = await story.repair(finding_ids=[finding["id"]])
     assert repair["state"] == "in_progress"
     submitted = (await story.submit(repair, at=LAST_MOMENT)).json()
-    assert (submitted["state"], submitted["rounds"][0]["evidence"]) == ("submitted", ["档案-12"])
+    assert (submitted["state"], submitted["rounds"][0]["evidence"]) == ("submitted", [])
     closed = (await story.recheck(repair, at=TOO_LATE)).json()
     assert (closed["state"], closed["rounds"][0]["accepted"]) == ("closed", True)
     (accepted,) = await story.svc.events(RectificationAccepted)
@@ -66,7 +66,8 @@ async def test_a_repair_needs_evidence_and_a_received_letter(story):
 async def test_the_submitter_does_not_recheck_nor_does_anybody_of_the_township(story):
     repair = await story.repair()
     await story.submit(repair, sub="zhang")
-    path, body = f"/v1/rectifications/{repair['id']}/recheck", {"accepted": True, "note": "可以"}
+    path = f"/v1/rectifications/{repair['id']}/recheck"
+    body = {"accepted": True, "note": "可以", "visit_id": (await story.visit())["id"]}
     assert (await story.post(Role.TOWNSHIP, path, body)).status_code == 403
     same = await story.post(Role.INSPECTOR, path, body, sub="zhang")
     assert (same.status_code, same.json()["code"]) == (409, "same_person")
@@ -83,7 +84,8 @@ async def test_who_submitted_an_earlier_repair_does_not_recheck_a_later_one(stor
     await story.submit(repair, sub="zhang")
     await story.recheck(repair, accepted=False)
     await story.submit(repair, sub="chen")
-    path, body = f"/v1/rectifications/{repair['id']}/recheck", {"accepted": True, "note": "可以"}
+    path = f"/v1/rectifications/{repair['id']}/recheck"
+    body = {"accepted": True, "note": "可以", "visit_id": (await story.visit())["id"]}
     assert (await story.post(Role.INSPECTOR, path, body, sub="zhang")).json()["code"] == "same_person"
     assert (await story.post(Role.INSPECTOR, path, body, sub="li")).status_code == 200
 
@@ -313,10 +315,10 @@ async def test_actions_open_to_a_caller_follow_role_and_state(story):
         return open_actions((await story.get(role, path, **who)).json())
 
     assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
-        ["submission"], [], ["extension"],
+        ["submission", "objection"], [], ["extension"],
     ]  # fmt: skip
     await story.submit(repair, sub="zhang")
     assert [await allowed(role) for role in (Role.TOWNSHIP, Role.INSPECTOR, Role.COUNTY_OFFICE)] == [
-        [], ["recheck"], ["recheck"],
+        ["objection"], ["recheck"], ["recheck"],
     ]  # fmt: skip
     assert await allowed(Role.INSPECTOR, sub="zhang") == []

@@ -9,6 +9,7 @@ from contracts import (
     assignments,
     certificate,
     checklist,
+    complaints,
     gateway,
     imposed_tasks,
     letter_steps,
@@ -23,7 +24,7 @@ from contracts.envelope import Audience, new_id
 from countykit.testing import message_of
 from servicekit.consumers import Poison
 from supervision_svc.facts.reading import read
-from supervision_svc.facts.table import FACTS, FIGURES, SUMS
+from supervision_svc.facts.table import FACTS, FIGURES, SUMS, UNJUDGED
 from supervision_svc.facts.uncounted import NO_FACTS
 from supervision_svc.measures import MEASURES, USED, VETO_BLAME
 from supervision_svc.overview.figures import NAMES, parts
@@ -63,6 +64,14 @@ def test_everything_measured_and_shown_is_made_of_figures_that_exist():
     vetoed = {name for pair in VETO_BLAME.values() for names in pair for name in names}
     summed = {part for sums in SUMS.values() for part, _ in sums}
     assert (shown | blamed | vetoed | summed | USED) <= FIGURES
+
+
+def test_what_whoever_complained_thinks_of_the_answer_is_summed_for_judges_and_scores_nobody():
+    event = complaints.ComplaintRated(satisfied=True)
+    assert facts_of(event) == {"complaint_answers_helped": (TOWNSHIP, date(2026, 3, 2), 1)}
+    both = {"complaint_answers_helped", "complaint_answers_failed"}
+    assert both <= UNJUDGED & set(NAMES)
+    assert not both & USED
 
 
 def test_trainings_never_enter_the_ranking():

@@ -192,7 +192,7 @@ def test_a_scheme_may_let_all_equals_enter_that_exceed_the_places_left():
 def test_silence_where_nobody_asked_is_neither_points_nor_data():
     asked, silent = row(town(**SPOILT)), row(town(**SPOILT | UNASKED))
     quiet = {item.code for item in silent.indicators if item.unasked}
-    assert quiet == {"imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded"}
+    assert quiet == {"imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded", "complaints_upheld"}
     assert all(not of(silent, code).rated and of(silent, code).points_lost is None for code in quiet)
     assert silent.coverage == asked.coverage - Decimal("0.28")
     assert silent.score is None, "the default scheme lists nobody whom nobody asked about"
@@ -201,6 +201,17 @@ def test_silence_where_nobody_asked_is_neither_points_nor_data():
     (item,) = arrange([silent], SCHEME)
     assert [reason.code for reason in item.reasons] == ["insufficient_data", "nobody_has_looked"]
     assert "转嫁任务" in item.reasons[-1].text
+
+
+def test_confirmed_complaints_cost_points_and_none_is_full_marks_only_where_villages_were_asked():
+    silent, asked, charged = (
+        of(row(town(**sums)), "complaints_upheld")
+        for sums in ({}, {"inquired_complaints_upheld": 2}, {"complaints_confirmed": 2})
+    )
+    assert (silent.rated, silent.unasked) == (False, True)
+    assert (asked.rated, asked.points_lost) == (True, 0)
+    assert charged.rated
+    assert charged.points_lost > 0
 
 
 def test_one_asked_village_of_two_is_not_enough_but_all_of_a_small_township_are():

@@ -44,6 +44,18 @@ class ComplaintRejected(Event):
     action: Action
 
 
+class ComplaintOverdue(Event):
+    """The day by which whoever complained was to read an answer passed without one."""
+
+    type: ClassVar[str] = "supervision.complaint.overdue.v1"
+    title_zh: ClassVar[str] = "投诉举报逾期未答复"
+    collection: ClassVar[str] = "complaints"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    action: Action
+    deadline: Day
+
+
 class ComplaintConfirmed(Event):
     """A complaint was found to be true; it counts against the charged body."""
 

@@ -1,4 +1,4 @@
-"""Facts of supervision-svc about contested findings, and about the repairs that fall with one."""
+"""Facts of supervision-svc about contested findings and problems of letters, and the repairs that fall with one."""
 
 from typing import Annotated, ClassVar
 
@@ -80,4 +80,44 @@ class RectificationVoided(Event):
     letter: Id
     action: Action
     finding: Id
+    counts: Annotated[list[CountedRepair], Field(max_length=1000)]
+
+
+class RectificationObjected(Event):
+    """The township contests a problem that was written out in a letter; it stands until that is decided."""
+
+    type: ClassVar[str] = "supervision.rectification.objected.v1"
+    title_zh: ClassVar[str] = "对提示函所列问题提出申诉"
+    collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    letter: Id
+    action: Action
+
+
+class RectificationUpheld(Event):
+    """People who did not send the letter found that its problem stands."""
+
+    type: ClassVar[str] = "supervision.rectification.upheld.v1"
+    title_zh: ClassVar[str] = "提示函所列问题维持"
+    collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    letter: Id
+    action: Action
+
+
+class RectificationOverturned(Event):
+    """A problem that was written out in a letter was none: there was nothing to repair, whatever has become of it.
+
+    Each of `counts` is taken back on the day on which it was counted.
+    """
+
+    type: ClassVar[str] = "supervision.rectification.overturned.v1"
+    title_zh: ClassVar[str] = "提示函所列问题撤销认定"
+    collection: ClassVar[str] = "rectifications"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    letter: Id
+    action: Action
     counts: Annotated[list[CountedRepair], Field(max_length=1000)]

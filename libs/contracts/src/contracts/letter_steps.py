@@ -63,3 +63,18 @@ class LetterProblemFell(Event):
     actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
     standing: Count
     received_on: Day | None
+
+
+class LetterWrittenProblemFell(Event):
+    """A problem that was written out in a letter, without a finding, fell on an objection; as `LetterProblemFell`."""
+
+    type: ClassVar[str] = "supervision.letter.written_problem_fell.v1"
+    title_zh: ClassVar[str] = "提示函自列问题撤销"
+    collection: ClassVar[str] = "letters"
+    audience: ClassVar[Audience] = Audience.COUNTY
+
+    number: Number
+    rectification: Id
+    actions: Annotated[list[Action], Field(max_length=5, examples=[["plaques"]])]
+    standing: Count
+    received_on: Day | None

@@ -17,8 +17,10 @@ from supervision_svc.briefs.routes import router as briefs
 from supervision_svc.checklists.routes import router as checklists
 from supervision_svc.complaints import models as complaints_models
 from supervision_svc.complaints.routes import box as complaint_box
+from supervision_svc.complaints.routes import counts as complaint_counts
 from supervision_svc.complaints.routes import router as complaints
 from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
+from supervision_svc.complaints.service import OVERDUE as UNANSWERED
 from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.contested.routes import router as contested
@@ -58,7 +60,7 @@ from supervision_svc.publications.routes import router as publications
 from supervision_svc.publications.service import CALENDAR as HEARINGS
 from supervision_svc.questions import TODOS as QUESTIONS
 from supervision_svc.questions import router as questions
-from supervision_svc.rectifications import models as rectifications_models
+from supervision_svc.rectifications import todos as rectifications_todos
 from supervision_svc.rectifications.routes import router as rectifications
 from supervision_svc.rectifications.service import CALENDAR as REPAIRS
 from supervision_svc.rectifications.service import OVERDUE
@@ -76,14 +78,14 @@ TODOS = todo_list(
     complaints_models.TODOS, decisions_models.TODOS, draws_models.TODOS, extensions_models.TODOS,
     findings_models.TODOS, guidance_models.TODOS, letters_models.TODOS,
     QUESTIONS, plan_models.TODOS, practices_models.TODOS, programmes_models.TODOS, publications_models.TODOS,
-    rectifications_models.TODOS, visits_models.TODOS,
+    rectifications_todos.TODOS, visits_models.TODOS,
 )  # fmt: skip
 ROUTERS = [
-    *attachments.ROUTERS, *documents.ROUTERS,
-    visits, questions, visit_teams, checklists, coverage, plan, plan_years, passes, public_passes, draws, draw_proofs,
-    findings, grounds, contested, practices, letters, rectifications, extensions, guidance, complaint_box, complaints,
-    programmes, programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes,
-    saving, overview, security_log, TODOS, SEARCH,
+    *attachments.ROUTERS, *documents.ROUTERS, visits, questions, visit_teams, checklists, coverage, plan,
+    plan_years, passes, public_passes, draws, draw_proofs, findings, grounds, contested, practices, letters,
+    rectifications, extensions, guidance, complaint_box, complaint_counts, complaints, programmes,
+    programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes, saving,
+    overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 
 
@@ -95,7 +97,10 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
         consumers=consumers, batch_consumers=batch_consumers,
         ticks=[REPAIRS, LETTERS, COMPLAINTS, HEARINGS, HOUSEKEEPING],
-        jobs=[OVERDUE, MEASURES, DECISIONS, EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
+        jobs=[
+            OVERDUE, UNANSWERED, MEASURES, DECISIONS, EXPIRY,
+            *attachment_jobs(settings, store, attachments.Attachment),
+        ],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip
     app.state.attachments = store

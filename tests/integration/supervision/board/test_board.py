@@ -24,14 +24,14 @@ def codes(row):
     return [reason["code"] for reason in row["reasons"]]
 
 
-async def test_fourteen_of_the_seventeen_indicators_are_rated_from_events(told):
+async def test_fifteen_of_the_seventeen_indicators_are_rated_from_events(told):
     row = await told.row(GOOD)
     rated = {item["code"] for item in row["indicators"] if item["rated"]}
     assert len(row["indicators"]) == 17
     assert {item["code"] for item in row["indicators"]} - rated == {
-        "villager_satisfaction", "hall_details", "complaints_upheld",
+        "villager_satisfaction", "hall_details",
     }  # fmt: skip
-    assert Decimal(row["coverage"]) == Decimal("0.86")
+    assert Decimal(row["coverage"]) == Decimal("0.90")
 
 
 async def test_a_good_year_scores_full_points_without_a_bonus(told):
@@ -101,7 +101,13 @@ async def test_a_clean_record_that_nobody_asked_about_is_not_listed_and_says_so(
     await county.hear([*rest, asked[0]])
     row = await county.row(GOOD)
     silent = [item["code"] for item in row["indicators"] if item["note"]]
-    assert silent == ["imposed_tasks", "offplan_forms", "forbidden_demanded", "offplan_visits"]
+    assert silent == [
+        "imposed_tasks",
+        "offplan_forms",
+        "forbidden_demanded",
+        "offplan_visits",
+        "complaints_upheld",
+    ]
     assert (row["score"], codes(row), row["coverage"]) == (None, ["insufficient_data", "nobody_has_looked"], "0.5800")
     one = indicator(row, "imposed_tasks")
     assert (one["rated"], one["inquiries"], one["inquiries_needed"], one["points_lost"]) == (False, 1, 2, None)
@@ -112,7 +118,7 @@ async def test_a_clean_record_that_nobody_asked_about_is_not_listed_and_says_so(
     assert [item["code"] for item in only["nobody_looked"]] == ["offplan_forms"]
     await county.hear([asked[1]])
     row = await county.row(GOOD)
-    assert (row["score"], row["coverage"], indicator(row, "imposed_tasks")["note"]) == ("100.00", "0.8600", None)
+    assert (row["score"], row["coverage"], indicator(row, "imposed_tasks")["note"]) == ("100.00", "0.9000", None)
     assert (await county.get(f"/v1/board/{GOOD}/explanation")).json()["nobody_looked"] == []
     before = await county.row(GOOD, as_of="2026-05-30")
     assert (before["score"], indicator(before, "imposed_tasks")["inquiries"]) == (None, 0)

@@ -65,7 +65,7 @@ async def test_a_scheme_says_where_silence_scores_only_after_somebody_asked(coun
     scheme = await current(county)
     assert scheme["evidence"]["villages"] == scheme["document"]["evidence_villages"] == 2
     assert scheme["evidence"]["indicators"] == [
-        "imposed_tasks", "offplan_forms", "forbidden_demanded", "offplan_visits",
+        "imposed_tasks", "offplan_forms", "forbidden_demanded", "offplan_visits", "complaints_upheld",
     ]  # fmt: skip
     assert "转嫁任务" in scheme["evidence"]["text"]
     silent = {**scheme["document"], "evidence_villages": 0}

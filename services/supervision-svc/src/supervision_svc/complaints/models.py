@@ -8,7 +8,7 @@ Nothing here says who complained: no account, address or request, and the retrie
 """
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -22,9 +22,10 @@ from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
+from countykit.workdays import end_of_day
 from servicekit.tables import enumerated
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from supervision_svc.complaints.errors import ComplaintSamePerson
 from supervision_svc.models import Base
@@ -49,7 +50,15 @@ class State(TitledEnum, name="complaint_state", title_zh="投诉举报状态"):
 
 JUDGED = frozenset({State.CONFIRMED, State.OBJECTED, State.UPHELD, State.OVERTURNED, State.WITHDRAWN})
 """The states in which the charged body knows of it."""
+UNANSWERED = frozenset({State.RECEIVED, State.ACCEPTED})
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
+_APPROVER = frozenset({Role.APPROVER})
+_ANSWERERS = _OFFICE | _APPROVER
+
+
+def in_turn(row: "Complaint", caller: Caller) -> bool:
+    """The office answers; once the answer is overdue, the approver may too."""
+    return Role.COUNTY_OFFICE in caller.roles or row.overdue_on is not None
 
 
 def second_person(row: "Complaint", caller: Caller) -> ComplaintSamePerson | None:
@@ -59,21 +68,22 @@ def second_person(row: "Complaint", caller: Caller) -> ComplaintSamePerson | Non
 
 WORKFLOW = Workflow({
     "acceptance": Step(
-        {State.RECEIVED}, State.ACCEPTED, _OFFICE, "受理并转办",
+        {State.RECEIVED}, State.ACCEPTED, _ANSWERERS, "受理并转办", party=in_turn,
         fact=lambda row, _: complaints.ComplaintAccepted(action=row.action),
     ),
     "rejection": Step(
-        {State.RECEIVED}, State.REJECTED, _OFFICE, "不予受理",
+        {State.RECEIVED}, State.REJECTED, _ANSWERERS, "不予受理", party=in_turn,
         fact=lambda row, _: complaints.ComplaintRejected(action=row.action),
     ),
     "question": hearing(State.ACCEPTED, second_person),
     "confirmation": Step(
-        {State.ACCEPTED}, State.CONFIRMED, _OFFICE, "认定属实并答复", rules=(second_person, neutral),
+        {State.ACCEPTED}, State.CONFIRMED, _ANSWERERS, "认定属实并答复", party=in_turn,
+        rules=(second_person, neutral),
         fact=lambda row, _: complaints.ComplaintConfirmed(action=row.action, charged_home=row.charged_home),
     ),
     "dismissal": Step(
-        {State.ACCEPTED}, State.DISMISSED, _OFFICE, "认定不属实并答复", rules=(second_person, neutral),
-        fact=lambda row, _: complaints.ComplaintDismissed(action=row.action),
+        {State.ACCEPTED}, State.DISMISSED, _ANSWERERS, "认定不属实并答复", party=in_turn,
+        rules=(second_person, neutral), fact=lambda row, _: complaints.ComplaintDismissed(action=row.action),
     ),
     **contest(
         State,
@@ -106,6 +116,8 @@ class Complaint(Dated, Contested, Aggregate, Base, table=True):
     occurred_on: date | None = None
     received_on: date
     deadline: date
+    overdue_on: date | None = None
+    """The day from which its answer is overdue."""
     accused: str | None = Field(default=None, max_length=60)
     """The body that the office found it to be about; it becomes `department`, which sees the row, when judged."""
     department: str | None = Field(default=None, max_length=60)
@@ -118,6 +130,12 @@ class Complaint(Dated, Contested, Aggregate, Base, table=True):
     satisfied: bool | None = None
 
     @property
+    def overdue_at(self) -> datetime | None:
+        """When its answer falls overdue; never by a provisional day, and once."""
+        waits = self.state in UNANSWERED and not self.provisional and self.overdue_on is None
+        return end_of_day(self.deadline) if waits else None
+
+    @property
     def reported_by(self) -> None:
         """Nobody knows; who took it up is no part of the verdict."""
         return
@@ -128,15 +146,30 @@ def code_hash(code: str) -> str:
     return hashlib.sha256("".join(code.split()).replace("-", "").upper().encode()).hexdigest()
 
 
+def _overdue(_: Caller) -> sa.ColumnElement[bool]:
+    return col(Complaint.overdue_on).is_not(None)
+
+
 TODOS = (
     Todo(
         "complaint_acceptance", "受理投诉举报", Complaint, WORKFLOW, "acceptance", record="read_complaint",
-        subject="title", due="deadline",
+        subject="title", due="deadline", duty=_OFFICE,
     ),
     Todo(
         "complaint_judgement", "认定并答复投诉举报", Complaint, WORKFLOW, "confirmation", record="read_complaint",
-        subject="title", due="deadline",
+        subject="title", due="deadline", duty=_OFFICE,
         among=lambda caller: not_by(Complaint.accepted_by)(caller) & not_served(Complaint, caller),
+    ),
+    Todo(
+        "complaint_overdue_acceptance", "督促受理逾期的投诉举报", Complaint, WORKFLOW, "acceptance",
+        record="read_complaint", subject="title", due="deadline", duty=_APPROVER, among=_overdue,
+    ),
+    Todo(
+        "complaint_overdue_judgement", "督促答复逾期的投诉举报", Complaint, WORKFLOW, "confirmation",
+        record="read_complaint", subject="title", due="deadline", duty=_APPROVER,
+        among=lambda caller: sa.and_(
+            _overdue(caller), not_by(Complaint.accepted_by)(caller), not_served(Complaint, caller)
+        ),
     ),
     objection_review(
         "complaint_review", "复核投诉举报认定申诉", Complaint, WORKFLOW, record="read_complaint",

@@ -1,11 +1,14 @@
 """SQL about complaints."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.words import Action
 from countykit.calendar import counted_before
 from countykit.cases import JUDGES
+from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
 from servicekit.filters import AnyOf, Equal, filters
@@ -13,7 +16,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.complaints.errors import ComplaintCodeUnknown
-from supervision_svc.complaints.models import JUDGED, Complaint, code_hash
+from supervision_svc.complaints.models import JUDGED, UNANSWERED, Complaint, State, code_hash
 
 FILTERS = filters(Complaint, region=Subtree(), state=AnyOf(), action=Equal())
 
@@ -54,6 +57,35 @@ async def by_code(tx: Transaction, code: str) -> Complaint:
     if found is None:
         raise ComplaintCodeUnknown
     return found
+
+
+PASSING = last_days(
+    Complaint, "deadline", col(Complaint.state).in_(UNANSWERED), col(Complaint.provisional).is_(False),
+    col(Complaint.overdue_on).is_(None),
+)  # fmt: skip
+"""The complaints whose answer will be or is overdue without being noted: `Complaint.overdue_at` in SQL."""
+LEAST = 3
+"""A body reads no smaller number of complaints about it."""
+
+
+async def counts(tx: Transaction, bodies: Collection[str], since: date) -> list[tuple[Action, int]]:
+    """How many complaints about some bodies were answered since a day, by action; none that nobody has judged."""
+    statement = (
+        sa.select(col(Complaint.action), sa.func.count())
+        .where(
+            col(Complaint.accused).in_(bodies), col(Complaint.answered_on) >= since,
+            col(Complaint.state) != State.REJECTED,
+        )
+        .group_by(col(Complaint.action))
+        .having(sa.func.count() >= LEAST)
+        .order_by(col(Complaint.action))
+    )  # fmt: skip
+    return [(action, number) for action, number in await tx.session.execute(statement)]
+
+
+async def locked_by_system(tx: Transaction, complaint_id: UUID) -> Complaint:
+    """One complaint whose day has passed."""
+    return await tx.locked(Complaint, complaint_id, EVERYTHING)
 
 
 async def sent_by_page(tx: Transaction, page_key: str) -> bool:

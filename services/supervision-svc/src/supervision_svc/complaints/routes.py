@@ -1,5 +1,6 @@
 """HTTP about complaints: a box that is open to everybody, and the office's desk behind it."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
+from countykit.workdays import today
 from fastapi import Depends, Response
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
@@ -24,6 +26,7 @@ from supervision_svc.complaints.models import WORKFLOW, Complaint
 from supervision_svc.complaints.schemas import (
     ComplaintAcceptance,
     ComplaintCode,
+    ComplaintCount,
     ComplaintDecision,
     ComplaintRating,
     ComplaintReceipt,
@@ -36,6 +39,8 @@ from supervision_svc.questions import QuestionView
 
 box = Router(prefix="/v1/complaint-box", tags=["public"])
 router = Router(prefix="/v1/complaints", tags=["complaints"])
+counts = Router(prefix="/v1", tags=["complaints"])
+Body = Annotated[Caller, allow(Role.DEPARTMENT)]
 Reader = Annotated[
     Caller,
     allow(Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER, Role.DEPARTMENT, Role.TOWNSHIP),
@@ -83,6 +88,14 @@ async def list_complaints(
     """The complaints: all for the county's own bodies, for a charged body those that were judged."""
     statement = wanted.narrow(repository.visible(caller))
     return await page(tx, statement, Complaint, paging, view=lambda row: ComplaintView.seen_by(row, caller))
+
+
+@counts.get("/complaint-counts")
+async def list_complaint_counts(tx: Tx, caller: Body) -> Page[ComplaintCount]:
+    """How many complaints about the caller's body were answered within a year, by action, from three on; one page."""
+    since = today(tx.now) - timedelta(days=365)
+    found = await repository.counts(tx, caller.bodies, since)
+    return Page(items=[ComplaintCount(action=action, answered=number) for action, number in found], next=None)
 
 
 @router.get("/{complaint_id}", responses=refusals(NotFound))

@@ -93,6 +93,15 @@ class ComplaintRefusal(Body):
     answer: str = Field(min_length=5, max_length=1000, description="read by whoever has the code")
 
 
+class ComplaintCount(View):
+    """How many complaints about the caller's body were answered within a year; nothing below three is told."""
+
+    table_title = "本单位投诉举报"
+
+    action: Action = Field(title="减负行动")
+    answered: int = Field(title="已答复件数")
+
+
 class ComplaintView(ContestedView, ResourceView):
     """A complaint as its reader may see it: the charged body reads the verdict, never the complainant's words."""
 
@@ -108,6 +117,7 @@ class ComplaintView(ContestedView, ResourceView):
     received_on: date | None = Field(title="收到日期")
     deadline: date | None = Field(title="答复期限")
     provisional: bool = Field(title="期限暂定", description=PROVISIONAL)
+    overdue_on: date | None = Field(title="逾期日期")
     accused: DepartmentCode | None = Field(title="责任机构")
     charged_home: RegionCode | None = Field(title="机构所属")
     reason: str | None = Field(title="认定理由")
@@ -122,5 +132,5 @@ class ComplaintView(ContestedView, ResourceView):
         if not caller.roles & JUDGES or caller.is_of_a_township:
             view.region = county_of(row.region)
             view.title = view.text = view.body_named = view.answer = view.satisfied = None
-            view.occurred_on = view.received_on = view.deadline = view.answered_on = None
+            view.occurred_on = view.received_on = view.deadline = view.answered_on = view.overdue_on = None
         return view

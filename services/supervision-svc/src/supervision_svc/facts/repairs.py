@@ -34,6 +34,19 @@ def _back(kind: RepairCount, figure: str) -> Fact:
     return Fact(figure, -1, each="counts", when=("kind", kind.value), day=On("taken_back_on"))
 
 
+_VOIDED = (
+    Fact("rectifications_cancelled"),
+    _back(RepairCount.DUE, "rectifications_due"),
+    _back(RepairCount.IN_TIME, "rectified_in_time"),
+    _back(RepairCount.ACCEPTED, "rectifications_accepted"),
+    _back(RepairCount.RETURNED, "rectifications_reopened"),
+    _back(RepairCount.FALSE_REPORT, "false_reports"),
+    _back(RepairCount.GONE_OVERDUE, "rectifications_gone_overdue"),
+    _back(RepairCount.OVERDUE_OPEN, "rectifications_overdue_open"),
+    _back(RepairCount.LONG_OVERDUE, "rectifications_long_overdue"),
+)
+"""There was nothing to repair: all that it was counted as is taken back."""
+
 REPAIRS: dict[type[Event], tuple[Fact, ...]] = {
     supervision.FindingRaised: (Fact("findings"),),
     supervision.FindingClosed: (Fact("findings_closed"),),
@@ -73,15 +86,8 @@ REPAIRS: dict[type[Event], tuple[Fact, ...]] = {
     rectifications.LateExtensionRequested: (Fact("late_extensions_requested"),),
     rectifications.LateExtensionGranted: (Fact("late_extensions"),),
     rectifications.RectificationOverdue: (Fact("rectifications_gone_overdue"),),
-    contested_findings.RectificationVoided: (
-        Fact("rectifications_cancelled"),
-        _back(RepairCount.DUE, "rectifications_due"),
-        _back(RepairCount.IN_TIME, "rectified_in_time"),
-        _back(RepairCount.ACCEPTED, "rectifications_accepted"),
-        _back(RepairCount.RETURNED, "rectifications_reopened"),
-        _back(RepairCount.FALSE_REPORT, "false_reports"),
-        _back(RepairCount.GONE_OVERDUE, "rectifications_gone_overdue"),
-        _back(RepairCount.OVERDUE_OPEN, "rectifications_overdue_open"),
-        _back(RepairCount.LONG_OVERDUE, "rectifications_long_overdue"),
-    ),
+    contested_findings.RectificationObjected: (Fact("objections_filed"),),
+    contested_findings.RectificationUpheld: (Fact("objections_upheld"),),
+    contested_findings.RectificationVoided: _VOIDED,
+    contested_findings.RectificationOverturned: _VOIDED,
 }  # fmt: skip

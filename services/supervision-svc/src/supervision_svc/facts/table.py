@@ -197,6 +197,7 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     supervision.LetterReceived: (Fact("letters_received"), Fact("letters_received_work", when=("actions", "work"))),
     letter_steps.LetterRecalled: (Fact("letters_recalled"), _RECEIPT_TAKEN_BACK),
     letter_steps.LetterProblemFell: (_RECEIPT_TAKEN_BACK,),
+    letter_steps.LetterWrittenProblemFell: (_RECEIPT_TAKEN_BACK,),
     supervision.GuidanceHeld: (Fact("guidance_visits"),),
     guidance.GuidanceGiven: (Fact("guidance_visits"),),
     **REPAIRS,

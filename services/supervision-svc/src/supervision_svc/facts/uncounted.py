@@ -88,7 +88,7 @@ NO_FACTS = frozenset(
         # A statement and its answer move nothing; a recall does.
         letter_steps.LetterStatementMade, letter_steps.LetterStatementAnswered,
         # How the office and whoever complained go on; a complaint counts when it is judged.
-        complaints.ComplaintAccepted, complaints.ComplaintRejected,
+        complaints.ComplaintAccepted, complaints.ComplaintRejected, complaints.ComplaintOverdue,
         supervision.PublicationNoticed, supervision.PublicationObjectionFiled, supervision.PublicationObjectionDecided,
         supervision.PublicationPublished, supervision.PublicationAmended,
     )

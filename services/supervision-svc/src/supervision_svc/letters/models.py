@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -152,20 +152,23 @@ class Letter(Dated, Aggregate, Base, table=True):
         self.handler_name, self.handler_phone = handler or (None, None)
         return taken.event(self)
 
-    def strike(self, finding: UUID, day: date) -> Event | None:
-        """A finding fell: its problem stands no more; None for a letter that is gone already."""
+    def strike(self, by: Literal["finding_id", "rectification_id"], fell: UUID, day: date) -> Event | None:
+        """A finding or a written problem fell: it stands no more; None for a letter that is gone already."""
         if self.state in GONE:
             return None
         before = set(self.standing_actions)
         self.problems = [
-            {**problem, "fell_on": day.isoformat()} if problem["finding_id"] == str(finding) else problem
+            {**problem, "fell_on": day.isoformat()} if problem[by] == str(fell) else problem
             for problem in self.problems
         ]
         WORKFLOW.take(self, "striking", outcome="partly" if self.standing else "wholly")
-        return letter_steps.LetterProblemFell(
-            number=self.number, finding=finding, actions=sorted(before - set(self.standing_actions)),
-            standing=len(self.standing), received_on=self.received_on,
-        )  # fmt: skip
+        left = {
+            "number": self.number, "actions": sorted(before - set(self.standing_actions)),
+            "standing": len(self.standing), "received_on": self.received_on,
+        }  # fmt: skip
+        if by == "finding_id":
+            return letter_steps.LetterProblemFell(finding=fell, **left)
+        return letter_steps.LetterWrittenProblemFell(rectification=fell, **left)
 
 
 def _stated(caller: Caller) -> sa.ColumnElement[bool]:

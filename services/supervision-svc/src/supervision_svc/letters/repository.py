@@ -62,6 +62,12 @@ async def locked(tx: Transaction, scope: Scope, letter_id: UUID) -> Letter:
     return await tx.locked(Letter, letter_id, scope)
 
 
+async def locked_by_system(tx: Transaction, letter_id: UUID) -> Letter:
+    """The letter of a repair that is locked next; who changes the repair was let in by that."""
+    statement = sa.select(Letter).where(col(Letter.id) == letter_id)
+    return (await tx.session.execute(statement.with_for_update())).scalar_one()
+
+
 async def locked_of_finding(tx: Transaction, finding_id: UUID) -> Sequence[Letter]:
     """The letters that a finding was written about in, locked in one order."""
     named = col(Letter.problems).contains([{"finding_id": str(finding_id)}])

@@ -161,7 +161,7 @@ def _open_repairs(tx: Transaction, letter: Letter, due: Deadline, calendar: Work
             id=UUID(problem["rectification_id"]), region=letter.region, letter_id=letter.id,
             letter_number=letter.number, finding_id=UUID(finding_id) if finding_id else None,
             action=problem["action"], description=problem["description"], clause=problem["clause"],
-            demand=problem["demand"], deadline=letter.deadline,
+            demand=problem["demand"], deadline=letter.deadline, sent_by=letter.sent_by,
         )  # fmt: skip
         row.run_until(due, calendar)
         rectifications.open_for_letter(tx, row)

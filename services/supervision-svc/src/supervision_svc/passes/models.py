@@ -16,7 +16,7 @@ from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
 from countykit.never_refused import Claim
 from countykit.tables import Aggregate
-from servicekit.tables import enumerated, moment
+from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field
 
@@ -90,6 +90,8 @@ class VisitPass(Aggregate, Base, table=True):
     state: State = enumerated(State, default=State.ISSUED)
     used_at: datetime | None = moment(default=None, nullable=True)
     issued_by: str = Field(max_length=200)
+    warnings: list[str] = document(default_factory=list)
+    """The rules that the visit strains beside those of other bodies, as they stood when the pass was given."""
 
 
 class PassCheck(Aggregate, Base, table=True):

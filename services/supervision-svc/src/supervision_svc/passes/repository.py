@@ -1,6 +1,6 @@
 """SQL about passes and their checks."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.passes.models import PassCheck, State, VisitPass
+from supervision_svc.plan.conflicts import DATED_DAYS
 from supervision_svc.plan.models import PlanEntry
 from supervision_svc.plan.models import State as PlanState
 from supervision_svc.plan.repository import WATCHING, concerning, goes_by
@@ -79,6 +80,42 @@ async def issued_for(tx: Transaction, entry_id: UUID) -> int:
         col(VisitPass.entry_id) == entry_id, col(VisitPass.state) != State.VOID
     )
     return int((await tx.session.execute(statement)).scalar_one())
+
+
+async def visits_of_others(
+    tx: Transaction, entry: PlanEntry, region: str, monday: date
+) -> list[tuple[UUID, date, date]]:  # fmt: skip
+    """When other bodies go to a village in a week: by their passes, else by entries that say their days to a week."""
+    sunday = monday + timedelta(days=6)
+    going = sa.select(col(VisitPass.entry_id), col(VisitPass.visit_on), col(VisitPass.visit_on)).where(
+        col(VisitPass.region) == region, col(VisitPass.state) != State.VOID, col(VisitPass.entry_id) != entry.id,
+        col(VisitPass.visit_on).between(monday, sunday), col(VisitPass.department).not_in(entry.bodies),
+    )  # fmt: skip
+    dated = sa.select(col(PlanEntry.id), col(PlanEntry.starts_on), col(PlanEntry.ends_on)).where(
+        concerning(region), col(PlanEntry.state) == PlanState.PUBLISHED, col(PlanEntry.id) != entry.id,
+        col(PlanEntry.starts_on) <= sunday, col(PlanEntry.ends_on) >= monday,
+        col(PlanEntry.ends_on) - col(PlanEntry.starts_on) < DATED_DAYS,
+        col(PlanEntry.department).not_in(entry.bodies),
+    )  # fmt: skip
+    found = [(row[0], row[1], row[2]) for row in await tx.session.execute(going)]
+    known = {id for id, *_ in found}
+    planned = [(row[0], row[1], row[2]) for row in await tx.session.execute(dated)]
+    return [*found, *(row for row in planned if row[0] not in known)]
+
+
+async def arrived(
+    tx: Transaction, caller: Caller, year: int | None, department: str | None
+) -> list[tuple[VisitPass, PlanEntry]]:  # fmt: skip
+    """The unannounced visits that came to a township or village: known there from the arrival on, and no day before."""
+    if not caller.roles & _BELOW:
+        return []
+    statement = sa.select(VisitPass, PlanEntry).join(PlanEntry, col(PlanEntry.id) == col(VisitPass.entry_id)).where(
+        caller.area.where(VisitPass), col(VisitPass.state) == State.USED, sa.not_(col(VisitPass.announced)),
+        sa.true() if year is None else col(PlanEntry.year) == year,
+        sa.true() if department is None else col(VisitPass.department) == department,
+    )  # fmt: skip
+    rows = await tx.session.execute(statement.order_by(col(VisitPass.visit_on), col(VisitPass.id)))
+    return [(row[0], row[1]) for row in rows]
 
 
 async def exists(tx: Transaction, entry_id: UUID, region: str, day: date) -> bool:

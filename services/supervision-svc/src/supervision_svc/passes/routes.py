@@ -33,10 +33,10 @@ Village = Annotated[Caller, allow(Role.VILLAGE)]
 
 
 def _view(row: VisitPass, caller: Caller) -> VisitPassView:
-    """A pass; its code is not for those who would be shown it."""
+    """A pass; its code, and what it tells of others, are not for those who would be shown it."""
     view = VisitPassView.of(row, caller)
     if not caller.roles & {Role.DEPARTMENT, Role.COUNTY_OFFICE}:
-        view.code = None
+        view.code, view.warnings = None, []
     return view
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from contracts.passes import PassAnswer, PassReason
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.never_refused import Claim
-from pydantic import Field
+from pydantic import Field, field_validator
 from servicekit.bodies import Body, ResourceView, View
 
 from supervision_svc.passes.models import CHECKS, WORKFLOW
-from supervision_svc.visits.schemas import VILLAGE
+from supervision_svc.visits.schemas import VILLAGE, VisitWarning
 
 
 class PassToIssue(Body):
@@ -51,7 +51,13 @@ class VisitPassView(ResourceView):
     team_size: int = Field(title="人数")
     announced: bool = Field(title="事先告知")
     used_at: datetime | None = Field(title="核验时间")
+    warnings: list[VisitWarning] = Field(title="提醒", description="for the body and the office: it tells of others")
     created_at: datetime = Field(title="签发时间")
+
+    @field_validator("warnings", mode="before")
+    @classmethod
+    def _in_words(cls, codes: list[str]) -> list[VisitWarning]:
+        return [VisitWarning.of(code) for code in codes]
 
 
 class PassCheckView(ResourceView):

@@ -1,5 +1,6 @@
 """What can be done with visit passes."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from contracts.passes import PassAnswer, PassChecked, VisitPassIssued
@@ -15,6 +16,7 @@ from supervision_svc.passes.errors import NothingShown, PassExists, PassNotOfPla
 from supervision_svc.passes.models import CHECKS, WORKFLOW, PassCheck, VisitPass
 from supervision_svc.passes.schemas import PassShown, PassToIssue
 from supervision_svc.plan import repository as plan
+from supervision_svc.plan.conflicts import WEEKLY_LIMIT
 from supervision_svc.plan.errors import NotTheFiler
 from supervision_svc.plan.models import PlanEntry
 from supervision_svc.plan.models import State as PlanState
@@ -45,11 +47,20 @@ async def issue(tx: Transaction, caller: Caller, entry_id: UUID, body: PassToIss
         team_size=body.team_size, announced=entry.announced, code=verification_code(), issued_by=caller.sub,
         text="", signature="",
     )  # fmt: skip
+    row.warnings = await _strained(tx, entry, body.region, body.visit_on)
     row.text = payload.text_of(row)
     row.signature = settings.signer.sign(row.text.encode())
     tx.target = tx.add(row)
     tx.record(VisitPassIssued(number=row.number, visit_on=row.visit_on), about=row)
     return row
+
+
+async def _strained(tx: Transaction, entry: PlanEntry, region: str, day: date) -> list[str]:
+    """Where village and day become known: other bodies on that day (INS-05), a third visit in the week (INS-06)."""
+    others = await repository.visits_of_others(tx, entry, region, day - timedelta(days=day.weekday()))
+    crowded = any(first <= day <= last for _, first, last in others)
+    full = len({id for id, *_ in others}) >= WEEKLY_LIMIT
+    return [*(["INS-05"] if crowded else []), *(["INS-06"] if full else [])]
 
 
 async def void(tx: Transaction, caller: Caller, pass_id: UUID) -> VisitPass:

@@ -5,15 +5,19 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event
 
+from supervision_svc.passes.models import VisitPass
 from supervision_svc.plan.models import PlanEntry, State
 
 MEDIA_TYPE = "text/calendar"
 
 
-def calendar_file(title: str, entries: Iterable[PlanEntry], names: Mapping[str, str]) -> bytes:
+def calendar_file(
+    title: str, entries: Iterable[PlanEntry], arrived: Iterable[tuple[VisitPass, PlanEntry]], names: Mapping[str, str]
+) -> bytes:  # fmt: skip
     """The entries as all-day events; a cancelled or replaced one stays, so that it goes from calendars that had it.
 
-    `names` are those of departments and regions by their codes.
+    Of an unannounced entry only the visits that have `arrived` are there, each with its own village and day. `names`
+    are those of departments and regions by their codes.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Songbang//Yearly plan//ZH")
@@ -22,7 +26,23 @@ def calendar_file(title: str, entries: Iterable[PlanEntry], names: Mapping[str, 
     calendar.add("x-wr-calname", title)
     for entry in entries:
         calendar.add_component(_event(entry, names))
+    for visit, entry in arrived:
+        calendar.add_component(_arrival(visit, entry, names))
     return bytes(calendar.to_ical())
+
+
+def _arrival(visit: VisitPass, entry: PlanEntry, names: Mapping[str, str]) -> Event:
+    event = Event()
+    event.add("uid", f"{visit.id}@songbang")
+    event.add("dtstamp", visit.updated_at)
+    event.add("dtstart", visit.visit_on)
+    event.add("dtend", visit.visit_on + timedelta(days=1))
+    event.add("summary", f"{names.get(visit.department, visit.department)}：{entry.title}")
+    event.add("description", f"计划编号：{visit.number}\n内容：{entry.content}\n对象：{entry.subject}")
+    event.add("location", names.get(visit.region, visit.region))
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _event(entry: PlanEntry, names: Mapping[str, str]) -> Event:

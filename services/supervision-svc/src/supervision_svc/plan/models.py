@@ -166,6 +166,11 @@ class PlanEntry(Grounded, Aggregate, Base, table=True):
         """Whose plan it stands in."""
         return county_of(self.region)
 
+    @property
+    def bodies(self) -> list[str]:
+        """Who goes."""
+        return [self.department, *self.joint]
+
     def covers(self, known_as: Collection[str], day: date) -> bool:
         """Whether a visit on that day goes by this entry, to a place under any code of its `lineage.family`."""
         return self.starts_on <= day <= self.ends_on and within(self.places, self.region, known_as)

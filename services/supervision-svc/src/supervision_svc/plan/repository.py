@@ -64,7 +64,7 @@ def concerning(prefix: str) -> sa.ColumnElement[bool]:
 
 
 def visible(caller: Caller) -> sa.Select[PlanEntry]:
-    """The entries that a caller may see: all, a body its own, a township or village what is announced to it."""
+    """The entries that a caller may see: all, a body those it goes by, a township or village the announced."""
     return sa.select(PlanEntry).where(_visible(caller))
 
 
@@ -73,7 +73,8 @@ def _visible(caller: Caller) -> sa.ColumnElement[bool]:
         return caller.scope.where(PlanEntry)
     allowed: list[sa.ColumnElement[bool]] = [sa.false()]
     if Role.DEPARTMENT in caller.roles:
-        own = col(PlanEntry.department).in_(caller.bodies)
+        joining = [col(PlanEntry.joint).contains([body]) for body in caller.bodies]
+        own = sa.or_(col(PlanEntry.department).in_(caller.bodies), *joining)
         allowed.append(caller.area.where(PlanEntry) & own)
     if caller.roles & _BELOW:
         out = col(PlanEntry.published_at).is_not(None) & col(PlanEntry.announced)
@@ -192,10 +193,8 @@ async def calendar(tx: Transaction, statement: sa.Select[PlanEntry]) -> list[Pla
     return list((await tx.session.execute(out.order_by(col(PlanEntry.starts_on), col(PlanEntry.id)))).scalars())
 
 
-async def names(tx: Transaction, entries: Collection[PlanEntry]) -> dict[str, str]:
-    """What people call the bodies and places of some entries."""
-    bodies = {code for entry in entries for code in (entry.department, *entry.joint)}
-    places = {place for entry in entries for place in entry.places}
+async def names(tx: Transaction, bodies: Collection[str], places: Collection[str]) -> dict[str, str]:
+    """What people call some bodies and places."""
     found = await tx.session.execute(_NAMES, {"regions": list(places), "departments": list(bodies)})
     return {row.code: row.name for row in found}
 

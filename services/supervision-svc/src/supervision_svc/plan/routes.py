@@ -19,6 +19,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
 
+from supervision_svc.passes.repository import arrived
 from supervision_svc.plan import imports, repository, service
 from supervision_svc.plan.calendar import MEDIA_TYPE, calendar_file
 from supervision_svc.plan.errors import (
@@ -180,11 +181,15 @@ async def list_plan_quotas(
 
 @years.get("/plan-calendar", response_class=Response, responses={200: {"content": _FILE}})
 async def download_plan_calendar(tx: Tx, caller: Anyone, wanted: Annotated[Wanted, repository.CALENDAR]) -> Response:
-    """The entries in force that the caller may see, as iCalendar: a body's own, a township's or village's announced.
+    """The entries in force that the caller may see, as iCalendar: a body's own, a township's or village's announced,
+    and what came there unannounced, from its arrival on.
 
     `year` and `department` narrow it. Cancelled and replaced ones stay as cancelled, so that calendars drop them.
     """
     entries = await repository.calendar(tx, wanted.narrow(repository.visible(caller)))
-    names = await repository.names(tx, entries)
+    arrivals = await arrived(tx, caller, wanted.values["year"], wanted.values["department"])
+    bodies = {code for entry in entries for code in entry.bodies} | {visit.department for visit, _ in arrivals}
+    places = {place for entry in entries for place in entry.places} | {visit.region for visit, _ in arrivals}
+    names = await repository.names(tx, bodies, places)
     headers = {"Content-Disposition": 'attachment; filename="plan.ics"'}
-    return Response(await to_thread(calendar_file, "督检考计划", entries, names), 200, headers, MEDIA_TYPE)
+    return Response(await to_thread(calendar_file, "督检考计划", entries, arrivals, names), 200, headers, MEDIA_TYPE)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from countykit.filters import Subtree
+from countykit.identity import Caller, Role
 from servicekit.filters import AnyOf, Equal
 from servicekit.records import Records
 from servicekit.transaction import Transaction
@@ -12,7 +13,15 @@ from sqlmodel import col
 from supervision_svc.practices.models import Practice, State
 
 PRACTICES = Records(Practice, region=Subtree(), visit=Equal(column="visit_id"), action=AnyOf(), state=AnyOf())
+COUNTY_DIGITS = 6
 _ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('practices of ' || :region, 0))")
+
+
+def visible(caller: Caller) -> sa.Select[Practice]:
+    """The practices of the caller's region, and to a township the verified ones of its county: to learn from them."""
+    county = col(Practice.region).startswith(caller.region[:COUNTY_DIGITS], autoescape=True)
+    shared = county & (col(Practice.state) == State.VERIFIED) if Role.TOWNSHIP in caller.roles else sa.false()
+    return sa.select(Practice).where(caller.scope.where(Practice) | shared)
 
 
 async def verified_of(tx: Transaction, region: str) -> Sequence[Practice]:

@@ -7,13 +7,14 @@ from countykit.identity import Anyone
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages
+from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
+from sqlmodel import col
 
 from supervision_svc.practices import service
 from supervision_svc.practices.errors import PracticeNotDistinct
-from supervision_svc.practices.models import WORKFLOW
-from supervision_svc.practices.repository import PRACTICES
+from supervision_svc.practices.models import WORKFLOW, Practice
+from supervision_svc.practices.repository import PRACTICES, visible
 from supervision_svc.practices.schemas import PracticeRecord, PracticeVerification, PracticeView
 from supervision_svc.visits.models import WORKFLOW as VISITED
 
@@ -30,14 +31,15 @@ async def record_practice(visit_id: UUID, body: PracticeRecord, tx: Tx, caller: 
 async def list_practices(
     tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, PRACTICES.filters]
 ) -> Page[PracticeView]:
-    """The good practices within the caller's region."""
-    return await PRACTICES.page(tx, caller.scope, wanted, paging, lambda row: PracticeView.of(row, caller))
+    """The good practices within the caller's region; a township reads the verified ones of the whole county."""
+    statement = wanted.narrow(visible(caller))
+    return await page(tx, statement, Practice, paging, view=lambda row: PracticeView.of(row, caller))
 
 
 @router.get("/practices/{practice_id}", responses=refusals(NotFound))
 async def read_practice(practice_id: UUID, tx: Tx, caller: Anyone) -> PracticeView:
     """One good practice."""
-    return PracticeView.of(await PRACTICES.get(tx, caller.scope, practice_id), caller)
+    return PracticeView.of(await tx.one(visible(caller).where(col(Practice.id) == practice_id)), caller)
 
 
 @router.step(WORKFLOW, "verification", of="/practices/{practice_id}", refused=(PracticeNotDistinct,), bulk=True)

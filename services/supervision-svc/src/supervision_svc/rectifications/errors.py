@@ -1,6 +1,6 @@
 """Refusals about rectifications."""
 
-from servicekit.errors import Conflict
+from servicekit.errors import Conflict, Invalid
 
 
 class RepairInHand(Conflict):
@@ -22,3 +22,17 @@ class RecallTooLate(Conflict):
 
     code = "letter_recall_late"
     detail = "整改期限已过或乡镇已报送整改，不能撤回；确有错误的，请按申诉复核程序办理"
+
+
+class EvidenceUnknown(Invalid):
+    """A named file is not one on this repair, or of a recheck not one by who rechecks."""
+
+    code = "repair_evidence_unknown"
+    detail = "所列文件不在本整改事项中；复核文件须由复核人添加"
+
+
+class VisitDoesNotShow(Invalid):
+    """The visit was elsewhere, or before the repair was reported: it shows nothing of it."""
+
+    code = "visit_shows_no_repair"
+    detail = "该检查不是到本乡镇的，或者早于整改报送，不能作为复核依据"

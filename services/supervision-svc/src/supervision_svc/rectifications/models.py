@@ -1,11 +1,11 @@
 """Rectifications: the table, and the rules about one row."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.contested_findings import RectificationObjected, RectificationOverturned, RectificationUpheld
 from contracts.envelope import Event
 from contracts.rectifications import (
     LateExtensionGranted,
@@ -17,17 +17,19 @@ from contracts.titles import TitledEnum
 from contracts.words import Action
 from countykit.calendar import Dated, Deadline, WorkCalendar
 from countykit.identity import Caller, Role
-from countykit.neutrality import neutral, not_served
+from countykit.marks import Marked, no_part
+from countykit.neutrality import neutral
+from countykit.objections import REVIEWERS
 from countykit.reminders import rung_at
 from countykit.tables import Aggregate
-from countykit.todos import Todo, not_by
 from countykit.workdays import end_of_day, today
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from supervision_svc.errors import SamePerson
 from supervision_svc.models import Base
+from supervision_svc.rectifications.counts import counts_of
 from supervision_svc.rectifications.errors import CheckerNotIndependent
 
 
@@ -44,6 +46,7 @@ class State(TitledEnum, name="rectification_state", title_zh="整改状态"):
 
 UNREPAIRED = frozenset({State.OPEN, State.IN_PROGRESS, State.REOPENED})
 """The states in which the deadline is running."""
+_STANDING = frozenset(State) - {State.CANCELLED}
 _TOWNSHIP = frozenset({Role.TOWNSHIP})
 _CHECKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
 
@@ -61,6 +64,15 @@ def independent(_: "Rectification", caller: Caller) -> CheckerNotIndependent | N
 def second_granter(row: "Rectification", caller: Caller) -> SamePerson | None:
     """Time after the deadline is not granted by who asked for it."""
     return SamePerson() if caller.is_any_of(row.late_requested_by) else None
+
+
+not_the_sender = no_part("sent_by")
+"""Nobody decides on an objection to what they wrote in a letter, or on their own."""
+
+
+def _overturned(row: "Rectification", before: State) -> RectificationOverturned:
+    counts = counts_of(row, closed=before is State.CLOSED)
+    return RectificationOverturned(letter=row.letter_id, action=row.action, counts=counts)
 
 
 def _more_time(row: "Rectification", _: State) -> LateExtensionGranted:
@@ -88,7 +100,21 @@ WORKFLOW = Workflow({
         when=lambda row: not row.rounds,
     ),
     # The finding behind it fell: there was nothing to repair, whatever has become of the repair.
-    "voiding": Step(frozenset(State) - {State.CANCELLED}, State.CANCELLED),
+    "voiding": Step(_STANDING, State.CANCELLED),
+    # A problem that rests on no finding is contested here, once; with it fall its repair and its place in the letter.
+    "objection": Step(
+        _STANDING, None, _TOWNSHIP, "对问题提出申诉",
+        when=lambda row: row.finding_id is None and row.objection is None,
+        fact=lambda row, _: RectificationObjected(letter=row.letter_id, action=row.action),
+    ),
+    "review": Step(
+        _STANDING, {"upheld": None, "overturned": State.CANCELLED}, REVIEWERS, "复核申诉",
+        when=lambda row: row.contested, rules=(not_the_sender, neutral),
+        fact={
+            "upheld": lambda row, _: RectificationUpheld(letter=row.letter_id, action=row.action),
+            "overturned": _overturned,
+        },
+    ),
     "extension": Step(UNREPAIRED, None, frozenset({Role.COUNTY_OFFICE}), "延期"),
     # After the deadline an extension is a request: a second person gives the time, and the missed deadline stays.
     "late-extension": Step(
@@ -117,11 +143,11 @@ def stage_at(days_left: int) -> Stage | None:
     return None if rung is None else Stage("T0" if rung == 0 else f"T{-rung:+d}")
 
 
-class Rectification(Dated, Aggregate, Base, table=True):
+class Rectification(Marked, Dated, Aggregate, Base, table=True):
     """The repair of one problem. `region` is the township that the letter addresses."""
 
     __tablename__ = "rectification"
-    reason_columns: ClassVar[tuple[str, ...]] = ("extension_reason",)
+    reason_columns: ClassVar[tuple[str, ...]] = ("extension_reason", "review", "objection")
     __table_args__ = (
         sa.Index(
             "one_unfinished_rectification_per_finding", "finding_id", unique=True,
@@ -140,6 +166,8 @@ class Rectification(Dated, Aggregate, Base, table=True):
     letter_id: UUID = Field(foreign_key="letter.id", index=True)
     letter_number: str = Field(max_length=60)
     finding_id: UUID | None = Field(default=None, foreign_key="finding.id")
+    sent_by: str = Field(max_length=200)
+    """Who sent the letter."""
     action: Action = enumerated(Action)
     description: str = Field(max_length=1000)
     clause: str = Field(max_length=10)
@@ -214,14 +242,13 @@ class Rectification(Dated, Aggregate, Base, table=True):
             "long_overdue_on": self.long_overdue_on, "long_overdue_provisional": self.long_overdue_provisional,
         }  # fmt: skip
 
-    def submit(self, measures: str, evidence: Sequence[str], *, by: str, at: datetime) -> Event:
+    def submit(self, said: dict[str, Any], *, by: str, at: datetime) -> Event:
         """The township reports its repair; raises IllegalTransition."""
         taken = WORKFLOW.take(self, "submission")
         self.submitted_at = at
         self.late_workdays = self.late_reason = self.late_requested_by = None
         submission = {
-            "submitted_at": at, "submitted_on": today(at).isoformat(), "submitted_by": by, "measures": measures,
-            "evidence": list(evidence),
+            "submitted_at": at, "submitted_on": today(at).isoformat(), "submitted_by": by, **said,
         }  # fmt: skip
         self.rounds = [*self.rounds, submission]
         return taken.event(self)
@@ -263,32 +290,3 @@ class Rectification(Dated, Aggregate, Base, table=True):
         self.extension_reason = self.late_reason
         self.late_workdays = self.late_reason = self.late_requested_by = None
         return taken.event(self)
-
-
-def _by_others(caller: Caller) -> sa.ColumnElement[bool]:
-    """Who reported a repair, and who is of the township or placed in it, does not recheck it."""
-    rounds = col(Rectification.rounds)
-    others = sa.and_(*(sa.not_(rounds.contains([{"submitted_by": login}])) for login in sorted(caller.logins)))
-    return sa.false() if caller.is_of_a_township else sa.and_(others, not_served(Rectification, caller))
-
-
-def _late_by_others(caller: Caller) -> sa.ColumnElement[bool]:
-    """A late extension that waits is granted by a second person."""
-    waiting = col(Rectification.late_workdays).is_not(None)
-    return sa.and_(waiting, not_by(Rectification.late_requested_by)(caller))
-
-
-TODOS = (
-    Todo(
-        "repair_submission", "报送整改情况", Rectification, WORKFLOW, "submission", reminded=True,
-        record="read_rectification", subject="description", due="deadline",
-    ),
-    Todo(
-        "repair_recheck", "复核整改情况", Rectification, WORKFLOW, "recheck",
-        record="read_rectification", subject="description", among=_by_others,
-    ),
-    Todo(
-        "late_extension_decision", "研究逾期宽限申请", Rectification, WORKFLOW, "late-extension",
-        record="read_rectification", subject="description", among=_late_by_others,
-    ),
-)  # fmt: skip

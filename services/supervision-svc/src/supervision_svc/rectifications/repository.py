@@ -44,6 +44,28 @@ async def locked_of_finding(tx: Transaction, finding_id: UUID) -> Sequence[Recti
     return await _locked_in_order(tx, statement)
 
 
+_FILES = sa.text("""
+    SELECT id FROM attachment WHERE record_kind = 'rectification' AND record_id = :repair
+    AND (CAST(:logins AS text[]) IS NULL OR uploaded_by = ANY(CAST(:logins AS text[])))
+""")
+_VISIT_SHOWS = sa.text("""
+    SELECT 1 FROM visit WHERE id = :visit AND left(region, 9) = left(:region, 9) AND state = 'completed'
+    AND visited_on >= coalesce(CAST(:since AS date), '-infinity')
+""")
+
+
+async def files_of(tx: Transaction, repair: UUID, logins: Collection[str] | None) -> set[UUID]:
+    """The files on a repair; of some logins only, where they are named."""
+    known = {"repair": repair, "logins": None if logins is None else sorted(logins)}
+    return set((await tx.session.execute(_FILES, known)).scalars())
+
+
+async def visit_shows(tx: Transaction, visit: UUID, repair: Rectification) -> bool:
+    """Whether a visit went to the township's villages on the day of the submission or later."""
+    known = {"visit": visit, "region": repair.region, "since": repair.submitted_on}
+    return (await tx.session.execute(_VISIT_SHOWS, known)).first() is not None
+
+
 PASSING = last_days(
     Rectification, "deadline", _RUNNING, col(Rectification.provisional).is_(False),
     col(Rectification.overdue_deadline).is_distinct_from(col(Rectification.deadline)),

@@ -13,7 +13,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from supervision_svc.rectifications import repository, service
-from supervision_svc.rectifications.errors import RepairInHand
+from supervision_svc.rectifications.errors import EvidenceUnknown, RepairInHand, VisitDoesNotShow
 from supervision_svc.rectifications.models import WORKFLOW, Rectification
 from supervision_svc.rectifications.schemas import (
     DeadlineExtension,
@@ -52,15 +52,15 @@ async def read_rectification(rectification_id: UUID, tx: Tx, caller: LetterReade
     return await _view(tx, caller, await repository.get(tx, caller.scope, rectification_id))
 
 
-@router.step(WORKFLOW, "submission", of="/{rectification_id}")
+@router.step(WORKFLOW, "submission", of="/{rectification_id}", refused=(EvidenceUnknown,))
 async def submit_repair(
     rectification_id: UUID, body: RepairSubmission, tx: Tx, caller: Anyone
 ) -> RectificationView:  # fmt: skip
-    """Report the repair with its evidence."""
+    """Report the repair: with files on it, or with what can be seen on the spot."""
     return await _view(tx, caller, await service.submit(tx, caller, rectification_id, body))
 
 
-@router.step(WORKFLOW, "recheck", of="/{rectification_id}")
+@router.step(WORKFLOW, "recheck", of="/{rectification_id}", refused=(EvidenceUnknown, VisitDoesNotShow))
 async def recheck_repair(rectification_id: UUID, body: RepairRecheck, tx: Tx, caller: Anyone) -> RectificationView:
     """Recheck a reported repair as a second person: accepted closes it, else it is open again.
 

@@ -1,13 +1,14 @@
 """Bodies of the rectification routes."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID
 
 from contracts.words import Action
 from countykit.calendar import PROVISIONAL, WorkCalendar
 from countykit.directory import RegionCode
 from countykit.identity import Caller
+from countykit.objections import ObjectionView
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -18,10 +19,20 @@ from supervision_svc.rectifications.models import WORKFLOW, Rectification, Stage
 class RepairSubmission(Body):
     """What the township has done."""
 
-    measures: str = Field(min_length=2, max_length=2000)
-    evidence: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
-        min_length=1, max_length=20, description="references to files or records of the township"
+    measures: str = Field(min_length=2, max_length=2000, title="整改措施")
+    evidence: list[UUID] = Field(
+        default=[], max_length=20, title="佐证文件", description="ids of files on this repair; none is asked for"
     )
+    on_the_spot: str | None = Field(
+        None, min_length=4, max_length=500, title="现场可看什么",
+        description="what can be seen where, and who shows it: enough without a file",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _can_be_seen(self) -> Self:
+        if not self.evidence and self.on_the_spot is None:
+            raise PydanticCustomError("evidence_missing", "请选择佐证文件，或者写明现场可看什么、由谁说明")
+        return self
 
 
 class RepairRecheck(Body):
@@ -30,12 +41,18 @@ class RepairRecheck(Body):
     accepted: bool
     false_evidence: bool = Field(default=False, description="the evidence of the repair was false (虚假整改)")
     note: str = Field(min_length=2, max_length=500)
+    visit_id: UUID | None = Field(None, title="到场检查", description="the visit that looked at it")
+    files: list[UUID] = Field(
+        default=[], max_length=20, title="复核文件", description="or files on this repair, by who rechecks"
+    )
     workdays: int = Field(5, ge=1, le=30, description="time for repairing again when it is not accepted")
 
     @model_validator(mode="after")
-    def _accepted_evidence_is_true(self) -> Self:
+    def _fits(self) -> Self:
         if self.accepted and self.false_evidence:
             raise PydanticCustomError("false_evidence_accepted", "佐证不实的整改不能通过复核")
+        if self.visit_id is None and not self.files:
+            raise PydanticCustomError("recheck_without_a_look", "请选择到场检查，或者添加复核文件")
         return self
 
 
@@ -52,13 +69,16 @@ class Round(View):
     submitted_at: datetime
     measures: str
     evidence: list[str]
+    on_the_spot: str | None = None
+    visit_id: UUID | None = None
+    files: list[UUID] = Field(default=[])
     rechecked_at: datetime | None = None
     accepted: bool | None = None
     false_evidence: bool | None = None
     note: str | None = None
 
 
-class RectificationView(ResourceView):
+class RectificationView(ObjectionView, ResourceView):
     """A rectification as it is shown."""
 
     table_title = "整改"

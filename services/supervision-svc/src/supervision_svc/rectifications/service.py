@@ -1,5 +1,6 @@
 """What can be done with rectifications, and what their deadlines do by themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from servicekit.transaction import Transaction
 
 from supervision_svc.findings import service as findings
 from supervision_svc.rectifications import repository
-from supervision_svc.rectifications.errors import RecallTooLate, RepairInHand
+from supervision_svc.rectifications.errors import EvidenceUnknown, RecallTooLate, RepairInHand, VisitDoesNotShow
 from supervision_svc.rectifications.models import UNREPAIRED, WORKFLOW, Rectification
 from supervision_svc.rectifications.schemas import DeadlineExtension, RepairRecheck, RepairSubmission
 
@@ -54,18 +55,26 @@ async def cancel_of_letter(tx: Transaction, letter_id: UUID) -> None:
 
 
 async def submit(tx: Transaction, caller: Caller, rectification_id: UUID, body: RepairSubmission) -> Rectification:
-    """Report the repair; raises IllegalTransition. A late one is published as overdue first."""
+    """Report the repair; raises IllegalTransition, EvidenceUnknown. A late one is published as overdue first."""
     row = await repository.locked(tx, caller.scope, rectification_id)
+    await _require_files(tx, row, body.evidence)
     _note_overdue(tx, row)
-    tx.record(row.submit(body.measures, body.evidence, by=caller.sub, at=tx.now), about=row)
+    tx.record(row.submit(body.model_dump(mode="json"), by=caller.sub, at=tx.now), about=row)
     _schedule(tx, row)
     return row
 
 
 async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body: RepairRecheck) -> Rectification:
-    """Close or reopen a submitted repair; raises SamePerson, CheckerNotIndependent, IllegalTransition."""
+    """Close or reopen a submitted repair, by a visit or by files of who rechecks.
+
+    Raises SamePerson, CheckerNotIndependent, IllegalTransition, EvidenceUnknown, VisitDoesNotShow.
+    """
     row = await repository.locked(tx, caller.scope, rectification_id)
-    row.recheck(body.model_dump(include={"accepted", "false_evidence", "note"}), caller, tx.now)
+    found = body.model_dump(mode="json", include={"accepted", "false_evidence", "note", "visit_id", "files"})
+    row.recheck(found, caller, tx.now)
+    await _require_files(tx, row, body.files, by=caller)
+    if body.visit_id is not None and not await repository.visit_shows(tx, body.visit_id, row):
+        raise VisitDoesNotShow
     if body.accepted:
         await _accept(tx, row)
     else:
@@ -79,6 +88,13 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
         _note_overdue(tx, row)
     _schedule(tx, row)
     return row
+
+
+async def _require_files(
+    tx: Transaction, row: Rectification, files: Sequence[UUID], *, by: Caller | None = None
+) -> None:  # fmt: skip
+    if not set(files) <= await repository.files_of(tx, row.id, by.logins if by else None):
+        raise EvidenceUnknown
 
 
 async def _accept(tx: Transaction, row: Rectification) -> None:

@@ -1,7 +1,7 @@
 """Bodies of the visit routes."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
@@ -63,6 +63,12 @@ class VisitWarning(View):
     detail: str
     law: str
 
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """A rule as it is shown: its law, or that it is another place's practice."""
+        rule = clause(code)
+        return cls(code=rule.code, detail=rule.name, law=rule.law)
+
 
 class VisitView(ContestedView, ResourceView):
     """A visit as it is shown."""
@@ -95,6 +101,5 @@ class VisitView(ContestedView, ResourceView):
         view.department = visit.department or visit.reported_department
         if caller.is_of_a_township:
             view.team_id, view.team = None, []
-        cited = [clause(code) for code in visit.broken_rules]
-        view.warnings = [VisitWarning(code=rule.code, detail=rule.name, law=rule.law) for rule in cited]
+        view.warnings = [VisitWarning.of(code) for code in visit.broken_rules]
         return view

@@ -36,7 +36,7 @@ _OWN_GROUNDS = {
     "LST-01": "第五条", "INS-05": "第九条", "INS-06": "第十条", "FRM-05": "第十二条", "FRM-06": "第十三条",
     "PLQ-01": "第十五条", "PLQ-03": "第十六条",
 }  # fmt: skip
-_MATTERS = ["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded"]
+_MATTERS = ["imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded", "complaints_upheld"]
 _DRAWN_PEOPLE = {
     "team_size": 2,
     "people": [
@@ -203,10 +203,14 @@ async def _letters(door: Door, county: County, findings: dict[str, list[str]]) -
         if not (township is late and place == 0)
     ]
     await all_of(_submit(door, county, township, repair, day=64) for township, repair, _ in repaired)
-    await all_of(_recheck(door, county, repair, bad=bad, day=60) for _, repair, bad in repaired)
+    looks = await _looks(door, county, {each.code: each for each, *_ in repaired}.values(), day=60)
+    await all_of(
+        _recheck(door, county, repair, looks[township.code], bad=bad, day=60) for township, repair, bad in repaired
+    )
     again = next(repair for _, repair, bad in repaired if bad)
     await _submit(door, county, false, again, day=55)
-    await _recheck(door, county, again, bad=False, day=52)
+    looks = await _looks(door, county, [false], day=52)
+    await _recheck(door, county, again, looks[false.code], bad=False, day=52)
     await _recalled(door, county, false, findings[false.code][0])
 
 
@@ -234,8 +238,20 @@ async def _recalled(door: Door, county: County, township: Township, finding: str
     await door.post(APPROVER, f"{API}/letters/{letter['id']}/recall", why, at=county.at(47, 9))
 
 
-async def _recheck(door: Door, county: County, repair: str, *, bad: bool, day: int) -> None:
-    verdict = {"accepted": not bad, "note": "复核不到位，退回重办" if bad else "现场复核属实", "workdays": 10}
+async def _looks(door: Door, county: County, townships: Iterable[Township], *, day: int) -> dict[str, str]:
+    """Who rechecks goes there: one visit for the repairs of a township."""
+    at = county.at(day, 9)
+    visit = {"visited_on": at.date().isoformat(), "unannounced": False, "team_size": 2}
+    places = {township.code: township.villages[0][0] for township in townships}
+    return {
+        code: (await door.post(SECOND_INSPECTOR, f"{API}/visits", {**visit, "region": village}, at=at))["id"]
+        for code, village in places.items()
+    }
+
+
+async def _recheck(door: Door, county: County, repair: str, visit: str, *, bad: bool, day: int) -> None:
+    note = "复核不到位，退回重办" if bad else "现场复核属实"
+    verdict = {"accepted": not bad, "note": note, "workdays": 10, "visit_id": visit}
     await door.post(SECOND_INSPECTOR, f"{API}/rectifications/{repair}/recheck", verdict, at=county.at(day, 10))
 
 
@@ -251,6 +267,7 @@ async def _guidance(door: Door, county: County, sent: list[tuple[Township, dict[
 
 
 async def _submit(door: Door, county: County, township: Township, repair: str, *, day: int) -> None:
-    body = {"measures": "已按要求整改，并举一反三全面自查", "evidence": [f"{township.name}整改报告及现场照片"]}
+    where = f"{township.name}党建办可查阅处理情况，由党建办主任说明"
+    body = {"measures": "已按要求整改，并举一反三全面自查", "on_the_spot": where}
     path = f"{API}/rectifications/{repair}/submission"
     await door.post(of_township(township), path, body, at=county.at(day, 16))
