@@ -90,13 +90,28 @@ async def test_a_merger_needs_a_target_that_exists_and_nothing_else_may_have_one
     assert await refused(township, plaque, "disposal", remove) == (422, "invalid_request")
 
 
+async def test_a_board_is_merged_into_one_that_is_ordered_as_soon_as_that_hangs(township):
+    plaque, old = await register(township), await register(township, name="文明点")
+    merge = {"kind": "merge_into", "reason": "功能相近", "into_spec": "PL07"}
+    for each in (plaque, old):
+        await post(township, f"/{each['id']}/flag", {"reason": "no_activity"})
+    assert await refused(township, plaque, "disposal", merge) == (409, "merge_target_missing")
+    unknown = {"kind": "replace", "reason": "更换", "into_spec": "PL99"}
+    assert await refused(township, old, "disposal", unknown) == (422, "spec_unknown")
+    await post(township, f"/{old['id']}/disposal", {**unknown, "into_spec": "PL07"})
+    await post(township, f"/{plaque['id']}/disposal", merge)
+    assert await refused(township, plaque, "completion", {"note": "已整合"}) == (409, "merge_target_missing")
+    await post(township, f"/{old['id']}/completion", {"replacement": REPLACEMENT})
+    assert (await post(township, f"/{plaque['id']}/completion", {"note": "已整合"}))["state"] == "done"
+
+
 async def test_a_replacement_takes_the_old_boards_place_and_conforms(svc, township, inspector):
     plaque = await order(township, "replace")
     done = await post(township, f"/{plaque['id']}/completion", {"replacement": REPLACEMENT})
     assert (done["name"], done["spec"], done["conforms"]) == ("新时代文明实践站", "PL07", True)
     assert len(await svc.events(PlaqueReplaced)) == 1
     verified = await verify(inspector, plaque)
-    assert open_actions(verified) == ["flag"]
+    assert open_actions(verified) == ["flag", "correction"]
     assert (await post(inspector, f"/{plaque['id']}/flag", {"reason": "no_activity"}))["state"] == "flagged"
 
 

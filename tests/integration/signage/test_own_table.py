@@ -100,6 +100,26 @@ async def test_boards_are_judged_again_by_the_countys_limits_names_and_merges(sv
     )  # fmt: skip
 
 
+async def test_a_preset_says_what_hangs_outside_and_every_version_can_be_read(office):
+    presets = {item["code"]: item for item in (await office.get("/v1/specs/presets")).json()["items"]}
+    assert presets["four_organisations"]["counted"] == ["PL01", "PL02", "PL03", "PL04"]
+    table = await office.get("/v1/specs", headers={"accept": "text/csv"})
+    files = {"file": ("t.csv", table.content)}
+    unknown = await office.post("/v1/specs/import", files=files, params={**BASIS, "preset": "none"})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "outside_preset_unknown")
+    answer = await office.post("/v1/specs/import", files=files, params={**BASIS, "preset": "two_organisations"})
+    assert answer.status_code == 200, answer.text
+    own = (await office.get("/v1/specs")).json()
+    assert (own["outside_limit"], own["door_head_limit"]) == (2, 0)
+    assert [row["code"] for row in own["items"] if row["outside"] == "counted"] == ["PL01", "PL02"]
+    versions = (await office.get("/v1/specs/versions")).json()["items"]
+    assert [(item["number"], item["region"]) for item in versions] == [(1, "990101000000")]
+    shipped = (await office.get("/v1/specs/versions", params={"shipped": True})).json()["items"]
+    first = await office.get(f"/v1/specs/versions/{shipped[-1]['number']}", params={"shipped": True})
+    assert (first.json()["outside_limit"], len(first.json()["items"])) == (4, len(own["items"]))
+    assert (await office.get("/v1/specs/versions/99")).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

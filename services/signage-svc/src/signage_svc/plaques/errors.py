@@ -105,3 +105,10 @@ class StillLapsed(Invalid):
 
     code = "plaque_still_lapsed"
     detail = "请填写能说明牌子仍在使用或仍有效的日期(最近活动日期、有效期至)"
+
+
+class DisposalNotOrdered(Conflict):
+    """Nothing has been ordered for this board."""
+
+    code = "disposal_not_ordered"
+    detail = "该牌子尚未下达处置，没有处置单"

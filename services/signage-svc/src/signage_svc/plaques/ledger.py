@@ -179,9 +179,10 @@ class Ledger:
         """The names of all boards, without those of their villages."""
         return [plaque.fingerprint for plaques in self.villages.values() for plaque in plaques]
 
-    def hanging_as(self, region: str, code: str) -> list[Plaque]:
-        """The boards of a village that hang as one row of the table."""
-        return [plaque for plaque in self.villages[self.now(region)] if plaque.hangs and plaque.spec == code]
+    def has_other(self, plaque: Plaque, code: str) -> bool:
+        """Whether another board hangs in the village as one row of the table."""
+        village = self.villages[self.now(plaque.region)]
+        return any(other is not plaque and other.hangs and other.spec == code for other in village)
 
     def _spec(self, region: str, code: str | None, name_fingerprint: str) -> str | None:
         yardstick = self.yardstick(region)

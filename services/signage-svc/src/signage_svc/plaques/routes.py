@@ -193,7 +193,7 @@ async def order_disposal(
 
 @router.step(
     WORKFLOW, "completion", of="/{plaque_id}",
-    refused=(ReplacementExpected, ReplacementOffSpec, AlreadyInLedger, SpecUnknown),
+    refused=(ReplacementExpected, ReplacementOffSpec, MergeTargetMissing, AlreadyInLedger, SpecUnknown),
 )  # fmt: skip
 async def complete_disposal(
     plaque_id: UUID, body: Completion, tx: Tx, caller: Anyone, settings: Configured

@@ -123,15 +123,15 @@ class DisposalOrder(Body):
     """What is to be done with a flagged plaque."""
 
     kind: Disposal
-    into_spec: str | None = Field(None, max_length=20, description="with merge_into: the spec code it goes into")
+    into_spec: str | None = Field(None, max_length=20, description="the row it is merged into or replaced by")
     reason: Reason
     due_on: date | None = Field(None, title="处置期限", description="30 days from today when absent")
     cost_yuan: int | None = Field(None, ge=0, le=1_000_000, title="预计费用(元)")
 
     @model_validator(mode="after")
     def _target_with_merge(self) -> Self:
-        if (self.kind is Disposal.MERGE_INTO) != (self.into_spec is not None):
-            raise PydanticCustomError("into_spec_expected", "并入规格须且只能与“整合”一并填写")
+        if self.kind is not Disposal.REPLACE and (self.kind is Disposal.MERGE_INTO) != (self.into_spec is not None):
+            raise PydanticCustomError("into_spec_expected", "“整合”须填写并入规格，“摘除”不填写")
         return self
 
 
@@ -188,7 +188,7 @@ class PlaqueView(ObjectionView, ResourceView):
     suspicion: str | None = Field(title="疑似理由")
     flag_reason: FlagReason | None = Field(title="标记原因")
     disposal: Disposal | None = Field(title="处置方式")
-    into_spec: str | None = Field(title="并入规格")
+    into_spec: str | None = Field(title="并入或更换为的规格")
     disposal_due_on: date | None = Field(title="处置期限")
     disposal_cost_yuan: int | None = Field(title="预计费用(元)")
     note: str | None = Field(title="说明")

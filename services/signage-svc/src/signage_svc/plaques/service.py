@@ -15,6 +15,7 @@ from countykit.regions import township_of
 from servicekit.filters import Wanted
 from servicekit.transaction import Transaction
 
+from signage_svc.hangings.repository import is_granted
 from signage_svc.plaques import rebounds, repository
 from signage_svc.plaques.advice import learn
 from signage_svc.plaques.errors import (
@@ -41,6 +42,7 @@ from signage_svc.plaques.schemas import (
     TownshipLedger,
     Verification,
 )  # fmt: skip
+from signage_svc.plaques.steps import State
 from signage_svc.settings import Settings
 from signage_svc.specs.errors import SpecUnknown
 from signage_svc.surveys.repository import first_closed
@@ -217,34 +219,48 @@ async def order_disposal(
     fact = plaque.order_disposal(
         order.kind, order.into_spec, order.reason, due_on=order.due_on or day + _DISPOSAL, cost_yuan=order.cost_yuan
     )
-    if order.into_spec is not None:
-        _check_target(ledger, plaque, order.into_spec)
+    if plaque.disposal is Disposal.MERGE_INTO:
+        _check_target(ledger, plaque, order.into_spec or "")
+        if not await _expected(tx, ledger, plaque):
+            raise MergeTargetMissing
+    elif order.into_spec is not None and ledger.yardstick(plaque.region).spec(order.into_spec) is None:
+        raise SpecUnknown
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque
 
 
 def _check_target(ledger: Ledger, plaque: Plaque, into_spec: str) -> None:
-    """The board goes where its kind belongs, into one that hangs: what is merged into nothing is lost."""
+    """The board goes where its kind belongs."""
     yardstick = ledger.yardstick(plaque.region)
     target, right = yardstick.spec(into_spec), yardstick.absorbing(plaque.fingerprint)
     if target is None:
         raise SpecUnknown
     if right is None or right.code != target.code:
         raise MergeNotAllowed(may_absorb=target.absorbs, right_target=right.code if right else None)
-    if not any(other is not plaque for other in ledger.hanging_as(plaque.region, into_spec)):
-        raise MergeTargetMissing
+
+
+async def _expected(tx: Transaction, ledger: Ledger, plaque: Plaque) -> bool:
+    """Whether the board that a board goes into hangs, or is ordered: by a replacement, or by a granted request."""
+    target, region = plaque.into_spec or "", ledger.now(plaque.region)
+    ordered = any(
+        other.state == State.DISPOSAL_ORDERED and other.disposal is Disposal.REPLACE and other.into_spec == target
+        for other in ledger.villages[region]
+    )
+    return ledger.has_other(plaque, target) or ordered or await is_granted(tx, region, target)
 
 
 async def complete(
     tx: Transaction, caller: Caller, plaque_id: UUID, completion: Completion, settings: Settings
 ) -> Plaque:
-    """Report a disposal as done; a replacement must fit the spec table (raises ReplacementOffSpec)."""
+    """Report a disposal as done; raises ReplacementOffSpec, and MergeTargetMissing for what goes into nothing."""
     ledger, plaque = await _held(tx, caller, plaque_id, settings)
     fact = plaque.complete(caller.sub, tx.now, completion.note)
     if (plaque.disposal is Disposal.REPLACE) != (completion.replacement is not None):
         raise ReplacementExpected
     if completion.replacement is not None:
         _replace(tx, ledger, plaque, completion.replacement)
+    if plaque.disposal is Disposal.MERGE_INTO and not ledger.has_other(plaque, plaque.into_spec or ""):
+        raise MergeTargetMissing
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)
     return plaque

@@ -15,3 +15,10 @@ class SpecUnknown(Invalid):
 
     code = "spec_unknown"
     detail = "挂牌规格一览表中没有该编号"
+
+
+class PresetUnknown(Invalid):
+    """No preset of outside boards has this name."""
+
+    code = "outside_preset_unknown"
+    detail = "没有这种外挂牌子预设方案，请从预设方案列表中选择"

@@ -30,6 +30,12 @@ async def holding(tx: Transaction, region: str) -> SpecTable | None:
     return await latest(tx)
 
 
+async def versions(tx: Transaction, region: str) -> list[SpecTable]:
+    """All versions that were published for exactly this region, the newest first."""
+    statement = sa.select(SpecTable).where(col(SpecTable.region) == region).order_by(col(SpecTable.number).desc())
+    return list((await tx.session.execute(statement)).scalars())
+
+
 async def locked_latest(tx: Transaction, region: str) -> SpecTable | None:
     """The newest version of a region; nobody else publishes there until the end of the transaction."""
     await tx.session.execute(_LOCK, {"region": region})

@@ -126,3 +126,17 @@ class SpecTableView(View):
     published_at: datetime
     items: list[SpecView]
     next: None = None
+
+
+class SpecVersionView(View):
+    """One published version of a table."""
+
+    table_title = "挂牌规格表版本"
+
+    number: int = Field(title="版本")
+    region: RegionCode = Field(title="发布地区")
+    title: str = Field(title="名称")
+    basis: str = Field(title="依据")
+    outside_limit: int = Field(title="室外牌子上限")
+    door_head_limit: int = Field(title="门头牌子上限")
+    published_at: datetime = Field(title="发布时间")

@@ -19,6 +19,7 @@ from signage_svc.specs import repository
 from signage_svc.specs.contradictions import contradictions
 from signage_svc.specs.errors import SpecTableMissing
 from signage_svc.specs.models import EVERYWHERE, PlaqueSpec, SpecTable
+from signage_svc.specs.presets import preset
 from signage_svc.specs.schemas import ShippedTable, SpecRow, SpecTableReport, SpecView
 
 REJUDGING = "rejudge-plaques"
@@ -55,19 +56,22 @@ async def _publish(tx: Transaction, table: SpecTable, rows: list[SpecRow]) -> No
 
 async def import_table(
     tx: Transaction, caller: Caller, upload: UploadFile, settings: Settings,
-    *, basis: str, outside_limit: int, door_head_limit: int, dry_run: bool,
+    *, basis: str, outside_limit: int, door_head_limit: int, chosen: str | None, dry_run: bool,
 ) -> SpecTableReport:  # fmt: skip
-    """Publish a county's own table as its next version; raises RowsRefused where rows are wrong or contradict."""
+    """Publish a county's own table as its next version; raises PresetUnknown, and RowsRefused where rows are wrong.
+
+    A preset says of each row whether it hangs outside, and has limits of its own.
+    """
     if len(caller.region) < 6:
         raise Forbidden
-    region = county_of(caller.region.ljust(12, "0"))
+    region, usage = county_of(caller.region.ljust(12, "0")), preset(chosen) if chosen else None
     table = await tabular.read(
         upload, SpecRow, also=SpecView, most_rows=_MOST_ROWS, limit_bytes=settings.import_limit_bytes
     )
     newest, (now, rows) = await repository.locked_latest(tx, region), await in_force(tx, region)
     number = (newest.number if newest else 0) + 1
     before = {row.code: SpecRow.model_validate(row.model_dump(exclude={"table_id"})) for row in rows}
-    after = {row.body.code: row.body for row in table.rows}
+    after = {row.body.code: usage.applied(row.body) if usage else row.body for row in table.rows}
     report = table.settled(
         SpecTableReport, contradictions(table.rows), dry_run=dry_run, number=number,
         added=sorted(after.keys() - before.keys()), dropped=sorted(before.keys() - after.keys()),
@@ -75,8 +79,10 @@ async def import_table(
     )  # fmt: skip
     if not dry_run:
         own = SpecTable(
-            region=region, number=number, title=now.title, note="", basis=basis, outside_limit=outside_limit,
-            door_head_limit=door_head_limit, provenance_values=now.provenance_values | _PROVENANCE,
+            region=region, number=number, title=now.title, note="", basis=basis,
+            outside_limit=usage.outside_limit if usage else outside_limit,
+            door_head_limit=usage.door_head_limit if usage else door_head_limit,
+            provenance_values=now.provenance_values | _PROVENANCE,
             published_at=tx.now, published_by=caller.sub,
         )  # fmt: skip
         await _publish(tx, own, list(after.values()))
@@ -89,6 +95,22 @@ async def in_force(tx: Transaction, region: str = EVERYWHERE) -> tuple[SpecTable
     if table is None:
         raise SpecTableMissing
     return table, await repository.rows_of(tx, table)
+
+
+async def versions(tx: Transaction, region: str, *, shipped_ones: bool) -> list[SpecTable]:
+    """All versions of the table that holds for a region, or of the shipped one; raises SpecTableMissing."""
+    table, _ = await in_force(tx, EVERYWHERE if shipped_ones else region)
+    return await repository.versions(tx, table.region)
+
+
+async def version(
+    tx: Transaction, region: str, number: int, *, shipped_ones: bool
+) -> tuple[SpecTable, list[PlaqueSpec]]:
+    """One of these versions, with its rows; raises NotFound."""
+    for table in await versions(tx, region, shipped_ones=shipped_ones):
+        if table.number == number:
+            return table, await repository.rows_of(tx, table)
+    raise NotFound
 
 
 async def one(tx: Transaction, region: str, code: str) -> PlaqueSpec:

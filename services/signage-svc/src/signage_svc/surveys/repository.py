@@ -78,7 +78,7 @@ async def first_closed(tx: Transaction, townships: Collection[str]) -> dict[str,
         col(SurveyRound.region).in_(family), col(SurveyRound.state) == State.CLOSED
     ).group_by(col(SurveyRound.region))  # fmt: skip
     found: dict[str, datetime] = {}
-    for code, closed_at in (await tx.session.execute(statement)).tuples():
+    for code, closed_at in await tx.session.execute(statement):
         if closed_at is not None:
             found[family[code]] = min(closed_at, found.get(family[code], closed_at))
     return found
