@@ -76,7 +76,8 @@ def test_of_planted_rebounds_nine_in_ten_are_found():
         removed = board(name)
         hits["renamed"] += suspected(removed, board(renamed)) is not None
         hits["annotated"] += suspected(removed, board(ADDED[place % len(ADDED)].format(name))) is not None
-        hits["recoded"] += suspected(removed, board(name, RECODED), now={RECODED: RECODED, VILLAGE: RECODED}.get) is not None
+        now = {RECODED: RECODED, VILLAGE: RECODED}.get
+        hits["recoded"] += suspected(removed, board(name, RECODED), now=now) is not None
         hits["moved"] += suspected(removed, board(name, NEIGHBOUR)) is not None
     assert hits["annotated"] == hits["recoded"] == hits["moved"] == len(names)
     assert hits["renamed"] / len(names) >= 0.9, hits

@@ -102,7 +102,8 @@ def _check_indicator(indicator: Indicator) -> None:
     if indicator.kind not in ("burden", "outcome"):
         raise KindForbidden(indicator=indicator.code)
     if indicator.code not in MEASURES:
-        raise IndicatorNotComputable(f"没有指标“{indicator.code}”，指标必须能由业务数据计算得出", known=sorted(MEASURES))
+        detail = f"没有指标“{indicator.code}”，指标必须能由业务数据计算得出"
+        raise IndicatorNotComputable(detail, known=sorted(MEASURES))
     if indicator.target == indicator.worst or (indicator.target > indicator.worst) != (indicator.direction == "higher"):
         raise SchemeContradicts(f"指标“{indicator.name}”的目标值与最差值方向不一致")
     measure = MEASURES.get(indicator.code)
