@@ -215,8 +215,8 @@ def _advice(
     number: str | None = None, question: str | None = None,
 ) -> Advice:  # fmt: skip
     about = "".join((f"“{name}”" if name else "", f"（{item}）" if item else "", f"（编号{number}）" if number else ""))
-    told = _WORDS[reason].format(about=about) + (question or "")
-    return Advice(_ANSWERS.get(reason, DemandAnswer.INQUIRE), reason, told, law, item, name, number, question)
+    detail = _WORDS[reason].format(about=about) + (question or "")
+    return Advice(_ANSWERS.get(reason, DemandAnswer.INQUIRE), reason, detail, law, item, name, number, question)
 
 
 _ANSWERS = {
