@@ -59,7 +59,7 @@ async def test_four_at_once_do_not_pass_together(story):
 
 async def test_the_same_problem_again_suggests_guidance_before_another_letter(story, days):
     first = await story.letter()
-    body = story.draft(problems=[{"action": "work", "description": "又向村级转嫁任务", "clause": "LST-03"}])
+    body = story.draft(problems=[{"action": "work", "description": "又向村级转嫁任务", "clause": "LST-05"}])
     checked = await story.made(Role.COUNTY_OFFICE, "/v1/letters/checks", body, at=days(30))
     assert checked["repeats"] == [first["number"]]
     assert "上门指导" in checked["advice"]

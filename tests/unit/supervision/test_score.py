@@ -23,7 +23,7 @@ FULL = {
     "disposals_verified": 10, "filings_fair": 10, "certificates_issued": 100, "rectifications_due": 4,
     "rectified_in_time": 4, "rectifications_accepted": 4, "good_practices": 2,
     "inquired_imposed_tasks": 2, "inquired_offplan_forms": 2, "inquired_offplan_visits": 2,
-    "inquired_forbidden_demanded": 2,
+    "inquired_forbidden_demanded": 2, "inquired_complaints_upheld": 2,
 }  # fmt: skip
 UNASKED = {name: 0 for name in FULL if name.startswith("inquired_")}
 SPOILT = {"groups_cleaned": 7, "certificates_forbidden": 1}
@@ -194,7 +194,7 @@ def test_silence_where_nobody_asked_is_neither_points_nor_data():
     quiet = {item.code for item in silent.indicators if item.unasked}
     assert quiet == {"imposed_tasks", "offplan_forms", "offplan_visits", "forbidden_demanded", "complaints_upheld"}
     assert all(not of(silent, code).rated and of(silent, code).points_lost is None for code in quiet)
-    assert silent.coverage == asked.coverage - Decimal("0.28")
+    assert silent.coverage == asked.coverage - Decimal("0.32")
     assert silent.score is None, "the default scheme lists nobody whom nobody asked about"
     loose = SCHEME.model_copy(update={"coverage_minimum": Decimal("0.5")})
     assert score(town(**SPOILT | UNASKED), loose, 180).score < score(town(**SPOILT), loose, 180).score
@@ -205,8 +205,7 @@ def test_silence_where_nobody_asked_is_neither_points_nor_data():
 
 def test_confirmed_complaints_cost_points_and_none_is_full_marks_only_where_villages_were_asked():
     silent, asked, charged = (
-        of(row(town(**sums)), "complaints_upheld")
-        for sums in ({}, {"inquired_complaints_upheld": 2}, {"complaints_confirmed": 2})
+        of(row(town(**sums)), "complaints_upheld") for sums in (UNASKED, {}, {"complaints_confirmed": 2})
     )
     assert (silent.rated, silent.unasked) == (False, True)
     assert (asked.rated, asked.points_lost) == (True, 0)

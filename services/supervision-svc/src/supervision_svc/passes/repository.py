@@ -85,7 +85,7 @@ async def issued_for(tx: Transaction, entry_id: UUID) -> int:
 async def visits_of_others(
     tx: Transaction, entry: PlanEntry, region: str, monday: date
 ) -> list[tuple[UUID, date, date]]:  # fmt: skip
-    """When other bodies go to a village in a week: by their passes, else by entries that say their days to a week."""
+    """When other bodies go to a village in a week: by their passes, and by entries that say their days to a week."""
     sunday = monday + timedelta(days=6)
     going = sa.select(col(VisitPass.entry_id), col(VisitPass.visit_on), col(VisitPass.visit_on)).where(
         col(VisitPass.region) == region, col(VisitPass.state) != State.VOID, col(VisitPass.entry_id) != entry.id,
@@ -97,10 +97,7 @@ async def visits_of_others(
         col(PlanEntry.ends_on) - col(PlanEntry.starts_on) < DATED_DAYS,
         col(PlanEntry.department).not_in(entry.bodies),
     )  # fmt: skip
-    found = [(row[0], row[1], row[2]) for row in await tx.session.execute(going)]
-    known = {id for id, *_ in found}
-    planned = [(row[0], row[1], row[2]) for row in await tx.session.execute(dated)]
-    return [*found, *(row for row in planned if row[0] not in known)]
+    return [(row[0], row[1], row[2]) for each in (going, dated) for row in await tx.session.execute(each)]
 
 
 async def arrived(
