@@ -15,7 +15,6 @@ from gateway.directory.departments.schemas import DepartmentEntry
 from gateway.directory.names import repository as names
 from gateway.directory.names.models import NameKind
 from gateway.directory.regions import repository as regions
-from gateway.identity.sessions import repository as sessions
 
 _HOME_MOVES = "已登记机构的所属区划不能改动：机构随区划变更迁移；登记有误的，请停用后以新代码重新登记"
 """Whose home a body is decides whom its demands are charged to: nobody moves them away alone."""
@@ -65,7 +64,7 @@ async def apply(tx: Transaction, entries: Sequence[DepartmentEntry]) -> None:
     known = await repository.locked(tx, [entry.code for entry in entries])
     written = [_write(tx, entry, known.get(entry.code)) for entry in entries]
     ended = [department.code for department in written if department.ended_by(today(tx.now))]
-    await sessions.revoke_sessions_at(tx, departments=ended)
+    await regions.end_sessions(tx, departments=ended)
     await names.write(tx, NameKind.DEPARTMENT, [(entry.code, entry.name) for entry in entries])
 
 

@@ -27,6 +27,13 @@ _WRITE = sa.text("""
         valid_to = excluded.valid_to, sequence = excluded.sequence
 """)
 
+_AT_ENDED = sa.text("""
+    UPDATE session SET revoked_at = :now WHERE revoked_at IS NULL AND post_id IN (
+        SELECT id FROM post
+        WHERE region = ANY(CAST(:regions AS text[])) OR department = ANY(CAST(:departments AS text[]))
+    )
+""")
+
 
 @dataclass(slots=True)
 class Region:
@@ -121,3 +128,10 @@ async def page_of(tx: Transaction, statement: sa.Select[Any], *, after: str, lim
     code: sa.ColumnClause[Any] = sa.column("code")
     rows = await tx.session.execute(statement.where(code > after).order_by(code).limit(limit))
     return [Region(*row) for row in rows]
+
+
+async def end_sessions(tx: Transaction, *, regions: Collection[str] = (), departments: Collection[str] = ()) -> None:
+    """End every session of a post in places or bodies that are no more."""
+    if regions or departments:
+        values = {"now": tx.now, "regions": list(regions), "departments": list(departments)}
+        await tx.session.execute(_AT_ENDED, values)

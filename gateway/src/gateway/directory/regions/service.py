@@ -15,7 +15,6 @@ from servicekit.transaction import Transaction
 from gateway.directory.regions import codes, repository
 from gateway.directory.regions.repository import Region
 from gateway.directory.regions.schemas import RegionRow
-from gateway.identity.sessions import repository as sessions
 
 _BREATHE_EVERY = 500
 _DETAILS = {
@@ -77,7 +76,7 @@ async def apply(tx: Transaction, merged: Merged) -> None:
             await asyncio.sleep(0)
     await repository.write(tx, regions)
     ended = [region.code for region in regions if ended_by(region, workdays.today(tx.now))]
-    await sessions.revoke_sessions_at(tx, regions=ended)
+    await repository.end_sessions(tx, regions=ended)
 
 
 def _lay(

@@ -1,6 +1,5 @@
 """SQL about sessions, refresh tokens and failed logins."""
 
-from collections.abc import Collection
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from uuid import UUID
@@ -13,13 +12,6 @@ from sqlmodel import col
 
 from gateway.identity.digests import digest
 from gateway.identity.sessions.models import LoginFailure, RefreshToken, Session
-
-_AT_ENDED = sa.text("""
-    UPDATE session SET revoked_at = :now WHERE revoked_at IS NULL AND post_id IN (
-        SELECT id FROM post
-        WHERE region = ANY(CAST(:regions AS text[])) OR department = ANY(CAST(:departments AS text[]))
-    )
-""")
 
 
 async def token(tx: Transaction, refresh_token: str) -> RefreshToken | None:
@@ -79,16 +71,6 @@ async def revoke_sessions_of(tx: Transaction, username: str) -> None:
     """End every session of an account."""
     statement = sa.update(Session).where(col(Session.username) == username, col(Session.revoked_at).is_(None))
     await tx.session.execute(statement.values(revoked_at=tx.now))
-
-
-async def revoke_sessions_at(
-    tx: Transaction, *, regions: Collection[str] = (), departments: Collection[str] = ()
-) -> None:  # fmt: skip
-    """End every session of a post in places or bodies that are no more."""
-    if regions or departments:
-        await tx.session.execute(
-            _AT_ENDED, {"now": tx.now, "regions": list(regions), "departments": list(departments)}
-        )  # fmt: skip
 
 
 async def drop_outlived(tx: Transaction) -> None:
