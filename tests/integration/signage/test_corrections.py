@@ -81,8 +81,8 @@ async def test_dates_ask_whether_a_board_has_lapsed_and_people_decide(svc, clerk
     )
     await register(clerk, name="丁工作站")
     await svc.do_due(datetime.now(UTC) + timedelta(days=1))
-    asked = (await clerk.get("/v1/plaques", params={"lapse": ["expired", "no_activity"]})).json()["items"]
-    assert {item["name"]: (item["lapse"], item["state"]) for item in asked} == {
+    doubted = (await clerk.get("/v1/plaques", params={"lapse": ["expired", "no_activity"]})).json()["items"]
+    assert {item["name"]: (item["lapse"], item["state"]) for item in doubted} == {
         "甲工作站": ("expired", "registered"), "乙工作站": ("no_activity", "registered"),
     }  # fmt: skip
     assert (len(await svc.events(PlaqueLapseSuspected)), await svc.events(PlaqueFlagged)) == (2, [])

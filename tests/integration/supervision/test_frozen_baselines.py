@@ -80,10 +80,15 @@ async def hang(svc, name, at):
     return plaque
 
 
-async def take_down(svc, plaque, at):
+async def report_down(svc, plaque, at):
     path = f"/v1/plaques/{plaque['id']}"
     await made(svc, Role.TOWNSHIP, f"{path}/disposal", {"kind": "remove", "reason": "无实际业务"}, at)
     await made(svc, Role.TOWNSHIP, f"{path}/completion", {"note": "已拆除"}, at, sub="doer")
+
+
+async def take_down(svc, plaque, at):
+    path = f"/v1/plaques/{plaque['id']}"
+    await report_down(svc, plaque, at)
     await made(svc, Role.INSPECTOR, f"{path}/verification", {"accepted": True, "note": "已核实"}, at, sub="checker")
 
 
@@ -154,3 +159,19 @@ async def test_a_plaque_that_comes_back_opens_its_case_and_is_no_second_one(sign
     await take_down(signage, again, later)
     item = (await indicators(signage))["plaques_disposed"]
     assert (item.numerator, item.denominator) == (1, 1)
+
+
+async def test_a_failed_sample_takes_its_share_off_what_nobody_looked_at(signage):
+    """Six disposals, two drawn, one of them not done: of the four others two count for nothing."""
+    for number in range(6):
+        await report_down(signage, await hang(signage, f"统计工作站{number}号", SURVEY), SURVEY)
+    assert (await indicators(signage))["plaques_disposed"].numerator == 0, "nobody outside of the township has looked"
+    draw = {"region": TOWNSHIP, "size": 2}
+    sample = await made(signage, Role.INSPECTOR, "/v1/disposal-samples", draw, SURVEY, sub="checker")
+    for accepted, board in zip((True, False), sample["drawn"], strict=True):
+        seen = {"accepted": accepted, "note": "现场核验"}
+        await made(signage, Role.INSPECTOR, f"/v1/plaques/{board}/verification", seen, SURVEY, sub="checker")
+    path = f"/v1/disposal-samples/{sample['id']}/conclusion"
+    await made(signage, Role.INSPECTOR, path, {"reason": "抽查完毕"}, SURVEY, sub="checker")
+    disposed = (await indicators(signage))["plaques_disposed"]
+    assert (disposed.numerator, disposed.denominator) == (3, 6)

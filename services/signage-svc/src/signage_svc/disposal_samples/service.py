@@ -62,5 +62,4 @@ async def conclude(tx: Transaction, caller: Caller, sample_id: UUID, body: Sampl
     counting = sum(not plaque.after_baseline for plaque in rest)
     sample.discounted, sample.concluded_at = discount(counting, sample.drawn, sample.failed), tx.now
     tx.record(taken.event(sample), about=sample)
-    tx.target = sample
     return sample

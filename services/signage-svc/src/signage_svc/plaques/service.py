@@ -118,7 +118,6 @@ async def identify(
     tx.record(fact, about=plaque, department=plaque.department)
     if plaque.rebound_of is not None:
         case = await repository.locked(tx, EVERYTHING, plaque.rebound_of)
-        tx.target = plaque
         if case.hangs:
             raise CaseOpenAgain
         _reopen(tx, case, case.hang_again(), plaque)
