@@ -27,7 +27,7 @@ def test_the_deadline_over_the_national_day_week_skips_it():
     assert SHIPPED.add(date(2025, 9, 30), 1) == date(2025, 10, 9)
 
 
-def test_an_imported_notice_valid_in_place_of_what_was_assumed():
+def test_an_imported_notice_holds_in_place_of_what_was_assumed():
     calendar = WorkCalendar([notice(2027, "2027-01-01 2027-01-04 2027-02-05", "2027-01-09")], version=1)
     assert not calendar.is_workday(date(2027, 1, 4))
     assert calendar.is_workday(date(2027, 1, 9))
