@@ -108,7 +108,7 @@ class Story:
         """The county's own document behind a rule, in force since long before the story begins."""
         body = {
             "clause": clause, "document": "松岭县规范村级组织工作实施方案", "number": "松减办〔2020〕3号",
-            "article": "第五条", "holds_from": "2020-01-01", **values,
+            "article": "第五条", "effective_from": "2020-01-01", **values,
         }  # fmt: skip
         return await self.made(Role.COUNTY_OFFICE, "/v1/county-grounds", body, at=datetime(2020, 1, 2, 2, tzinfo=UTC))
 

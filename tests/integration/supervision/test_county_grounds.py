@@ -37,7 +37,7 @@ async def test_a_finding_without_law_becomes_no_letter_until_the_county_laid_the
 
 
 async def test_a_letter_keeps_what_it_cited_and_the_newest_document_is_cited_from_its_day(story):
-    newer = {"document": "松岭县为基层减负实施细则", "number": "松减办〔2025〕8号", "holds_from": "2025-03-10"}
+    newer = {"document": "松岭县为基层减负实施细则", "number": "松减办〔2025〕8号", "effective_from": "2025-03-10"}
     await story.ground("LST-03", **newer, article="第二条")
     early = (await sent(story, "LST-03")).json()
     late = (await sent(story, "LST-03", at=LATER)).json()
@@ -61,7 +61,7 @@ async def test_grounds_are_named_by_the_office_of_the_county_with_a_proper_numbe
     named = await story.ground("INS-06")
     event = (await story.svc.events(CountyGroundNamed))[-1]
     assert (event["region"], event["data"]) == ("990101000000", {"clause": "INS-06", "number": "松减办〔2020〕3号"})
-    body = {"clause": "INS-06", "document": "某方案", "number": "3号", "holds_from": "2025-01-01"}
+    body = {"clause": "INS-06", "document": "某方案", "number": "3号", "effective_from": "2025-01-01"}
     assert (await story.post(Role.COUNTY_OFFICE, "/v1/county-grounds", body)).json()["code"] == "invalid_request"
     body |= {"document": "松岭县方案", "number": "松减办〔2025〕3号"}
     assert (await story.post(Role.TOWNSHIP, "/v1/county-grounds", body)).status_code == 403

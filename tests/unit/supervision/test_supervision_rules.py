@@ -64,7 +64,7 @@ def test_every_shipped_rule_has_its_source_and_says_how_it_is_known():
 
 
 NO_GROUNDS = {"DOC-07", "DOC-08", "INS-04", "FRM-08", "GRP-01", "GRP-02", "CRE-02", "BRW-01"}
-HOLDS_IN = {
+VALID_IN = {
     "MTG-06": "620724", "INS-05": "5308", "INS-06": "5227", "INS-15": "6207", "FRM-04": "21", "FRM-05": "21",
     "FRM-06": "36", "FRM-07": "36", "LST-01": "340304", "LST-02": "620802", "LST-03": "110102", "LST-04": "21",
     "PLQ-01": "5227", "PLQ-02": "37", "PLQ-03": "37", "CER-02": "620503", "CER-03": "62", "CER-04": "62",
@@ -76,8 +76,8 @@ NATIONAL = re.compile("若干规定|统计法|组织法|工作条例|环境条�
 def test_a_rule_is_cited_only_where_its_document_holds(rule):
     elsewhere = rule.grounds_in("990101000000")
     assert elsewhere == rule.public_source
-    if rule.code in HOLDS_IN:
-        home = HOLDS_IN[rule.code]
+    if rule.code in VALID_IN:
+        home = VALID_IN[rule.code]
         assert (elsewhere, rule.grounds_in(home.ljust(12, "0"))) == ("", rule.grounds)
         assert rule.level is (Level.PROVINCE if len(home) == 2 else Level.PLACE)
     elif rule.code in NO_GROUNDS:

@@ -39,7 +39,7 @@ class Clause:
     level: Level
     grounds: str = ""
     """What of the source may be cited: law and published rules; neither cases, circulars, speeches nor addresses."""
-    holds_in: str | None = None
+    valid_in: str | None = None
     """The region that a document of a province or place holds in, as the beginning of its code; None: not known."""
 
     @property
@@ -54,7 +54,7 @@ class Clause:
 
     def grounds_in(self, county: str) -> str:
         """What may be cited in a county: a document of a province or place only where it holds; else empty."""
-        if self.holds_in is not None and county.startswith(self.holds_in):
+        if self.valid_in is not None and county.startswith(self.valid_in):
             return self.grounds
         return self.public_source
 
@@ -66,7 +66,7 @@ def every_clause() -> dict[str, Clause]:
     return {
         item["code"]: Clause(
             item["code"], item["category"], item["name"], item["source"], item["provenance"], Level(item["level"]),
-            item.get("grounds", ""), item.get("holds_in"),
+            item.get("grounds", ""), item.get("valid_in"),
         )
         for item in document["items"]
     }  # fmt: skip

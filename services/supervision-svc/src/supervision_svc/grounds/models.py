@@ -42,7 +42,7 @@ class CountyGround(Aggregate, Base, table=True):
     document: str = Field(max_length=100)
     number: str = Field(max_length=60)
     article: str | None = Field(default=None, max_length=60)
-    holds_from: date
+    effective_from: date
     state: State = enumerated(State, default=State.IN_FORCE)
     note: str | None = Field(default=None, max_length=500)
     named_by: str = Field(max_length=200)

@@ -20,9 +20,9 @@ async def grounds(tx: Transaction, county: str, codes: Collection[str]) -> dict[
     """What may be cited for rules in a county today: its own newest document, else law; what has none is left out."""
     statement = sa.select(CountyGround).where(
         col(CountyGround.region) == county, col(CountyGround.clause).in_(codes),
-        col(CountyGround.state) == State.IN_FORCE, col(CountyGround.holds_from) <= today(tx.now),
+        col(CountyGround.state) == State.IN_FORCE, col(CountyGround.effective_from) <= today(tx.now),
     )  # fmt: skip
-    newest = statement.order_by(col(CountyGround.holds_from), col(CountyGround.id))
+    newest = statement.order_by(col(CountyGround.effective_from), col(CountyGround.id))
     own = {row.clause: row.cited for row in (await tx.session.execute(newest)).scalars()}
     found = {code: own.get(code) or every_clause()[code].grounds_in(county) for code in codes}
     return {code: text for code, text in found.items() if text}

@@ -21,7 +21,7 @@ class GroundToName(Body):
         pattern=r"^\S{2,20}〔\d{4}〕\d{1,5}号$", title="文号", examples=["松减办〔2025〕3号"]
     )  # fmt: skip
     article: str | None = Field(None, min_length=2, max_length=60, title="条款", examples=["第五条"])
-    holds_from: date = Field(title="施行日期")
+    effective_from: date = Field(title="施行日期")
 
 
 class GroundEnding(Body):
@@ -41,6 +41,6 @@ class CountyGroundView(ResourceView):
     document: str = Field(title="文件名称")
     number: str = Field(title="文号")
     article: str | None = Field(title="条款")
-    holds_from: date = Field(title="施行日期")
+    effective_from: date = Field(title="施行日期")
     note: str | None = Field(title="失效原因")
     created_at: datetime = Field(title="登记时间")

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("document", sa.String(length=100), nullable=False),
         sa.Column("number", sa.String(length=60), nullable=False),
         sa.Column("article", sa.String(length=60), nullable=True),
-        sa.Column("holds_from", sa.Date(), nullable=False),
+        sa.Column("effective_from", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("named_by", sa.String(length=200), nullable=False),

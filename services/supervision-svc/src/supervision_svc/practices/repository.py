@@ -1,6 +1,7 @@
 """SQL about good practices: reading within the caller's scope, and the filters of the list."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.filters import Subtree
@@ -22,6 +23,11 @@ def visible(caller: Caller) -> sa.Select[Practice]:
     county = col(Practice.region).startswith(caller.region[:COUNTY_DIGITS], autoescape=True)
     shared = county & (col(Practice.state) == State.VERIFIED) if Role.TOWNSHIP in caller.roles else sa.false()
     return sa.select(Practice).where(caller.scope.where(Practice) | shared)
+
+
+async def readable(tx: Transaction, caller: Caller, practice_id: UUID) -> Practice:
+    """One practice to look at; raises NotFound."""
+    return await tx.one(visible(caller).where(col(Practice.id) == practice_id))
 
 
 async def verified_of(tx: Transaction, region: str) -> Sequence[Practice]:

@@ -9,12 +9,11 @@ from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
-from sqlmodel import col
 
 from supervision_svc.practices import service
 from supervision_svc.practices.errors import PracticeNotDistinct
 from supervision_svc.practices.models import WORKFLOW, Practice
-from supervision_svc.practices.repository import PRACTICES, visible
+from supervision_svc.practices.repository import PRACTICES, readable, visible
 from supervision_svc.practices.schemas import PracticeRecord, PracticeVerification, PracticeView
 from supervision_svc.visits.models import WORKFLOW as VISITED
 
@@ -39,7 +38,7 @@ async def list_practices(
 @router.get("/practices/{practice_id}", responses=refusals(NotFound))
 async def read_practice(practice_id: UUID, tx: Tx, caller: Anyone) -> PracticeView:
     """One good practice."""
-    return PracticeView.of(await tx.one(visible(caller).where(col(Practice.id) == practice_id)), caller)
+    return PracticeView.of(await readable(tx, caller, practice_id), caller)
 
 
 @router.step(WORKFLOW, "verification", of="/practices/{practice_id}", refused=(PracticeNotDistinct,), bulk=True)

@@ -71,7 +71,7 @@ async def _grounds(door: Door, county: County) -> None:
     at = county.at(346, 9)
     document = {
         "document": "松岭县规范村级组织工作事务、机制牌子和证明事项实施方案", "number": f"松减办〔{at.year}〕3号",
-        "holds_from": at.date().isoformat(),
+        "effective_from": at.date().isoformat(),
     }  # fmt: skip
     for clause, article in _OWN_GROUNDS.items():
         await door.post(OFFICE, f"{API}/county-grounds", {**document, "clause": clause, "article": article}, at=at)
