@@ -12,6 +12,7 @@ from contracts import (
     consolidation,
     data_elements,
     demand_letters,
+    disposal_samples,
     draws,
     extensions,
     faults,
@@ -28,6 +29,7 @@ from contracts import (
     lineage,
     number_rules,
     plans,
+    plaque_entries,
     programmes,
     questions,
     report_tables,
@@ -57,8 +59,10 @@ NO_FACTS = frozenset(
         certificate.ApplicationPursued, certificate.DeliberationRecorded,
         # A statement moves nothing; what is found afterwards does.
         faults.CertificateStatementMade,
-        signage.PlaqueUpdated, signage.PlaqueCorrected, signage.PlaqueAbsent, signage.PlaqueReboundAnswered,
-        signage.PlaqueRetained, signage.PlaqueLapseSuspected, signage.DisposalSampleDrawn, signage.PlaqueNameConfirmed,
+        signage.PlaqueUpdated, plaque_entries.PlaqueCorrected, plaque_entries.PlaqueAbsent,
+        signage.PlaqueReboundAnswered,
+        signage.PlaqueRetained, signage.PlaqueLapseSuspected, disposal_samples.DisposalSampleDrawn,
+        signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
         surveys.SurveyReboundAnswered, surveys.SurveyOrderReassigned, surveys.SurveyOrderDone,
