@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from contracts.signage import PlaqueCorrected, PlaqueDisposalOrdered, PlaqueFlagged, PlaqueLapseSuspected
+from contracts.plaque_entries import PlaqueCorrected
+from contracts.signage import PlaqueDisposalOrdered, PlaqueFlagged, PlaqueLapseSuspected
 from countykit.identity import Role
 from countykit.workdays import today
 

@@ -1,6 +1,7 @@
 """A drawn sample of disposals: some are looked at, and a failure weighs on what nobody looked at."""
 
-from contracts.signage import DisposalSampleConcluded, PlaqueVerified
+from contracts.disposal_samples import DisposalSampleConcluded
+from contracts.signage import PlaqueVerified
 from countykit.identity import Role
 from signage_svc.disposal_samples.models import discount, lots
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from contracts.signage import PlaqueAbsent, PlaqueCorrected, PlaqueFlagged, PlaqueRemoved
+from contracts.plaque_entries import PlaqueAbsent, PlaqueCorrected
+from contracts.signage import PlaqueFlagged, PlaqueRemoved
 from countykit.identity import Role
 
 from .boards import post, register, take_down, verify

@@ -90,39 +90,6 @@ class PlaqueUpdated(Event):
     fields: list[LedgerField]
 
 
-class BoardField(TitledEnum, name="plaque_board_field", title_zh="牌子登记项目"):
-    """What an entry says of the board itself."""
-
-    REGION = "region", "村"
-    NAME = "name", "名称"
-    PLACEMENT = "placement", "位置"
-    WIDTH_MM = "width_mm", "宽"
-    HEIGHT_MM = "height_mm", "高"
-    BACKGROUND = "background", "底色"
-    TEXT_COLOUR = "text_colour", "字色"
-
-
-class PlaqueCorrected(Event):
-    """An entry was brought in line with the board as it hangs: by a survey round, or because it was wrongly typed."""
-
-    type: ClassVar[str] = "signage.plaque.corrected.v1"
-    title_zh: ClassVar[str] = "更正牌子台账"
-    collection: ClassVar[str] = "plaques"
-    audience: ClassVar[Audience] = Audience.READERS
-
-    fields: list[BoardField]
-    survey: Id | None = None
-
-
-class PlaqueAbsent(Event):
-    """A survey round found that a board hangs no more in which nobody had found a fault: no disposal, and no merit."""
-
-    type: ClassVar[str] = "signage.plaque.absent.v1"
-    title_zh: ClassVar[str] = "牌子已不在挂"
-    collection: ClassVar[str] = "plaques"
-    audience: ClassVar[Audience] = Audience.READERS
-
-
 class PlaqueLapseSuspected(Event):
     """By its dates a board has expired, or nothing has been done under it for long: people are asked to decide."""
 
@@ -275,37 +242,6 @@ class PlaqueReboundAnswered(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     rebound: bool
-
-
-class DisposalSampleDrawn(Event):
-    """Of a township's disposals that wait for their verification some were drawn to be looked at."""
-
-    type: ClassVar[str] = "signage.disposal_sample.drawn.v1"
-    title_zh: ClassVar[str] = "抽取处置核验样本"
-    collection: ClassVar[str] = "disposal-samples"
-    audience: ClassVar[Audience] = Audience.READERS
-
-    number: Count
-    boards: Count
-    drawn: Count
-
-
-class DisposalSampleConcluded(Event):
-    """What was not drawn is verified with the sample, each board by its event; `discounted` of them count for nothing.
-
-    That is as large a share as failed of those that were drawn.
-    """
-
-    type: ClassVar[str] = "signage.disposal_sample.concluded.v1"
-    title_zh: ClassVar[str] = "处置抽样核验结论"
-    collection: ClassVar[str] = "disposal-samples"
-    audience: ClassVar[Audience] = Audience.READERS
-
-    number: Count
-    boards: Count
-    drawn: Count
-    failed: Count
-    discounted: Count
 
 
 class ReboundDetected(Event):

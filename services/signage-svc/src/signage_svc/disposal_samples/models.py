@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from contracts.signage import DisposalSampleConcluded
+from contracts.disposal_samples import DisposalSampleConcluded
 from contracts.titles import TitledEnum
 from countykit.identity import Role
 from countykit.tables import Aggregate

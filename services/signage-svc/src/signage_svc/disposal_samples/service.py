@@ -3,7 +3,7 @@
 from secrets import token_hex
 from uuid import UUID
 
-from contracts.signage import DisposalSampleDrawn
+from contracts.disposal_samples import DisposalSampleDrawn
 from countykit import directory
 from countykit.identity import Caller
 from servicekit.transaction import Transaction

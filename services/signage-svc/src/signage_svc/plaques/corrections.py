@@ -3,7 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from contracts.signage import PlaqueCorrected, PlaqueLapseSuspected
+from contracts.plaque_entries import PlaqueCorrected
+from contracts.signage import PlaqueLapseSuspected
 from countykit.identity import Caller
 from countykit.workdays import today
 from servicekit.transaction import Transaction

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.envelope import new_id
-from contracts.signage import BoardField
+from contracts.plaque_entries import BoardField
 from countykit import lineage
 from countykit.directory import DepartmentUnknown, Region, RegionUnknown
 from countykit.errors import require_past

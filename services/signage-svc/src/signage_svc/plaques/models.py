@@ -7,7 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.envelope import Event
-from contracts.signage import BoardField, Disposal, Doubt, FlagReason, LedgerField, Placement, PlaqueUpdated
+from contracts.plaque_entries import BoardField
+from contracts.signage import Disposal, Doubt, FlagReason, LedgerField, Placement, PlaqueUpdated
 from countykit.baseline import of_county
 from countykit.identity import Caller
 from countykit.marks import Marked, object_here, review_here

@@ -3,9 +3,9 @@
 from typing import Any
 
 from contracts.envelope import Event
+from contracts.plaque_entries import PlaqueAbsent
 from contracts.signage import (
     Disposal,
-    PlaqueAbsent,
     PlaqueDisposalOrdered,
     PlaqueFlagged,
     PlaqueMerged,

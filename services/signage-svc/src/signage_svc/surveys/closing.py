@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from contracts.signage import BoardField, Disposal, FlagReason, PlaqueCorrected
+from contracts.plaque_entries import BoardField, PlaqueCorrected
+from contracts.signage import Disposal, FlagReason
 from contracts.surveys import LedgerKind, Outcome
 from countykit.identity import Caller
 from countykit.workdays import today

@@ -1,6 +1,6 @@
 """The facts of boards and halls: what hangs, who asked for it, what was removed, what inspectors and people found."""
 
-from contracts import board_reports, hangings, service_places, signage, surveys
+from contracts import board_reports, disposal_samples, hangings, service_places, signage, surveys
 from contracts.envelope import Event
 
 from supervision_svc.facts.fact import Fact, On
@@ -23,7 +23,7 @@ BOARDS: dict[type[Event], tuple[Fact, ...]] = {
     signage.PlaqueMerged: (Fact("plaques_merged"),),
     signage.PlaqueVerified: (Fact("disposals_verified"), Fact("disposals_verified_late", needs="after_baseline")),
     # What nobody looked at is verified with its sample, less the share that failed.
-    signage.DisposalSampleConcluded: (Fact("disposals_verified", -1, counts="discounted"),),
+    disposal_samples.DisposalSampleConcluded: (Fact("disposals_verified", -1, counts="discounted"),),
     signage.PlaqueReopened: (
         Fact("plaques_reopened_undone", -1, when=("rebound", False)),
         Fact("plaques_reopened_rebound", -1, when=("rebound", True)),

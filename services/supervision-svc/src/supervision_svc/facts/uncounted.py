@@ -17,6 +17,7 @@ from contracts import (
     demand_answers,
     demand_charges,
     demand_letters,
+    disposal_samples,
     draws,
     extensions,
     faults,
@@ -33,6 +34,7 @@ from contracts import (
     lineage,
     number_rules,
     plans,
+    plaque_entries,
     programmes,
     questions,
     report_tables,
@@ -64,8 +66,10 @@ NO_FACTS = frozenset(
         faults.CertificateStatementMade,
         # The letter was counted when it was written; whether the county decides in time says nothing of a township.
         demand_answers.DemandFollowed, admission_lateness.AdmissionOverdue, admission_lateness.AdmissionUrged,
-        signage.PlaqueUpdated, signage.PlaqueCorrected, signage.PlaqueAbsent, signage.PlaqueReboundAnswered,
-        signage.PlaqueRetained, signage.PlaqueLapseSuspected, signage.DisposalSampleDrawn, signage.PlaqueNameConfirmed,
+        signage.PlaqueUpdated, plaque_entries.PlaqueCorrected, plaque_entries.PlaqueAbsent,
+        signage.PlaqueReboundAnswered,
+        signage.PlaqueRetained, signage.PlaqueLapseSuspected, disposal_samples.DisposalSampleDrawn,
+        signage.PlaqueNameConfirmed,
         # A round counts when it is closed; its steps say nothing of a township.
         surveys.SurveyOpened, surveys.SurveyLedgerEntered, surveys.SurveyReconciled, surveys.SurveyCancelled,
         surveys.SurveyReboundAnswered, surveys.SurveyOrderReassigned, surveys.SurveyOrderDone,

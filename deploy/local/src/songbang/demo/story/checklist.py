@@ -158,7 +158,7 @@ async def _objection(door: Door, county: County, task: str, department: str, day
 
 
 async def _refusals(door: Door, county: County) -> None:
-    for number, title in enumerate(("要求各村完成60份报刊征订任务", "要求村干部下载安装政务APP并每日打卡")):
+    for number, title in enumerate(("要求每村订阅60份报刊", "要求村干部下载安装政务APP并每日打卡")):
         village = clerks(county.townships[number])[1]
         body = {"title": title, "department": DEPARTMENTS[number + 9][0]}
         await door.post(of_village(village), f"{API}/refusals", body, at=county.at(30 - number, 10))
