@@ -53,6 +53,8 @@ def accusations(draw, table):
         charged_home=draw(places)[:9] + "000", department=draw(st.sampled_from(BODIES)),
         reported_by=reporter, recorded_by=reporter, accepted_by=draw(parties) if anonymous else None,
         judged_by=draw(parties), objected_by=draw(parties),
+        joined_by=draw(st.lists(st.sampled_from(PEOPLE), max_size=2)), reports=draw(st.integers(1, 2)),
+        dismissal_by=draw(parties),
     )  # fmt: skip
 
 
@@ -67,7 +69,10 @@ def test_somebody_without_a_part_in_it_reaches_every_verdict(name):
     table = ACCUSATIONS[name]
     for step in VERDICTS & table.steps.keys():
         state = next(iter(table.step(step).start))
-        row = Row(state=state, region="990101001201", charged_home="990101002000", department="NYJ", reported_by="li")
+        row = Row(
+            state=state, region="990101001201", charged_home="990101002000", department="NYJ", reported_by="li",
+            joined_by=["zhang"], reports=1,
+        )  # fmt: skip
         ends = table.step(step).end
         table.take(
             row, step, Caller("wang", "某人", table.step(step).roles, "990101"),
@@ -81,7 +86,7 @@ def test_somebody_without_a_part_in_it_reaches_every_verdict(name):
 @given(data=st.data())
 def test_no_path_reaches_a_verdict_by_a_party_a_reporter_or_who_served_the_place(name, data):
     table = ACCUSATIONS[name]
-    row = data.draw(accusations(table))
+    row, several = data.draw(accusations(table)), "dismissal-proposal" in table.steps
     for _ in range(4):
         step, who = data.draw(st.sampled_from(sorted((VERDICTS | DOES.keys()) & table.steps.keys()))), data.draw(people)
         ends = table.step(step).end
@@ -94,7 +99,9 @@ def test_no_path_reaches_a_verdict_by_a_party_a_reporter_or_who_served_the_place
             continue
         if step in VERDICTS:
             named = PARTIES.get(step, ("reported_by", "accepted_by"))
-            assert not who.is_any_of(*(before[column] for column in named)), (step, who, before)
+            parts = [*(before[column] for column in named), *before["joined_by"]]
+            parts += [before["dismissal_by"]] * (step == "dismissal" and before["reports"] > 1 and several)
+            assert not who.is_any_of(*parts), (step, who, before)
             served = who.has_served(before["region"], before["department"]) or who.has_served(before["charged_home"])
             assert not served, (step, who, before)
         if step in DOES:

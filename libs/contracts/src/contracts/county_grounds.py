@@ -10,7 +10,6 @@ class _GroundFact(Event):
     """Region is the county."""
 
     collection: ClassVar[str] = "county-grounds"
-    audience: ClassVar[Audience] = Audience.COUNTY
 
     clause: Code
     number: Number
@@ -21,6 +20,7 @@ class CountyGroundNamed(_GroundFact):
 
     type: ClassVar[str] = "supervision.county_ground.named.v1"
     title_zh: ClassVar[str] = "登记本县依据"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
 
 class CountyGroundEnded(_GroundFact):
@@ -28,6 +28,7 @@ class CountyGroundEnded(_GroundFact):
 
     type: ClassVar[str] = "supervision.county_ground.ended.v1"
     title_zh: ClassVar[str] = "本县依据失效"
+    audience: ClassVar[Audience] = Audience.COUNTY
 
 
 EVENTS = (CountyGroundNamed, CountyGroundEnded)
