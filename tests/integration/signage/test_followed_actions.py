@@ -54,7 +54,7 @@ async def test_what_is_blocked_says_the_refusal_that_it_is_answered_with(svc):
             record = (await follow(client, action)).json()
         action = _actions(record)["verification"]
         answer = await follow(client, action)
-    (obstacle,) = action["blocked_by"]
+    obstacle = action["blocked_by"][0]
     assert answer.status_code == 409
     assert (obstacle["code"], obstacle["detail"]) == (answer.json()["code"], answer.json()["detail"])
     assert obstacle["code"] == "doer_cannot_verify"

@@ -53,7 +53,7 @@ def report(**values):
     """What an import answers when nothing is left to say about it."""
     nothing = {"rows": 0, "accepted": 0, "seen": 0, "stored": 0, "refused": 0, "empty": 0, "error_count": 0}
     lists = {"errors": [], "preview": [], "ignored_columns": [], "ignored_sheets": []}
-    return nothing | lists | {"dry_run": False, "rebounds": 0, "unchanged": 0, "updated": 0} | values
+    return nothing | lists | {"dry_run": False, "rebounds": 0, "suspected": 0, "unchanged": 0, "updated": 0} | values
 
 
 async def count(svc):
@@ -252,7 +252,7 @@ async def test_the_filled_template_is_accepted(svc, township):
 async def test_an_imported_board_goes_on_like_any_other(svc, township):
     await send(township, csv_of(line("青年之家")))
     (plaque,) = (await township.get("/v1/plaques")).json()["items"]
-    assert (plaque["version"], open_actions(plaque)) == (1, ["flag", "confirmation"])
+    assert (plaque["version"], open_actions(plaque)) == (1, ["flag", "confirmation", "correction"])
     flagged = await township.post(
         f"/v1/plaques/{plaque['id']}/flag", json={"reason": "no_activity"}, headers={"if-match": '"1"'}
     )

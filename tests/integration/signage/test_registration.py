@@ -168,7 +168,6 @@ async def test_another_townships_plaques_do_not_exist_for_the_caller(svc, townsh
         assert (await client.get("/v1/plaques")).json()["items"] == []
         for action, body in {
             "flag": {"reason": "expired"}, "disposal": {"kind": "remove", "reason": "失效"}, "completion": {},
-            "verification": {"accepted": True, "note": "已核验"},
         }.items():  # fmt: skip
             assert (await client.post(f"/v1/plaques/{plaque['id']}/{action}", json=body)).status_code == 404
 
