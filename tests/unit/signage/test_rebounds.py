@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from signage_svc.plaques.names import fingerprint
-from signage_svc.surveys.rebounds import Suspects, alike
+from signage_svc.suspicions import Suspects, alike
 from wording import tables
 
 # Pairs of names for one board, by the same hand as the words of `board_matters.yaml`: on names of others expect less.

@@ -49,6 +49,7 @@ from supervision_svc.passes.routes import router as passes
 from supervision_svc.plan import models as plan_models
 from supervision_svc.plan.routes import router as plan
 from supervision_svc.plan.routes import years as plan_years
+from supervision_svc.plan_calendar.routes import router as plan_calendar
 from supervision_svc.practices import models as practices_models
 from supervision_svc.practices.routes import router as practices
 from supervision_svc.programmes import models as programmes_models
@@ -82,8 +83,8 @@ TODOS = todo_list(
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS, visits, questions, visit_teams, checklists, coverage, plan,
-    plan_years, passes, public_passes, draws, draw_proofs, findings, grounds, contested, practices, letters,
-    rectifications, extensions, guidance, complaint_box, complaint_counts, complaints, programmes,
+    plan_years, plan_calendar, passes, public_passes, draws, draw_proofs, findings, grounds, contested, practices,
+    letters, rectifications, extensions, guidance, complaint_box, complaint_counts, complaints, programmes,
     programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes, saving,
     overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip

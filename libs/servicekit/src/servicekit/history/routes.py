@@ -53,8 +53,8 @@ def install(router: APIRouter, knows_author: KnowsAuthor) -> None:
     for route in list(router.routes):
         if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and route.path_format.endswith("}"):
             tags = tuple(route.tags)
-            beside = _history(route.endpoint, route.path, route.name, tags, route.response_model, knows_author)
-            router.routes.extend(beside)
+            added = _history(route.endpoint, route.path, route.name, tags, route.response_model, knows_author)
+            router.routes.extend(added)
 
 
 def _record_in(model: Any) -> tuple[Callable[[Any], Any], Workflow[Any]] | None:

@@ -23,15 +23,3 @@ async def standing(
     )  # fmt: skip
     newest = statement.order_by(col(HangingRequest.created_at).desc()).limit(1)
     return (await tx.session.execute(newest)).scalar_one_or_none()
-
-
-async def is_granted(tx: Transaction, region: str, spec: str) -> bool:
-    """Whether a board of this row may be hung in a village by a granted request."""
-    statement = sa.select(
-        sa.exists().where(
-            col(HangingRequest.region) == region,
-            col(HangingRequest.spec) == spec,
-            col(HangingRequest.state) == State.GRANTED,
-        )
-    )
-    return bool((await tx.session.execute(statement)).scalar_one())

@@ -26,7 +26,7 @@ from signage_svc.settings import Settings
 from signage_svc.specs import service as specs
 from signage_svc.specs.errors import SpecUnknown
 from signage_svc.specs.models import EVERYWHERE
-from signage_svc.surveys.rebounds import alike
+from signage_svc.suspicions import alike
 
 Key = tuple[str, str]
 

@@ -15,7 +15,7 @@ from countykit.regions import township_of
 from servicekit.filters import Wanted
 from servicekit.transaction import Transaction
 
-from signage_svc.hangings.repository import is_granted
+from signage_svc.elsewhere import first_closed, is_granted
 from signage_svc.plaques import rebounds, repository
 from signage_svc.plaques.advice import learn
 from signage_svc.plaques.errors import (
@@ -45,7 +45,6 @@ from signage_svc.plaques.schemas import (
 from signage_svc.plaques.steps import State
 from signage_svc.settings import Settings
 from signage_svc.specs.errors import SpecUnknown
-from signage_svc.surveys.repository import first_closed
 
 _DISPOSAL = timedelta(days=30)
 

@@ -1,7 +1,7 @@
 """SQL about survey rounds, their ledgers and their work orders."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -69,19 +69,6 @@ async def forget(tx: Transaction, survey: SurveyRound, ledger: LedgerKind, villa
         for row in rows:
             await tx.session.delete(row)
     await tx.session.flush()
-
-
-async def first_closed(tx: Transaction, townships: Collection[str]) -> dict[str, datetime]:
-    """When each of some townships closed a round for the first time, under whichever code: township → the moment."""
-    family = await lineage.continued(tx, townships)
-    statement = sa.select(col(SurveyRound.region), sa.func.min(SurveyRound.closed_at)).where(
-        col(SurveyRound.region).in_(family), col(SurveyRound.state) == State.CLOSED
-    ).group_by(col(SurveyRound.region))  # fmt: skip
-    found: dict[str, datetime] = {}
-    for code, closed_at in await tx.session.execute(statement):
-        if closed_at is not None:
-            found[family[code]] = min(closed_at, found.get(family[code], closed_at))
-    return found
 
 
 async def orders_of(tx: Transaction, survey_id: UUID) -> list[SurveyOrder]:

@@ -36,7 +36,6 @@ from signage_svc.surveys.errors import (
 )
 from signage_svc.surveys.matching import Compared, compare
 from signage_svc.surveys.models import WORKFLOW, SurveyEntry, SurveyOrder, SurveyRound, SurveyVillage
-from signage_svc.surveys.rebounds import Suspects, Suspicion
 from signage_svc.surveys.schemas import (
     CountedBoard,
     Reconciliation,
@@ -45,6 +44,7 @@ from signage_svc.surveys.schemas import (
     SurveyRow,
     VillageCount,
 )
+from signage_svc.suspicions import Suspects, Suspicion
 
 
 async def open_round(tx: Transaction, caller: Caller, opening: SurveyOpening) -> SurveyRound:

@@ -1,6 +1,5 @@
 """HTTP about the yearly plan."""
 
-from asyncio import to_thread
 from typing import Annotated
 from uuid import UUID
 
@@ -10,8 +9,7 @@ from countykit.filters import Year
 from countykit.identity import Anyone, Caller, Role, allow
 from countykit.numbers import NUMBER_REFUSALS, GroundStatement
 from countykit.regions import county_of
-from fastapi import File, Query, Response, UploadFile
-from servicekit.contract.binary import ANY, BINARY
+from fastapi import File, Query, UploadFile
 from servicekit.errors import Forbidden, NotFound, Refusal
 from servicekit.filters import Wanted
 from servicekit.http import CONFIGURED, Router, Tx
@@ -19,9 +17,7 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
 
-from supervision_svc.passes.repository import arrived
 from supervision_svc.plan import imports, repository, service
-from supervision_svc.plan.calendar import MEDIA_TYPE, calendar_file
 from supervision_svc.plan.errors import (
     ConsentMissing,
     MandateMissing,
@@ -60,7 +56,6 @@ _FILED: tuple[type[Refusal], ...] = (
     *DEPARTMENT_REFUSALS, *NUMBER_REFUSALS,
 )  # fmt: skip
 _APPROVED: tuple[type[Refusal], ...] = (SecondComprehensive, PlanReplacedUnknown, *NUMBER_REFUSALS)
-_FILE = {MEDIA_TYPE: {"schema": {"type": "string"}}, ANY: BINARY}
 
 router = Router(prefix="/v1/plan-entries", tags=["plan"])
 years = Router(prefix="/v1", tags=["plan"])
@@ -177,19 +172,3 @@ async def list_plan_quotas(
     """How many visits without notice the county's plan has in each quarter; nothing more is told; one page."""
     county = county_of(caller.region.ljust(12, "0"))
     return Page(items=[PlanQuota(**row) for row in await repository.quotas(tx, county, year)], next=None)
-
-
-@years.get("/plan-calendar", response_class=Response, responses={200: {"content": _FILE}})
-async def download_plan_calendar(tx: Tx, caller: Anyone, wanted: Annotated[Wanted, repository.CALENDAR]) -> Response:
-    """The entries in force that the caller may see, as iCalendar: a body's own, a township's or village's announced,
-    and what came there unannounced, from its arrival on.
-
-    `year` and `department` narrow it. Cancelled and replaced ones stay as cancelled, so that calendars drop them.
-    """
-    entries = await repository.calendar(tx, wanted.narrow(repository.visible(caller)))
-    arrivals = await arrived(tx, caller, wanted.values["year"], wanted.values["department"])
-    bodies = {code for entry in entries for code in entry.bodies} | {visit.department for visit, _ in arrivals}
-    places = {place for entry in entries for place in entry.places} | {visit.region for visit, _ in arrivals}
-    names = await repository.names(tx, bodies, places)
-    headers = {"Content-Disposition": 'attachment; filename="plan.ics"'}
-    return Response(await to_thread(calendar_file, "督检考计划", entries, arrivals, names), 200, headers, MEDIA_TYPE)

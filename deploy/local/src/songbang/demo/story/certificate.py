@@ -147,6 +147,7 @@ async def _contested(door: Door, county: County) -> None:
     bank = {"name": "居民家庭用电情况证明", "demander": {"name": "松安农村商业银行"}, "anonymous": True}
     noted = await door.post(of_village(villages[0]), f"{API}/demands", bank, at=county.at(44, 9))
     await door.post(OFFICE, f"{API}/demands/{noted['id']}/classification", {"item": None}, at=county.at(43, 16))
+    await _written_to(door, county, noted["id"])
     charges = []
     for number, item in enumerate(("FC05", "FC08", "FC11")):
         body = {"item": item, "demander": {"department": DEPARTMENTS[6 + number][0]}, "written": "业务受理单"}
@@ -165,6 +166,18 @@ async def _contested(door: Door, county: County) -> None:
     await door.post(APPROVER, f"{path}/review", review, at=county.at(30, 10))
     reason = {"reason": "查对后该单位并非索要单位，自行纠正"}
     await door.post(APPROVER, f"{API}/demand-charges/{charges[2]}/withdrawal", reason, at=county.at(29, 10))
+
+
+async def _written_to(door: Door, county: County, demand: str) -> None:
+    """The office writes to who demanded it from outside the county, and keeps what came back on paper."""
+    letter = await door.post(OFFICE, f"{API}/demands/{demand}/letter", {}, at=county.at(42, 9))
+    path = f"{API}/demand-letters/{letter['id']}"
+    reply = {"answer": "law", "law": "《个人贷款管理办法》第十三条", "statement": "贷款调查需了解借款人家庭情况"}
+    await door.post(OFFICE, f"{path}/reply", reply, at=county.at(38, 9))
+    decision = {"decision": "unfounded", "reason": "所列条款要求贷款人自行调查，未要求提交村级证明"}
+    await door.post(OFFICE, f"{path}/decision", decision, at=county.at(36, 9))
+    for each in (path, f"{path}/history"):
+        await door.get(OFFICE, each)
 
 
 async def _training(door: Door, county: County, township: Township) -> None:

@@ -29,6 +29,7 @@ _TOPICS = (
     "文明创建",
     "消防",
 )
+_AFTER_THE_LETTER = (("dropping", "对方收函后当日撤回要求"), ("insistence", "对方收函后仍要求每日打卡"))
 _PLATFORMS = ("wechat", "wechat", "wechat", "qq", "wechat", "government_app")
 _ADMITTED = (
     ("D104", "汛期地质灾害隐患点巡查", "突发事件应对法第二十二条"), ("D102", "春季动物防疫集中免疫配合", "动物防疫法第十一条"),
@@ -52,6 +53,7 @@ async def tell(door: Door, county: County) -> None:
     await all_of(_groups(door, county, township) for township in county.townships)
     await _imposed(door, county)
     await _refusals(door, county)
+    await _law_watch(door, county)
 
 
 async def _number_rules(door: Door, county: County) -> None:
@@ -160,5 +162,30 @@ async def _objection(door: Door, county: County, task: str, department: str, day
 async def _refusals(door: Door, county: County) -> None:
     for number, title in enumerate(("要求每村订阅60份报刊", "要求村干部下载安装政务APP并每日打卡")):
         village = clerks(county.townships[number])[1]
+        who, day = of_village(village), 30 - number
         body = {"title": title, "department": DEPARTMENTS[number + 9][0]}
-        await door.post(of_village(village), f"{API}/refusals", body, at=county.at(30 - number, 10))
+        await door.post(who, f"{API}/refusals/advice", body, at=county.at(day, 9))
+        refused = await door.post(who, f"{API}/refusals", body, at=county.at(day, 10))
+        step, note = _AFTER_THE_LETTER[number]
+        await door.post(who, f"{API}/refusals/{refused['id']}/{step}", {"note": note}, at=county.at(day - 3, 10))
+
+
+async def _law_watch(door: Door, county: County) -> None:
+    """A law is amended: who owns what stands on it says on which article it goes on, and the office agrees."""
+    change = {
+        "law": "法治宣传教育法", "kind": "amended", "effective_on": f"{county.at(20):%Y-%m-%d}",
+        "source": "全国人大常委会公报",
+    }  # fmt: skip
+    changed = await door.post(OFFICE, f"{API}/law-changes", change, at=county.at(19, 9))
+    (review,) = (await door.get(OFFICE, f"{API}/law-reviews"))["items"]
+    path = f"{API}/law-reviews/{review['id']}"
+    answer = {
+        "answer": "kept",
+        "new_basis": "法治宣传教育法(2026)第二十一条",
+        "reason": "修订后仍规定村级组织协助开展法治宣传",
+    }
+    await door.post(of_department("D108"), f"{path}/answer", answer, at=county.at(18, 9))
+    agreed = {"decision": "accept", "note": "已核对公报原文"}
+    await door.post(OFFICE, f"{path}/acceptance", agreed, at=county.at(17, 9))
+    for each in (f"{API}/law-changes/{changed['id']}", path, f"{path}/history"):
+        await door.get(OFFICE, each)

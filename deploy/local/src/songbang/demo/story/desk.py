@@ -29,3 +29,7 @@ async def tell(door: Door, county: County) -> None:
     draws = await door.get(OFFICE, f"{supervision}/draws")
     await door.get(of_township(township), f"{supervision}/draw-proofs/{draws['items'][0]['id']}")
     await door.get(OFFICE, f"/api/checklist/v1/burden-budgets/D110/{year}")
+    today = f"{county.today:%Y-%m-%d}"
+    await door.get(OFFICE, "/api/checklist/v1/hours-given-back", first=f"{year}-01-01", last=today)
+    await door.get(OFFICE, "/api/checklist/v1/burden-reckonings", year=year)
+    await door.get(OFFICE, "/api/integration/v1/event-types/checklist.task.refused.v1")

@@ -1,0 +1,1 @@
+"""The plan as a calendar: what is announced, and what has come unannounced."""
