@@ -29,7 +29,7 @@ def day(county: AuthenticatedClient) -> None:
         supervision_confirm_receipt.sync(letter.id, client=county, body=receipt, if_match=f'"{letter.version}"')
         print(f"已签收：{letter.number}")
         for repair in supervision_list_rectifications.sync(client=county, letter=letter.id).items:
-            done = SupervisionRepairSubmission("已退回相关事项并向村里说明", ["退回通知"])
+            done = SupervisionRepairSubmission("已退回相关事项并向村里说明", on_the_spot="镇党政办可查退回通知")
             shown = supervision_submit_repair.sync(
                 repair.id, client=county, body=done, if_match=f'"{repair.version}"'
             )  # fmt: skip

@@ -11,7 +11,7 @@ from tests.waiting import wait_until
 API = "/api/checklist/v1"
 REVIEWERS = {"D115": "d115", "D101": "d101", "D116": "d116", "D117": "d117"}
 TOWNSHIP, VILLAGE, CLERK = "t001", "990101001202", "v001202"
-FROM, UNTIL = "2026-08-03", "2026-09-30"
+FROM, UNTIL = "2026-07-20", "2026-09-30"
 TASK = {
     "title": "秸秆离田转运点看护", "content": "秋收期间看护村内转运点，登记进出车次",
     "legal_basis": "大气污染防治法第76条",

@@ -63,6 +63,9 @@ BODIES: dict[str, dict[str, object]] = {
     "{arrangement_id}/grounding": {},
     "{rectification_id}/submission": {"measures": "已退回", "on_the_spot": "镇党建办可查"},
     "{rectification_id}/recheck": {"accepted": True, "note": "属实", "visit_id": MISSING},
+    "{letter_id}/answer": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
+    "{letter_id}/reply": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
+    "{letter_id}/decision": {"decision": "accepted", "reason": "所列条款有此要求"},
     "question": {
         "matter": "是否派交过报刊任务",
         "since": "2026-01-01",

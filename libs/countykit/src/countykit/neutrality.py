@@ -31,9 +31,9 @@ def not_served(model: Any, caller: Caller) -> sa.ColumnElement[bool]:
     """`neutral` as a condition on the rows of a to-do."""
     townships = sorted(caller.served_townships)
     served: sa.ColumnElement[bool] = sa.func.left(col(model.region), TOWNSHIP_DIGITS).in_(townships)
-    home = getattr(model, "charged_home", None)
-    if home is not None:
-        served = served | sa.func.left(sa.func.coalesce(col(home), ""), TOWNSHIP_DIGITS).in_(townships)
+    # Of a row whose charged home is no column of its own it is the region.
+    if "charged_home" in model.model_fields:
+        served = served | sa.func.left(sa.func.coalesce(col(model.charged_home), ""), TOWNSHIP_DIGITS).in_(townships)
     department = getattr(model, "department", None)
     if department is not None and caller.served_departments:
         served = served | sa.func.coalesce(col(department), "").in_(sorted(caller.served_departments))

@@ -43,7 +43,7 @@ class Desk:
     async def letter(self):
         """A letter to the bad township whose deadline passes without a repair."""
         then = NOW - timedelta(days=60)
-        problem = {"action": "plaques", "description": "应摘未摘", "clause": "PLQ-01"}
+        problem = {"action": "plaques", "description": "应摘未摘", "clause": "LST-05"}
         body = {"region": BAD, "contact": {"name": "王某", "phone": "0999-1234567"}, "problems": [problem]}
         letter = await self.done(Role.COUNTY_OFFICE, "POST", "/v1/letters", body, at=then)
         await self.done(Role.TOWNSHIP, "POST", f"/v1/letters/{letter['id']}/receipt", at=then, region=BAD)

@@ -42,7 +42,7 @@ async def test_a_second_start_saves_no_second_version(county):
 
 async def test_a_scheme_shows_the_floor_of_each_indicator_and_what_one_event_costs(county):
     floors = {item["code"]: item for item in (await current(county))["floors"]}
-    assert len(floors) == 15
+    assert len(floors) == 17
     assert (floors["imposed_tasks"]["floor"], floors["imposed_tasks"]["one_event_at_most"]) == ("20.0000", "2.5")
     assert (floors["forbidden_issued"]["floor"], floors["rectified_in_time"]["floor"]) == ("800.0000", "10.0000")
 
@@ -50,7 +50,7 @@ async def test_a_scheme_shows_the_floor_of_each_indicator_and_what_one_event_cos
 async def test_a_scheme_says_what_is_a_stock_how_it_is_rounded_and_when_a_veto_begins(county):
     reckoning = (await current(county))["reckoning"]
     spans = {item["code"]: (item["numerator"], item["denominator"]) for item in reckoning["spans"]}
-    assert len(spans) == 15
+    assert len(spans) == 17
     assert (spans["groups_cleaned"], spans["plaque_rebound"]) == (("ever", "ever"), ("window", "ever"))
     assert (spans["imposed_tasks"], spans["fair_notice"]) == (("window", None), ("window", "window"))
     texts = {item["code"]: item["text"] for item in reckoning["spans"]}

@@ -70,7 +70,7 @@ async def _grounds(door: Door, county: County) -> None:
     """The county laid down itself what elsewhere rests on another place's document; its letters cite that."""
     at = county.at(346, 9)
     document = {
-        "document": "松岭县规范村级组织工作事务、机制牌子和证明事项实施方案", "number": f"松减办〔{at.year}〕3号",
+        "document": "松安县规范村级组织工作事务、机制牌子和证明事项实施方案", "number": f"松减办〔{at.year}〕3号",
         "effective_from": at.date().isoformat(),
     }  # fmt: skip
     for clause, article in _OWN_GROUNDS.items():
