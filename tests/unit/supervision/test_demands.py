@@ -52,6 +52,21 @@ def test_what_is_denied_is_neither_refused_nor_shown(text):
     assert flags(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请删除群内打卡要求",
+        "收回要求各村每日打卡的通知",
+        "停用打卡小程序",
+        "改正要求村干部上传照片的做法",
+        "避免以排名代替指导",
+        "请将排名表撤下",
+    ],
+)
+def test_who_is_to_end_it_is_not_told_to_begin_it(text):
+    require_undemanding(text)
+
+
 @pytest.mark.parametrize(("text", "shown"), SHOWN)
 def test_what_only_sounds_like_a_demand_is_shown(text, shown):
     require_undemanding(text)

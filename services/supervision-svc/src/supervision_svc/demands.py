@@ -77,6 +77,7 @@ _SOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n]+")
 _ABOUT = re.compile(
     "不再|不得|不作|不纳入|不列入|清理|整治|纠正|叫停|制止|退回|反映|举报|排查|发现|存在|被要求"
+    "|停用|停止|取消|撤下|撤除|撤销|删除|去掉|收回|改正|避免|防止|杜绝|废止|终止|禁止|严禁|关闭|卸载|的做法"
     "|检查人员|复核人员|督查组|县级人员"
 )
 """Who only tells of it, denies it afterwards, or sees to it himself demands nothing of others."""
