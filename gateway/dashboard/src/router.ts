@@ -99,6 +99,11 @@ export const router = createRouter({
       meta: { title: '集成' },
     },
     {
+      path: '/awaiting-posts',
+      component: () => import('./pages/AwaitingPostsPage.vue'),
+      meta: { title: '待确认任职' },
+    },
+    {
       path: '/field',
       component: () => import('./pages/field/FieldPage.vue'),
       meta: { title: '到村', offline: true },

@@ -219,6 +219,7 @@ async def test_a_powerful_post_is_held_once_a_second_administrator_has_confirmed
         early = await gateway.login("shen")
         assert (early.status_code, early.json()["code"]) == (400, "post_not_held")
         (waiting,) = (await auditor.get("/api/identity/v1/awaiting-posts")).json()["items"]
+        assert (waiting["username"], waiting["name"], waiting["given_by"]) == ("shen", body["name"], "op")
         path = f"{ACCOUNTS}/{waiting['account_id']}/posts/{waiting['id']}/confirmation"
         alone = await operator.post(path)
         assert (alone.status_code, alone.json()["code"]) == (403, "post_confirmed_alone")

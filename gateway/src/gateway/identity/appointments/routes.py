@@ -14,7 +14,7 @@ from servicekit.problems import refusals
 
 from gateway.identity.accounts import service as accounts
 from gateway.identity.appointments import service
-from gateway.identity.appointments.schemas import PostCreation, PostEnding, PostView
+from gateway.identity.appointments.schemas import AwaitingPost, PostCreation, PostEnding, PostView
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
 from gateway.identity.posts import repository
 from gateway.identity.posts.errors import (
@@ -68,10 +68,13 @@ async def confirm_post(
 @awaiting.get("")
 async def list_awaiting_posts(
     tx: Tx, caller: Annotated[Caller, allow(Role.OPERATOR, Role.AUDITOR)], paging: Pages
-) -> Page[PostView]:
+) -> Page[AwaitingPost]:
     """The posts of the caller's region that wait for a second administrator."""
     statement = repository.awaiting(caller.scope, today(tx.now))
-    return await page(tx, statement, Post, paging, view=PostView.model_validate, sortable=_SORTABLE)
+    found = await page(tx, statement, Post, paging, view=PostView.model_validate, sortable=_SORTABLE)
+    holders = await repository.holders(tx, [post.account_id for post in found.items])
+    items = [AwaitingPost(**post.model_dump(), **holders[post.account_id]) for post in found.items]
+    return Page(**found.model_dump(exclude={"items"}), items=items)
 
 
 @router.post(

@@ -71,3 +71,10 @@ class PostView(View):
     taken_over_from: UUID | None = Field(title="接任自", description="the post that it continues")
     open_todos: OpenTodos | None = Field(title="移交待办", description="what waited when it was handed over")
     created_at: datetime = Field(title="登记时间")
+
+
+class AwaitingPost(PostView):
+    """A post that waits for a second administrator, and whose it is to be."""
+
+    name: str = Field(title="姓名")
+    username: str = Field(title="登录名")

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from gateway.identity.posts.models import Post
 
-_ACCOUNT = sa.table("account", sa.column("id"), sa.column("username"))
+_ACCOUNT = sa.table("account", sa.column("id"), sa.column("username"), sa.column("name"))
 
 
 def of_account(account_id: UUID) -> sa.Select[Post]:
@@ -33,6 +33,12 @@ def awaiting(scope: Scope, day: date) -> sa.Select[Post]:
     """The posts that wait for a second administrator and have not ended by a day."""
     going_on = sa.or_(col(Post.valid_to).is_(None), col(Post.valid_to) > day)
     return sa.select(Post).where(scope.where(Post), col(Post.awaits_confirmation), going_on)
+
+
+async def holders(tx: Transaction, accounts: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """The names and logins of some accounts."""
+    statement = sa.select(_ACCOUNT).where(_ACCOUNT.c.id.in_(accounts))
+    return {row.id: {"name": row.name, "username": row.username} for row in await tx.session.execute(statement)}
 
 
 async def locked(tx: Transaction, account_id: UUID, post_id: UUID) -> Post:
