@@ -56,6 +56,7 @@ TEXTS = [
     "990101000000",
 ]
 # Where the smallest body that fits the schema is not enough.
+LETTER = "/api/certificate/v1/demand-letters/{letter_id}"
 BODIES: dict[str, dict[str, object]] = {
     "opinion": {"verdict": "agree", "opinion": "符合要求"},
     "findings": {"action": "work", "grade": "general", "description": "重复报表", "clause": "FRM-01"},
@@ -63,9 +64,10 @@ BODIES: dict[str, dict[str, object]] = {
     "{arrangement_id}/grounding": {},
     "{rectification_id}/submission": {"measures": "已退回", "on_the_spot": "镇党建办可查"},
     "{rectification_id}/recheck": {"accepted": True, "note": "属实", "visit_id": MISSING},
-    "{letter_id}/answer": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
-    "{letter_id}/reply": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
-    "{letter_id}/decision": {"decision": "accepted", "reason": "所列条款有此要求"},
+    f"{LETTER}/answer": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
+    f"{LETTER}/reply": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
+    f"{LETTER}/decision": {"decision": "accepted", "reason": "所列条款有此要求"},
+    "{question_id}/answer": {"answer": "由公安机关出具"},
     "question": {
         "matter": "是否派交过报刊任务",
         "since": "2026-01-01",
@@ -96,7 +98,8 @@ class Operation:
     def fitting(self) -> dict[str, object] | None:
         """A body that is not refused for its form."""
         *_, before, last = self.path.split("/")
-        return BODIES.get(f"{before}/{last}", BODIES.get(last, self.body))
+        keys = (self.path, f"{before}/{last}", last)
+        return next((BODIES[key] for key in keys if key in BODIES), self.body)
 
     def address(self, **known: str) -> str:
         values = {p["name"]: _value(p["schema"]) for p in self.parameters if p.get("in") == "path"} | known
