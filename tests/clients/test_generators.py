@@ -42,6 +42,7 @@ def test_a_typescript_fetch_client_compiles(generate, node, tmp_path):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
+@pytest.mark.timeout(450)
 def test_a_java_client_compiles(generate, run, tmp_path):
     if shutil.which("mvn") is None:
         pytest.skip("Maven is missing: it compiles the Java client")
