@@ -1,4 +1,4 @@
-"""Fixtures of a package end with its last test only where the folder is a package; elsewhere they live for the session."""
+"""Fixtures of a package end with its last test where the folder is a package; elsewhere they live for the session."""
 
 from pathlib import Path
 
