@@ -29,7 +29,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
-from tests.costs import LIMIT_SECONDS, LONG_FILES, REFUSED_SECONDS, may_be_long, now, seconds_between
+from tests.costs import LIMIT_SECONDS, REFUSED_SECONDS, heaviness, may_be_long, now, seconds_between
 
 AUDIT_KEY = "dGVzdHMgaGF2ZSBhIGtleSBvZiB0aGVpciBvd24hISE="
 EXAMPLE = "example"
@@ -63,7 +63,7 @@ class _LongestFirst(LoadFileScheduling):
         return "tests/e2e" if self.config.option.kafka and path.startswith("tests/e2e/") else path
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        files = sorted(self.workqueue.items(), key=lambda unit: -LONG_FILES.get(unit[0], 0))
+        files = sorted(self.workqueue.items(), key=lambda unit: -heaviness(unit[0]))
         self.workqueue = OrderedDict(files)
         super()._assign_work_unit(node)
 

@@ -52,6 +52,14 @@ _NOMINAL_SECONDS = 0.018
 """What the sample of work in `slowness` takes on the machine that the limit was set on."""
 
 
+_WITH_A_COUNTY = 1000
+
+
+def heaviness(file: str) -> int:
+    """How early a file begins: all that share a county together, so that it starts once and ends with the last."""
+    return LONG_FILES.get(file, _WITH_A_COUNTY if file.startswith("tests/e2e/") else 0)
+
+
 def may_be_long(nodeid: str) -> bool:
     """Whether a test is on the list."""
     return nodeid.startswith(tuple(LONG_TESTS))

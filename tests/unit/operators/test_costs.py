@@ -42,3 +42,8 @@ def test_what_is_listed_exists():
 def test_only_what_is_listed_may_be_long():
     assert costs.may_be_long("tests/compose/test_compose.py::test_two_replicas_show_one_board")
     assert not costs.may_be_long("tests/e2e/test_faces.py::test_a_killed_service_comes_back")
+
+
+def test_all_that_share_a_county_begin_together():
+    assert costs.heaviness("tests/e2e/test_files.py") > costs.heaviness("tests/integration/local/test_scaffolding.py")
+    assert costs.heaviness("tests/integration/kit/test_audit.py") == 0
