@@ -138,11 +138,10 @@ async def test_posts_that_check_each_other_and_posts_nobody_may_give_are_refused
     assert (both.status_code, both.json()["code"]) == (409, "posts_conflict")
     assert len(await gateway.fetch("SELECT 1 FROM post WHERE account_id <> (SELECT id FROM account LIMIT 1)")) == 2
     # A post of the other login of the same person counts as their own.
-    await gateway.account("zhang2", Role.INSPECTOR, region=COUNTY)
+    await gateway.account("zhang2", Role.DEPARTMENT, region=COUNTY, department="AGRI")
     other = await account_id(gateway, "zhang2")
     assert (await office_posts(gateway, path.replace("/posts", "/person"), {"account": str(other)})).status_code == 200
-    body = {"roles": ["township"], "region": TOWNSHIP, "reason": "兼任"}
-    refused = await office_posts(gateway, f"{ACCOUNTS}/{other}/posts", body)
+    refused = await office_posts(gateway, f"{ACCOUNTS}/{other}/posts", INSPECTORS)
     assert (refused.status_code, refused.json()["code"]) == (409, "posts_conflict")
 
 
