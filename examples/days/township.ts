@@ -20,7 +20,7 @@ for (const letter of sent?.items.slice(0, 1) ?? []) {
   for (const repair of repairs?.items ?? []) {
     const { data: done } = await county.POST('/api/supervision/v1/rectifications/{rectification_id}/submission', {
       params: { path: { rectification_id: repair.id }, header: { 'If-Match': `"${repair.version}"` } },
-      body: { measures: '已退回相关事项并向村里说明', on_the_spot: '镇党政办可查退回通知' },
+      body: { measures: '已退回相关事项并向村里说明', evidence: [], on_the_spot: '镇党政办可查退回通知' },
     })
     console.log(`已报送整改：${done?.description}，状态 ${done?.state}`)
   }
