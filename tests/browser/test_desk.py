@@ -30,7 +30,7 @@ def test_a_village_checks_a_number_refuses_the_task_and_has_the_letter(enter, pi
     expect(page.locator(".answer").first).to_contain_text(re.compile("查无此编号|不是本县发出的编号"))
     # May it be refused? What was typed for the answer stands in the letter's form.
     page.get_by_label("对方要村里做什么").fill(f"要求每村订阅60份报刊{time.time_ns()}")
-    page.get_by_label("是哪个单位").fill("县民政局")
+    page.get_by_label("是哪个单位", exact=True).fill("县民政局")
     page.get_by_role("button", name="能不能不承接").click()
     expect(page.locator(".answer.red").first).to_contain_text("可以不承接")
     page.get_by_role("button", name="不承接，出告知书").click()
