@@ -10,10 +10,11 @@ answered agrees; what goes on needs a basis with its article that is not the rep
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
 
 from contracts.titles import TitledEnum, named
 from pydantic import Field as Entry
-from servicekit.bodies import Body
+from servicekit.bodies import Body, ResourceView
 from servicekit.errors import Conflict, Invalid
 from servicekit.tables import enumerated
 from servicekit.transaction import Transaction
@@ -21,6 +22,7 @@ from servicekit.workflow import Fact, Party, Step, Taken, Workflow
 from sqlmodel import Field
 
 from countykit.citing import cites
+from countykit.directory import RegionCode
 from countykit.identity import Caller, Role
 from countykit.neutrality import neutral
 from countykit.numbers.grounds import cites_law
@@ -84,6 +86,22 @@ class LawReviewRow(Aggregate):
     reason: str | None = Field(default=None, max_length=500)
     note: str | None = Field(default=None, max_length=500)
     answered_by: str | None = Field(default=None, max_length=200)
+
+
+class ReviewedView(ResourceView):
+    """What is shown of every review."""
+
+    region: RegionCode = Entry(title="县（市、区）")
+    change_id: UUID = Entry(title="法规变动")
+    law: str = Entry(title="法规或文件名称")
+    title: str = Entry(title="名称")
+    basis: str = Entry(title="原依据")
+    due_on: date = Entry(title="答复期限")
+    state: State = Entry(title="状态")
+    answer: Answer | None = Entry(title="答复")
+    new_basis: str | None = Entry(title="现行依据")
+    reason: str | None = Entry(title="说明")
+    note: str | None = Entry(title="认可或退回意见")
 
 
 class LawReviewAnswer(Body):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from contracts.law_changes import LawChangeKind, Standing
 from countykit.directory import DepartmentCode, RegionCode
-from countykit.law_reviews import Answer, State
+from countykit.law_reviews import ReviewedView
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, View
 
 from checklist_svc.law_changes.models import WORKFLOW
 
@@ -42,23 +42,12 @@ class LawChangeView(View):
     created_at: datetime = Field(title="登记时间")
 
 
-class LawReviewView(ResourceView):
+class LawReviewView(ReviewedView):
     """One thing that stands on a changed law."""
 
     table_title = "依据变动清理"
     workflow = WORKFLOW
 
-    region: RegionCode = Field(title="行政区划")
     department: DepartmentCode | None = Field(title="责任机构", description="the county office where there is none")
-    change_id: UUID = Field(title="法规变动")
-    law: str = Field(title="法规或文件名称")
     standing: Standing = Field(title="所涉对象")
     subject_id: UUID = Field(title="对象编号")
-    title: str = Field(title="名称")
-    basis: str = Field(title="原依据")
-    due_on: date = Field(title="答复期限")
-    state: State = Field(title="状态")
-    answer: Answer | None = Field(title="答复")
-    new_basis: str | None = Field(title="现行依据")
-    reason: str | None = Field(title="说明")
-    note: str | None = Field(title="认可或退回意见")
