@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from songbang.scaffolding.aggregate import add_aggregate, wire
-from songbang.scaffolding.lists import append_event
 from songbang.scaffolding.names import NameRefused, Names
 from songbang.scaffolding.service import add_service
 
@@ -40,7 +39,7 @@ def test_a_name_that_cannot_be_used_is_refused(service, plural):
 def test_code_urls_types_and_prose_are_named_each_in_their_own_way():
     names = Names("water", "hand_pumps", "供水", "水井")
     for before, after in (
-        ("from example_svc.events import SuggestionChanged", "from contracts.water import HandPumpChanged"),
+        ("from example_svc.events import SuggestionChanged", "from contracts.hand_pumps import HandPumpChanged"),
         ("from example_svc.suggestions import service", "from water_svc.hand_pumps import service"),
         ('prefix="/v1/suggestions", tags=["suggestions"]', 'prefix="/v1/hand-pumps", tags=["hand-pumps"]'),
         ('"example.suggestion.changed.v1"', '"water.hand_pump.changed.v1"'),
@@ -81,11 +80,8 @@ def test_the_wiring_of_each_service_has_a_place_for_one_more(service, tmp_path):
     compile(text, "main.py", "exec")
 
 
-def test_events_are_put_behind_those_that_a_service_has(tmp_path):
-    contract = tmp_path / "water.py"
-    contract.write_text('"""Facts."""\n\nfrom a import b\n\n\nclass One:\n    """One."""\n')
-    append_event(contract, '"""Others."""\n\nfrom c import d\n\n\nclass Two:\n    """Two."""\n')
-    assert contract.read_text() == (
-        '"""Facts."""\n\nfrom c import d\n\nfrom a import b\n\n\nclass One:\n    """One."""\n\n\n'
-        'class Two:\n    """Two."""\n'
-    )
+@pytest.mark.parametrize("plural", ["purchases", "words"])
+def test_a_name_that_the_contracts_have_is_refused_before_anything_is_written(plural):
+    with pytest.raises(NameRefused, match="the contracts have a module of this name"):
+        add_aggregate(ROOT, Names("checklist", plural))
+    assert not (ROOT / "services" / "checklist-svc" / "src" / "checklist_svc" / plural).exists()

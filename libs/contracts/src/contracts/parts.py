@@ -20,4 +20,4 @@ SERVICES = (
     Service("supervision", "减督考调研", 8105),
 )
 OWNERS = (*(service.name for service in SERVICES), "gateway")
-"""Who publishes events: each owner has a topic and a module of this package."""
+"""Who publishes events: each owner has a topic, and modules of this package declare its events."""

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from songbang.scaffolding.copying import PACKAGE, TESTS, copied, tidied
-from songbang.scaffolding.lists import append_event, board_leaves_out, name_in_dashboard
+from songbang.scaffolding.lists import board_leaves_out, contract_of, name_in_dashboard, require_new_contract
 from songbang.scaffolding.names import NameRefused, Names
 
 _WIDEST = 120
@@ -19,14 +19,14 @@ def add_aggregate(root: Path, names: Names) -> None:
         raise NameRefused(f"{names.service}: there is no such service")
     if (source / names.plural).exists() or (source / f"{names.plural}.py").exists():
         raise NameRefused(f"{names.plural}: {names.service}-svc has it already")
+    require_new_contract(root, names)
     written = copied(root, PACKAGE / "suggestions", source / names.plural, names)
     written += copied(root, TESTS / "test_suggestions.py", _test_file(root, names), names)
-    contract = root / "libs" / "contracts" / "src" / "contracts" / f"{names.service}.py"
-    append_event(contract, names.renamed((root / PACKAGE / "events.py").read_text()))
+    written += copied(root, PACKAGE / "events.py", contract_of(root, names), names)
     wire(source / "main.py", names)
     facts = board_leaves_out(root, names)
     name_in_dashboard(root, names)
-    tidied(root, [*written, contract, source / "main.py", facts])
+    tidied(root, [*written, source / "main.py", facts])
 
 
 def write_migration(root: Path, names: Names) -> None:

@@ -22,11 +22,15 @@ def register_service(root: Path, names: Names) -> None:
     _add_word(root, "OWNERS", names.service, names.service_title)
 
 
-def append_event(contract: Path, events: str) -> None:
-    """Put the classes of a module behind those of another; imports are merged by whoever tidies the file."""
-    docstring, rest = contract.read_text().split('"""\n', 1)
-    head, classes = events.split('"""\n', 1)[1].split("\n\n\n", 1)
-    contract.write_text(f'{docstring}"""\n{head}\n{rest.rstrip()}\n\n\n{classes}')
+def contract_of(root: Path, names: Names) -> Path:
+    """The module of the contracts that declares the events of an aggregate."""
+    return root / "libs" / "contracts" / "src" / "contracts" / f"{names.plural}.py"
+
+
+def require_new_contract(root: Path, names: Names) -> None:
+    """Raise NameRefused where the contracts have a module of the aggregate's name already."""
+    if contract_of(root, names).exists():
+        raise NameRefused(f"{names.plural}: the contracts have a module of this name")
 
 
 def board_leaves_out(root: Path, names: Names) -> Path:
@@ -34,14 +38,14 @@ def board_leaves_out(root: Path, names: Names) -> Path:
     path = root / _FACTS
     text = re.sub(
         r"(NO_FACTS = frozenset\(\n(?:.*\n)*?    for event in \(\n)",
-        rf"\g<1>        {names.service}.{names.kind}Changed,\n",
+        rf"\g<1>        {names.plural}.{names.kind}Changed,\n",
         path.read_text(),
         count=1,
     )
-    if f"import {names.service}\n" not in text and f" {names.service}," not in text.split("\n\n\n")[0]:
-        # A line of its own, which whoever tidies the file merges with the others, however they are folded.
-        text = text.replace("from contracts import", f"from contracts import {names.service}\nfrom contracts import", 1)
-    path.write_text(text)
+    # A line of its own, which whoever tidies the file merges with the others, however they are folded.
+    path.write_text(
+        text.replace("from contracts import", f"from contracts import {names.plural}\nfrom contracts import", 1)
+    )
     return path
 
 

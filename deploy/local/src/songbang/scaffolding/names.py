@@ -50,7 +50,7 @@ class Names:
 
     def renamed(self, text: str) -> str:
         """A file of the example, or a path in it, under these names."""
-        text = text.replace("from example_svc.events import", f"from contracts.{self.service} import")
+        text = text.replace("from example_svc.events import", f"from contracts.{self.plural} import")
         text = re.sub(r"\bexample(?=_svc|-svc|\"|\.suggestion|_suggestion)", self.service, text)
         # URLs and subjects of events have hyphens where Python has underscores.
         text = re.sub(r"(?<=/v1/)suggestions|(?<=\")suggestions(?=[\"/])", self.plural.replace("_", "-"), text)

@@ -3,7 +3,13 @@
 from pathlib import Path
 
 from songbang.scaffolding.copying import EXAMPLE, PACKAGE, TESTS, copied, tidied
-from songbang.scaffolding.lists import board_leaves_out, name_in_dashboard, register_service
+from songbang.scaffolding.lists import (
+    board_leaves_out,
+    contract_of,
+    name_in_dashboard,
+    register_service,
+    require_new_contract,
+)
 from songbang.scaffolding.names import NameRefused, Names
 
 _TAKEN = frozenset({"gateway", "bus", "sealer", "example", "webhooks", "postgres", "songbang", "wording"})
@@ -16,13 +22,13 @@ _ELSEWHERE = frozenset({"README.md", "events.py"})
 
 def add_service(root: Path, names: Names) -> None:
     """Write the service; raises NameRefused where the name is taken."""
-    contract = root / "libs" / "contracts" / "src" / "contracts" / f"{names.service}.py"
     folder = root / "services" / f"{names.service}-svc"
-    if names.service in _TAKEN | _AT_GATEWAY or contract.exists() or folder.exists():
+    if names.service in _TAKEN | _AT_GATEWAY or folder.exists():
         raise NameRefused(f"{names.service}: this name is taken")
+    require_new_contract(root, names)
     register_service(root, names)
     written = copied(root, EXAMPLE, folder, names, leave=_ELSEWHERE)
-    written += copied(root, PACKAGE / "events.py", contract, names)
+    written += copied(root, PACKAGE / "events.py", contract_of(root, names), names)
     written += copied(root, TESTS, root / "tests" / "integration" / names.service, names)
     facts = board_leaves_out(root, names)
     name_in_dashboard(root, names)

@@ -179,11 +179,13 @@ async def by_refresh_token(
     session = await repository.locked_session(tx, found.session_id)
     found = await repository.token(tx, refresh_token)  # again, now that nobody else rotates
     account = await accounts.named(tx, session.username)
-    if found is None or account is None or account.state != State.ACTIVE or not session.is_open(tx.now):
-        return RefreshDenied()
-    if tx.now >= found.expires_at:
+    if found is None or account is None or account.state != State.ACTIVE:
         return RefreshDenied()
     post = await _post(tx, account, wanted or session.post_id)
+    # A place that ended has ended the sessions with it, and is the reason to give.
+    over = not session.is_open(tx.now) or tx.now >= found.expires_at
+    if over and not isinstance(post, PlaceEnded):
+        return RefreshDenied()
     if isinstance(post, Denied):
         return post
     successor = issuer.keyring.successor(refresh_token)
