@@ -13,6 +13,7 @@ from contracts.checklist import GroupRegistered, Platform
 from countykit.identity import EVERYTHING, Role
 from countykit.testing import ServiceUnderTest
 from servicekit.changes import VersionStands
+from servicekit.errors import StaleVersion
 from servicekit.transaction import Context
 
 TOWNSHIP = "990101001000"
@@ -181,6 +182,23 @@ async def test_concurrent_writers_of_one_aggregate_get_gapless_sequences(svc):
 
     await asyncio.gather(*(touch() for _ in range(20)))
     assert [event["sequence"] for event in await svc.events(GroupRegistered)] == list(range(1, 22))
+
+
+@pytest.mark.parametrize(("wanted", "current"), [('"1"', None), ('"9"', 1)])
+async def test_if_match_is_compared_under_the_lock_of_what_was_looked_at_before(svc, wanted, current):
+    async with svc.database.transaction(Context.of_system("test")) as tx:
+        group = tx.add(Group(region=TOWNSHIP, name="群", platform=Platform.WECHAT, members=1))
+        tx.record(GroupRegistered(platform="wechat"), about=group)
+    context = Context(datetime.now(UTC), "test", if_match=wanted)
+    with contextlib.ExitStack() as refused:
+        if current is not None:
+            refused.enter_context(pytest.raises(StaleVersion))
+        async with svc.database.transaction(context) as tx:
+            await tx.get(Group, group.id, EVERYTHING)
+            row = await tx.locked(Group, group.id, EVERYTHING)
+            tx.record(GroupRegistered(platform="wechat"), about=row)
+            await tx.session.flush()
+            await tx.locked(Group, group.id, EVERYTHING)  # its own step is no other's
 
 
 async def changed_group(svc, *, record):

@@ -73,6 +73,7 @@ class Transaction:
         self.now = context.now
         self.target: Aggregate | None = None
         """The first aggregate this request touched: its version is the answer's ETag and what If-Match means."""
+        self._compared: Aggregate | None = None
         self._events: list[_Recorded] = []
         self._audited: list[Audited] = []
         self._versions: Versions = {}
@@ -144,13 +145,17 @@ class Transaction:
         return await self.one(sa.select(model).where(col(model.id) == id, scope.where(model)))
 
     async def locked(self, model: type[A], id: UUID, scope: Scope) -> A:
-        """Read one aggregate for changing: row lock first, then the caller's If-Match against its version."""
+        """Read one aggregate for changing: row lock first, then the caller's If-Match against its version.
+
+        The version is compared once, of the row that the request is about, which may have been read before.
+        """
         statement = sa.select(model).where(col(model.id) == id, scope.where(model)).with_for_update()
-        first = self.target is None
         row = await self.one(statement.execution_options(populate_existing=True))
-        wanted = self.context.if_match
-        if first and wanted is not None and not matches_version(wanted, row.etag):
-            raise StaleVersion(current=row.version)
+        if row is self.target and row is not self._compared:
+            self._compared = row
+            wanted = self.context.if_match
+            if wanted is not None and not matches_version(wanted, row.etag):
+                raise StaleVersion(current=row.version)
         return row
 
     async def one(self, statement: sa.Select[A]) -> A:

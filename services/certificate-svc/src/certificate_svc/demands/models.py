@@ -102,7 +102,7 @@ class Demand(Aggregate, Base, table=True):
 
     __tablename__ = "demand"
 
-    application_id: UUID | None = Field(default=None, sa_column_args=[_APPLICATION])
+    application_id: UUID | None = Field(default=None, index=True, sa_column_args=[_APPLICATION])
     likely_item: str | None = Field(default=None, max_length=60)
     """The forbidden item that an unlisted demand sounds like: advice to who classifies it."""
     classified_on: date | None = None

@@ -47,7 +47,6 @@ async def write(tx: Transaction, caller: Caller, demand_id: UUID, copy_to: str |
 async def remind(tx: Transaction, caller: Caller, letter_id: UUID, copy_to: str | None) -> DemandLetter:
     """Write again, also to the superior, where nobody answered; raises what `write` raises."""
     seen = await tx.one(repository.visible(caller.scope).where(col(DemandLetter.id) == letter_id))
-    tx.target = None  # the version that the caller has seen is compared by who names it first
     await repository.last_of(tx, seen.region, seen.recipient, seen.item_name)
     last = await tx.locked(DemandLetter, letter_id, caller.scope)
     charge = await tx.session.get(DemandCharge, last.charge_id) if last.charge_id else None

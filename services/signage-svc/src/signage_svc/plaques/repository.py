@@ -101,7 +101,7 @@ async def locked_all(tx: Transaction, plaque_ids: Collection[UUID]) -> list[Plaq
 async def fail_in_sample(tx: Transaction, plaque: Plaque) -> None:
     """Keep in the open sample that drew a board that its disposal was found not to be done, whatever follows."""
     statement = sa.text("""
-        UPDATE disposal_sample SET failed = failed || to_jsonb(CAST(:board AS text))
+        UPDATE disposal_sample SET version = version + 1, failed = failed || to_jsonb(CAST(:board AS text))
         WHERE state = 'drawn' AND drawn ? :board AND NOT failed ? :board
     """)
     await tx.session.execute(statement, {"board": str(plaque.id)})

@@ -39,7 +39,6 @@ async def get(tx: Transaction, caller: Caller, checklist_id: UUID) -> VisitCheck
 async def locked(tx: Transaction, caller: Caller, checklist_id: UUID) -> VisitChecklist:
     """One checklist to change; raises NotFound, StaleVersion."""
     await get(tx, caller, checklist_id)
-    tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(VisitChecklist, checklist_id, EVERYTHING)
 
 

@@ -46,7 +46,6 @@ async def get(tx: Transaction, caller: Caller, complaint_id: UUID) -> Complaint:
 async def locked(tx: Transaction, caller: Caller, complaint_id: UUID) -> Complaint:
     """One complaint to change; raises NotFound also for what the caller may not see."""
     await get(tx, caller, complaint_id)
-    tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(Complaint, complaint_id, EVERYTHING)
 
 

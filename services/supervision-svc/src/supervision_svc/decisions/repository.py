@@ -59,7 +59,6 @@ async def get(tx: Transaction, caller: Caller, decision_id: UUID) -> Decision:
 async def locked(tx: Transaction, caller: Caller, decision_id: UUID) -> Decision:
     """One decision to change; raises NotFound, StaleVersion."""
     await get(tx, caller, decision_id)
-    tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(Decision, decision_id, EVERYTHING)
 
 

@@ -41,7 +41,6 @@ async def draw(tx: Transaction, caller: Caller, draw_id: UUID) -> Draw:
 async def locked_draw(tx: Transaction, caller: Caller, draw_id: UUID) -> Draw:
     """One draw to change; raises NotFound also for what the caller may not see."""
     await draw(tx, caller, draw_id)
-    tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(Draw, draw_id, caller.scope)
 
 

@@ -30,5 +30,4 @@ async def get(tx: Transaction, caller: Caller, meeting_id: UUID) -> Meeting:
 async def locked(tx: Transaction, caller: Caller, meeting_id: UUID) -> Meeting:
     """One meeting to correct; raises NotFound, StaleVersion."""
     await get(tx, caller, meeting_id)
-    tx.target = None
     return await tx.locked(Meeting, meeting_id, EVERYTHING)

@@ -127,7 +127,6 @@ async def _without(tx: Transaction, body: PassShown, village: str) -> Advice:
 async def decline(tx: Transaction, caller: Caller, check_id: UUID, note: str | None) -> PassCheck:
     """Put on the record that a village declined; raises NotFound, IllegalTransition, NotToBeRefused."""
     found = await repository.check(tx, caller, check_id)
-    tx.target = None  # so that If-Match is compared under the lock
     row = await tx.locked(PassCheck, found.id, caller.scope)
     taken = CHECKS.take(row, "refusal", caller)
     row.note = note

@@ -100,10 +100,7 @@ async def to_go_by(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry
 
 async def locked(tx: Transaction, caller: Caller, entry_id: UUID) -> PlanEntry:
     """One entry to change; raises NotFound, StaleVersion."""
-    first = tx.target is None
     await get(tx, caller, entry_id)
-    if first:
-        tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(PlanEntry, entry_id, caller.area)
 
 

@@ -101,7 +101,6 @@ async def programme(tx: Transaction, caller: Caller, programme_id: UUID) -> Prog
 async def locked_programme(tx: Transaction, caller: Caller, programme_id: UUID) -> Programme:
     """One programme to change; raises NotFound, StaleVersion."""
     await programme(tx, caller, programme_id)
-    tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(Programme, programme_id, EVERYTHING)
 
 
@@ -122,7 +121,6 @@ async def measure(tx: Transaction, caller: Caller, measure_id: UUID) -> Programm
 async def locked_measure(tx: Transaction, caller: Caller, measure_id: UUID) -> ProgrammeMeasure:
     """One measure to change; raises NotFound, StaleVersion."""
     await measure(tx, caller, measure_id)
-    tx.target = None
     return await tx.locked(ProgrammeMeasure, measure_id, EVERYTHING)
 
 

@@ -47,7 +47,6 @@ async def team(tx: Transaction, caller: Caller, team_id: UUID) -> VisitTeam:
 async def locked(tx: Transaction, caller: Caller, team_id: UUID) -> VisitTeam:
     """One team to change; raises NotFound, StaleVersion."""
     await team(tx, caller, team_id)
-    tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(VisitTeam, team_id, EVERYTHING)
 
 

@@ -46,7 +46,6 @@ async def group(tx: Transaction, caller: Caller, group_id: UUID) -> WorkGroup:
 async def locked_group(tx: Transaction, caller: Caller, group_id: UUID) -> WorkGroup:
     """One group to change; raises NotFound, StaleVersion."""
     await group(tx, caller, group_id)
-    tx.target = None  # so that If-Match is compared under the lock
     return await tx.locked(WorkGroup, group_id, EVERYTHING)
 
 
