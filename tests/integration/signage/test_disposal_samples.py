@@ -32,7 +32,7 @@ async def test_the_rest_is_verified_with_the_sample_less_the_share_that_failed(s
     good, bad = (boards[drawn] for drawn in sample["drawn"])
     await verify(inspector, good)
     await verify(inspector, bad, accepted=False)
-    assert (await inspector.get(f"/v1/disposal-samples/{sample['id']}")).headers["etag"] == '"2"', "it says more now"
+    assert (await inspector.get(f"/v1/disposal-samples/{sample['id']}")).headers["etag"].startswith('"2-')
     # What is done over and verified while the sample is open stays a failure of the sample.
     await post(clerk, f"/{bad['id']}/disposal", {"kind": "remove", "reason": "重新拆除"})
     await post(clerk, f"/{bad['id']}/completion", {"note": "已重新拆除"})
