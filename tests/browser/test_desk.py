@@ -124,7 +124,7 @@ def test_the_code_of_one_paper_on_the_address_of_another_is_not_trusted(visit, a
     one, other = [paper for paper in papers["items"] if paper["qr_payload"]][:2]
     page = visit()
     for code_of, shown, hidden in ((one, "签名有效", "不能采信"), (other, "不能采信", "签名有效")):
-        page.goto("/certificate-list")  # behind `#` alone no page is loaded anew
+        page.goto("/login")  # behind `#` alone no page is loaded anew
         page.goto(f"/verify/{one['verification_code']}#{code_of['qr_payload'].partition('#')[2]}")
         expect(page.get_by_text(code_of["number"]).first).to_be_visible()
         expect(page.get_by_text(shown).first).to_be_visible()

@@ -6,7 +6,7 @@ from io import BytesIO
 import httpx
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from bench.chromium import sign_in
 
@@ -68,6 +68,15 @@ def record(page, village, problem):
     page.get_by_role("button", name="记下").click()
 
 
+def reload(page):
+    """Load the page again without a network; a busy browser may give up on its worker, and one tries again."""
+    try:
+        page.reload()
+    except Error:
+        page.wait_for_timeout(3_000)
+        page.reload()
+
+
 def recorded(api, problem):
     """The findings of that description, and the visits they belong to."""
     rows = api.call("ducha1", "GET", "/api/supervision/v1/findings", params={"limit": 200})["items"]
@@ -77,13 +86,13 @@ def recorded(api, problem):
 def test_a_whole_visit_is_recorded_in_airplane_mode_and_sent_once(telephone, api, village, picture):
     page, problem = telephone(), f"村部多挂了牌子{time.time_ns()}"
     page.context.set_offline(True)
-    page.reload()
+    reload(page)
     expect(page.get_by_role("status").filter(has_text="没有网络")).to_be_visible()
     record(page, village, problem)
     picture(page, "field-offline")
     page.get_by_role("button", name="结束到村").click()
     expect(page.get_by_text("1 次到村存在手机里")).to_be_visible()
-    page.reload()
+    reload(page)
     expect(page.get_by_text("1 次到村存在手机里")).to_be_visible()
     assert recorded(api, problem) == []
 

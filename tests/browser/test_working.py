@@ -3,9 +3,11 @@
 import re
 import time
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 from songbang.demo.county import CHINA
 
@@ -83,6 +85,13 @@ def test_a_refusal_of_the_api_is_told_in_its_own_chinese_words(enter, watch):
     watch.forgive("422|400")
 
 
+def photo() -> dict[str, str | bytes]:
+    """A picture of what was repaired."""
+    content = BytesIO()
+    Image.new("RGB", (64, 48), "green").save(content, "PNG")
+    return {"name": "更换后.png", "mimeType": "image/png", "buffer": content.getvalue()}
+
+
 def found(api):
     """Something that the inspectors found in a village of the township."""
     visit = {"region": VILLAGE, "visited_on": YESTERDAY, "plan": "松减督1号", "unannounced": True, "team_size": 3}
@@ -111,7 +120,8 @@ def test_a_finding_becomes_a_letter_is_received_repaired_rechecked_closed_and_re
     row = township.get_by_role("row").filter(has_text=problem)
     row.get_by_role("button", name="报送整改").click()
     township.get_by_label("整改措施").fill("已按规格更换并通报")
-    township.get_by_label(re.compile("佐证")).fill("更换记录")
+    township.get_by_label("添加佐证文件").set_input_files(photo())
+    expect(township.get_by_role("dialog").get_by_label(re.compile("更换后"))).to_be_checked()
     township.get_by_role("dialog").get_by_role("button", name="报送整改").click()
     expect(row.get_by_role("button", name="报送整改")).to_have_count(0)
 
@@ -120,6 +130,8 @@ def test_a_finding_becomes_a_letter_is_received_repaired_rechecked_closed_and_re
     expect(row).to_contain_text("待复核")
     row.get_by_role("button", name="复核").click()
     inspector.get_by_label("复核意见").fill("现场看过，已更换")
+    expect(inspector.get_by_role("button", name="确认办结")).to_be_disabled()
+    inspector.get_by_label("添加复核文件").set_input_files(photo())
     inspector.get_by_role("dialog").get_by_role("button", name="确认办结").click()
     expect(row).to_have_count(0)
 

@@ -2,6 +2,7 @@
 // It answers nothing of the API, and no other page, from a cache.
 const CACHE = 'songbang-field'
 const PAGE = '/field'
+const PATIENCE_MS = 3000
 
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
@@ -10,10 +11,15 @@ self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request
   const { origin, pathname } = new URL(url)
   if (method !== 'GET' || origin !== self.location.origin) return
-  if (mode === 'navigate' && pathname === PAGE) event.respondWith(fetch(event.request).catch(() => kept(PAGE)))
+  if (mode === 'navigate' && pathname === PAGE)
+    event.respondWith(inTime(event.request).catch(async () => (await kept(PAGE)) ?? fetch(event.request)))
   // A file of the build never changes under its name.
   else if (pathname.startsWith('/assets/')) event.respondWith(kept(pathname).then((found) => found ?? fetch(event.request)))
 })
+
+/** A network that hardly answers is as none. */
+const inTime = (request) =>
+  Promise.race([fetch(request), new Promise((_, giveUp) => setTimeout(giveUp, PATIENCE_MS))])
 
 async function kept(path) {
   return (await caches.open(CACHE)).match(path, { ignoreVary: true })

@@ -1,4 +1,5 @@
 /** Lists, records and forms as the API's document describes them; desk.json is generated from it. */
+import type { InjectionKey } from 'vue'
 import codes from './codes.json'
 import type { Words } from './record'
 import { fieldName, plain } from './record'
@@ -77,6 +78,12 @@ export interface Desk {
   bodies: Record<string, Field[]>
 }
 export type Row = Record<string, unknown>
+
+/** The address of the record that a form's step is taken on. */
+export const RECORD: InjectionKey<() => string> = Symbol('record')
+/** Whether a field names files of the record itself. */
+export const isOfFiles = ({ kind, many, name }: Field): boolean =>
+  kind === 'record' && Boolean(many) && ['files', 'evidence'].includes(name)
 
 let read: Promise<Desk> | undefined
 

@@ -33,7 +33,7 @@ class Effort(Lasting):
     """What a village is to do and how often; the minutes follow from it, and nobody types them."""
 
     frequency: Frequency
-    work: Work
+    work: Work = Field(title="工作类型")
     people: int = Field(1, ge=1, le=50, title="每村人数", description="people of each village who do it each time")
     times_a_month: int | None = Field(
         None, ge=1, le=60, title="每月次数", description="how often it is expected, where it follows events"
@@ -50,7 +50,7 @@ class Timing(Body):
     """How long one person took for one time of a work."""
 
     region: str = Field(pattern=r"^\d{12}$", title="村", examples=["990101001201"])
-    work: Work
+    work: Work = Field(title="工作类型")
     minutes: int = Field(ge=1, le=1440, title="一人一次分钟")
     done_on: date = Field(title="日期")
 
