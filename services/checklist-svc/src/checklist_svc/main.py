@@ -27,6 +27,8 @@ from checklist_svc.admissions.evaluations.service import OPENING
 from checklist_svc.admissions.given_back.routes import router as given_back
 from checklist_svc.admissions.lateness import LATENESS
 from checklist_svc.admissions.public import router as public
+from checklist_svc.admissions.reviewing_bodies import models as reviewing_bodies_models
+from checklist_svc.admissions.reviewing_bodies.routes import router as reviewing_bodies
 from checklist_svc.admissions.reviews import models as reviews_models
 from checklist_svc.admissions.reviews.routes import router as reviews
 from checklist_svc.admissions.reviews.service import LAST_DAYS, request_missing
@@ -61,7 +63,7 @@ from checklist_svc.settings import Settings
 
 TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
                   editions_models.TODOS, groups_models.TODOS, rebounds_models.TODOS, imposed_tasks_models.TODOS,
-                  law_changes_models.TODOS, number_rules_models.TODOS,
+                  law_changes_models.TODOS, number_rules_models.TODOS, reviewing_bodies_models.TODOS,
                   refusals_models.TODOS, HEARINGS)  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, timings, burdens, given_back, reviews, assignments, agreements,
+            editions, admissions, timings, burdens, given_back, reviews, reviewing_bodies, assignments, agreements,
             evaluations, public, public_lists, imposed_tasks, questions, refusals, groups, group_counts, rebounds,
             law_changes, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
