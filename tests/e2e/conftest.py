@@ -68,7 +68,7 @@ _MOVING = {
     "outbox_pending", "inbox", "audit_seal", "log_seal", "security_log", "due_entry",
     "webhook_due", "webhook_attempt", "webhook_health", "event_log",
     "login_failure", "session", "refresh_token", "department", "region", "evidence", "change", "daily", "sealed_file",
-    "drawn_visit", "admitted_number", "dispatched_number", "followed_number_rule",
+    "drawn_visit", "planned_visit", "admitted_number", "dispatched_number", "followed_number_rule",
     "alembic_version",
 }  # fmt: skip
 _TABLES = """

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from contracts.lineage import ChangeSubject
-from contracts.plans import PlanEntryFiled, PlanEntrySuperseded, YearlyPlanPublished
+from contracts.plans import PlanEntryFiled, PlanEntryPublished, PlanEntrySuperseded, YearlyPlanPublished
 from countykit.identity import Role
 from countykit.testing import open_actions
 from icalendar import Calendar
@@ -106,7 +106,14 @@ async def test_entries_of_two_bodies_are_compared_merged_approved_and_published(
     assert (out["state"], out["number"], out["joint"]) == ("published", "JH990101-2025-0001", ["civil-affairs"])
     (event,) = await story.svc.events(YearlyPlanPublished)
     assert (event["region"], event["data"]) == ("990101000000", {"year": 2025, "entries": 1})
-    assert (await story.svc.events(PlanEntryFiled))[0]["data"] == {"year": 2025, "kind": "inspection", "single": False}
+    assert (await story.svc.events(PlanEntryFiled))[0]["data"] == {
+        "year": 2025, "kind": "inspection", "single": False, "number": None, "bodies": ["agriculture"],
+    }  # fmt: skip
+    (told,) = await story.svc.events(PlanEntryPublished)
+    assert told["data"] == {
+        "year": 2025, "kind": "inspection", "single": False, "number": "JH990101-2025-0001",
+        "bodies": ["agriculture", "civil-affairs"],
+    }  # fmt: skip
     again = await story.post(Role.COUNTY_OFFICE, "/v1/yearly-plans", {"year": 2025})
     assert again.json()["code"] == "yearly_plan_exists"
     # Both bodies go by the one number.

@@ -10,5 +10,5 @@ export const BURDENS = [
 
 /** What makes a department's row look other than before. */
 export function look(row: DepartmentRow): string {
-  return [row.rank, ...BURDENS.map((burden) => row[burden.key])].join('|')
+  return [row.rank, row.payments_owed, ...BURDENS.map((burden) => row[burden.key])].join('|')
 }

@@ -55,6 +55,7 @@ const TOPICS: Record<string, string> = {
   'checklist.edition': '清单',
   'checklist.admission': '准入',
   'checklist.review': '联合审核',
+  'checklist.reviewing_body': '审核机构',
   'checklist.task': '清单外派交',
   'checklist.group': '工作群',
   'signage.spec_table': '挂牌规格',

@@ -46,6 +46,14 @@ class ListedItem(BaseModel):
         default_factory=list, max_length=20, examples=[["签订责任状"]],
         description="other usual wordings; what names a negative item by one of them is blocked like its name",
     )  # fmt: skip
+    doer: Annotated[str, Field(max_length=300, examples=["公安机关办理，村级组织协助"])] = ""
+    how_often: Annotated[str, Field(max_length=200, examples=["每季度一次"])] = ""
+    not_required: Annotated[str, Field(max_length=500, description="what the village need not do")] = ""
+    support: Annotated[str, Field(max_length=500, description="what upper levels provide, and who pays")] = ""
+    law: Annotated[str, Field(max_length=200, examples=["村民委员会组织法"])] = ""
+    article: Annotated[str, Field(max_length=100, examples=["第9条"])] = ""
+    law_from: Day | None = None
+    law_until: Annotated[Day | None, Field(description="the law's last day, where it is known")] = None
 
 
 class EditionPublished(Event):

@@ -31,6 +31,14 @@ class _PlanFact(Event):
     year: PlanYear
     kind: PlanKind
     single: Single
+    number: Annotated[
+        str | None, Field(max_length=30, examples=["JH990101-2026-0007"], description="from its approval on")
+    ] = None
+    bodies: list[Annotated[str, Field(max_length=60, examples=["D101"])]] = Field(
+        default_factory=list,
+        max_length=100,
+        description="codes of the bodies that go by it, the one that filed it first",
+    )
 
 
 class PlanEntryFiled(_PlanFact):

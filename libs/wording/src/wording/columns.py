@@ -107,6 +107,11 @@ def _titles() -> tuple[_Wording, ...]:
     )
 
 
+def is_of_every_form(title: str) -> bool:
+    """Whether a title is one that every form has, such as who filled it in: it says nothing of its matter."""
+    return fold(title) in tables.rules("columns")["system"]
+
+
 def is_generic(title: str) -> bool:
     """Whether a title says only that something is counted: it is never matched by itself."""
     core = _core(title)

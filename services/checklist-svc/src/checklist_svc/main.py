@@ -27,6 +27,8 @@ from checklist_svc.admissions.evaluations.service import OPENING
 from checklist_svc.admissions.given_back.routes import router as given_back
 from checklist_svc.admissions.lateness import LATENESS
 from checklist_svc.admissions.public import router as public
+from checklist_svc.admissions.reviewing_bodies import models as reviewing_bodies_models
+from checklist_svc.admissions.reviewing_bodies.routes import router as reviewing_bodies
 from checklist_svc.admissions.reviews import models as reviews_models
 from checklist_svc.admissions.reviews.routes import router as reviews
 from checklist_svc.admissions.reviews.service import LAST_DAYS, request_missing
@@ -49,6 +51,7 @@ from checklist_svc.imposed_tasks.routes import router as imposed_tasks
 from checklist_svc.judgements.routes import router as judgements
 from checklist_svc.law_changes import models as law_changes_models
 from checklist_svc.law_changes.routes import router as law_changes
+from checklist_svc.law_changes.service import open_ended
 from checklist_svc.number_rules import models as number_rules_models
 from checklist_svc.number_rules.routes import router as number_rules
 from checklist_svc.questions import TODOS as HEARINGS
@@ -60,7 +63,8 @@ from checklist_svc.settings import Settings
 
 TODOS = todo_list(admissions_todos.TODOS, reviews_models.TODOS, agreements_models.TODOS, evaluations_models.TODOS,
                   editions_models.TODOS, groups_models.TODOS, rebounds_models.TODOS, imposed_tasks_models.TODOS,
-                  law_changes_models.TODOS, number_rules_models.TODOS, refusals_models.TODOS, HEARINGS)  # fmt: skip
+                  law_changes_models.TODOS, number_rules_models.TODOS, reviewing_bodies_models.TODOS,
+                  refusals_models.TODOS, HEARINGS)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -71,14 +75,14 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, timings, burdens, given_back, reviews, assignments, agreements, evaluations, public,
-            public_lists, imposed_tasks, questions, refusals, groups, group_counts, rebounds, law_changes,
-            number_rules, judgements, security_log, TODOS, SEARCH,
+            editions, admissions, timings, burdens, given_back, reviews, reviewing_bodies, assignments, agreements,
+            evaluations, public, public_lists, imposed_tasks, questions, refusals, groups, group_counts, rebounds,
+            law_changes, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),
             Tick("review-days", 5, LAST_DAYS.follow_the_calendar),
-            Tick("missing-reviews", 3600, partial(request_missing, settings)),
+            Tick("missing-reviews", 3600, partial(request_missing, settings)), Tick("ended-laws", 3600, open_ended),
         ],
         jobs=[
             EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, LATENESS,

@@ -31,7 +31,8 @@ class Settings(PrintSettings, AttachmentSettings, BaselineSettings):
     review_bodies: dict[str, str] = Field(
         {"组织部": "D115", "民政局": "D101", "农办": "D116", "社会工作部": "D117"},
         min_length=1,
-        description="JSON object of the bodies that review every admission: name and department code, here the demo's",
+        description="JSON object of the bodies that review admissions where a county keeps no table of its own: name "
+        "and department code, here the demo's",
     )
     review_workdays: int = Field(7, ge=1, description="working days within which a body gives its opinion (LST-02)")
     notice_workdays: int = Field(30, ge=0, description="working days between application and start (LST-03)")

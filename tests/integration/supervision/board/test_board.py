@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from contracts import certificate, imposed_tasks, rectifications, report, signage, supervision
+from contracts import certificate, imposed_tasks, purchases, rectifications, report, signage, supervision
 from contracts.envelope import new_id
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
@@ -364,12 +364,32 @@ async def test_departments_are_ranked_by_the_burden_they_caused_and_see_only_the
     assert (rows[0]["imposed_tasks"], rows[0]["offplan_forms"], rows[0]["offplan_visits"]) == (1, 2, 1)
     table = await told.table("/v1/departments-board")
     assert table[:2] == [
-        "机构代码,机构名称,所属行政区划,名次,清单外派交,目录外报表,计划外检查,违规索要证明,合计,其中原机构,负担分钟",
-        f"bad-office,bad-office,{BAD},1,1,2,1,0,4,,",
+        "机构代码,机构名称,所属行政区划,名次,清单外派交,目录外报表,计划外检查,违规索要证明,合计,欠付委托经费笔数,"
+        "欠付委托经费(元),其中原机构,负担分钟",
+        f"bad-office,bad-office,{BAD},1,1,2,1,0,4,0,0.00,,",
     ]
     own = await told.get("/v1/departments-board", Role.DEPARTMENT, department="county-office")
     assert [row["code"] for row in own.json()["items"]] == ["county-office"]
     assert (await told.get("/v1/departments-board", Role.TOWNSHIP, GOOD)).status_code == 403
+
+
+async def test_what_a_body_owes_villages_stands_on_the_reverse_board_until_it_has_paid(told):
+    async def owed(**params):
+        rows = (await told.get("/v1/departments-board", **params)).json()["items"]
+        return {row["code"]: (row["payments_owed"], row["owed_yuan"]) for row in rows if row["payments_owed"]}
+
+    late = {"title": "河道保洁", "charged_home": COUNTY, "amount": 120_050}
+    due = purchases.PaymentOverdue(due_on=NOW.date() - timedelta(days=400), **late)
+    ages = (399, 2)
+    await told.hear([told.tell(due, f"{GOOD[:9]}201", days_ago=age, department="county-office") for age in ages])
+    assert await owed() == {"county-office": (2, "2401.00")}  # however long ago it was due
+    before = (NOW.date() - timedelta(days=3)).isoformat()
+    assert await owed(as_of=before) == {"county-office": (1, "1200.50")}
+    totals = {row["code"]: row["total"] for row in (await told.get("/v1/departments-board")).json()["items"]}
+    assert totals["county-office"] == 0
+    paid = purchases.PaymentRecorded(paid_on=NOW.date(), was_overdue=True, **late)
+    await told.hear([told.tell(paid, f"{GOOD[:9]}201", days_ago=0, department="county-office")])
+    assert await owed() == {"county-office": (1, "1200.50")}
 
 
 async def test_a_wide_board_is_kept_and_still_knows_what_changed(told):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from contracts import imposed_tasks
+from contracts import imposed_tasks, purchases
 from contracts.gateway import DepartmentRegistered, RegionRegistered
 from contracts.lineage import ChangeKind, ChangeSubject, Succession, TerritoryChanged
 from countykit.identity import Role
@@ -109,6 +109,8 @@ async def test_a_past_board_is_shown_on_todays_map(told, continues):
 
 
 async def test_who_takes_a_body_over_answers_on_the_reverse_board_for_what_it_caused_by_its_name(told):
+    due = purchases.PaymentOverdue(title="保洁", charged_home=BAD, due_on=DAY, amount=50_000)
+    await told.hear([told.tell(due, village_of(BAD), days_ago=20, department="bad-office")])
     line = Succession(predecessor="bad-office", successor="county-office")
     reform = TerritoryChanged(
         subject=ChangeSubject.DEPARTMENT, kind=ChangeKind.MERGE, effective_on=DAY, stated_on=DAY, basis="批复",
@@ -120,5 +122,6 @@ async def test_who_takes_a_body_over_answers_on_the_reverse_board_for_what_it_ca
     (row,) = (await told.get("/v1/departments-board")).json()["items"]
     assert (row["code"], row["total"], row["imposed_tasks"]) == ("county-office", 4, 1)
     assert row["former"] == [{"code": "bad-office", "name": "原办公室", "total": 4}]
+    assert (row["payments_owed"], row["owed_yuan"]) == (1, "500.00")
     before = (await told.get("/v1/departments-board", as_of=(DAY - timedelta(days=1)).isoformat())).json()["items"]
     assert [(row["code"], row["former"]) for row in before if row["total"]] == [("bad-office", [])]

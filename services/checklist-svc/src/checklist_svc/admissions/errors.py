@@ -21,6 +21,24 @@ class FundingMissing(Invalid):
     law = "村民委员会组织法(2018)第37条"
 
 
+class PlanEntryMissing(Invalid):
+    """Villages receive no visit that is not planned, and prepare none either."""
+
+    code = "plan_entry_missing"
+    rule = "INS-01"
+    detail = "陪同检查调研的任务须写明本部门已批准的督检考计划编号；计划外的，请先一事一报"
+    law = "整治形式主义为基层减负若干规定·督查检查考核"
+
+
+class MatterUnlisted(Invalid):
+    """What an application says to be stands on the list of duties or of assisted matters."""
+
+    code = "matter_unlisted"
+    rule = "LST-04"
+    detail = "所填清单事项编码不在本县现行的依法履职、协助政府事项清单内；没有对应事项的，请留空"
+    law = "辽宁工作清单管理规定"
+
+
 class EmergencyUnexplained(Invalid):
     """The emergency path needs a reason."""
 

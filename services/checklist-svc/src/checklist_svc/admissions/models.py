@@ -142,6 +142,10 @@ class Admission(Dated, Aggregate, Base, table=True):
     regions: list[str] = document(default_factory=list)
     work_form: str | None = Field(default=None, max_length=100)
     quantity: str | None = Field(default=None, max_length=100)
+    plan_number: str | None = Field(default=None, max_length=30)
+    matter: str | None = Field(default=None, max_length=20)
+    about: str | None = Field(default=None, max_length=100)
+    columns: list[str] = document(default_factory=list)
     state: State = enumerated(State, default=State.DRAFT)
     round: int = 0
     submitted_at: datetime | None = moment(default=None, nullable=True)

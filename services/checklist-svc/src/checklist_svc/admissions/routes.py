@@ -41,8 +41,8 @@ Department = Annotated[Caller, allow(Role.DEPARTMENT)]
 _ONE = "/admissions/{admission_id}"
 _SCREENED = (
     errors.NoticeTooShort, errors.FundingMissing, errors.EmergencyUnexplained, OverBudget, errors.DropInvalid,
-    errors.FollowsInvalid, errors.ScopeOutside, errors.EmergencyFixed, EffortMissing, BasisRepealed,
-    *REGION_REFUSALS,
+    errors.FollowsInvalid, errors.ScopeOutside, errors.EmergencyFixed, errors.PlanEntryMissing, errors.MatterUnlisted,
+    EffortMissing, BasisRepealed, *REGION_REFUSALS,
 )  # fmt: skip
 
 

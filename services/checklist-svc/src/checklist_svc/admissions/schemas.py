@@ -21,6 +21,7 @@ from checklist_svc.admissions.evaluations.schemas import Earlier
 from checklist_svc.admissions.models import WORKFLOW, Admission
 from checklist_svc.admissions.reviews.models import Review
 from checklist_svc.admissions.reviews.schemas import ReviewView
+from checklist_svc.admissions.same_matter import Sign
 from checklist_svc.admissions.states import Excess, Frequency, Outcome
 from checklist_svc.admissions.timings.schemas import Effort, WorkMinutes
 from checklist_svc.admissions.works import Work
@@ -55,6 +56,26 @@ class Application(Effort):
     quantity: str | None = Field(
         None, min_length=1, max_length=100, examples=["每村2人，每次2小时"], description="how much of it"
     )
+    plan_number: str | None = Field(
+        None, min_length=2, max_length=30, title="督检考计划编号", examples=["JH990101-2026-0007"],
+        description="of the entry that a visit goes by, for work that goes with a visit",
+    )  # fmt: skip
+    matter: str | None = Field(
+        None, min_length=1, max_length=20, title="对应的清单事项", examples=["AS01"],
+        description="code of the duty or assisted item that it is; a judgement of the words suggests it",
+    )  # fmt: skip
+    about: str | None = Field(
+        None,
+        min_length=2,
+        max_length=100,
+        title="工作对象",
+        examples=["残疾人"],
+        description="whom or what it is about",
+    )
+    columns: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+        [], max_length=60, title="要村里报的数据", examples=[["常住人口数", "外出人口数"]],
+        description="what villages are to report, one by one",
+    )  # fmt: skip
 
 
 class ApplicationPatch(Patch, of=Application):
@@ -129,12 +150,14 @@ class Rejection(View):
 
 
 class Duplicate(View):
-    """A running application or admission for the same matter."""
+    """A running application or admission that may ask for the same; people decide."""
 
     id: UUID
     title: str
     department: DepartmentCode
     number: str | None
+    signs: list[Sign] = Field([], title="依据", description="none of what was found before they were told apart")
+    columns: list[str] = Field([], title="相同的数据", description="what of its data the other one asks for, too")
 
 
 class AdmissionView(ResourceView):
@@ -166,6 +189,10 @@ class AdmissionView(ResourceView):
     regions: list[str] = Field(title="任务范围", description="townships and villages; all where there are none")
     work_form: str | None = Field(title="工作方式")
     quantity: str | None = Field(title="工作量")
+    plan_number: str | None = Field(title="督检考计划编号")
+    matter: str | None = Field(title="对应的清单事项")
+    about: str | None = Field(title="工作对象")
+    columns: list[str] = Field(title="要村里报的数据")
     round: int = Field(title="提交轮次")
     submitted_at: datetime | None = Field(title="提交时间")
     decide_by: date | None = Field(title="应办结日期")

@@ -20,17 +20,19 @@ from checklist_svc.admissions.errors import (
     EmergencyUnexplained,
     FollowsInvalid,
     FundingMissing,
+    MatterUnlisted,
     NoticeTooShort,
     ScopeOutside,
 )
 from checklist_svc.admissions.models import Admission
+from checklist_svc.admissions.same_matter import shared, signs
 from checklist_svc.admissions.schemas import Duplicate, Rejection
 from checklist_svc.admissions.states import Excess
 from checklist_svc.editions import repository as editions
 from checklist_svc.editions import service as lists
+from checklist_svc.editions.models import Kind
 from checklist_svc.judgements.service import published
 from checklist_svc.settings import Settings
-from checklist_svc.wording import sameness
 
 
 async def judged(tx: Transaction, admission: Admission) -> DemandJudgement:
@@ -127,12 +129,25 @@ def require_allowed(admission: Admission) -> None:
 
 
 async def duplicates_of(tx: Transaction, admission: Admission, settings: Settings) -> list[Duplicate]:
-    """Running applications and admissions of the county for the same matter."""
+    """Running applications and admissions of the county that may ask for the same."""
     return [
-        Duplicate(id=other.id, title=other.title, department=other.department, number=other.number)
+        Duplicate(
+            id=other.id, title=other.title, department=other.department, number=other.number, signs=found,
+            columns=shared(admission.columns, other.columns),
+        )
         for other in await repository.running_in(tx, admission.region, apart_from=admission.id)
-        if sameness(other.title, admission.title) >= settings.same_matter_threshold
-    ]
+        if (found := signs(admission, other, settings.same_matter_threshold))
+    ]  # fmt: skip
+
+
+async def require_matter(tx: Transaction, admission: Admission) -> None:
+    """What an application says to be is a duty or an assisted item of the lists in force; raises MatterUnlisted."""
+    if admission.matter is None:
+        return
+    edition = await lists.in_force(tx, lists.county_of(admission.region))
+    owed = {item.code for item in await editions.published_items(tx, edition) if item.kind is not Kind.NEGATIVE}
+    if admission.matter not in owed:
+        raise MatterUnlisted
 
 
 def plain(views: Sequence[BaseModel]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 from servicekit.workflow import Taken
 
-from checklist_svc.admissions import emergencies, lateness, numbers, repository, screening
+from checklist_svc.admissions import emergencies, lateness, numbers, plans, repository, screening
 from checklist_svc.admissions.assignments import service as assignments
 from checklist_svc.admissions.errors import (
     ApprovalNumberMissing,
@@ -161,6 +161,8 @@ async def _check(tx: Transaction, admission: Admission, calendar: WorkCalendar, 
     bases = {"admission": admission.legal_basis}
     await require_in_force(tx, admission.region, bases, max(admission.starts_on, workdays.today(tx.now)))
     screening.require_funds(admission)
+    await screening.require_matter(tx, admission)
+    await plans.require_planned(tx, admission)
     await screening.keep_budget(tx, admission, settings)
     admission.duplicates = screening.plain(await screening.duplicates_of(tx, admission, settings))
 

@@ -10,7 +10,7 @@ from servicekit.transaction import Transaction
 
 from checklist_svc.editions import repository, service
 from checklist_svc.editions.models import EVERYBODY, Edition, Kind
-from checklist_svc.editions.schemas import ItemDraft
+from checklist_svc.editions.schemas import ItemContent, ItemDraft
 from checklist_svc.settings import Settings
 
 _FILES = {Kind.DUTY: "duties", Kind.ASSIST: "assist_items", Kind.NEGATIVE: "negative_items"}
@@ -20,12 +20,14 @@ def shipped_items() -> Iterator[ItemDraft]:
     """The items of the shipped catalogue. Its condensed names are also their content."""
     for kind, name in _FILES.items():
         document: dict[str, Any] = shipped_data("checklist_svc", f"data/{name}.yaml")
+        shared = document["meta"].get("content", {})
         for item in document["items"]:
+            content = shared | {name: value for name, value in item.items() if name in ItemContent.model_fields}
             yield ItemDraft(
                 kind=kind, code=item["code"], name=item["name"], content=item["name"],
                 legal_basis=item["legal_basis"], category=item["category"], provenance=item["provenance"],
                 lead_department=item.get("lead_dept") or document["meta"]["lead_dept"],
-                wordings=item.get("wordings", []),
+                wordings=item.get("wordings", []), **content,
             )  # fmt: skip
 
 

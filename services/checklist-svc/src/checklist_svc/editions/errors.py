@@ -21,6 +21,24 @@ class ItemCodeRepeated(Invalid):
     law = "辽宁工作清单管理规定"
 
 
+class ItemLawUnclear(Invalid):
+    """The law of an item is one that its basis cites, with the article, and its days follow one another."""
+
+    code = "item_law_unclear"
+    rule = "LST-04"
+    detail = "写明法规条款或者有效期的，须写明法规名称，且须与该事项所列依据一致；最后有效日不得早于施行日期"
+    law = "辽宁工作清单管理规定"
+
+
+class LawNotInForce(Invalid):
+    """An item of an edition stands on a law that is not in force on the edition's first day."""
+
+    code = "law_not_in_force"
+    rule = "LST-04"
+    detail = "清单生效之日，所列事项的法规尚未施行或者已经失效，请改引现行法规及其条款"
+    law = "辽宁工作清单管理规定"
+
+
 class EditionTooLong(Invalid):
     """Everybody is told every word of an edition, in one notice."""
 

@@ -7,7 +7,7 @@ from servicekit.tabular import Row, RowError
 from servicekit.transaction import Transaction
 
 from checklist_svc.editions import repository, service
-from checklist_svc.editions.errors import ItemCodeRepeated, ItemIncomplete
+from checklist_svc.editions.errors import ItemCodeRepeated, ItemIncomplete, ItemLawUnclear
 from checklist_svc.editions.schemas import EditionImportReport, ItemRow, ItemView
 from checklist_svc.settings import Settings
 
@@ -38,12 +38,14 @@ async def import_edition(
 
 
 def _wrong(rows: list[Row[ItemRow]]) -> list[RowError]:
-    """What is wrong with the rows as items: a mark that LST-04 wants, a code that came before."""
+    """What is wrong with the rows as items: a mark that LST-04 wants, a law unclear, a code that came before."""
     errors: list[RowError] = []
     seen: set[str] = set()
     for row in rows:
         missing = service.marks_missing(row.body.item())
         errors += [row.error(mark, ItemIncomplete.code, ItemIncomplete.detail) for mark in missing]
+        unclear = service.law_faults(row.body.item())
+        errors += [row.error(name, ItemLawUnclear.code, ItemLawUnclear.detail) for name in unclear]
         if row.body.code in seen:
             errors.append(row.error("code", ItemCodeRepeated.code, ItemCodeRepeated.detail))
         seen.add(row.body.code)

@@ -116,6 +116,14 @@ class ListItem(Base, table=True):
     category: str = Field(max_length=100)
     provenance: str = Field(max_length=60)
     wordings: list[str] = document(default_factory=list)
+    doer: str = Field(default="", max_length=300)
+    how_often: str = Field(default="", max_length=200)
+    not_required: str = Field(default="", max_length=500)
+    support: str = Field(default="", max_length=500)
+    law: str = Field(default="", max_length=200)
+    article: str = Field(default="", max_length=100)
+    law_from: date | None = None
+    law_until: date | None = None
 
 
 TODOS = (

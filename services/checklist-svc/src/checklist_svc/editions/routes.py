@@ -23,6 +23,8 @@ from checklist_svc.editions.errors import (
     EffectiveDateInvalid,
     ItemCodeRepeated,
     ItemIncomplete,
+    ItemLawUnclear,
+    LawNotInForce,
     NoEditionInForce,
 )
 from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem
@@ -67,8 +69,9 @@ async def list_editions(
 
 
 @router.post(
-    "/editions", status_code=201, responses=refusals(*REGION_REFUSALS, ItemIncomplete, ItemCodeRepeated, EditionTooLong)
-)
+    "/editions", status_code=201,
+    responses=refusals(*REGION_REFUSALS, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear, EditionTooLong),
+)  # fmt: skip
 async def draft_edition(draft: EditionDraft, tx: Tx, caller: CountyOffice) -> EditionView:
     """Draft a county's own edition of the three lists (LST-04)."""
     return EditionView.of(await service.draft(tx, caller, draft), caller)
@@ -99,7 +102,9 @@ async def read_edition(edition_id: UUID, tx: Tx, caller: Anyone) -> EditionDetai
 
 @router.patch(
     "/editions/{edition_id}",
-    responses=refusals(NotFound, StaleVersion, DraftSubmitted, ItemIncomplete, ItemCodeRepeated, EditionTooLong),
+    responses=refusals(
+        NotFound, StaleVersion, DraftSubmitted, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear, EditionTooLong
+    ),
     openapi_extra=patch_body(EditionPatch),
 )
 async def amend_edition(edition_id: UUID, patch: EditionPatch, tx: Tx, caller: CountyOffice) -> EditionView:
@@ -107,7 +112,9 @@ async def amend_edition(edition_id: UUID, patch: EditionPatch, tx: Tx, caller: C
     return EditionView.of(await service.amend(tx, caller, edition_id, patch), caller)
 
 
-@router.step(WORKFLOW, "publication", of="/editions/{edition_id}", refused=(EffectiveDateInvalid, BasisRepealed))
+@router.step(
+    WORKFLOW, "publication", of="/editions/{edition_id}", refused=(EffectiveDateInvalid, LawNotInForce, BasisRepealed)
+)
 async def publish_edition(edition_id: UUID, body: Publication, tx: Tx, caller: Anyone) -> EditionView:
     """Publish a draft; the county's edition before it ends on the day before."""
     edition = await service.publish_draft(tx, caller, edition_id, body.effective_from)

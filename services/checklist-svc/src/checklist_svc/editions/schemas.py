@@ -13,7 +13,20 @@ from servicekit.tabular import ImportReport
 from checklist_svc.editions.models import WORKFLOW, Kind
 
 
-class ItemDraft(Body):
+class ItemContent(Body):
+    """What the work of an item is, and on which law it stands for how long; a county writes what it has decided."""
+
+    doer: str = Field("", max_length=300, title="由谁办理", examples=["公安机关办理，村级组织协助"])
+    how_often: str = Field("", max_length=200, title="多久一次", examples=["每季度一次"])
+    not_required: str = Field("", max_length=500, title="村里不需做", examples=["不承担执法和任务指标"])
+    support: str = Field("", max_length=500, title="上级提供和经费", examples=["所需经费由委托部门承担"])
+    law: str = Field("", max_length=200, title="法规名称", description="the law that `legal_basis` cites first of all")
+    article: str = Field("", max_length=100, title="法规条款", examples=["第38条"])
+    law_from: date | None = Field(None, title="法规施行日期")
+    law_until: date | None = Field(None, title="法规最后有效日", description="the day after it the item is reviewed")
+
+
+class ItemDraft(ItemContent):
     """One item of a new edition. All four marks of LST-04 are needed; an empty one is answered with that code."""
 
     kind: Kind
@@ -64,6 +77,14 @@ class ItemView(View):
     lead_department: str = Field(title="牵头部门")
     provenance: str = Field(title="来源")
     wordings: list[str] = Field(title="其他常用说法", description="what is compared literally beside the name")
+    doer: str = Field(title="由谁办理")
+    how_often: str = Field(title="多久一次")
+    not_required: str = Field(title="村里不需做")
+    support: str = Field(title="上级提供和经费")
+    law: str = Field(title="法规名称")
+    article: str = Field(title="法规条款")
+    law_from: date | None = Field(title="法规施行日期")
+    law_until: date | None = Field(title="法规最后有效日")
 
 
 class EditionView(ResourceView):
@@ -132,7 +153,7 @@ class Diff(Difference):
     against: UUID
 
 
-class ItemRow(Body):
+class ItemRow(ItemContent):
     """An item as a row of a table has it."""
 
     kind: Kind = Field(title="清单")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts.checklist import EditionPublished, ListedItem
 from countykit import directory, workdays
+from countykit.citing import articles_named, cites
 from countykit.identity import Caller
 from servicekit.drafts import DraftSubmitted
 from servicekit.errors import Forbidden
@@ -19,14 +20,25 @@ from checklist_svc.editions.errors import (
     EffectiveDateInvalid,
     ItemCodeRepeated,
     ItemIncomplete,
+    ItemLawUnclear,
+    LawNotInForce,
     NoEditionInForce,
 )
 from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem, State
-from checklist_svc.editions.schemas import Change, Diff, Difference, EditionDraft, EditionPatch, ItemDraft, ItemView
+from checklist_svc.editions.schemas import (
+    Change,
+    Diff,
+    Difference,
+    EditionDraft,
+    EditionPatch,
+    ItemContent,
+    ItemDraft,
+    ItemView,
+)
 from checklist_svc.repeals.watch import require_in_force
 
 _MARKS = ("name", "content", "legal_basis", "lead_department")
-_COMPARED = (*_MARKS, "category", "wordings")
+_COMPARED = (*_MARKS, "category", "wordings", *ItemContent.model_fields)
 _LONGEST = 100_000
 """Characters of all items together; what is told of an edition is one message on the bus."""
 
@@ -63,19 +75,25 @@ async def own_county(tx: Transaction, caller: Caller) -> str:
 
 
 async def draft(tx: Transaction, caller: Caller, edition_draft: EditionDraft) -> Edition:
-    """Draft a county's own edition; raises Forbidden, ItemIncomplete, ItemCodeRepeated, EditionTooLong."""
+    """Draft a county's own edition.
+
+    Raises Forbidden, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear, EditionTooLong.
+    """
     return await entered(tx, await own_county(tx, caller), edition_draft.title, edition_draft.items)
 
 
 async def entered(tx: Transaction, county: str, title: str, items: Sequence[ItemDraft]) -> Edition:
-    """A draft with its items; raises ItemIncomplete, ItemCodeRepeated, EditionTooLong."""
+    """A draft with its items; raises ItemIncomplete, ItemCodeRepeated, ItemLawUnclear, EditionTooLong."""
     edition = tx.add(Edition(region=county, title=title))
     await add_items(tx, edition, items)
     return edition
 
 
 async def amend(tx: Transaction, caller: Caller, edition_id: UUID, patch: EditionPatch) -> Edition:
-    """Change a draft before it is published; raises DraftSubmitted, ItemIncomplete, ItemCodeRepeated."""
+    """Change a draft before it is published.
+
+    Raises DraftSubmitted, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear.
+    """
     edition = await tx.locked(Edition, edition_id, caller.scope)
     if edition.state is not State.DRAFT:
         raise DraftSubmitted
@@ -96,6 +114,19 @@ def marks_missing(item: ItemDraft) -> list[str]:
     return [mark for mark in _MARKS if not getattr(item, mark)]
 
 
+def law_faults(item: ItemDraft) -> list[str]:
+    """Which of an item's words on its law do not go together: the law is one that the basis cites, by that article."""
+    if not item.law:
+        return [name for name in ("article", "law_from", "law_until") if getattr(item, name)]
+    named = articles_named(item.article)
+    wrong = {
+        "law": len(item.law) < 2 or not cites(item.legal_basis, item.law, []),
+        "article": bool(item.article) and not (named and cites(item.legal_basis, item.law, sorted(named))),
+        "law_until": bool(item.law_from and item.law_until and item.law_until < item.law_from),
+    }
+    return [name for name, is_wrong in wrong.items() if is_wrong]
+
+
 def require_short(drafts: Sequence[ItemDraft]) -> None:
     """Everybody is told every word of an edition; raises EditionTooLong."""
     if sum(len(str(value)) for item in drafts for value in item.model_dump().values()) > _LONGEST:
@@ -103,7 +134,10 @@ def require_short(drafts: Sequence[ItemDraft]) -> None:
 
 
 async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraft]) -> None:
-    """Put the items into an edition; raises ItemIncomplete (LST-04), ItemCodeRepeated, EditionTooLong."""
+    """Put the items into an edition.
+
+    Raises ItemIncomplete (LST-04), ItemCodeRepeated, ItemLawUnclear, EditionTooLong.
+    """
     missing = [
         {"pointer": f"/items/{place}/{mark}", "code": "missing", "detail": "缺少该项"}
         for place, item in enumerate(drafts) for mark in marks_missing(item)
@@ -113,6 +147,12 @@ async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraf
     repeated = [code for code, count in Counter(item.code for item in drafts).items() if count > 1]
     if repeated:
         raise ItemCodeRepeated(codes=repeated)
+    unclear = [
+        {"pointer": f"/items/{place}/{name}", "code": ItemLawUnclear.code, "detail": ItemLawUnclear.detail}
+        for place, item in enumerate(drafts) for name in law_faults(item)
+    ]  # fmt: skip
+    if unclear:
+        raise ItemLawUnclear(errors=unclear)
     require_short(drafts)
     rows = [
         ListItem(edition_id=edition.id, position=place, **item.model_dump()) for place, item in enumerate(drafts, 1)
@@ -127,7 +167,7 @@ async def add_items(tx: Transaction, edition: Edition, drafts: Sequence[ItemDraf
 async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effective_from: date) -> Edition:
     """Publish a county's draft; it supersedes the county's edition before it.
 
-    Raises EffectiveDateInvalid, BasisRepealed.
+    Raises EffectiveDateInvalid, LawNotInForce, BasisRepealed.
     """
     await repository.lock_region(tx, county_of(caller.region))
     edition = await tx.locked(Edition, edition_id, caller.scope)
@@ -136,6 +176,9 @@ async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effec
     if effective_from < first_day or (before and before.effective_from and effective_from <= before.effective_from):
         raise EffectiveDateInvalid
     items = await repository.items(tx, edition.id)
+    not_in_force = [item.code for item in items if not _law_holds(item, effective_from)]
+    if not_in_force:
+        raise LawNotInForce(codes=not_in_force)
     await require_in_force(tx, edition.region, {item.code: item.legal_basis for item in items}, effective_from)
     number = await repository.last_number(tx, edition.region) + 1
     publish(tx, edition, items, number=number, effective_from=effective_from)
@@ -143,6 +186,11 @@ async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effec
         before.end(effective_from)
         before.version += 1  # the publication of the new one is the event
     return edition
+
+
+def _law_holds(item: ListItem, day: date) -> bool:
+    """Whether the law of an item is in force on a day, as far as the edition says."""
+    return (item.law_from or day) <= day <= (item.law_until or day)
 
 
 async def recall(tx: Transaction, caller: Caller, edition_id: UUID, reason: str) -> Edition:
@@ -204,4 +252,4 @@ def _change(old: ListItem | ItemDraft, new: ListItem | ItemDraft) -> Change:
 
 
 def _text(value: object) -> str:
-    return "；".join(value) if isinstance(value, list) else str(value)
+    return "；".join(value) if isinstance(value, list) else "" if value is None else str(value)

@@ -53,6 +53,23 @@ async def items(tx: Transaction, county: str, day: date) -> Sequence[ListItem]:
     return (await tx.session.execute(statement.order_by(col(ListItem.position)))).scalars().all()
 
 
+async def of_ended_laws(tx: Transaction, day: date) -> list[tuple[str, ListItem]]:
+    """The items of counties' editions in force on a day whose law had its last day before, with their counties."""
+    statement = (
+        sa.select(col(Edition.region), ListItem)
+        .join(Edition, col(Edition.id) == col(ListItem.edition_id))
+        .where(
+            col(Edition.region) != EVERYBODY,
+            col(Edition.state).in_([EditionState.PUBLISHED, EditionState.SUPERSEDED]),
+            col(Edition.effective_from) <= day,
+            sa.or_(col(Edition.effective_to).is_(None), col(Edition.effective_to) >= day),
+            col(ListItem.law_until) < day,
+        )
+    )  # fmt: skip
+    found = await tx.session.execute(statement.order_by(col(Edition.region), col(ListItem.position)))
+    return [(region, item) for region, item in found]
+
+
 async def admissions(tx: Transaction, county: str) -> Sequence[Admission]:
     """The running applications and admissions of a county."""
     statement = sa.select(Admission).where(Scope(county[:6]).where(Admission), col(Admission.state).in_(RUNNING))

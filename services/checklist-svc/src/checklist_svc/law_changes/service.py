@@ -1,12 +1,12 @@
 """What can be done with changed laws."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from contracts.law_changes import LawChanged, LawChangeKind, Standing
 from countykit import directory, law_reviews
-from countykit.citing import cites, law_name
+from countykit.citing import articles_named, cites, law_name
 from countykit.identity import Caller
 from countykit.law_reviews import Answer, LawReviewAcceptance, LawReviewAnswer, StillInForce
 from countykit.regions import county_of
@@ -14,10 +14,14 @@ from countykit.workdays import today
 from servicekit.errors import Forbidden
 from servicekit.transaction import Transaction
 
+from checklist_svc.editions.models import ListItem
 from checklist_svc.law_changes import repository
 from checklist_svc.law_changes.errors import LawChangeKnown
 from checklist_svc.law_changes.models import WORKFLOW, LawChange, LawReview, opened
 from checklist_svc.law_changes.schemas import LawChangeDraft
+
+_MOST_ARTICLES = 50
+_BY_ITSELF = "清单所载法规最后有效日已过"
 
 
 async def record(tx: Transaction, caller: Caller, draft: LawChangeDraft) -> LawChange:
@@ -28,26 +32,53 @@ async def record(tx: Transaction, caller: Caller, draft: LawChangeDraft) -> LawC
     change = LawChange(region=county.code, name=law_name(draft.law), **draft.model_dump())
     if await repository.known(tx, change):
         raise LawChangeKnown
+    await _open_reviews(tx, change)
+    return change
+
+
+async def open_ended(tx: Transaction) -> None:
+    """A law whose last day an edition in force names has ended: it is recorded as a repeal by itself, once."""
+    ended: dict[tuple[str, str, date], list[ListItem]] = {}
+    for county, item in await repository.of_ended_laws(tx, today(tx.now)):
+        assert item.law_until is not None, "selected by it"  # noqa: S101
+        ended.setdefault((county, law_name(item.law), item.law_until), []).append(item)
+    for (county, name, last_day), items in ended.items():
+        change = LawChange(
+            region=county, name=name, law=items[0].law, kind=LawChangeKind.REPEALED, source=_BY_ITSELF,
+            articles=_articles(items), effective_on=last_day + timedelta(days=1),
+        )  # fmt: skip
+        if not await repository.known(tx, change):
+            await _open_reviews(tx, change)
+
+
+def _articles(items: list[ListItem]) -> list[int]:
+    """The articles that items name; none, which is the whole law, where one names none or they are too many to tell."""
+    named = [articles_named(item.article) for item in items]
+    found = sorted(set().union(*named))
+    return found if all(named) and len(found) <= _MOST_ARTICLES else []
+
+
+async def _open_reviews(tx: Transaction, change: LawChange) -> None:
+    """Keep a change, with a review of everything of its county that stands on the law."""
     tx.add(change)
     day = today(tx.now)
-    due_on = law_reviews.due_on(tx, draft.effective_on)
+    due_on = law_reviews.due_on(tx, change.effective_on)
     reviews = [
         LawReview(
             change_id=change.id, law=change.law, standing=standing, subject_id=key, region=region,
             department=department, title=title[:200], basis=basis, due_on=due_on,
         )
-        async for standing, key, region, department, title, basis in _standing(tx, county.code, day)
-        if cites(basis, draft.law, draft.articles)
+        async for standing, key, region, department, title, basis in _standing(tx, change.region, day)
+        if cites(basis, change.law, change.articles)
     ]  # fmt: skip
     change.found = len(reviews)
-    fact = LawChanged(found=change.found, **draft.model_dump(include={"law", "kind", "effective_on", "articles"}))
+    fact = LawChanged(found=change.found, **change.model_dump(include={"law", "kind", "effective_on", "articles"}))
     tx.record(fact, about=change)
     # Reviews point to the change by a foreign key that the mapper knows nothing of.
     await tx.session.flush()
     for review in reviews:
         tx.add(review)
         tx.record(opened(review), about=review, department=review.department)
-    return change
 
 
 Found = tuple[Standing, UUID, str, str | None, str, str]

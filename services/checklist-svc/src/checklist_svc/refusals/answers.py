@@ -112,7 +112,13 @@ def _admitted(case: Case) -> Advice | None:
 
 def _listed(case: Case) -> Advice | None:
     found = next((item for item in case.of(Kind.DUTY, Kind.ASSIST) if case.same(item.name)), None)
-    return None if found is None else _of_item(DemandReason.LISTED, found, case.law_of(found))
+    return None if found is None else _of_item(DemandReason.LISTED, found, case.law_of(found), _beyond(found))
+
+
+def _beyond(item: ListItem) -> str:
+    """What of a listed matter the village need not do, and what it gets for it."""
+    parts = (("村里不需做", item.not_required), ("上级提供和经费", item.support))
+    return "".join(f"{title}：{text}。" for title, text in parts if text)
 
 
 def _form(case: Case) -> Advice | None:
@@ -190,8 +196,8 @@ def _of_task(reason: DemandReason, task: Admission, question: str | None = None)
     return _advice(reason, name=task.title, number=task.number, law=law, question=question)
 
 
-def _of_item(reason: DemandReason, item: ListItem, law: str | None) -> Advice:
-    return _advice(reason, item=item.code, name=item.name, law=law)
+def _of_item(reason: DemandReason, item: ListItem, law: str | None, more: str = "") -> Advice:
+    return _advice(reason, item=item.code, name=item.name, law=law, more=more)
 
 
 def _of_form(reason: DemandReason, form: FormBurden) -> Advice:
@@ -212,10 +218,10 @@ def _doubtful(case: Case) -> Advice | None:
 
 def _advice(
     reason: DemandReason, *, law: str | None = None, item: str | None = None, name: str | None = None,
-    number: str | None = None, question: str | None = None,
+    number: str | None = None, question: str | None = None, more: str = "",
 ) -> Advice:  # fmt: skip
     about = "".join((f"“{name}”" if name else "", f"（{item}）" if item else "", f"（编号{number}）" if number else ""))
-    detail = _WORDS[reason].format(about=about) + (question or "")
+    detail = _WORDS[reason].format(about=about) + (question or more)
     return Advice(_ANSWERS.get(reason, DemandAnswer.INQUIRE), reason, detail, law, item, name, number, question)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from countykit.identity import Caller
 from pydantic import Field
@@ -36,6 +37,11 @@ class DepartmentRow(View):
     offplan_visits: int = Field(title="计划外检查")
     forbidden_demands: int = Field(title="违规索要证明")
     total: int = Field(title="合计")
+    payments_owed: int = Field(
+        title="欠付委托经费笔数", description="instalments for entrusted work that were due by then and not paid; not "
+        "of the total, since it is money and no work",
+    )  # fmt: skip
+    owed_yuan: Decimal = Field(title="欠付委托经费(元)", description="what these come to")
     former: list[FormerBody] = Field(title="其中原机构", description="what bodies caused that it took over since")
     minutes: int | None = Field(None, title="负担分钟", description="burden minutes; null until they are measured")
 
@@ -58,7 +64,8 @@ async def reverse_board(tx: Transaction, caller: Caller, question: Question) -> 
         fields = found_row._mapping
         figures = fields["figures"]
         counts = {burden: int(figures.get(burden, 0)) for burden in BURDENS} if isinstance(figures, dict) else {}
-        about = {name: fields[name] for name in ("code", "name", "home", "former")}
+        about = {name: fields[name] for name in ("code", "name", "home", "former", "payments_owed")}
+        about["owed_yuan"] = Decimal(fields["owed_fen"]).scaleb(-2)
         rows.append(DepartmentRow.model_validate({**about, **counts, "rank": 0, "total": sum(counts.values())}))
     rows.sort(key=lambda row: (-row.total, row.code))
     place, above = 0, -1

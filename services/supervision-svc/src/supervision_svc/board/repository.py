@@ -192,17 +192,32 @@ _DEPARTMENTS = sa.text(f"""
             SELECT code, department, sum(total) AS total FROM caused WHERE department <> code GROUP BY 1, 2
         ) AS summed LEFT JOIN department AS old ON old.code = summed.department
         GROUP BY summed.code
+    ), owed AS (
+        SELECT coalesce(heir.now, department) AS code,
+               coalesce(sum(total) FILTER (WHERE figure = 'payments_owed'), 0)::bigint AS payments,
+               coalesce(sum(total) FILTER (WHERE figure = 'payments_owed_fen'), 0)::bigint AS fen
+        FROM daily LEFT JOIN heir ON heir.code = department
+        WHERE region >= :first AND region <= :last AND recorded_on <= :as_of AND department <> ''
+          AND figure IN ('payments_owed', 'payments_owed_fen')
+        GROUP BY 1 HAVING sum(total) <> 0
     )
-    SELECT coalesce(known.code, burden.code) AS code, coalesce(known.name, burden.code) AS name,
+    SELECT coalesce(known.code, burden.code, owed.code) AS code,
+           coalesce(known.name, burden.code, owed.code) AS name,
+           coalesce(owed.payments, 0) AS payments_owed, coalesce(owed.fen, 0) AS owed_fen,
            known.home::text AS home, coalesce(burden.figures, '{{}}'::jsonb) AS figures,
            coalesce(past.former, '[]'::jsonb) AS former
     FROM (SELECT code, name, home FROM department
           WHERE active AND {valid_on_sql("department", ":as_of")} AND home::text >= :first AND home::text <= :last
          ) AS known
-    FULL JOIN burden ON burden.code = known.code LEFT JOIN past ON past.code = burden.code
+    FULL JOIN burden ON burden.code = known.code
+    FULL JOIN owed ON owed.code = coalesce(known.code, burden.code)
+    LEFT JOIN past ON past.code = burden.code
     ORDER BY 1
 """)
-"""A body that took another one over answers for what that one caused, which is named beside it."""
+"""A body that took another one over answers for what that one caused and owes; what it caused is named beside it.
+
+What is owed is a stock: it is looked at over all days, and not only over the window.
+"""
 
 
 async def departments(

@@ -38,6 +38,7 @@ from contracts import (
     programmes,
     questions,
     report_tables,
+    reviewing_bodies,
     service_places,
     signage,
     supervision,
@@ -79,6 +80,8 @@ NO_FACTS = frozenset(
         service_places.HallOpened, service_places.HallRevised, service_places.HallClosed,
         service_places.ServiceMatterOffered, service_places.ServiceMatterRevised, service_places.ServiceMatterEnded,
         # How strictly a county checks, and what a body states afterwards, says nothing of a township.
+        reviewing_bodies.ReviewingBodyProposed, reviewing_bodies.ReviewingBodyApproved,
+        reviewing_bodies.ReviewingBodyRejected, reviewing_bodies.ReviewingBodyRemoved,
         number_rules.NumberRuleProposed, number_rules.NumberRuleApproved, number_rules.NumberRuleRejected,
         number_rules.NumberRuleWithdrawn, hangings.HangingGrounded, form_grounds.FormGrounded,
         form_grounds.ArrangementGrounded, plans.PlanEntryGrounded,

@@ -61,11 +61,17 @@ def its_own(entry: "PlanEntry", caller: Caller) -> bool:
     return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(entry.department)
 
 
+def said_of(entry: "PlanEntry") -> dict[str, Any]:
+    """What every event says of an entry."""
+    bodies = [entry.department, *entry.joint]
+    return entry.model_dump(include={"year", "kind", "single", "number"}) | {"bodies": bodies}
+
+
 def _fact(kind: type[Any]) -> Any:
     """The event of a step, which says nothing of days and places."""
 
     def fact(entry: "PlanEntry", _: State) -> Event:
-        event: Event = kind(year=entry.year, kind=entry.kind, single=entry.single)
+        event: Event = kind(**said_of(entry))
         return event
 
     return fact

@@ -32,7 +32,7 @@ from supervision_svc.plan.errors import (
     PlanReplacedUnknown,
     SecondComprehensive,
 )
-from supervision_svc.plan.models import WORKFLOW, PlanEntry, State, YearlyPlan
+from supervision_svc.plan.models import WORKFLOW, PlanEntry, State, YearlyPlan, said_of
 from supervision_svc.plan.schemas import PlanApproval, PlanFiling, PlanMerger, PlanReview
 
 _CONTENT = (
@@ -64,7 +64,7 @@ async def file(tx: Transaction, caller: Caller, body: PlanFiling) -> PlanEntry:
 def put(tx: Transaction, entry: PlanEntry) -> PlanEntry:
     """Put a checked entry on the record."""
     tx.add(entry)
-    tx.record(PlanEntryFiled(year=entry.year, kind=entry.kind, single=entry.single), about=entry)
+    tx.record(PlanEntryFiled(**said_of(entry)), about=entry)
     return entry
 
 
@@ -209,7 +209,7 @@ async def merge(tx: Transaction, caller: Caller, entry_id: UUID, body: PlanMerge
     into.joint = sorted({*into.joint, entry.department, *entry.joint} - {into.department})
     into.places = sorted({*into.places, *entry.places})
     tx.record(taken.event(entry), about=entry)
-    tx.record(PlanEntryJoined(year=into.year, kind=into.kind, single=into.single), about=into)
+    tx.record(PlanEntryJoined(**said_of(into)), about=into)
     return entry
 
 

@@ -13,6 +13,7 @@ from servicekit.transaction import Transaction
 
 from checklist_svc.admissions.errors import ReviewsIncomplete
 from checklist_svc.admissions.models import Admission
+from checklist_svc.admissions.reviewing_bodies.service import bodies_for
 from checklist_svc.admissions.reviews import repository
 from checklist_svc.admissions.reviews.errors import OpinionNotOverdue
 from checklist_svc.admissions.reviews.models import WORKFLOW, Review
@@ -24,12 +25,10 @@ LAST_DAYS = LastDays(Review, WORKFLOW, "review-lateness", awaited=ReviewState.AW
 
 
 async def request_opinions(tx: Transaction, admission: Admission, settings: Settings) -> None:
-    """Ask every configured body for its opinion on this round, all at once; a body does not review its own wish."""
+    """Ask every body that looks at such work for its opinion on this round, all at once."""
     calendar = await calendar_of(tx, admission.region)
     deadline = Deadline.of(calendar, workdays.today(tx.now), workdays=settings.review_workdays)
-    for body, code in settings.review_bodies.items():
-        if code == admission.department:
-            continue
+    for body, code in (await bodies_for(tx, admission, settings)).items():
         review = Review(
             region=admission.region, admission_id=admission.id, round=admission.round, title=admission.title,
             body=body, department=code,
