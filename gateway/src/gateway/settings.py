@@ -43,7 +43,7 @@ class Settings(IdentitySettings, WebhookSettings, FileSettings, DigestSettings, 
     rate_address: str = Field("3000/minute", description="per address")
     rate_login: str = Field("30/minute", description="logins and token requests per address")
     rate_verify: str = Field("60/minute", description="public checks of certificates and draws per address")
-    rate_complaint: str = Field("20/minute", description="complaints, and looks at their answers, per address")
+    rate_complaint: str = Field("20/minute", description="complaints, and looks at answers by a code, per address")
     rate_report: str = Field("20/hour", description="reports without a login, and their photos, per address")
 
     @field_validator("rate_client", "rate_address", "rate_login", "rate_verify", "rate_complaint", "rate_report")

@@ -107,8 +107,9 @@ async def test_anybody_checks_a_certificate_without_login_and_learns_nothing_of_
     assert answer.json() == {
         "number": certificate["number"], "item_code": "AC01", "item_name": "亲属关系证明(仅限办理公证)",
         "village": "前进村", "state": "valid", "issued_on": certificate["issued_on"],
-        "valid_until": certificate["valid_until"], "expired": False, "reason": None, "replaced_by": None,
-        "copies": 0, "says": "该编号的证明有效。请逐项核对纸面事实与二维码所载事实，有一项不同即为涂改。",
+        "valid_until": certificate["valid_until"], "expired": False, "not_yet": False, "reason": None,
+        "replaced_by": None, "copies": 0,
+        "says": "该编号的证明有效。请逐项核对纸面事实与二维码所载事实，有一项不同即为涂改。",
     }  # fmt: skip
     assert (await village.get(f"/v1/certificates/{certificate['id']}")).json()["lookups"] == 3
 

@@ -254,5 +254,6 @@ async def test_a_text_longer_than_a_page_is_printed_whole_with_its_number_and_co
         assert said in read
     for paragraph in paragraphs:
         assert read.count(paragraph[0]) >= 499
-    too_long = await village.post(f"/v1/applications/{taken['id']}/issue", json={**free, "content": ["长" * 501]})
-    assert too_long.status_code in (409, 422)
+    another = await take(village, item="AC02")
+    too_long = await village.post(f"/v1/applications/{another['id']}/issue", json={**free, "content": ["长" * 501]})
+    assert (too_long.status_code, too_long.json()["errors"][0]["pointer"]) == (422, "/body/content/0")

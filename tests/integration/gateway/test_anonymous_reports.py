@@ -23,6 +23,7 @@ REPORTS = {
         {"region": TOWNSHIP, "action": "work", "title": "摊派报刊任务", "text": "乡里要求各村统一订阅报刊并报送截图"},
     ),
     "checklist_svc": ("/v1/imposed-tasks", {"title": "报刊订阅任务"} | REPORT),
+    "certificate_svc": ("/v1/demands", {"item": "FC05", "demander": {"department": "WLJ"}, "anonymous": True}),
     "report_svc": (
         "/v1/offplan-demands",
         {"title": "每日报表", "reached": "group"} | REPORT,

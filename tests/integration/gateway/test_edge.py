@@ -46,6 +46,7 @@ async def test_each_client_has_its_own_budget_and_a_forged_token_spends_nobodys(
         "/api/identity/v1/token",
         "/api/certificate/v1/verify/ABC",
         "/api/supervision/v1/complaint-box/answer",
+        "/api/certificate/v1/demands/outcome",
         "/api/signage/v1/places/ABC/reports",
     ],
 )

@@ -17,6 +17,7 @@ RELEASED = {
     "distribution/1": "47161f46a7bfe04d",
     "no_distribution/1": "0eb7a7500655f521",
     "support/1": "e5e3ce0da494f7e0",
+    "party_presence/1": "d115799c66894167",
     "party_review/1": "fe1e69a84cbf9f9b",
     "utilities/1": "57e5fe04bb7909d2",
     "land_origin/1": "ace8b5dca53f015f",

@@ -97,9 +97,11 @@ export function acting(version?: number): Record<string, string> {
   return version === undefined ? key : { ...key, 'If-Match': `"${version}"` }
 }
 
-/** A name that is given once; `randomUUID` is missing where an intranet has no TLS. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** A name that is given once, of 80 random bits, which people can copy; `randomUUID` is missing where an intranet has no TLS. */
 export function onlyOne(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => LETTERS[byte & 31]).join('')
 }
 
 interface PageOf<T> {

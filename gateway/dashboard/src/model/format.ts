@@ -133,3 +133,6 @@ export function few(words: readonly string[], most: number, between = '、'): st
   const shown = words.slice(0, most).join(between)
   return words.length > most ? `${shown}等 ${words.length} 项` : shown
 }
+
+/** A code as people copy it: MZXW-6YTB-OI4D-QMJS. */
+export const inFours = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-')

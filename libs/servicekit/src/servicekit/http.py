@@ -269,3 +269,16 @@ CONFIGURED = Depends(_configured)
 # scope="function" is essential: FastAPI's default commits after the response has been sent, so that a client could
 # read its own write and miss it, and a failing commit would still have answered 201.
 Tx = Annotated[Transaction, Depends(_transaction, scope="function")]
+
+
+async def _forgetting(tx: Tx, response: Response) -> Transaction:
+    tx.forget_caller()
+    response.headers["cache-control"] = "no-store"
+    return tx
+
+
+Nobody = Annotated[Transaction, Depends(_forgetting)]
+"""The transaction of a caller who is forgotten before their body is read, so that a refusal forgets them too.
+
+No cache keeps the answer.
+"""

@@ -12,7 +12,7 @@ from wording.tables import versions
 
 from certificate_svc import attachments, documents
 from certificate_svc.applications import models as applications_models
-from certificate_svc.applications.process import CALENDAR, LATENESS
+from certificate_svc.applications.process import CALENDAR, ESCALATION, LATENESS
 from certificate_svc.applications.routes import router as applications
 from certificate_svc.certificates import models as certificates_models
 from certificate_svc.certificates.public import router as public
@@ -21,6 +21,7 @@ from certificate_svc.charges import models as charges_models
 from certificate_svc.charges.routes import router as demand_charges
 from certificate_svc.consumers import consumers
 from certificate_svc.demands import models as demands_models
+from certificate_svc.demands.routes import public as demand_outcomes
 from certificate_svc.demands.routes import router as demands
 from certificate_svc.items.routes import router as items
 from certificate_svc.items.shipped import ship_items
@@ -75,13 +76,14 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
             items, list_proposals, list_reviews, public_list, law_reviews,
-            applications, proceedings, certificates, public, demands, demand_letters, letter_writing, demand_charges,
-            questions, trainings, training_questions, judgements, privacy, statistics, security_log, TODOS, SEARCH,
+            applications, proceedings, certificates, public, demands, demand_outcomes, demand_letters, letter_writing,
+            demand_charges, questions, trainings, training_questions, judgements, privacy, statistics, security_log,
+            TODOS, SEARCH,
         ],
         ticks=[CALENDAR, reviews_service.CALENDAR, letters_service.CALENDAR], keys=keys,
         jobs=[
-            LATENESS, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job, *jobs(settings, keys_in_use.vault),
-            *attachment_jobs(settings, store, Attachment),
+            LATENESS, ESCALATION, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job,
+            *jobs(settings, keys_in_use.vault), *attachment_jobs(settings, store, Attachment),
         ],
     )  # fmt: skip
     app.state.information = {"words": versions}

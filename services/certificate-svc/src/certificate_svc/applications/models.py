@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.application_lateness import ApplicationEscalated
 from contracts.certificate import (
     ApplicationApproved,
     ApplicationChecked,
@@ -55,12 +56,21 @@ class Reason(TitledEnum, name="refusal_reason", title_zh="不予出具理由"):
     MATERIALS_MISSING = "materials_missing", "材料不齐"
     UNTRUE = "untrue", "与事实不符"
     UNLISTED = "unlisted", "清单之外的事项"
+    OTHER_ISSUER = "other_issuer", "由党支部出具的事项"
 
 
 OPEN = frozenset({State.RECEIVED, State.CHECKED, State.APPROVED})
 """The states in which a villager waits for an answer."""
 _VILLAGE = frozenset({Role.VILLAGE})
 _TOWNSHIP = frozenset({Role.TOWNSHIP})
+_OFFICE = frozenset({Role.COUNTY_OFFICE})
+PURSUIT_WORKDAYS = 3
+"""Working days after a missed limit in which the township helps; then the county office is called too."""
+
+
+def helps_now(application: "Application", caller: Caller) -> bool:
+    """The township helps; once its days have passed without, the county office may."""
+    return Role.TOWNSHIP in caller.roles or application.escalated_on is not None
 
 
 def second_person(application: "Application", caller: Caller) -> SecondPersonNeeded | None:
@@ -106,7 +116,8 @@ WORKFLOW = Workflow({
     # The fact travels as the certificate's event.
     "issue": Step(OPEN, State.ISSUED, _VILLAGE, "出具", rules=(deliberated_first, approved_first)),
     "pursuit": Step(
-        OPEN, None, _TOWNSHIP, "上门协助办理", when=lambda row: row.missed_on is not None and row.pursued_on is None,
+        OPEN, None, _TOWNSHIP | _OFFICE, "上门协助办理", party=helps_now,
+        when=lambda row: row.missed_on is not None and row.pursued_on is None,
         fact=lambda row, _: ApplicationPursued(item=row.listed_code),
     ),
     "refusal": Step(
@@ -136,6 +147,7 @@ class Application(Dated, PersonalRow, Base, table=True):
         ),
     )  # fmt: skip
     day_column: ClassVar[str] = "due_on"
+    bookkeeping: ClassVar[frozenset[str]] = Dated.bookkeeping | {"pursuit_due_on"}
 
     item_id: UUID | None = Field(default=None, foreign_key="certificate_item.id")
     """None for what no list knows: it is refused as it is taken, and never issued."""
@@ -166,6 +178,10 @@ class Application(Dated, PersonalRow, Base, table=True):
     missed_on: date | None = None
     """The last day that passed without an answer; a fact about the office's help, never about the village."""
     pursued_on: date | None = None
+    pursuit_due_on: date | None = None
+    """The last day on which the township helps before the county office is called; it moves with the calendar."""
+    escalated_on: date | None = None
+    """The day on which the county office was called, because nobody had helped."""
 
     @property
     def listed_code(self) -> str:
@@ -183,6 +199,17 @@ class Application(Dated, PersonalRow, Base, table=True):
         """The event that its limit has passed."""
         assert self.missed_on is not None, "set by who asks"  # noqa: S101
         return ApplicationOverdue(item=self.listed_code, due_on=self.missed_on)
+
+    @property
+    def escalates_at(self) -> datetime | None:
+        """When the township's days for help end by themselves; once only."""
+        waiting = self.state in OPEN and self.pursued_on is None and self.escalated_on is None
+        return end_of_day(self.pursuit_due_on) if waiting and self.pursuit_due_on else None
+
+    def escalated(self) -> Event:
+        """The event that nobody helped in time."""
+        assert self.pursuit_due_on is not None, "set with the missed day"  # noqa: S101
+        return ApplicationEscalated(item=self.listed_code, due_on=self.pursuit_due_on)
 
     @property
     def forbidden(self) -> bool:
@@ -208,8 +235,13 @@ TODOS = (
     ),
     Todo(
         "application_pursuit", "协助办理逾期的证明申请", Application, WORKFLOW, "pursuit",
-        record="read_application", subject="item_name", due="missed_on",
+        record="read_application", subject="item_name", due="missed_on", duty=_TOWNSHIP,
         among=lambda _: col(Application.missed_on).is_not(None) & col(Application.pursued_on).is_(None),
+    ),
+    Todo(
+        "application_escalation", "督促协助逾期的证明申请", Application, WORKFLOW, "pursuit",
+        record="read_application", subject="item_name", due="pursuit_due_on", duty=_OFFICE,
+        among=lambda _: col(Application.escalated_on).is_not(None) & col(Application.pursued_on).is_(None),
     ),
     Todo(
         "exception_decision", "研究据实出具申请", Application, WORKFLOW, "exception-decision",

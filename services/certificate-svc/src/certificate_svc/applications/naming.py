@@ -10,6 +10,8 @@ from certificate_svc.applications.schemas import ApplicationBody
 from certificate_svc.items import repository as items
 from certificate_svc.items import use, wording
 from certificate_svc.items.models import Item, Kind
+from certificate_svc.papers import wordings
+from certificate_svc.papers.wordings import Wording
 from certificate_svc.unlisted import Unlisted, looked_into, require_nameless, settled
 
 
@@ -21,6 +23,8 @@ class Wanted:
     item: Item | None = None
     unlisted: Unlisted | None = None
     use_confirmed: bool = False
+    theirs: Wording | None = None
+    """The wording by which the party branch issues it in place of the village, whether the county lists it or not."""
 
 
 async def wanted(tx: Transaction, body: ApplicationBody, demander: str, threshold: int) -> Wanted:
@@ -31,6 +35,9 @@ async def wanted(tx: Transaction, body: ApplicationBody, demander: str, threshol
     held = await items.all_in_force(tx, body.region, today(tx.now))
     found = await _listed(body, held, demander, threshold)
     item = found.item
+    theirs = wordings.of_the_party(item.code, item.template) if item is not None else None
+    if theirs is not None:
+        return replace(found, theirs=theirs)
     if item is None or item.kind != Kind.ALLOWED:
         return found
     if use.fits(item, purpose=body.purpose, demander=demander, department=body.demander.department):
@@ -53,7 +60,7 @@ async def _listed(body: ApplicationBody, held: list[Item], demander: str, thresh
         found = next((item for item in held if item.code == body.item), None)
         if found is None:
             raise ItemNotListed
-        if found.kind != Kind.CANDIDATE:
+        if found.kind != Kind.CANDIDATE or wordings.of_the_party(found.code, found.template):
             return Wanted(found.name, found)
         # Nobody has admitted it here, so that nobody may demand it: on the record as what no list knows.
         return Wanted(found.name, unlisted=await looked_into(found.name, held, body.purpose, demander))

@@ -16,6 +16,7 @@ from certificate_svc.applications import repository
 from certificate_svc.applications.models import Application, Reason
 from certificate_svc.items.models import Item, Kind
 from certificate_svc.items.shipped import shipped
+from certificate_svc.papers import wordings
 from certificate_svc.personal import Personal
 from certificate_svc.unlisted import ITSELF
 
@@ -43,7 +44,9 @@ _UNLISTED = (
     "村级组织依法不予出具。"
 )
 _RECORDED = "上述索要情况已登记，由县级减负工作机构处理；对方仍坚持索要的，请凭本告知书说明。登记编号：{demand}。"
+_OTHER_ISSUER = "经查，该事项由党支部出具并加盖党支部印章（依据：{law}），村（居）民委员会不出具，也不编号。"
 _OBJECTION = "可以向{township}或{county}民政局反映，监督电话{phone}。"
+_TO_THE_PARTY = "可以向{township}党委或{county}委组织部反映。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ async def notice(tx: Transaction, application: Application, person: Personal, ph
     region = application.region
     item = await repository.item_of(tx, application)
     demand = await repository.demand_of(tx, application.id)
+    theirs = application.reason == Reason.OTHER_ISSUER
     village, township, county = [
         (await directory.known_region(tx, code)).name for code in (region, township_of(region), county_of(region))
     ]
@@ -90,7 +94,7 @@ async def notice(tx: Transaction, application: Application, person: Personal, ph
         reason=_reason(application, item, person), ways=_ways(application, item),
         exception=_stopped(item.exception) if item and application.forbidden and item.exception else None,
         recorded=None if demand is None else _RECORDED.format(demand=demand),
-        objection=_OBJECTION.format(township=township, county=county, phone=phone),
+        objection=(_TO_THE_PARTY if theirs else _OBJECTION).format(township=township, county=county, phone=phone),
         matter=" ".join(part for part in (application.item_code, application.item_name) if part),
         village=village, day=chinese_day(today(application.updated_at)),
     )  # fmt: skip
@@ -110,6 +114,9 @@ def _reason(application: Application, item: Item | None, person: Personal) -> st
         return _UNLISTED
     if application.forbidden:
         return _FORBIDDEN.format(place=_place(item), law=item.legal_basis)
+    if application.reason == Reason.OTHER_ISSUER:
+        theirs = wordings.of_the_party(item.code, item.template)
+        return _OTHER_ISSUER.format(law=theirs.basis if theirs else item.legal_basis)
     reason = _REASONS[Reason(application.reason)] if application.reason else ""
     return f"经核，{reason}，依法不予出具。具体情况：{_stopped(person.explanation)}"
 
@@ -121,7 +128,7 @@ def _place(item: Item) -> str:
 
 
 def _ways(application: Application, item: Item | None) -> Sequence[tuple[str, str]]:
-    if item is None:
+    if item is None or application.reason == Reason.OTHER_ISSUER:
         return [(_unstopped(application.issue_instead or ITSELF), _OWN_DOCUMENT)]
     if not application.forbidden:
         return [_ELSEWHERE[Reason(application.reason)]] if application.reason else []

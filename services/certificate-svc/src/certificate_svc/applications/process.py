@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.certificate import DeliberationRecorded
 from contracts.envelope import new_id
-from countykit.calendar import calendars_now
+from countykit.calendar import Deadline, calendars_now
 from countykit.errors import require_past
 from countykit.identity import EVERYTHING, Caller
 from countykit.workdays import today
@@ -15,7 +15,7 @@ from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
 from certificate_svc.applications import repository
-from certificate_svc.applications.models import Application, State
+from certificate_svc.applications.models import PURSUIT_WORKDAYS, Application, State
 from certificate_svc.applications.schemas import Approval, Check
 from certificate_svc.papers.errors import CheckMissing, CheckSettled
 from certificate_svc.papers.paper import FactCheck
@@ -105,11 +105,12 @@ def _of(application: Application) -> dict[str, Any]:
 async def pursue(
     tx: Transaction, caller: Caller, application_id: UUID, measure: str, vault: PersonalVault
 ) -> Application:
-    """The township helps where the day of an answer has passed."""
+    """The township helps where the day of an answer has passed, or the county office where nobody did."""
     application = await repository.locked(tx, caller.scope, application_id)
     taken = application.apply("pursuit", caller)
     explain(application, measure, vault)
     application.pursued_on = today(tx.now)
+    schedule(tx, application)
     tx.record(taken.event(application), about=application, department=application.department)
     return application
 
@@ -123,8 +124,10 @@ def explain(application: Application, explanation: str, vault: PersonalVault) ->
 
 
 def schedule(tx: Transaction, application: Application) -> None:
-    """Enter on the due-list when an application's limit passes, or withdraw it."""
+    """Enter on the due-list when an application's limit passes and when nobody helped after it, or withdraw it."""
     tx.schedule(LATENESS.name, application.id, application.late_at)
+    if application.missed_on is not None:
+        tx.schedule(ESCALATION.name, application.id, application.escalates_at)
 
 
 async def fall_late(tx: Transaction, key: str) -> None:
@@ -137,11 +140,42 @@ async def fall_late(tx: Transaction, key: str) -> None:
         schedule(tx, application)
         return
     application.missed_on = application.due_on
+    application.pursuit_due_on = (await _days_of_help(tx, application)).day
+    schedule(tx, application)
     # The state is as it was; only that a day has passed is new.
     tx.record(application.overdue(), about=application, department=application.department)
 
 
+async def _days_of_help(tx: Transaction, application: Application) -> Deadline:
+    """The township's days by the calendar of today, as a notice of this very minute has it."""
+    assert application.missed_on is not None, "help begins with it"  # noqa: S101
+    calendar = (await calendars_now(tx)).of(application.region)
+    return Deadline.of(calendar, application.missed_on, workdays=PURSUIT_WORKDAYS)
+
+
+async def escalate(tx: Transaction, key: str) -> None:
+    """The township's days have passed and nobody helped: the county office is told by a to-do, once."""
+    try:
+        application = await repository.locked(tx, EVERYTHING, UUID(key))
+    except NotFound:
+        return
+    at, announced = application.escalates_at, application.pursuit_due_on
+    if at is None or announced is None or at > tx.now:
+        schedule(tx, application)
+        return
+    due = await _days_of_help(tx, application)
+    # Nothing is late by a provisional day: while the calendar is open, it is looked at again when today has ended.
+    last = today(tx.now) if due.provisional else due.day
+    if last > announced:
+        application.pursuit_due_on = last
+        schedule(tx, application)
+        return
+    application.escalated_on = today(tx.now)
+    tx.record(application.escalated(), about=application, department=application.department)
+
+
 LATENESS = Job("application-lateness", fall_late, repository.PASSING)
+ESCALATION = Job("application-escalation", escalate, repository.UNHELPED)
 
 
 async def follow_the_calendar(tx: Transaction) -> None:

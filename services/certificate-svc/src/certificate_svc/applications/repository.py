@@ -23,6 +23,11 @@ PASSING = last_days(
     col(Application.missed_on).is_(None),
 )  # fmt: skip
 """Open applications with a certain last day that has not passed: `Application.late_at` in SQL."""
+UNHELPED = last_days(
+    Application, "pursuit_due_on", col(Application.state).in_(OPEN), col(Application.pursuit_due_on).is_not(None),
+    col(Application.pursued_on).is_(None), col(Application.escalated_on).is_(None),
+)  # fmt: skip
+"""Overdue applications that the township may still help with alone: `Application.escalates_at` in SQL."""
 
 
 async def get(tx: Transaction, scope: Scope, application_id: UUID) -> Application:

@@ -45,7 +45,7 @@ from certificate_svc.applications.schemas import (
 )
 from certificate_svc.certificates.schemas import CertificateView
 from certificate_svc.keys import InUse
-from certificate_svc.papers.errors import PAPER_REFUSALS, UNPRINTABLE, CheckSettled
+from certificate_svc.papers.errors import PAPER_REFUSALS, UNPRINTABLE, CheckSettled, OtherIssuer
 from certificate_svc.papers.schemas import Statement
 from certificate_svc.personal import PersonalDataErased, UnmaskingBody
 from certificate_svc.proceedings.schemas import DeliberationBody, ProceedingView
@@ -60,6 +60,7 @@ _TAKE_REFUSALS = refusals(
     ItemForbidden,
     ItemNotListed,
     UseUnfit,
+    OtherIssuer,
     NameHoldsPerson,
     DateInFuture,
     *AGENT_REFUSALS,
@@ -76,16 +77,19 @@ _TAKE_REFUSALS[422]["model"] = ForbiddenProblem | UnlistedProblem | Problem
 async def take_application(
     body: ApplicationBody, request: Request, tx: Tx, caller: Village, keys: InUse
 ) -> ApplicationView | Response:
-    """Take an application at the counter. What nobody may demand is refused, and who did is put on the record."""
+    """Take an application at the counter. What nobody may demand is refused, and who did is put on the record.
+
+    What the party branch issues (党内规定) is refused with the way to it, and nothing of it is a demand.
+    """
     threshold = request.app.state.settings.forbidden_wording_threshold
     taken = await service.take(tx, caller, body, keys, threshold)
-    if taken.demand is None:
+    if taken.application.state != State.REFUSED:
         return ApplicationView.opened(taken.application, caller, keys.vault)
     # Returned, not raised: a raised refusal would roll back the very record of the demand that it is about.
     return refused(request, _refusal(taken.application.id, taken))
 
 
-def _refusal(application_id: UUID, taken: service.Taken) -> ItemForbidden | ItemNotListed:
+def _refusal(application_id: UUID, taken: service.Taken) -> ItemForbidden | ItemNotListed | OtherIssuer:
     item, application, demand = taken.item, taken.application, taken.demand
     path = f"/v1/applications/{application_id}"
     made: dict[str, Any] = {
@@ -93,6 +97,10 @@ def _refusal(application_id: UUID, taken: service.Taken) -> ItemForbidden | Item
         "demand_id": demand.id if demand else None, "notice": f"{path}/notice",
         "document_href": at_gateway(__name__, f"{path}/document"),
     }  # fmt: skip
+    if taken.theirs is not None:
+        return OtherIssuer(
+            law=taken.theirs.basis, name=application.item_name, issue_instead=application.issue_instead, **made
+        )
     if item is None:
         return ItemNotListed(name=application.item_name, issue_instead=application.issue_instead, **made)
     return ItemForbidden(
@@ -174,7 +182,7 @@ async def record_deliberation(
 async def pursue_application(
     application_id: UUID, body: Pursuit, tx: Tx, caller: Anyone, keys: InUse
 ) -> ApplicationView:
-    """Say how the township helps where the day of an answer has passed."""
+    """Say how one helps where the day of an answer has passed: the township, after its days the county office too."""
     application = await process.pursue(tx, caller, application_id, body.measure, keys.vault)
     return ApplicationView.opened(application, caller, keys.vault)
 

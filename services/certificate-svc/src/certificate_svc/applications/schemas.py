@@ -85,7 +85,7 @@ class Approval(Body):
 
 
 class Pursuit(Body):
-    """What the township does about an answer whose day has passed; it helps, and asks the village for nothing."""
+    """What is done about an answer whose day has passed; who helps asks the village for nothing."""
 
     measure: str = Field(min_length=2, max_length=500, examples=["民政助理员到村查阅底册，一并办结"])
 
@@ -192,7 +192,9 @@ class ApplicationView(OnPaper, ResourceView):
     deliberated: bool = Field(title="村民议事已同意", description="CER-03")
     checked_on: date | None = Field(title="核实日期")
     missed_on: date | None = Field(title="逾期日期", description="the last day that passed without an answer")
+    pursuit_due_on: date | None = Field(title="乡镇协助期限")
     pursued_on: date | None = Field(title="协助日期")
+    escalated_on: date | None = Field(title="转县督促日期", description="nobody had helped by the township's last day")
     reason: Reason | None = Field(title="不予出具原因")
     issue_instead: str | None = Field(title="改按途径办理", description="of what no list knows")
     created_at: datetime = Field(title="登记时间")

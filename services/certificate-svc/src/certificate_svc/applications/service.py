@@ -28,24 +28,29 @@ from certificate_svc.items.models import Kind as ItemKind
 from certificate_svc.keys import Keys
 from certificate_svc.models import Attachment
 from certificate_svc.papers.schemas import Statement
+from certificate_svc.papers.wordings import Wording
 from certificate_svc.personal import Unmasking
 from certificate_svc.proceedings import repository as proceedings
 from certificate_svc.proceedings.models import Forum
 from certificate_svc.sealing import PersonalVault
-from certificate_svc.unlisted import require_nameless
+from certificate_svc.unlisted import AT_THE_BRANCH, BRANCH, require_nameless
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of an application at the counter: `demand` is set when nobody may demand what was asked for."""
+    """What came of an application at the counter.
+
+    `demand` is set when nobody may demand what was asked for, `theirs` when the party branch issues it.
+    """
 
     application: Application
     item: Item | None
-    demand: Demand | None
+    demand: Demand | None = None
+    theirs: Wording | None = None
 
 
 async def take(tx: Transaction, caller: Caller, body: ApplicationBody, keys: Keys, threshold: int) -> Taken:
-    """Receive an application, or refuse what nobody may demand and record who did.
+    """Receive an application, or refuse what nobody may demand and record who did, or what the party branch issues.
 
     Raises ItemNotListed, UseUnfit, NameHoldsPerson, what `people.require_fit` refuses of who may not apply alone, and
     GlyphMissing where the paper could not name them.
@@ -66,12 +71,19 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, keys: Key
         public_interest=item is not None and item.public_interest, use_confirmed=wanted.use_confirmed,
         by_agent=body.agent is not None,
     )  # fmt: skip
-    if item and item.days:
+    if item and item.days and wanted.theirs is None:
         application.set_deadline(Deadline.of(await calendar_of(tx, body.region), day, workdays=item.days))
     person = body.personal()
     application.seal(keys.vault, person)
     tx.add(application)
     holders.index(tx, application.id, application.other_indexes(keys.vault, person))
+    if item and wanted.theirs:
+        # Who may demand it of the branch may demand it: nothing of that stands on the record.
+        application.state, application.reason = State.REFUSED, Reason.OTHER_ISSUER
+        application.issue_instead = f"{BRANCH}：{AT_THE_BRANCH}"
+        refusal = ApplicationRefused(item=item.code, forbidden=False)
+        tx.record(refusal, about=application, department=application.department)
+        return Taken(application, item, theirs=wanted.theirs)
     if item and item.kind != ItemKind.FORBIDDEN:
         # What nobody may demand is refused whoever came, and stands on the record; here it matters who applies.
         people.require_fit(person, day)
@@ -80,7 +92,7 @@ async def take(tx: Transaction, caller: Caller, body: ApplicationBody, keys: Key
         process.schedule(tx, application)
         fact = ApplicationReceived(item=item.code, by_agent=application.by_agent)
         tx.record(fact, about=application, department=application.department)
-        return Taken(application, item, None)
+        return Taken(application, item)
     return Taken(application, item, await _refused(tx, caller, application, wanted))
 
 

@@ -154,6 +154,7 @@ class PublicCertificate(View):
     issued_on: date = Field(title="出具日期")
     valid_until: date | None = Field(title="有效期至")
     expired: bool = Field(title="已过有效期")
+    not_yet: bool = Field(title="早于出具日期", description="the clock is before the day of issue: nothing is judged")
     state: State
     reason: str | None = Field(title="状态说明")
     replaced_by: str | None = Field(title="替代证明编号")

@@ -33,7 +33,7 @@ from certificate_svc.personal import Personal, Unmasking
 from certificate_svc.sealing import PersonalVault
 
 _CARRIED = {"application_id", "region", "item_code", "item_name", "department", "demander"}
-_PUBLIC = PublicCertificate.model_fields.keys() - {"village", "expired", "says"}
+_PUBLIC = PublicCertificate.model_fields.keys() - {"village", "expired", "not_yet", "says"}
 SAYS = {
     State.VALID: "该编号的证明有效。请逐项核对纸面事实与二维码所载事实，有一项不同即为涂改。",
     State.SUSPENDED: "该证明正在复核，暂停使用。请待复核结束后再次核验。",
@@ -41,6 +41,7 @@ SAYS = {
     State.SUPERSEDED: "该证明已换发，不得作为依据，请以编号{replaced_by}的证明为准。",
 }
 """What a state means for whoever has the paper in hand."""
+_NOT_YET = "核验系统的日期早于该证明的出具日期，现在不能判断是否有效，请稍后再核验。"
 _OUT = "该证明已过有效期，不得作为依据；仍需使用的，请当事人重新申请。"
 
 
@@ -250,5 +251,7 @@ async def check(tx: Transaction, code: str) -> PublicCertificate:
     village = await directory.known_region(tx, found["region"])
     state, expired = State(found["state"]), found["valid_until"] is not None and found["valid_until"] < day
     says = _OUT if expired and state is State.VALID else SAYS[state]
+    not_yet = state is State.VALID and day < found["issued_on"]  # a clock that was set back judges nothing
     shown = {name: found[name] for name in _PUBLIC}
-    return PublicCertificate(**shown, village=village.name, expired=expired, says=says.format(**shown))
+    says = (_NOT_YET if not_yet else says).format(**shown)
+    return PublicCertificate(**shown, village=village.name, expired=expired, not_yet=not_yet, says=says)

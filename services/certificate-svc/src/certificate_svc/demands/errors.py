@@ -1,6 +1,6 @@
 """Refusals about demands."""
 
-from servicekit.errors import Conflict, Invalid
+from servicekit.errors import Conflict, Invalid, NotFound
 
 _CHARGED_BY = "优化营商环境条例第44条；民发〔2020〕20号"
 
@@ -46,3 +46,10 @@ class ItemNotForbidden(Invalid):
     code = "item_not_forbidden"
     detail = "所填事项当日未列入不应由基层群众性自治组织出具证明事项清单"
     law = "民发〔2020〕20号附件"
+
+
+class DemandCodeUnknown(NotFound):
+    """No anonymous record has this code."""
+
+    code = "demand_code_unknown"
+    detail = "没有这个查询码对应的登记，请核对后再输入"

@@ -118,6 +118,8 @@ class Demand(Aggregate, Base, table=True):
     """The paper in which it is demanded, as it names itself."""
     anonymous: bool = False
     reported_by: str | None = Field(default=None, max_length=200)
+    code_sha256: str | None = Field(default=None, max_length=64, index=True)
+    """Of an anonymous record the hash of its reporter's key: the only way to what became of it."""
     state: State = enumerated(State, default=State.RECORDED)
     charge_id: UUID | None = Field(default=None, index=True, sa_column_args=[_CHARGE])
     letter_id: UUID | None = Field(default=None, sa_column_args=[_LETTER])

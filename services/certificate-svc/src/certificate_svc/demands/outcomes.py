@@ -1,6 +1,6 @@
 """What became of a demand, for who recorded it: the verdict on its charge, else the letter about it and its answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from countykit.cases import State as ChargeState
@@ -8,7 +8,7 @@ from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.charges.models import DemandCharge
-from certificate_svc.demands.models import Outcome, State
+from certificate_svc.demands.models import Demand, Outcome, State
 from certificate_svc.demands.schemas import DemandView
 from certificate_svc.letters.models import Answer, DemandLetter
 from certificate_svc.letters.models import State as LetterState
@@ -25,35 +25,46 @@ _OF_LETTERS = {
 _OF_ANSWERS = {Answer.WITHDRAWN: Outcome.STOPPED, Answer.DENIED: Outcome.DENIED, Answer.LAW: Outcome.CITED}
 
 
+Recorded = Demand | DemandView
+
+
 async def tell(tx: Transaction, views: Sequence[DemandView]) -> None:
-    """Put into each view what became of its demand; a letter covers whatever was demanded before it."""
-    charges = await _charges(tx, views)
-    letters = await _letters(tx, views)
-    for view in views:
-        charge = charges.get(view.charge_id) if view.charge_id else None
-        judged = _OF_CHARGES.get(charge) if charge else None
-        view.outcome = judged or next(
-            (_of_letter(letter) for letter in letters if _covers(letter, view)),
-            Outcome.CHARGED if view.state == State.CHARGED else Outcome.RECORDED,
-        )
+    """Put into each view what became of its demand."""
+    for view, outcome in zip(views, await outcomes(tx, views), strict=True):
+        view.outcome = outcome
 
 
-async def _charges(tx: Transaction, views: Sequence[DemandView]) -> dict[object, ChargeState]:
-    wanted = {view.charge_id for view in views if view.charge_id}
+async def outcomes(tx: Transaction, demands: Sequence[Recorded]) -> list[Outcome]:
+    """What became of each demand; a letter covers whatever was demanded before it."""
+    charges, letters = await _charges(tx, demands), await _letters(tx, demands)
+    return [_outcome(demand, charges, letters) for demand in demands]
+
+
+def _outcome(demand: Recorded, charges: Mapping[object, ChargeState], letters: Sequence[DemandLetter]) -> Outcome:
+    charge = charges.get(demand.charge_id) if demand.charge_id else None
+    judged = _OF_CHARGES.get(charge) if charge else None
+    return judged or next(
+        (_of_letter(letter) for letter in letters if _covers(letter, demand)),
+        Outcome.CHARGED if demand.state == State.CHARGED else Outcome.RECORDED,
+    )
+
+
+async def _charges(tx: Transaction, demands: Sequence[Recorded]) -> dict[object, ChargeState]:
+    wanted = {demand.charge_id for demand in demands if demand.charge_id}
     statement = sa.select(col(DemandCharge.id), col(DemandCharge.state)).where(col(DemandCharge.id).in_(wanted))
     return {row.id: row.state for row in await tx.session.execute(statement)}
 
 
-async def _letters(tx: Transaction, views: Sequence[DemandView]) -> Sequence[DemandLetter]:
+async def _letters(tx: Transaction, demands: Sequence[Recorded]) -> Sequence[DemandLetter]:
     """The letters to these bodies, the last one first."""
-    bodies = {view.demander for view in views}
+    bodies = {demand.demander for demand in demands}
     statement = sa.select(DemandLetter).where(col(DemandLetter.recipient).in_(bodies))
     return (await tx.session.execute(statement.order_by(col(DemandLetter.id).desc()))).scalars().all()
 
 
-def _covers(letter: DemandLetter, view: DemandView) -> bool:
-    same = letter.recipient == view.demander and letter.item_name == view.item_name
-    return same and letter.region[:6] == view.region[:6] and letter.sent_on >= view.demanded_on
+def _covers(letter: DemandLetter, demand: Recorded) -> bool:
+    same = letter.recipient == demand.demander and letter.item_name == demand.item_name
+    return same and letter.region[:6] == demand.region[:6] and letter.sent_on >= demand.demanded_on
 
 
 def _of_letter(letter: DemandLetter) -> Outcome:

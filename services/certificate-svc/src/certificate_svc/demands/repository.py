@@ -6,12 +6,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.cases import JUDGES
 from countykit.identity import Caller, Role
+from servicekit.codes import code_hash
 from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Since, Until, Wanted, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.charges.repository import TOGETHER_DAYS
+from certificate_svc.demands.errors import DemandCodeUnknown
 from certificate_svc.demands.models import Demand, Kind
 from certificate_svc.demands.schemas import DemanderCount
 
@@ -48,6 +50,15 @@ async def _seen(tx: Transaction, caller: Caller, demand_id: UUID) -> Demand:
     found = (await tx.session.execute(visible(caller).where(col(Demand.id) == demand_id))).scalar_one_or_none()
     if found is None:
         raise NotFound
+    return found
+
+
+async def by_code(tx: Transaction, code: str) -> Demand:
+    """The anonymous record of a code: the code itself is the permission. Raises DemandCodeUnknown."""
+    statement = sa.select(Demand).where(col(Demand.code_sha256) == code_hash(code)).order_by(col(Demand.id).desc())
+    found = (await tx.session.execute(statement.limit(1))).scalar_one_or_none()
+    if found is None:
+        raise DemandCodeUnknown
     return found
 
 

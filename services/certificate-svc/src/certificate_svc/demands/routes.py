@@ -10,18 +10,20 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Request
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
-from servicekit.http import Router, Tx
-from servicekit.idempotency import SAME_WITHIN_MINUTES
+from servicekit.http import Nobody, Router, Tx
+from servicekit.idempotency import HEADER, SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
 from certificate_svc.demands import outcomes, repository, service
-from certificate_svc.demands.errors import DemandLawful, DemandUnproven, ItemNotForbidden
+from certificate_svc.demands.errors import DemandCodeUnknown, DemandLawful, DemandUnproven, ItemNotForbidden
 from certificate_svc.demands.models import WORKFLOW, Demand
 from certificate_svc.demands.schemas import (
     DemandBody,
     DemandChargeBody,
     DemandClassification,
+    DemandCode,
+    DemandStanding,
     DemandStatistics,
     DemandView,
 )
@@ -29,6 +31,7 @@ from certificate_svc.items.errors import ItemUnknown
 from certificate_svc.unlisted import NameHoldsPerson
 
 router = Router(prefix="/v1", tags=["demands"])
+public = Router(prefix="/v1", tags=["public"])
 Reporter = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
 
 
@@ -43,9 +46,22 @@ async def _seen(tx: Tx, demand: Demand, caller: Caller) -> DemandView:
     responses=refusals(*DEPARTMENT_REFUSALS, DateInFuture, DemandLawful, ItemUnknown, NameHoldsPerson),
 )  # fmt: skip
 async def report_demand(body: DemandBody, request: Request, tx: Tx, caller: Reporter) -> DemandView:
-    """Record that a certificate was demanded which no village may issue, by name or anonymously; it charges nobody."""
-    threshold = request.app.state.settings.forbidden_wording_threshold
-    return await _seen(tx, await service.report(tx, caller, body, threshold), caller)
+    """Record that a certificate was demanded which no village may issue, by name or anonymously; it charges nobody.
+
+    What became of an anonymous record is read at `/v1/demands/outcome` by the Idempotency-Key with which it was made
+    (of 16 characters or more): nobody else knows it, and its hash is all that is kept with the record.
+    """
+    threshold, key = request.app.state.settings.forbidden_wording_threshold, request.headers.get(HEADER)
+    return await _seen(tx, await service.report(tx, caller, body, threshold, key=key), caller)
+
+
+@public.post("/demands/outcome", responses=refusals(DemandCodeUnknown))
+async def read_demand_outcome(body: DemandCode, tx: Nobody) -> DemandStanding:
+    """What became of an anonymous record, by its code; whoever looks is forgotten, and a login says nothing more."""
+    demand = await repository.by_code(tx, body.code)
+    (outcome,) = await outcomes.outcomes(tx, [demand])
+    shown = demand.model_dump(include={"item_name", "demander", "demanded_on"})
+    return DemandStanding(outcome=outcome, **shown)
 
 
 @router.get("/demands")

@@ -13,6 +13,9 @@ from servicekit.bodies import Body, ResourceView, View
 
 from certificate_svc.demands.models import WORKFLOW, Demand, Kind, Outcome
 
+KEY_LENGTH = 16
+"""A shorter key may be guessed, and opens nothing."""
+
 
 class Demander(Body):
     """Who demands the certificate: a department of the directory, or any other body by name."""
@@ -64,6 +67,26 @@ class DemandClassification(Body):
     item: str | None = Field(
         None, min_length=1, max_length=60, examples=["FC05"], description="forbidden on the demand's day; null for none"
     )
+
+
+class DemandCode(Body):
+    """The key of an anonymous record, which only its reporter knows."""
+
+    code: str = Field(
+        min_length=KEY_LENGTH, max_length=200, title="查询码", examples=["MZXW-6YTB-OI4D-QMJS"],
+        description="the Idempotency-Key of the report; blanks, hyphens and small letters do not matter",
+    )  # fmt: skip
+
+
+class DemandStanding(View):
+    """What became of a demand, for whoever has its code: no place, and nothing of who said so."""
+
+    table_title = "索要办理进展"
+
+    item_name: str = Field(title="事项名称")
+    demander: str = Field(title="索要单位")
+    demanded_on: date = Field(title="日期")
+    outcome: Outcome = Field(title="办理进展")
 
 
 class DemandView(ResourceView):

@@ -10,6 +10,7 @@ from countykit import cases, directory
 from countykit.errors import require_past
 from countykit.identity import Caller
 from countykit.workdays import today
+from servicekit.codes import code_hash
 from servicekit.transaction import Transaction
 
 from certificate_svc.charges import repository as charges
@@ -18,7 +19,7 @@ from certificate_svc.charges.repository import TOGETHER_DAYS
 from certificate_svc.demands import repository
 from certificate_svc.demands.errors import DemandLawful, DemandUnproven, ItemNotForbidden
 from certificate_svc.demands.models import WORKFLOW, Demand, Kind
-from certificate_svc.demands.schemas import DemandBody
+from certificate_svc.demands.schemas import KEY_LENGTH, DemandBody
 from certificate_svc.items import repository as items
 from certificate_svc.items.errors import ItemUnknown
 from certificate_svc.items.models import Item
@@ -42,8 +43,10 @@ async def record(tx: Transaction, demand: Demand) -> Demand:
     return demand
 
 
-async def report(tx: Transaction, caller: Caller, body: DemandBody, threshold: int) -> Demand:
-    """Record a demand for which nobody applied.
+async def report(
+    tx: Transaction, caller: Caller, body: DemandBody, threshold: int, *, key: str | None = None
+) -> Demand:  # fmt: skip
+    """Record a demand for which nobody applied; of an anonymous one the reporter's key leads to what became of it.
 
     Raises DateInFuture, DemandLawful, DepartmentUnknown, ItemUnknown,
     NameHoldsPerson.
@@ -72,6 +75,8 @@ async def report(tx: Transaction, caller: Caller, body: DemandBody, threshold: i
         demanded_on=day, written=body.written, anonymous=body.anonymous,
         reported_by=cases.reporter(tx, caller, anonymous=body.anonymous),
     )  # fmt: skip
+    if body.anonymous and key and len(key) >= KEY_LENGTH:
+        demand.code_sha256 = code_hash(key)
     if not forbidden:
         require_nameless(demand.item_name)
         demand.likely_item = found.likely

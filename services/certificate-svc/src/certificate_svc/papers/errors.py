@@ -48,7 +48,7 @@ class FactsTooLong(Invalid):
 
 
 class OtherIssuer(Invalid):
-    """Another organisation issues this paper under its own number and seal."""
+    """Another organisation issues this paper under its own number and seal; whoever comes for it is told which."""
 
     code = "issued_by_party_branch"
     detail = "该事项由党支部出具并加盖党支部印章，不使用村民委员会编号，也不上公开核验页"

@@ -172,6 +172,15 @@ def of_template(item: str, template: str | None) -> list[Wording]:
     return [wording for wording in shipped() if wording.code == template][-1:]
 
 
+def of_the_party(item: str, template: str | None) -> Wording | None:
+    """The wording by which the party branch issues an item, and no village does; None for all others.
+
+    Another template of the county's list does not make it the village's.
+    """
+    known = [*of_item(item), *of_template(item, template)]
+    return next((wording for wording in known if wording.issuer is Issuer.PARTY), None)
+
+
 def require_known(template: str | None) -> None:
     """Raise WordingUnknown for a template that the product does not have."""
     if template is not None and not of_template("", template):

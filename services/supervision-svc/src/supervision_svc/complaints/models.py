@@ -7,7 +7,6 @@ received ──► accepted ──► confirmed ──► objected ──► uph
 Nothing here says who complained: no account, address or request, and the retrieval code is kept as a hash.
 """
 
-import hashlib
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -139,11 +138,6 @@ class Complaint(Dated, Contested, Aggregate, Base, table=True):
     def reported_by(self) -> None:
         """Nobody knows; who took it up is no part of the verdict."""
         return
-
-
-def code_hash(code: str) -> str:
-    """How a retrieval code is kept: 80 random bits need no salt."""
-    return hashlib.sha256("".join(code.split()).replace("-", "").upper().encode()).hexdigest()
 
 
 def _overdue(_: Caller) -> sa.ColumnElement[bool]:

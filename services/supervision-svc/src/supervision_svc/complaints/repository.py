@@ -11,12 +11,13 @@ from countykit.cases import JUDGES
 from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
+from servicekit.codes import code_hash
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.complaints.errors import ComplaintCodeUnknown
-from supervision_svc.complaints.models import JUDGED, UNANSWERED, Complaint, State, code_hash
+from supervision_svc.complaints.models import JUDGED, UNANSWERED, Complaint, State
 
 FILTERS = filters(Complaint, region=Subtree(), state=AnyOf(), action=Equal())
 

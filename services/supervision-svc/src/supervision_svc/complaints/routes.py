@@ -13,13 +13,11 @@ from countykit.identity import Anyone, Caller, Role, allow
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from countykit.workdays import today
-from fastapi import Depends, Response
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
-from servicekit.http import Router, Tx
+from servicekit.http import Nobody, Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
-from servicekit.transaction import Transaction
 
 from supervision_svc.complaints import errors, repository, service
 from supervision_svc.complaints.models import WORKFLOW, Complaint
@@ -45,16 +43,6 @@ Reader = Annotated[
     Caller,
     allow(Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER, Role.DEPARTMENT, Role.TOWNSHIP),
 ]
-
-
-async def _forgetting(tx: Tx, response: Response) -> Transaction:
-    """Forget whoever calls before their body is read, so that a refusal forgets them too; no cache keeps it."""
-    tx.forget_caller()
-    response.headers["cache-control"] = "no-store"
-    return tx
-
-
-Nobody = Annotated[Transaction, Depends(_forgetting)]
 
 
 @box.post("", status_code=201, responses=refusals(*REGION_REFUSALS, DateInFuture, errors.ComplaintRepeated))

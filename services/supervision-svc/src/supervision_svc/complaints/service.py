@@ -10,14 +10,14 @@ from countykit.identity import Caller
 from countykit.objections import objection_day
 from countykit.questions import Accused, QuestionBody
 from countykit.workdays import today
-from servicekit.codes import verification_code
+from servicekit.codes import code_hash, verification_code
 from servicekit.due import Job
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
 from supervision_svc.complaints import repository
 from supervision_svc.complaints.errors import ComplaintNotAnswered, ComplaintRatedBefore, ComplaintRepeated
-from supervision_svc.complaints.models import ANSWER_WORKDAYS, WORKFLOW, Complaint, State, code_hash
+from supervision_svc.complaints.models import ANSWER_WORKDAYS, WORKFLOW, Complaint, State
 from supervision_svc.complaints.schemas import ComplaintDecision, ComplaintReceipt, ComplaintToMake
 from supervision_svc.questions import HEARING, QuestionView
 

@@ -2,6 +2,7 @@
 
 from contracts import (
     admission_lateness,
+    application_lateness,
     board_reports,
     briefs,
     burdens,
@@ -62,7 +63,7 @@ NO_FACTS = frozenset(
         certificate.DemandCharged, certificate.DemandClassified, demand_charges.DemandChargeDismissalProposed,
         # How a village comes to its answer is its own; only what becomes of an application is counted.
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
-        certificate.ApplicationPursued, certificate.DeliberationRecorded,
+        certificate.ApplicationPursued, application_lateness.ApplicationEscalated, certificate.DeliberationRecorded,
         # A statement moves nothing; what is found afterwards does.
         faults.CertificateStatementMade,
         # The letter was counted when it was written; whether the county decides in time says nothing of a township.
