@@ -51,7 +51,9 @@ afterEach(() => {
 it('shows both wordings of an item, and issues the one that was chosen with its facts alone', async () => {
   vi.stubGlobal('fetch', async (request: Request) => {
     if (request.method === 'POST') sent.push(await request.json())
-    const body = request.url.includes('/wordings') ? { wordings: WORDINGS } : { number: 'N-1', name: '前进村', region: '' }
+    const body = request.url.includes('/wordings')
+      ? { wordings: WORDINGS }
+      : { number: 'N-1', name: '前进村', region: '' }
     return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } })
   })
   const place = document.body.appendChild(document.createElement('div'))
