@@ -9,7 +9,9 @@ from contracts.demand_charges import (
     DemandChargeConfirmed,
     DemandChargeDismissalProposed,
     DemandChargeDismissed,
+    DemandChargeJoined,
     DemandChargeObjected,
+    DemandChargeParted,
     DemandChargeReported,
     DemandChargeRetracted,
     DemandChargeUpheld,
@@ -214,6 +216,30 @@ async def test_several_reports_are_dismissed_by_two_people(svc):
     assert (await act(svc, charge_id, "dismissal", reason, sub="colleague"))["state"] == "dismissed"
     assert len(await svc.events(DemandChargeDismissalProposed)) == 2
     assert len(await svc.events(DemandChargeDismissed)) == 1
+
+
+async def test_charges_of_one_body_are_joined_and_their_demands_go_with_the_one_that_answers(svc):
+    first = (await charge(svc, await recorded(svc), WRITTEN))["charge_id"]
+    other = await recorded(svc, region=NEIGHBOUR, item="FC08")
+    second = (await charge(svc, other, WRITTEN, region=NEIGHBOUR))["charge_id"]
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub="joiner", at=DAY) as office:
+        offered = (await office.get(f"/v1/demand-charges/{second}/alike")).json()["items"]
+    assert [each["id"] for each in offered] == [first]
+    into = {"into": first}
+    assert (await act(svc, second, "joining", into, sub="joiner"))["state"] == "joined"
+    assert (await act(svc, second, "parting", None, sub="joiner"))["state"] == "reported"
+    await act(svc, second, "joining", into, sub="joiner")
+    further = await recorded(svc, region=STRANGER, item="FC08")
+    assert (await charge(svc, further, WRITTEN, region=STRANGER))["charge_id"] == first
+    judged = await act(svc, first, "confirmation", FOUND)
+    assert (judged["state"], judged["reports"]) == ("confirmed", 3)
+    assert len(await svc.events(DemandChargeConfirmed)) == 1
+    async with svc.client(Role.VILLAGE, region=NEIGHBOUR) as village:
+        told = (await village.get(f"/v1/demands/{other['id']}")).json()
+    assert told["outcome"] == "confirmed"
+    assert (await read(svc, second, Role.COUNTY_OFFICE)).json()["joined_outcome"] == "confirmed"
+    assert len(await svc.events(DemandChargeJoined)) == 2
+    assert len(await svc.events(DemandChargeParted)) == 1
 
 
 async def test_the_accused_learns_the_verdict_and_not_who_said_so(svc):

@@ -25,7 +25,7 @@ from checklist_svc.admissions.evaluations import models as evaluations_models
 from checklist_svc.admissions.evaluations.routes import router as evaluations
 from checklist_svc.admissions.evaluations.service import OPENING
 from checklist_svc.admissions.given_back.routes import router as given_back
-from checklist_svc.admissions.lateness import LATENESS
+from checklist_svc.admissions.lateness import LAST_DAYS as DECISIONS
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.reviews import models as reviews_models
 from checklist_svc.admissions.reviews.routes import router as reviews
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             Tick("missing-reviews", 3600, partial(request_missing, settings)),
         ],
         jobs=[
-            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, LATENESS,
+            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, DECISIONS.job,
             *attachment_jobs(settings, store, attachments.Attachment),
         ],
     )  # fmt: skip

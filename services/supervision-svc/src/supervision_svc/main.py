@@ -20,7 +20,7 @@ from supervision_svc.complaints.routes import box as complaint_box
 from supervision_svc.complaints.routes import counts as complaint_counts
 from supervision_svc.complaints.routes import router as complaints
 from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
-from supervision_svc.complaints.service import OVERDUE as UNANSWERED
+from supervision_svc.complaints.service import LAST_DAYS as UNANSWERED
 from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.contested.routes import router as contested
@@ -99,7 +99,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         consumers=consumers, batch_consumers=batch_consumers,
         ticks=[REPAIRS, LETTERS, COMPLAINTS, HEARINGS, HOUSEKEEPING],
         jobs=[
-            OVERDUE, UNANSWERED, MEASURES, DECISIONS, EXPIRY,
+            OVERDUE, UNANSWERED.job, MEASURES, DECISIONS, EXPIRY,
             *attachment_jobs(settings, store, attachments.Attachment),
         ],
         lifespans=[first_start, listening, caching], keys=keys,

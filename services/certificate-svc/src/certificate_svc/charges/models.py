@@ -6,19 +6,21 @@ from contracts.demand_charges import (
     DemandChargeConfirmed,
     DemandChargeDismissalProposed,
     DemandChargeDismissed,
+    DemandChargeJoined,
     DemandChargeObjected,
+    DemandChargeParted,
     DemandChargeRetracted,
     DemandChargeUpheld,
 )
 from countykit import cases
-from countykit.cases import JoinedCase, State, judgement
+from countykit.cases import Case, State, judgement
 from countykit.objections import objection_review
 from sqlmodel import Field
 
 from certificate_svc.models import Base
 
 
-class DemandCharge(JoinedCase, Base, table=True):
+class DemandCharge(Case, Base, table=True):
     """One body demanded one forbidden certificate: all demands of it within 30 days are one charge."""
 
     __tablename__ = "demand_charge"
@@ -35,6 +37,8 @@ WORKFLOW = cases.workflow(
         item=charge.item_code, title=charge.title, charged_home=charge.charged_home
     ),
     proposed=lambda charge, _: DemandChargeDismissalProposed(item=charge.item_code, title=charge.title),
+    joined=lambda charge, _: DemandChargeJoined(item=charge.item_code, title=charge.title, into=charge.joined_to),
+    parted=lambda charge, _: DemandChargeParted(item=charge.item_code, title=charge.title),
     dismissed=lambda charge, _: DemandChargeDismissed(item=charge.item_code, title=charge.title),
     objected=lambda charge, _: DemandChargeObjected(charged_home=charge.charged_home),
     upheld=lambda charge, _: DemandChargeUpheld(charged_home=charge.charged_home),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from countykit.cases import State as ChargeState
+from countykit.joining import outcome
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -40,7 +41,9 @@ async def tell(tx: Transaction, views: Sequence[DemandView]) -> None:
 
 async def _charges(tx: Transaction, views: Sequence[DemandView]) -> dict[object, ChargeState]:
     wanted = {view.charge_id for view in views if view.charge_id}
-    statement = sa.select(col(DemandCharge.id), col(DemandCharge.state)).where(col(DemandCharge.id).in_(wanted))
+    statement = sa.select(col(DemandCharge.id), outcome(DemandCharge).label("state")).where(
+        col(DemandCharge.id).in_(wanted)
+    )
     return {row.id: row.state for row in await tx.session.execute(statement)}
 
 

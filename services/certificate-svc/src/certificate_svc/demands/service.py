@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.certificate import DemandRecorded, UnlistedDemandRecorded
 from contracts.demand_charges import DemandChargeReported
 from contracts.envelope import new_id
-from countykit import cases, directory
+from countykit import cases, directory, joining
 from countykit.errors import require_past
 from countykit.identity import Caller
 from countykit.workdays import today
@@ -118,7 +118,7 @@ async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str 
         since = matter.occurred_on - timedelta(days=TOGETHER_DAYS)
         await letters.link(tx, matter.id, matter.department, matter.item_code, since)
     else:
-        cases.join(matter, demand.reported_by, caller.sub)
+        joining.join(matter, demand.reported_by, caller.sub)
         matter.written = matter.written or demand.written
     demand.charge_id = matter.id
     tx.record(taken.event(demand), about=demand, department=demand.department)

@@ -4,8 +4,11 @@ from datetime import date
 
 from contracts.imposed_tasks import (
     TaskImpositionConfirmed,
+    TaskImpositionDismissalProposed,
     TaskImpositionDismissed,
+    TaskImpositionJoined,
     TaskImpositionObjected,
+    TaskImpositionParted,
     TaskImpositionRetracted,
     TaskImpositionUpheld,
 )
@@ -31,6 +34,9 @@ class ImposedTask(Case, Base, table=True):
 WORKFLOW = cases.workflow(
     confirmed=lambda task, _: TaskImpositionConfirmed(title=task.title, charged_home=task.charged_home),
     dismissed=lambda task, _: TaskImpositionDismissed(title=task.title),
+    proposed=lambda task, _: TaskImpositionDismissalProposed(title=task.title),
+    joined=lambda task, _: TaskImpositionJoined(title=task.title, into=task.joined_to),
+    parted=lambda task, _: TaskImpositionParted(title=task.title),
     objected=lambda task, _: TaskImpositionObjected(charged_home=task.charged_home),
     upheld=lambda task, _: TaskImpositionUpheld(charged_home=task.charged_home),
     retracted=lambda task, day: TaskImpositionRetracted(

@@ -7,6 +7,7 @@ from countykit import cases, directory, workdays
 from countykit.cases import CaseDecision
 from countykit.errors import require_past
 from countykit.identity import Caller
+from countykit.joining import Joining
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import checks
@@ -16,6 +17,8 @@ from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport
 from checklist_svc.questions import HEARING
 from checklist_svc.settings import Settings
+
+JOINING = Joining(ImposedTask, WORKFLOW, cases.Seen.by, HEARING.require_heard)
 
 
 async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> ImposedTask:

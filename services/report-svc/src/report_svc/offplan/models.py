@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from contracts.offplan_demands import OffplanDismissalProposed, OffplanJoined, OffplanParted
 from contracts.report import (
     Breach,
     OffplanConfirmed,
@@ -64,6 +65,9 @@ WORKFLOW = cases.workflow(
         title=demand.title, charged_home=demand.charged_home, breach=demand.breach
     ),
     dismissed=lambda demand, _: OffplanDismissed(title=demand.title),
+    proposed=lambda demand, _: OffplanDismissalProposed(title=demand.title),
+    joined=lambda demand, _: OffplanJoined(title=demand.title, into=demand.joined_to),
+    parted=lambda demand, _: OffplanParted(title=demand.title),
     objected=lambda demand, _: OffplanObjected(charged_home=demand.charged_home),
     upheld=lambda demand, _: OffplanUpheld(charged_home=demand.charged_home),
     retracted=lambda demand, day: OffplanRetracted(

@@ -6,6 +6,7 @@ from contracts.report import Breach, OffplanReported
 from countykit import cases, directory
 from countykit.errors import require_past
 from countykit.identity import Caller
+from countykit.joining import Joining
 from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
@@ -24,6 +25,7 @@ from report_svc.offplan.models import WORKFLOW, OffplanDemand
 from report_svc.offplan.schemas import OffplanReport
 from report_svc.questions import HEARING
 
+JOINING = Joining(OffplanDemand, WORKFLOW, cases.Seen.by, HEARING.require_heard)
 _MOST_LIKE = 5
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from contracts.hanging_charges import HangingChargeDismissalProposed, HangingChargeJoined, HangingChargeParted
 from contracts.hangings import (
     HangingChargeConfirmed,
     HangingChargeDismissed,
@@ -34,6 +35,9 @@ class HangingCharge(Case, Base, table=True):
 WORKFLOW = cases.workflow(
     confirmed=lambda charge, _: HangingChargeConfirmed(title=charge.title, charged_home=charge.charged_home),
     dismissed=lambda charge, _: HangingChargeDismissed(title=charge.title),
+    proposed=lambda charge, _: HangingChargeDismissalProposed(title=charge.title),
+    joined=lambda charge, _: HangingChargeJoined(title=charge.title, into=charge.joined_to),
+    parted=lambda charge, _: HangingChargeParted(title=charge.title),
     objected=lambda charge, _: HangingChargeObjected(charged_home=charge.charged_home),
     upheld=lambda charge, _: HangingChargeUpheld(charged_home=charge.charged_home),
     retracted=lambda charge, day: HangingChargeRetracted(

@@ -5,6 +5,7 @@ from uuid import UUID
 from contracts.hangings import HangingChargeReported
 from countykit import cases, directory
 from countykit.identity import Caller
+from countykit.joining import Joining
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
@@ -16,6 +17,8 @@ from signage_svc.hangings import repository as hangings
 from signage_svc.hangings.models import State as HangingState
 from signage_svc.plaques import repository as plaques
 from signage_svc.questions import HEARING
+
+JOINING = Joining(HangingCharge, WORKFLOW, cases.Seen.by, HEARING.require_heard)
 
 
 async def report(tx: Transaction, caller: Caller, entry: HangingChargeEntry) -> HangingCharge:

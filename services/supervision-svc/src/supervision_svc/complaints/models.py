@@ -8,7 +8,7 @@ Nothing here says who complained: no account, address or request, and the retrie
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -22,7 +22,6 @@ from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
-from countykit.workdays import end_of_day
 from servicekit.tables import enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
@@ -85,6 +84,10 @@ WORKFLOW = Workflow({
         {State.ACCEPTED}, State.DISMISSED, _ANSWERERS, "认定不属实并答复", party=in_turn,
         rules=(second_person, neutral), fact=lambda row, _: complaints.ComplaintDismissed(action=row.action),
     ),
+    # What the system does by itself; nobody may ask for it.
+    "lateness": Step(
+        UNANSWERED, None, fact=lambda row, _: complaints.ComplaintOverdue(action=row.action, deadline=row.deadline)
+    ),
     **contest(
         State,
         objected=lambda row, _: complaints.ComplaintObjected(charged_home=row.charged_home),
@@ -128,12 +131,6 @@ class Complaint(Dated, Contested, Aggregate, Base, table=True):
     reason: str | None = Field(default=None, max_length=500)
     judged_by: str | None = Field(default=None, max_length=200)
     satisfied: bool | None = None
-
-    @property
-    def overdue_at(self) -> datetime | None:
-        """When its answer falls overdue; never by a provisional day, and once."""
-        waits = self.state in UNANSWERED and not self.provisional and self.overdue_on is None
-        return end_of_day(self.deadline) if waits else None
 
     @property
     def reported_by(self) -> None:

@@ -11,6 +11,7 @@ from contracts.visits import VisitCorrected
 from countykit import directory, workdays
 from countykit.errors import require_past
 from countykit.identity import Caller, Role
+from countykit.joining import Joining
 from countykit.objections import objection_day
 from countykit.questions import Accused, QuestionBody
 from servicekit.transaction import Transaction
@@ -23,6 +24,12 @@ from supervision_svc.visits import repository
 from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported, CorrectionEmpty, InvitedOnly, VisitCounts
 from supervision_svc.visits.models import COUNTY_DIGITS, WORKFLOW, State, Visit
 from supervision_svc.visits.schemas import OffplanReport, VisitCorrection, VisitDecision, VisitRecord
+
+JOINING = Joining(
+    Visit, WORKFLOW, repository.seen, HEARING.require_heard,
+    day="visited_on", same=("reported_department", "region"),
+)  # fmt: skip
+"""Several reports of one body's visit to one village are one; to two villages it made two visits."""
 
 
 @dataclass(frozen=True, slots=True)
