@@ -11,6 +11,7 @@ from contracts.demand_charges import (
     DemandChargeDismissed,
     DemandChargeJoined,
     DemandChargeObjected,
+    DemandChargeOverdue,
     DemandChargeParted,
     DemandChargeReported,
     DemandChargeRetracted,
@@ -240,6 +241,19 @@ async def test_charges_of_one_body_are_joined_and_their_demands_go_with_the_one_
     assert (await read(svc, second, Role.COUNTY_OFFICE)).json()["joined_outcome"] == "confirmed"
     assert len(await svc.events(DemandChargeJoined)) == 2
     assert len(await svc.events(DemandChargeParted)) == 1
+
+
+async def test_a_charge_that_nobody_judged_in_ten_working_days_waits_for_the_approver(svc):
+    charge_id = (await charge(svc, await recorded(svc), WRITTEN))["charge_id"]
+    await act(svc, charge_id, "confirmation", FOUND, role=Role.APPROVER, sub="chief", status=403)
+    assert (await read(svc, charge_id, Role.COUNTY_OFFICE)).json()["judge_by"] == "2026-03-16"
+    await svc.do_due(datetime(2026, 3, 17, 2, tzinfo=UTC))
+    (event,) = await svc.events(DemandChargeOverdue)
+    assert event["data"]["judge_by"] == "2026-03-16"
+    async with svc.client(Role.APPROVER, region=COUNTY, sub="chief") as client:
+        (todo,) = (await client.get("/v1/todos")).json()["todos"]
+    assert (todo["kind"], todo["due"]) == ("demand_charge_overdue_judgement", "2026-03-16")
+    assert (await act(svc, charge_id, "confirmation", FOUND, role=Role.APPROVER, sub="chief"))["state"] == "confirmed"
 
 
 async def test_the_accused_learns_the_verdict_and_not_who_said_so(svc):

@@ -1,9 +1,9 @@
 """Off-plan demands through a running report-svc."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from contracts.offplan_demands import OffplanJoined, OffplanParted
+from contracts.offplan_demands import OffplanJoined, OffplanOverdue, OffplanParted
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported, OffplanRetracted
 from countykit.identity import Role
 from countykit.testing import open_actions
@@ -290,3 +290,16 @@ async def test_several_reports_of_one_form_are_dismissed_by_two_people(county):
     county.refused(await as_("judge", f"{path}/dismissal", {"reason": "在目录内"}), 409, "dismissal_needs_two")
     await as_("judge", f"{path}/dismissal-proposal", {"reason": "在目录内"})
     assert (await as_("colleague", f"{path}/dismissal", {"reason": "在目录内"})).json()["state"] == "dismissed"
+
+
+async def test_what_nobody_judged_in_ten_working_days_waits_for_the_approver(county):
+    demand = county.created(await report(county))
+    path = f"/v1/offplan-demands/{demand['id']}"
+    async with county.svc.client(Role.APPROVER, region=county.REGION, sub="chief") as approver:
+        assert (await approver.post(f"{path}/dismissal", json={"reason": "在目录内"})).status_code == 403
+        await county.svc.do_due(datetime(2025, 3, 18, 2, tzinfo=UTC))
+        (event,) = await county.svc.events(OffplanOverdue)
+        assert event["data"] == {"title": "垃圾分类日报表", "judge_by": "2025-03-17"}
+        (todo,) = (await approver.get("/v1/todos")).json()["todos"]
+        assert (todo["kind"], todo["due"]) == ("offplan_demand_overdue_judgement", "2025-03-17")
+        assert (await approver.post(f"{path}/dismissal", json={"reason": "在目录内"})).json()["state"] == "dismissed"

@@ -1,9 +1,15 @@
 """Hanging requests and charges through a running signage-svc: the gate, and boards that went around it."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from contracts.hanging_charges import HangingChargeDismissalProposed, HangingChargeJoined, HangingChargeParted
+from contracts.hanging_charges import (
+    HangingChargeDismissalProposed,
+    HangingChargeJoined,
+    HangingChargeOverdue,
+    HangingChargeParted,
+)
 from contracts.hangings import HangingChargeConfirmed, HangingGranted, HangingRequested
 from countykit.identity import Role
 
@@ -154,3 +160,19 @@ async def test_charges_of_one_body_are_joined_judged_once_and_a_board_is_not_cha
     await act(clerk, "hanging-charges", again, 201)  # what was dismissed may be reported again
     kinds = (HangingChargeJoined, HangingChargeParted, HangingChargeDismissalProposed)
     assert [len(await svc.events(kind)) for kind in kinds] == [2, 1, 1]
+
+
+async def test_a_charge_that_nobody_judged_in_time_waits_for_the_approver(svc, clerk):
+    written = {"written": "关于统一悬挂妇女之家牌子的通知", "department": DEPARTMENT}
+    board = await late(svc, clerk)
+    charge = await act(clerk, "hanging-charges", {"plaque_id": board["id"], **written}, 201)
+    async with svc.client(Role.APPROVER, region=COUNTY[:6], sub="chief") as approver:
+        path, reason = f"hanging-charges/{charge['id']}/confirmation", {"reason": "有文件要求，未经准入"}
+        assert (await refused(approver, path, reason))["code"] == "forbidden"
+        due = date.fromisoformat((await approver.get(f"/v1/hanging-charges/{charge['id']}")).json()["judge_by"])
+        await svc.do_due(datetime.combine(due + timedelta(days=1), time(2), UTC))
+        (event,) = await svc.events(HangingChargeOverdue)
+        assert event["data"]["judge_by"] == due.isoformat()
+        kinds = [todo["kind"] for todo in (await approver.get("/v1/todos")).json()["todos"]]
+        assert "hanging_charge_overdue_judgement" in kinds
+        assert (await act(approver, path, reason))["state"] == "confirmed"

@@ -67,7 +67,8 @@ def test_an_evaluation_tells_what_villagers_said_only_where_enough_were_asked():
     ],
 )
 def test_several_reports_of_one_matter_are_one_of_the_statistics(figure, joined, parted):
-    assert [facts_of(example_of(kind))[figure][2] for kind in (joined, parted)] == [-1, 1]
+    told = [kind.model_validate(orjson.loads(example_of(kind))["data"]) for kind in (joined, parted)]
+    assert [facts_of(event)[figure][2] for event in told] == [-1, 1]
     assert figure in UNJUDGED, "no township reads how many reported"
 
 

@@ -118,3 +118,16 @@ class DemandChargeParted(Event):
 
     item: Code
     title: Title
+
+
+class DemandChargeOverdue(Event):
+    """Nobody judged a charge of a demanded certificate in its ten working days: from now on the approver may, too."""
+
+    type: ClassVar[str] = "certificate.charge.overdue.v1"
+    title_zh: ClassVar[str] = "违规索要证明逾期未认定"
+    collection: ClassVar[str] = "demand-charges"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code
+    title: Title
+    judge_by: Day

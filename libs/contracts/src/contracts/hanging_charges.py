@@ -1,10 +1,10 @@
-"""Facts of signage-svc about several reports of one board that hangs without a grant."""
+"""Facts of signage-svc about reports of boards without a grant: several of one matter, and overdue verdicts."""
 
 from typing import ClassVar
 from uuid import UUID
 
 from contracts.envelope import Audience, Event
-from contracts.words import Title
+from contracts.words import Day, Title
 
 
 class HangingChargeJoined(Event):
@@ -39,3 +39,15 @@ class HangingChargeDismissalProposed(Event):
     audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title
+
+
+class HangingChargeOverdue(Event):
+    """Nobody judged the charge of a board in its ten working days: from now on the approver may, too."""
+
+    type: ClassVar[str] = "signage.hanging_charge.overdue.v1"
+    title_zh: ClassVar[str] = "未经准入挂牌逾期未认定"
+    collection: ClassVar[str] = "hanging-charges"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+    judge_by: Day

@@ -115,3 +115,15 @@ class TaskImpositionDismissalProposed(Event):
     audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title
+
+
+class TaskImpositionOverdue(Event):
+    """Nobody judged the report of an imposed task within its ten working days: from now on the approver may, too."""
+
+    type: ClassVar[str] = "checklist.task.imposition_overdue.v1"
+    title_zh: ClassVar[str] = "清单外派交逾期未认定"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+    judge_by: Day

@@ -1,10 +1,10 @@
-"""Facts of report-svc about several reports of one form that was demanded outside of the catalogue."""
+"""Facts of report-svc about reports of off-plan forms: several of one matter, and verdicts that are overdue."""
 
 from typing import ClassVar
 from uuid import UUID
 
 from contracts.envelope import Audience, Event
-from contracts.words import Title
+from contracts.words import Day, Title
 
 
 class OffplanJoined(Event):
@@ -39,3 +39,15 @@ class OffplanDismissalProposed(Event):
     audience: ClassVar[Audience] = Audience.JUDGES
 
     title: Title
+
+
+class OffplanOverdue(Event):
+    """Nobody judged the report of an off-plan form within its ten working days: from now on the approver may, too."""
+
+    type: ClassVar[str] = "report.offplan.overdue.v1"
+    title_zh: ClassVar[str] = "目录外报表逾期未认定"
+    collection: ClassVar[str] = "offplan-demands"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+    judge_by: Day

@@ -1,4 +1,4 @@
-"""Facts of supervision-svc about several reports of one visit outside of the plan."""
+"""Facts of supervision-svc about reports of off-plan visits: several of one matter, and verdicts that are overdue."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -39,3 +39,15 @@ class VisitOffplanDismissalProposed(Event):
     audience: ClassVar[Audience] = Audience.JUDGES
 
     visited_on: Day
+
+
+class VisitOffplanOverdue(Event):
+    """Nobody judged the report of an off-plan visit within its ten working days: from now on the approver may, too."""
+
+    type: ClassVar[str] = "supervision.visit.offplan_overdue.v1"
+    title_zh: ClassVar[str] = "计划外检查逾期未认定"
+    collection: ClassVar[str] = "visits"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    visited_on: Day
+    judge_by: Day

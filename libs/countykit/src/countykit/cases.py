@@ -33,6 +33,7 @@ from countykit.objections import Contested, ContestedView, Retraction, contest, 
 from countykit.regions import county_of
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
+from countykit.verdict_days import APPROVER, JUDGING, Awaited, AwaitedView, in_turn, overdue
 
 
 class State(TitledEnum, name="case_state", title_zh="反映状态"):
@@ -63,7 +64,7 @@ class ReporterCannotJudge(Conflict):
     law = "政府督查工作条例第16、17条：原经办人回避"
 
 
-class Case(Joined, Contested, Aggregate):
+class Case(Awaited, Joined, Contested, Aggregate):
     """The columns of a case. `department` is the accused body and `charged_home` the region that it belongs to.
 
     `region` is where it happened; of an anonymous report it is one level above the reporter's own.
@@ -172,17 +173,20 @@ def hearing(state: StrEnum, rule: Rule) -> Step[Any]:
 
 def workflow(
     *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction, joined: Fact,
-    parted: Fact, proposed: Fact,
+    parted: Fact, proposed: Fact, late: Fact,
 ) -> Workflow[State]:  # fmt: skip
     """The table of a kind of case, with the events of its verdicts and of what several reports of one matter become."""
     return Workflow({
         **joining(State, joined=joined, parted=parted, proposed=proposed, judge=second_person),
         "question": hearing(State.REPORTED, second_person),
         "confirmation": Step(
-            {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person, neutral)
+            {State.REPORTED}, State.CONFIRMED, JUDGING, "认定属实", fact=confirmed, party=in_turn,
+            rules=(second_person, neutral),
         ),
+        # What the system does by itself; nobody may ask for it.
+        "lateness": Step({State.REPORTED}, None, fact=late),
         "dismissal": Step(
-            {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed,
+            {State.REPORTED}, State.DISMISSED, JUDGING, "认定不属实", fact=dismissed, party=in_turn,
             rules=(second_person, neutral, dismissed_by_two),
         ),
         **contest(State, objected=objected, upheld=upheld, retracted=retracted),
@@ -199,7 +203,7 @@ def judge(tx: Transaction, table: Workflow[State], case: Case, caller: Caller, a
     tx.record(taken.event(case), about=case, department=charged)
 
 
-class CaseView(JoinedView, ContestedView, ResourceView):
+class CaseView(AwaitedView, JoinedView, ContestedView, ResourceView):
     """A case as it is shown; the accused body never learns who reported it, or from which village."""
 
     region: RegionCode = Field(title="行政区划")
@@ -214,6 +218,7 @@ class CaseView(JoinedView, ContestedView, ResourceView):
     def as_seen_by(self, case: Case, caller: Caller) -> bool:
         """Fit the view to its reader; tells whether the reporter's words are hidden."""
         self.kept_for_judges(caller)
+        self.dated_for_judges(caller)
         if Role.COUNTY_OFFICE in caller.roles or case.reported_by == caller.sub:
             return False
         self.reported_by = None
@@ -223,12 +228,23 @@ class CaseView(JoinedView, ContestedView, ResourceView):
         return True
 
 
-def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], *, record: str) -> Todo:
-    """The to-do of those who judge: a report waits for somebody other than its reporter."""
-    return Todo(
-        kind, title, model, table, "confirmation",
-        record=record, subject="title",
-        among=lambda caller: sa.and_(
-            not_by(model.reported_by)(caller), not_joined(model, caller), not_served(model, caller)
+def _without_part(model: type[Case], caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.and_(not_by(model.reported_by)(caller), not_joined(model, caller), not_served(model, caller))
+
+
+def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], *, record: str) -> tuple[Todo, Todo]:
+    """The to-dos of those who judge: a report waits for somebody without a part in it, overdue for the approver too.
+
+    The kind is `<kind>_judgement`, of the approver's `<kind>_overdue_judgement`.
+    """
+    return (
+        Todo(
+            f"{kind}_judgement", f"核实{title}", model, table, "confirmation", record=record, subject="title",
+            due="judge_by", duty=OFFICE, among=lambda caller: _without_part(model, caller),
+        ),
+        Todo(
+            f"{kind}_overdue_judgement", f"认定逾期的{title}", model, table, "confirmation", record=record,
+            subject="title", due="judge_by", duty=APPROVER,
+            among=lambda caller: overdue(model) & _without_part(model, caller),
         ),
     )  # fmt: skip

@@ -28,6 +28,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col
 
 from countykit.identity import Caller, Role, Scope, allow
+from countykit.lateness import LastDays
 from countykit.neutrality import neutral
 from countykit.objections import reporters
 from countykit.workdays import CHINA, today
@@ -117,9 +118,9 @@ def dismissed_by_two(case: Any, caller: Caller) -> DismissalNeedsTwo | None:
 
 
 def joining(states: Any, *, joined: Fact, parted: Fact, proposed: Fact, judge: Rule) -> dict[str, Step[Any]]:
-    """The steps before a verdict on several reports; `judge` is the rule of who judges them."""
+    """The steps before a verdict on several reports; `judge` is the rule of who judges, and so who joins, them."""
     return {
-        "joining": Step({states.REPORTED}, states.JOINED, OFFICE, "并案", fact=joined, rules=(neutral,)),
+        "joining": Step({states.REPORTED}, states.JOINED, OFFICE, "并案", fact=joined, rules=(judge, neutral)),
         "parting": Step({states.JOINED}, states.REPORTED, OFFICE, "拆案", fact=parted, rules=(neutral,)),
         "dismissal-proposal": Step(
             {states.REPORTED}, None, OFFICE, "提出不属实意见", fact=proposed, rules=(judge, neutral),
@@ -156,12 +157,14 @@ class Joining(Generic[J]):
 
     `seen` is what a caller may see of them, `heard` raises StatementAwaited while a question about one is open, `day`
     is the column of when it was, and what is `same` of all reports of a matter is the body that they are about.
+    `last_days` are those for the verdict: a parted report waits for its own again.
     """
 
     model: type[J]
     steps: Workflow[Any]
     seen: Callable[[Caller], Scope]
     heard: Callable[[Transaction, Workflow[Any], Any], Awaitable[None]]
+    last_days: LastDays
     day: str = "occurred_on"
     same: tuple[str, ...] = ("department",)
 
@@ -184,7 +187,7 @@ class Joining(Generic[J]):
     async def join(self, tx: Transaction, caller: Caller, case_id: UUID, into: UUID) -> J:
         """Put a report to another one of its matter.
 
-        Raises NotFound, IllegalTransition, NotOneMatter, StatementAwaited, ServedThere.
+        Raises NotFound, IllegalTransition, ReporterCannotJudge, NotOneMatter, StatementAwaited, ServedThere.
         """
         case, answering = await self._locked(tx, caller, case_id, into)
         await self.heard(tx, self.steps, case)
@@ -197,6 +200,7 @@ class Joining(Generic[J]):
         ):  # fmt: skip
             raise NotOneMatter
         case.joined_to = into
+        self.last_days.schedule(tx, case)
         join(answering, *reporters(case), caller.sub, reports=case.reports)
         tx.record(taken.event(case), about=case)
         return case
@@ -211,6 +215,7 @@ class Joining(Generic[J]):
             raise MatterJudged
         join(answering, reports=-case.reports)
         case.joined_to = None
+        self.last_days.schedule(tx, case)
         tx.record(taken.event(case), about=case)
         return case
 

@@ -40,7 +40,7 @@ class LastDays:
         self._model, self._steps, self._awaited, self._noted = model, steps, frozenset(awaited), noted
         self._day: str = day or model.day_column
         self._flag = noted is not None and isinstance(getattr(model, noted).type, sa.Boolean)
-        self._waiting = col(model.state).in_(self._awaited)
+        self._waiting: sa.ColumnElement[bool] = col(model.state).in_(self._awaited)
         if noted is not None:
             column = col(getattr(model, noted))
             self._waiting &= column.is_(False) if self._flag else column.is_(None)

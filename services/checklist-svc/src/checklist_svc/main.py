@@ -46,6 +46,7 @@ from checklist_svc.groups.routes import router as groups
 from checklist_svc.imposed_tasks import models as imposed_tasks_models
 from checklist_svc.imposed_tasks.lapses import LAPSE
 from checklist_svc.imposed_tasks.routes import router as imposed_tasks
+from checklist_svc.imposed_tasks.service import LAST_DAYS as VERDICTS
 from checklist_svc.judgements.routes import router as judgements
 from checklist_svc.law_changes import models as law_changes_models
 from checklist_svc.law_changes.routes import router as law_changes
@@ -78,10 +79,11 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),
             Tick("review-days", 5, LAST_DAYS.follow_the_calendar),
+            Tick("verdict-days", 5, VERDICTS.follow_the_calendar),
             Tick("missing-reviews", 3600, partial(request_missing, settings)),
         ],
         jobs=[
-            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, DECISIONS.job,
+            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, DECISIONS.job, VERDICTS.job,
             *attachment_jobs(settings, store, attachments.Attachment),
         ],
     )  # fmt: skip

@@ -8,6 +8,7 @@ from contracts.demand_charges import (
     DemandChargeDismissed,
     DemandChargeJoined,
     DemandChargeObjected,
+    DemandChargeOverdue,
     DemandChargeParted,
     DemandChargeRetracted,
     DemandChargeUpheld,
@@ -39,6 +40,7 @@ WORKFLOW = cases.workflow(
     proposed=lambda charge, _: DemandChargeDismissalProposed(item=charge.item_code, title=charge.title),
     joined=lambda charge, _: DemandChargeJoined(item=charge.item_code, title=charge.title, into=charge.joined_to),
     parted=lambda charge, _: DemandChargeParted(item=charge.item_code, title=charge.title),
+    late=lambda charge, _: DemandChargeOverdue(item=charge.item_code, title=charge.title, judge_by=charge.judge_by),
     dismissed=lambda charge, _: DemandChargeDismissed(item=charge.item_code, title=charge.title),
     objected=lambda charge, _: DemandChargeObjected(charged_home=charge.charged_home),
     upheld=lambda charge, _: DemandChargeUpheld(charged_home=charge.charged_home),
@@ -49,7 +51,7 @@ WORKFLOW = cases.workflow(
 
 
 TODOS = (
-    judgement("demand_charge_judgement", "核实索要证明反映", DemandCharge, WORKFLOW, record="read_demand_charge"),
+    *judgement("demand_charge", "索要证明反映", DemandCharge, WORKFLOW, record="read_demand_charge"),
     objection_review(
         "demand_charge_review", "复核索要证明认定申诉", DemandCharge, WORKFLOW, record="read_demand_charge",
     ),

@@ -7,7 +7,7 @@ from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller
-from countykit.joining import Joining, JoiningBody, Judge, MatterJudged, NotOneMatter, propose_dismissal
+from countykit.joining import JoiningBody, Judge, MatterJudged, NotOneMatter, propose_dismissal
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
@@ -19,11 +19,11 @@ from servicekit.problems import refusals
 from certificate_svc.charges import repository
 from certificate_svc.charges.models import WORKFLOW, DemandCharge
 from certificate_svc.charges.schemas import DemandChargeView
+from certificate_svc.charges.service import JOINING
 from certificate_svc.letters import repository as letters
 from certificate_svc.questions import HEARING, QuestionView
 
 router = Router(prefix="/v1/demand-charges", tags=["demands"])
-JOINING = Joining(DemandCharge, WORKFLOW, cases.Seen.by, HEARING.require_heard)
 
 
 async def _seen(tx: Tx, charge: DemandCharge, caller: Caller) -> DemandChargeView:

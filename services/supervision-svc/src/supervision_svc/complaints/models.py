@@ -22,9 +22,10 @@ from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
+from countykit.verdict_days import in_turn, overdue
 from servicekit.tables import enumerated
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from supervision_svc.complaints.errors import ComplaintSamePerson
 from supervision_svc.models import Base
@@ -53,11 +54,6 @@ UNANSWERED = frozenset({State.RECEIVED, State.ACCEPTED})
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
 _APPROVER = frozenset({Role.APPROVER})
 _ANSWERERS = _OFFICE | _APPROVER
-
-
-def in_turn(row: "Complaint", caller: Caller) -> bool:
-    """The office answers; once the answer is overdue, the approver may too."""
-    return Role.COUNTY_OFFICE in caller.roles or row.overdue_on is not None
 
 
 def second_person(row: "Complaint", caller: Caller) -> ComplaintSamePerson | None:
@@ -143,10 +139,6 @@ def code_hash(code: str) -> str:
     return hashlib.sha256("".join(code.split()).replace("-", "").upper().encode()).hexdigest()
 
 
-def _overdue(_: Caller) -> sa.ColumnElement[bool]:
-    return col(Complaint.overdue_on).is_not(None)
-
-
 TODOS = (
     Todo(
         "complaint_acceptance", "受理投诉举报", Complaint, WORKFLOW, "acceptance", record="read_complaint",
@@ -159,13 +151,13 @@ TODOS = (
     ),
     Todo(
         "complaint_overdue_acceptance", "督促受理逾期的投诉举报", Complaint, WORKFLOW, "acceptance",
-        record="read_complaint", subject="title", due="deadline", duty=_APPROVER, among=_overdue,
+        record="read_complaint", subject="title", due="deadline", duty=_APPROVER, among=lambda _: overdue(Complaint),
     ),
     Todo(
         "complaint_overdue_judgement", "督促答复逾期的投诉举报", Complaint, WORKFLOW, "confirmation",
         record="read_complaint", subject="title", due="deadline", duty=_APPROVER,
         among=lambda caller: sa.and_(
-            _overdue(caller), not_by(Complaint.accepted_by)(caller), not_served(Complaint, caller)
+            overdue(Complaint), not_by(Complaint.accepted_by)(caller), not_served(Complaint, caller)
         ),
     ),
     objection_review(

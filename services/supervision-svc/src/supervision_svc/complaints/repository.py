@@ -6,9 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.words import Action
-from countykit.cases import JUDGES
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
+from countykit.joining import JUDGES
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col

@@ -65,6 +65,9 @@ NO_FACTS = frozenset(
         certificate.DemandCharged, certificate.DemandClassified, demand_charges.DemandChargeDismissalProposed,
         imposed_tasks.TaskImpositionDismissalProposed, offplan_demands.OffplanDismissalProposed,
         offplan_visits.VisitOffplanDismissalProposed, hanging_charges.HangingChargeDismissalProposed,
+        # What nobody judged in time counts for nobody; that it lies there is told to those who judge.
+        imposed_tasks.TaskImpositionOverdue, offplan_demands.OffplanOverdue, offplan_visits.VisitOffplanOverdue,
+        hanging_charges.HangingChargeOverdue, demand_charges.DemandChargeOverdue,
         # How a village comes to its answer is its own; only what becomes of an application is counted.
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
         certificate.ApplicationPursued, certificate.DeliberationRecorded,

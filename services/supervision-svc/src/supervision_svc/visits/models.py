@@ -5,7 +5,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from contracts.offplan_visits import VisitOffplanDismissalProposed, VisitOffplanJoined, VisitOffplanParted
+from contracts.offplan_visits import (
+    VisitOffplanDismissalProposed,
+    VisitOffplanJoined,
+    VisitOffplanOverdue,
+    VisitOffplanParted,
+)
 from contracts.supervision import (
     VisitOffplanDismissed,
     VisitOffplanObjected,
@@ -20,6 +25,7 @@ from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, not_joined, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
+from countykit.verdict_days import APPROVER, JUDGING, Awaited, in_turn, overdue
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Taken, Workflow
 from sqlmodel import Field
@@ -86,9 +92,17 @@ WORKFLOW = Workflow({
     ),
     "question": hearing(State.REPORTED, second_person),
     # The fact of a confirmation names the home of the body, which the directory knows.
-    "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE, "认定属实", rules=(second_person, neutral)),
+    "confirmation": Step(
+        {State.REPORTED}, State.CONFIRMED, JUDGING, "认定属实", party=in_turn, rules=(second_person, neutral)
+    ),
+    # What the system does by itself; nobody may ask for it.
+    "lateness": Step(
+        {State.REPORTED}, None,
+        fact=lambda visit, _: VisitOffplanOverdue(visited_on=visit.visited_on, judge_by=visit.judge_by),
+    ),
     "dismissal": Step(
-        {State.REPORTED}, State.DISMISSED, _OFFICE, "认定不属实", rules=(second_person, neutral, dismissed_by_two),
+        {State.REPORTED}, State.DISMISSED, JUDGING, "认定不属实", party=in_turn,
+        rules=(second_person, neutral, dismissed_by_two),
         fact=lambda visit, _: VisitOffplanDismissed(visited_on=visit.visited_on),
     ),
     **contest(
@@ -102,7 +116,7 @@ WORKFLOW = Workflow({
 })  # fmt: skip
 
 
-class Visit(Joined, Contested, Aggregate, Base, table=True):
+class Visit(Awaited, Joined, Contested, Aggregate, Base, table=True):
     """One visit. `region` is the village; `department` is the visiting body once it may know of the row."""
 
     __tablename__ = "visit"
@@ -181,13 +195,19 @@ class Visit(Joined, Contested, Aggregate, Base, table=True):
         return taken
 
 
+def _without_part(caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.and_(not_by(Visit.recorded_by)(caller), not_joined(Visit, caller), not_served(Visit, caller))
+
+
 TODOS = (
     Todo(
         "visit_judgement", "核实计划外检查反映", Visit, WORKFLOW, "confirmation",
-        record="read_visit", subject="visited_on",
-        among=lambda caller: sa.and_(
-            not_by(Visit.recorded_by)(caller), not_joined(Visit, caller), not_served(Visit, caller)
-        ),
+        record="read_visit", subject="visited_on", due="judge_by", duty=_OFFICE, among=_without_part,
+    ),
+    Todo(
+        "visit_overdue_judgement", "认定逾期的计划外检查反映", Visit, WORKFLOW, "confirmation",
+        record="read_visit", subject="visited_on", due="judge_by", duty=APPROVER,
+        among=lambda caller: overdue(Visit) & _without_part(caller),
     ),
     objection_review(
         "visit_review", "复核检查认定申诉", Visit, WORKFLOW, record="read_visit", subject="visited_on",

@@ -8,6 +8,7 @@ from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from countykit.joining import JoinedView
 from countykit.objections import ContestedView
+from countykit.verdict_days import AwaitedView
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
@@ -71,7 +72,7 @@ class VisitWarning(View):
         return cls(code=rule.code, detail=rule.name, law=rule.law)
 
 
-class VisitView(JoinedView, ContestedView, ResourceView):
+class VisitView(AwaitedView, JoinedView, ContestedView, ResourceView):
     """A visit as it is shown."""
 
     table_title = "督查检查"
@@ -101,6 +102,7 @@ class VisitView(JoinedView, ContestedView, ResourceView):
         """The view, with the actions open to this caller."""
         view = super().of(visit, caller)
         view.kept_for_judges(caller)
+        view.dated_for_judges(caller)
         view.department = visit.department or visit.reported_department
         if caller.is_of_a_township:
             view.team_id, view.team = None, []
