@@ -9,7 +9,10 @@ from contracts.demand_charges import (
     DemandChargeConfirmed,
     DemandChargeDismissalProposed,
     DemandChargeDismissed,
+    DemandChargeJoined,
     DemandChargeObjected,
+    DemandChargeOverdue,
+    DemandChargeParted,
     DemandChargeReported,
     DemandChargeRetracted,
     DemandChargeUpheld,
@@ -214,6 +217,43 @@ async def test_several_reports_are_dismissed_by_two_people(svc):
     assert (await act(svc, charge_id, "dismissal", reason, sub="colleague"))["state"] == "dismissed"
     assert len(await svc.events(DemandChargeDismissalProposed)) == 2
     assert len(await svc.events(DemandChargeDismissed)) == 1
+
+
+async def test_charges_of_one_body_are_joined_and_their_demands_go_with_the_one_that_answers(svc):
+    first = (await charge(svc, await recorded(svc), WRITTEN))["charge_id"]
+    other = await recorded(svc, region=NEIGHBOUR, item="FC08")
+    second = (await charge(svc, other, WRITTEN, region=NEIGHBOUR))["charge_id"]
+    async with svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub="joiner", at=DAY) as office:
+        offered = (await office.get(f"/v1/demand-charges/{second}/alike")).json()["items"]
+    assert [each["id"] for each in offered] == [first]
+    into = {"into": first}
+    assert (await act(svc, second, "joining", into, sub="joiner"))["state"] == "joined"
+    assert (await act(svc, second, "parting", None, sub="joiner"))["state"] == "reported"
+    await act(svc, second, "joining", into, sub="joiner")
+    further = await recorded(svc, region=STRANGER, item="FC08")
+    assert (await charge(svc, further, WRITTEN, region=STRANGER))["charge_id"] == first
+    judged = await act(svc, first, "confirmation", FOUND)
+    assert (judged["state"], judged["reports"]) == ("confirmed", 3)
+    assert len(await svc.events(DemandChargeConfirmed)) == 1
+    async with svc.client(Role.VILLAGE, region=NEIGHBOUR) as village:
+        told = (await village.get(f"/v1/demands/{other['id']}")).json()
+    assert told["outcome"] == "confirmed"
+    assert (await read(svc, second, Role.COUNTY_OFFICE)).json()["joined_outcome"] == "confirmed"
+    assert len(await svc.events(DemandChargeJoined)) == 2
+    assert len(await svc.events(DemandChargeParted)) == 1
+
+
+async def test_a_charge_that_nobody_judged_in_ten_working_days_waits_for_the_approver(svc):
+    charge_id = (await charge(svc, await recorded(svc), WRITTEN))["charge_id"]
+    await act(svc, charge_id, "confirmation", FOUND, role=Role.APPROVER, sub="chief", status=403)
+    assert (await read(svc, charge_id, Role.COUNTY_OFFICE)).json()["judge_by"] == "2026-03-16"
+    await svc.do_due(datetime(2026, 3, 17, 2, tzinfo=UTC))
+    (event,) = await svc.events(DemandChargeOverdue)
+    assert event["data"]["judge_by"] == "2026-03-16"
+    async with svc.client(Role.APPROVER, region=COUNTY, sub="chief") as client:
+        (todo,) = (await client.get("/v1/todos")).json()["todos"]
+    assert (todo["kind"], todo["due"]) == ("demand_charge_overdue_judgement", "2026-03-16")
+    assert (await act(svc, charge_id, "confirmation", FOUND, role=Role.APPROVER, sub="chief"))["state"] == "confirmed"
 
 
 async def test_the_accused_learns_the_verdict_and_not_who_said_so(svc):

@@ -1,8 +1,9 @@
 """Off-plan demands through a running report-svc."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from contracts.offplan_demands import OffplanJoined, OffplanOverdue, OffplanParted
 from contracts.report import OffplanConfirmed, OffplanDismissed, OffplanReported, OffplanRetracted
 from countykit.identity import Role
 from countykit.testing import open_actions
@@ -255,3 +256,50 @@ async def test_a_demand_is_judged_by_the_catalogue_of_its_own_day(county):
     after = county.created(await report(county, title=form["title"], occurred_on="2025-01-08"))
     assert (await rule(county, before)).json()["state"] == "confirmed"
     county.refused(await rule(county, after), 409, "demand_catalogued")
+
+
+async def test_two_reports_of_one_form_are_joined_charged_once_and_parted_only_before(county):
+    first = county.created(await report(county))
+    second = county.created(await report(county, title="垃圾分类台账"))
+    async with county.office("2025-03-04") as office:
+        path = f"/v1/offplan-demands/{second['id']}"
+        offered = (await office.get(f"{path}/alike")).json()["items"]
+        assert [each["id"] for each in offered] == [first["id"]]
+        assert (await office.post(f"{path}/joining", json={"into": first["id"]})).json()["state"] == "joined"
+        assert (await office.post(f"{path}/parting")).json()["state"] == "reported"
+        await office.post(f"{path}/joining", json={"into": first["id"]})
+    async with county.svc.client(Role.COUNTY_OFFICE, region=county.REGION, sub="second") as judge:
+        answer = await judge.post(f"/v1/offplan-demands/{first['id']}/confirmation", json={"reason": "经核实"})
+        assert (answer.json()["state"], answer.json()["reports"]) == ("confirmed", 2)
+        assert (await judge.get(path)).json()["joined_outcome"] == "confirmed"
+        county.refused(await judge.post(f"{path}/parting"), 409, "matter_judged")
+    assert len(await county.svc.events(OffplanConfirmed)) == 1
+    assert len(await county.svc.events(OffplanJoined)) == 2
+    assert len(await county.svc.events(OffplanParted)) == 1
+
+
+async def test_several_reports_of_one_form_are_dismissed_by_two_people(county):
+    first, second = county.created(await report(county)), county.created(await report(county, title="垃圾分类台账"))
+    path = f"/v1/offplan-demands/{first['id']}"
+
+    async def as_(sub, step, body):
+        async with county.svc.client(Role.COUNTY_OFFICE, region=county.REGION, sub=sub) as client:
+            return await client.post(step, json=body)
+
+    await as_("joiner", f"/v1/offplan-demands/{second['id']}/joining", {"into": first["id"]})
+    county.refused(await as_("judge", f"{path}/dismissal", {"reason": "在目录内"}), 409, "dismissal_needs_two")
+    await as_("judge", f"{path}/dismissal-proposal", {"reason": "在目录内"})
+    assert (await as_("colleague", f"{path}/dismissal", {"reason": "在目录内"})).json()["state"] == "dismissed"
+
+
+async def test_what_nobody_judged_in_ten_working_days_waits_for_the_approver(county):
+    demand = county.created(await report(county))
+    path = f"/v1/offplan-demands/{demand['id']}"
+    async with county.svc.client(Role.APPROVER, region=county.REGION, sub="chief") as approver:
+        assert (await approver.post(f"{path}/dismissal", json={"reason": "在目录内"})).status_code == 403
+        await county.svc.do_due(datetime(2025, 3, 18, 2, tzinfo=UTC))
+        (event,) = await county.svc.events(OffplanOverdue)
+        assert event["data"] == {"title": "垃圾分类日报表", "judge_by": "2025-03-17"}
+        (todo,) = (await approver.get("/v1/todos")).json()["todos"]
+        assert (todo["kind"], todo["due"]) == ("offplan_demand_overdue_judgement", "2025-03-17")
+        assert (await approver.post(f"{path}/dismissal", json={"reason": "在目录内"})).json()["state"] == "dismissed"

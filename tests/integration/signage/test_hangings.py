@@ -1,8 +1,15 @@
 """Hanging requests and charges through a running signage-svc: the gate, and boards that went around it."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
+from contracts.hanging_charges import (
+    HangingChargeDismissalProposed,
+    HangingChargeJoined,
+    HangingChargeOverdue,
+    HangingChargeParted,
+)
 from contracts.hangings import HangingChargeConfirmed, HangingGranted, HangingRequested
 from countykit.identity import Role
 
@@ -123,3 +130,49 @@ async def test_what_was_granted_before_it_was_hung_is_not_charged(svc, departmen
     board = await late(svc, clerk, name="退役军人服务站", background="蓝", department=DEPARTMENT)
     entry = {"plaque_id": board["id"], "written": "通知"}
     assert (await refused(clerk, "hanging-charges", entry))["code"] == "board_granted"
+
+
+async def test_charges_of_one_body_are_joined_judged_once_and_a_board_is_not_charged_again(svc, clerk, office):
+    written = {"written": "关于统一悬挂妇女之家牌子的通知", "department": DEPARTMENT}
+    boards = [await late(svc, clerk), await late(svc, clerk, name="供销合作社")]
+    first, second = [
+        (await act(clerk, "hanging-charges", {"plaque_id": board["id"], **written}, 201))["id"] for board in boards
+    ]
+    offered = (await office.get(f"/v1/hanging-charges/{second}/alike")).json()["items"]
+    assert [each["id"] for each in offered] == [first]
+    await act(office, f"hanging-charges/{second}/joining", {"into": first})
+    assert (await act(office, f"hanging-charges/{second}/parting", None))["state"] == "reported"
+    await act(office, f"hanging-charges/{second}/joining", {"into": first})
+    again = {"plaque_id": boards[1]["id"], **written}
+    assert (await refused(clerk, "hanging-charges", again))["code"] == "board_charged"
+    reason = {"reason": "没有要求挂牌"}
+    assert (await refused(office, f"hanging-charges/{first}/dismissal", reason))["code"] == "reporter_cannot_judge"
+    async with (
+        svc.client(Role.COUNTY_OFFICE, region=COUNTY[:6], sub="judge") as judge,
+        svc.client(Role.COUNTY_OFFICE, region=COUNTY[:6], sub="colleague") as colleague,
+    ):
+        assert (await refused(judge, f"hanging-charges/{first}/dismissal", reason))["code"] == "dismissal_needs_two"
+        await act(judge, f"hanging-charges/{first}/dismissal-proposal", reason)
+        assert (await act(colleague, f"hanging-charges/{first}/dismissal", reason))["reports"] == 2
+    told = (await office.get(f"/v1/hanging-charges/{second}")).json()
+    assert (told["state"], told["joined_outcome"]) == ("joined", "dismissed")
+    assert await svc.events(HangingChargeConfirmed) == []
+    await act(clerk, "hanging-charges", again, 201)  # what was dismissed may be reported again
+    kinds = (HangingChargeJoined, HangingChargeParted, HangingChargeDismissalProposed)
+    assert [len(await svc.events(kind)) for kind in kinds] == [2, 1, 1]
+
+
+async def test_a_charge_that_nobody_judged_in_time_waits_for_the_approver(svc, clerk):
+    written = {"written": "关于统一悬挂妇女之家牌子的通知", "department": DEPARTMENT}
+    board = await late(svc, clerk)
+    charge = await act(clerk, "hanging-charges", {"plaque_id": board["id"], **written}, 201)
+    async with svc.client(Role.APPROVER, region=COUNTY[:6], sub="chief") as approver:
+        path, reason = f"hanging-charges/{charge['id']}/confirmation", {"reason": "有文件要求，未经准入"}
+        assert (await refused(approver, path, reason))["code"] == "forbidden"
+        due = date.fromisoformat((await approver.get(f"/v1/hanging-charges/{charge['id']}")).json()["judge_by"])
+        await svc.do_due(datetime.combine(due + timedelta(days=1), time(2), UTC))
+        (event,) = await svc.events(HangingChargeOverdue)
+        assert event["data"]["judge_by"] == due.isoformat()
+        kinds = [todo["kind"] for todo in (await approver.get("/v1/todos")).json()["todos"]]
+        assert "hanging_charge_overdue_judgement" in kinds
+        assert (await act(approver, path, reason))["state"] == "confirmed"

@@ -1,12 +1,14 @@
-"""Complaints whose answer is overdue wait for the approver; a body reads counts from three on."""
+"""Complaints and reports that nobody decided in time wait for the approver; a body reads counts from three on."""
 
 from datetime import UTC, datetime
 
 from contracts.complaints import ComplaintOverdue
+from contracts.offplan_visits import VisitOffplanOverdue
 from countykit.identity import Role
 from countykit.testing import open_actions
 
 from tests.integration.supervision.test_complaints import VERDICT, by_code, told
+from tests.integration.supervision.test_visits import REPORT
 
 LATE = datetime(2025, 3, 25, 2, tzinfo=UTC)
 """The day after the fifteenth working day."""
@@ -84,3 +86,17 @@ async def test_verified_practices_are_read_by_every_township_of_the_county_and_n
     assert await reads(OTHER_TOWNSHIP) == (200, 1)
     assert await reads("990102001000") == (404, 0)
     assert await reads("990101002201", Role.VILLAGE) == (404, 0)
+
+
+async def test_an_off_plan_visit_that_nobody_judged_in_ten_working_days_waits_for_the_approver(story):
+    report = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
+    path = f"/v1/visits/{report['id']}"
+    assert (await story.get(Role.COUNTY_OFFICE, path)).json()["judge_by"] == "2025-03-17"
+    assert (await story.post(Role.APPROVER, f"{path}/dismissal", {"note": "在计划内"})).status_code == 403
+    await story.svc.do_due(LATE)
+    (event,) = await story.svc.events(VisitOffplanOverdue)
+    assert event["data"] == {"visited_on": "2025-03-03", "judge_by": "2025-03-17"}
+    todos = (await story.get(Role.APPROVER, "/v1/todos", at=LATE)).json()["todos"]
+    assert [(todo["kind"], todo["due"]) for todo in todos] == [("visit_overdue_judgement", "2025-03-17")]
+    judged = await story.made(Role.APPROVER, f"{path}/dismissal", {"note": "在计划内"}, at=LATE)
+    assert judged["state"] == "dismissed"

@@ -115,7 +115,7 @@ async def test_the_reporter_of_a_visit_does_not_decide_on_the_report(story):
     report = await story.made(Role.COUNTY_OFFICE, "/v1/visits/offplan", REPORT, sub="li")
     assert open_actions(report) == []
     seen = await story.get(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}", sub="wang")
-    assert open_actions(seen.json()) == ["question", "confirmation", "dismissal"]
+    assert open_actions(seen.json()) == ["joining", "question", "confirmation", "dismissal"]
     path = f"/v1/visits/{report['id']}/confirmation"
     same = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="li")
     assert (same.status_code, same.json()["code"]) == (409, "reporter_cannot_judge")

@@ -42,18 +42,18 @@ def test_who_serves_or_served_a_place_or_body_recuses_from_it_and_from_no_other(
     assert (neutral(SimpleNamespace(**row), caller(**claims)) is not None) is refused
 
 
+BEFORE_A_VERDICT = {"question", "joining", "parting", "dismissal-proposal", "confirmation", "dismissal"}
+
+
 @pytest.mark.parametrize(
     ("table", "steps"),
     [
         (RECTIFICATIONS, {"recheck", "review"}), (PRACTICES, {"verification"}), (DRAWS, {"visit"}),
         (FORMS, {"decision"}),
         (ADMISSIONS, {"decision", "endorsement", "excess"}),
-        (VISITS, {"checklist", "question", "confirmation", "dismissal", "review", "withdrawal"}),
+        (VISITS, {"checklist", *BEFORE_A_VERDICT, "review", "withdrawal"}),
         (PUBLICATIONS, {"review", "decision"}),
-        (
-            CERTIFICATE_CASES,
-            {"question", "confirmation", "dismissal-proposal", "dismissal", "review", "withdrawal"},
-        ),
+        (CERTIFICATE_CASES, {*BEFORE_A_VERDICT, "review", "withdrawal"}),
     ],
 )  # fmt: skip
 def test_every_check_and_decision_of_a_neutral_person_has_the_rule(table, steps):

@@ -17,7 +17,6 @@ from supervision_svc.publications.models import not_who_named as publication_ent
 from supervision_svc.publications.models import second_person as publication
 from supervision_svc.rectifications.models import second_granter as late_extension
 from supervision_svc.rectifications.models import second_person as recheck
-from supervision_svc.visits.models import second_person as visit
 
 NOBODY = dict.fromkeys(
     ("reported_by", "judged_by", "exception_by", "done_by", "recorded_by", "drafted_by", "named_by", "approved_by",
@@ -29,7 +28,6 @@ RULES = [
     (plaque, "done_by"), (survey_order, "done_by"), (practice, "recorded_by"), (publication, "drafted_by"),
     (publication_entry, "named_by"), (publication_review, "named_by"), (publication_review, "approved_by"),
     (publication_review, "objected_by"), (recheck, "submitters"), (late_extension, "late_requested_by"),
-    (visit, "recorded_by"),
 ]  # fmt: skip
 """Every rule of a step that compares who acts with who acted, and the column in which that one stands."""
 PERSONS = st.lists(st.integers(0, 3), min_size=8, max_size=8)

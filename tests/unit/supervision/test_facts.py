@@ -10,9 +10,13 @@ from contracts import (
     certificate,
     checklist,
     complaints,
+    demand_charges,
     gateway,
+    hanging_charges,
     imposed_tasks,
     letter_steps,
+    offplan_demands,
+    offplan_visits,
     questions,
     rectifications,
     report,
@@ -50,6 +54,22 @@ def test_an_evaluation_tells_what_villagers_said_only_where_enough_were_asked():
     assert (some["evaluated_respondents"][2], some["evaluated_satisfied"][2]) == (12, 9)
     few = facts_of(assignments.TaskEvaluated(**told), region=TOWNSHIP)
     assert set(few) == {"tasks_evaluated"}
+
+
+@pytest.mark.parametrize(
+    ("figure", "joined", "parted"),
+    [
+        ("tasks_reported", imposed_tasks.TaskImpositionJoined, imposed_tasks.TaskImpositionParted),
+        ("offplan_reported", offplan_demands.OffplanJoined, offplan_demands.OffplanParted),
+        ("offplan_visits_reported", offplan_visits.VisitOffplanJoined, offplan_visits.VisitOffplanParted),
+        ("hanging_charges_reported", hanging_charges.HangingChargeJoined, hanging_charges.HangingChargeParted),
+        ("demand_charges_reported", demand_charges.DemandChargeJoined, demand_charges.DemandChargeParted),
+    ],
+)
+def test_several_reports_of_one_matter_are_one_of_the_statistics(figure, joined, parted):
+    told = [kind.model_validate(orjson.loads(example_of(kind))["data"]) for kind in (joined, parted)]
+    assert [facts_of(event)[figure][2] for event in told] == [-1, 1]
+    assert figure in UNJUDGED, "no township reads how many reported"
 
 
 def test_every_event_type_has_facts_or_is_named_as_having_none():

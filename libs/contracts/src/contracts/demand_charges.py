@@ -1,6 +1,7 @@
 """Facts of certificate-svc about charges: that a body of the county demanded a certificate that the list forbids."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from contracts.envelope import Audience, Event
 from contracts.words import ChargedHome, Code, Day, Title
@@ -92,3 +93,41 @@ class DemandChargeRetracted(Event):
     charged_home: ChargedHome
     counted_on: Day
     by_objection: bool
+
+
+class DemandChargeJoined(Event):
+    """A charge of a demanded certificate was put to another one of its matter, `into`, which answers for both."""
+
+    type: ClassVar[str] = "certificate.charge.joined.v1"
+    title_zh: ClassVar[str] = "违规索要证明并案"
+    collection: ClassVar[str] = "demand-charges"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code
+    title: Title
+    into: UUID
+
+
+class DemandChargeParted(Event):
+    """A joined charge of a demanded certificate is a matter of its own again; nothing was judged yet."""
+
+    type: ClassVar[str] = "certificate.charge.parted.v1"
+    title_zh: ClassVar[str] = "违规索要证明拆案"
+    collection: ClassVar[str] = "demand-charges"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code
+    title: Title
+
+
+class DemandChargeOverdue(Event):
+    """Nobody judged a charge of a demanded certificate in its ten working days: from now on the approver may, too."""
+
+    type: ClassVar[str] = "certificate.charge.overdue.v1"
+    title_zh: ClassVar[str] = "违规索要证明逾期未认定"
+    collection: ClassVar[str] = "demand-charges"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    item: Code
+    title: Title
+    judge_by: Day

@@ -1,6 +1,7 @@
 """Facts of checklist-svc about tasks that were pushed down without admission."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from contracts.envelope import Audience, Event
 from contracts.words import ChargedHome, Day, Title
@@ -80,3 +81,49 @@ class TaskImpositionRetracted(Event):
     charged_home: ChargedHome
     counted_on: Day
     by_objection: bool
+
+
+class TaskImpositionJoined(Event):
+    """The report of an imposed task was put to another one of the same matter, `into`, which answers for both."""
+
+    type: ClassVar[str] = "checklist.task.imposition_joined.v1"
+    title_zh: ClassVar[str] = "清单外派交并案"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+    into: UUID
+
+
+class TaskImpositionParted(Event):
+    """A joined report of an imposed task is a matter of its own again; nothing was judged yet."""
+
+    type: ClassVar[str] = "checklist.task.imposition_parted.v1"
+    title_zh: ClassVar[str] = "清单外派交拆案"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+
+
+class TaskImpositionDismissalProposed(Event):
+    """One person of the county office holds several reports of an imposed task for unfounded; another one decides."""
+
+    type: ClassVar[str] = "checklist.task.imposition_dismissal_proposed.v1"
+    title_zh: ClassVar[str] = "提出清单外派交不属实意见"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+
+
+class TaskImpositionOverdue(Event):
+    """Nobody judged the report of an imposed task within its ten working days: from now on the approver may, too."""
+
+    type: ClassVar[str] = "checklist.task.imposition_overdue.v1"
+    title_zh: ClassVar[str] = "清单外派交逾期未认定"
+    collection: ClassVar[str] = "imposed-tasks"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    title: Title
+    judge_by: Day

@@ -6,7 +6,8 @@
 
 One mechanism for every kind of accusation. Before the verdict only the reporter and those who judge see a report;
 afterwards the accused body sees the facts, never the reporter (INS-14). An anonymous report keeps neither the reporter
-nor the place that would point to them. What comes after a verdict is in `countykit.objections`.
+nor the place that would point to them. What comes after a verdict is in `countykit.objections`, how several reports of
+one matter become one case in `countykit.joining`.
 """
 
 from collections.abc import Collection
@@ -19,18 +20,20 @@ import sqlalchemy as sa
 from contracts.titles import TitledEnum
 from servicekit.bodies import Body, ResourceView
 from servicekit.errors import Conflict
-from servicekit.tables import document, enumerated
+from servicekit.tables import enumerated
 from servicekit.transaction import Transaction
 from servicekit.workflow import Fact, Rule, Step, Workflow
 from sqlmodel import Field, col
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role, Scope
+from countykit.joining import JUDGES, OFFICE, Joined, JoinedView, dismissed_by_two, joining
 from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, ContestedView, Retraction, contest, not_joined, objection_day, reporters
 from countykit.regions import county_of
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
+from countykit.verdict_days import APPROVER, JUDGING, Awaited, AwaitedView, in_turn, overdue
 
 
 class State(TitledEnum, name="case_state", title_zh="反映状态"):
@@ -39,6 +42,7 @@ class State(TitledEnum, name="case_state", title_zh="反映状态"):
     REPORTED = "reported", "待认定"
     CONFIRMED = "confirmed", "属实"
     DISMISSED = "dismissed", "不属实"
+    JOINED = "joined", "已并案"
     OBJECTED = "objected", "申诉中"
     UPHELD = "upheld", "维持认定"
     OVERTURNED = "overturned", "撤销认定"
@@ -49,9 +53,6 @@ CHARGING = frozenset({State.CONFIRMED, State.OBJECTED, State.UPHELD})
 """The states in which a case counts against the accused body."""
 JUDGED = CHARGING | {State.OVERTURNED, State.WITHDRAWN}
 """The states in which the accused body knows of it."""
-OFFICE = frozenset({Role.COUNTY_OFFICE})
-JUDGES = frozenset({Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
-"""Who judges reports, or watches over those who do."""
 
 
 class ReporterCannotJudge(Conflict):
@@ -63,16 +64,7 @@ class ReporterCannotJudge(Conflict):
     law = "政府督查工作条例第16、17条：原经办人回避"
 
 
-class DismissalNeedsTwo(Conflict):
-    """What several people reported is not dismissed by one."""
-
-    code = "dismissal_needs_two"
-    rule = "INS-14"
-    detail = "该事项有两次以上反映，认定不属实须由一人提出意见、另一人认定"
-    law = "政府督查工作条例第16、17条：结论应当事实清楚、证据充分"
-
-
-class Case(Contested, Aggregate):
+class Case(Awaited, Joined, Contested, Aggregate):
     """The columns of a case. `department` is the accused body and `charged_home` the region that it belongs to.
 
     `region` is where it happened; of an anonymous report it is one level above the reporter's own.
@@ -85,16 +77,6 @@ class Case(Contested, Aggregate):
     state: State = enumerated(State, default=State.REPORTED)
     reason: str | None = Field(default=None, max_length=500)
     judged_by: str | None = Field(default=None, max_length=200)
-
-
-class JoinedCase(Case):
-    """A case that takes several reports of one matter; dismissing more than one needs a second person."""
-
-    reports: int = 1
-    joined_by: list[str] = document(default_factory=list)
-    """The logins that recorded a report of it, or put one to it: none of them judges it."""
-    dismissal_by: str | None = Field(default=None, max_length=200)
-    dismissal_reason: str | None = Field(default=None, max_length=500)
 
 
 C = TypeVar("C", bound=Case)
@@ -184,37 +166,28 @@ def second_person(case: Case, caller: Caller) -> ReporterCannotJudge | None:
     return ReporterCannotJudge() if caller.is_any_of(*reporters(case)) else None
 
 
-def dismissed_by_two(case: JoinedCase, caller: Caller) -> DismissalNeedsTwo | None:
-    """Of several reports one person proposes the dismissal and another decides on it."""
-    alone = case.dismissal_by is None or caller.is_any_of(case.dismissal_by)
-    return DismissalNeedsTwo() if case.reports > 1 and alone else None
-
-
 def hearing(state: StrEnum, rule: Rule) -> Step[Any]:
     """The step of the judge's neutral question, before the verdict on what is in this state."""
     return Step({state}, None, OFFICE, "中性询问被反映机构", rules=(rule, neutral))
 
 
 def workflow(
-    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction,
-    proposed: Fact | None = None,
+    *, confirmed: Fact, dismissed: Fact, objected: Fact, upheld: Fact, retracted: Retraction, joined: Fact,
+    parted: Fact, proposed: Fact, late: Fact,
 ) -> Workflow[State]:  # fmt: skip
-    """The table of a kind of case, with the events of its verdicts; `proposed` for one that takes several reports."""
-    of_several: dict[str, Step[State]] = {} if proposed is None else {
-        "dismissal-proposal": Step(
-            {State.REPORTED}, None, OFFICE, "提出不属实意见", fact=proposed, rules=(second_person, neutral),
-            when=lambda case: case.reports > 1 and case.dismissal_by is None,
-        ),
-    }  # fmt: skip
-    dismissing = (second_person, neutral) if proposed is None else (second_person, neutral, dismissed_by_two)
+    """The table of a kind of case, with the events of its verdicts and of what several reports of one matter become."""
     return Workflow({
-        **of_several,
+        **joining(State, joined=joined, parted=parted, proposed=proposed, judge=second_person),
         "question": hearing(State.REPORTED, second_person),
         "confirmation": Step(
-            {State.REPORTED}, State.CONFIRMED, OFFICE, "认定属实", fact=confirmed, rules=(second_person, neutral)
+            {State.REPORTED}, State.CONFIRMED, JUDGING, "认定属实", fact=confirmed, party=in_turn,
+            rules=(second_person, neutral),
         ),
+        # What the system does by itself; nobody may ask for it.
+        "lateness": Step({State.REPORTED}, None, fact=late),
         "dismissal": Step(
-            {State.REPORTED}, State.DISMISSED, OFFICE, "认定不属实", fact=dismissed, rules=dismissing
+            {State.REPORTED}, State.DISMISSED, JUDGING, "认定不属实", fact=dismissed, party=in_turn,
+            rules=(second_person, neutral, dismissed_by_two),
         ),
         **contest(State, objected=objected, upheld=upheld, retracted=retracted),
     })  # fmt: skip
@@ -230,22 +203,7 @@ def judge(tx: Transaction, table: Workflow[State], case: Case, caller: Caller, a
     tx.record(taken.event(case), about=case, department=charged)
 
 
-def join(case: JoinedCase, *logins: str | None) -> None:
-    """Put a further report to a case: who recorded it and who puts it judges no more, nor stands a former opinion."""
-    case.reports += 1
-    case.joined_by = sorted({*case.joined_by, *(login for login in logins if login)})
-    case.dismissal_by = case.dismissal_reason = None
-    case.version += 1  # the report's own event says so
-
-
-def propose_dismissal(tx: Transaction, table: Workflow[State], case: JoinedCase, caller: Caller, reason: str) -> None:
-    """Say why several reports are unfounded; another person decides. Raises IllegalTransition, ReporterCannotJudge."""
-    taken = table.take(case, "dismissal-proposal", caller)
-    case.dismissal_by, case.dismissal_reason = caller.sub, reason
-    tx.record(taken.event(case), about=case)
-
-
-class CaseView(ContestedView, ResourceView):
+class CaseView(AwaitedView, JoinedView, ContestedView, ResourceView):
     """A case as it is shown; the accused body never learns who reported it, or from which village."""
 
     region: RegionCode = Field(title="行政区划")
@@ -255,9 +213,12 @@ class CaseView(ContestedView, ResourceView):
     reported_by: str | None = Field(title="反映人")
     reason: str | None = Field(title="认定理由")
     created_at: datetime = Field(title="反映时间")
+    joined_outcome: State | None = Field(None, title="并案认定结果", description="of a joined report")
 
     def as_seen_by(self, case: Case, caller: Caller) -> bool:
         """Fit the view to its reader; tells whether the reporter's words are hidden."""
+        self.kept_for_judges(caller)
+        self.dated_for_judges(caller)
         if Role.COUNTY_OFFICE in caller.roles or case.reported_by == caller.sub:
             return False
         self.reported_by = None
@@ -267,12 +228,23 @@ class CaseView(ContestedView, ResourceView):
         return True
 
 
-def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], *, record: str) -> Todo:
-    """The to-do of those who judge: a report waits for somebody other than its reporter."""
-    return Todo(
-        kind, title, model, table, "confirmation",
-        record=record, subject="title",
-        among=lambda caller: sa.and_(
-            not_by(model.reported_by)(caller), not_joined(model, caller), not_served(model, caller)
+def _without_part(model: type[Case], caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.and_(not_by(model.reported_by)(caller), not_joined(model, caller), not_served(model, caller))
+
+
+def judgement(kind: str, title: str, model: type[Case], table: Workflow[State], *, record: str) -> tuple[Todo, Todo]:
+    """The to-dos of those who judge: a report waits for somebody without a part in it, overdue for the approver too.
+
+    The kind is `<kind>_judgement`, of the approver's `<kind>_overdue_judgement`.
+    """
+    return (
+        Todo(
+            f"{kind}_judgement", f"核实{title}", model, table, "confirmation", record=record, subject="title",
+            due="judge_by", duty=OFFICE, among=lambda caller: _without_part(model, caller),
+        ),
+        Todo(
+            f"{kind}_overdue_judgement", f"认定逾期的{title}", model, table, "confirmation", record=record,
+            subject="title", due="judge_by", duty=APPROVER,
+            among=lambda caller: overdue(model) & _without_part(model, caller),
         ),
     )  # fmt: skip

@@ -15,8 +15,9 @@ from servicekit.http import Router
 from servicekit.transaction import Transaction
 
 from countykit import cases
-from countykit.cases import JUDGES, Case
+from countykit.cases import Case
 from countykit.identity import Caller, Role
+from countykit.joining import JUDGES
 
 _OFFICE = frozenset({Role.COUNTY_OFFICE})
 ON_SITE = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE, Role.TOWNSHIP, Role.VILLAGE})

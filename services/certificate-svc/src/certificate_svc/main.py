@@ -8,6 +8,7 @@ from servicekit.attachments.housekeeping import jobs as attachment_jobs
 from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
+from servicekit.ticks import Tick
 from wording.tables import versions
 
 from certificate_svc import attachments, documents
@@ -19,6 +20,7 @@ from certificate_svc.certificates.public import router as public
 from certificate_svc.certificates.routes import router as certificates
 from certificate_svc.charges import models as charges_models
 from certificate_svc.charges.routes import router as demand_charges
+from certificate_svc.charges.service import LAST_DAYS as VERDICTS
 from certificate_svc.consumers import consumers
 from certificate_svc.demands import models as demands_models
 from certificate_svc.demands.routes import public as demand_outcomes
@@ -80,9 +82,13 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             demand_charges, questions, trainings, training_questions, judgements, privacy, statistics, security_log,
             TODOS, SEARCH,
         ],
-        ticks=[CALENDAR, reviews_service.CALENDAR, letters_service.CALENDAR], keys=keys,
+        ticks=[
+            CALENDAR, reviews_service.CALENDAR, letters_service.CALENDAR,
+            Tick("verdict-days", 5, VERDICTS.follow_the_calendar),
+        ],
+        keys=keys,
         jobs=[
-            LATENESS, ESCALATION, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job,
+            LATENESS, ESCALATION, VERDICTS.job, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job,
             *jobs(settings, keys_in_use.vault), *attachment_jobs(settings, store, Attachment),
         ],
     )  # fmt: skip

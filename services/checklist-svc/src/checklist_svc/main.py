@@ -25,7 +25,7 @@ from checklist_svc.admissions.evaluations import models as evaluations_models
 from checklist_svc.admissions.evaluations.routes import router as evaluations
 from checklist_svc.admissions.evaluations.service import OPENING
 from checklist_svc.admissions.given_back.routes import router as given_back
-from checklist_svc.admissions.lateness import LATENESS
+from checklist_svc.admissions.lateness import LAST_DAYS as DECISIONS
 from checklist_svc.admissions.public import router as public
 from checklist_svc.admissions.reviewing_bodies import models as reviewing_bodies_models
 from checklist_svc.admissions.reviewing_bodies.routes import router as reviewing_bodies
@@ -48,6 +48,7 @@ from checklist_svc.groups.routes import router as groups
 from checklist_svc.imposed_tasks import models as imposed_tasks_models
 from checklist_svc.imposed_tasks.lapses import LAPSE
 from checklist_svc.imposed_tasks.routes import router as imposed_tasks
+from checklist_svc.imposed_tasks.service import LAST_DAYS as VERDICTS
 from checklist_svc.judgements.routes import router as judgements
 from checklist_svc.law_changes import models as law_changes_models
 from checklist_svc.law_changes.routes import router as law_changes
@@ -82,10 +83,11 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         ticks=[
             first_edition(settings), Tick("decision-days", 5, follow_the_calendar),
             Tick("review-days", 5, LAST_DAYS.follow_the_calendar),
+            Tick("verdict-days", 5, VERDICTS.follow_the_calendar),
             Tick("missing-reviews", 3600, partial(request_missing, settings)), Tick("ended-laws", 3600, open_ended),
         ],
         jobs=[
-            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, LATENESS,
+            EXPIRY, ENDING, OPENING, DUE, LAPSE, LAST_DAYS.job, DECISIONS.job, VERDICTS.job,
             *attachment_jobs(settings, store, attachments.Attachment),
         ],
     )  # fmt: skip

@@ -8,6 +8,7 @@ from servicekit.attachments.housekeeping import jobs as attachment_jobs
 from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
+from servicekit.ticks import Tick
 from wording.tables import versions
 
 from report_svc import attachments
@@ -31,6 +32,7 @@ from report_svc.intake.routes import router as intake
 from report_svc.judgements.routes import router as judgements
 from report_svc.offplan import models as offplan_models
 from report_svc.offplan.routes import router as offplan
+from report_svc.offplan.service import LAST_DAYS as VERDICTS
 from report_svc.questions import TODOS as HEARINGS
 from report_svc.questions import router as questions
 from report_svc.refusals.routes import router as form_refusals
@@ -61,7 +63,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
             filings, efforts, closures, exceptions, offplan, questions, form_refusals, judgements, security_log,
             TODOS, SEARCH,
         ],
-        ticks=[CALENDAR], jobs=[EXPIRY, *attachment_jobs(settings, store, attachments.Attachment)],
+        ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
+        jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],
     )  # fmt: skip
     app.state.information = {"words": versions}
     app.state.attachments = store

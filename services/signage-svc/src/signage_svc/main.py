@@ -29,6 +29,7 @@ from signage_svc.halls.routes import places
 from signage_svc.halls.routes import router as halls
 from signage_svc.hanging_charges import models as hanging_charges_models
 from signage_svc.hanging_charges.routes import router as hanging_charges
+from signage_svc.hanging_charges.service import LAST_DAYS as VERDICTS
 from signage_svc.hangings import models as hangings_models
 from signage_svc.hangings.routes import router as hangings
 from signage_svc.judgements.routes import router as judgements
@@ -67,8 +68,11 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     """The application; settings come from the environment unless given."""
     settings = settings or load(Settings)
     store = Store(settings, "signage")
-    ticks = [Tick("publish_spec_table", 3600, publish_shipped)]
+    ticks = [
+        Tick("publish_spec_table", 3600, publish_shipped), Tick("verdict-days", 5, VERDICTS.follow_the_calendar),
+    ]  # fmt: skip
     jobs = [
+        VERDICTS.job,
         *attachment_jobs(settings, store, Attachment),
         # At once when a table is published; by and by for what another start has other settings for.
         repeated(REJUDGING, timedelta(seconds=30), partial(rejudge, settings=settings)),

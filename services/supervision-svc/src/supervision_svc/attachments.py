@@ -1,8 +1,8 @@
 """Files as evidence on the records of this service: the table, and one line for each aggregate that takes them."""
 
-from countykit.cases import JUDGES
 from countykit.evidence import COUNTY, ON_SITE, evidence
 from countykit.identity import Role
+from countykit.joining import JUDGES
 from servicekit.attachments.models import AttachmentRow
 
 from supervision_svc.complaints import repository as complaints

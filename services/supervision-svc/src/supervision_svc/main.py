@@ -8,6 +8,7 @@ from servicekit.attachments.housekeeping import jobs as attachment_jobs
 from servicekit.attachments.store import Store
 from servicekit.identity import KeySource
 from servicekit.settings import load
+from servicekit.ticks import Tick
 
 from supervision_svc import attachments, documents
 from supervision_svc.board.cache import caching
@@ -20,7 +21,7 @@ from supervision_svc.complaints.routes import box as complaint_box
 from supervision_svc.complaints.routes import counts as complaint_counts
 from supervision_svc.complaints.routes import router as complaints
 from supervision_svc.complaints.service import CALENDAR as COMPLAINTS
-from supervision_svc.complaints.service import OVERDUE as UNANSWERED
+from supervision_svc.complaints.service import LAST_DAYS as UNANSWERED
 from supervision_svc.consequences.routes import router as saving
 from supervision_svc.consumers import batch_consumers, consumers
 from supervision_svc.contested.routes import router as contested
@@ -72,6 +73,7 @@ from supervision_svc.settings import Settings
 from supervision_svc.visit_teams.routes import router as visit_teams
 from supervision_svc.visits import models as visits_models
 from supervision_svc.visits.routes import router as visits
+from supervision_svc.visits.service import LAST_DAYS as VERDICTS
 from supervision_svc.work_groups.routes import router as work_groups
 from supervision_svc.work_groups.service import EXPIRY
 
@@ -97,9 +99,12 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "supervision", package="supervision_svc", settings=settings, routers=ROUTERS,
         consumers=consumers, batch_consumers=batch_consumers,
-        ticks=[REPAIRS, LETTERS, COMPLAINTS, HEARINGS, HOUSEKEEPING],
+        ticks=[
+            REPAIRS, LETTERS, COMPLAINTS, HEARINGS, HOUSEKEEPING,
+            Tick("verdict-days", 5, VERDICTS.follow_the_calendar),
+        ],
         jobs=[
-            OVERDUE, UNANSWERED, MEASURES, DECISIONS, EXPIRY,
+            OVERDUE, UNANSWERED.job, VERDICTS.job, MEASURES, DECISIONS, EXPIRY,
             *attachment_jobs(settings, store, attachments.Attachment),
         ],
         lifespans=[first_start, listening, caching], keys=keys,

@@ -7,6 +7,7 @@ from countykit import cases, objections
 from countykit.cases import CaseDecision
 from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller
+from countykit.joining import JoiningBody, Judge, MatterJudged, NotOneMatter, propose_dismissal
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
@@ -18,6 +19,7 @@ from servicekit.problems import refusals
 from certificate_svc.charges import repository
 from certificate_svc.charges.models import WORKFLOW, DemandCharge
 from certificate_svc.charges.schemas import DemandChargeView
+from certificate_svc.charges.service import JOINING
 from certificate_svc.letters import repository as letters
 from certificate_svc.questions import HEARING, QuestionView
 
@@ -36,6 +38,7 @@ async def list_demand_charges(
     """The charges that the caller may see; departments see those against themselves once confirmed."""
     statement = wanted.narrow(cases.visible(DemandCharge, caller))
     found = await page(tx, statement, DemandCharge, paging, view=lambda charge: DemandChargeView.of(charge, caller))
+    await JOINING.tell(tx, *found.items)
     about = await letters.of_charges(tx, [view.id for view in found.items])
     for view in found.items:
         view.heard(about.get(view.id), caller)
@@ -45,7 +48,29 @@ async def list_demand_charges(
 @router.get("/{charge_id}", responses=refusals(NotFound))
 async def read_demand_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> DemandChargeView:
     """One charge."""
-    return await _seen(tx, await cases.get(tx, DemandCharge, caller, charge_id), caller)
+    view = await _seen(tx, await cases.get(tx, DemandCharge, caller, charge_id), caller)
+    await JOINING.tell(tx, view)
+    return view
+
+
+@router.get("/{charge_id}/alike", responses=refusals(NotFound))
+async def list_demand_charge_alike(charge_id: UUID, tx: Tx, caller: Judge) -> Page[DemandChargeView]:
+    """The reports about the same body within 30 days to which it may be joined, of the same matter first; one page."""
+    found = await JOINING.alike(tx, caller, charge_id)
+    return Page(items=[DemandChargeView.of(charge, caller) for charge in found], next=None)
+
+
+@router.step(WORKFLOW, "joining", of="/{charge_id}", refused=(NotOneMatter, StatementAwaited))
+async def join_demand_charge(charge_id: UUID, body: JoiningBody, tx: Tx, caller: Anyone) -> DemandChargeView:
+    """Put a report to another one of its matter, which answers for both; who joins them does not judge it."""
+    await letters.require_heard(tx, charge_id)
+    return await _seen(tx, await JOINING.join(tx, caller, charge_id, body.into), caller)
+
+
+@router.step(WORKFLOW, "parting", of="/{charge_id}", refused=(MatterJudged,))
+async def part_demand_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> DemandChargeView:
+    """Make a joined report a matter of its own again, as long as nothing is judged."""
+    return await _seen(tx, await JOINING.part(tx, caller, charge_id), caller)
 
 
 @router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", bulk=True, refused=(StatementAwaited,))
@@ -68,7 +93,7 @@ async def propose_dismissal_of_demand_charge(
 ) -> DemandChargeView:
     """Say why several reports of one matter are unfounded; another person decides on it by the dismissal."""
     charge = await cases.locked(tx, DemandCharge, caller, charge_id)
-    cases.propose_dismissal(tx, WORKFLOW, charge, caller, body.reason)
+    propose_dismissal(tx, WORKFLOW, charge, caller, body.reason)
     return await _seen(tx, charge, caller)
 
 

@@ -4,16 +4,13 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from countykit.cases import JUDGES, CaseView
+from countykit.cases import CaseView
 from countykit.identity import Caller
+from countykit.joining import judging
 from pydantic import Field
 
 from certificate_svc.charges.models import WORKFLOW, DemandCharge
 from certificate_svc.letters.models import Answer, DemandLetter
-
-
-def _judges(caller: Caller) -> bool:
-    return bool(caller.roles & JUDGES) and not caller.is_of_a_township
 
 
 class DemandChargeView(CaseView):
@@ -26,9 +23,7 @@ class DemandChargeView(CaseView):
     item_code: str = Field(title="事项编码")
     occurred_on: date = Field(title="索要日期")
     written: str | None = Field(title="书面要求", description="the paper in which it was demanded, as it names itself")
-    reports: int | None = Field(title="登记次数", description="null for the accused body")
-    dismissal_reason: str | None = Field(title="不属实意见", description="for those who judge, as what follows")
-    letter_id: UUID | None = Field(None, title="所发函件")
+    letter_id: UUID | None = Field(None, title="所发函件", description="for those who judge, as what follows")
     letter_answer: Answer | None = Field(None, title="对函件的答复")
     letter_statement: str | None = Field(None, title="答复说明")
 
@@ -37,14 +32,12 @@ class DemandChargeView(CaseView):
         """The view, fitted to its reader."""
         view = super().of(charge, caller)
         if view.as_seen_by(charge, caller) or (caller.is_of_a_township and charge.reported_by != caller.sub):
-            view.reported_by = view.written = view.reports = None
-        if not _judges(caller):
-            view.dismissal_reason = None
+            view.reported_by = view.written = None
         return view
 
     def heard(self, letter: DemandLetter | None, caller: Caller) -> Self:
         """With what the body answered to the letter about the matter, for those who judge."""
-        if letter is not None and _judges(caller):
+        if letter is not None and judging(caller):
             self.letter_id, self.letter_answer = letter.id, letter.answer
             self.letter_statement = "：".join(part for part in (letter.law, letter.statement) if part) or None
         return self

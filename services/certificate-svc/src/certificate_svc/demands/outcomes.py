@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from countykit.cases import State as ChargeState
+from countykit.joining import outcome
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -30,8 +31,8 @@ Recorded = Demand | DemandView
 
 async def tell(tx: Transaction, views: Sequence[DemandView]) -> None:
     """Put into each view what became of its demand."""
-    for view, outcome in zip(views, await outcomes(tx, views), strict=True):
-        view.outcome = outcome
+    for view, became in zip(views, await outcomes(tx, views), strict=True):
+        view.outcome = became
 
 
 async def outcomes(tx: Transaction, demands: Sequence[Recorded]) -> list[Outcome]:
@@ -51,7 +52,9 @@ def _outcome(demand: Recorded, charges: Mapping[object, ChargeState], letters: S
 
 async def _charges(tx: Transaction, demands: Sequence[Recorded]) -> dict[object, ChargeState]:
     wanted = {demand.charge_id for demand in demands if demand.charge_id}
-    statement = sa.select(col(DemandCharge.id), col(DemandCharge.state)).where(col(DemandCharge.id).in_(wanted))
+    statement = sa.select(col(DemandCharge.id), outcome(DemandCharge).label("state")).where(
+        col(DemandCharge.id).in_(wanted)
+    )
     return {row.id: row.state for row in await tx.session.execute(statement)}
 
 

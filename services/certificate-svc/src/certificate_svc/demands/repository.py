@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from countykit.cases import JUDGES
 from countykit.identity import Caller, Role
+from countykit.joining import JUDGES
 from servicekit.codes import code_hash
 from servicekit.errors import NotFound
 from servicekit.filters import AnyOf, Equal, Since, Until, Wanted, filters

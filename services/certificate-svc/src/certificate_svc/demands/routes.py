@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.cases import JUDGES
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.joining import JUDGES
 from fastapi import Request
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted

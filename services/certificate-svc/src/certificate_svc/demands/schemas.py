@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from countykit.cases import JUDGES
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role
+from countykit.joining import JUDGES
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View

@@ -6,9 +6,10 @@ from uuid import UUID
 from contracts.certificate import DemandRecorded, UnlistedDemandRecorded
 from contracts.demand_charges import DemandChargeReported
 from contracts.envelope import new_id
-from countykit import cases, directory
+from countykit import cases, directory, joining
 from countykit.errors import require_past
 from countykit.identity import Caller
+from countykit.verdict_days import await_verdict
 from countykit.workdays import today
 from servicekit.codes import code_hash
 from servicekit.transaction import Transaction
@@ -16,6 +17,7 @@ from servicekit.transaction import Transaction
 from certificate_svc.charges import repository as charges
 from certificate_svc.charges.models import DemandCharge
 from certificate_svc.charges.repository import TOGETHER_DAYS
+from certificate_svc.charges.service import LAST_DAYS
 from certificate_svc.demands import repository
 from certificate_svc.demands.errors import DemandLawful, DemandUnproven, ItemNotForbidden
 from certificate_svc.demands.models import WORKFLOW, Demand, Kind
@@ -119,18 +121,18 @@ async def charge(tx: Transaction, caller: Caller, demand_id: UUID, written: str 
         raise DemandUnproven
     matter = await charges.of_matter(tx, demand.department, demand.item_code, demand.demanded_on)
     if matter is None:
-        matter = _opened(tx, caller, demand)
+        matter = await _opened(tx, caller, demand)
         since = matter.occurred_on - timedelta(days=TOGETHER_DAYS)
         await letters.link(tx, matter.id, matter.department, matter.item_code, since)
     else:
-        cases.join(matter, demand.reported_by, caller.sub)
+        joining.join(matter, demand.reported_by, caller.sub)
         matter.written = matter.written or demand.written
     demand.charge_id = matter.id
     tx.record(taken.event(demand), about=demand, department=demand.department)
     return demand
 
 
-def _opened(tx: Transaction, caller: Caller, demand: Demand) -> DemandCharge:
+async def _opened(tx: Transaction, caller: Caller, demand: Demand) -> DemandCharge:
     """A new charge; who put it forward is its reporter and does not judge it."""
     charge = DemandCharge(
         id=new_id(), title=demand.item_name, occurred_on=demand.demanded_on, reported_by=caller.sub,
@@ -138,6 +140,7 @@ def _opened(tx: Transaction, caller: Caller, demand: Demand) -> DemandCharge:
         **demand.model_dump(include={"region", "item_code", "department", "charged_home", "anonymous", "written"}),
     )  # fmt: skip
     tx.add(charge)
+    await await_verdict(tx, LAST_DAYS, charge)
     fact = DemandChargeReported(item=charge.item_code, title=charge.title, charged_home=charge.charged_home)
     tx.record(fact, about=charge, department=charge.department)
     return charge

@@ -16,7 +16,7 @@ from certificate_svc.letters.models import WORKFLOW, DemandLetter, Kind, State
 from certificate_svc.letters.schemas import LetterAnswer
 from certificate_svc.unlisted import require_nameless
 
-LAST_DAYS = LastDays(DemandLetter, WORKFLOW, "demand-letter-lateness", awaited=State.SENT)
+LAST_DAYS = LastDays(DemandLetter, WORKFLOW, "demand-letter-lateness", awaited={State.SENT})
 CALENDAR = Tick("demand-letter-deadlines", every_seconds=5, run=LAST_DAYS.follow_the_calendar)
 
 

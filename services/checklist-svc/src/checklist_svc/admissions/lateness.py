@@ -2,31 +2,16 @@
 
 from uuid import UUID
 
-from countykit.identity import EVERYTHING, Caller
-from servicekit.due import Job
+from countykit.identity import Caller
+from countykit.lateness import LastDays
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions.models import WORKFLOW, Admission
-from checklist_svc.admissions.repository import DECIDING
+from checklist_svc.admissions.states import State
 
-
-def schedule(tx: Transaction, admission: Admission) -> None:
-    """Put an application on the due-list, or off it when nobody waits for its decision."""
-    tx.schedule(LATENESS.name, admission.id, admission.late_at)
-
-
-async def fall_late(tx: Transaction, key: str) -> None:
-    """The last day to decide has passed."""
-    admission = await tx.locked(Admission, UUID(key), EVERYTHING)
-    if admission.late_at is None or admission.late_at > tx.now:
-        schedule(tx, admission)
-        return
-    taken = WORKFLOW.take(admission, "lateness")
-    admission.decision_late = True
-    tx.record(taken.event(admission), about=admission, department=admission.department)
-
-
-LATENESS = Job("decision-lateness", fall_late, DECIDING)
+LAST_DAYS = LastDays(
+    Admission, WORKFLOW, "decision-lateness", awaited={State.SUBMITTED}, noted="decision_late", day="decide_by"
+)
 
 
 async def urge(tx: Transaction, caller: Caller, admission_id: UUID, reason: str) -> Admission:

@@ -209,12 +209,6 @@ class Admission(Dated, Aggregate, Base, table=True):
         return end_of_day(self.valid_until) if running and self.valid_until else None
 
     @property
-    def late_at(self) -> datetime | None:
-        """When its decision falls late by itself; never by a provisional day."""
-        waiting = self.state == State.SUBMITTED and not self.decision_late and not self.provisional
-        return end_of_day(self.decide_by) if waiting and self.decide_by else None
-
-    @property
     def undecided_number(self) -> bool:
         """Whether its number is that of an emergency, whose papers or decision are still to come."""
         return self.number is not None and self.state in UNDECIDED_NUMBER

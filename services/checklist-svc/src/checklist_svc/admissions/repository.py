@@ -135,12 +135,6 @@ LAPSING = last_days(Admission, "papers_by", _OWED, col(Admission.provisional).is
 """Emergencies that owe their papers: `Admission.lapses_at` in SQL."""
 
 
-DECIDING = last_days(
-    Admission, "decide_by", _UNDECIDED, col(Admission.provisional).is_(False), col(Admission.decision_late).is_(False)
-)
-"""Undecided applications: `Admission.late_at` in SQL."""
-
-
 async def next_serial(tx: Transaction, county: str, year: int) -> int:
     """The next serial of a county and year; holds the series until the transaction ends."""
     return int((await tx.session.execute(_NEXT_SERIAL, {"county": county, "year": year})).scalar_one())

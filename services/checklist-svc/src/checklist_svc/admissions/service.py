@@ -109,7 +109,7 @@ async def submit(
         return admission
     await _check(tx, admission, calendar, settings)
     await reviews.request_opinions(tx, admission, settings)
-    lateness.schedule(tx, admission)
+    lateness.LAST_DAYS.schedule(tx, admission)
     return admission
 
 
@@ -131,7 +131,7 @@ async def object_to_rejection(
     _record(tx, admission, taken)
     await _check(tx, admission, calendar, settings)
     await reviews.request_opinions(tx, admission, settings)
-    lateness.schedule(tx, admission)
+    lateness.LAST_DAYS.schedule(tx, admission)
     return admission
 
 
@@ -273,6 +273,6 @@ async def follow_the_calendar(tx: Transaction) -> None:
             admission.version += (
                 getattr(admission, admission.day_column) != before.day or admission.provisional != before.provisional
             )
-            lateness.schedule(tx, admission)
+            lateness.LAST_DAYS.schedule(tx, admission)
             if admission.state != State.SUBMITTED:
                 tx.schedule(emergencies.LAPSE, admission.id, admission.lapses_at)

@@ -2,11 +2,13 @@
 
 from contracts.imposed_tasks import TaskImposed
 from countykit import directory
+from countykit.verdict_days import await_verdict
 from servicekit.due import Job
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import emergencies, repository
 from checklist_svc.imposed_tasks.models import ImposedTask
+from checklist_svc.imposed_tasks.service import LAST_DAYS
 
 
 async def lapse(tx: Transaction, key: str) -> None:
@@ -22,6 +24,7 @@ async def lapse(tx: Transaction, key: str) -> None:
             detail=f"应急编号{admission.number}在手续补办期限内未补办准入手续，已失效（系统提示，待核实）",
         )
     )  # fmt: skip
+    await await_verdict(tx, LAST_DAYS, task)
     fact = TaskImposed(title=task.title, charged_home=charged.home, anonymous=False)
     tx.record(fact, about=task, department=task.department)
 

@@ -4,8 +4,12 @@ from datetime import date
 
 from contracts.imposed_tasks import (
     TaskImpositionConfirmed,
+    TaskImpositionDismissalProposed,
     TaskImpositionDismissed,
+    TaskImpositionJoined,
     TaskImpositionObjected,
+    TaskImpositionOverdue,
+    TaskImpositionParted,
     TaskImpositionRetracted,
     TaskImpositionUpheld,
 )
@@ -31,6 +35,10 @@ class ImposedTask(Case, Base, table=True):
 WORKFLOW = cases.workflow(
     confirmed=lambda task, _: TaskImpositionConfirmed(title=task.title, charged_home=task.charged_home),
     dismissed=lambda task, _: TaskImpositionDismissed(title=task.title),
+    proposed=lambda task, _: TaskImpositionDismissalProposed(title=task.title),
+    joined=lambda task, _: TaskImpositionJoined(title=task.title, into=task.joined_to),
+    parted=lambda task, _: TaskImpositionParted(title=task.title),
+    late=lambda task, _: TaskImpositionOverdue(title=task.title, judge_by=task.judge_by),
     objected=lambda task, _: TaskImpositionObjected(charged_home=task.charged_home),
     upheld=lambda task, _: TaskImpositionUpheld(charged_home=task.charged_home),
     retracted=lambda task, day: TaskImpositionRetracted(
@@ -40,10 +48,7 @@ WORKFLOW = cases.workflow(
 
 
 TODOS = (
-    judgement(
-        "imposed_task_judgement", "核实派活反映", ImposedTask, WORKFLOW,
-        record="read_imposed_task",
-    ),
+    *judgement("imposed_task", "派活反映", ImposedTask, WORKFLOW, record="read_imposed_task"),
     objection_review(
         "imposed_task_review", "复核派活认定申诉", ImposedTask, WORKFLOW, record="read_imposed_task",
     ),

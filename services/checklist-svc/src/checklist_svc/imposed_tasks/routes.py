@@ -9,6 +9,7 @@ from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.joining import JoiningBody, Judge, MatterJudged, NotOneMatter, propose_dismissal
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
@@ -43,13 +44,46 @@ async def list_imposed_tasks(
 ) -> Page[ImposedTaskView]:
     """The reports that the caller may see; departments see those against themselves once confirmed."""
     statement = wanted.narrow(cases.visible(ImposedTask, caller))
-    return await page(tx, statement, ImposedTask, paging, view=lambda task: ImposedTaskView.of(task, caller))
+    found = await page(tx, statement, ImposedTask, paging, view=lambda task: ImposedTaskView.of(task, caller))
+    await service.JOINING.tell(tx, *found.items)
+    return found
 
 
 @router.get("/{task_id}", responses=refusals(NotFound))
 async def read_imposed_task(task_id: UUID, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """One report."""
-    return ImposedTaskView.of(await cases.get(tx, ImposedTask, caller, task_id), caller)
+    view = ImposedTaskView.of(await cases.get(tx, ImposedTask, caller, task_id), caller)
+    await service.JOINING.tell(tx, view)
+    return view
+
+
+@router.get("/{task_id}/alike", responses=refusals(NotFound))
+async def list_imposed_task_alike(task_id: UUID, tx: Tx, caller: Judge) -> Page[ImposedTaskView]:
+    """The reports about the same body within 30 days to which it may be joined, of the same matter first; one page."""
+    found = await service.JOINING.alike(tx, caller, task_id)
+    return Page(items=[ImposedTaskView.of(task, caller) for task in found], next=None)
+
+
+@router.step(WORKFLOW, "joining", of="/{task_id}", refused=(NotOneMatter, StatementAwaited))
+async def join_imposed_task(task_id: UUID, body: JoiningBody, tx: Tx, caller: Anyone) -> ImposedTaskView:
+    """Put a report to another one of its matter, which answers for both; who joins them does not judge it."""
+    return ImposedTaskView.of(await service.JOINING.join(tx, caller, task_id, body.into), caller)
+
+
+@router.step(WORKFLOW, "parting", of="/{task_id}", refused=(MatterJudged,))
+async def part_imposed_task(task_id: UUID, tx: Tx, caller: Anyone) -> ImposedTaskView:
+    """Make a joined report a matter of its own again, as long as nothing is judged."""
+    return ImposedTaskView.of(await service.JOINING.part(tx, caller, task_id), caller)
+
+
+@router.step(WORKFLOW, "dismissal-proposal", of="/{task_id}")
+async def propose_dismissal_of_imposed_task(
+    task_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone
+) -> ImposedTaskView:
+    """Say why several reports of one matter are unfounded; another person decides on it by the dismissal."""
+    task = await cases.locked(tx, ImposedTask, caller, task_id)
+    propose_dismissal(tx, WORKFLOW, task, caller, body.reason)
+    return ImposedTaskView.of(task, caller)
 
 
 @router.step(WORKFLOW, "confirmation", of="/{task_id}", bulk=True, refused=(TaskAdmitted, StatementAwaited))

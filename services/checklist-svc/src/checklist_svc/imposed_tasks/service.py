@@ -4,9 +4,12 @@ from uuid import UUID
 
 from contracts.imposed_tasks import TaskImposed
 from countykit import cases, directory, workdays
-from countykit.cases import CaseDecision
+from countykit.cases import CaseDecision, State
 from countykit.errors import require_past
 from countykit.identity import Caller
+from countykit.joining import Joining
+from countykit.lateness import LastDays
+from countykit.verdict_days import await_verdict
 from servicekit.transaction import Transaction
 
 from checklist_svc.admissions import checks
@@ -16,6 +19,9 @@ from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
 from checklist_svc.imposed_tasks.schemas import Finding, ImposedTaskReport
 from checklist_svc.questions import HEARING
 from checklist_svc.settings import Settings
+
+LAST_DAYS = LastDays(ImposedTask, WORKFLOW, "imposed-task-lateness", awaited={State.REPORTED}, noted="overdue_on")
+JOINING = Joining(ImposedTask, WORKFLOW, cases.Seen.by, HEARING.require_heard, LAST_DAYS)
 
 
 async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> ImposedTask:
@@ -32,6 +38,7 @@ async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> I
             **given.model_dump(),
         )
     )
+    await await_verdict(tx, LAST_DAYS, task)
     fact = TaskImposed(title=task.title, charged_home=charged.home, anonymous=task.anonymous)
     tx.record(fact, about=task, department=task.department)
     return task

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from contracts.offplan_demands import OffplanDismissalProposed, OffplanJoined, OffplanOverdue, OffplanParted
 from contracts.report import (
     Breach,
     OffplanConfirmed,
@@ -64,6 +65,10 @@ WORKFLOW = cases.workflow(
         title=demand.title, charged_home=demand.charged_home, breach=demand.breach
     ),
     dismissed=lambda demand, _: OffplanDismissed(title=demand.title),
+    proposed=lambda demand, _: OffplanDismissalProposed(title=demand.title),
+    joined=lambda demand, _: OffplanJoined(title=demand.title, into=demand.joined_to),
+    parted=lambda demand, _: OffplanParted(title=demand.title),
+    late=lambda demand, _: OffplanOverdue(title=demand.title, judge_by=demand.judge_by),
     objected=lambda demand, _: OffplanObjected(charged_home=demand.charged_home),
     upheld=lambda demand, _: OffplanUpheld(charged_home=demand.charged_home),
     retracted=lambda demand, day: OffplanRetracted(
@@ -73,10 +78,7 @@ WORKFLOW = cases.workflow(
 
 
 TODOS = (
-    judgement(
-        "offplan_demand_judgement", "核实计划外要表反映", OffplanDemand, WORKFLOW,
-        record="read_offplan_demand",
-    ),
+    *judgement("offplan_demand", "计划外要表反映", OffplanDemand, WORKFLOW, record="read_offplan_demand"),
     objection_review(
         "offplan_demand_review", "复核要表认定申诉", OffplanDemand, WORKFLOW, record="read_offplan_demand",
     ),

@@ -9,6 +9,7 @@ from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.joining import JoiningBody, Judge, MatterJudged, NotOneMatter, propose_dismissal
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
@@ -43,13 +44,46 @@ async def list_offplan_demands(
 ) -> Page[OffplanSummary]:
     """The reported demands; the charged body sees them once they are confirmed."""
     statement = wanted.narrow(cases.visible(OffplanDemand, caller))
-    return await page(tx, statement, OffplanDemand, paging, view=lambda demand: OffplanSummary.of(demand, caller))
+    found = await page(tx, statement, OffplanDemand, paging, view=lambda demand: OffplanSummary.of(demand, caller))
+    await service.JOINING.tell(tx, *found.items)
+    return found
 
 
 @router.get("/{demand_id}", responses=refusals(NotFound))
 async def read_offplan_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> OffplanView:
     """One reported demand."""
-    return OffplanView.of(await cases.get(tx, OffplanDemand, caller, demand_id), caller)
+    view = OffplanView.of(await cases.get(tx, OffplanDemand, caller, demand_id), caller)
+    await service.JOINING.tell(tx, view)
+    return view
+
+
+@router.get("/{demand_id}/alike", responses=refusals(NotFound))
+async def list_offplan_demand_alike(demand_id: UUID, tx: Tx, caller: Judge) -> Page[OffplanSummary]:
+    """The reports about the same body within 30 days to which it may be joined, of the same matter first; one page."""
+    found = await service.JOINING.alike(tx, caller, demand_id)
+    return Page(items=[OffplanSummary.of(demand, caller) for demand in found], next=None)
+
+
+@router.step(WORKFLOW, "joining", of="/{demand_id}", refused=(NotOneMatter, StatementAwaited))
+async def join_offplan_demand(demand_id: UUID, body: JoiningBody, tx: Tx, caller: Anyone) -> OffplanView:
+    """Put a report to another one of its matter, which answers for both; who joins them does not judge it."""
+    return OffplanView.of(await service.JOINING.join(tx, caller, demand_id, body.into), caller)
+
+
+@router.step(WORKFLOW, "parting", of="/{demand_id}", refused=(MatterJudged,))
+async def part_offplan_demand(demand_id: UUID, tx: Tx, caller: Anyone) -> OffplanView:
+    """Make a joined report a matter of its own again, as long as nothing is judged."""
+    return OffplanView.of(await service.JOINING.part(tx, caller, demand_id), caller)
+
+
+@router.step(WORKFLOW, "dismissal-proposal", of="/{demand_id}")
+async def propose_dismissal_of_offplan_demand(
+    demand_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone
+) -> OffplanView:
+    """Say why several reports of one matter are unfounded; another person decides on it by the dismissal."""
+    demand = await cases.locked(tx, OffplanDemand, caller, demand_id)
+    propose_dismissal(tx, WORKFLOW, demand, caller, body.reason)
+    return OffplanView.of(demand, caller)
 
 
 @router.step(WORKFLOW, "confirmation", of="/{demand_id}", bulk=True, refused=(DemandCatalogued, StatementAwaited))

@@ -6,7 +6,10 @@ from contracts.report import Breach, OffplanReported
 from countykit import cases, directory
 from countykit.errors import require_past
 from countykit.identity import Caller
+from countykit.joining import Joining
+from countykit.lateness import LastDays
 from countykit.regions import county_of
+from countykit.verdict_days import await_verdict
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
@@ -24,6 +27,10 @@ from report_svc.offplan.models import WORKFLOW, OffplanDemand
 from report_svc.offplan.schemas import OffplanReport
 from report_svc.questions import HEARING
 
+LAST_DAYS = LastDays(
+    OffplanDemand, WORKFLOW, "offplan-demand-lateness", awaited={cases.State.REPORTED}, noted="overdue_on"
+)
+JOINING = Joining(OffplanDemand, WORKFLOW, cases.Seen.by, HEARING.require_heard, LAST_DAYS)
 _MOST_LIKE = 5
 
 
@@ -52,6 +59,7 @@ async def report(tx: Transaction, caller: Caller, given: OffplanReport) -> Offpl
             reported_by=cases.reporter(tx, caller, anonymous=given.anonymous),
         )
     )
+    await await_verdict(tx, LAST_DAYS, demand)
     fact = OffplanReported(title=demand.title, charged_home=demand.charged_home)
     tx.record(fact, about=demand, department=demand.department)
     return demand

@@ -3,6 +3,12 @@
 from datetime import date
 from uuid import UUID
 
+from contracts.hanging_charges import (
+    HangingChargeDismissalProposed,
+    HangingChargeJoined,
+    HangingChargeOverdue,
+    HangingChargeParted,
+)
 from contracts.hangings import (
     HangingChargeConfirmed,
     HangingChargeDismissed,
@@ -34,6 +40,10 @@ class HangingCharge(Case, Base, table=True):
 WORKFLOW = cases.workflow(
     confirmed=lambda charge, _: HangingChargeConfirmed(title=charge.title, charged_home=charge.charged_home),
     dismissed=lambda charge, _: HangingChargeDismissed(title=charge.title),
+    proposed=lambda charge, _: HangingChargeDismissalProposed(title=charge.title),
+    joined=lambda charge, _: HangingChargeJoined(title=charge.title, into=charge.joined_to),
+    parted=lambda charge, _: HangingChargeParted(title=charge.title),
+    late=lambda charge, _: HangingChargeOverdue(title=charge.title, judge_by=charge.judge_by),
     objected=lambda charge, _: HangingChargeObjected(charged_home=charge.charged_home),
     upheld=lambda charge, _: HangingChargeUpheld(charged_home=charge.charged_home),
     retracted=lambda charge, day: HangingChargeRetracted(
@@ -43,7 +53,7 @@ WORKFLOW = cases.workflow(
 
 
 TODOS = (
-    judgement("hanging_charge_judgement", "核实未经准入挂牌", HangingCharge, WORKFLOW, record="read_hanging_charge"),
+    *judgement("hanging_charge", "未经准入挂牌", HangingCharge, WORKFLOW, record="read_hanging_charge"),
     objection_review(
         "hanging_charge_review", "复核未经准入挂牌认定申诉", HangingCharge, WORKFLOW, record="read_hanging_charge",
     ),

@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.cases import CHARGING, State
 from countykit.filters import Subtree
+from countykit.joining import outcome
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -16,9 +17,9 @@ _STANDING = CHARGING | {State.REPORTED}
 
 
 async def stands(tx: Transaction, plaque_id: UUID, department: str) -> bool:
-    """Whether a board is charged to a body already, or about to be."""
+    """Whether a board is charged to a body already, or about to be; a joined charge goes with the one it was put to."""
     statement = sa.select(sa.literal(1)).where(
         col(HangingCharge.plaque_id) == plaque_id, col(HangingCharge.department) == department,
-        col(HangingCharge.state).in_(_STANDING),
+        outcome(HangingCharge).in_(_STANDING),
     )  # fmt: skip
     return (await tx.session.execute(statement.limit(1))).first() is not None

@@ -8,6 +8,7 @@ from countykit.cases import CaseDecision
 from countykit.directory import DEPARTMENT_REFUSALS
 from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.joining import JoiningBody, Judge, MatterJudged, NotOneMatter, propose_dismissal
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
@@ -41,13 +42,46 @@ async def list_hanging_charges(
 ) -> Page[HangingChargeView]:
     """The charges that the caller may see; departments see those against themselves once confirmed."""
     statement = wanted.narrow(cases.visible(HangingCharge, caller))
-    return await page(tx, statement, HangingCharge, paging, view=lambda charge: HangingChargeView.of(charge, caller))
+    found = await page(tx, statement, HangingCharge, paging, view=lambda charge: HangingChargeView.of(charge, caller))
+    await service.JOINING.tell(tx, *found.items)
+    return found
 
 
 @router.get("/{charge_id}", responses=refusals(NotFound))
 async def read_hanging_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> HangingChargeView:
     """One charge."""
-    return HangingChargeView.of(await cases.get(tx, HangingCharge, caller, charge_id), caller)
+    view = HangingChargeView.of(await cases.get(tx, HangingCharge, caller, charge_id), caller)
+    await service.JOINING.tell(tx, view)
+    return view
+
+
+@router.get("/{charge_id}/alike", responses=refusals(NotFound))
+async def list_hanging_charge_alike(charge_id: UUID, tx: Tx, caller: Judge) -> Page[HangingChargeView]:
+    """The reports about the same body within 30 days to which it may be joined, of the same matter first; one page."""
+    found = await service.JOINING.alike(tx, caller, charge_id)
+    return Page(items=[HangingChargeView.of(charge, caller) for charge in found], next=None)
+
+
+@router.step(WORKFLOW, "joining", of="/{charge_id}", refused=(NotOneMatter, StatementAwaited))
+async def join_hanging_charge(charge_id: UUID, body: JoiningBody, tx: Tx, caller: Anyone) -> HangingChargeView:
+    """Put a report to another one of its matter, which answers for both; who joins them does not judge it."""
+    return HangingChargeView.of(await service.JOINING.join(tx, caller, charge_id, body.into), caller)
+
+
+@router.step(WORKFLOW, "parting", of="/{charge_id}", refused=(MatterJudged,))
+async def part_hanging_charge(charge_id: UUID, tx: Tx, caller: Anyone) -> HangingChargeView:
+    """Make a joined report a matter of its own again, as long as nothing is judged."""
+    return HangingChargeView.of(await service.JOINING.part(tx, caller, charge_id), caller)
+
+
+@router.step(WORKFLOW, "dismissal-proposal", of="/{charge_id}")
+async def propose_dismissal_of_hanging_charge(
+    charge_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone
+) -> HangingChargeView:
+    """Say why several reports of one matter are unfounded; another person decides on it by the dismissal."""
+    charge = await cases.locked(tx, HangingCharge, caller, charge_id)
+    propose_dismissal(tx, WORKFLOW, charge, caller, body.reason)
+    return HangingChargeView.of(charge, caller)
 
 
 @router.step(WORKFLOW, "confirmation", "dismissal", of="/{charge_id}", refused=(BoardGranted, StatementAwaited))

@@ -5,6 +5,9 @@ from uuid import UUID
 from contracts.hangings import HangingChargeReported
 from countykit import cases, directory
 from countykit.identity import Caller
+from countykit.joining import Joining
+from countykit.lateness import LastDays
+from countykit.verdict_days import await_verdict
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
@@ -16,6 +19,11 @@ from signage_svc.hangings import repository as hangings
 from signage_svc.hangings.models import State as HangingState
 from signage_svc.plaques import repository as plaques
 from signage_svc.questions import HEARING
+
+LAST_DAYS = LastDays(
+    HangingCharge, WORKFLOW, "hanging-charge-lateness", awaited={cases.State.REPORTED}, noted="overdue_on"
+)
+JOINING = Joining(HangingCharge, WORKFLOW, cases.Seen.by, HEARING.require_heard, LAST_DAYS)
 
 
 async def report(tx: Transaction, caller: Caller, entry: HangingChargeEntry) -> HangingCharge:
@@ -40,6 +48,7 @@ async def report(tx: Transaction, caller: Caller, entry: HangingChargeEntry) -> 
     )  # fmt: skip
     await _refuse_granted(tx, charge)
     tx.target = tx.add(charge)
+    await await_verdict(tx, LAST_DAYS, charge)
     fact = HangingChargeReported(title=charge.title, charged_home=charge.charged_home)
     tx.record(fact, about=charge, department=code)
     return charge

@@ -7,7 +7,7 @@ received ──► accepted ──► confirmed ──► objected ──► uph
 Nothing here says who complained: no account, address or request, and the retrieval code is kept as a hash.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -21,10 +21,10 @@ from countykit.neutrality import neutral, not_served
 from countykit.objections import Contested, contest, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
-from countykit.workdays import end_of_day
+from countykit.verdict_days import in_turn, overdue
 from servicekit.tables import enumerated
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from supervision_svc.complaints.errors import ComplaintSamePerson
 from supervision_svc.models import Base
@@ -55,11 +55,6 @@ _APPROVER = frozenset({Role.APPROVER})
 _ANSWERERS = _OFFICE | _APPROVER
 
 
-def in_turn(row: "Complaint", caller: Caller) -> bool:
-    """The office answers; once the answer is overdue, the approver may too."""
-    return Role.COUNTY_OFFICE in caller.roles or row.overdue_on is not None
-
-
 def second_person(row: "Complaint", caller: Caller) -> ComplaintSamePerson | None:
     """Two people look at each complaint, so that none is buried or believed by one."""
     return ComplaintSamePerson() if caller.is_any_of(row.accepted_by) else None
@@ -83,6 +78,10 @@ WORKFLOW = Workflow({
     "dismissal": Step(
         {State.ACCEPTED}, State.DISMISSED, _ANSWERERS, "认定不属实并答复", party=in_turn,
         rules=(second_person, neutral), fact=lambda row, _: complaints.ComplaintDismissed(action=row.action),
+    ),
+    # What the system does by itself; nobody may ask for it.
+    "lateness": Step(
+        UNANSWERED, None, fact=lambda row, _: complaints.ComplaintOverdue(action=row.action, deadline=row.deadline)
     ),
     **contest(
         State,
@@ -129,19 +128,9 @@ class Complaint(Dated, Contested, Aggregate, Base, table=True):
     satisfied: bool | None = None
 
     @property
-    def overdue_at(self) -> datetime | None:
-        """When its answer falls overdue; never by a provisional day, and once."""
-        waits = self.state in UNANSWERED and not self.provisional and self.overdue_on is None
-        return end_of_day(self.deadline) if waits else None
-
-    @property
     def reported_by(self) -> None:
         """Nobody knows; who took it up is no part of the verdict."""
         return
-
-
-def _overdue(_: Caller) -> sa.ColumnElement[bool]:
-    return col(Complaint.overdue_on).is_not(None)
 
 
 TODOS = (
@@ -156,13 +145,13 @@ TODOS = (
     ),
     Todo(
         "complaint_overdue_acceptance", "督促受理逾期的投诉举报", Complaint, WORKFLOW, "acceptance",
-        record="read_complaint", subject="title", due="deadline", duty=_APPROVER, among=_overdue,
+        record="read_complaint", subject="title", due="deadline", duty=_APPROVER, among=lambda _: overdue(Complaint),
     ),
     Todo(
         "complaint_overdue_judgement", "督促答复逾期的投诉举报", Complaint, WORKFLOW, "confirmation",
         record="read_complaint", subject="title", due="deadline", duty=_APPROVER,
         among=lambda caller: sa.and_(
-            _overdue(caller), not_by(Complaint.accepted_by)(caller), not_served(Complaint, caller)
+            overdue(Complaint), not_by(Complaint.accepted_by)(caller), not_served(Complaint, caller)
         ),
     ),
     objection_review(

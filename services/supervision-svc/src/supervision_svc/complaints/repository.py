@@ -1,23 +1,21 @@
 """SQL about complaints."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.words import Action
-from countykit.calendar import counted_before
-from countykit.cases import JUDGES
-from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
+from countykit.joining import JUDGES
 from servicekit.codes import code_hash
 from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.complaints.errors import ComplaintCodeUnknown
-from supervision_svc.complaints.models import JUDGED, UNANSWERED, Complaint, State
+from supervision_svc.complaints.models import JUDGED, Complaint, State
 
 FILTERS = filters(Complaint, region=Subtree(), state=AnyOf(), action=Equal())
 
@@ -59,11 +57,6 @@ async def by_code(tx: Transaction, code: str) -> Complaint:
     return found
 
 
-PASSING = last_days(
-    Complaint, "deadline", col(Complaint.state).in_(UNANSWERED), col(Complaint.provisional).is_(False),
-    col(Complaint.overdue_on).is_(None),
-)  # fmt: skip
-"""The complaints whose answer will be or is overdue without being noted: `Complaint.overdue_at` in SQL."""
 LEAST = 3
 """A body reads no smaller number of complaints about it."""
 
@@ -83,19 +76,7 @@ async def counts(tx: Transaction, bodies: Collection[str], since: date) -> list[
     return [(action, number) for action, number in await tx.session.execute(statement)]
 
 
-async def locked_by_system(tx: Transaction, complaint_id: UUID) -> Complaint:
-    """One complaint whose day has passed."""
-    return await tx.locked(Complaint, complaint_id, EVERYTHING)
-
-
 async def sent_by_page(tx: Transaction, page_key: str) -> bool:
     """Whether a page has sent its complaint."""
     statement = sa.select(col(Complaint.id)).where(col(Complaint.page_key) == page_key)
     return (await tx.session.execute(statement)).first() is not None
-
-
-async def locked_of_older_calendar(tx: Transaction, version: int, most: int) -> Sequence[Complaint]:
-    """Complaints whose deadline is provisional and was computed before this version of the calendar."""
-    statement = sa.select(Complaint).where(col(Complaint.provisional), counted_before(Complaint, version))
-    locking = statement.order_by(col(Complaint.id)).limit(most).with_for_update()
-    return (await tx.session.execute(locking)).scalars().all()

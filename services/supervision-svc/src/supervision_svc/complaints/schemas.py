@@ -5,9 +5,9 @@ from typing import Self
 
 from contracts.words import Action
 from countykit.calendar import PROVISIONAL
-from countykit.cases import JUDGES
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
+from countykit.joining import JUDGES
 from countykit.objections import ContestedView
 from countykit.regions import county_of
 from pydantic import Field

@@ -2,26 +2,28 @@
 
 from uuid import UUID
 
-from contracts.complaints import ComplaintOverdue, ComplaintRated, ComplaintReceived
+from contracts.complaints import ComplaintRated, ComplaintReceived
 from countykit import directory
-from countykit.calendar import Deadline, calendar_of, calendars_now
+from countykit.calendar import Deadline, calendar_of
 from countykit.errors import require_past
 from countykit.identity import Caller
+from countykit.lateness import LastDays
 from countykit.objections import objection_day
 from countykit.questions import Accused, QuestionBody
 from countykit.workdays import today
 from servicekit.codes import code_hash, verification_code
-from servicekit.due import Job
 from servicekit.ticks import Tick
 from servicekit.transaction import Transaction
 
 from supervision_svc.complaints import repository
 from supervision_svc.complaints.errors import ComplaintNotAnswered, ComplaintRatedBefore, ComplaintRepeated
-from supervision_svc.complaints.models import ANSWER_WORKDAYS, WORKFLOW, Complaint, State
+from supervision_svc.complaints.models import ANSWER_WORKDAYS, UNANSWERED, WORKFLOW, Complaint, State
 from supervision_svc.complaints.schemas import ComplaintDecision, ComplaintReceipt, ComplaintToMake
 from supervision_svc.questions import HEARING, QuestionView
 
-_AT_ONCE = 500
+LAST_DAYS = LastDays(Complaint, WORKFLOW, "complaint-overdue", awaited=UNANSWERED, noted="overdue_on")
+CALENDAR = Tick("complaint-deadlines", every_seconds=5, run=LAST_DAYS.follow_the_calendar)
+"""Once the day of the answer has passed, it waits for the approver too; a day that was promised never moves nearer."""
 
 
 async def receive(tx: Transaction, body: ComplaintToMake) -> ComplaintReceipt:
@@ -41,7 +43,7 @@ async def receive(tx: Transaction, body: ComplaintToMake) -> ComplaintReceipt:
     tx.add(row)
     tx.target = None  # whoever complains knows the record by its code alone, not by a number
     tx.record(ComplaintReceived(action=row.action, deadline=due.day, provisional=due.provisional), about=row)
-    _schedule(tx, row)
+    LAST_DAYS.schedule(tx, row)
     shown = "-".join(code[start : start + 4] for start in range(0, len(code), 4))
     return ComplaintReceipt(code=shown, received_on=day, deadline=due.day, provisional=due.provisional)
 
@@ -65,7 +67,7 @@ async def accept(tx: Transaction, caller: Caller, complaint_id: UUID, department
     found = await directory.department(tx, department, on=row.occurred_on or row.received_on)
     row.accused, row.charged_home, row.accepted_by = found.code, found.home, caller.sub
     tx.record(taken.event(row), about=row)
-    _schedule(tx, row)
+    LAST_DAYS.schedule(tx, row)
     return row
 
 
@@ -75,7 +77,7 @@ async def reject(tx: Transaction, caller: Caller, complaint_id: UUID, answer: st
     taken = WORKFLOW.take(row, "rejection", caller)
     row.accepted_by, row.answer, row.answered_on = caller.sub, answer, today(tx.now)
     tx.record(taken.event(row), about=row)
-    _schedule(tx, row)
+    LAST_DAYS.schedule(tx, row)
     return row
 
 
@@ -96,7 +98,7 @@ async def judge(
     if charged is not None:
         row.department, row.objection_due_on = charged, objection_day(tx)
     tx.record(taken.event(row), about=row, department=charged)
-    _schedule(tx, row)
+    LAST_DAYS.schedule(tx, row)
     return row
 
 
@@ -105,30 +107,3 @@ async def put_question(tx: Transaction, caller: Caller, complaint_id: UUID, body
     row = await repository.locked(tx, caller, complaint_id)
     about = Accused(row.id, row.accused or "", row.charged_home or "")
     return await HEARING.put(tx, caller, WORKFLOW, row, body, about)
-
-
-async def follow_the_calendar(tx: Transaction) -> None:
-    """Compute provisional deadlines again after a holiday notice; what was promised never moves nearer."""
-    calendars = await calendars_now(tx)
-    for row in await repository.locked_of_older_calendar(tx, calendars.version, _AT_ONCE):
-        if row.due is not None:
-            row.set_deadline(row.due.again(calendars.of(row.region)))
-            row.version += 1
-            _schedule(tx, row)
-
-
-def _schedule(tx: Transaction, row: Complaint) -> None:
-    tx.schedule(OVERDUE.name, row.id, row.overdue_at)
-
-
-async def fall_overdue(tx: Transaction, key: str) -> None:
-    """The day of the answer has passed: from now on it waits for the approver too."""
-    row = await repository.locked_by_system(tx, UUID(key))
-    if row.overdue_at is not None and row.overdue_at <= tx.now:
-        row.overdue_on = today(tx.now)
-        tx.record(ComplaintOverdue(action=row.action, deadline=row.deadline), about=row)
-    _schedule(tx, row)
-
-
-OVERDUE = Job("complaint-overdue", fall_overdue, repository.PASSING)
-CALENDAR = Tick("complaint-deadlines", every_seconds=5, run=follow_the_calendar)

@@ -1,6 +1,6 @@
 """The facts of boards and halls: what hangs, who asked for it, what was removed, what inspectors and people found."""
 
-from contracts import board_reports, disposal_samples, hangings, service_places, signage, surveys
+from contracts import board_reports, disposal_samples, hanging_charges, hangings, service_places, signage, surveys
 from contracts.envelope import Event
 
 from supervision_svc.facts.fact import Fact, On
@@ -57,6 +57,8 @@ BOARDS: dict[type[Event], tuple[Fact, ...]] = {
     hangings.HangingRejected: (Fact("hangings_rejected"),),
     hangings.HangingChargeReported: (Fact("hanging_charges_reported"),),
     hangings.HangingChargeConfirmed: (Fact("ungated_boards", charged=True),),
+    hanging_charges.HangingChargeJoined: (Fact("hanging_charges_reported", -1),),
+    hanging_charges.HangingChargeParted: (Fact("hanging_charges_reported"),),
     hangings.HangingChargeDismissed: (Fact("hanging_charges_dismissed"),),
     hangings.HangingChargeObjected: (Fact("objections_filed", charged=True),),
     hangings.HangingChargeUpheld: (Fact("objections_upheld", charged=True),),

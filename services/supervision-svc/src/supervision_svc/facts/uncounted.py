@@ -29,11 +29,15 @@ from contracts import (
     gateway,
     groups,
     guidance,
+    hanging_charges,
     hangings,
+    imposed_tasks,
     law_changes,
     letter_steps,
     lineage,
     number_rules,
+    offplan_demands,
+    offplan_visits,
     plans,
     plaque_entries,
     programmes,
@@ -61,6 +65,11 @@ NO_FACTS = frozenset(
         gateway.EndpointDisabled, gateway.EndpointFailing, gateway.EndpointRecovered, supervision.SchemeSaved,
         # A demand that joins a charge is counted with it, and an opinion is no verdict.
         certificate.DemandCharged, certificate.DemandClassified, demand_charges.DemandChargeDismissalProposed,
+        imposed_tasks.TaskImpositionDismissalProposed, offplan_demands.OffplanDismissalProposed,
+        offplan_visits.VisitOffplanDismissalProposed, hanging_charges.HangingChargeDismissalProposed,
+        # What nobody judged in time counts for nobody; that it lies there is told to those who judge.
+        imposed_tasks.TaskImpositionOverdue, offplan_demands.OffplanOverdue, offplan_visits.VisitOffplanOverdue,
+        hanging_charges.HangingChargeOverdue, demand_charges.DemandChargeOverdue,
         # How a village comes to its answer is its own; only what becomes of an application is counted.
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
         certificate.ApplicationPursued, application_lateness.ApplicationEscalated, certificate.DeliberationRecorded,

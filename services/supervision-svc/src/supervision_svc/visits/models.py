@@ -5,6 +5,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.offplan_visits import (
+    VisitOffplanDismissalProposed,
+    VisitOffplanJoined,
+    VisitOffplanOverdue,
+    VisitOffplanParted,
+)
 from contracts.supervision import (
     VisitOffplanDismissed,
     VisitOffplanObjected,
@@ -12,12 +18,14 @@ from contracts.supervision import (
     VisitOffplanUpheld,
 )
 from contracts.titles import TitledEnum
-from countykit.cases import ReporterCannotJudge, hearing
+from countykit.cases import hearing, second_person
 from countykit.identity import Caller, Role
+from countykit.joining import Joined, dismissed_by_two, joining
 from countykit.neutrality import neutral, not_served
-from countykit.objections import Contested, contest, objection_review
+from countykit.objections import Contested, contest, not_joined, objection_review
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
+from countykit.verdict_days import APPROVER, JUDGING, Awaited, in_turn, overdue
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Taken, Workflow
 from sqlmodel import Field
@@ -38,6 +46,7 @@ class State(TitledEnum, name="visit_state", title_zh="检查状态"):
     REPORTED = "reported", "待认定"
     CONFIRMED = "confirmed", "属实"
     DISMISSED = "dismissed", "不属实"
+    JOINED = "joined", "已并案"
     OBJECTED = "objected", "申诉中"
     UPHELD = "upheld", "维持认定"
     OVERTURNED = "overturned", "撤销认定"
@@ -65,11 +74,6 @@ def independent(_: "Visit", caller: Caller) -> RecorderNotIndependent | None:
     return RecorderNotIndependent() if caller.is_of_a_township else None
 
 
-def second_person(visit: "Visit", caller: Caller) -> ReporterCannotJudge | None:
-    """Nobody decides on the report of a visit that they made."""
-    return ReporterCannotJudge() if caller.is_any_of(visit.recorded_by) else None
-
-
 WORKFLOW = Workflow({
     "findings": Step({State.COMPLETED}, None, _RECORDERS, "记录问题", party=may_record),
     "practices": Step({State.COMPLETED}, None, _RECORDERS, "记录好做法", party=may_record),
@@ -80,11 +84,25 @@ WORKFLOW = Workflow({
         {State.COMPLETED}, None, _RECORDERS, "更正登记", party=lambda row, caller: caller.is_any_of(row.recorded_by),
         when=lambda row: len(row.corrections) < MOST_CORRECTIONS,
     ),
+    **joining(
+        State, judge=second_person,
+        joined=lambda visit, _: VisitOffplanJoined(visited_on=visit.visited_on, into=visit.joined_to),
+        parted=lambda visit, _: VisitOffplanParted(visited_on=visit.visited_on),
+        proposed=lambda visit, _: VisitOffplanDismissalProposed(visited_on=visit.visited_on),
+    ),
     "question": hearing(State.REPORTED, second_person),
     # The fact of a confirmation names the home of the body, which the directory knows.
-    "confirmation": Step({State.REPORTED}, State.CONFIRMED, _OFFICE, "认定属实", rules=(second_person, neutral)),
+    "confirmation": Step(
+        {State.REPORTED}, State.CONFIRMED, JUDGING, "认定属实", party=in_turn, rules=(second_person, neutral)
+    ),
+    # What the system does by itself; nobody may ask for it.
+    "lateness": Step(
+        {State.REPORTED}, None,
+        fact=lambda visit, _: VisitOffplanOverdue(visited_on=visit.visited_on, judge_by=visit.judge_by),
+    ),
     "dismissal": Step(
-        {State.REPORTED}, State.DISMISSED, _OFFICE, "认定不属实", rules=(second_person, neutral),
+        {State.REPORTED}, State.DISMISSED, JUDGING, "认定不属实", party=in_turn,
+        rules=(second_person, neutral, dismissed_by_two),
         fact=lambda visit, _: VisitOffplanDismissed(visited_on=visit.visited_on),
     ),
     **contest(
@@ -98,7 +116,7 @@ WORKFLOW = Workflow({
 })  # fmt: skip
 
 
-class Visit(Contested, Aggregate, Base, table=True):
+class Visit(Awaited, Joined, Contested, Aggregate, Base, table=True):
     """One visit. `region` is the village; `department` is the visiting body once it may know of the row."""
 
     __tablename__ = "visit"
@@ -177,11 +195,19 @@ class Visit(Contested, Aggregate, Base, table=True):
         return taken
 
 
+def _without_part(caller: Caller) -> sa.ColumnElement[bool]:
+    return sa.and_(not_by(Visit.recorded_by)(caller), not_joined(Visit, caller), not_served(Visit, caller))
+
+
 TODOS = (
     Todo(
         "visit_judgement", "核实计划外检查反映", Visit, WORKFLOW, "confirmation",
-        record="read_visit", subject="visited_on",
-        among=lambda caller: not_by(Visit.recorded_by)(caller) & not_served(Visit, caller),
+        record="read_visit", subject="visited_on", due="judge_by", duty=_OFFICE, among=_without_part,
+    ),
+    Todo(
+        "visit_overdue_judgement", "认定逾期的计划外检查反映", Visit, WORKFLOW, "confirmation",
+        record="read_visit", subject="visited_on", due="judge_by", duty=APPROVER,
+        among=lambda caller: overdue(Visit) & _without_part(caller),
     ),
     objection_review(
         "visit_review", "复核检查认定申诉", Visit, WORKFLOW, record="read_visit", subject="visited_on",

@@ -9,18 +9,21 @@ import sqlalchemy as sa
 from countykit import cases
 from countykit.filters import Subtree
 from countykit.identity import Caller
+from countykit.joining import outcome
 from servicekit.filters import AnyOf, Equal, Present, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.visits.models import CHARGING, CLEARED, JUDGED, State, Visit
 
+_NONE = frozenset({State.DISMISSED, State.JOINED})
+"""The states of a report that is no visit of its own."""
 _LOCK_VILLAGE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:village, 0))")
 
 
 def visible(caller: Caller) -> sa.Select[Visit]:
     """The visits that a caller may see; a report is a case until it is judged."""
-    return sa.select(Visit).where(_seen(caller).where(Visit))
+    return sa.select(Visit).where(seen(caller).where(Visit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Accompanied(cases.Seen):
         return seen | sa.or_(*(col(Visit.recorders).contains([login]) for login in sorted(self.caller.logins)))
 
 
-def _seen(caller: Caller) -> cases.Seen:
+def seen(caller: Caller) -> cases.Seen:
+    """What a caller may see of visits, in reads and steps."""
     return Accompanied.by(caller, JUDGED | {State.COMPLETED}, "recorded_by")
 
 
@@ -47,13 +51,13 @@ async def get(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
 
 async def locked(tx: Transaction, caller: Caller, visit_id: UUID) -> Visit:
     """One visit to change; raises NotFound for one that the caller may not see."""
-    return await tx.locked(Visit, visit_id, _seen(caller))
+    return await tx.locked(Visit, visit_id, seen(caller))
 
 
 async def place_in_week(tx: Transaction, village: str, day: date, *, by_body: bool = False) -> int:
-    """Which visit of its village and week (Monday to Sunday) a new one will be; dismissed reports do not count.
+    """Which visit of its village and week (Monday to Sunday) a new one will be; several reports of one count once.
 
-    Of a body's own visit neither do reports that nobody has judged: its place would tell of them.
+    Dismissed reports do not count, nor for a body's own visit those that nobody has judged: its place would tell.
     """
     # Two visits recorded at once must not both be the second one, and there is no row yet that could be locked.
     await tx.session.execute(_LOCK_VILLAGE, {"village": village})
@@ -61,7 +65,7 @@ async def place_in_week(tx: Transaction, village: str, day: date, *, by_body: bo
     statement = sa.select(sa.func.count(col(Visit.id))).where(
         col(Visit.region) == village,
         col(Visit.visited_on).between(monday, monday + timedelta(days=6)),
-        col(Visit.state).not_in({State.DISMISSED, State.REPORTED} if by_body else {State.DISMISSED}),
+        col(Visit.state).not_in(_NONE | {State.REPORTED} if by_body else _NONE),
     )
     return 1 + (await tx.session.execute(statement)).scalar_one()
 
@@ -77,11 +81,11 @@ async def counts(tx: Transaction, visit_id: UUID) -> bool:
 async def already_reported(tx: Transaction, caller: Caller, village: str, department: str, day: date) -> bool:
     """Whether a report of the department's off-plan visit of that day stands that the caller knows of."""
     statement = sa.select(col(Visit.id)).where(
-        _seen(caller).where(Visit),
+        seen(caller).where(Visit),
         col(Visit.region) == village,
         col(Visit.reported_department) == department,
         col(Visit.visited_on) == day,
-        col(Visit.state).not_in(CLEARED),
+        outcome(Visit).not_in(CLEARED),
     )
     return (await tx.session.execute(statement.limit(1))).first() is not None
 

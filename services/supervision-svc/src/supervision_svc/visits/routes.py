@@ -10,6 +10,7 @@ from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.errors import DateInFuture
 from countykit.hearings import QUESTION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
+from countykit.joining import JoiningBody, Judge, MatterJudged, NotOneMatter, propose_dismissal
 from countykit.objections import CaseObjection, CaseReview, ObjectionLate
 from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
@@ -58,13 +59,44 @@ async def list_visits(
     """The visits within the caller's region; a department sees its own, once they are confirmed."""
     statement = wanted.narrow(repository.visible(caller))
     sortable = ("id", "created_at", "updated_at", "visited_on")
-    return await page(tx, statement, Visit, paging, view=lambda row: VisitView.of(row, caller), sortable=sortable)
+    found = await page(tx, statement, Visit, paging, view=lambda row: VisitView.of(row, caller), sortable=sortable)
+    await service.JOINING.tell(tx, *found.items)
+    return found
 
 
 @router.get("/{visit_id}", responses=refusals(NotFound))
 async def read_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
     """One visit."""
-    return VisitView.of(await repository.get(tx, caller, visit_id), caller)
+    view = VisitView.of(await repository.get(tx, caller, visit_id), caller)
+    await service.JOINING.tell(tx, view)
+    return view
+
+
+@router.get("/{visit_id}/alike", responses=refusals(NotFound))
+async def list_visit_alike(visit_id: UUID, tx: Tx, caller: Judge) -> Page[VisitView]:
+    """The reports about the same body within 30 days to which it may be joined, those of its day first; one page."""
+    found = await service.JOINING.alike(tx, caller, visit_id)
+    return Page(items=[VisitView.of(visit, caller) for visit in found], next=None)
+
+
+@router.step(WORKFLOW, "joining", of="/{visit_id}", refused=(NotOneMatter, StatementAwaited))
+async def join_visit(visit_id: UUID, body: JoiningBody, tx: Tx, caller: Anyone) -> VisitView:
+    """Put a report to another one of its matter, which answers for both; who joins them does not judge it."""
+    return VisitView.of(await service.JOINING.join(tx, caller, visit_id, body.into), caller)
+
+
+@router.step(WORKFLOW, "parting", of="/{visit_id}", refused=(MatterJudged,))
+async def part_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
+    """Make a joined report a matter of its own again, as long as nothing is judged."""
+    return VisitView.of(await service.JOINING.part(tx, caller, visit_id), caller)
+
+
+@router.step(WORKFLOW, "dismissal-proposal", of="/{visit_id}")
+async def propose_dismissal_of_visit(visit_id: UUID, body: VisitDecision, tx: Tx, caller: Anyone) -> VisitView:
+    """Say why several reports of one visit are unfounded; another person decides on it by the dismissal."""
+    visit = await repository.locked(tx, caller, visit_id)
+    propose_dismissal(tx, WORKFLOW, visit, caller, body.note)
+    return VisitView.of(visit, caller)
 
 
 @router.step(

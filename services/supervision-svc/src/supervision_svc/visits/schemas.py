@@ -6,12 +6,14 @@ from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
+from countykit.joining import JoinedView
 from countykit.objections import ContestedView
+from countykit.verdict_days import AwaitedView
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
 from supervision_svc.clauses import clause
-from supervision_svc.visits.models import WORKFLOW, Visit
+from supervision_svc.visits.models import WORKFLOW, State, Visit
 
 VILLAGE = Field(
     pattern=r"^\d{9}(00[1-9]|0[1-9]\d|[1-9]\d\d)$", description="the village's 12-digit code", examples=["990101001201"]
@@ -70,7 +72,7 @@ class VisitWarning(View):
         return cls(code=rule.code, detail=rule.name, law=rule.law)
 
 
-class VisitView(ContestedView, ResourceView):
+class VisitView(AwaitedView, JoinedView, ContestedView, ResourceView):
     """A visit as it is shown."""
 
     table_title = "督查检查"
@@ -93,11 +95,14 @@ class VisitView(ContestedView, ResourceView):
     corrections: list[dict[str, Any]] = Field(title="更正前的登记")
     warnings: list[VisitWarning] = Field(default_factory=list, title="提醒")
     created_at: datetime = Field(title="登记时间")
+    joined_outcome: State | None = Field(None, title="并案认定结果", description="of a joined report")
 
     @classmethod
     def of(cls, visit: Visit, caller: Caller) -> "VisitView":
         """The view, with the actions open to this caller."""
         view = super().of(visit, caller)
+        view.kept_for_judges(caller)
+        view.dated_for_judges(caller)
         view.department = visit.department or visit.reported_department
         if caller.is_of_a_township:
             view.team_id, view.team = None, []

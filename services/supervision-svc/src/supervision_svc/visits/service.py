@@ -11,8 +11,11 @@ from contracts.visits import VisitCorrected
 from countykit import directory, workdays
 from countykit.errors import require_past
 from countykit.identity import Caller, Role
+from countykit.joining import Joining
+from countykit.lateness import LastDays
 from countykit.objections import objection_day
 from countykit.questions import Accused, QuestionBody
+from countykit.verdict_days import await_verdict
 from servicekit.transaction import Transaction
 
 from supervision_svc.plan import repository as plan_entries
@@ -23,6 +26,13 @@ from supervision_svc.visits import repository
 from supervision_svc.visits.errors import AlreadyCharged, AlreadyReported, CorrectionEmpty, InvitedOnly, VisitCounts
 from supervision_svc.visits.models import COUNTY_DIGITS, WORKFLOW, State, Visit
 from supervision_svc.visits.schemas import OffplanReport, VisitCorrection, VisitDecision, VisitRecord
+
+LAST_DAYS = LastDays(Visit, WORKFLOW, "visit-verdict-lateness", awaited={State.REPORTED}, noted="overdue_on")
+JOINING = Joining(
+    Visit, WORKFLOW, repository.seen, HEARING.require_heard, LAST_DAYS,
+    day="visited_on", same=("reported_department", "region"),
+)  # fmt: skip
+"""Several reports of one body's visit to one village are one; to two villages it made two visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,7 @@ async def report_offplan(tx: Transaction, caller: Caller, body: OffplanReport) -
             reported_department=body.department, week_place=place, recorded_by=caller.sub,
         )
     )  # fmt: skip
+    await await_verdict(tx, LAST_DAYS, visit)
     tx.record(VisitOffplanReported(visited_on=visit.visited_on), about=visit)
     return visit
 

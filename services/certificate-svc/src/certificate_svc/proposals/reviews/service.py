@@ -18,7 +18,7 @@ from certificate_svc.proposals.reviews.models import WORKFLOW, ListReview
 from certificate_svc.proposals.reviews.schemas import ListOpinion
 from certificate_svc.settings import Settings
 
-LAST_DAYS = LastDays(ListReview, WORKFLOW, "list-review-lateness", awaited=ReviewState.AWAITED)
+LAST_DAYS = LastDays(ListReview, WORKFLOW, "list-review-lateness", awaited={ReviewState.AWAITED})
 
 
 async def request_opinions(tx: Transaction, proposal: Proposal, settings: Settings) -> None:

@@ -21,7 +21,7 @@ from checklist_svc.admissions.reviews.schemas import Opinion
 from checklist_svc.settings import Settings
 
 _BATCH = 200
-LAST_DAYS = LastDays(Review, WORKFLOW, "review-lateness", awaited=ReviewState.AWAITED)
+LAST_DAYS = LastDays(Review, WORKFLOW, "review-lateness", awaited={ReviewState.AWAITED})
 
 
 async def request_opinions(tx: Transaction, admission: Admission, settings: Settings) -> None:
