@@ -46,6 +46,7 @@ keep seal_key "$(key)"
 keep attachments_access_key ""  # of an S3 service that takes the attachments, with the next one
 keep attachments_secret_key ""
 keep digest_smtp_password ""  # of the mail server that sends digests; write it here yourself
+keep oidc_client_secret ""  # of this installation at an outside provider of identities; write it here yourself
 keep alarm_receivers ""  # who gets alarms, a line each: see .env.example
 keep digest_webhook_secret ""  # of the county's system of personal messages, likewise
 keep kafka_password "$(word)"  # of the account `songbang`, who makes the others; for an outside Kafka write its own

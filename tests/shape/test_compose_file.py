@@ -29,7 +29,7 @@ OF_STORE = {"attachments_access_key", "attachments_secret_key"}
 # The county's mail server has one account, for digests and for alarms.
 OF_MAIL = {"digest_smtp_password"}
 # Of services outside, if there are any: the script leaves them empty for the operator.
-EMPTY = OF_STORE | OF_MAIL | {"digest_webhook_secret", "alarm_receivers"}
+EMPTY = OF_STORE | OF_MAIL | {"digest_webhook_secret", "alarm_receivers", "oidc_client_secret"}
 
 
 def _default(image: str) -> str:

@@ -36,7 +36,7 @@ export const ENTRIES: Entry[] = [
   { path: '/oversight', title: '督办', roles: LETTER_READERS },
   { path: '/events', title: '事件流', roles: [...FULL, 'integrator'] },
   { path: '/setup', title: '开局', roles: ['operator'] },
-  { path: '/awaiting-posts', title: '待确认任职', roles: ['operator', 'auditor'] },
+  { path: '/awaiting-posts', title: '待第二人确认', roles: ['operator', 'auditor'] },
   { path: '/integration', title: '集成', roles: ['operator', 'integrator'] },
 ]
 

@@ -23,6 +23,11 @@ export const router = createRouter({
     { path: '/setup', component: () => import('./pages/setup/SetupPage.vue'), meta: { title: '开局' } },
     { path: '/login', component: () => import('./pages/LoginPage.vue'), meta: { title: '登录', open: true } },
     {
+      path: '/signed-in',
+      component: () => import('./pages/SignedInPage.vue'),
+      meta: { title: '登录', open: true },
+    },
+    {
       path: '/documents/:part(checklist|certificate|supervision|signage)?/:code?',
       component: () => import('./pages/DocumentPage.vue'),
       meta: { title: '文书核验', open: true },
@@ -101,7 +106,7 @@ export const router = createRouter({
     {
       path: '/awaiting-posts',
       component: () => import('./pages/AwaitingPostsPage.vue'),
-      meta: { title: '待确认任职' },
+      meta: { title: '待第二人确认' },
     },
     {
       path: '/field',

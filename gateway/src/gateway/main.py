@@ -41,10 +41,16 @@ from gateway.identity.accounts.routes import router as accounts
 from gateway.identity.appointments.routes import awaiting
 from gateway.identity.appointments.routes import router as posts
 from gateway.identity.clients.routes import router as clients
+from gateway.identity.credentials.routes import awaiting as awaiting_credentials
+from gateway.identity.credentials.routes import router as credentials
 from gateway.identity.enrolment.routes import router as enrolment
 from gateway.identity.gate import AT_A_TIME
 from gateway.identity.keyring import Keyring
 from gateway.identity.me.routes import router as me
+from gateway.identity.outside.provider import Provider
+from gateway.identity.outside.routes import provider_routes
+from gateway.identity.outside.routes import router as outside
+from gateway.identity.outside_logins import repository as outside_logins
 from gateway.identity.people.routes import router as people
 from gateway.identity.persons.routes import router as persons
 from gateway.identity.revocation import Revocations
@@ -52,9 +58,9 @@ from gateway.identity.second_factors.service import Prover
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.sessions.routes import router as own_sessions
 from gateway.identity.tokens.browser import router as browser
+from gateway.identity.tokens.issuer import Issuer
 from gateway.identity.tokens.routes import keys as key_set
 from gateway.identity.tokens.routes import router as identity
-from gateway.identity.tokens.service import Issuer
 from gateway.openapi import Catalogue
 from gateway.search.routes import router as search
 from gateway.security.routes import router as security
@@ -65,8 +71,8 @@ from gateway.upstreams import upstreams
 from gateway.webhooks.routers import ROUTERS as WEBHOOKS
 
 ROUTERS = [
-    identity, browser, accounts, people, enrolment, persons, posts, awaiting, handovers, clients, key_set, regions,
-    departments, calendars, changes, lineage,
+    identity, browser, outside, provider_routes, accounts, credentials, awaiting_credentials, people, enrolment,
+    persons, posts, awaiting, handovers, clients, key_set, regions, departments, calendars, changes, lineage,
     *WEBHOOKS, feed, files, event_types, codes, security, todos, search, digest, problems.router, me, own_sessions,
     docs.router,
 ]  # fmt: skip
@@ -75,7 +81,12 @@ _EXPOSED = [
     "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Sunset", "X-More", "X-Next-Cursor", "X-Request-Id",
 ]  # fmt: skip
 """What a front end of another origin may read of an answer."""
-TICKS = [Tick("sessions", 3600, sessions.drop_outlived)]
+TICKS = [
+    Tick("sessions", 3600, sessions.drop_outlived),
+    Tick("outside-arrivals", 3600, outside_logins.drop_outlived),
+]
+RETURN = "/signed-in"
+"""The page that an outside provider sends people back to."""
 
 
 def create_app(settings: Settings | None = None, keys: KeySource | None = None) -> FastAPI:
@@ -108,6 +119,10 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     )  # fmt: skip
     app.state.proxy, app.state.table = proxy, table
     app.state.issuer = issuer
+    app.state.outside = (
+        Provider(settings, settings.oidc_issuer, settings.public_url.rstrip("/") + RETURN)
+        if settings.oidc_issuer is not None else None
+    )  # fmt: skip
     app.state.checks["signing_key"] = partial(_signs, settings.keyring)
     app.state.checks["files"] = sealer.fault
     app.state.information = {"upstreams": proxy.states}

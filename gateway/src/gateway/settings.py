@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from gateway.digests.settings import DigestSettings
 from gateway.files.settings import FileSettings
+from gateway.identity.outside.settings import OutsideSettings
 from gateway.identity.settings import IdentitySettings
 from gateway.upstreams import UpstreamSettings
 from gateway.webhooks.settings import WebhookSettings
@@ -15,7 +16,7 @@ from gateway.webhooks.settings import WebhookSettings
 _GENEROUS = 1000
 
 
-class Settings(IdentitySettings, WebhookSettings, FileSettings, DigestSettings, UpstreamSettings):
+class Settings(IdentitySettings, OutsideSettings, WebhookSettings, FileSettings, DigestSettings, UpstreamSettings):
     """The settings of the edge and of the directory, on top of those of identity, webhooks and files."""
 
     inside_port: int | None = Field(

@@ -38,6 +38,8 @@ WITHOUT_A_SCREEN = {
     r"/integration/v1/.*": "the operator's command line, beside the page of endpoints",
     r"/directory/v1/calendar/\{year\}": "the page of the first day, by an address that holds the year",
     r"/identity/v1/session/post": "the choice of a post, by the address of the session",
+    r"/identity/v1/session/outside(/arrival)?": "the way out and back, by the address of the session",
+    r"/identity/v1/outside-provider/logout": "the provider calls it",
     r".*/bulk/.*": "front ends of others; each record has the step itself",
     r".*/(judgements|burden-forecasts|column-suggestions|value-checks)": "asks, and writes nothing",
     r".*/(letters/checks|board/simulations)": "asks, and writes nothing",
@@ -45,7 +47,6 @@ WITHOUT_A_SCREEN = {
     r".*/unmasking": "shows a person's number, not yet on the page",
     r"/checklist/v1/(admissions|editions)/\{\w+\}": "drafts are changed over the API",
     r"/report/v1/elements/starter-set": "once for a county, by the API",
-    r"/identity/v1/accounts/\{account_id\}/posts(|/\{post_id\}/(ending|handover))": "posts come by table",
     r"/identity/v1/accounts/\{account_id\}/second-factor": "not yet on the page",
     r"/certificate/v1/certificates/search": "asks for the papers of a person, and writes nothing",
 }

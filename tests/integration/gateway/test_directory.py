@@ -314,3 +314,23 @@ async def test_a_list_of_a_day_leaves_out_who_is_not_there_and_a_table_without_e
         query = {"parent": COUNTY, "level": "township", "valid_on": day}
         names = {region["name"] for region in (await operator.get(REGIONS, params=query)).json()["items"]}
         assert names & {"旧乡", "新乡"} == there
+
+
+async def test_a_new_code_for_a_known_name_is_taken_for_a_recode_unless_the_table_knows_both(gateway, operator):
+    town = TOWNSHIP[:9]
+    one = await send(operator, f"code,name\n{town}231,柳河村\n")
+    (error,) = one.json()["errors"]
+    assert (one.status_code, error["row"], error["code"]) == (422, 2, "recode_suspected")
+    assert "变更代码" in error["detail"]
+    elsewhere = await send(operator, f"code,name\n{TOWNSHIP[:6]}003,白鹭镇\n{TOWNSHIP[:6]}003201,柳河村\n")
+    assert elsewhere.status_code == 200, "another township may have a village of that name"
+    both = await send(operator, f"code,name\n{town}201,柳河村\n{town}231,柳河村\n")
+    assert both.status_code == 200, both.text
+    again = await send(operator, f"code,name\n{town}231,柳河村\n")
+    assert again.status_code == 200, "what is known already is no new place"
+
+
+async def test_a_name_that_ended_is_free_for_another_place(gateway, operator):
+    ended = await send(operator, f"code,name,valid_to\n{TOWNSHIP[:9]}201,柳河村,2024-01-01\n")
+    assert ended.status_code == 200, ended.text
+    assert (await send(operator, f"code,name\n{TOWNSHIP[:9]}231,柳河村\n")).status_code == 200

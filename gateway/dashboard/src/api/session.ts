@@ -102,11 +102,26 @@ function unlessTransient(error: unknown): void {
 }
 
 /** Sign in; throws the problem that the door answers. */
-export async function signIn(username: string, password: string, code = ''): Promise<void> {
-  const answer = await fetch(BASE, {
+export const signIn = (username: string, password: string, code = ''): Promise<void> =>
+  begin('', { username, password, one_time_code: code || null })
+
+/** Come back from an outside provider: with what it sent, or with the one-time code that was asked for then. */
+export const comeBack = (sent: { code: string; state: string } | { one_time_code: string }): Promise<void> =>
+  begin('/outside/arrival', sent)
+
+/** Go to the outside provider to sign in there. Throws the problem that the door answers. */
+export async function leaveForOutside(): Promise<void> {
+  const answer = await fetch(`${BASE}/outside`, { method: 'POST', headers: CSRF })
+  const said: unknown = await answer.json().catch(() => null)
+  if (!answer.ok) throw problemOf(answer.status, said)
+  window.location.assign((said as { url: string }).url)
+}
+
+async function begin(path: string, body: object): Promise<void> {
+  const answer = await fetch(`${BASE}${path}`, {
     method: 'POST',
     headers: { ...CSRF, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ username, password, one_time_code: code || null }),
+    body: JSON.stringify(body),
   })
   if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null)) satisfies Problem
   await keep(answer)

@@ -20,7 +20,7 @@ from gateway.edge.proxy import Proxy
 from gateway.identity.accounts.models import Account
 from gateway.identity.appointments.standing import held as posts_held
 from gateway.identity.appointments.standing import standing
-from gateway.identity.tokens.service import Issuer
+from gateway.identity.tokens.issuer import Issuer
 from gateway.todos.merging import Merged, merged
 from gateway.upstreams import Upstream
 

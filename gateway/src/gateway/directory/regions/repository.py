@@ -35,6 +35,17 @@ _AT_ENDED = sa.text("""
 """)
 
 
+_NAMESAKES = sa.text("""
+    SELECT new.name, new.parent, region.level, min(region.code) AS code
+    FROM unnest(CAST(:names AS text[]), CAST(:parents AS text[]), CAST(:ends AS text[])) AS new(name, parent, last)
+    JOIN directory_name AS named
+        ON named.kind = 'region' AND named.code > new.parent AND named.code <= new.last AND named.name = new.name
+    JOIN region ON region.code = CAST(named.code AS bpchar)
+    WHERE region.valid_to IS NULL OR region.valid_to > :day
+    GROUP BY 1, 2, 3
+""")
+
+
 @dataclass(slots=True)
 class Region:
     """A row of the directory: light, because a province has tens of thousands. Its own code is its region."""
@@ -72,6 +83,18 @@ async def known(tx: Transaction, codes: Collection[str]) -> dict[str, Region]:
     statement = sa.text(f"SELECT {_COLUMNS} FROM region WHERE code = ANY(CAST(:codes AS bpchar[]))")
     rows = await tx.session.execute(statement, {"codes": list(codes)})
     return {row.code: Region(*row) for row in rows}
+
+
+async def namesakes(
+    tx: Transaction, wanted: Collection[tuple[str, str]], day: date
+) -> dict[tuple[str, str, str], str]:  # fmt: skip
+    """Name, parent and level of regions that are still there → their code, for some names below some parents."""
+    values = {
+        "names": [name for name, _ in wanted], "parents": [parent for _, parent in wanted],
+        "ends": [significant(parent).ljust(12, "9") for _, parent in wanted], "day": day,
+    }  # fmt: skip
+    rows = await tx.session.execute(_NAMESAKES, values) if wanted else ()
+    return {(row.name, row.parent, row.level): str(row.code) for row in rows}
 
 
 async def existing(tx: Transaction, codes: Collection[str]) -> set[str]:

@@ -23,6 +23,7 @@ _DETAILS = {
     "level_mismatch": "级别与代码不符",
     "parent_missing": "上级区划不在目录或表格中",
     "validity_invalid": "停用日期不得早于启用日期",
+    "recode_suspected": "同一上级下已有同名区划，疑似换码：请按“变更代码”办理；确为两处的，请将原代码一并列入表格",
 }
 
 
@@ -54,7 +55,16 @@ async def merge(tx: Transaction, caller: Caller, rows: Sequence[Row[RegionRow]])
             merged.refuse(row, "duplicate")
     known = await repository.known(tx, wanted)
     today = workdays.today(tx.now)
+    fresh = {
+        (row.body.name, above)
+        for code, row in in_file.items()
+        if code not in known and (above := codes.parent(code, _level(row.body))) in known and above is not None
+    }
+    namesakes = await repository.namesakes(tx, fresh, today)
     for place, (code, row) in enumerate(in_file.items()):
+        namesake = namesakes.get((row.body.name, codes.parent(code, _level(row.body)) or "", _level(row.body)))
+        if code not in known and namesake is not None and namesake not in in_file:
+            merged.refuse(row, "recode_suspected")
         _lay(merged, caller, row, code, known, in_file, today)
         if place % _BREATHE_EVERY == 0:
             await asyncio.sleep(0)  # everybody else goes on passing the door

@@ -33,6 +33,8 @@ WORKFLOW = Workflow({
     "deactivation": Step({State.ACTIVE}, State.DISABLED, MANAGERS, "停用", party=_manageable),
     "activation": Step({State.DISABLED}, State.ACTIVE, MANAGERS, "启用", party=_manageable),
     "password": Step(set(State), None, MANAGERS, "重置密码", party=_manageable),
+    "binding": Step(set(State), None, frozenset({Role.OPERATOR}), "绑定外部身份", party=_manageable),
+    "unbinding": Step(set(State), None, frozenset({Role.OPERATOR}), "解除外部身份", party=_manageable),
     "person": Step(set(State), None, MANAGERS, "登记为同一人", party=_manageable),
     "separation": Step(set(State), None, frozenset({Role.OPERATOR}), "解除同一人登记", party=_manageable),
 })  # fmt: skip

@@ -13,14 +13,13 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 
-from gateway.identity import passwords
 from gateway.identity.accounts import repository, service
 from gateway.identity.accounts.errors import UsernameTaken
 from gateway.identity.accounts.models import WORKFLOW, Account
-from gateway.identity.accounts.schemas import AccountCreation, AccountView, PasswordReset
+from gateway.identity.accounts.schemas import AccountCreation, AccountView
 from gateway.identity.gate import LoginPlace
 from gateway.identity.grants import RoleNotGrantable, RoleRegionMismatch
-from gateway.identity.passwords import PasswordReused, PasswordWeak
+from gateway.identity.passwords import PasswordWeak
 from gateway.identity.posts.errors import PostsConflict
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.sessions.models import Session
@@ -57,18 +56,6 @@ async def list_accounts(
 async def read_account(account_id: UUID, tx: Tx, caller: Manager) -> AccountView:
     """One account."""
     return AccountView.of(await repository.get(tx, caller.scope, account_id), caller)
-
-
-@router.step(WORKFLOW, "password", of="/{account_id}", refused=(PasswordWeak, PasswordReused, RoleNotGrantable))
-async def reset_password(
-    request: Request, account_id: UUID, body: PasswordReset, _: LoginPlace, tx: Tx, caller: Anyone
-) -> AccountView:
-    """Give somebody a one-time password, shown in this answer alone unless the body names one; their sessions end."""
-    password = body.password or passwords.drawn()
-    account = await service.reset_password(tx, caller, account_id, password, request.app.state.settings)
-    view = AccountView.of(account, caller)
-    view.one_time_password = None if body.password else password
-    return view
 
 
 @router.step(WORKFLOW, "deactivation", "activation", of="/{account_id}", refused=(RoleNotGrantable,))

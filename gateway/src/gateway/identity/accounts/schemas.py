@@ -28,12 +28,6 @@ class AccountCreation(Body):
     )
 
 
-class PasswordReset(Body):
-    """A new password for an account; without one the gateway draws it."""
-
-    password: str | None = Field(None, min_length=1, max_length=128, json_schema_extra={"format": "password"})
-
-
 class PasswordChange(Body):
     """One's own new password, with the present one."""
 
@@ -56,3 +50,6 @@ class AccountView(ResourceView):
     must_change_password: bool = Field(title="须修改密码")
     created_at: datetime = Field(title="开通时间")
     one_time_password: str | None = Field(None, title="一次性密码", description="only in the answer that drew it")
+    awaits_confirmation: bool = Field(
+        default=False, title="待第二人确认", description="whether what was asked for waits for a second administrator"
+    )

@@ -84,27 +84,31 @@ async def step(tx: Transaction, caller: Caller, account_id: UUID, action: str) -
     return account
 
 
-async def reset_password(
-    tx: Transaction, caller: Caller, account_id: UUID, password: str, settings: IdentitySettings
-) -> Account:  # fmt: skip
-    """Give somebody a new password to be changed at the next sign-in; every session ends, and a lock with it."""
+async def to_change(tx: Transaction, caller: Caller, account_id: UUID) -> Account:
+    """An account whose way in the caller may change; raises as `managed`."""
     account = await repository.locked(tx, caller.scope, account_id)
     grants.require_manageable(caller, account.roles)
-    tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}")
-    expires_at = expiry(tx, settings)
-    await change_password(tx, account, password, known_passwords=settings.demo, expires_at=expires_at)
-    await sessions.forget_failures(tx, account.username)
     return account
 
 
-async def change_password(
-    tx: Transaction, account: Account, password: str, *, known_passwords: bool, expires_at: datetime | None = None
-) -> None:  # fmt: skip
-    """Keep another password; every session ends. Raises PasswordWeak, PasswordReused."""
+async def change_password(tx: Transaction, account: Account, password: str, *, known_passwords: bool) -> None:
+    """Keep another password of one's own; every session ends. Raises PasswordWeak, PasswordReused."""
+    await keep_password(tx, account, await accepted_password(account, password, known_passwords=known_passwords))
+
+
+async def accepted_password(account: Account, password: str, *, known_passwords: bool) -> str:
+    """The hash of a password that an account may have; raises PasswordWeak, PasswordReused."""
     if not known_passwords:
         passwords.refuse_weak(password, account.username, account.name)
     await passwords.refuse_reused(password, account.last_passwords)
-    account.change_password(await passwords.hashed(password), tx.now, expires_at=expires_at)
+    return await passwords.hashed(password)
+
+
+async def keep_password(
+    tx: Transaction, account: Account, password_hash: str, expires_at: datetime | None = None
+) -> None:  # fmt: skip
+    """Keep a password that was accepted; every session ends."""
+    account.change_password(password_hash, tx.now, expires_at=expires_at)
     account.updated_at = tx.now
     await sessions.revoke_sessions_of(tx, account.username)
 

@@ -1,18 +1,13 @@
-"""HTTP about second factors: one's own, and their reset by the office."""
-
-from typing import Annotated
-from uuid import UUID
+"""HTTP about second factors: one's own, enrolled, confirmed and removed."""
 
 import pyotp
 import segno
-from countykit.identity import Anyone, Caller, Role, allow
+from countykit.identity import Anyone
 from fastapi import Request, Response
-from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 from servicekit.security_log import Outcome, SecurityKind
 
-from gateway.identity.accounts import service as accounts
 from gateway.identity.enrolment.schemas import (
     CodeProof,
     EnrolmentStart,
@@ -21,16 +16,13 @@ from gateway.identity.enrolment.schemas import (
     SecondFactorView,
 )
 from gateway.identity.gate import LoginPlace
-from gateway.identity.grants import RoleNotGrantable
 from gateway.identity.second_factors import repository
 from gateway.identity.second_factors.errors import SecondFactorKnown, SecondFactorMissing
-from gateway.identity.sessions import repository as sessions
 from gateway.identity.tokens import service as tokens
 from gateway.identity.tokens.outcomes import Denied, LoginLocked, SecondFactorWrong
 from gateway.identity.tokens.routes import Issuing, denied
 
 router = Router(prefix="/api/identity/v1", tags=["identity"])
-Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _OWN = "/me/second-factor"
 _ISSUER = "松绑"
 
@@ -84,16 +76,3 @@ async def remove_second_factor(request: Request, body: CodeProof, tx: Tx, caller
     await repository.drop(tx, caller.sub)
     tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{caller.sub}/second-factor", removed=True)
     return Response(status_code=204)
-
-
-@router.delete(
-    "/accounts/{account_id}/second-factor", status_code=204,
-    responses=refusals(NotFound, RoleNotGrantable, SecondFactorMissing),
-)  # fmt: skip
-async def reset_second_factor(account_id: UUID, tx: Tx, caller: Manager) -> None:
-    """Remove the second factor of an account whose owner lost telephone and codes; their sessions end."""
-    account = await accounts.managed(tx, caller, account_id)
-    if not await repository.drop(tx, account.username):
-        raise SecondFactorMissing
-    await sessions.revoke_sessions_of(tx, account.username)
-    tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{account.username}/second-factor", removed=True)

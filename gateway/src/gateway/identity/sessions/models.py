@@ -1,5 +1,6 @@
 """Sessions, their refresh tokens, and failed logins."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,18 @@ from servicekit.tables import moment
 from sqlmodel import Field
 
 from gateway.models import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How somebody came in who did not show a password here: by which provider, in which session of it.
+
+    `second_factor` says that the provider proved one.
+    """
+
+    issuer: str
+    sid: str | None
+    second_factor: bool
 
 
 class Session(Base, table=True):
@@ -26,6 +39,9 @@ class Session(Base, table=True):
     created_at: datetime = moment()
     expires_at: datetime = moment()
     revoked_at: datetime | None = moment(default=None)
+    outside_issuer: str | None = Field(default=None, max_length=200)
+    outside_sid: str | None = Field(default=None, max_length=255)
+    outside_second_factor: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Whether its refresh tokens may still be used."""

@@ -1,5 +1,6 @@
 """SQL about sessions, refresh tokens and failed logins."""
 
+from collections.abc import Collection
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from uuid import UUID
@@ -71,6 +72,21 @@ async def revoke_sessions_of(tx: Transaction, username: str) -> None:
     """End every session of an account."""
     statement = sa.update(Session).where(col(Session.username) == username, col(Session.revoked_at).is_(None))
     await tx.session.execute(statement.values(revoked_at=tx.now))
+
+
+async def revoke_outside(
+    tx: Transaction, issuer: str, until: datetime, *, sid: str | None, usernames: Collection[str]
+) -> list[str]:
+    """End the open sessions that began at an outside provider up to a moment: those of its session, else of accounts.
+
+    The accounts whose sessions ended.
+    """
+    of = col(Session.outside_sid) == sid if sid is not None else col(Session.username).in_(usernames)
+    statement = sa.update(Session).where(
+        col(Session.outside_issuer) == issuer, of, col(Session.revoked_at).is_(None), col(Session.created_at) <= until
+    )
+    ended = await tx.session.execute(statement.values(revoked_at=tx.now).returning(col(Session.username)))
+    return sorted(set(ended.scalars()))
 
 
 async def drop_outlived(tx: Transaction) -> None:

@@ -38,21 +38,21 @@ OwnPage = Annotated[None, Depends(_own_page)]
 async def sign_in(request: Request, body: Login, _: OwnPage, __: LoginPlace, tx: Tx, issuer: Issuing) -> Response:
     """Sign in from a page; needs the header `X-Songbang-CSRF` with any value."""
     outcome = await service.by_password(tx, issuer, body.username, body.password, body.post, body.one_time_code)
-    return _answer(request, outcome, issuer.settings)
+    return answer(request, outcome, issuer.settings)
 
 
 @router.post("/refresh", response_model=SessionAnswer, responses=refusals(RefreshDenied, ForeignOrigin))
 async def refresh_session(request: Request, _: OwnPage, tx: Tx, issuer: Issuing) -> Response:
     """The next access token of the browser's session; needs the header `X-Songbang-CSRF` with any value."""
     cookie = request.cookies.get(COOKIE, "")
-    return _answer(request, await service.by_refresh_token(tx, issuer, cookie), issuer.settings)
+    return answer(request, await service.by_refresh_token(tx, issuer, cookie), issuer.settings)
 
 
 @router.post("/post", response_model=SessionAnswer, responses=refusals(RefreshDenied, ForeignOrigin))
 async def choose_post(request: Request, body: PostChoice, _: OwnPage, tx: Tx, issuer: Issuing) -> Response:
     """Act in another of one's posts from now on, without a new password; needs the header `X-Songbang-CSRF`."""
     cookie = request.cookies.get(COOKIE, "")
-    return _answer(request, await service.by_refresh_token(tx, issuer, cookie, body.post), issuer.settings)
+    return answer(request, await service.by_refresh_token(tx, issuer, cookie, body.post), issuer.settings)
 
 
 @router.delete("", status_code=204, responses=refusals(ForeignOrigin))
@@ -64,11 +64,12 @@ async def sign_out(request: Request, _: OwnPage, tx: Tx, issuer: Issuing) -> Res
     return response
 
 
-def _answer(request: Request, outcome: Tokens | Denied, settings: IdentitySettings) -> Response:
+def answer(request: Request, outcome: Tokens | Denied, settings: IdentitySettings) -> Response:
+    """Hand a session to a browser, or say why there is none."""
     if isinstance(outcome, Denied):
         return denied(request, outcome)
-    answer = SessionAnswer(access_token=outcome.access_token, expires_in=outcome.expires_in)
-    response = JSONResponse(answer.model_dump(), headers=NO_STORE)
+    document = SessionAnswer(access_token=outcome.access_token, expires_in=outcome.expires_in)
+    response = JSONResponse(document.model_dump(), headers=NO_STORE)
     _set_cookie(response, outcome.refresh_token or "", settings.refresh_token_hours * 3600, settings)
     return response
 

@@ -15,6 +15,7 @@ from gateway.identity.gate import LoginPlace
 from gateway.identity.passwords import PasswordReused, PasswordWeak
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.tokens import service
+from gateway.identity.tokens.issuer import Issuer
 from gateway.identity.tokens.outcomes import (
     ClientDenied,
     Denied,
@@ -26,7 +27,6 @@ from gateway.identity.tokens.outcomes import (
 )  # fmt: skip
 from gateway.identity.tokens.reading import token_request
 from gateway.identity.tokens.schemas import Logout, TokenAnswer, TokenRequest
-from gateway.identity.tokens.service import Issuer
 
 router = Router(prefix="/api/identity/v1", tags=["identity"])
 keys = Router(tags=["identity"])

@@ -4,12 +4,9 @@ import hmac
 import math
 import re
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from contracts.envelope import new_id
-from countykit.regions import significant
 from countykit.validity import ended_by
 from countykit.workdays import today
 from servicekit.security_log import Outcome, SecurityKind
@@ -21,21 +18,21 @@ from gateway.identity import passwords
 from gateway.identity.accounts import repository as accounts
 from gateway.identity.accounts.models import Account, State
 from gateway.identity.accounts.schemas import USERNAME
-from gateway.identity.appointments.standing import Standing, standing
 from gateway.identity.appointments.standing import held as posts_held
+from gateway.identity.appointments.standing import standing
 from gateway.identity.clients import repository as clients
 from gateway.identity.clients.models import Client
 from gateway.identity.digests import digest
-from gateway.identity.keyring import Keyring
 from gateway.identity.persons import repository as persons
 from gateway.identity.posts.models import Post
-from gateway.identity.reach import Reach, reach_of
+from gateway.identity.reach import reach_of
 from gateway.identity.second_factors import repository as factors
 from gateway.identity.second_factors.service import Outcome as Proved
-from gateway.identity.second_factors.service import Proof, Prover
+from gateway.identity.second_factors.service import Proof
 from gateway.identity.sessions import repository
-from gateway.identity.sessions.models import RefreshToken, Session
+from gateway.identity.sessions.models import Entrance, RefreshToken, Session
 from gateway.identity.settings import IdentitySettings
+from gateway.identity.tokens.issuer import Issuer
 from gateway.identity.tokens.outcomes import (
     ClientDenied,
     Denied,
@@ -55,40 +52,6 @@ _FAILURES_COUNT_FOR = timedelta(hours=1)
 _ACCOUNT = re.compile(f"{USERNAME}|^C[0-9a-f]{{16}}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """Makes tokens as the settings say."""
-
-    settings: IdentitySettings
-    keyring: Keyring
-    prover: Prover
-
-    def access_token(
-        self, who: Account | Client, sub: str, now: datetime, session: UUID | None = None,
-        standing: Standing | None = None, *, must_enrol: bool = False, reach: Reach | None = None,
-    ) -> Tokens:  # fmt: skip
-        """An access token with the claims that every service reads; `session` goes in as `sid`.
-
-        A person acts in the post of their `standing`, a system as what it was registered for.
-        """
-        place = standing.post if standing is not None else who
-        seconds = self.settings.access_token_seconds
-        issued_at = int(now.timestamp())
-        claims = {
-            "iss": self.settings.token_issuer, "aud": self.settings.token_audience, "sub": sub, "jti": str(new_id()),
-            "iat": issued_at, "exp": issued_at + seconds, "name": who.name, "roles": list(place.roles),
-            "region": significant(place.region), "department": place.department,
-            **(standing.claims if standing is not None else {}), **(reach.claims if reach is not None else {}),
-        }  # fmt: skip
-        if session is not None:
-            claims["sid"] = str(session)
-        if isinstance(who, Account) and who.owes_password(now, self.settings.password_days):
-            claims["must_change_password"] = True
-        if must_enrol:
-            claims["must_enrol_second_factor"] = True
-        return Tokens(self.keyring.sign(claims), seconds)
-
-
 async def by_password(
     tx: Transaction,
     issuer: Issuer,
@@ -100,33 +63,60 @@ async def by_password(
     """A person signs in, in the post they want or hold longest: a new session begins."""
     account = await check_password(tx, issuer.settings, username, password)
     if isinstance(account, Denied):
-        _log_failure(tx, username, account)
+        log_failure(tx, username, account)
         return account
-    denial = denial_of(await issuer.prover.prove(tx, account.username, code))
-    if denial is not None:
-        _log_failure(tx, username, denial)
-        return denial
-    post = await _post(tx, account, wanted)
+    return await come_in(tx, issuer, account, wanted, code)
+
+
+async def come_in(
+    tx: Transaction,
+    issuer: Issuer,
+    account: Account,
+    wanted: UUID | None,
+    code: str | None,
+    entrance: Entrance | None = None,
+) -> Tokens | Denied:
+    """Begin a session for whoever proved to be the owner of an account: by its password, or at an outside provider.
+
+    A second factor that the provider proved stands for the one of here.
+    """
+    post = await _passed(tx, issuer, account, wanted, code, entrance)
     if isinstance(post, Denied):
-        _log_failure(tx, username, post)
+        log_failure(tx, account.username, post)
         return post
-    if account.password_expires_at is not None and account.password_expires_at <= tx.now:
-        _log_failure(tx, username, OneTimePasswordExpired())
-        return OneTimePasswordExpired()
     now = tx.now
     tx.act_as(account.username)
     person = await persons.person_of(tx, account.username) or account.id
     tx.log_security(
-        SecurityKind.SIGN_IN, resource="session", grant="password", person=str(person), post=str(post.id)
+        SecurityKind.SIGN_IN, resource="session", grant="outside" if entrance else "password", person=str(person),
+        post=str(post.id),
     )  # fmt: skip
-    session = tx.add(Session(
+    session = Session(
         username=account.username, post_id=post.id, created_at=now,
         expires_at=now + timedelta(days=issuer.settings.session_days),
-    ))  # fmt: skip
+    )  # fmt: skip
+    if entrance is not None:
+        session.outside_issuer, session.outside_sid = entrance.issuer, entrance.sid
+        session.outside_second_factor = entrance.second_factor
+    tx.add(session)
     await tx.session.flush()  # the token refers to its session's row
     refresh_token = secrets.token_urlsafe(32)
     _keep(tx, issuer, session, refresh_token)
     return await _answer(tx, issuer, account, post, session, refresh_token)
+
+
+async def _passed(
+    tx: Transaction, issuer: Issuer, account: Account, wanted: UUID | None, code: str | None, entrance: Entrance | None
+) -> Post | Denied:
+    if entrance is None or not entrance.second_factor:
+        denial = denial_of(await issuer.prover.prove(tx, account.username, code))
+        if denial is not None:
+            return denial
+    post = await _post(tx, account, wanted)
+    if isinstance(post, Denied):
+        return post
+    expired = account.password_expires_at is not None and account.password_expires_at <= tx.now
+    return OneTimePasswordExpired() if expired and entrance is None else post
 
 
 def denial_of(proof: Proof) -> Denied | None:
@@ -194,7 +184,7 @@ async def by_refresh_token(
         _keep(tx, issuer, session, successor)
     elif not await _is_lost_answer(tx, found, successor):
         session.revoked_at = tx.now
-        _log_failure(tx, session.username, RefreshDenied(), reason="refresh_token_used_twice")
+        log_failure(tx, session.username, RefreshDenied(), reason="refresh_token_used_twice")
         return RefreshDenied()
     if post.id != session.post_id:
         session.post_id = post.id
@@ -214,10 +204,10 @@ async def by_client(tx: Transaction, issuer: Issuer, client_id: str, client_secr
     client = await clients.named(tx, client_id)
     stored = client.secret_hash if client is not None and client.is_active else bytes(32)
     if not hmac.compare_digest(digest(client_secret), stored) or client is None:
-        _log_failure(tx, client_id, ClientDenied())
+        log_failure(tx, client_id, ClientDenied())
         return ClientDenied()
     if await _place_ended(tx, client):
-        _log_failure(tx, client_id, PlaceEnded())
+        log_failure(tx, client_id, PlaceEnded())
         return PlaceEnded()
     tx.act_as(client.client_id)
     tx.log_security(SecurityKind.SIGN_IN, resource="client", grant="client_credentials")
@@ -253,7 +243,7 @@ async def end_session(tx: Transaction, refresh_token: str) -> None:
             tx.log_security(SecurityKind.SIGN_OUT, resource="session")
 
 
-def _log_failure(tx: Transaction, name: str, denial: Denied, **detail: str) -> None:
+def log_failure(tx: Transaction, name: str, denial: Denied, **detail: str) -> None:
     """A name that no account could have may be a password typed into the wrong field: it is not kept."""
     account = name if _ACCOUNT.fullmatch(name) else "?"
     detail["code"] = denial.code
@@ -272,7 +262,11 @@ async def _answer(
 ) -> Tokens:
     known = await standing(tx, account, post, issuer.settings.recusal_days)
     must_enrol = (
-        issuer.settings.needs_second_factor(post.roles) and await factors.confirmed(tx, account.username) is None
-    )
-    access = issuer.access_token(account, account.username, tx.now, session.id, known, must_enrol=must_enrol)
+        issuer.settings.needs_second_factor(post.roles) and not session.outside_second_factor
+        and await factors.confirmed(tx, account.username) is None
+    )  # fmt: skip
+    access = issuer.access_token(
+        account, account.username, tx.now, session.id, known, must_enrol=must_enrol,
+        by_password=session.outside_issuer is None,
+    )  # fmt: skip
     return Tokens(access.access_token, access.expires_in, refresh_token)

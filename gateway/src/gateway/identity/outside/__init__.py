@@ -1,0 +1,1 @@
+"""Signing in at an outside identity provider (OpenID Connect): authorization code with PKCE, and its logout."""

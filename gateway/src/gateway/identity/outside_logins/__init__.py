@@ -1,0 +1,1 @@
+"""Which account a subject of an outside provider signs in to."""
