@@ -80,6 +80,8 @@ class Plaque(Marked, Aggregate, Base, table=True):
     disposal_cost_yuan: int | None = None
     note: str | None = None
     done_by: str | None = None
+    ordered_at: datetime | None = moment(default=None)
+    """When its disposal was ordered last: no older picture shows what that led to."""
     done_at: datetime | None = moment(default=None)
     verified_at: datetime | None = moment(default=None)
     after_baseline: bool = False
@@ -164,7 +166,7 @@ class Plaque(Marked, Aggregate, Base, table=True):
             return [taken.event(self)]
         facts = []
         if self.state in (State.FLAGGED, State.REOPENED):
-            facts.append(self.order_disposal(Disposal.REMOVE, None, reason))
+            facts.append(self.order_disposal(Disposal.REMOVE, None, reason, at))
         elif self.disposal is Disposal.REPLACE:
             self.disposal = Disposal.REMOVE
         if self.state is State.DONE:  # the board that replaced another is gone too
@@ -188,13 +190,13 @@ class Plaque(Marked, Aggregate, Base, table=True):
         return None
 
     def order_disposal(
-        self, kind: Disposal, into_spec: str | None, reason: str,
+        self, kind: Disposal, into_spec: str | None, reason: str, at: datetime,
         *, due_on: date | None = None, cost_yuan: int | None = None,
     ) -> Event:  # fmt: skip
         """Decide what happens to it, by when, and what it may cost."""
         taken = WORKFLOW.take(self, "disposal")
         self.before_rebound = self.settled_at = None
-        self.disposal, self.into_spec, self.note = kind, into_spec, reason
+        self.disposal, self.into_spec, self.note, self.ordered_at = kind, into_spec, reason, at
         self.disposal_due_on, self.disposal_cost_yuan = due_on, cost_yuan
         return taken.event(self)
 

@@ -18,10 +18,14 @@ from servicekit.filters import AnyOf, Contains, Equal, Present, Wanted, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
+from signage_svc.models import Attachment
 from signage_svc.plaques.models import HANGING, Plaque
+from signage_svc.plaques.photos import DisposalPhoto
 from signage_svc.plaques.steps import State
 from signage_svc.specs.models import EVERYWHERE
 
+PHOTOGRAPHED = "plaque"
+"""Under which kind of record the pictures of boards are kept."""
 _LEDGER_LOCK = 0x50B1
 _REGION = sa.column("region", sa.Text)
 _HANGS: sa.ColumnElement[bool] = sa.literal_column(HANGING, sa.Boolean)
@@ -96,6 +100,17 @@ async def locked_all(tx: Transaction, plaque_ids: Collection[UUID]) -> list[Plaq
         col(Plaque.id).in_(plaque_ids), _HANGS, col(Plaque.state).in_([State.REGISTERED, State.VERIFIED])
     ).order_by(col(Plaque.id)).with_for_update()  # fmt: skip
     return list((await tx.session.execute(statement)).scalars())
+
+
+async def shown_done(tx: Transaction, plaque_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Of which of these disposals a picture shows the wall afterwards: one that is no older than the order."""
+    taken = sa.exists().where(
+        col(Attachment.record_kind) == PHOTOGRAPHED, col(Attachment.record_id) == col(Plaque.id),
+        col(Attachment.kind) == DisposalPhoto.AFTER,
+        sa.or_(col(Plaque.ordered_at).is_(None), col(Attachment.created_at) >= col(Plaque.ordered_at)),
+    )  # fmt: skip
+    found = await tx.session.execute(sa.select(col(Plaque.id)).where(col(Plaque.id).in_(plaque_ids), taken))
+    return frozenset(found.scalars())
 
 
 async def fail_in_sample(tx: Transaction, plaque: Plaque) -> None:
