@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.plaque_entries import BoardField
-from contracts.signage import Disposal, Doubt, FlagReason, LedgerField, Placement, PlaqueUpdated
+from contracts.signage import BoardLevel, Disposal, Doubt, FlagReason, LedgerField, Placement, PlaqueUpdated
 from countykit.baseline import of_county
 from countykit.identity import Caller
 from countykit.marks import Marked, object_here, review_here
@@ -63,6 +63,8 @@ class Plaque(Marked, Aggregate, Base, table=True):
     valid_until: date | None = None
     lapse: FlagReason | None = enumerated(FlagReason, default=None)
     """Why its dates say that it may have lapsed, until a person decides."""
+    material: str | None = Field(default=None, max_length=20)
+    level: BoardLevel | None = enumerated(BoardLevel, default=None)
     state: State = enumerated(State, default=State.REGISTERED)
     differences: list[dict[str, Any]] = document(default_factory=list)
     conforms: bool = True
