@@ -46,6 +46,8 @@ class Plaque(Marked, Aggregate, Base, table=True):
             postgresql_where=sa.text(f"rebound_of IS NOT NULL AND {HANGING}"),
         ),
         of_county("plaque"),
+        # By the pairs of signs that a name has: a search for two finds its boards, where trigrams would know none.
+        sa.Index("plaque_name_pairs", sa.text("name_pairs(name)"), postgresql_using="gin"),
         sa.Index("hanging_by_yardstick", "yardstick", "region", postgresql_where=sa.text(HANGING)),
     )  # fmt: skip
 
@@ -61,10 +63,10 @@ class Plaque(Marked, Aggregate, Base, table=True):
     last_activity_on: date | None = None
     department: str | None = None
     valid_until: date | None = None
-    lapse: FlagReason | None = enumerated(FlagReason, default=None)
-    """Why its dates say that it may have lapsed, until a person decides."""
     material: str | None = Field(default=None, max_length=20)
     level: BoardLevel | None = enumerated(BoardLevel, default=None)
+    lapse: FlagReason | None = enumerated(FlagReason, default=None)
+    """Why its dates say that it may have lapsed, until a person decides."""
     state: State = enumerated(State, default=State.REGISTERED)
     differences: list[dict[str, Any]] = document(default_factory=list)
     conforms: bool = True
@@ -78,12 +80,12 @@ class Plaque(Marked, Aggregate, Base, table=True):
     """Who marked it; nobody where the ledger itself saw a removed board again."""
     disposal: Disposal | None = enumerated(Disposal, default=None)
     into_spec: str | None = None
+    ordered_at: datetime | None = moment(default=None)
+    """When its disposal was ordered last: no older picture shows what that led to."""
     disposal_due_on: date | None = None
     disposal_cost_yuan: int | None = None
     note: str | None = None
     done_by: str | None = None
-    ordered_at: datetime | None = moment(default=None)
-    """When its disposal was ordered last: no older picture shows what that led to."""
     done_at: datetime | None = moment(default=None)
     verified_at: datetime | None = moment(default=None)
     after_baseline: bool = False

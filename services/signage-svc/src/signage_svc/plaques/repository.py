@@ -14,7 +14,7 @@ from countykit.regions import township_of
 from countykit.validity import valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Contains, Equal, Present, Wanted, filters
+from servicekit.filters import AnyOf, Equal, Filter, Present, Wanted, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -143,6 +143,13 @@ async def departments(tx: Transaction, codes: Collection[str]) -> frozenset[str]
     return frozenset(found.scalars())
 
 
+def _named(name: Any, words: str) -> sa.ColumnElement[bool]:
+    """The name has these words. Their pairs of signs say which boards are worth a look; one sign alone has none."""
+    contains: sa.ColumnElement[bool] = name.contains(words, autoescape=True)
+    pairs = sa.func.name_pairs(name).op("@>")(sa.func.name_pairs(words))
+    return sa.and_(pairs, contains) if len(words) > 1 else contains
+
+
 FILTERS = filters(
     Plaque,
     region=Subtree(),
@@ -150,7 +157,7 @@ FILTERS = filters(
     spec=Equal(),
     material=Equal(),
     level=AnyOf(),
-    name=Contains(),
+    name=Filter(_named),
     conforms=Equal(),
     lapse=AnyOf(),
     suspected=Present("suspected", description="whether it seems to be a removed board under another name"),
