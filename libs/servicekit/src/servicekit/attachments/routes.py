@@ -90,7 +90,7 @@ class Attachable:
             include_in_schema=self.kinds is not None, description="what the picture shows", json_schema_extra=titles
         )
 
-    def shows(self, kind: str | None, media_type: str) -> dict[str, str]:
+    def shows(self, kind: str | None, media_type: str) -> dict[str, Any]:
         """The column that keeps what a picture shows; raises PictureKind."""
         if kind is None:
             return {}

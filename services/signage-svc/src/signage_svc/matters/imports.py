@@ -9,7 +9,7 @@ from countykit.identity import Caller
 from fastapi import UploadFile
 from pydantic import BeforeValidator, Field
 from servicekit import tabular
-from servicekit.errors import Forbidden
+from servicekit.errors import Forbidden, Refusal
 from servicekit.tabular import ImportReport, RowError
 from servicekit.transaction import Transaction
 
@@ -84,7 +84,7 @@ async def import_matters(
     return report
 
 
-async def _refusal(tx: Transaction, caller: Caller, region: str) -> Forbidden | RegionUnknown | None:
+async def _refusal(tx: Transaction, caller: Caller, region: str) -> Refusal | None:
     try:
         caller.require_region(region)
         await directory.region(tx, region, "county", "township")
