@@ -40,6 +40,21 @@ def test_the_seeds_figures_are_computed_from_events(figures):
     assert figures["plaques_removed"] + figures["plaques_replaced"] == figures["plaques_removed_or_replaced"] == 138
 
 
+def test_the_138_boards_come_out_of_closed_rounds_and_were_looked_at_by_a_drawn_sample(office, figures):
+    rounds = office.get("/api/signage/v1/surveys", params={"state": "closed", "limit": 50}).json()["items"]
+    samples = office.get("/api/signage/v1/disposal-samples", params={"limit": 50}).json()["items"]
+    assert (len(rounds), len(samples)) == (13, 13)
+    assert all(each["orders_open"] == 0 and each["surveyed"] > each["orders"] for each in rounds)
+    assert all((each["state"], len(each["drawn"])) == ("concluded", 4) for each in samples)
+    assert figures["disposals_verified"] == 138 + figures["plaques_merged"]
+
+
+def test_ledgers_and_service_places_are_rated_in_every_township(office):
+    for row in board_of(office)["items"]:
+        rated = {each["code"] for each in row["indicators"] if each["rated"]}
+        assert {"ledgers_agree", "hall_details", "plaques_disposed"} <= rated, row["name"]
+
+
 def test_every_chapter_of_the_year_left_its_figures(figures):
     for name in (
         "forms_approved",

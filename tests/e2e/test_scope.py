@@ -32,6 +32,7 @@ PUBLIC = {
     "GET /api/supervision/v1/public-passes/{code}",
     *(f"GET /api/{service}/v1/documents/{{code}}" for service in DOCUMENTED),
     "GET /api/signage/v1/places/{code}", "GET /api/signage/v1/guides/{code}",
+    "GET /api/signage/v1/guides",
     "POST /api/signage/v1/places/{code}/reports", "GET /api/signage/v1/report-receipts/{receipt}",
     "POST /api/signage/v1/report-receipts/{receipt}/photo",
 }  # fmt: skip

@@ -78,6 +78,11 @@ export const router = createRouter({
       meta: { title: '办事指南', open: true },
     },
     {
+      path: '/services/:region',
+      component: () => import('./pages/ServiceListPage.vue'),
+      meta: { title: '一站式服务清单', open: true },
+    },
+    {
       path: '/password',
       component: () => import('./pages/PasswordPage.vue'),
       meta: { title: '设置新密码', bare: true },

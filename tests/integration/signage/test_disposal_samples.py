@@ -5,7 +5,7 @@ from contracts.signage import PlaqueVerified
 from countykit.identity import Role
 from signage_svc.disposal_samples.models import discount, lots
 
-from .boards import post, take_down, verify
+from .boards import photograph, post, take_down, verify
 from .conftest import TOWNSHIP
 
 DRAW = {"region": TOWNSHIP, "size": 2}
@@ -19,7 +19,10 @@ async def sent(client, path, body, status=200):
 
 
 async def taken_down(clerk):
-    return {board["id"]: board for board in [await take_down(clerk, name=name) for name in NAMES]}
+    boards = {board["id"]: board for board in [await take_down(clerk, name=name) for name in NAMES]}
+    for board in boards.values():
+        await photograph(clerk, board)
+    return boards
 
 
 async def test_the_rest_is_verified_with_the_sample_less_the_share_that_failed(svc, clerk, inspector):
@@ -56,6 +59,18 @@ async def test_a_sample_is_drawn_and_concluded_by_another_body_and_one_at_a_time
     assert (await sent(inspector, "", DRAW, 409))["code"] == "disposal_sample_open_already"
     todos = (await inspector.get("/v1/todos")).json()["todos"]
     assert "disposal_sample" in {todo["kind"] for todo in todos}
+
+
+async def test_only_what_a_picture_shows_to_be_done_is_drawn_and_stands_by_the_sample(svc, clerk, inspector):
+    unseen = await take_down(clerk, name="计生协会")
+    assert (await sent(inspector, "", DRAW, 409))["code"] == "disposal_sample_empty"
+    boards = await taken_down(clerk)
+    sample = await sent(inspector, "", DRAW, 201)
+    assert set(sample["frame"]) == set(boards)
+    for drawn in sample["drawn"]:
+        await verify(inspector, boards[drawn])
+    await sent(inspector, f"/{sample['id']}/conclusion", {"reason": "抽查完毕"})
+    assert (await inspector.get(f"/v1/plaques/{unseen['id']}")).json()["state"] == "done"
 
 
 def test_a_discount_is_the_share_that_failed_rounded_half_up():

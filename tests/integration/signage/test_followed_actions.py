@@ -2,7 +2,7 @@
 
 from countykit.identity import Role
 
-from .boards import register
+from .boards import photograph, register
 from .conftest import TOWNSHIP
 
 BODIES = {
@@ -33,6 +33,8 @@ async def test_a_plaque_goes_through_all_its_steps_by_what_it_offers(svc):
         record, taken = await register(township), []
         while record["state"] != "verified":
             client = inspector if record["state"] == "done" else township
+            if record["state"] == "done":
+                await photograph(inspector, record)
             record = (await client.get(f"/v1/plaques/{record['id']}")).json()
             # Beside the road there are questions and objections.
             action = next(each for each in record["allowed_actions"] if each["name"] in _ROAD)

@@ -64,6 +64,31 @@ async def test_a_board_of_the_table_is_asked_for_granted_and_numbered(svc, depar
     assert len(await svc.events(HangingRequested)) == len(await svc.events(HangingGranted)) == 1
 
 
+async def test_a_board_is_merged_into_one_that_was_granted_by_name_as_soon_as_that_hangs(department, office, clerk):
+    """What a grant replaces goes into the row that it names; one that nobody granted yet is no target."""
+    wanted = await act(department, "hanging-requests", {**REQUEST, "name": "新时代文明实践站"}, 201)
+    plaque = await act(clerk, "plaques", STRAY, 201)
+    await act(clerk, f"plaques/{plaque['id']}/flag", {"reason": "function_mismatch"})
+    merge = {"kind": "merge_into", "into_spec": "PL07", "reason": "功能相近"}
+    assert (await refused(clerk, f"plaques/{plaque['id']}/disposal", merge))["code"] == "merge_target_missing"
+    granted = {"decision": "granted", "reason": "符合一览表"}
+    assert (await act(office, f"hanging-requests/{wanted['id']}/decision", granted))["spec"] == "PL07"
+    await act(clerk, f"plaques/{plaque['id']}/disposal", merge)
+    done = {"note": "已整合"}
+    assert (await refused(clerk, f"plaques/{plaque['id']}/completion", done))["code"] == "merge_target_missing"
+    await act(clerk, "plaques", FINE, 201)
+    assert (await act(clerk, f"plaques/{plaque['id']}/completion", done))["state"] == "done"
+
+
+async def test_a_board_of_doubtful_name_is_granted_only_with_the_row_of_the_table_that_it_is(department, office):
+    wanted = await act(department, "hanging-requests", {**REQUEST, "name": "警务室"}, 201)
+    assert wanted["spec"] is None
+    path, granted = f"hanging-requests/{wanted['id']}/decision", {"decision": "granted", "reason": "符合一览表"}
+    assert (await refused(office, path, granted))["code"] == "hanging_spec_needed"
+    assert (await refused(office, path, {**granted, "spec": "PL99"}))["code"] == "spec_unknown"
+    assert (await act(office, path, {**granted, "spec": "PL09"}))["spec"] == "PL09"
+
+
 @pytest.mark.parametrize(("changes", "code", "rule"), [
     ({"name": "妇女之家"}, "board_to_merge", None),
     ({"name": "供销合作社"}, "board_not_listed", None),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
-from contracts.titles import TITLE
+from contracts.titles import TITLE, TITLES
 
 from songbang.dashboard import DASHBOARD
 
@@ -64,7 +64,7 @@ class _Desk:
                     "record": one,
                     "key": "id" if one.endswith("id}") else one.rpartition("{")[2].rstrip("}"),
                     "history": f"{one}/history" in self._paths,
-                    "files": self._operation(f"{one}/attachments"),
+                    "files": self._files(f"{one}/attachments"),
                     "import": self._import(f"{path}/import"),
                     "create": self._operation(path),
                     "record_import": self._import(f"{one}/import"),
@@ -117,6 +117,13 @@ class _Desk:
             if each.get("in") == "query" and each["name"] != "dry_run"
         ]  # fmt: skip
         return taken and {**taken, "fields": fields}
+
+    def _files(self, path: str) -> Any:
+        """Where files are added, and what a picture there may be said to show."""
+        taken = self._operation(path)
+        parameters = self._paths.get(path, {}).get("post", {}).get("parameters", [])
+        kinds = next((each["schema"].get(TITLES) for each in parameters if each.get("name") == "kind"), None)
+        return taken and {**taken, **({"kinds": kinds} if kinds else {})}
 
     def _body(self, operation: Mapping[str, Any]) -> str | None:
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")

@@ -52,10 +52,21 @@ export async function record(href: string, signal?: AbortSignal): Promise<Record
   return body as Record<string, unknown>
 }
 
+/** The content of a file at an address of the server; of several kinds, the one that is asked for. */
+async function file(href: string, kind = '*/*'): Promise<Response> {
+  const answer = await inTurn(new Request(new URL(href, window.location.origin), { headers: { Accept: kind } }))
+  if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+  return answer
+}
+
+/** A picture of the server as an address that an image can show; to be revoked when it is shown no more. */
+export async function picture(href: string): Promise<string> {
+  return URL.createObjectURL(await (await file(href, 'image/*')).blob())
+}
+
 /** Save the file at an address of the server under the name that it gives; of several kinds, the one that is asked for. */
 export async function save(href: string, kind = '*/*'): Promise<void> {
-  const answer = await authorized(new Request(new URL(href, window.location.origin), { headers: { Accept: kind } }))
-  if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null))
+  const answer = await file(href, kind)
   const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? '文书.pdf'
   const address = URL.createObjectURL(await answer.blob())
   Object.assign(document.createElement('a'), { href: address, download: decodeURIComponent(name) }).click()

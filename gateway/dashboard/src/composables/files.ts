@@ -7,6 +7,7 @@ import { useTile } from './tile'
 export interface Attached {
   id: string
   name: string | null
+  kind?: string | null
   size: number
   created_at: string
   href: string
@@ -20,8 +21,8 @@ export function useFiles(href: () => string) {
   const refused = ref('')
   const busy = ref(false)
 
-  /** Sends what was chosen, one after the other; gives the ids of what arrived. */
-  async function add(event: Event): Promise<string[]> {
+  /** Sends what was chosen, one after the other, as pictures of a kind where one is named; gives the ids of what came. */
+  async function add(event: Event, kind = ''): Promise<string[]> {
     const input = event.target as HTMLInputElement
     const added: string[] = []
     busy.value = true
@@ -29,7 +30,8 @@ export function useFiles(href: () => string) {
     try {
       for (const file of input.files ?? []) {
         const name = encodeURIComponent(file.name.slice(0, 120))
-        added.push((await upload<Attached>(`${href()}/attachments?name=${name}`, file)).id)
+        const path = `${href()}/attachments?name=${name}${kind && `&kind=${kind}`}`
+        added.push((await upload<Attached>(path, file)).id)
       }
     } catch (error) {
       refused.value = asProblem(error).detail

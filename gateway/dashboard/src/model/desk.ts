@@ -43,6 +43,10 @@ export interface Operation {
   operation: string
   body: string | null
 }
+/** Where files are added, and what a picture there may be said to show. */
+export interface FileUpload extends Operation {
+  kinds?: Record<string, string>
+}
 /** A table that comes in, and what is said beside the file. */
 export interface TableImport extends Operation {
   fields: Field[]
@@ -65,7 +69,7 @@ export interface Collection {
   record: string
   key: string
   history: boolean
-  files: Operation | null
+  files: FileUpload | null
   import: TableImport | null
   record_import: TableImport | null
   create: Operation | null

@@ -34,6 +34,16 @@ class Disposal(TitledEnum, name="disposal", title_zh="处置方式"):
     MERGE_INTO = "merge_into", "并入其他牌子"
 
 
+class BoardLevel(TitledEnum, name="board_level", title_zh="要求挂牌层级"):
+    """From which level of administration a board was demanded."""
+
+    NATIONAL = "national", "国家级"
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    COUNTY = "county", "县级"
+    TOWNSHIP = "township", "乡级"
+
+
 class Doubt(TitledEnum, name="plaque_doubt", title_zh="名称存疑"):
     """What a person is to be asked about a board, by the words of its name; never a finding."""
 
@@ -77,6 +87,8 @@ class LedgerField(TitledEnum, name="plaque_ledger_field", title_zh="台账可更
     LAST_ACTIVITY_ON = "last_activity_on", "最近活动日期"
     DEPARTMENT = "department", "要求挂牌机构"
     VALID_UNTIL = "valid_until", "有效期至"
+    MATERIAL = "material", "材质"
+    LEVEL = "level", "要求挂牌层级"
 
 
 class PlaqueUpdated(Event):

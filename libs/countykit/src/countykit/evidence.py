@@ -1,13 +1,14 @@
 """Evidence on the records of a county: who may add files and who may read them.
 
-A village may add a photo and is never asked for one (国办函〔2026〕12号; INS-08): no route demands an attachment, none
-is counted, and none is a step of a workflow.
+A village may add a photo and is never asked for one (国办函〔2026〕12号; INS-08): no route of a village demands an
+attachment, none is counted, and none is a step of a workflow.
 """
 
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from contracts.titles import TitledEnum
 from servicekit.attachments.models import AttachmentRow
 from servicekit.attachments.routes import Attachable, Find, attachable
 from servicekit.errors import NotFound
@@ -29,12 +30,14 @@ COUNTY = frozenset({*ON_SITE, Role.APPROVER, Role.OBSERVER})
 def evidence(
     table: type[AttachmentRow], path: str, subject: str, find: Find,
     *, writers: Collection[Role] = ON_SITE, readers: Collection[Role] = COUNTY, nameless: bool = False,
+    kinds: type[TitledEnum] | None = None,
 ) -> Router:  # fmt: skip
     """The attachment routes of one aggregate; include them before the aggregate's own.
 
-    `nameless` where the files are about people: then nobody's name is kept as that of a file.
+    `nameless` where the files are about people: then nobody's name is kept as that of a file. `kinds` is what a picture
+    may be said to show.
     """
-    options = Attachable(table, subject, find, writers, readers, removers=_OFFICE, nameless=nameless)
+    options = Attachable(table, subject, find, writers, readers, removers=_OFFICE, nameless=nameless, kinds=kinds)
     return attachable(path, f"{subject.rpartition('_')[2]}_id", subject, options)
 
 

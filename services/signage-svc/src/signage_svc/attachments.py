@@ -9,11 +9,18 @@ from signage_svc.hall_checks.repository import CHECKS
 from signage_svc.hanging_charges.models import HangingCharge
 from signage_svc.models import Attachment
 from signage_svc.plaques import repository as plaques
+from signage_svc.plaques.photos import DisposalPhoto
 from signage_svc.surveys.repository import ORDERS
 
 _ANSWERING = frozenset({Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.INSPECTOR})
 ROUTERS = [
-    evidence(Attachment, "/v1/plaques", "plaque", lambda tx, caller, key: plaques.get(tx, caller.scope, key)),
+    evidence(
+        Attachment,
+        "/v1/plaques",
+        plaques.PHOTOGRAPHED,
+        lambda tx, caller, key: plaques.get(tx, caller.scope, key),
+        kinds=DisposalPhoto,
+    ),
     evidence(
         Attachment, "/v1/survey-orders", "survey_order", lambda tx, caller, key: ORDERS.get(tx, caller.scope, key)
     ),

@@ -2,7 +2,7 @@
 
 from servicekit.attachments.models import AttachmentRow
 from servicekit.tables import new_registry
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 
 class Base(SQLModel, registry=new_registry()):
@@ -10,6 +10,8 @@ class Base(SQLModel, registry=new_registry()):
 
 
 class Attachment(AttachmentRow, Base, table=True):
-    """A file on a record of this service."""
+    """A file on a record of this service; `kind` is what a picture of a board shows."""
 
     __tablename__ = "attachment"
+
+    kind: str | None = Field(default=None, max_length=20)

@@ -54,14 +54,22 @@ class Door:
 
     async def post(
         self, who: str, path: str, body: Any = None, *, at: datetime | None = None, expect: Iterable[int] = (200, 201),
-        files: Any = None, params: Any = None,
+        files: Any = None, params: Any = None, content: bytes | None = None,
     ) -> Any:  # fmt: skip
         """Do something as somebody at a moment; returns the answer's JSON."""
         headers = {"idempotency-key": secrets.token_hex(12)}
         if at is not None:
             headers["x-songbang-time"] = at.isoformat()
         return await self._send(
-            who, "POST", path, json=body, headers=headers, expect=tuple(expect), files=files, params=params
+            who,
+            "POST",
+            path,
+            json=body,
+            headers=headers,
+            expect=tuple(expect),
+            files=files,
+            params=params,
+            content=content,
         )
 
     async def _send(self, who: str, method: str, path: str, *, expect: tuple[int, ...] = (200,), **request: Any) -> Any:

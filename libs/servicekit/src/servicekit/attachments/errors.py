@@ -101,6 +101,13 @@ class PicturesOnly(Invalid):
     detail = "匿名反映只能附照片：其他文件里带有作者信息；照片中的拍摄位置和设备信息会自动去除"
 
 
+class PictureKind(Invalid):
+    """What a picture shows is said of pictures, with one of the kinds that the record knows."""
+
+    code = "attachment_kind"
+    detail = "该记录没有这一照片类别，或所传文件不是照片"
+
+
 class AttachmentMissing(NotFound):
     """The record has no such attachment."""
 

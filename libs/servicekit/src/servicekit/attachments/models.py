@@ -1,4 +1,7 @@
-"""The table of attachments, one in each service: `class Attachment(AttachmentRow, Base, table=True)`."""
+"""The table of attachments, one in each service: `class Attachment(AttachmentRow, Base, table=True)`.
+
+Where some of its records tell what a picture shows, the service's table has a column `kind` besides.
+"""
 
 from uuid import UUID
 

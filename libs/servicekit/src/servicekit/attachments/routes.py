@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
+from contracts.titles import TITLES, TitledEnum
 from fastapi import Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
@@ -15,6 +16,7 @@ from servicekit.attachments.errors import (
     OF_CONTENT,
     AttachmentMissing,
     AttachmentsOff,
+    PictureKind,
     PicturesOnly,
     TooManyAttachments,
 )
@@ -54,6 +56,7 @@ class Attachable:
     `find` yields a record that the caller may see, or raises NotFound: an attachment has the scope of its record.
     `anonymous` is the model of reports whose reporter is not kept; `named` are the roles that never are anonymous.
     With `nameless` what people call a file is not kept: of a person's papers it is the person's name.
+    `kinds` is what a picture of these records may be said to show; the table then has a column `kind`.
     """
 
     table: type[AttachmentRow]
@@ -65,6 +68,7 @@ class Attachable:
     anonymous: type[Aggregate] | None = None
     named: Collection[StrEnum] = ()
     nameless: bool = False
+    kinds: type[TitledEnum] | None = None
 
     async def for_writing(self, tx: Transaction, caller: Any, record_id: UUID, report_key: str | None) -> Any:
         """The record that gets an attachment; raises NotFound."""
@@ -77,6 +81,22 @@ class Attachable:
     def forgets(self, record: Any, caller: Any) -> bool:
         """Whether nothing may tell who adds to this record."""
         return bool(getattr(record, "anonymous", False)) and caller.roles.isdisjoint(self.named)
+
+    @property
+    def kind_query(self) -> Any:
+        """The parameter that says what a picture shows, where these records tell that."""
+        titles = {TITLES: self.kinds.titles()} if self.kinds else None
+        return Query(
+            include_in_schema=self.kinds is not None, description="what the picture shows", json_schema_extra=titles
+        )
+
+    def shows(self, kind: str | None, media_type: str) -> dict[str, Any]:
+        """The column that keeps what a picture shows; raises PictureKind."""
+        if kind is None:
+            return {}
+        if self.kinds is None or kind not in set(self.kinds) or media_type not in PICTURES:
+            raise PictureKind
+        return {"kind": kind}
 
     async def one(self, tx: Transaction, caller: Any, record_id: UUID, attachment_id: UUID) -> AttachmentRow:
         """One attachment of a record that the caller may see; raises NotFound and AttachmentMissing."""
@@ -123,6 +143,7 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
         response: Response, file: Annotated[Inspected, Depends(inspected)], tx: Tx,
         store: Annotated[Store, Depends(_store)], caller: Annotated[Any, writer], record_id: Annotated[UUID, key],
         name: Name = None, x_report_key: Annotated[str | None, report_key] = None,
+        kind: Annotated[str | None, options.kind_query] = None,
     ) -> AttachmentView:  # fmt: skip
         record = await options.for_writing(tx, caller, record_id, x_report_key)
         forgotten = options.forgets(record, caller)
@@ -130,6 +151,7 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
             tx.forget_caller()
             if file.media_type not in PICTURES:
                 raise PicturesOnly
+        shows = options.shows(kind, file.media_type)
         if len(await repository.of_record(tx, options.table, options.kind, record_id)) >= MOST_OF_A_RECORD:
             raise TooManyAttachments
         sha256 = Store.name_of(file.content)
@@ -138,7 +160,7 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
         row = options.table(
             record_kind=options.kind, record_id=record_id, sha256=sha256, media_type=file.media_type,
             size=len(file.content), name=None if forgotten or options.nameless else name,
-            uploaded_by=None if forgotten else caller.sub,
+            uploaded_by=None if forgotten else caller.sub, **shows,
         )  # fmt: skip
         tx.target = tx.add(row)
         added = view(row)
@@ -177,7 +199,7 @@ def attachable(path: str, parameter: str, subject: str, options: Attachable) -> 
     title = subject.replace("_", " ")
     router.add_api_route(
         here, attach, methods=["POST"], status_code=201, name=f"attach_to_{subject}", max_body_size=MOST_BYTES,
-        openapi_extra=_BODY, responses=refusals(NotFound, TooManyAttachments, PicturesOnly, *OF_CONTENT),
+        openapi_extra=_BODY, responses=refusals(NotFound, TooManyAttachments, PicturesOnly, PictureKind, *OF_CONTENT),
         description=f"Add a file to a {title}: the body is the file itself. Nobody is ever obliged to. Pictures are "
         "drawn anew without the place and the device that took them.",
     )  # fmt: skip

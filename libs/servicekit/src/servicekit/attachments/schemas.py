@@ -15,6 +15,7 @@ class AttachmentView(View):
 
     id: UUID = Field(title="附件编号")
     name: str | None = Field(title="名称")
+    kind: str | None = Field(None, title="照片类别", description="what the picture shows, where its record tells that")
     media_type: str = Field(title="类型", description="by content, as it is stored")
     size: int = Field(title="大小", description="bytes, as it is stored")
     sha256: str = Field(title="内容摘要", description="SHA-256 of the stored content, in hexadecimal")

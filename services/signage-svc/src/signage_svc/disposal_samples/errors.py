@@ -11,10 +11,10 @@ class SampleOpenAlready(Conflict):
 
 
 class NothingToSample(Conflict):
-    """No disposal waits for its verification."""
+    """No disposal that a picture shows to be done waits for its verification."""
 
     code = "disposal_sample_empty"
-    detail = "该乡镇没有待核验的处置"
+    detail = "该乡镇没有附处置后照片的待核验处置"
 
 
 class SampleUnseen(Conflict):

@@ -17,6 +17,7 @@ from signage_svc.disposal_samples.models import WORKFLOW
 from signage_svc.disposal_samples.repository import SAMPLES
 from signage_svc.disposal_samples.schemas import SampleConclusion, SampleDraw, SampleView
 from signage_svc.plaques.errors import BodyCannotVerify, DoerCannotVerify
+from signage_svc.settings import Configured
 
 router = Router(prefix="/v1/disposal-samples", tags=["plaques"])
 Checker = Annotated[Caller, allow(Role.INSPECTOR, Role.COUNTY_OFFICE)]
@@ -26,9 +27,9 @@ Checker = Annotated[Caller, allow(Role.INSPECTOR, Role.COUNTY_OFFICE)]
     "", status_code=201,
     responses=refusals(Forbidden, *REGION_REFUSALS, BodyCannotVerify, SampleOpenAlready, NothingToSample),
 )  # fmt: skip
-async def draw_disposal_sample(body: SampleDraw, tx: Tx, caller: Checker) -> SampleView:
+async def draw_disposal_sample(body: SampleDraw, tx: Tx, caller: Checker, settings: Configured) -> SampleView:
     """Draw some of a township's disposals that wait for their verification, by a seed that anybody can check."""
-    return SampleView.of(await service.draw(tx, caller, body), caller)
+    return SampleView.of(await service.draw(tx, caller, body, settings), caller)
 
 
 @router.get("")
@@ -46,6 +47,8 @@ async def read_disposal_sample(sample_id: UUID, tx: Tx, caller: Anyone) -> Sampl
 
 
 @router.step(WORKFLOW, "conclusion", of="/{sample_id}", refused=(SampleUnseen, DoerCannotVerify))
-async def conclude_disposal_sample(sample_id: UUID, body: SampleConclusion, tx: Tx, caller: Anyone) -> SampleView:
+async def conclude_disposal_sample(
+    sample_id: UUID, body: SampleConclusion, tx: Tx, caller: Anyone, settings: Configured
+) -> SampleView:
     """Verify what was not drawn with the sample; as large a share of it as failed counts for nothing."""
-    return SampleView.of(await service.conclude(tx, caller, sample_id, body), caller)
+    return SampleView.of(await service.conclude(tx, caller, sample_id, body, settings), caller)

@@ -14,11 +14,14 @@ from signage_svc.disposal_samples.models import WORKFLOW, DisposalSample, State,
 from signage_svc.disposal_samples.schemas import SampleConclusion, SampleDraw
 from signage_svc.plaques import repository as plaques
 from signage_svc.plaques.errors import BodyCannotVerify
+from signage_svc.plaques.verifying import seen_done
+from signage_svc.settings import Settings
 
 
-async def draw(tx: Transaction, caller: Caller, body: SampleDraw) -> DisposalSample:
-    """Draw some of the disposals that wait; raises BodyCannotVerify, SampleOpenAlready, NothingToSample.
+async def draw(tx: Transaction, caller: Caller, body: SampleDraw, settings: Settings) -> DisposalSample:
+    """Draw some of the disposals that wait and are seen to be done.
 
+    Raises BodyCannotVerify, SampleOpenAlready, NothingToSample.
     The seed is made after the frame stands, so that nobody could arrange the boards by it.
     """
     caller.require_region(body.region)
@@ -29,7 +32,7 @@ async def draw(tx: Transaction, caller: Caller, body: SampleDraw) -> DisposalSam
     before = await repository.of_township(tx, body.region)
     if any(sample.state == State.DRAWN for sample in before):
         raise SampleOpenAlready
-    frame = [plaque.id for plaque in await repository.waiting(tx, body.region)]
+    frame = [plaque.id for plaque in await seen_done(tx, await repository.waiting(tx, body.region), settings)]
     if not frame:
         raise NothingToSample
     seed = token_hex(32)
@@ -43,7 +46,9 @@ async def draw(tx: Transaction, caller: Caller, body: SampleDraw) -> DisposalSam
     return sample
 
 
-async def conclude(tx: Transaction, caller: Caller, sample_id: UUID, body: SampleConclusion) -> DisposalSample:
+async def conclude(
+    tx: Transaction, caller: Caller, sample_id: UUID, body: SampleConclusion, settings: Settings
+) -> DisposalSample:
     """What was not drawn is verified with the sample, less the share that failed; raises SampleUnseen."""
     region = (await repository.SAMPLES.get(tx, caller.scope, sample_id)).region
     await plaques.lock_ledgers(tx, [region])
@@ -53,7 +58,8 @@ async def conclude(tx: Transaction, caller: Caller, sample_id: UUID, body: Sampl
     unseen = waiting.keys() & set(sample.drawn) - set(sample.failed)
     if unseen:
         raise SampleUnseen(boards=len(unseen))
-    rest = [plaque for key, plaque in waiting.items() if key in set(sample.frame) - set(sample.drawn)]
+    undrawn = [plaque for key, plaque in waiting.items() if key in set(sample.frame) - set(sample.drawn)]
+    rest = await seen_done(tx, undrawn, settings)
     for plaque in rest:
         note = f"第{sample.number}批抽样核验：{body.reason}"[:500]
         fact = plaque.verify(caller, tx.now, accepted=True, note=note)

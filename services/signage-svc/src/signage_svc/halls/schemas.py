@@ -114,6 +114,7 @@ class PublicPlace(View):
     code: str
     kind: Annotated[Literal["hall", "village"], named(hall="服务大厅", village="村公示栏")]
     name: str
+    region: str
     region_name: str
     in_use: bool = Field(description="false: the hall is closed, or the village is no more; nothing is reported")
     address: str | None = None

@@ -114,7 +114,7 @@ async def _village(tx: Transaction, label: Label) -> PublicPlace:
         key=lambda plaque: (plaque.placement, plaque.name),
     )  # fmt: skip
     return PublicPlace(
-        code=label.code, kind="village", name=village.name, region_name=village.name,
+        code=label.code, kind="village", name=village.name, region=village.code, region_name=village.name,
         in_use=valid_on(village, today(tx.now)), boards=[PublicBoard.model_validate(board) for board in boards],
     )  # fmt: skip
 
@@ -140,6 +140,6 @@ async def _hall(tx: Transaction, hall: Hall) -> PublicPlace:
         for area in hall.areas
     ]  # fmt: skip
     return PublicPlace(
-        code=hall.code, kind="hall", name=hall.name, region_name=region.name, in_use=hall.state is State.OPEN,
-        address=hall.address, hours=hall.hours, phone=hall.phone, areas=areas,
+        code=hall.code, kind="hall", name=hall.name, region=hall.region, region_name=region.name,
+        in_use=hall.state is State.OPEN, address=hall.address, hours=hall.hours, phone=hall.phone, areas=areas,
     )  # fmt: skip

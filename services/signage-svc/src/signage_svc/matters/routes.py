@@ -3,23 +3,37 @@
 from typing import Annotated
 from uuid import UUID
 
-from countykit.directory import REGION_REFUSALS
+from countykit.directory import REGION_REFUSALS, RegionUnknown
 from countykit.identity import Anyone, Caller, Role, allow
-from fastapi import Path, Response
+from fastapi import File, Path, Query, Response, UploadFile
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
+from servicekit.tabular import UNREADABLE, RowsRefused
 
-from signage_svc.matters import repository, service
+from signage_svc.matters import imports, repository, service
 from signage_svc.matters.errors import GuideUnknown, MatterDoubled
+from signage_svc.matters.imports import MatterImportReport
 from signage_svc.matters.models import WORKFLOW, ServiceMatter
-from signage_svc.matters.schemas import Guide, MatterEntry, MatterReason, PublicGuide, ServiceMatterView
+from signage_svc.matters.schemas import (
+    Guide,
+    MatterEntry,
+    MatterReason,
+    PublicCatalogue,
+    PublicGuide,
+    ServiceMatterView,
+)  # fmt: skip
+from signage_svc.settings import Configured
 
+_LARGEST_UPLOAD = 8 * 1_048_576
 router = Router(prefix="/v1/service-matters", tags=["service places"])
 guides = Router(prefix="/v1/guides", tags=["public"])
 Keeper = Annotated[Caller, allow(Role.TOWNSHIP, Role.COUNTY_OFFICE)]
+Place = Annotated[
+    str, Query(pattern=r"^\d{12}$", title="行政区划", description="12-digit code", examples=["990101001000"])
+]  # fmt: skip
 Code = Annotated[str, Path(min_length=1, max_length=40, examples=["MZXW6YTBOI4DQMJS"])]
 
 
@@ -27,6 +41,15 @@ Code = Annotated[str, Path(min_length=1, max_length=40, examples=["MZXW6YTBOI4DQ
 async def enter_service_matter(entry: MatterEntry, tx: Tx, caller: Keeper) -> ServiceMatterView:
     """Enter a matter in the one-stop catalogue (一门式), with its guide."""
     return ServiceMatterView.of(await service.enter(tx, caller, entry), caller)
+
+
+@router.post("/import", max_body_size=_LARGEST_UPLOAD, responses=refusals(RowsRefused, *UNREADABLE))
+async def import_service_matters(
+    file: Annotated[UploadFile, File(description="XLSX, CSV or JSON of the one-stop catalogue")],
+    tx: Tx, caller: Keeper, settings: Configured, dry_run: bool = False,
+) -> MatterImportReport:  # fmt: skip
+    """Enter a whole one-stop catalogue (一站式服务清单): all rows or none; with `dry_run` only the report."""
+    return await imports.import_matters(tx, caller, file, settings, dry_run=dry_run)
 
 
 @router.get("")
@@ -54,6 +77,13 @@ async def revise_service_matter(matter_id: UUID, body: Guide, tx: Tx, caller: An
 async def end_service_matter(matter_id: UUID, body: MatterReason, tx: Tx, caller: Anyone) -> ServiceMatterView:
     """Take a matter out of the catalogue."""
     return ServiceMatterView.of(await service.end(tx, caller, matter_id, body.reason), caller)
+
+
+@guides.get("", responses=refusals(RegionUnknown))
+async def read_public_catalogue(region: Place, tx: Tx, response: Response) -> PublicCatalogue:
+    """What is handled for the people of a village or township (一站式服务清单); nobody needs to log in."""
+    response.headers["cache-control"] = "no-store"
+    return await service.public_catalogue(tx, region)
 
 
 @guides.get("/{code}", responses=refusals(GuideUnknown))

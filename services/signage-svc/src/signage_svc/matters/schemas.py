@@ -90,6 +90,25 @@ class PublicGuide(View):
     updated_at: datetime
 
 
+class PublicOffer(View):
+    """A matter in the list that anybody reads; its guide says the rest."""
+
+    code: str
+    title: str
+    post: str
+    place: str
+    hours: str
+    workdays: int
+
+
+class PublicCatalogue(View):
+    """What is handled for a place (一站式服务清单), the matters of a post beside each other."""
+
+    region: str
+    region_name: str
+    items: list[PublicOffer]
+
+
 class MatterRef(View):
     """A matter by its name and the code of its guide."""
 

@@ -79,6 +79,13 @@ class BodyCannotVerify(Conflict):
     law = "政府督查工作条例第16、17条：原经办人回避"
 
 
+class DisposalUnseen(Conflict):
+    """No picture of who did it or who looked shows that the disposal was done."""
+
+    code = "disposal_unseen"
+    detail = "该牌子没有本次处置后的照片，不能核验通过；请核验人或处置人补传(类别选“处置后”)，不得要求村里拍照"
+
+
 class CaseOpenAgain(Conflict):
     """The removed board hangs again already, as another entry."""
 

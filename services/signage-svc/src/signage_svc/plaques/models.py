@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.plaque_entries import BoardField
-from contracts.signage import Disposal, Doubt, FlagReason, LedgerField, Placement, PlaqueUpdated
+from contracts.signage import BoardLevel, Disposal, Doubt, FlagReason, LedgerField, Placement, PlaqueUpdated
 from countykit.baseline import of_county
 from countykit.identity import Caller
 from countykit.marks import Marked, object_here, review_here
@@ -46,6 +46,8 @@ class Plaque(Marked, Aggregate, Base, table=True):
             postgresql_where=sa.text(f"rebound_of IS NOT NULL AND {HANGING}"),
         ),
         of_county("plaque"),
+        # By the pairs of signs that a name has: a search for two finds its boards, where trigrams would know none.
+        sa.Index("plaque_name_pairs", sa.text("name_pairs(name)"), postgresql_using="gin"),
         sa.Index("hanging_by_yardstick", "yardstick", "region", postgresql_where=sa.text(HANGING)),
     )  # fmt: skip
 
@@ -61,6 +63,8 @@ class Plaque(Marked, Aggregate, Base, table=True):
     last_activity_on: date | None = None
     department: str | None = None
     valid_until: date | None = None
+    material: str | None = Field(default=None, max_length=20)
+    level: BoardLevel | None = enumerated(BoardLevel, default=None)
     lapse: FlagReason | None = enumerated(FlagReason, default=None)
     """Why its dates say that it may have lapsed, until a person decides."""
     state: State = enumerated(State, default=State.REGISTERED)
@@ -76,6 +80,8 @@ class Plaque(Marked, Aggregate, Base, table=True):
     """Who marked it; nobody where the ledger itself saw a removed board again."""
     disposal: Disposal | None = enumerated(Disposal, default=None)
     into_spec: str | None = None
+    ordered_at: datetime | None = moment(default=None)
+    """When its disposal was ordered last: no older picture shows what that led to."""
     disposal_due_on: date | None = None
     disposal_cost_yuan: int | None = None
     note: str | None = None
@@ -164,7 +170,7 @@ class Plaque(Marked, Aggregate, Base, table=True):
             return [taken.event(self)]
         facts = []
         if self.state in (State.FLAGGED, State.REOPENED):
-            facts.append(self.order_disposal(Disposal.REMOVE, None, reason))
+            facts.append(self.order_disposal(Disposal.REMOVE, None, reason, at))
         elif self.disposal is Disposal.REPLACE:
             self.disposal = Disposal.REMOVE
         if self.state is State.DONE:  # the board that replaced another is gone too
@@ -188,13 +194,13 @@ class Plaque(Marked, Aggregate, Base, table=True):
         return None
 
     def order_disposal(
-        self, kind: Disposal, into_spec: str | None, reason: str,
+        self, kind: Disposal, into_spec: str | None, reason: str, at: datetime,
         *, due_on: date | None = None, cost_yuan: int | None = None,
     ) -> Event:  # fmt: skip
         """Decide what happens to it, by when, and what it may cost."""
         taken = WORKFLOW.take(self, "disposal")
         self.before_rebound = self.settled_at = None
-        self.disposal, self.into_spec, self.note = kind, into_spec, reason
+        self.disposal, self.into_spec, self.note, self.ordered_at = kind, into_spec, reason, at
         self.disposal_due_on, self.disposal_cost_yuan = due_on, cost_yuan
         return taken.event(self)
 

@@ -14,14 +14,18 @@ from countykit.regions import township_of
 from countykit.validity import valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Contains, Equal, Present, Wanted, filters
+from servicekit.filters import AnyOf, Equal, Filter, Present, Wanted, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
+from signage_svc.models import Attachment
 from signage_svc.plaques.models import HANGING, Plaque
+from signage_svc.plaques.photos import DisposalPhoto
 from signage_svc.plaques.steps import State
 from signage_svc.specs.models import EVERYWHERE
 
+PHOTOGRAPHED = "plaque"
+"""Under which kind of record the pictures of boards are kept."""
 _LEDGER_LOCK = 0x50B1
 _REGION = sa.column("region", sa.Text)
 _HANGS: sa.ColumnElement[bool] = sa.literal_column(HANGING, sa.Boolean)
@@ -98,6 +102,17 @@ async def locked_all(tx: Transaction, plaque_ids: Collection[UUID]) -> list[Plaq
     return list((await tx.session.execute(statement)).scalars())
 
 
+async def shown_done(tx: Transaction, plaque_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Of which of these disposals a picture shows the wall afterwards: one that is no older than the order."""
+    taken = sa.exists().where(
+        col(Attachment.record_kind) == PHOTOGRAPHED, col(Attachment.record_id) == col(Plaque.id),
+        col(Attachment.kind) == DisposalPhoto.AFTER,
+        sa.or_(col(Plaque.ordered_at).is_(None), col(Attachment.created_at) >= col(Plaque.ordered_at)),
+    )  # fmt: skip
+    found = await tx.session.execute(sa.select(col(Plaque.id)).where(col(Plaque.id).in_(plaque_ids), taken))
+    return frozenset(found.scalars())
+
+
 async def fail_in_sample(tx: Transaction, plaque: Plaque) -> None:
     """Keep in the open sample that drew a board that its disposal was found not to be done, whatever follows."""
     statement = sa.text("""
@@ -128,12 +143,21 @@ async def departments(tx: Transaction, codes: Collection[str]) -> frozenset[str]
     return frozenset(found.scalars())
 
 
+def _named(name: Any, words: str) -> sa.ColumnElement[bool]:
+    """The name has these words. Their pairs of signs say which boards are worth a look; one sign alone has none."""
+    contains: sa.ColumnElement[bool] = name.contains(words, autoescape=True)
+    pairs = sa.func.name_pairs(name).op("@>")(sa.func.name_pairs(words))
+    return sa.and_(pairs, contains) if len(words) > 1 else contains
+
+
 FILTERS = filters(
     Plaque,
     region=Subtree(),
     state=AnyOf(),
     spec=Equal(),
-    name=Contains(),
+    material=Equal(),
+    level=AnyOf(),
+    name=Filter(_named),
     conforms=Equal(),
     lapse=AnyOf(),
     suspected=Present("suspected", description="whether it seems to be a removed board under another name"),

@@ -17,11 +17,12 @@ from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 from servicekit.tabular import MEDIA_TYPES, UNREADABLE, RowsRefused
 
-from signage_svc.plaques import corrections, imports, repository, service, template
+from signage_svc.plaques import corrections, imports, repository, service, template, verifying
 from signage_svc.plaques.errors import (
     AlreadyInLedger,
     CaseOpenAgain,
     DisposalDueInPast,
+    DisposalUnseen,
     FlagContradicted,
     MergeNotAllowed,
     MergeTargetMissing,
@@ -202,12 +203,12 @@ async def complete_disposal(
     return PlaqueView.of(await service.complete(tx, caller, plaque_id, body, settings), caller)
 
 
-@router.step(WORKFLOW, "verification", of="/{plaque_id}", bulk=True)
+@router.step(WORKFLOW, "verification", of="/{plaque_id}", bulk=True, refused=(DisposalUnseen,))
 async def verify_disposal(
     plaque_id: UUID, body: Verification, tx: Tx, caller: Anyone, settings: Configured
 ) -> PlaqueView:
-    """Confirm a disposal or send it back; never by the township that did it."""
-    return PlaqueView.of(await service.verify(tx, caller, plaque_id, body, settings), caller)
+    """Confirm a disposal that a picture shows to be done, or send it back; never by the township that did it."""
+    return PlaqueView.of(await verifying.verify(tx, caller, plaque_id, body, settings), caller)
 
 
 @ledgers.get("")

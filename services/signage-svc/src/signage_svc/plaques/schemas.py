@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from contracts.signage import Disposal, Doubt, FlagReason, LedgerField, Placement
+from contracts.signage import BoardLevel, Disposal, Doubt, FlagReason, LedgerField, Placement
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.objections import ObjectionView
 from pydantic import BeforeValidator, Field, model_validator
@@ -19,12 +19,20 @@ from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.steps import WORKFLOW
 
 _PLACES = {"外部": "outside", "室外": "outside", "内部": "inside", "室内": "inside"}
+_LEVELS = {
+    written: level.value for level in BoardLevel for written in (level.title_zh, level.title_zh.removesuffix("级"))
+} | {"乡镇": "township", "镇": "township", "乡镇级": "township", "中央": "national"}  # fmt: skip
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 def _place(value: object) -> object:
     """Ledgers are kept in Chinese."""
     return _PLACES.get(value, value) if isinstance(value, str) else value
+
+
+def _level(value: object) -> object:
+    """国家 and 国家级 are one level."""
+    return _LEVELS.get(value.strip(), value) if isinstance(value, str) else value
 
 
 def _day(value: object) -> object:
@@ -34,6 +42,8 @@ def _day(value: object) -> object:
 
 
 Place = Annotated[Placement, BeforeValidator(_place)]
+Level = Annotated[BoardLevel, BeforeValidator(_level)]
+Material = Annotated[str, Field(min_length=1, max_length=20, examples=["铝合金"])]
 PastDay = Annotated[date, BeforeValidator(_day)]
 Millimetres = Annotated[int, Field(ge=10, le=10_000)]
 Colour = Annotated[str, Field(min_length=1, max_length=20, examples=["白"])]
@@ -58,6 +68,8 @@ class PlaqueRegistration(Body):
         None, max_length=60, title="要求挂牌机构代码", description="who demanded the board, when somebody did"
     )
     valid_until: Annotated[date, BeforeValidator(_day)] | None = Field(None, title="有效期至")
+    material: Material | None = Field(None, title="材质")
+    level: Level | None = Field(None, title="要求挂牌层级")
 
 
 class PlaqueRow(PlaqueRegistration):
@@ -145,6 +157,7 @@ class Replacement(Body):
     height_mm: Millimetres
     background: Colour
     text_colour: Colour
+    material: Material | None = Field(None, title="材质")
 
 
 class Completion(Body):
@@ -179,6 +192,8 @@ class PlaqueView(ObjectionView, ResourceView):
     last_activity_on: date | None = Field(title="最近活动日期")
     department: DepartmentCode | None = Field(title="要求挂牌机构代码")
     valid_until: date | None = Field(title="有效期至")
+    material: str | None = Field(title="材质")
+    level: BoardLevel | None = Field(title="要求挂牌层级")
     lapse: FlagReason | None = Field(title="疑似失效", description="by its dates: a question, never a fault")
     conforms: bool = Field(title="是否合规", description="computed against the spec table in force")
     differences: list[Difference] = Field(title="不符之处")

@@ -40,7 +40,6 @@ from signage_svc.plaques.schemas import (
     PlaqueRegistration,
     Replacement,
     TownshipLedger,
-    Verification,
 )  # fmt: skip
 from signage_svc.plaques.steps import State
 from signage_svc.settings import Settings
@@ -112,7 +111,7 @@ async def identify(
     tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueIdentity, settings: Settings
 ) -> Plaque:
     """Say whether a board is the removed one that it seems to be; raises BodyCannotVerify, CaseOpenAgain."""
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    ledger, plaque = await held(tx, caller, plaque_id, settings)
     fact = plaque.identify(caller, body.note, rebound=body.rebound)
     tx.record(fact, about=plaque, department=plaque.department)
     if plaque.rebound_of is not None:
@@ -124,7 +123,7 @@ async def identify(
     return plaque
 
 
-async def _held(tx: Transaction, caller: Caller, plaque_id: UUID, settings: Settings) -> tuple[Ledger, Plaque]:
+async def held(tx: Transaction, caller: Caller, plaque_id: UUID, settings: Settings) -> tuple[Ledger, Plaque]:
     """A board and its village's ledger, locked in the order of all: the village before the board."""
     ledger = await locked_ledger(tx, settings, [await repository.village_of(tx, caller.scope, plaque_id)])
     return ledger, await repository.locked(tx, caller.scope, plaque_id)
@@ -135,7 +134,7 @@ async def flag(tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueFla
 
     Where the words doubt a board, this is a person's answer.
     """
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    ledger, plaque = await held(tx, caller, plaque_id, settings)
     off_spec = bool(plaque.differences) or plaque.doubt == Doubt.NAME
     listed = ledger.yardstick(plaque.region).named(plaque.fingerprint) is not None
     fact = plaque.flag(body.reason, tx.now, body.note, by=caller.sub)
@@ -154,7 +153,7 @@ async def unflag(
     tx: Transaction, caller: Caller, plaque_id: UUID, body: PlaqueCorrection, settings: Settings
 ) -> Plaque:
     """Take a wrong mark back, from the day on which it was made; raises MarkerCannotUnflag."""
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    ledger, plaque = await held(tx, caller, plaque_id, settings)
     case, day = await rebounds.case_of(tx, plaque), marked_on(plaque)
     fact = plaque.unflag(body.reason, caller)
     ledger.judge()
@@ -167,7 +166,7 @@ async def object_to_mark(
     tx: Transaction, caller: Caller, plaque_id: UUID, body: CaseObjection, settings: Settings
 ) -> Plaque:
     """The township contests a mark within 30 days; raises ObjectionLate."""
-    _, plaque = await _held(tx, caller, plaque_id, settings)
+    _, plaque = await held(tx, caller, plaque_id, settings)
     fact = plaque.object_to_mark(body.grounds, caller, tx.now)
     tx.record(fact, about=plaque, department=plaque.department)
     rebounds.objected(tx, await rebounds.case_of(tx, plaque), plaque)
@@ -181,7 +180,7 @@ async def review_mark(
 
     With a mark of the ledger's own the rebound falls that it was made for: a board that belongs did not come back.
     """
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    ledger, plaque = await held(tx, caller, plaque_id, settings)
     case, day = await rebounds.case_of(tx, plaque), marked_on(plaque)
     fact = plaque.review_mark(body.decision, body.reason, caller, tx.now)
     ledger.judge()
@@ -197,7 +196,7 @@ async def confirm(
     tx: Transaction, caller: Caller, plaque_id: UUID, body: NameConfirmation, settings: Settings
 ) -> Plaque:
     """A person answers what a board is; raises SpecUnknown."""
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    ledger, plaque = await held(tx, caller, plaque_id, settings)
     if body.spec is not None and ledger.yardstick(plaque.region).spec(body.spec) is None:
         raise SpecUnknown
     fact = plaque.confirm(caller.sub, body.spec, body.reason)
@@ -210,12 +209,17 @@ async def order_disposal(
     tx: Transaction, caller: Caller, plaque_id: UUID, order: DisposalOrder, settings: Settings
 ) -> Plaque:
     """Decide what happens to a flagged plaque; raises MergeNotAllowed, MergeTargetMissing, SpecUnknown."""
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    ledger, plaque = await held(tx, caller, plaque_id, settings)
     day = workdays.today(tx.now)
     if order.due_on is not None and order.due_on < day:
         raise DisposalDueInPast
     fact = plaque.order_disposal(
-        order.kind, order.into_spec, order.reason, due_on=order.due_on or day + _DISPOSAL, cost_yuan=order.cost_yuan
+        order.kind,
+        order.into_spec,
+        order.reason,
+        tx.now,
+        due_on=order.due_on or day + _DISPOSAL,
+        cost_yuan=order.cost_yuan,
     )
     if plaque.disposal is Disposal.MERGE_INTO:
         _check_target(ledger, plaque, order.into_spec or "")
@@ -251,7 +255,7 @@ async def complete(
     tx: Transaction, caller: Caller, plaque_id: UUID, completion: Completion, settings: Settings
 ) -> Plaque:
     """Report a disposal as done; raises ReplacementOffSpec, and MergeTargetMissing for what goes into nothing."""
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
+    ledger, plaque = await held(tx, caller, plaque_id, settings)
     fact = plaque.complete(caller.sub, tx.now, completion.note)
     if (plaque.disposal is Disposal.REPLACE) != (completion.replacement is not None):
         raise ReplacementExpected
@@ -270,19 +274,6 @@ def _replace(tx: Transaction, ledger: Ledger, plaque: Plaque, replacement: Repla
     differences = ledger.yardstick(plaque.region).as_listed(plaque)
     if differences:
         raise ReplacementOffSpec(differences=[difference.model_dump() for difference in differences])
-
-
-async def verify(
-    tx: Transaction, caller: Caller, plaque_id: UUID, verification: Verification, settings: Settings
-) -> Plaque:
-    """Confirm somebody else's disposal, or reopen it; raises DoerCannotVerify, BodyCannotVerify."""
-    ledger, plaque = await _held(tx, caller, plaque_id, settings)
-    fact = plaque.verify(caller, tx.now, accepted=verification.accepted, note=verification.note)
-    if not verification.accepted:
-        await repository.fail_in_sample(tx, plaque)
-    ledger.judge()
-    tx.record(fact, about=plaque, department=plaque.department)
-    return plaque
 
 
 async def summary(tx: Transaction, caller: Caller, wanted: Wanted) -> list[TownshipLedger]:

@@ -3,9 +3,11 @@
 import io
 from collections.abc import Iterable, Sequence
 
+from contracts.signage import BoardLevel
 from countykit.directory import Region
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +27,8 @@ _ADVICE = {
     "last_activity_on": "可不填，如 2024-05-01，不得晚于今天",
     "valid_until": "可不填，如 2027-12-31，牌子所依据的批准或者登记到期的日期",
     "department": "可不填，要求挂牌的机构代码",
+    "material": "可不填，如 铝合金、木质",
+    "level": "可不填，要求挂牌的层级：国家级、省级、市级、县级 或 乡级",
 }
 _TEXT = "@"
 _PREPARED_ROWS = 2000
@@ -39,9 +43,11 @@ def workbook(villages: Sequence[Region], specs: Sequence[PlaqueSpec]) -> bytes:
     # Codes must stay text: a spreadsheet would show 990101001201 as 9.90E+11.
     for row in ledger.iter_rows(min_row=2, max_row=_PREPARED_ROWS, max_col=1):
         row[0].number_format = _TEXT
-    places = DataValidation(type="list", formula1='"外部,内部"', allow_blank=True)
-    places.add(f"D2:D{_PREPARED_ROWS}")
-    ledger.add_data_validation(places)
+    for name, choices in {"placement": ("外部", "内部"), "level": tuple(BoardLevel.titles().values())}.items():
+        listed = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+        column = get_column_letter([*titles].index(name) + 1)
+        listed.add(f"{column}2:{column}{_PREPARED_ROWS}")
+        ledger.add_data_validation(listed)
     _fill(
         book.create_sheet("填写说明"), [("栏目", "要求"), *((title, _ADVICE[name]) for name, title in titles.items())]
     )

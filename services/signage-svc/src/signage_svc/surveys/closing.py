@@ -109,7 +109,8 @@ class Closing:
         self.follow(plaque, after)
         fits = not self.ledger.yardstick(plaque.region).as_listed(plaque)
         if fits and plaque.state in (State.FLAGGED, State.REOPENED):
-            facts = [plaque.order_disposal(Disposal.REPLACE, None, note), plaque.complete(by, self.tx.now, note)]
+            ordered = plaque.order_disposal(Disposal.REPLACE, None, note, self.tx.now)
+            facts = [ordered, plaque.complete(by, self.tx.now, note)]
             plaque.hung_on = today(self.tx.now)
             self.record(facts, plaque)
 

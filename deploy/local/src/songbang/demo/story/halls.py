@@ -1,10 +1,12 @@
-"""服务场所: one township opens a hall with one window for many signs, somebody reports by its code, a body asks before it hangs."""
+"""服务场所: every township opens its hall and its villages' centres, an inspector looks at them; somebody reports by a
+code, a body asks before it hangs."""
 
 from typing import Any
 
-from songbang.demo.county import County
-from songbang.demo.door import Door
+from songbang.demo.county import County, Township
+from songbang.demo.door import Door, all_of
 from songbang.demo.people import INSPECTOR, OFFICE, of_department, of_township
+from songbang.demo.story import photos
 
 API = "/api/signage/v1"
 _GUIDE = {
@@ -12,6 +14,9 @@ _GUIDE = {
     "place": "综合服务大厅1号窗口", "hours": "工作日 9:00—17:00", "phone": "0999-1234567", "workdays": 0,
     "basis": "中华人民共和国社会保险法第二十条",
 }  # fmt: skip
+_DETAILS = ("offices_together", "convenient", "honours_together")
+_MISSED = {"model": 0, "good": 0, "fair": 1, "weak": 1, "failing": 2}
+"""In how many of the three places of a township something is not as it should be."""
 _REPORT = {"kind": "no_activity", "board": "综合服务大厅", "text": "周三下午没有人值班"}
 
 
@@ -22,9 +27,8 @@ async def tell(door: Door, county: County) -> None:
     guide = {"region": township.code, **_GUIDE}
     matter = await door.post(clerk, f"{API}/service-matters", guide, at=county.at(60, 9))
     await door.get(clerk, f"{API}/service-matters/{matter['id']}")
-    hall = await door.post(
-        clerk, f"{API}/halls", {"region": township.code, **_plan(township.name, matter["id"])}, at=county.at(59, 9)
-    )
+    plan = {"region": township.code, **_plan(f"{township.name}综合服务大厅", matter["id"])}
+    hall = await door.post(clerk, f"{API}/halls", plan, at=county.at(59, 9))
     for path in (
         "halls",
         f"halls/{hall['id']}",
@@ -34,8 +38,30 @@ async def tell(door: Door, county: County) -> None:
     ):
         await door.get(clerk, f"{API}/{path}")
     await _reported(door, county, clerk, township.villages[0][0])
+    await all_of(_looked_at(door, county, each, hall if each is township else None) for each in county.townships)
     await door.get(inspector, f"{API}/hall-checks")
     await _requested(door, county, township.villages[0][0])
+
+
+async def _looked_at(door: Door, county: County, township: Township, known: dict[str, Any] | None) -> None:
+    """The township's hall, with the inspector's own photo, and the centres of two villages."""
+    places = [(township.code, f"{township.name}综合服务大厅")]
+    places += [(code, f"{name}党群服务中心") for code, name in township.villages[:2]]
+    for number, (region, name) in enumerate(places):
+        hall = known if number == 0 and known else await door.post(
+            of_township(township), f"{API}/halls",
+            {"region": region, "at_party_centre": number > 0, **_plan(name)}, at=county.at(58, 9),
+        )  # fmt: skip
+        missed = {_DETAILS[2 - number]} if number < _MISSED[township.standing] else set()
+        entry = {
+            "hall_id": hall["id"], "checked_on": f"{county.at(45):%Y-%m-%d}",
+            **{detail: detail not in missed for detail in _DETAILS},
+            **({"note": "荣誉牌分散、窗口分设，已当场指出"} if missed else {}),
+        }  # fmt: skip
+        check = await door.post(INSPECTOR, f"{API}/hall-checks", entry, at=county.at(45, 10 + number))
+        if number == 0:
+            path = f"{API}/hall-checks/{check['id']}"
+            await photos.add(door, INSPECTOR, path, photos.hall(not missed), county.at(45, 14))
 
 
 async def _reported(door: Door, county: County, clerk: str, village: str) -> None:
@@ -61,9 +87,9 @@ async def _requested(door: Door, county: County, village: str) -> None:
         await door.get(OFFICE, f"{API}/{path}")
 
 
-def _plan(township: str, matter: str) -> dict[str, Any]:
-    window = {"number": "1", "post": "社会保障岗", "staff_a": "王某", "staff_b": "李某", "matters": [matter]}
+def _plan(name: str, *matters: str) -> dict[str, Any]:
+    window = {"number": "1", "post": "社会保障岗", "staff_a": "王某", "staff_b": "李某", "matters": list(matters)}
     area = {"name": "社会保障服务区", "short_name": "社会保障", "location": "大厅左侧", "windows": [window]}
     return {
-        "name": f"{township}综合服务大厅", "address": f"{township}人民路1号", "hours": "工作日 9:00—17:00", "areas": [area],
+        "name": name, "address": "人民路1号", "hours": "工作日 9:00—17:00", "areas": [area],
     }  # fmt: skip

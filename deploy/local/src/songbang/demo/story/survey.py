@@ -1,18 +1,62 @@
-"""摸底 again: one township compares what hangs with what was approved, and is not done with the differences yet."""
+"""摸底: every township closes a round whose ledger the rest of the chapter goes by; one counts again at the year's end."""
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from songbang.demo.county import County
-from songbang.demo.door import Door
+from songbang.demo.county import County, Township
+from songbang.demo.door import Door, all_of
 from songbang.demo.people import INSPECTOR, OFFICE, of_township
+from songbang.demo.story import photos
 
 API = "/api/signage/v1"
 _BOARD = {
     "name": "新时代文明实践站", "placement": "inside", "width_mm": 600, "height_mm": 400, "background": "红", "text_colour": "白",
 }  # fmt: skip
 _CENTRE = {**_BOARD, "name": "便民服务站", "background": "蓝"}
+
+
+Placed = tuple[str, dict[str, Any]]
+"""A board with the code of its village."""
+
+
+async def first_round(
+    door: Door, county: County, township: Township, site: list[Placed], unfiled: Iterable[tuple[str, str]]
+) -> None:
+    """An inspector counts on site, the township files what it had approved; each difference is settled, the round closed.
+
+    What was never approved stays for the inspector to judge: that it is not on file is no fault of the board.
+    """
+    clerk, at = of_township(township), county.at(172, 9)
+    opening = {
+        "region": township.code, "title": "村级牌子摸底", "first_day": f"{at:%Y-%m-%d}",
+        "last_day": f"{county.at(166):%Y-%m-%d}",
+    }  # fmt: skip
+    survey = await door.post(clerk, f"{API}/surveys", opening, at=at)
+    path = f"{API}/surveys/{survey['id']}"
+    strangers = set(unfiled)
+    await _import(door, INSPECTOR, path, "site", site, county.at(171, 9))
+    filed = [(code, board) for code, board in site if (code, board["name"]) not in strangers]
+    await _import(door, clerk, path, "file", filed, county.at(170, 9))
+    order = {"responsible": "村镇办李某", "due_on": f"{county.at(167):%Y-%m-%d}"}
+    await door.post(clerk, f"{path}/reconciliation", order, at=county.at(169, 9))
+    orders = (await door.get(clerk, f"{API}/survey-orders", round_id=survey["id"], limit=200))["items"]
+    for each in orders[:1]:
+        order_path = f"{API}/survey-orders/{each['id']}"
+        await photos.add(door, INSPECTOR, order_path, photos.wall("红"), county.at(168, 8))
+    await all_of(_settle(door, county, clerk, f"{API}/survey-orders/{each['id']}") for each in orders)
+    await door.post(clerk, f"{path}/closure", {"reason": "两级台账已逐一核对"}, at=county.at(166, 9))
+
+
+async def _settle(door: Door, county: County, clerk: str, order: str) -> None:
+    """The board stays until somebody says whether it belongs."""
+    done = {"still_hangs": True, "note": "未经审批，已补登台账，待核查"}
+    await door.post(clerk, f"{order}/completion", done, at=county.at(168, 9))
+    await door.post(
+        INSPECTOR, f"{order}/verification", {"accepted": True, "note": "现场核对一致"}, at=county.at(167, 10)
+    )
 
 
 async def tell(door: Door, county: County) -> None:
@@ -45,9 +89,7 @@ async def tell(door: Door, county: County) -> None:
     await door.post(INSPECTOR, f"{done}/verification", seen, at=county.at(7, 9))
 
 
-async def _import(
-    door: Door, who: str, path: str, ledger: str, boards: list[tuple[str, dict[str, object]]], at: datetime
-) -> None:
+async def _import(door: Door, who: str, path: str, ledger: str, boards: list[Placed], at: datetime) -> None:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(("region", *_BOARD))
