@@ -131,7 +131,9 @@ class Route(APIRoute):
     def _location(self, request: Request, response: Response) -> str | None:
         if not hasattr(self, "_read_at"):
             self._read_at = location_of(request.app, self)
-        return None if self._read_at is None else filled(self._read_at, orjson.loads(bytes(response.body)))
+        if self._read_at is None:
+            return None
+        return filled(self._read_at, orjson.loads(bytes(response.body)), request.path_params)
 
 
 def _given(response_model: Any) -> tuple[str, ...]:
