@@ -28,7 +28,7 @@ from servicekit.problems import Problem, refusals
 from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
 from servicekit.step_routes import Handler, for_step, refusals_of, schema_of
 from servicekit.transaction import Context, Transaction
-from servicekit.workflow import Workflow
+from servicekit.workflow import Door, Workflow
 
 
 class UnknownParameter(Invalid):
@@ -201,19 +201,20 @@ class Router(APIRouter):
 
     def step(
         self, workflow: Workflow[Any], *names: str, of: str, refused: tuple[type[Refusal], ...] = (),
-        bulk: bool = False, **options: Any
+        bulk: bool = False, edits: bool = False, **options: Any
     ) -> Callable[[Handler], Handler]:  # fmt: skip
         """Register `POST <of>/<name>` for steps of a table: roles, refusals and `allowed_actions` follow from it.
 
         `refused` are refusals beyond those of the table and its rules. A handler of several steps takes `action`. With
-        `bulk` there is also `POST <collection>/bulk/<name>` for many records.
+        `bulk` there is also `POST <collection>/bulk/<name>` for many records. A step that `edits` is `PATCH <of>`.
         """
+        method = "PATCH" if edits else "POST"
 
         def register(handler: Handler) -> Handler:
             for name in names:
-                step, path, one = workflow.step(name), f"{of}/{name}", for_step(handler, name)
+                step, path, one = workflow.step(name), of if edits else f"{of}/{name}", for_step(handler, name)
                 where = at_gateway(handler.__module__, self.prefix + path)
-                workflow.enter(name, one.__name__, where, schema_of(handler))
+                workflow.enter(name, Door(one.__name__, where, schema_of(handler), method))
                 answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)
                 guard = [allowed(*step.roles)]
                 named = {**options, "openapi_extra": {TITLE: step.label, **options.get("openapi_extra", {})}}
@@ -221,7 +222,9 @@ class Router(APIRouter):
                     many = in_bulk(one, of)
                     address = f"{of.rpartition('/')[0]}/bulk/{name}"
                     self.post(address, dependencies=guard, responses=answers, name=many.__name__)(many)
-                self.post(path, dependencies=guard, responses=answers, name=one.__name__, **named)(one)
+                self.api_route(
+                    path, methods=[method], dependencies=guard, responses=answers, name=one.__name__, **named
+                )(one)
             return handler
 
         return register

@@ -21,7 +21,7 @@ from checklist_svc.editions.errors import (
     ItemIncomplete,
     NoEditionInForce,
 )
-from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem, State
+from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem
 from checklist_svc.editions.schemas import Change, Diff, Difference, EditionDraft, EditionPatch, ItemDraft, ItemView
 from checklist_svc.repeals.watch import require_in_force
 
@@ -77,7 +77,7 @@ async def entered(tx: Transaction, county: str, title: str, items: Sequence[Item
 async def amend(tx: Transaction, caller: Caller, edition_id: UUID, patch: EditionPatch) -> Edition:
     """Change a draft before it is published; raises DraftSubmitted, ItemIncomplete, ItemCodeRepeated."""
     edition = await tx.locked(Edition, edition_id, caller.scope)
-    if edition.state is not State.DRAFT:
+    if not WORKFLOW.step("amendment").fits(edition):
         raise DraftSubmitted
     items = await repository.items(tx, edition.id)
     present = [item.model_dump(include=set(ItemDraft.model_fields)) for item in items]
