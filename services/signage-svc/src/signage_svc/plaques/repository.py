@@ -14,7 +14,7 @@ from countykit.regions import township_of
 from countykit.validity import valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Contains, Equal, Present, Wanted, filters
+from servicekit.filters import AnyOf, Contains, Equal, Present, Wanted, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -130,6 +130,7 @@ async def departments(tx: Transaction, codes: Collection[str]) -> frozenset[str]
 
 FILTERS = filters(
     Plaque,
+    q=Words("name"),
     region=Subtree(),
     state=AnyOf(),
     spec=Equal(),
