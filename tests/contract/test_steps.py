@@ -39,7 +39,7 @@ def steps(document):
 
 
 def _operation(document, door):
-    return {} if door is None else document["paths"].get(door.href, {}).get("post", {})
+    return {} if door is None else document["paths"].get(door.href, {}).get(door.method.lower(), {})
 
 
 def test_every_part_with_records_has_its_table(steps):
@@ -58,8 +58,8 @@ def test_what_is_offered_is_an_operation_with_that_body(steps):
     for where, name, _, door, operation in steps:
         if door is None:
             continue
-        assert operation, f"{where}: POST {door.href} is not in the document"
-        assert door.href.endswith(f"/{name}"), where
+        assert operation, f"{where}: {door.method} {door.href} is not in the document"
+        assert door.href.endswith(f"/{name}" if door.method == "POST" else "}"), where
         content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
         assert _named(content.get("schema", {}), door.schema), f"{where}: the body is not {door.schema}"
 

@@ -14,8 +14,8 @@ from songbang.snapshot import application
 from tests.shape.sources import offenders, relative, tree
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-INTERNAL = {"libs/contracts/src/contracts/titles.py", "services/supervision-svc/src/supervision_svc/measures.py"}
-"""The mechanism itself, and the span of a sum, which no document shows."""
+INTERNAL = {"libs/contracts/src/contracts/titles.py"}
+"""The mechanism itself."""
 
 
 def _enumerations():

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cellOf, linesOf } from '@/model/desk'
 import { fieldAt, plain } from '@/model/record'
 import { stateName } from '@/model/words'
 
@@ -41,4 +42,10 @@ it('names the field that a refusal points at', () => {
   expect(fieldAt('/body/contact/phone')).toBe('联系人 电话')
   expect(fieldAt('/body/problems/1/clause')).toBe('问题 第 2 项 依据条款')
   expect(fieldAt('/query/window')).toBe('窗口')
+})
+
+it('says a list of codes by the names that came with it, and the names once', () => {
+  const row = { villages: ['990101001201', '990101001202'], villages_names: ['柳河村', '上营村'] }
+  expect(cellOf(row, { name: 'villages', kind: 'place', many: true }, words)).toBe('柳河村、上营村')
+  expect(linesOf(row, [], words).map(([, text]) => text)).toEqual(['柳河村、上营村'])
 })

@@ -30,7 +30,7 @@ async def read(client, url, **params):
 
 async def test_an_application_is_drafted_submitted_and_published(svc, people):
     draft = await people.drafted()
-    assert (draft["state"], open_actions(draft)) == ("draft", ["submission", "withdrawal"])
+    assert (draft["state"], open_actions(draft)) == ("draft", ["submission", "amendment", "withdrawal"])
     assert await svc.events(AdmissionSubmitted) == []
     submitted = await people.made(people.department(), path(draft, "submission"), {}, status=200)
     assert (submitted["state"], submitted["rejection"], submitted["duplicates"]) == ("submitted", None, [])

@@ -32,6 +32,19 @@ async def test_a_patch_changes_what_it_names_and_null_removes(people, department
     assert [each["label"] for each in told] == ["新建", "修改", "修改"]
 
 
+async def test_a_draft_offers_its_change_as_a_request_and_what_was_submitted_does_not(people, department):
+    draft = await people.drafted()
+    (change,) = [action for action in draft["allowed_actions"] if action["name"] == "amendment"]
+    path = f"/api/checklist/v1/admissions/{draft['id']}"
+    assert (change["method"], change["href"], change["schema"]) == ("PATCH", path, "ApplicationPatch")
+    assert change["blocked_by"] == []
+    changed = await patched(department, change["href"].removeprefix("/api/checklist"), {"title": "村级防汛巡查"})
+    assert changed["title"] == "村级防汛巡查"
+    submitted = await people.submitted()
+    read = (await department.get(f"/v1/admissions/{submitted['id']}")).json()
+    assert "amendment" not in {action["name"] for action in read["allowed_actions"]}
+
+
 async def test_a_changed_draft_is_checked_like_a_new_one(people, department):
     draft = await people.drafted()
     path = f"/v1/admissions/{draft['id']}"

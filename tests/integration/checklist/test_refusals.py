@@ -28,6 +28,8 @@ async def test_a_village_gets_a_letter_that_cites_the_rule_the_list_and_the_item
         "2026年3月2日",
     ):
         assert part in letter
+    assert (refusal["cited_item"], bool(refusal["cited_item_name"])) == ("NE05", True)
+    assert refusal["cited_item_name"] in letter
     (event,) = await svc.events(TaskRefused)
     assert (event["department"], event["region"]) == ("WLJ", VILLAGE)
     assert event["data"] == {"title": "报刊订阅任务", "charged_home": "990101000000", "cited_item": "NE05"}

@@ -41,6 +41,37 @@ async def test_a_county_office_opens_an_account_that_can_sign_in_and_never_shows
     assert row["password_hash"].startswith("$argon2id$")
 
 
+async def test_an_account_and_a_body_show_the_names_of_their_codes(gateway):
+    body = {"code": "990101-NYJ", "name": "县农业农村局", "home": COUNTY}
+    async with gateway.client(Role.OPERATOR) as client:
+        registered = (await client.post("/api/directory/v1/departments", json=body)).json()
+        wanted = creation(roles=["department"], region=COUNTY, department="990101-NYJ")
+        opened = (await client.post(ACCOUNTS, json=wanted)).json()
+        (listed,) = [
+            row for row in (await client.get(ACCOUNTS)).json()["items"] if row["username"] == opened["username"]
+        ]
+        township = (await client.get(f"/api/directory/v1/regions/{TOWNSHIP}")).json()
+    assert (registered["home"], registered["home_name"]) == (COUNTY, "丙县")
+    for shown in (opened, listed):
+        assert (shown["region_name"], shown["department_name"]) == ("丙县", "县农业农村局")
+    assert (township["parent"], township["parent_name"]) == (COUNTY, "丙县")
+
+
+async def test_who_gives_a_post_or_registers_a_system_is_told_where_it_is_read(gateway):
+    post = {"roles": ["observer"], "region": COUNTY, "reason": "县委组织部2026年第12号文件"}
+    system = {"name": "省级减负平台", "roles": ["observer"], "region": COUNTY}
+    async with gateway.client(Role.OPERATOR) as client:
+        opened = await client.post(ACCOUNTS, json=creation())
+        given = await client.post(f"{opened.headers['location']}/posts", json=post)
+        assert given.headers["location"] == f"{opened.headers['location']}/posts/{given.json()['id']}"
+        assert (await client.get(given.headers["location"])).json() == given.json()
+        strange = given.headers["location"].replace(given.json()["id"], opened.json()["id"])
+        assert (await client.get(strange)).status_code == 404
+        registered = await client.post(CLIENTS, json=system)
+        read = await client.get(registered.headers["location"])
+    assert read.json() == {key: value for key, value in registered.json().items() if key != "client_secret"}
+
+
 async def test_a_username_is_taken_once(gateway):
     async with gateway.client(Role.OPERATOR) as client:
         assert (await client.post(ACCOUNTS, json=creation())).status_code == 201

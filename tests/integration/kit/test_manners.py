@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import httpx
 import pytest
 from checklist_svc.consumers import consumers
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
-from servicekit import pages, retiring
+from fastapi import FastAPI
+from servicekit import contract, pages, retiring
+from servicekit.bodies import View
+from servicekit.http import Router
 
 TOWNSHIP = "990101001000"
 GROUP = {"region": TOWNSHIP, "name": "村级工作群", "platform": "wechat", "members": 40}
@@ -87,6 +91,32 @@ async def test_a_list_tells_its_size_when_it_is_asked_for(client, monkeypatch):
     monkeypatch.setattr(pages, "COUNTED", 2)
     many = (await client.get("/v1/groups", params={"count": True})).json()
     assert (len(many["items"]), many["total"], many["total_is_at_least"]) == (3, 2, True)
+
+
+async def test_a_route_that_will_go_says_so_in_its_answers_and_in_the_document():
+    router = Router()
+    options = retiring.retiring(since=date(2027, 1, 1), until=date(2027, 7, 1), instead="/v1/new")
+
+    class Shown(View):
+        here: bool
+
+    @router.get("/v1/old", **options)
+    async def read_old() -> Shown:
+        """What was read here."""
+        return Shown(here=True)
+
+    app = FastAPI()
+    app.state.package = "servicekit"
+    app.router.routes.extend(router.routes)
+    contract.install(app)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
+        answer = await client.get("/v1/old")
+    announced = retiring.headers_of(options["openapi_extra"])
+    assert (answer.status_code, announced.keys()) == (200, {"Deprecation", "Sunset", "Link"})
+    assert {name: answer.headers[name] for name in announced} == announced
+    operation = app.openapi()["paths"]["/v1/old"]["get"]
+    assert operation["deprecated"] is True
+    assert announced.keys() <= operation["responses"]["200"]["headers"].keys()
 
 
 def test_a_route_that_will_go_says_since_when_and_until_when():

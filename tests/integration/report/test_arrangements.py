@@ -10,6 +10,8 @@ from countykit.testing import open_actions
 async def test_a_township_arranges_a_catalogued_form_for_all_its_villages(county):
     arrangement = await county.arranged()
     assert arrangement["villages"] == list(county.VILLAGES)
+    assert len(arrangement["villages_names"]) == len(county.VILLAGES)
+    assert all(arrangement["villages_names"]), "each village by its name, in the same order"
     assert [(item["period"], item["due_on"], item["fair_notice"]) for item in arrangement["periods"]] == [
         ("2025-01", "2025-02-10", True),  # the Spring Festival ends on 4 February; Saturday the 8th is worked instead
         ("2025-02", "2025-03-07", True),

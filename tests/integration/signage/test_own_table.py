@@ -62,6 +62,18 @@ async def test_an_exported_table_comes_back_unchanged_as_the_countys_own(svc, of
         assert (await elsewhere.get("/v1/specs")).json()["region"] == "000000000000"
 
 
+async def test_a_board_shows_the_name_of_its_row_as_the_table_of_its_county_has_it(svc, office, township):
+    board, stray = await register(township, **FINE), await register(township, name="科普活动角")
+    assert (board["spec"], board["spec_name"]) == ("PL07", "新时代文明实践站")
+    assert (stray["spec"], stray["spec_name"], stray["into_spec_name"]) == (None, None, None)
+    head, lines = await table_of(office)
+    lines["PL07"][head.index("名称")], lines["PL07"][head.index("别名")] = "文明实践站（村级）", "新时代文明实践站"
+    sent = await send(office, head, lines.values())
+    assert sent.status_code == 200, sent.text
+    svc.database._lookups.clear()
+    assert (await township.get(f"/v1/plaques/{board['id']}")).json()["spec_name"] == "文明实践站（村级）"
+
+
 async def test_a_dry_run_says_what_would_change_and_publishes_nothing(svc, office):
     head, lines = await table_of(office)
     lines["PL12"][head.index("宽(毫米)")] = 800

@@ -122,6 +122,7 @@ async def test_a_townships_group_is_the_townships_and_needs_no_accounts_of_its_m
     group = await story.made(Role.TOWNSHIP, "/v1/work-groups", TOWN_GROUP)
     path = f"/v1/work-groups/{group['id']}"
     assert (group["region"], open_actions(group)) == (TOWNSHIP, ["meetings", "membership", "dissolution"])
+    assert all(member["region_name"] and member["department_name"] is None for member in group["members"])
     assert (await story.get(Role.TOWNSHIP, path, region=OTHER_TOWNSHIP)).status_code == 404
     assert (await story.get(Role.VILLAGE, path)).status_code == 404
     office = await story.post(Role.COUNTY_OFFICE, f"{path}/dissolution", {"note": "不应由县里撤销"})

@@ -11,7 +11,7 @@ from countykit.filters import Subtree
 from countykit.tables import Aggregate
 from fastapi import FastAPI
 from servicekit import problems
-from servicekit.filters import AnyOf, Contains, Equal, Own, Present, Since, Until, Wanted, filters
+from servicekit.filters import AnyOf, Contains, Equal, Own, Present, Since, Until, Wanted, Words, filters
 from servicekit.http import Router
 from servicekit.tables import enumerated, new_registry
 from sqlmodel import SQLModel
@@ -37,7 +37,7 @@ class Thing(Aggregate, Base, table=True):
 FILTERS = filters(
     Thing,
     region=Subtree(), colour=AnyOf(), name=Equal(), part=Contains(column="name", kind=str), since=Since("hung_on"),
-    until=Until("hung_on"), hung=Present("hung_on"), late=Own(bool),
+    until=Until("hung_on"), hung=Present("hung_on"), late=Own(bool), q=Words("name", "colour"),
 )  # fmt: skip
 
 
@@ -74,6 +74,10 @@ async def client(app):
         ("name=a%25b", "thing.name = 'a%b'"),
         ("part=a%25b", "(thing.name LIKE '%' || 'a/%b' || '%' ESCAPE '/')"),
         ("since=2026-03-01&until=2026-04-01", "thing.hung_on >= '2026-03-01' AND thing.hung_on <= '2026-04-01'"),
+        (
+            "q=A%25b",
+            "(lower(concat_ws(' ', thing.name, thing.colour)) LIKE '%' || lower('A/%b') || '%' ESCAPE '/')",
+        ),
         ("hung=true", "(thing.hung_on IS NOT NULL) = true"),
         ("limit=3", ""),
     ],
@@ -88,7 +92,7 @@ async def test_the_repository_reads_what_is_its_own(client):
 
 @pytest.mark.parametrize(
     "query", ["region=abc", "region=9", "region=99010", "region=9901010010030", "colour=green", "since=soon",
-              "name=" + "x" * 201, "hung=perhaps"]
+              "name=" + "x" * 201, "q=" + "x" * 61, "hung=perhaps"]
 )  # fmt: skip
 async def test_a_value_that_cannot_be_meant_is_refused(client, query):
     answer = await client.get(f"/things?{query}")
@@ -104,6 +108,7 @@ async def test_an_unknown_parameter_is_refused_and_the_nearest_named(client):
 
 def test_the_document_tells_each_filter(app):
     told = {p["name"]: p for p in app.openapi()["paths"]["/things"]["get"]["parameters"]}
-    assert set(told) == {"region", "colour", "name", "part", "since", "until", "hung", "late", "limit"}
+    assert set(told) == {"region", "colour", "name", "part", "since", "until", "hung", "late", "limit", "q"}
     assert not any(p["required"] for p in told.values())
     assert "within" in told["region"]["description"]
+    assert told["q"]["description"] == "part of `name` or `colour`"

@@ -67,6 +67,7 @@ class _Desk:
                     "files": self._files(f"{one}/attachments"),
                     "import": self._import(f"{path}/import"),
                     "create": self._operation(path),
+                    "edit": self._operation(one, "patch"),
                     "record_import": self._import(f"{one}/import"),
                     "others": list(self._others(path)),
                     "steps": list(self._steps(one)),
@@ -100,8 +101,8 @@ class _Desk:
             if entered and TITLE in item.get("post", {}):
                 yield {"name": below, "title": item["post"][TITLE], "path": other, **self._operation(other)}
 
-    def _operation(self, path: str) -> Any:
-        operation = self._paths.get(path, {}).get("post")
+    def _operation(self, path: str, method: str = "post") -> Any:
+        operation = self._paths.get(path, {}).get(method)
         if operation is None:
             return None
         return {"operation": operation["operationId"], "body": self._body(operation)}

@@ -7,7 +7,7 @@ import { useTile } from './tile'
 export interface Attached {
   id: string
   name: string | null
-  kind?: string | null
+  kind: string | null
   size: number
   created_at: string
   href: string

@@ -73,6 +73,7 @@ export interface Collection {
   import: TableImport | null
   record_import: TableImport | null
   create: Operation | null
+  edit: Operation | null
   others: Step[]
   steps: Step[]
 }
@@ -135,6 +136,8 @@ const WHAT = ['number', 'title', 'name', 'username', 'item_name', 'description']
 const WHERE = ['region', 'village', 'department', 'state', 'grade', 'kind', 'spec']
 const WHEN = ['occurred_on', 'visited_on', 'issued_on', 'deadline', 'due_on', 'starts_on', 'created_at']
 const FIRST = [...WHAT, ...WHERE, ...WHEN]
+/** The name of a code, or the names of a list of them, as the server tells them. */
+const BESIDE = /_names?$/
 /** So many columns are read without scrolling on an office screen. */
 const AT_FIRST = 6
 
@@ -149,7 +152,7 @@ export function columnsOf(collection: Collection): Field[] {
     ({ name }) =>
       !MACHINES.has(name) &&
       !/_(id|by)$/.test(name) &&
-      !(name.endsWith('_name') && names.has(name.replace(/_name$/, ''))),
+      !(BESIDE.test(name) && names.has(name.replace(BESIDE, ''))),
   )
   const rank = ({ name }: Field): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
   return shown.toSorted((a, b) => rank(a) - rank(b))
@@ -164,8 +167,9 @@ export const chosenAtFirst = (columns: Field[]): string[] =>
 
 /** One cell: the name that came with the row before the code that it names. */
 export function cellOf(row: Row, column: Field, words: Words): string {
-  const beside = row[`${column.name}_name`]
+  const beside = row[`${column.name}_name`] ?? row[`${column.name}_names`]
   if (typeof beside === 'string' && beside) return beside
+  if (Array.isArray(beside) && beside.length && beside.every(Boolean)) return beside.join('、')
   const named = CODES[column.codes ?? '']?.[String(row[column.name])]
   if (named !== undefined && !column.many) return named
   return plain(column.name, row[column.name], words)
@@ -175,7 +179,7 @@ export function cellOf(row: Row, column: Field, words: Words): string {
 export function linesOf(row: Row, columns: Field[], words: Words): [string, string][] {
   const known = new Map(columns.map((column) => [column.name, column]))
   return Object.keys(row)
-    .filter((name) => !(name.endsWith('_name') && row[name.slice(0, -'_name'.length)] !== undefined))
+    .filter((name) => !(BESIDE.test(name) && row[name.replace(BESIDE, '')] !== undefined))
     .map((name): [string, string] => {
       const field = known.get(name) ?? { name, kind: 'text' }
       // A place is shown with its township, a body as the reader's own directory names it.

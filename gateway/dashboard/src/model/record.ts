@@ -6,7 +6,8 @@ import { daysLeft, longDay } from './format'
 
 const PLACES = new Set(['region', 'regions', 'places', 'village', 'villages', 'charged_home', 'home', 'parent'])
 /** The names that the server tells beside codes; the panel shows a place with its township instead. */
-const NAME_BESIDE = /^(region|village|charged_home|department)_name$/
+const NAME_BESIDE =
+  /^((region|village|charged_home|department|home|parent)_name|(regions|villages|route|participants_departments)_names)$/
 const BODIES = new Set(['department', 'reported_department', 'participants_departments'])
 
 export interface Words {

@@ -10,6 +10,7 @@ from countykit.rules import rules
 from fastapi import Query, Request
 from pydantic import Field
 from servicekit.bodies import View
+from servicekit.contract.shipped_codes import EXTENSION
 from servicekit.http import Router
 
 router = Router(prefix="/api/codes", tags=["codes"])
@@ -21,6 +22,7 @@ class CodeView(View):
 
     value: str = Field(title="代码")
     title: str = Field(title="名称")
+    description: str | None = Field(None, title="说明", description="in Chinese: what it means, or the law behind it")
 
 
 class CodeListView(View):
@@ -53,7 +55,7 @@ class CodesView(View):
 
 def code_lists(document: Mapping[str, Any]) -> list[CodeListView]:
     """The enumerations of an API document and the types of events, by their names."""
-    found = {item.name: item for item in _enumerations(document["components"]["schemas"])}
+    found = {item.name: item for item in _enumerations([document["components"]["schemas"], document["paths"]])}
     titles = {event.type: event.title_zh for event in all_events()}
     found[_EVENTS] = CodeListView(
         name=_EVENTS, title="事件类型", description="Every type of event.", values=_values(titles)
@@ -61,13 +63,21 @@ def code_lists(document: Mapping[str, Any]) -> list[CodeListView]:
     return [found[name] for name in sorted(found)]
 
 
-def _enumerations(schemas: Mapping[str, Any]) -> Iterator[CodeListView]:
-    for schema in schemas.values():
-        if NAME in schema:
-            yield CodeListView(
-                name=schema[NAME], title=schema[TITLE], description=schema.get("description", ""),
-                values=_values(schema[TITLES]),
-            )  # fmt: skip
+def shipped_lists(document: Mapping[str, Any]) -> list[CodeListView]:
+    """The items, rows and indicators that the services ship; a county's own edition may say otherwise."""
+    return [CodeListView.model_validate(each) for each in document.get(EXTENSION, ())]
+
+
+def _enumerations(node: Any) -> Iterator[CodeListView]:
+    """Those that are components, and those that stand where they are used."""
+    if isinstance(node, list):
+        yield from (item for each in node for item in _enumerations(each))
+    elif isinstance(node, dict) and NAME in node:
+        yield CodeListView(
+            name=node[NAME], title=node[TITLE], description=node.get("description", ""), values=_values(node[TITLES])
+        )
+    elif isinstance(node, dict):
+        yield from (item for each in node.values() for item in _enumerations(each))
 
 
 def _values(titles: Mapping[str, str]) -> list[CodeView]:
@@ -86,8 +96,10 @@ async def list_codes(
 ) -> CodesView:  # fmt: skip
     """Every enumeration of the API with the Chinese names of its values, the types of events, and the rules.
 
-    Names come from the same source as exports and event schemas; a front end needs no list of words of its own.
+    Also the items of the lists, the rows of the spec table and the indicators, as they are shipped. Names come from the
+    same source as exports and event schemas; a front end needs no list of words of its own.
     """
     document = request.app.state.catalogue.document()
-    lists = [item for item in code_lists(document) if name is None or item.name in name]
-    return CodesView(lists=lists, rules=rule_views(), unavailable=document["x-unavailable"])
+    lists = sorted([*code_lists(document), *shipped_lists(document)], key=lambda item: item.name)
+    wanted = [item for item in lists if name is None or item.name in name]
+    return CodesView(lists=wanted, rules=rule_views(), unavailable=document["x-unavailable"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.version import VERSION
 from servicekit.contract.schemas import titled
+from servicekit.contract.shipped_codes import EXTENSION
 from servicekit.contract.standard import components, rate_headers
 
 from gateway.catalogue import webhooks
@@ -36,6 +37,7 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
     merged["x-problems"] = {
         code: {**problem, "parts": [_GATEWAY]} for code, problem in own.get("x-problems", {}).items()
     }
+    merged[EXTENSION] = [each for document in (own, *services.values()) for each in document.get(EXTENSION, [])]
     _unique_operations(_GATEWAY, merged["paths"])
     for name, document in services.items():
         renamed = _renamed(name, document)

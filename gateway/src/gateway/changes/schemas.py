@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Self
 
 from contracts.lineage import ChangeKind, ChangeSubject
+from countykit.directory import RegionCode
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 
 from gateway.changes.models import WORKFLOW, State
+from gateway.directory.names.codes import DirectoryCode
 from gateway.edge.fan_out import Missing
 
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"
@@ -90,7 +92,7 @@ class ChangeView(ResourceView):
     table_title = "区划机构变更"
     workflow = WORKFLOW
 
-    region: str = Field(title="行政区划")
+    region: RegionCode = Field(title="行政区划")
     state: State = Field(title="状态")
     subject: ChangeSubject = Field(title="变更对象")
     kind: ChangeKind = Field(title="变更种类")
@@ -110,8 +112,8 @@ class LineageView(View):
     """One line of a code's past or future."""
 
     subject: ChangeSubject = Field(title="变更对象")
-    predecessor: str = Field(title="变更前代码")
-    successor: str | None = Field(title="变更后代码")
+    predecessor: DirectoryCode = Field(title="变更前代码")
+    successor: DirectoryCode | None = Field(title="变更后代码")
     share: int = Field(title="比例（%）")
     takes_over: bool = Field(title="承接未办结事项")
     continues: bool = Field(title="同一主体延续")

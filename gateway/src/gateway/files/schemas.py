@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from pydantic import AwareDatetime, Field
 from servicekit.bodies import Body, ResourceView, View
 
@@ -45,7 +46,7 @@ class FileView(ResourceView):
     table_title = "导出文件"
 
     kind: Kind = Field(title="种类")
-    region: str = Field(title="行政区划")
+    region: RegionCode = Field(title="行政区划")
     number: int | None = Field(title="序号", description="in the chain of its region; none for an export")
     name: str = Field(title="文件名")
     first_position: int = Field(title="起始位置")

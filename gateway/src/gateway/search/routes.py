@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from contracts.gateway import RegionLevel
+from contracts.titles import coded
 from countykit.identity import Anyone
 from countykit.search import MOST, FoundList, FoundView, Words
 from fastapi import Query, Request
@@ -16,6 +17,10 @@ from gateway.edge.fan_out import Missing, OnBehalf, answers
 from gateway.search import repository
 
 router = Router(prefix="/api/search", tags=["search"])
+Group = Annotated[
+    Literal["places", "bodies", "rules", "records"],
+    coded("search_group", "搜索结果分组", places="地区", bodies="机构", rules="规则", records="记录"),
+]
 
 
 class PlaceView(View):
@@ -43,7 +48,7 @@ class SearchView(View):
     bodies: list[BodyView]
     rules: list[RuleView]
     records: list[FoundView]
-    more: list[Literal["places", "bodies", "rules", "records"]]
+    more: list[Group]
     missing: list[Missing]
 
 

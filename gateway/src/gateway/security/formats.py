@@ -1,15 +1,18 @@
 """The two forms of an exported log: NDJSON, and messages of RFC 5424, a line each."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Literal
+from typing import Annotated, Literal
 
 import orjson
+from contracts.titles import coded
 from servicekit import syslog
 from servicekit.security_log import Outcome
 
 from gateway.security.merging import PartEntry
 
-Form = Literal["ndjson", "syslog"]
+Form = Annotated[
+    Literal["ndjson", "syslog"], coded("log_format", "日志格式", ndjson="逐行 JSON", syslog="系统日志（RFC 5424）")
+]
 MEDIA_TYPES: dict[Form, str] = {"ndjson": "application/x-ndjson", "syslog": "text/plain; charset=utf-8"}
 _TOGETHER = 500
 

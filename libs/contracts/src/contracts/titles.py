@@ -51,6 +51,15 @@ class TitledEnum(StrEnum):
         return document
 
 
+def coded(name: str, title_zh: str, /, **titles: str) -> FieldInfo:
+    """Literal values as a list of codes: `Annotated[Literal["all", "none"], coded("ties", "同分处理", all=…, none=…)]`.
+
+    For values that no code compares; `name` and `title_zh` are those of the list, as a `TitledEnum` has them.
+    """
+    field: FieldInfo = Field(json_schema_extra={NAME: name, TITLE: title_zh, TITLES: dict(titles)})
+    return field
+
+
 def named(**titles: str) -> FieldInfo:
     """The Chinese names of a field's literal values: `Annotated[Literal["yes", "no"], named(yes="是", no="否")]`."""
     field: FieldInfo = Field(json_schema_extra={TITLES: dict(titles)})

@@ -8,9 +8,10 @@ import inspect
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 from uuid import UUID
 
+from contracts.titles import coded
 from pydantic import BaseModel, Field, create_model, field_validator
 from pydantic_core import PydanticCustomError
 
@@ -51,7 +52,9 @@ class BulkOutcome(View):
     """What became of one record."""
 
     id: UUID
-    outcome: Literal["done", "refused"]
+    outcome: Annotated[
+        Literal["done", "refused"], coded("bulk_outcome", "批量办理结果", done="已办理", refused="未办理")
+    ]
     version: int | None = Field(None, description="after the step")
     state: str | None = Field(None, description="after the step")
     code: str | None = Field(None, description="of the refusal")

@@ -36,7 +36,7 @@ class Filter:
 
     condition: Condition | None
     kind: Any = None
-    column: str | sa.ColumnElement[Any] | None = None
+    column: str | tuple[str, ...] | sa.ColumnElement[Any] | None = None
     description: str | None = None
     pattern: str | None = None
     longest: int = 200
@@ -53,6 +53,8 @@ class Filter:
     def subject(self, name: str, model: type[SQLModel]) -> Any:
         """The column or expression that the condition is about."""
         column = name if self.column is None else self.column
+        if isinstance(column, tuple):
+            return sa.func.concat_ws(" ", *(getattr(model, each) for each in column))
         return getattr(model, column) if isinstance(column, str) else column
 
 
@@ -69,6 +71,14 @@ def AnyOf(**options: Any) -> Filter:  # noqa: N802
 def Contains(**options: Any) -> Filter:  # noqa: N802
     """The text contains this text."""
     return Filter(lambda column, value: column.contains(value, autoescape=True), **options)
+
+
+def Words(*columns: str) -> Filter:  # noqa: N802
+    """`q=Words("title", "number")`: what people type stands in one of these columns, in large or small letters."""
+    return Filter(
+        lambda text, words: text.icontains(words, autoescape=True), kind=str, column=columns, longest=60,
+        description="part of " + " or ".join(f"`{column}`" for column in columns),
+    )  # fmt: skip
 
 
 def Since(column: str, kind: Any = Day, **options: Any) -> Filter:  # noqa: N802

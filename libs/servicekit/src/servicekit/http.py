@@ -28,7 +28,7 @@ from servicekit.problems import Problem, refusals
 from servicekit.security_log import INSERT, Entry, Outcome, SecurityKind, of_context, parameters
 from servicekit.step_routes import Handler, for_step, refusals_of, schema_of
 from servicekit.transaction import Context, Transaction
-from servicekit.workflow import Workflow
+from servicekit.workflow import Door, Workflow
 
 
 class UnknownParameter(Invalid):
@@ -131,7 +131,9 @@ class Route(APIRoute):
     def _location(self, request: Request, response: Response) -> str | None:
         if not hasattr(self, "_read_at"):
             self._read_at = location_of(request.app, self)
-        return None if self._read_at is None else filled(self._read_at, orjson.loads(bytes(response.body)))
+        if self._read_at is None:
+            return None
+        return filled(self._read_at, orjson.loads(bytes(response.body)), request.path_params)
 
 
 def _given(response_model: Any) -> tuple[str, ...]:
@@ -199,19 +201,20 @@ class Router(APIRouter):
 
     def step(
         self, workflow: Workflow[Any], *names: str, of: str, refused: tuple[type[Refusal], ...] = (),
-        bulk: bool = False, **options: Any
+        bulk: bool = False, edits: bool = False, **options: Any
     ) -> Callable[[Handler], Handler]:  # fmt: skip
         """Register `POST <of>/<name>` for steps of a table: roles, refusals and `allowed_actions` follow from it.
 
         `refused` are refusals beyond those of the table and its rules. A handler of several steps takes `action`. With
-        `bulk` there is also `POST <collection>/bulk/<name>` for many records.
+        `bulk` there is also `POST <collection>/bulk/<name>` for many records. A step that `edits` is `PATCH <of>`.
         """
+        method = "PATCH" if edits else "POST"
 
         def register(handler: Handler) -> Handler:
             for name in names:
-                step, path, one = workflow.step(name), f"{of}/{name}", for_step(handler, name)
+                step, path, one = workflow.step(name), of if edits else f"{of}/{name}", for_step(handler, name)
                 where = at_gateway(handler.__module__, self.prefix + path)
-                workflow.enter(name, one.__name__, where, schema_of(handler))
+                workflow.enter(name, Door(one.__name__, where, schema_of(handler), method))
                 answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)
                 guard = [allowed(*step.roles)]
                 named = {**options, "openapi_extra": {TITLE: step.label, **options.get("openapi_extra", {})}}
@@ -219,7 +222,9 @@ class Router(APIRouter):
                     many = in_bulk(one, of)
                     address = f"{of.rpartition('/')[0]}/bulk/{name}"
                     self.post(address, dependencies=guard, responses=answers, name=many.__name__)(many)
-                self.post(path, dependencies=guard, responses=answers, name=one.__name__, **named)(one)
+                self.api_route(
+                    path, methods=[method], dependencies=guard, responses=answers, name=one.__name__, **named
+                )(one)
             return handler
 
         return register

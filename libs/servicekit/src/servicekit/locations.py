@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
-_READS_ONE = re.compile(r"[^{}]*/\{[a-z_]+\}")
+_READS_ONE = re.compile(r".*/\{[a-z_]+\}")
 
 
 def part_of(module: str) -> str:
@@ -60,6 +60,7 @@ def location_of(app: FastAPI, route: APIRoute) -> str | None:
         for other in app.routes
         if isinstance(other, APIRoute) and "GET" in (other.methods or ()) and _READS_ONE.fullmatch(other.path_format)
         and (_same_kind(other.response_model, route.response_model) or _lies_in(other, route))
+        and _can_be_filled(other.path_format, route)
     ]  # fmt: skip
     return max(found, key=lambda path: _in_common(path, route.path_format), default=None)
 
@@ -79,8 +80,18 @@ def _same_kind(one: Any, other: Any) -> bool:
     return issubclass(one, other) or issubclass(other, one)
 
 
-def filled(template: str, record: Mapping[str, Any]) -> str | None:
-    """The path with the record's own name in it: the field that the parameter is called by, else `id`."""
-    name = _PARAMETER.findall(template)[-1]
-    value = record.get(name, record.get("id"))
-    return None if value is None else _PARAMETER.sub(str(value), template)
+def _can_be_filled(template: str, creating: APIRoute) -> bool:
+    """Whether the record, or the path that it was created at, tells what the record lies in."""
+    fields = getattr(creating.response_model, "model_fields", {})
+    return all(name in fields or f"{{{name}}}" in creating.path_format for name in _PARAMETER.findall(template)[:-1])
+
+
+def filled(template: str, record: Mapping[str, Any], path: Mapping[str, Any]) -> str | None:
+    """The path with the record's own name in it: the field that the parameter is called by, else `id`.
+
+    What the record lies in is told by the record too, else by the parameters of the path that it was created at.
+    """
+    *above, name = _PARAMETER.findall(template)
+    own = record.get(name, record.get("id"))
+    values = {**{each: record.get(each, path.get(each)) for each in above}, name: own}
+    return None if own is None else _PARAMETER.sub(lambda found: str(values[found[1]]), template)

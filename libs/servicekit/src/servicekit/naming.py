@@ -1,7 +1,8 @@
 """Names beside codes: a view whose field holds a code also shows what people call it.
 
-A field is declared with `Named`, such as `region: RegionCode`; its view gets `region_name` beside it. The route fills
-the names when its endpoint has answered, with one question for all codes of the answer, however many rows it has.
+A field is declared with `Named`, such as `region: RegionCode`; its view gets `region_name` beside it. A list of codes
+gets the list of their names: `regions: list[RegionCode]` and `regions_names`. The route fills the names when its
+endpoint has answered, with one question for all codes of the answer, however many rows it has.
 """
 
 from asyncio import gather
@@ -20,9 +21,28 @@ Endpoint = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Marks a code: `names` is the statement that reads (code, name) of the codes in $1."""
+    """Marks a code: `names` is the statement that reads (code, name) of the codes in $1.
+
+    A code that means something within a place only, such as a row of a county's own table, says by `within` where its
+    view is; the statement then reads and answers `place/code`.
+    """
 
     names: str
+    within: Callable[[Any], str] | None = None
+
+    def key(self, view: BaseModel, code: str) -> str:
+        """What the statement knows a code of a view by."""
+        return code if self.within is None else f"{self.within(view)}/{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A field of a view that holds codes, and the field of their names."""
+
+    field: str
+    name: str
+    mark: Named
+    many: bool
 
 
 def add_names(namespace: dict[str, Any], annotations: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,13 +50,28 @@ def add_names(namespace: dict[str, Any], annotations: Mapping[str, Any]) -> dict
     found: dict[str, Any] = {}
     for field, kind in annotations.items():
         found[field] = kind
-        name = f"{field}_name"
+        name, many = _name_of(field, kind), _is_list(kind)
         if _mark(kind) is not None and name not in annotations:
-            found[name] = str | None
+            found[name] = list[str | None] if many else str | None
             title = getattr(namespace.get(field), "title", None)
             heading = f"{title.removesuffix('代码')}名称" if title else None
-            namespace[name] = Field(None, title=heading, description=f"what people call `{field}`; null if unknown")
+            text = f"what people call `{field}`; null if unknown"
+            namespace[name] = (
+                Field(default_factory=list, title=heading, description=f"{text}, in the same order")
+                if many
+                else Field(None, title=heading, description=text)
+            )
     return found
+
+
+def _name_of(field: str, kind: Any) -> str:
+    return f"{field}_names" if _is_list(kind) else f"{field}_name"
+
+
+def _is_list(kind: Any) -> bool:
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    return get_origin(kind) is list
 
 
 def _mark(kind: Any, metadata: tuple[Any, ...] | list[Any] = ()) -> Named | None:
@@ -47,10 +82,14 @@ def _mark(kind: Any, metadata: tuple[Any, ...] | list[Any] = ()) -> Named | None
 
 
 @cache
-def _codes_of(model: type[BaseModel]) -> tuple[tuple[str, str, str], ...]:
-    """The codes of a view: field, field of the name, statement."""
+def codes_of(model: type[BaseModel]) -> tuple[Code, ...]:
+    """The codes of a view that have names."""
     marks = {field: _mark(info.annotation, info.metadata) for field, info in model.model_fields.items()}
-    return tuple((field, f"{field}_name", mark.names) for field, mark in marks.items() if mark is not None)
+    kinds = {field: info.annotation for field, info in model.model_fields.items()}
+    return tuple(
+        Code(field, _name_of(field, kinds[field]), mark, _is_list(kinds[field]))
+        for field, mark in marks.items() if mark is not None
+    )  # fmt: skip
 
 
 @cache
@@ -78,7 +117,7 @@ def _models_in(kind: Any) -> list[type[BaseModel]]:
 @cache
 def has_codes(model: Any) -> bool:
     """Whether an answer of this model holds codes that have names."""
-    return any(bool(_codes_of(each)) or bool(_inner(each)) for each in _models_in(model))
+    return any(bool(codes_of(each)) or bool(_inner(each)) for each in _models_in(model))
 
 
 def with_names(endpoint: Endpoint) -> Endpoint:
@@ -97,20 +136,28 @@ def with_names(endpoint: Endpoint) -> Endpoint:
 
 async def fill(tx: Transaction, answer: BaseModel) -> None:
     """Fill in the names of all codes of an answer: one statement for each kind of code that is not known lately."""
-    places: dict[str, list[tuple[BaseModel, str, str]]] = {}
+    places: dict[str, list[tuple[BaseModel, Code]]] = {}
     _collect(answer, places)
-    wanted = [tx.lookup_all(statement, {code for _, _, code in found}) for statement, found in places.items()]
+    wanted = [
+        tx.lookup_all(statement, {key for view, code in found for key in _keys(view, code)})
+        for statement, found in places.items()
+    ]
     for found, names in zip(places.values(), await gather(*wanted), strict=True):
-        for view, field, code in found:
-            setattr(view, field, names.get(code))
+        for view, code in found:
+            known = [names.get(key) for key in _keys(view, code)]
+            setattr(view, code.name, known if code.many else known[0])
 
 
-def _collect(view: BaseModel, places: dict[str, list[tuple[BaseModel, str, str]]]) -> None:
+def _keys(view: BaseModel, code: Code) -> list[str]:
+    held = getattr(view, code.field)
+    return [code.mark.key(view, each) for each in (held if code.many else (held,))]
+
+
+def _collect(view: BaseModel, places: dict[str, list[tuple[BaseModel, Code]]]) -> None:
     model = type(view)
-    for field, name, statement in _codes_of(model):
-        code = getattr(view, field)
-        if code is not None:
-            places.setdefault(statement, []).append((view, name, code))
+    for code in codes_of(model):
+        if getattr(view, code.field) is not None:
+            places.setdefault(code.mark.names, []).append((view, code))
     for field in _inner(model):
         value = getattr(view, field)
         for each in value if isinstance(value, list | tuple) else (value,):

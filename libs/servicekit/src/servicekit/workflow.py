@@ -87,11 +87,15 @@ class Action(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a step is taken over HTTP: the operation, its path at the gateway, and the name of its body's schema."""
+    """Where a step is taken over HTTP: the operation, its path at the gateway, the name of its body's schema.
+
+    An edit of a draft is a PATCH of the record itself.
+    """
 
     operation: str
     href: str
     schema: str | None
+    method: str = "POST"
 
 
 class Workflow(Generic[S]):
@@ -115,10 +119,10 @@ class Workflow(Generic[S]):
         """One step of the table."""
         return self._steps[name]
 
-    def enter(self, name: str, operation: str, href: str, schema: str | None) -> None:
+    def enter(self, name: str, door: Door) -> None:
         """Remember where a step is taken over HTTP; a step without a route is never offered."""
         self._steps[name]  # an unknown step is a mistake of the route
-        self._doors[name] = Door(operation, href, schema)
+        self._doors[name] = door
 
     def after(self, state: S, name: str, outcome: str | None = None) -> S:
         """The state after a step; raises IllegalTransition, whose words for people are the reader's own."""
@@ -161,4 +165,6 @@ class Workflow(Generic[S]):
         ]  # fmt: skip
         # A path names its record by the id, or by a column such as `{code}`.
         href = _PARAMETER.sub(lambda name: str(row.id if name[1].endswith("id") else getattr(row, name[1])), door.href)
-        return Action(name=name, label=step.label, href=href, body=door.schema, blocked_by=obstacles)
+        return Action(
+            name=name, label=step.label, method=door.method, href=href, body=door.schema, blocked_by=obstacles
+        )

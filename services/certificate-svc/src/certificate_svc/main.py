@@ -27,6 +27,7 @@ from certificate_svc.demands.routes import public as demand_outcomes
 from certificate_svc.demands.routes import router as demands
 from certificate_svc.items.routes import router as items
 from certificate_svc.items.shipped import ship_items
+from certificate_svc.items.shipped_codes import ITEMS
 from certificate_svc.judgements.routes import router as judgements
 from certificate_svc.keys import Keys
 from certificate_svc.law_reviews import models as law_reviews_models
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         ],
     )  # fmt: skip
     app.state.information = {"words": versions}
+    app.state.shipped_codes = [ITEMS]
     app.state.secrets = keys_in_use
     app.state.attachments = store
     return app

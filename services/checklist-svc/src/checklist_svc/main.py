@@ -40,6 +40,7 @@ from checklist_svc.editions import models as editions_models
 from checklist_svc.editions.catalogue import first_edition
 from checklist_svc.editions.public import router as public_lists
 from checklist_svc.editions.routes import router as editions
+from checklist_svc.editions.shipped_codes import ITEMS
 from checklist_svc.groups import models as groups_models
 from checklist_svc.groups.rebounds import models as rebounds_models
 from checklist_svc.groups.rebounds.routes import router as rebounds
@@ -92,5 +93,6 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         ],
     )  # fmt: skip
     app.state.information = {"words": versions}
+    app.state.shipped_codes = [ITEMS]
     app.state.attachments = store
     return app

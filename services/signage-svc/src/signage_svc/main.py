@@ -48,6 +48,7 @@ from signage_svc.search import SEARCH
 from signage_svc.settings import Settings
 from signage_svc.specs.routes import router as specs
 from signage_svc.specs.service import REJUDGING, publish_shipped, ready_with_table
+from signage_svc.specs.shipped_codes import SPECS
 from signage_svc.surveys import models as surveys_models
 from signage_svc.surveys.routes import order_router as survey_orders
 from signage_svc.surveys.routes import router as surveys
@@ -88,5 +89,6 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         consumers=consumers, ticks=ticks, jobs=jobs, lifespans=[ready_with_table], keys=keys,
     )  # fmt: skip
     app.state.information = {"words": versions}
+    app.state.shipped_codes = [SPECS]
     app.state.attachments = store
     return app

@@ -68,6 +68,7 @@ from supervision_svc.rectifications.service import CALENDAR as REPAIRS
 from supervision_svc.rectifications.service import OVERDUE
 from supervision_svc.schemes.routes import router as schemes
 from supervision_svc.schemes.service import first_start
+from supervision_svc.schemes.shipped_codes import INDICATORS
 from supervision_svc.search import SEARCH
 from supervision_svc.settings import Settings
 from supervision_svc.visit_teams.routes import router as visit_teams
@@ -109,5 +110,6 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         ],
         lifespans=[first_start, listening, caching], keys=keys,
     )  # fmt: skip
+    app.state.shipped_codes = [INDICATORS]
     app.state.attachments = store
     return app

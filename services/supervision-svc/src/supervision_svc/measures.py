@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Literal
 
+from contracts.titles import TitledEnum
 from contracts.words import Action
 
 from supervision_svc.facts.table import SUMS
 
 
-class Span(StrEnum):
+class Span(TitledEnum, name="figure_span", title_zh="统计时段"):
     """Over which days a figure is summed."""
 
-    WINDOW = "window"
-    EVER = "ever"
+    WINDOW = "window", "窗口期内"
+    EVER = "ever", "累计"
     """A stock: everything up to the day, because a completion rate is about what there is to complete."""
 
 

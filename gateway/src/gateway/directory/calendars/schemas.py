@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from contracts.titles import TitledEnum
+from countykit.directory import RegionCode
 from pydantic import Field, field_validator
 from servicekit.bodies import Body, View
 
@@ -50,7 +51,7 @@ class StatutoryDay(View):
 class CalendarView(View):
     """The working-day calendar of a year for an area."""
 
-    region: str = Field(title="适用区域", description="000000000000 is the whole country")
+    region: RegionCode = Field(title="适用区域", description="000000000000 is the whole country")
     year: int = Field(title="年度")
     published: bool = Field(title="安排是否已公布", description="false: only what the law fixes is certain")
     version: int = Field(title="版本", description="0 is what the product was shipped with")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from countykit.documents import checked_credit_code, credit_code_warnings
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -44,7 +45,7 @@ class DepartmentView(View):
     version: int
     code: str = Field(title="机构代码")
     name: str = Field(title="机构名称")
-    home: str = Field(title="所属行政区划")
+    home: RegionCode = Field(title="所属行政区划")
     credit_code: str | None = Field(title="统一社会信用代码")
     active: bool = Field(title="是否有效")
     valid_from: date | None = Field(title="设立日期")

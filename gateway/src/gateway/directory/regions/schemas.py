@@ -3,6 +3,7 @@
 from datetime import date
 
 from contracts.gateway import RegionLevel
+from countykit.directory import RegionCode
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, View
@@ -41,7 +42,7 @@ class RegionView(View):
     code: str = Field(title="区划代码")
     name: str = Field(title="名称")
     level: RegionLevel = Field(title="级别")
-    parent: str | None = Field(title="上级区划代码")
+    parent: RegionCode | None = Field(title="上级区划代码")
     valid_from: date = Field(title="启用日期")
     valid_to: date | None = Field(title="停用日期")
     version: int = Field(title="版本")

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, filters
+from servicekit.filters import AnyOf, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -29,6 +29,7 @@ async def named(tx: Transaction, username: str) -> Account | None:
 
 FILTERS = filters(
     Account,
+    q=Words("name", "username"),
     region=Subtree(),
     state=AnyOf(),
 )

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from countykit.directory import RegionCode
 from countykit.identity import Role
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
+from gateway.directory.names.codes import DepartmentCode
 from gateway.identity.accounts.models import WORKFLOW
 
 REGION = r"^\d{12}$"
@@ -45,8 +47,8 @@ class AccountView(ResourceView):
     name: str = Field(title="姓名")
     distinction: str | None = Field(title="区分码")
     roles: list[Role] = Field(title="角色")
-    region: str = Field(title="行政区划")
-    department: str | None = Field(title="机构")
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode | None = Field(title="机构")
     must_change_password: bool = Field(title="须修改密码")
     created_at: datetime = Field(title="开通时间")
     one_time_password: str | None = Field(None, title="一次性密码", description="only in the answer that drew it")

@@ -46,6 +46,13 @@ async def list_posts(account_id: UUID, tx: Tx, caller: Manager, paging: Pages) -
     return await page(tx, statement, Post, paging, view=PostView.model_validate, sortable=_SORTABLE)
 
 
+@router.get("/{post_id}", responses=refusals(NotFound, RoleNotGrantable))
+async def read_post(account_id: UUID, post_id: UUID, tx: Tx, caller: Manager) -> PostView:
+    """One post of an account, in force or past."""
+    account = await accounts.managed(tx, caller, account_id)
+    return PostView.model_validate(await repository.one(tx, account.id, post_id))
+
+
 @router.post("", status_code=201, responses=refusals(*GIVEN))
 async def give_post(
     request: Request, account_id: UUID, creation: PostCreation, tx: Tx, caller: Manager

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from countykit.identity import Role
 from countykit.todo_list import KindCount
 from pydantic import Field
 from servicekit.bodies import Body, View
 
+from gateway.directory.names.codes import DepartmentCode
 from gateway.identity.accounts.schemas import REGION
 
 
@@ -58,8 +60,8 @@ class PostView(View):
     id: UUID = Field(title="编号")
     account_id: UUID = Field(title="账号")
     roles: list[Role] = Field(title="角色")
-    region: str = Field(title="行政区划")
-    department: str | None = Field(title="机构")
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode | None = Field(title="机构")
     valid_from: date = Field(title="任职日期")
     valid_to: date | None = Field(title="免职日期")
     reason: str = Field(title="任职依据")

@@ -10,6 +10,11 @@ from sqlmodel import col
 from gateway.identity.clients.models import Client
 
 
+async def get(tx: Transaction, scope: Scope, id: UUID) -> Client:
+    """One client to look at; raises NotFound."""
+    return await tx.get(Client, id, scope)
+
+
 async def locked(tx: Transaction, scope: Scope, id: UUID) -> Client:
     """One client to change."""
     return await tx.locked(Client, id, scope)

@@ -6,6 +6,7 @@ from uuid import UUID
 from countykit.directory import DepartmentEnded, DepartmentUnknown, RegionEnded, RegionUnknown
 from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Response
+from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
@@ -35,6 +36,12 @@ async def list_clients(tx: Tx, caller: Operator, paging: Pages) -> Page[ClientVi
     """The registered clients within the caller's region."""
     statement = repository.visible(caller.scope)
     return await page(tx, statement, Client, paging, view=lambda client: ClientView.of(client, caller))
+
+
+@router.get("/{id}", responses=refusals(NotFound))
+async def read_client(id: UUID, tx: Tx, caller: Operator) -> ClientView:
+    """One client; its secret is shown nowhere."""
+    return ClientView.of(await repository.get(tx, caller.scope, id), caller)
 
 
 @router.step(WORKFLOW, "secret", of="/{id}")

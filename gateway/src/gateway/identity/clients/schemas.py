@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from countykit.directory import RegionCode
 from countykit.identity import Role
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
 
+from gateway.directory.names.codes import DepartmentCode
 from gateway.identity.accounts.schemas import REGION
 from gateway.identity.clients.models import WORKFLOW
 
@@ -28,8 +30,8 @@ class ClientView(ResourceView):
     client_id: str = Field(title="客户端标识")
     name: str = Field(title="名称")
     roles: list[Role] = Field(title="角色")
-    region: str = Field(title="行政区划")
-    department: str | None = Field(title="机构")
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode | None = Field(title="机构")
     created_at: datetime = Field(title="开通时间")
 
 

@@ -41,6 +41,11 @@ async def holders(tx: Transaction, accounts: Collection[UUID]) -> dict[UUID, dic
     return {row.id: {"name": row.name, "username": row.username} for row in await tx.session.execute(statement)}
 
 
+async def one(tx: Transaction, account_id: UUID, post_id: UUID) -> Post:
+    """One post of an account to look at; raises NotFound."""
+    return await tx.one(of_account(account_id).where(col(Post.id) == post_id))
+
+
 async def locked(tx: Transaction, account_id: UUID, post_id: UUID) -> Post:
     """One post of an account to change; raises NotFound."""
     statement = of_account(account_id).where(col(Post.id) == post_id).with_for_update()

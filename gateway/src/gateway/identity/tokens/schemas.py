@@ -1,16 +1,21 @@
 """Bodies of the token routes; field names are those of RFC 6749."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.titles import coded
 from pydantic import Field
 from servicekit.bodies import Body, View
+
+_GRANTS = {"password": "密码登录", "client_credentials": "系统接入", "refresh_token": "续期"}
 
 
 class TokenRequest(Body):
     """A token request, as a form or as JSON."""
 
-    grant_type: Literal["password", "client_credentials", "refresh_token"]
+    grant_type: Annotated[
+        Literal["password", "client_credentials", "refresh_token"], coded("grant_type", "登录方式", **_GRANTS)
+    ]
     username: str | None = Field(None, max_length=100)
     password: str | None = Field(None, max_length=128)
     refresh_token: str | None = Field(None, max_length=200)

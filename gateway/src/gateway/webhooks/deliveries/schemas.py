@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.titles import TitledEnum
+from countykit.directory import RegionCode
 from pydantic import Field, field_validator
 from servicekit.bodies import View
 
@@ -25,7 +26,7 @@ class DeliveryView(View):
 
     event_id: UUID = Field(title="事件编号")
     type: str = Field(title="事件类型")
-    region: str = Field(title="区划代码")
+    region: RegionCode = Field(title="区划代码")
     subject: str = Field(title="对象")
     recorded_at: datetime = Field(title="发生时间")
     state: DeliveryState = Field(title="状态")

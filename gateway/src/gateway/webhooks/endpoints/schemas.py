@@ -4,11 +4,13 @@ import re
 from datetime import datetime
 from uuid import UUID
 
+from countykit.directory import RegionCode
 from countykit.identity import Caller
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 
+from gateway.directory.names.codes import DepartmentCode
 from gateway.webhooks.endpoints.models import WORKFLOW, Endpoint, Health, Kind, Ordering, Secret
 
 REGION = r"^\d{12}$"
@@ -136,8 +138,8 @@ class EndpointView(ResourceView):
 
     url: str = Field(title="接收地址")
     description: str = Field(title="说明")
-    region: str = Field(title="行政区划")
-    department: str | None = Field(title="所属部门")
+    region: RegionCode = Field(title="行政区划")
+    department: DepartmentCode | None = Field(title="所属部门")
     types: list[str] = Field(title="事件类型")
     hidden: list[str] = Field(title="不推送的事件类型", description="patterns that the owner may not see")
     ordering: Ordering = Field(title="顺序")

@@ -14,11 +14,13 @@ from fastapi.routing import APIRoute
 from servicekit import tabular
 from servicekit.contract.catalogue import catalogue
 from servicekit.contract.schemas import tidied, without_inline_bodies
+from servicekit.contract.shipped_codes import EXTENSION
 from servicekit.contract.standard import AUTOMATIC, components, reference
 from servicekit.errors import StaleVersion
 from servicekit.http import Route, guards_of, is_kept_for_repetition
 from servicekit.locations import location_of
 from servicekit.problems import documented, sentence
+from servicekit.retiring import headers_of
 
 Operation = dict[str, Any]
 
@@ -37,6 +39,7 @@ def described(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
             _complete(app, route, method, document["paths"][route.path_format][method.lower()])
     document["tags"] = _tags(app)
     document["x-problems"] = catalogue(app.state.package)
+    document[EXTENSION] = [each.told() for each in getattr(app.state, "shipped_codes", ())]
     shared = document.setdefault("components", {})
     for section, entries in components().items():
         shared[section] = {**shared.get(section, {}), **entries}
@@ -104,6 +107,8 @@ def _add_headers(app: FastAPI, route: APIRoute, method: str, operation: Operatio
         _tell(done, "ETag", "ETag")
     if location_of(app, route) is not None:
         _tell(done, "Location", "Location")
+    for name in headers_of(route.openapi_extra or {}):
+        _tell(done, name, name)
     if not parameters:
         del operation["parameters"]
 

@@ -51,6 +51,9 @@ def components() -> dict[str, dict[str, Any]]:
             "Location": {
                 "description": "Where the new record is read.", "schema": {"type": "string", "format": "uri-reference"}
             },
+            "Deprecation": {"description": "Since when the route is one that will go (RFC 9745).", "schema": _TEXT},
+            "Sunset": {"description": "The day until which it works at least (RFC 8594).", "schema": _TEXT},
+            "Link": {"description": "`rel=\"successor-version\"`: what takes its place.", "schema": _TEXT},
             "IdempotencyReplayed": {
                 "description": "`true` when this is the first answer once more.",
                 "schema": {"type": "string", "enum": ["true"]},

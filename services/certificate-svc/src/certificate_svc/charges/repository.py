@@ -7,7 +7,7 @@ from countykit.cases import CHARGING, State
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING
 from countykit.joining import outcome
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -16,7 +16,7 @@ from certificate_svc.charges.models import DemandCharge
 TOGETHER_DAYS = 30
 """Demands of one body and item within so many days are one matter."""
 FILTERS = filters(
-    DemandCharge, region=Subtree(), state=AnyOf(), department=Equal(), item=Equal(column="item_code"),
+    DemandCharge, q=Words("title"), region=Subtree(), state=AnyOf(), department=Equal(), item=Equal(column="item_code"),
 )  # fmt: skip
 
 

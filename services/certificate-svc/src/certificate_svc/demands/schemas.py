@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 
 from certificate_svc.demands.models import WORKFLOW, Demand, Kind, Outcome
+from certificate_svc.items.codes import ItemCode
 
 KEY_LENGTH = 16
 """A shorter key may be guessed, and opens nothing."""
@@ -99,7 +100,7 @@ class DemandView(ResourceView):
     kind: Kind = Field(title="索要事项类别")
     item_code: str | None = Field(title="事项编码")
     item_name: str = Field(title="事项名称")
-    likely_item: str | None = Field(title="可能事项", description="what it sounds like; advice, decided by people")
+    likely_item: ItemCode | None = Field(title="可能事项", description="what it sounds like; advice, decided by people")
     classified_on: date | None = Field(title="归类日期")
     demander: str = Field(title="索要单位")
     department: DepartmentCode | None = Field(title="机构代码")

@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from countykit import lineage
 from countykit.regions import county_of
-from servicekit.filters import AnyOf, filters
+from servicekit.filters import AnyOf, Words, filters
 from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
@@ -16,7 +16,7 @@ from certificate_svc.items.models import NATIONWIDE, Item, Kind
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext('certificate_svc ships its items'))")
 
-FILTERS = filters(Item, kind=AnyOf())
+FILTERS = filters(Item, q=Words("name", "code"), kind=AnyOf())
 
 
 async def in_force(tx: Transaction, region: str, at: date, *, code: str | None = None) -> sa.Select[Item]:

@@ -5,14 +5,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Caller
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.proposals.models import Proposal, State
 from certificate_svc.proposals.reviews.models import ListReview
 
-FILTERS = filters(Proposal, state=AnyOf(), change=AnyOf(), code=Equal(), department=Equal())
+FILTERS = filters(Proposal, q=Words("name", "code"), state=AnyOf(), change=AnyOf(), code=Equal(), department=Equal())
 
 
 def visible(caller: Caller) -> sa.Select[Proposal]:

@@ -57,6 +57,7 @@ WORKFLOW = Workflow({
     "submission": Step(
         DRAFTS | {State.STARTED}, State.SUBMITTED, _DEPARTMENT, "提交", party=_own, fact=facts.submitted,
     ),
+    "amendment": Step(DRAFTS, None, _DEPARTMENT, "修改", party=_own),
     "endorsement": Step(
         {State.SUBMITTED}, None, _SECOND, "复核异议", when=lambda admission: admission.objection is not None,
         rules=(_impartial, neutral), fact=lambda admission, _: AdmissionEndorsed(outcome=admission.endorsed_outcome),

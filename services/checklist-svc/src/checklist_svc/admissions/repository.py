@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from countykit.calendar import counted_before
 from countykit.due import last_days
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal, Own, filters
+from servicekit.filters import AnyOf, Equal, Own, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -51,6 +51,7 @@ async def get(tx: Transaction, scope: Scope, admission_id: UUID) -> Admission:
 
 FILTERS = filters(
     Admission,
+    q=Words("title", "number"),
     state=AnyOf(),
     department=Equal(),
     overdue=Own(bool, description="only those undecided after their last day"),

@@ -7,7 +7,7 @@ from countykit import workdays
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
 from countykit.identity import Anyone, Caller, Role, allow
 from servicekit.drafts import DraftSubmitted, patch_body
-from servicekit.errors import Forbidden, NotFound, StaleVersion
+from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -75,14 +75,13 @@ async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone, settings: C
     return AdmissionView.of(admission, caller, reviews, found)
 
 
-@router.patch(
-    _ONE,
-    responses=refusals(NotFound, StaleVersion, Forbidden, DraftSubmitted, errors.EmergencyFixed),
+@router.step(
+    WORKFLOW, "amendment", of=_ONE, edits=True, refused=(DraftSubmitted, errors.EmergencyFixed),
     openapi_extra=patch_body(ApplicationPatch),
-)
-async def amend_admission(admission_id: UUID, patch: ApplicationPatch, tx: Tx, caller: Department) -> AdmissionView:
+)  # fmt: skip
+async def amend_admission(admission_id: UUID, body: ApplicationPatch, tx: Tx, caller: Anyone) -> AdmissionView:
     """Change an application of the caller's department while it is a draft or was returned (RFC 7396)."""
-    return AdmissionView.of(await service.amend(tx, caller, admission_id, patch), caller)
+    return AdmissionView.of(await service.amend(tx, caller, admission_id, body), caller)
 
 
 @router.step(

@@ -186,7 +186,7 @@ class AdmissionView(ResourceView):
     emergency_reason: str | None = Field(title="应急理由")
     drops: UUID | None = Field(title="退出事项")
     follows: UUID | None = Field(title="关联的原申请")
-    regions: list[str] = Field(title="任务范围", description="townships and villages; all where there are none")
+    regions: list[RegionCode] = Field(title="任务范围", description="townships and villages; all where there are none")
     work_form: str | None = Field(title="工作方式")
     quantity: str | None = Field(title="工作量")
     plan_number: str | None = Field(title="督检考计划编号")

@@ -24,7 +24,7 @@ from checklist_svc.admissions.errors import (
     ValidityInvalid,
 )
 from checklist_svc.admissions.evaluations import service as evaluations
-from checklist_svc.admissions.models import DRAFTS, WORKFLOW, Admission
+from checklist_svc.admissions.models import WORKFLOW, Admission
 from checklist_svc.admissions.reviews import service as reviews
 from checklist_svc.admissions.schemas import (
     Application,
@@ -61,7 +61,7 @@ async def amend(tx: Transaction, caller: Caller, admission_id: UUID, patch: Appl
     admission = await tx.locked(Admission, admission_id, caller.scope)
     if not admission.owner_is(caller):
         raise Forbidden
-    if admission.state not in DRAFTS:
+    if not WORKFLOW.step("amendment").fits(admission):
         raise DraftSubmitted
     amended = patch.onto(admission.model_dump()).model_dump()
     emergencies.require_fixed(admission, amended)

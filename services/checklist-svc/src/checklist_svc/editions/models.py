@@ -48,6 +48,10 @@ WORKFLOW = Workflow({
         party=lambda edition, caller: caller.scope.covers(edition.region),
         fact=lambda edition, _: EditionRecalled(number=edition.number, effective_from=edition.effective_from),
     ),
+    "amendment": Step(
+        {State.DRAFT}, None, frozenset({Role.COUNTY_OFFICE}), "修改",
+        party=lambda edition, caller: caller.scope.covers(edition.region),
+    ),
 })  # fmt: skip
 
 

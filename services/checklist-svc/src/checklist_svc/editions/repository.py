@@ -7,14 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit import lineage
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, filters
+from servicekit.filters import AnyOf, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from checklist_svc.editions.models import EVERYBODY, Edition, Kind, ListItem, State
 
 _LOCK_REGION = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('editions of ' || :region, 0))")
-FILTERS = filters(Edition, state=AnyOf())
+FILTERS = filters(Edition, q=Words("title"), state=AnyOf())
 
 
 def visible(scope: Scope) -> sa.Select[Edition]:

@@ -9,7 +9,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import File, Query, UploadFile
 from servicekit.dates import Day
 from servicekit.drafts import DraftSubmitted, patch_body
-from servicekit.errors import Forbidden, NotFound, StaleVersion
+from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -100,16 +100,13 @@ async def read_edition(edition_id: UUID, tx: Tx, caller: Anyone) -> EditionDetai
     return EditionDetail(edition=EditionView.of(edition, caller), items=_shown(await repository.items(tx, edition.id)))
 
 
-@router.patch(
-    "/editions/{edition_id}",
-    responses=refusals(
-        NotFound, StaleVersion, DraftSubmitted, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear, EditionTooLong
-    ),
-    openapi_extra=patch_body(EditionPatch),
-)
-async def amend_edition(edition_id: UUID, patch: EditionPatch, tx: Tx, caller: CountyOffice) -> EditionView:
+@router.step(
+    WORKFLOW, "amendment", of="/editions/{edition_id}", edits=True, openapi_extra=patch_body(EditionPatch),
+    refused=(DraftSubmitted, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear, EditionTooLong),
+)  # fmt: skip
+async def amend_edition(edition_id: UUID, body: EditionPatch, tx: Tx, caller: Anyone) -> EditionView:
     """Change a draft until it is published (RFC 7396); `items` replaces all of them."""
-    return EditionView.of(await service.amend(tx, caller, edition_id, patch), caller)
+    return EditionView.of(await service.amend(tx, caller, edition_id, body), caller)
 
 
 @router.step(

@@ -24,7 +24,7 @@ from checklist_svc.editions.errors import (
     LawNotInForce,
     NoEditionInForce,
 )
-from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem, State
+from checklist_svc.editions.models import WORKFLOW, Edition, Kind, ListItem
 from checklist_svc.editions.schemas import (
     Change,
     Diff,
@@ -95,7 +95,7 @@ async def amend(tx: Transaction, caller: Caller, edition_id: UUID, patch: Editio
     Raises DraftSubmitted, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear.
     """
     edition = await tx.locked(Edition, edition_id, caller.scope)
-    if edition.state is not State.DRAFT:
+    if not WORKFLOW.step("amendment").fits(edition):
         raise DraftSubmitted
     items = await repository.items(tx, edition.id)
     present = [item.model_dump(include=set(ItemDraft.model_fields)) for item in items]

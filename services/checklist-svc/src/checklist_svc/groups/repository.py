@@ -6,14 +6,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.checklist import Platform
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from checklist_svc.groups.models import CLOSED, Group, State
 
-GROUPS = Records(Group, region=Subtree(), state=AnyOf(), platform=AnyOf(), owner=Equal())
+GROUPS = Records(Group, q=Words("name"), region=Subtree(), state=AnyOf(), platform=AnyOf(), owner=Equal())
 
 
 async def retained_in(tx: Transaction, region: str) -> Group | None:

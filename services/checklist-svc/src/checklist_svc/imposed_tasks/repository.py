@@ -1,8 +1,8 @@
 """SQL about imposed tasks: that of cases."""
 
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 
 from checklist_svc.imposed_tasks.models import ImposedTask
 
-FILTERS = filters(ImposedTask, region=Subtree(), state=AnyOf(), department=Equal())
+FILTERS = filters(ImposedTask, q=Words("title"), region=Subtree(), state=AnyOf(), department=Equal())

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -21,7 +21,8 @@ from checklist_svc.law_changes.models import LawChange, LawReview
 
 CHANGES = Records(LawChange, region=Subtree(), kind=AnyOf())
 REVIEWS = Records(
-    LawReview, region=Subtree(), state=AnyOf(), standing=AnyOf(), department=Equal(), change_id=Equal(),
+    LawReview, q=Words("title"),
+    region=Subtree(), state=AnyOf(), standing=AnyOf(), department=Equal(), change_id=Equal(),
     subject_id=Equal(),
 )  # fmt: skip
 RUNNING = (State.STARTED, State.SUBMITTED, State.RETURNED, State.GRANTED)

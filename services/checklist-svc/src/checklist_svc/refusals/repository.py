@@ -4,7 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 
 from checklist_svc.refusals.models import RefusedDemand
@@ -17,6 +17,7 @@ async def get(tx: Transaction, scope: Scope, refusal_id: UUID) -> RefusedDemand:
 
 FILTERS = filters(
     RefusedDemand,
+    q=Words("title"),
     department=Equal(),
     state=AnyOf(),
 )

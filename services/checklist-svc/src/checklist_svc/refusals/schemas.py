@@ -8,6 +8,7 @@ from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.printing.schemas import OnPaper
 
+from checklist_svc.editions.codes import ItemCode
 from checklist_svc.refusals.models import WORKFLOW
 
 
@@ -69,7 +70,7 @@ class RefusedDemandView(OnPaper, ResourceView):
     department: DepartmentCode = Field(title="派交机构")
     basis: str | None = Field(title="对方所称依据")
     edition_number: int = Field(title="清单版次")
-    cited_item: str | None = Field(title="对应负面事项")
+    cited_item: ItemCode | None = Field(title="对应负面事项")
     letter: str = Field(title="不予承接告知书")
     later_number: str | None = Field(title="后来的准入编号")
     note: str | None = Field(title="情况说明")

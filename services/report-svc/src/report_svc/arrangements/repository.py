@@ -10,7 +10,7 @@ from countykit.calendar import counted_before
 from countykit.filters import Subtree, Year
 from countykit.identity import Scope
 from servicekit.errors import NotFound
-from servicekit.filters import Equal, Filter, filters
+from servicekit.filters import Equal, Filter, Words, filters
 from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
@@ -70,6 +70,7 @@ def _includes(villages: Any, village: str) -> sa.ColumnElement[bool]:
 
 FILTERS = filters(
     Arrangement,
+    q=Words("title", "form"),
     region=Subtree(),
     year=Equal(kind=Year),
     form=Equal(),

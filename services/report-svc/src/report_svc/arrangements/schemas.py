@@ -91,7 +91,7 @@ class ArrangementSummary(GroundedView, ResourceView):
 class ArrangementView(ArrangementSummary):
     """An arrangement with its villages and periods."""
 
-    villages: list[str]
+    villages: list[RegionCode]
     due: DueRule
     periods: list[PeriodView] = Field(default_factory=list)
 

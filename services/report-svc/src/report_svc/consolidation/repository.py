@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from contracts.consolidation import StepState
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, filters
+from servicekit.filters import AnyOf, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -17,7 +17,7 @@ from report_svc.consolidation.lines import Line
 from report_svc.consolidation.models import Consolidation, ConsolidationLine, ConsolidationStep
 from report_svc.elements.models import Element
 
-FILTERS = filters(Consolidation, region=Subtree(), state=AnyOf())
+FILTERS = filters(Consolidation, q=Words("title"), region=Subtree(), state=AnyOf())
 
 
 def visible(scope: Scope) -> sa.Select[Consolidation]:

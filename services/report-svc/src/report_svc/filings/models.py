@@ -42,6 +42,14 @@ class How(TitledEnum, name="value_provenance", title_zh="填报值由来"):
     REFUSED = "refused", "依规拒填"
 
 
+class Remaining(TitledEnum, name="prefill_remaining", title_zh="预填后所余工作"):
+    """What a prefilled column, or form, still asks of the village."""
+
+    NOTHING = "nothing", "无须填写"
+    CONFIRMATION = "confirmation", "只需确认"
+    TYPING = "typing", "需要填写"
+
+
 def _asker(filing: "Filing", caller: Caller) -> bool:
     return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(filing.department)
 

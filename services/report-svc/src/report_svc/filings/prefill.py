@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 from countykit import lineage
@@ -16,7 +16,7 @@ from report_svc.elements import repository as elements
 from report_svc.elements.models import USABLE, Element
 from report_svc.filings.checks import checks_for
 from report_svc.filings.duties import Duty
-from report_svc.filings.models import Filing, How
+from report_svc.filings.models import Filing, How, Remaining
 from report_svc.forms.fields import FormField, Value, is_empty
 from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import Form
@@ -24,8 +24,6 @@ from report_svc.register import repository as register
 from report_svc.register.models import ElementValue, Origin, good_until
 from report_svc.validation.doubts import Column
 from report_svc.validation.settling import Checks
-
-Remaining = Literal["nothing", "confirmation", "typing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ class DraftColumn:
     def remaining(self) -> Remaining:
         """What the column asks of the village."""
         if self.known is None:
-            return "typing" if self.field.required else "nothing"
-        return "nothing" if self.fresh else "confirmation"
+            return Remaining.TYPING if self.field.required else Remaining.NOTHING
+        return Remaining.NOTHING if self.fresh else Remaining.CONFIRMATION
 
     def said(self, given: Mapping[str, Value]) -> tuple[Value, dict[str, Any]] | None:
         """The column's value and where it comes from, once the village has answered; None without a value."""
@@ -81,8 +79,8 @@ class Draft:
     @property
     def remaining(self) -> Remaining:
         """What the whole form asks of the village."""
-        wanted = {column.remaining for column in self.columns}
-        return "typing" if "typing" in wanted else "confirmation" if "confirmation" in wanted else "nothing"
+        order = list(Remaining)
+        return max((column.remaining for column in self.columns), key=order.index, default=Remaining.NOTHING)
 
     @property
     def digest(self) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.problems import FieldError
 
-from report_svc.filings.models import WORKFLOW, State
+from report_svc.filings.models import WORKFLOW, Remaining, State
 from report_svc.register.models import Origin
 from report_svc.validation.doubts import Doubt
 
@@ -87,7 +87,7 @@ class PrefilledColumn(View):
     source: str | None = Field(description="who said the value; without a value who should have it")
     as_of: date | None
     valid_until: date | None
-    remaining: Literal["nothing", "confirmation", "typing"]
+    remaining: Remaining
     choices: list[str] = Field(description="the values that the dictionary knows; none where any text may stand")
     may_refuse: bool = Field(description="whether the village may refuse it for sure: somebody else has it")
 
@@ -100,9 +100,7 @@ class Prefilled(View):
     title: str
     village: RegionCode
     period: str
-    remaining: Literal["nothing", "confirmation", "typing"] = Field(
-        description="what the whole form asks of the village"
-    )
+    remaining: Remaining = Field(description="what the whole form asks of the village")
     digest: str
     doubts: list[Doubt] = Field(description="what the known values contradict; never an obstacle")
     filing_id: UUID | None = Field(description="the filing, if there is one already")
@@ -177,7 +175,7 @@ class PeriodTally(Tally):
 
     table_title = "填报统计"
 
-    township: str = Field(title="乡镇代码")
+    township: RegionCode = Field(title="乡镇代码")
     period: str = Field(title="填报期")
     due_on: date = Field(title="截止日")
     provisional: bool = Field(title="截止日暂定", description=PROVISIONAL)

@@ -8,7 +8,7 @@ from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import Scope
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -68,6 +68,7 @@ EXPIRING = last_days(Form, "valid_until", col(Form.state) == State.APPROVED)
 
 FILTERS = filters(
     Form,
+    q=Words("title", "code"),
     region=Subtree(),
     state=AnyOf(),
     department=Equal(),

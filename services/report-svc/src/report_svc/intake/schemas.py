@@ -1,7 +1,8 @@
 """Bodies of the intake routes."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from contracts.titles import coded
 from pydantic import Field
 from servicekit.bodies import Body, View
 
@@ -43,7 +44,10 @@ class ColumnSuggestion(View):
     """
 
     column: str
-    answer: Literal["flag", "unsure", "pass"]
+    answer: Annotated[
+        Literal["flag", "unsure", "pass"],
+        coded("column_advice", "栏目建议", **{"flag": "无须村级填写", "unsure": "需人工确认", "pass": "可以保留"}),
+    ]
     elements: list[SuggestedElement] = Field(max_length=3)
     advice: str | None = Field(description="what that means for the form, in Chinese")
 

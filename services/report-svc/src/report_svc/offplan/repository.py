@@ -1,8 +1,8 @@
 """SQL about off-plan demands: that of cases."""
 
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 
 from report_svc.offplan.models import OffplanDemand
 
-FILTERS = filters(OffplanDemand, region=Subtree(), state=AnyOf(), department=Equal())
+FILTERS = filters(OffplanDemand, q=Words("title"), region=Subtree(), state=AnyOf(), department=Equal())

@@ -7,6 +7,7 @@ from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from servicekit.bodies import Body, ResourceView
 
+from report_svc.elements.codes import ElementName
 from report_svc.elements.schemas import ElementCode
 
 VillageCode = Annotated[str, Field(pattern=r"^\d{12}$", examples=["990101001201"])]
@@ -35,7 +36,7 @@ class DeliveryView(ResourceView):
 
     region: RegionCode = Field(title="县(市、区)")
     department: DepartmentCode | None = Field(title="推送单位")
-    element: str = Field(title="数据元")
+    element: ElementName = Field(title="数据元")
     source: str = Field(title="来源")
     as_of: date = Field(title="数据时点")
     valid_until: date = Field(title="有效至")

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.titles import coded
 from countykit.identity import Caller, Role, allow
 from countykit.workdays import today
 from fastapi import File, Query, Request, Response, UploadFile
@@ -25,6 +26,9 @@ router = Router(prefix="/v1", tags=["tables"])
 # Villages are not among them: nobody compares them, and what they said stands in their own filings.
 Reader = Annotated[Caller, allow(Role.TOWNSHIP, Role.DEPARTMENT, Role.COUNTY_OFFICE, Role.APPROVER)]
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
+TableFormat = Annotated[
+    Literal["xlsx", "csv"], coded("table_format", "表格格式", xlsx="Excel 工作簿", csv="CSV 文本"), Query()
+]
 Period = Annotated[str, Query(max_length=20, description="as the arrangement names it", examples=["2026-03"])]
 _LARGEST_UPLOAD = 32 * 1_048_576
 
@@ -44,7 +48,7 @@ async def read_form_table(
 )  # fmt: skip
 async def download_form_table(
     form_id: UUID, request: Request, tx: Tx, caller: Reader, period: Period,
-    format: Annotated[Literal["xlsx", "csv"], Query()] = "xlsx",
+    format: TableFormat = "xlsx",
 ) -> Response:  # fmt: skip
     """The table as XLSX, locked but for the values, or as CSV; a township may fill it in and send it back."""
     gathered = await gather(tx, caller, form_id, period)

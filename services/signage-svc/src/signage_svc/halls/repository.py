@@ -2,14 +2,14 @@
 
 import sqlalchemy as sa
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Contains
+from servicekit.filters import AnyOf, Contains, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from signage_svc.halls.models import Hall, State
 
-HALLS = Records(Hall, region=Subtree(), state=AnyOf(), name=Contains())
+HALLS = Records(Hall, q=Words("name"), region=Subtree(), state=AnyOf(), name=Contains())
 
 
 async def open_as(tx: Transaction, region: str, name: str) -> Hall | None:

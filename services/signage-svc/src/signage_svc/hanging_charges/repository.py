@@ -6,13 +6,13 @@ import sqlalchemy as sa
 from countykit.cases import CHARGING, State
 from countykit.filters import Subtree
 from countykit.joining import outcome
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from signage_svc.hanging_charges.models import HangingCharge
 
-FILTERS = filters(HangingCharge, region=Subtree(), state=AnyOf(), department=Equal())
+FILTERS = filters(HangingCharge, q=Words("title"), region=Subtree(), state=AnyOf(), department=Equal())
 _STANDING = CHARGING | {State.REPORTED}
 
 

@@ -2,14 +2,16 @@
 
 import sqlalchemy as sa
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Contains, Equal
+from servicekit.filters import AnyOf, Contains, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from signage_svc.hangings.models import HangingRequest, State
 
-REQUESTS = Records(HangingRequest, region=Subtree(), state=AnyOf(), department=Equal(), name=Contains())
+REQUESTS = Records(
+    HangingRequest, q=Words("name", "number"), region=Subtree(), state=AnyOf(), department=Equal(), name=Contains()
+)
 _STANDING = (State.REQUESTED, State.GRANTED)
 
 

@@ -12,6 +12,7 @@ from servicekit.bodies import Body, ResourceView
 
 from signage_svc.hangings.models import WORKFLOW, State
 from signage_svc.plaques.schemas import BoardName
+from signage_svc.specs.codes import SpecCode
 
 
 class HangingEntry(Body):
@@ -59,7 +60,7 @@ class HangingRequestView(GroundedView, ResourceView):
     placement: Placement = Field(title="位置")
     purpose: str = Field(title="用途")
     basis: str = Field(title="依据")
-    spec: str | None = Field(title="一览表编号", description="null: the words leave a doubt")
+    spec: SpecCode | None = Field(title="一览表编号", description="null: the words leave a doubt")
     number: str | None = Field(title="准予编号")
     reason: str | None = Field(title="审批意见")
     created_at: datetime = Field(title="申请时间")

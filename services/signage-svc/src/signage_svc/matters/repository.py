@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Caller
 from countykit.regions import county_of, township_of
-from servicekit.filters import AnyOf, Contains, filters
+from servicekit.filters import AnyOf, Contains, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from signage_svc.matters.models import ServiceMatter, State
 
 _CATALOGUE_LOCK = 0x50B5
-FILTERS = filters(ServiceMatter, region=Subtree(), state=AnyOf(), post=AnyOf(), title=Contains())
+FILTERS = filters(ServiceMatter, q=Words("title"), region=Subtree(), state=AnyOf(), post=AnyOf(), title=Contains())
 
 
 def visible(caller: Caller) -> sa.Select[ServiceMatter]:

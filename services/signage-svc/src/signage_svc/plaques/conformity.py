@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from contracts.signage import Doubt, FlagReason, Placement
+from contracts.titles import coded
 from pydantic import BaseModel
 from wording import tables
 from wording.answers import Verdict
@@ -22,7 +23,13 @@ from signage_svc.plaques.names import fingerprint
 from signage_svc.specs.models import OutsideUse, PlaqueSpec, SpecPlacement
 
 _COLOURS = re.compile("[白红黑黄蓝绿金银灰橙紫棕]")
-Kind = Literal["not_in_spec", "name", "size", "placement", "background", "text_colour", "outside_count"]
+Kind = Annotated[
+    Literal["not_in_spec", "name", "size", "placement", "background", "text_colour", "outside_count"],
+    coded(
+        "plaque_difference", "牌子不符之处", not_in_spec="不在一览表内", name="名称不符", size="尺寸不符",
+        placement="位置不符", background="底色不符", text_colour="字色不符", outside_count="外挂数量超限",
+    ),
+]  # fmt: skip
 
 
 class Difference(BaseModel):

@@ -14,7 +14,7 @@ from countykit.regions import township_of
 from countykit.validity import valid_on_sql
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Equal, Filter, Present, Wanted, filters
+from servicekit.filters import AnyOf, Equal, Filter, Present, Wanted, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -152,6 +152,7 @@ def _named(name: Any, words: str) -> sa.ColumnElement[bool]:
 
 FILTERS = filters(
     Plaque,
+    q=Words("name"),
     region=Subtree(),
     state=AnyOf(),
     spec=Equal(),

@@ -17,6 +17,7 @@ from signage_svc.plaques.advice import Advice
 from signage_svc.plaques.conformity import Difference
 from signage_svc.plaques.models import Plaque
 from signage_svc.plaques.steps import WORKFLOW
+from signage_svc.specs.codes import SpecCode
 
 _PLACES = {"外部": "outside", "室外": "outside", "内部": "inside", "室内": "inside"}
 _LEVELS = {
@@ -182,7 +183,7 @@ class PlaqueView(ObjectionView, ResourceView):
 
     region: RegionCode = Field(title="村代码")
     name: str = Field(title="牌子名称")
-    spec: str | None = Field(title="规格编号")
+    spec: SpecCode | None = Field(title="规格编号")
     placement: Placement = Field(title="位置")
     width_mm: int = Field(title="宽(毫米)")
     height_mm: int = Field(title="高(毫米)")
@@ -203,7 +204,7 @@ class PlaqueView(ObjectionView, ResourceView):
     suspicion: str | None = Field(title="疑似理由")
     flag_reason: FlagReason | None = Field(title="标记原因")
     disposal: Disposal | None = Field(title="处置方式")
-    into_spec: str | None = Field(title="并入或更换为的规格")
+    into_spec: SpecCode | None = Field(title="并入或更换为的规格")
     disposal_due_on: date | None = Field(title="处置期限")
     disposal_cost_yuan: int | None = Field(title="预计费用(元)")
     note: str | None = Field(title="说明")

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from contracts.surveys import LedgerKind
 from countykit import lineage
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from signage_svc.surveys.models import OrderState, State, SurveyEntry, SurveyOrder, SurveyRound, SurveyVillage
 
-ROUNDS = Records(SurveyRound, region=Subtree(), state=AnyOf())
+ROUNDS = Records(SurveyRound, q=Words("title"), region=Subtree(), state=AnyOf())
 ORDERS = Records(SurveyOrder, region=Subtree(), state=AnyOf(), outcome=AnyOf(), round_id=Equal(kind=UUID))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from countykit.directory import RegionCode
 from countykit.identity import Caller
 from pydantic import Field
 from servicekit.bodies import View
@@ -30,7 +31,7 @@ class DepartmentRow(View):
 
     code: str = Field(title="机构代码")
     name: str = Field(title="机构名称")
-    home: str | None = Field(title="所属行政区划")
+    home: RegionCode | None = Field(title="所属行政区划")
     rank: int = Field(title="名次")
     imposed_tasks: int = Field(title="清单外派交")
     offplan_forms: int = Field(title="目录外报表")

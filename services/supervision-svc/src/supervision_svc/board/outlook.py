@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
+from contracts.titles import coded
 from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import View
@@ -30,7 +31,8 @@ from supervision_svc.schemes.document import Indicator
 MOST_HELPS = 5
 """So many records are named to be closed; the next ones show once these are."""
 _FIFTH = Decimal("0.2")
-_EVENTS: Sequence[tuple[Literal["more", "fewer"], int]] = (("more", 1), ("fewer", -1))
+OneEvent = Annotated[Literal["more", "fewer"], coded("one_event", "增减一件", more="再多一件", fewer="少一件")]
+_EVENTS: Sequence[tuple[OneEvent, int]] = (("more", 1), ("fewer", -1))
 
 
 class BandView(View):
@@ -45,7 +47,7 @@ class TippingView(View):
 
     indicator: str
     name: str
-    event: Literal["more", "fewer"] = Field(description="one burden event more, or one fewer")
+    event: OneEvent = Field(description="one burden event more, or one fewer")
     score: Decimal
     rank: int
     list: ListName
@@ -136,7 +138,7 @@ def _rated(near: _County) -> Iterator[tuple[Indicator, Measure]]:
             yield indicator, MEASURES[indicator.code]
 
 
-def _by_one_event(near: _County) -> Iterator[tuple[Indicator, Literal["more", "fewer"], Row]]:
+def _by_one_event(near: _County) -> Iterator[tuple[Indicator, OneEvent, Row]]:
     for indicator, measure in _rated(near):
         for event, by in _EVENTS:
             changed = _with_burden(near.own, measure, by)

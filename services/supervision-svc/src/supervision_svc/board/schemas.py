@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from contracts.titles import coded
 from contracts.words import Action
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import View
 
@@ -14,9 +16,12 @@ from supervision_svc.board.praise import Praise, PraiseView
 from supervision_svc.board.score import Row, Scored
 from supervision_svc.board.service import Board
 from supervision_svc.measures import ACTIONS
-from supervision_svc.schemes.document import SchemeDocument
+from supervision_svc.schemes.document import Direction, SchemeDocument
 
-ListName = Literal["red", "black_proposed", "unlisted"]
+ListName = Annotated[
+    Literal["red", "black_proposed", "unlisted"],
+    coded("board_list", "榜单", red="红榜", black_proposed="拟列黑榜", unlisted="未列榜"),
+]
 
 
 class ReasonView(View):
@@ -35,7 +40,7 @@ class IndicatorView(View):
     name: str
     action: Action
     kind: str
-    direction: Literal["lower", "higher"]
+    direction: Direction
     weight: Decimal
     rated: bool
     numerator: int | None
@@ -262,6 +267,6 @@ class TrendPoint(View):
 class TrendView(View):
     """A township over time, oldest first."""
 
-    region: str
+    region: RegionCode
     window_days: int
     items: Sequence[TrendPoint]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from countykit.identity import Caller
 from pydantic import Field
@@ -14,7 +14,7 @@ from supervision_svc.board import service
 from supervision_svc.board.errors import IndicatorUnknown, SimulationEmpty
 from supervision_svc.board.schemas import BoardView, ListName
 from supervision_svc.board.score import Row
-from supervision_svc.schemes.document import Points, SchemeDocument, Share, Value
+from supervision_svc.schemes.document import Points, SchemeDocument, Share, Ties, Value
 
 MOST_SHOWN = 200
 
@@ -36,7 +36,7 @@ class SchemeChanges(Body):
     black_line: Points | None = None
     coverage_minimum: Share | None = None
     red_places_at_most: Share | None = None
-    ties: Literal["all", "none"] | None = None
+    ties: Ties | None = None
     evidence_villages: int | None = Field(None, ge=0, le=20)
 
 

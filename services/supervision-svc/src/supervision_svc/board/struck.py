@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from contracts.envelope import source_of
+from contracts.titles import coded
 from countykit.directory import DepartmentCode
 from pydantic import Field
 from servicekit.bodies import View
@@ -36,7 +37,10 @@ class StruckView(View):
     struck_on: date | None = Field(description="the day from which it counts no more")
     struck_at: datetime | None
     struck_by: str | None = Field(description="the event that took it back")
-    cause: Literal["overturned", "withdrawn", "objected"]
+    cause: Annotated[
+        Literal["overturned", "withdrawn", "objected"],
+        coded("struck_cause", "划除原因", overturned="异议成立", withdrawn="已撤回", objected="异议办理中"),
+    ]
     text: str = Field(description="for people")
 
 

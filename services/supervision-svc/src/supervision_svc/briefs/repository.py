@@ -5,13 +5,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Caller
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.briefs.models import Brief
 
-FILTERS = filters(Brief, region=Subtree(), kind=AnyOf(), state=AnyOf(), edition=Equal(column="edition_id"))
+FILTERS = filters(
+    Brief, q=Words("name"), region=Subtree(), kind=AnyOf(), state=AnyOf(), edition=Equal(column="edition_id")
+)
 
 
 def visible(caller: Caller) -> sa.Select[Brief]:

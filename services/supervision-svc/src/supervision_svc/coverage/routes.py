@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from contracts.titles import TITLE
+from contracts.titles import TITLE, coded
 from countykit.identity import Caller, Role, allow
 from fastapi import Query
 from servicekit.errors import Forbidden
@@ -14,7 +14,10 @@ from supervision_svc.coverage.schemas import CoverageView
 router = Router(prefix="/v1", tags=["visits"])
 _COUNTY_DIGITS = 6
 Watcher = Annotated[Caller, allow(Role.COUNTY_OFFICE, Role.INSPECTOR, Role.APPROVER)]
-Level = Annotated[Literal["township", "village"], Query(title="层级")]
+Level = Annotated[
+    Literal["township", "village"],
+    coded("coverage_level", "覆盖层级", township="乡镇", village="村（社区）"), Query(title="层级"),
+]  # fmt: skip
 Within = Annotated[str | None, Query(alias="region", pattern=r"^\d{9}000$", description="one township's villages")]
 Days = Annotated[int, Query(ge=1, le=1830, description="after so many days without an inspector a village is unseen")]
 

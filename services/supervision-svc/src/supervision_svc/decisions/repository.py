@@ -8,7 +8,7 @@ from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
 from countykit.regions import TOWNSHIP_DIGITS
-from servicekit.filters import AnyOf, Equal, Own, Until, filters
+from servicekit.filters import AnyOf, Equal, Own, Until, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -16,7 +16,8 @@ from supervision_svc.decisions.models import Decision, State
 from supervision_svc.programmes.repository import watches
 
 FILTERS = filters(
-    Decision, region=Subtree(), state=AnyOf(), group=Equal(column="group_id"), meeting=Equal(column="meeting_id"),
+    Decision, q=Words("title"),
+    region=Subtree(), state=AnyOf(), group=Equal(column="group_id"), meeting=Equal(column="meeting_id"),
     department=Equal(), due_until=Until("deadline"),
     overdue=Own(bool, description="whether the deadline has passed and nobody reported it as done"),
 )  # fmt: skip

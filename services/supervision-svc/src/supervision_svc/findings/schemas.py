@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from contracts.titles import named
+from contracts.parts import SERVICES
+from contracts.titles import coded, named
 from contracts.words import Action, Grade
 from countykit.directory import RegionCode
 from countykit.identity import Caller
@@ -29,7 +30,10 @@ Evidence = Annotated[
 class SourceResource(Body):
     """The record of another service that a finding is about."""
 
-    service: Literal["checklist", "signage", "report", "certificate", "supervision"]
+    service: Annotated[
+        Literal["checklist", "signage", "report", "certificate", "supervision"],
+        coded("service", "系统", **{service.name: service.title_zh for service in SERVICES}),
+    ]
     collection: str = Field(pattern=r"^[a-z][a-z_-]{1,39}$", examples=["plaques"])
     id: UUID
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from contracts.titles import named
-from countykit.directory import RegionCode
+from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field
 from servicekit.bodies import Body, ResourceView
@@ -89,7 +89,7 @@ class GuidanceView(ResourceView):
     region: RegionCode = Field(title="乡镇")
     letter_id: UUID | None = Field(title="提示函")
     held_on: date = Field(title="会商日期")
-    participants_departments: list[str] = Field(title="参加单位")
+    participants_departments: list[DepartmentCode] = Field(title="参加单位")
     agreed_measures: str = Field(title="商定举措")
     flags: list[str] = Field(default=[], title="用语提醒", description="words that sound like a demand")
     follow_up_on: date | None = Field(title="成效报送日")

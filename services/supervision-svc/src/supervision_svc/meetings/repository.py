@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller
-from servicekit.filters import Equal, Since, Until, filters
+from servicekit.filters import Equal, Since, Until, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -13,7 +13,8 @@ from supervision_svc.meetings.models import Meeting
 from supervision_svc.work_groups.repository import seen
 
 FILTERS = filters(
-    Meeting, region=Subtree(), group=Equal(column="group_id"), held_from=Since("held_on"), held_until=Until("held_on"),
+    Meeting, q=Words("title"),
+    region=Subtree(), group=Equal(column="group_id"), held_from=Since("held_on"), held_until=Until("held_on"),
 )  # fmt: skip
 
 

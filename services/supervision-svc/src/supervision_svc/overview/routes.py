@@ -12,7 +12,7 @@ from supervision_svc.board import service as board
 from supervision_svc.board.errors import AsOfInFuture
 from supervision_svc.overview import service
 from supervision_svc.overview.errors import FigureUnknown
-from supervision_svc.overview.schemas import HeatCell, HeatmapView, HeatRow, OverviewView, SeriesView
+from supervision_svc.overview.schemas import HeatCell, HeatmapView, HeatRow, OverviewView, SeriesView, Step
 
 router = Router(prefix="/v1/overview", tags=["overview"])
 Reader = Annotated[Caller, allow(*sorted(board.FULL_VIEW), Role.TOWNSHIP)]
@@ -27,7 +27,7 @@ async def read_overview(tx: Tx, caller: Reader, as_of: AsOf = None) -> OverviewV
 
 @router.get("/series", responses=refusals(FigureUnknown, AsOfInFuture))
 async def read_series(
-    tx: Tx, caller: Reader, figure: Annotated[str, Query(max_length=60)], step: service.Step = "month",
+    tx: Tx, caller: Reader, figure: Annotated[str, Query(max_length=60)], step: Step = "month",
     periods: Annotated[int, Query(ge=1, le=72)] = 12, as_of: AsOf = None,
 ) -> SeriesView:  # fmt: skip
     """One figure over time, per month or 旬."""

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
+from contracts.titles import coded
 from contracts.words import Action
+from countykit.directory import RegionCode
 from pydantic import Field
 from servicekit.bodies import View
+
+Step = Annotated[Literal["ten_day", "month"], coded("series_step", "走势时段", ten_day="旬", month="月")]
 
 
 class FigureView(View):
@@ -29,7 +33,7 @@ class ActionFigures(View):
 class OverviewView(View):
     """Where the county stands; every number is computed from events."""
 
-    region: str
+    region: RegionCode
     as_of: date
     townships: int
     villages: int
@@ -52,7 +56,7 @@ class SeriesView(View):
 
     figure: str
     name: str
-    step: Literal["ten_day", "month"]
+    step: Step
     items: Sequence[SeriesPoint]
 
 

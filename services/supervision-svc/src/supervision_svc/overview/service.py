@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Set
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Literal
 
 from countykit.identity import Caller
 from countykit.workdays import today
@@ -17,9 +16,7 @@ from supervision_svc.measures import ACTIONS
 from supervision_svc.overview import repository
 from supervision_svc.overview.errors import FigureUnknown
 from supervision_svc.overview.figures import CHARTED, NAMES, SHOWN, add_up, parts
-from supervision_svc.overview.schemas import ActionFigures, FigureView, OverviewView, SeriesPoint, SeriesView
-
-Step = Literal["ten_day", "month"]
+from supervision_svc.overview.schemas import ActionFigures, FigureView, OverviewView, SeriesPoint, SeriesView, Step
 
 
 async def overview(tx: Transaction, caller: Caller, as_of: date | None) -> OverviewView:

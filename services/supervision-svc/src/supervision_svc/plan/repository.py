@@ -12,7 +12,7 @@ from countykit.identity import Caller, Role, Scope
 from countykit.regions import above
 from countykit.workdays import today
 from servicekit.errors import NotFound
-from servicekit.filters import AnyOf, Equal, Since, Until, filters
+from servicekit.filters import AnyOf, Equal, Since, Until, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -45,6 +45,7 @@ _QUOTAS = sa.text("""
 
 ENTRIES = filters(
     PlanEntry,
+    q=Words("title", "number"),
     region=Subtree(), state=AnyOf(), year=Equal(kind=Year), department=Equal(), kind=AnyOf(), announced=Equal(),
     single=Equal(), number=Equal(), starts_from=Since("starts_on"), starts_until=Until("starts_on"),
 )  # fmt: skip

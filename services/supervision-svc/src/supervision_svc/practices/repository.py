@@ -6,14 +6,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Caller, Role
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.practices.models import Practice, State
 
-PRACTICES = Records(Practice, region=Subtree(), visit=Equal(column="visit_id"), action=AnyOf(), state=AnyOf())
+PRACTICES = Records(
+    Practice, q=Words("title"), region=Subtree(), visit=Equal(column="visit_id"), action=AnyOf(), state=AnyOf()
+)
 COUNTY_DIGITS = 6
 _ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('practices of ' || :region, 0))")
 

@@ -10,7 +10,7 @@ from countykit.filters import Subtree, Year
 from countykit.identity import EVERYTHING, Caller, Role
 from countykit.regions import TOWNSHIP_DIGITS, significant
 from countykit.workdays import CHINA
-from servicekit.filters import AnyOf, Equal, Until, filters
+from servicekit.filters import AnyOf, Equal, Until, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -21,9 +21,9 @@ from supervision_svc.programmes.errors import ProgrammeNotOut
 from supervision_svc.programmes.models import OUT, RUNNING, MeasureState, Programme, ProgrammeMeasure, ProgrammeState
 from supervision_svc.programmes.success import Counted
 
-PROGRAMMES = filters(Programme, region=Subtree(), state=AnyOf(), year=Equal(kind=Year))
+PROGRAMMES = filters(Programme, q=Words("title"), region=Subtree(), state=AnyOf(), year=Equal(kind=Year))
 MEASURES = filters(
-    ProgrammeMeasure, region=Subtree(), state=AnyOf(), strand=AnyOf(), department=Equal(),
+    ProgrammeMeasure, q=Words("title"), region=Subtree(), state=AnyOf(), strand=AnyOf(), department=Equal(),
     programme=Equal(column="programme_id"), due_until=Until("deadline"),
 )  # fmt: skip
 SETTLING = timedelta(hours=6)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from contracts.titles import coded
 from contracts.words import Action
 from pydantic import Field
 from servicekit.bodies import Body
@@ -12,6 +13,21 @@ Code = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z][a-z0-9
 Name = Annotated[str, Field(min_length=2, max_length=100)]
 Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)]
 Points = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=4)]
+Subject = Annotated[
+    Literal["township", "village", "department"],
+    coded("scheme_subject", "考核对象", township="乡镇", village="村（社区）", department="部门"),
+]
+Direction = Annotated[
+    Literal["lower", "higher"], coded("indicator_direction", "指标方向", lower="越低越好", higher="越高越好")
+]
+VetoCode = Annotated[
+    Literal["letter_overdue", "imposed_after_letter", "false_report", "no_good_practice"],
+    coded(
+        "veto", "否决情形", letter_overdue="工作提示函逾期未整改", imposed_after_letter="提示后继续转嫁任务",
+        false_report="虚假整改", no_good_practice="没有典型做法",
+    ),
+]  # fmt: skip
+Ties = Annotated[Literal["all", "none"], coded("red_ties", "红榜同分处理", all="全部列入", none="全部不列入")]
 Value = Annotated[Decimal, Field(ge=-100_000, le=100_000, decimal_places=6)]
 
 
@@ -22,10 +38,10 @@ class Indicator(Body):
     action: Action
     kind: Annotated[str, Field(max_length=40, description="burden or outcome; other kinds are refused with their law")]
     name: Name
-    subject: Literal["township", "village", "department"] = "township"
+    subject: Subject = "township"
     numerator: Annotated[str, Field(max_length=300)] = ""
     per: Annotated[str, Field(max_length=200)] = ""
-    direction: Literal["lower", "higher"]
+    direction: Direction
     target: Value
     worst: Value
     weight: Points
@@ -44,7 +60,7 @@ class Bonus(Body):
 class Veto(Body):
     """A circumstance that keeps a township off the red list; `black` puts it up for the black list."""
 
-    code: Literal["letter_overdue", "imposed_after_letter", "false_report", "no_good_practice"]
+    code: VetoCode
     name: Name
     when: Annotated[str, Field(max_length=300)] = ""
     black: bool
@@ -55,15 +71,15 @@ class SchemeDocument(Body):
 
     name: Name
     version: Annotated[int, Field(ge=1)] = 1
-    subject: Literal["township", "village", "department"] = "township"
+    subject: Subject = "township"
     window_days: Annotated[int, Field(ge=30, le=730)]
     coverage_minimum: Share
     red_line: Points
     black_line: Points
     red_places_at_most: Share
-    ties: Annotated[
-        Literal["all", "none"], Field(description="whether all or none of equals enter that exceed the red places left")
-    ] = "none"
+    ties: Annotated[Ties, Field(description="whether all or none of equals enter that exceed the red places left")] = (
+        "none"
+    )
     evidence_villages: Annotated[
         int,
         Field(

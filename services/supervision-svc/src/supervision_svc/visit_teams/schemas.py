@@ -6,7 +6,7 @@ from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, ResourceView, View
 from servicekit.dates import Day
 
 from supervision_svc.visit_teams.models import WORKFLOW
@@ -60,6 +60,16 @@ class TeamVisit(Body):
     )
 
 
+class TeamMemberView(View):
+    """Somebody who goes, as they are shown."""
+
+    name: str = Field(title="姓名")
+    department: DepartmentCode = Field(title="所在单位")
+    post: str | None = Field(None, title="职务")
+    leader: bool = Field(default=False, title="组长")
+    account: str | None = Field(None, title="登记账号")
+
+
 class VisitTeamView(ResourceView):
     """A team as those who formed it, and its own people, see it."""
 
@@ -73,7 +83,7 @@ class VisitTeamView(ResourceView):
     unannounced: bool = Field(title="四不两直")
     starts_on: date = Field(title="开始日期")
     ends_on: date = Field(title="结束日期")
-    route: list[str] = Field(title="行程")
-    members: list[TeamMember] = Field(title="成员")
+    route: list[RegionCode] = Field(title="行程")
+    members: list[TeamMemberView] = Field(title="成员")
     note: str | None = Field(title="说明")
     created_at: datetime = Field(title="组建时间")

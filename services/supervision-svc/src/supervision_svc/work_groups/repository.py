@@ -8,14 +8,14 @@ from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
 from countykit.regions import TOWNSHIP_DIGITS
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from supervision_svc.programmes.repository import watches
 from supervision_svc.work_groups.models import GroupState, WorkGroup
 
-GROUPS = filters(WorkGroup, region=Subtree(), state=AnyOf(), programme=Equal(column="programme_id"))
+GROUPS = filters(WorkGroup, q=Words("title"), region=Subtree(), state=AnyOf(), programme=Equal(column="programme_id"))
 EXPIRING = last_days(WorkGroup, "until", col(WorkGroup.state) == GroupState.ACTIVE)
 """The groups whose term ends or has ended."""
 

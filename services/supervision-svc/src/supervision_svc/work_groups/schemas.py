@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from countykit.directory import RegionCode
+from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, ResourceView, View
 from servicekit.dates import Day
 
 from supervision_svc.work_groups.models import WORKFLOW, Duty
@@ -48,6 +48,16 @@ class GroupDissolution(Body):
     note: str = Field(min_length=2, max_length=500, title="撤销原因")
 
 
+class GroupMemberView(View):
+    """Somebody of a group as they are shown."""
+
+    name: str = Field(title="姓名")
+    post: str = Field(title="职务")
+    duty: Duty = Field(title="专班职责")
+    department: DepartmentCode | None = Field(None, title="所在单位")
+    region: RegionCode | None = Field(None, title="所在乡镇或村")
+
+
 class WorkGroupView(ResourceView):
     """A group as it is shown."""
 
@@ -59,7 +69,7 @@ class WorkGroupView(ResourceView):
     purpose: str = Field(title="工作任务")
     basis: str = Field(title="组建依据")
     programme_id: UUID | None = Field(title="实施方案")
-    members: list[GroupMember] = Field(title="成员")
+    members: list[GroupMemberView] = Field(title="成员")
     formed_on: date = Field(title="组建日期")
     until: date = Field(title="到期日")
     note: str | None = Field(title="说明")

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from certificate_svc.proposals.reviews.models import ListReview
 
-FILTERS = filters(ListReview, state=AnyOf(), department=Equal(), proposal_id=Equal())
+FILTERS = filters(ListReview, q=Words("title"), state=AnyOf(), department=Equal(), proposal_id=Equal())
 
 
 def visible(scope: Scope) -> sa.Select[ListReview]:

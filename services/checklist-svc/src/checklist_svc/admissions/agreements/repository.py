@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal, Since, Until
+from servicekit.filters import AnyOf, Equal, Since, Until, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -18,7 +18,13 @@ from sqlmodel import col
 from checklist_svc.admissions.agreements.models import Agreement, Payment, PaymentState, State
 
 AGREEMENTS = Records(
-    Agreement, region=Subtree(), state=AnyOf(), department=Equal(), receiver=AnyOf(), admission_id=Equal()
+    Agreement,
+    q=Words("title"),
+    region=Subtree(),
+    state=AnyOf(),
+    department=Equal(),
+    receiver=AnyOf(),
+    admission_id=Equal(),
 )
 PAYMENTS = Records(
     Payment, region=Subtree(), state=AnyOf(), department=Equal(), agreement_id=Equal(), due_from=Since("due_on"),

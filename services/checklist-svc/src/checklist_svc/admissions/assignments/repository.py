@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from countykit.due import last_days
 from countykit.filters import Subtree
 from countykit.regions import significant
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -17,7 +17,13 @@ from checklist_svc.admissions.assignments.models import Assignment, State
 from checklist_svc.admissions.models import Admission
 
 ASSIGNMENTS = Records(
-    Assignment, region=Subtree(), state=AnyOf(), department=Equal(), work_class=AnyOf(), admission_id=Equal()
+    Assignment,
+    q=Words("title"),
+    region=Subtree(),
+    state=AnyOf(),
+    department=Equal(),
+    work_class=AnyOf(),
+    admission_id=Equal(),
 )
 ENDING = last_days(Assignment, "until", col(Assignment.state) == State.ASSIGNED)
 """Running assignments: `Assignment.ends_at` in SQL."""

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -18,7 +18,13 @@ from checklist_svc.admissions.assignments.models import State as Stage
 from checklist_svc.admissions.evaluations.models import Evaluation, State
 
 EVALUATIONS = Records(
-    Evaluation, region=Subtree(), state=AnyOf(), grade=AnyOf(), department=Equal(), admission_id=Equal()
+    Evaluation,
+    q=Words("title"),
+    region=Subtree(),
+    state=AnyOf(),
+    grade=AnyOf(),
+    department=Equal(),
+    admission_id=Equal(),
 )
 
 

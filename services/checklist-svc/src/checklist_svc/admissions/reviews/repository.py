@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.identity import Scope
 from countykit.reviews import OPEN
-from servicekit.filters import AnyOf, Equal, filters
+from servicekit.filters import AnyOf, Equal, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -16,6 +16,7 @@ from checklist_svc.admissions.states import State
 
 FILTERS = filters(
     Review,
+    q=Words("title"),
     state=AnyOf(),
     department=Equal(),
     admission_id=Equal(),

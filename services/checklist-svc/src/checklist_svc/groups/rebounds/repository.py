@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
@@ -12,7 +12,7 @@ from sqlmodel import col
 from checklist_svc.groups.models import CLOSED, Group
 from checklist_svc.groups.rebounds.models import FALLEN, GroupRebound
 
-REBOUNDS = Records(GroupRebound, region=Subtree(), state=AnyOf(), department=Equal())
+REBOUNDS = Records(GroupRebound, q=Words("title"), region=Subtree(), state=AnyOf(), department=Equal())
 
 
 async def closed_in(tx: Transaction, region: str) -> Sequence[Group]:
