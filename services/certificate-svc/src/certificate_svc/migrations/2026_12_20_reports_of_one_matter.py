@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0128a9e50005"
-down_revision = "0105a9e50005"
+down_revision = "0121a9e50002"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0128a9e50001"
-down_revision = "9a7e0c4d0110"
+down_revision = "5a3e3a77e002"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0128a9e50003"
-down_revision = "0119a1ed0004"
+down_revision = "0125a1ed0003"
 branch_labels = None
 depends_on = None
 
