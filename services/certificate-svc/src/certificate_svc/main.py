@@ -10,7 +10,7 @@ from servicekit.identity import KeySource
 from servicekit.settings import load
 from wording.tables import versions
 
-from certificate_svc import attachments, documents
+from certificate_svc import attachments, documents, resealing
 from certificate_svc.applications import models as applications_models
 from certificate_svc.applications.process import CALENDAR, LATENESS
 from certificate_svc.applications.routes import router as applications
@@ -81,6 +81,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         ticks=[CALENDAR, reviews_service.CALENDAR, letters_service.CALENDAR], keys=keys,
         jobs=[
             LATENESS, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job, *jobs(settings, keys_in_use.vault),
+            *resealing.jobs(keys_in_use.vault),
             *attachment_jobs(settings, store, Attachment),
         ],
     )  # fmt: skip
