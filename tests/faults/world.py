@@ -93,7 +93,8 @@ class World(Stack):
                     answer = await client.get(url)
                 except httpx.HTTPError as error:
                     return name, type(error).__name__
-                return name, "" if answer.status_code == 200 else answer.text
+                well = answer.status_code == 200 and answer.json()["status"] == "ready"
+                return name, "" if well else answer.text
 
             told = await asyncio.gather(*(ask(name, url) for name, url in self.readiness().items()))
         return {name: reason for name, reason in told if reason}

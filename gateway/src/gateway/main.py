@@ -54,6 +54,7 @@ from gateway.identity.outside_logins import repository as outside_logins
 from gateway.identity.people.routes import router as people
 from gateway.identity.persons.routes import router as persons
 from gateway.identity.revocation import Revocations
+from gateway.identity.second_factors import resealing
 from gateway.identity.second_factors.service import Prover
 from gateway.identity.sessions import repository as sessions
 from gateway.identity.sessions.routes import router as own_sessions
@@ -114,7 +115,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     revocations = Revocations(settings.access_token_seconds)
     app = create_service(
         "gateway", package="gateway", settings=settings, routers=ROUTERS, lifespans=[door, watching], keys=accepted,
-        jobs=[Digests(settings, proxy, table, issuer).job, BEGINNING],
+        jobs=[Digests(settings, proxy, table, issuer).job, BEGINNING, resealing.job(settings.vault)],
         ticks=[*TICKS, Tick("files", SEALING_SECONDS, sealer.run)], reached_from_outside=True,
     )  # fmt: skip
     app.state.proxy, app.state.table = proxy, table

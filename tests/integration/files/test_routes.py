@@ -20,7 +20,8 @@ async def test_a_carrier_lists_files_and_downloads_what_lies_in_the_directory(fi
     assert (content.headers["content-type"], content.headers["etag"]) == ("application/zstd", f'"{listed["sha256"]}"')
     manifest = await files.get(f"/{listed['id']}/manifest")
     assert manifest.content == (files.directory / f"{COUNTY}-00000001.manifest.json").read_bytes()
-    assert (await files.get("/public-key")).json() == {"algorithm": "Ed25519", "public_key": files.public_key}
+    shown = (await files.get("/public-key")).json()
+    assert shown == {"algorithm": "Ed25519", "public_key": files.public_key, "previous": []}
 
 
 async def test_a_broken_download_goes_on_where_it_stopped(files):

@@ -10,6 +10,7 @@ import pytest
 import zstandard
 from gateway.files import content
 from gateway.files.sealing import boundary
+from prometheus_client import REGISTRY
 from servicekit.transaction import Context
 
 from .conftest import COUNTY, OTHER_COUNTY
@@ -101,9 +102,11 @@ async def test_trouble_with_the_disk_is_told_by_readiness_and_costs_no_event(fil
     files.directory.write_text("not a directory")
     await files.hour(1)
     assert (await files.sealer.fault()).startswith("files_dir: ")
+    assert REGISTRY.get_sample_value("songbang_files_fault") == 1
     files.directory.unlink()
     await files.hour()
     assert await files.sealer.fault() is None
+    assert REGISTRY.get_sample_value("songbang_files_fault") == 0
     assert files.manifest(1)["events"] == 1
 
 

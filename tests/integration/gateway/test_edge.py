@@ -157,7 +157,7 @@ async def test_readiness_tells_of_the_upstreams_on_the_inside_port_but_does_not_
     ):
 
         async def ready():
-            return (await inside.get("/readyz")).status_code == 200
+            return (await inside.get("/readyz")).json()["status"] == "ready"
 
         await eventually(ready)
         document = (await inside.get("/readyz")).json()

@@ -1,10 +1,14 @@
 """A second factor (RFC 6238): enrolled by its owner, asked for at sign-in, each code once, wrong ones locked out."""
 
+import base64
 import time
 
 import pyotp
 import pytest
 from countykit.identity import Role
+from gateway.identity.second_factors.resealing import seal_anew
+from servicekit.transaction import Context
+from servicekit.vault import Vault, named_keys
 
 from .conftest import COUNTY, OTHER_COUNTY, PASSWORD, TOWNSHIP
 from .test_own_sessions import ACCOUNTS, account_id, bearer
@@ -124,3 +128,14 @@ async def test_where_a_role_needs_a_factor_nothing_but_enrolling_is_allowed_unti
     assert (await asked(strict, renewed, "GET", "/api/directory/v1/regions")).status_code == 200
     other = (await signed_in(strict, username="chen")).json()
     assert (await asked(strict, other, "GET", "/api/directory/v1/regions")).status_code == 200
+
+
+async def test_a_new_key_of_sealed_values_takes_second_factors_along_so_that_the_old_one_can_go(gateway):
+    secret, _, _ = await enrolled(gateway)
+    new = "k9:" + base64.b64encode(b"n" * 32).decode()
+    old = gateway.app.state.settings.secrets_keys.get_secret_value()
+    both, alone = (Vault(named_keys(text, setting="x")) for text in (f"{new},{old}", new))
+    async with gateway.service.database.transaction(Context.of_system("test")) as tx:
+        assert await seal_anew(tx, both) is False, "there is no more"
+    (row,) = await gateway.fetch("SELECT sealed FROM second_factor")
+    assert alone.open(row["sealed"], place="second_factor|sealed|lin") == secret

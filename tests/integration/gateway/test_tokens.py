@@ -10,6 +10,7 @@ import pytest
 from countykit.identity import Role
 from gateway.bootstrap import first_operator
 from gateway.identity.sessions.repository import forget_failures
+from prometheus_client import REGISTRY
 from servicekit.transaction import Context
 
 from .conftest import COUNTY, PASSWORD, TOWNSHIP
@@ -92,8 +93,10 @@ async def test_an_unknown_user_costs_as_much_time_as_a_known_one(gateway):
 @pytest.mark.parametrize("username", ["operator", "nobody"])
 async def test_failed_logins_lock_the_name_for_a_while_whether_it_exists_or_not(start_gateway, username):
     gateway = await start_gateway(lockout_failures=3, lockout_seconds=60)
+    before = REGISTRY.get_sample_value("songbang_login_lockouts_total")
     await gateway.account("operator", Role.OPERATOR)
     assert [(await gateway.login(username, "wrong")).status_code for _ in range(3)] == [400, 400, 400]
+    assert REGISTRY.get_sample_value("songbang_login_lockouts_total") == before + 1
     locked = await gateway.login(username)
     assert (locked.status_code, locked.json()["code"]) == (429, "login_locked")
     assert 50 < int(locked.headers["retry-after"]) <= 60

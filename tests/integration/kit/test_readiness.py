@@ -13,12 +13,14 @@ from songbang.ports import free_port
 
 from tests.waiting import eventually
 
+GROUP = {"region": "990101001000", "name": "村级工作群", "platform": "wechat", "members": 40}
+
 
 async def reasons_of(svc: ServiceUnderTest) -> dict[str, str]:
     async with svc.client() as client:
         answer: httpx.Response = await client.get("/readyz")
     document = answer.json()
-    assert answer.status_code == (503 if document["reasons"] else 200)
+    assert answer.status_code == (503 if document["status"] == "not_ready" else 200)
     return document["reasons"]
 
 
@@ -65,16 +67,18 @@ async def test_a_wrong_password_of_the_database_is_named(start_service, database
     url = databases.dsn("checklist").replace(databases.dsn().rpartition("@")[0], "postgresql://checklist:wrong")
     svc = await start_service("checklist_svc", database_url=url)
     assert (await reasons_of(svc))["database"] == "unreachable: InvalidPasswordError"
+    async with svc.client() as client:
+        ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (503, "not_ready")
 
 
 async def test_whoever_calls_while_the_password_is_wrong_is_sent_back_later(start_service, databases):
     url = databases.dsn("checklist").replace(databases.dsn().rpartition("@")[0], "postgresql://checklist:wrong")
     svc = await start_service("checklist_svc", database_url=url)
     async with svc.client(Role.TOWNSHIP, region="990101001000") as client:
-        group = {"region": "990101001000", "name": "村级工作群", "platform": "wechat", "members": 40}
         answers = [
             await client.get("/v1/groups"), await client.get(f"/v1/groups/{uuid4()}"),
-            await client.post("/v1/groups", json=group),
+            await client.post("/v1/groups", json=GROUP),
         ]  # fmt: skip
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(503, "unavailable")] * 3
 
@@ -82,8 +86,11 @@ async def test_whoever_calls_while_the_password_is_wrong_is_sent_back_later(star
 async def test_a_bus_that_does_not_answer_is_named_and_the_service_serves_on(start_service):
     svc = await start_service("checklist_svc", bus_url=f"kafka://127.0.0.1:{free_port()}")
     assert (await reasons_of(svc))["bus"] == "bus-unreachable"
-    async with svc.client() as client:
+    async with svc.client(Role.TOWNSHIP, region="990101001000") as client:
         assert (await client.get("/healthz")).json() == {"status": "alive"}
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.json()["status"]) == (200, "degraded"), "whoever routes leaves it in service"
+        assert (await client.get("/v1/groups")).status_code == 200
 
 
 async def test_the_figures_show_what_waits_for_the_bus_to_whom_asks_for_nothing_else(start_service):
@@ -105,3 +112,29 @@ async def test_a_consumer_whose_polls_get_no_answer_is_named_though_it_asks_on(s
         return (await reasons_of(svc)).get("consumer:checklist")
 
     assert (await eventually(reason)).startswith("no_poll_for_")
+
+
+async def test_the_figures_show_how_the_server_of_the_database_is(start_service, databases):
+    svc = await start_service("checklist_svc")
+
+    async def figure(name: str) -> float:
+        async with svc.client() as client:
+            lines = (await client.get("/metrics")).text.splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith(f"songbang_{name} "))
+
+    few = await figure("postgres_connections_ratio")
+    more = [await asyncpg.connect(databases.dsn()) for _ in range(30)]
+    assert await figure("postgres_connections_ratio") - few > 0.05
+    assert 0 <= await figure("postgres_wraparound_ratio") < 0.1
+    assert abs(await figure("clock_skew_seconds")) < 5
+    assert await figure("postgres_journal_waiting_bytes") >= 0
+    slot = "a_slot_that_nobody_reads"
+    await more[0].fetchval("SELECT pg_create_physical_replication_slot($1, true)", slot)
+    try:
+        await more[0].execute("CREATE TEMP TABLE filler AS SELECT generate_series(1, 20000) AS n")
+        await more[0].execute("SELECT pg_switch_wal()")
+        assert await figure("postgres_journal_waiting_bytes") > 0
+    finally:
+        await more[0].fetchval("SELECT pg_drop_replication_slot($1)", slot)
+        for connection in more:
+            await connection.close()

@@ -119,6 +119,6 @@ async def test_a_restore_brings_the_attachments_back_and_notices_one_that_was_ch
     (tmp_path / "second").mkdir()
     changed = await backups.write(before, tmp_path / "second")
     facts = orjson.loads((changed / "manifest.json").read_bytes())["attachments"]
-    key = archive.key_of(KEY.get_secret_value())
+    keys = archive.keys_of(KEY)
     with pytest.raises(Complaint, match="is not what was uploaded"):
-        await attachment_files.unpack(archive.read(changed / facts["file"], key), after)
+        await attachment_files.unpack(archive.read(changed / facts["file"], keys), after)

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from songbang.archive import CHUNK, Writer, read, sha256_of
 from songbang.complaints import Complaint
 
-KEY = bytes(range(32))
+KEY = [bytes(range(32))]
 
 
-def written(path, content: bytes, key: bytes | None = KEY):
-    writer = Writer(path, key, b"s" * 16)
+def written(path, content: bytes, keys=KEY):
+    writer = Writer(path, keys, b"s" * 16)
     for start in range(0, len(content), 300_000):
         writer.write(content[start : start + 300_000])
     writer.close()
@@ -19,10 +19,10 @@ def written(path, content: bytes, key: bytes | None = KEY):
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])
-@pytest.mark.parametrize("key", [KEY, None])
-def test_what_was_written_is_read(tmp_path, size, key):
+@pytest.mark.parametrize("keys", [KEY, []])
+def test_what_was_written_is_read(tmp_path, size, keys):
     content = bytes(size // 2) + b"x" * (size - size // 2)
-    assert b"".join(read(written(tmp_path / "a", content, key), key)) == content
+    assert b"".join(read(written(tmp_path / "a", content, keys), keys)) == content
 
 
 @given(place=st.integers(min_value=18, max_value=2 * CHUNK))
@@ -45,4 +45,10 @@ def test_a_cut_file_is_noticed(tmp_path, cut):
 
 def test_another_key_does_not_open_it(tmp_path):
     with pytest.raises(Complaint, match="another backup_key"):
-        list(read(written(tmp_path / "a", b"secret"), b"k" * 32))
+        list(read(written(tmp_path / "a", b"secret"), [b"k" * 32]))
+
+
+@pytest.mark.parametrize("size", [0, 2 * CHUNK])
+def test_a_key_that_was_replaced_still_opens_what_it_sealed(tmp_path, size):
+    path = written(tmp_path / "a", b"x" * size)
+    assert b"".join(read(path, [b"k" * 32, *KEY])) == b"x" * size

@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 import yaml
+from gateway.files import sealing as files
+from gateway.identity.tokens import service as tokens
 from gateway.webhooks import metrics as webhooks
 from prometheus_client import REGISTRY
-from servicekit import metrics
+from servicekit import metrics, server_figures
 from songbang.alarms import figures, process
 from songbang.sealing import process as sealing
 
@@ -21,11 +23,7 @@ JOBS = {job["job_name"] for job in PROMETHEUS["scrape_configs"]}
 
 
 def known() -> set[str]:
-    assert metrics
-    assert webhooks
-    assert sealing
-    assert figures
-    assert process
+    assert all((metrics, server_figures, webhooks, files, tokens, sealing, figures, process))
     families = {family.name for family in REGISTRY.collect()}
     return families | {f"{name}{end}" for name in families for end in ("_total", "_bucket", "_count", "_sum")}
 
@@ -50,6 +48,8 @@ def test_every_job_that_is_watched_is_scraped():
 def test_every_alert_has_a_paragraph_for_the_person_it_wakes():
     missing = [rule["alert"] for rule in RULES if f"**{rule['alert']}**" not in OPERATIONS]
     assert missing == []
+    section = OPERATIONS.partition("### What each alert means")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\*\*(\w+)\*\*: ", section, re.MULTILINE)) == {rule["alert"] for rule in RULES}
 
 
 def test_the_dashboard_shows_traffic_lag_outbox_parked_events_and_webhooks():

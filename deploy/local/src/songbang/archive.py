@@ -7,7 +7,7 @@ on the last chunk), so that a cut, a swap or a changed byte is noticed; the key 
 import hashlib
 import struct
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import SecretStr
+from servicekit.rings import ring
 
 from songbang.complaints import Complaint
 
@@ -23,24 +25,31 @@ CHUNK = 1024 * 1024
 _SALT, _TAG = 16, 16
 
 
-def key_of(text: str) -> bytes:
-    """The 32 bytes of SONGBANG_BACKUP_KEY."""
+def keys_of(secret: SecretStr | None) -> list[bytes]:
+    """The keys of SONGBANG_BACKUP_KEY: the first seals, all of them open; none without the setting."""
+    if secret is None:
+        return []
+    first, former = ring(secret.get_secret_value())
+    return [_bytes_of(text) for text in (first, *(one.key for one in former))]
+
+
+def _bytes_of(text: str) -> bytes:
     try:
         key = b64decode(text, validate=True)
     except ValueError:
         key = b""
     if len(key) != 32:
-        raise Complaint("SONGBANG_BACKUP_KEY must be 32 bytes in base64: openssl rand -base64 32")
+        raise Complaint("SONGBANG_BACKUP_KEY must be 32 bytes in base64, those before it after commas")
     return key
 
 
 class Writer:
     """Writes one file of a backup; `sha256` and `size` are those of the file as it lies on the disk."""
 
-    def __init__(self, path: Path, key: bytes | None, salt: bytes) -> None:
+    def __init__(self, path: Path, keys: Sequence[bytes], salt: bytes) -> None:
         self._output: BinaryIO = path.open("xb")
         self._digest = hashlib.sha256()
-        self._cipher = _cipher(key, salt) if key else None
+        self._cipher = _cipher(keys[0], salt) if keys else None
         self._buffer = bytearray()
         self._chunks = 0
         self.size = 0
@@ -79,8 +88,8 @@ class Writer:
         self.size += len(data)
 
 
-def read(path: Path, key: bytes | None) -> Iterator[bytes]:
-    """The plain content of a file; raises Complaint when it was changed, cut, or sealed with another key."""
+def read(path: Path, keys: Sequence[bytes]) -> Iterator[bytes]:
+    """The plain content of a file; raises Complaint when it was changed, cut, or sealed with none of the keys."""
     with path.open("rb") as source:
         head = source.read(len(MAGIC))
         if head != MAGIC:
@@ -88,9 +97,10 @@ def read(path: Path, key: bytes | None) -> Iterator[bytes]:
             while data := source.read(CHUNK):
                 yield data
             return
-        if key is None:
+        if not keys:
             raise Complaint(f"{path.name} is encrypted; SONGBANG_BACKUP_KEY (file backup_key) is needed to read it")
-        yield from _open(source, _cipher(key, source.read(_SALT)), path.name)
+        salt = source.read(_SALT)
+        yield from _open(source, [_cipher(key, salt) for key in keys], path.name)
 
 
 def sha256_of(path: Path) -> str:
@@ -99,14 +109,22 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
-def _open(source: BinaryIO, cipher: AESGCM, name: str) -> Iterator[bytes]:
+def _open(source: BinaryIO, ciphers: Sequence[AESGCM], name: str) -> Iterator[bytes]:
     chunk, number = source.read(CHUNK + _TAG), 0
     while chunk:
         following = source.read(CHUNK + _TAG)
-        try:
-            yield cipher.decrypt(_nonce(number, last=not following), chunk, None)
-        except InvalidTag:
-            raise Complaint(f"{name} has been changed or cut, or it was sealed with another backup_key") from None
+        nonce = _nonce(number, last=not following)
+        # The first chunk shows whose file it is.
+        for cipher in ciphers:
+            try:
+                plain = cipher.decrypt(nonce, chunk, None)
+            except InvalidTag:
+                continue
+            ciphers = [cipher]
+            break
+        else:
+            raise Complaint(f"{name} has been changed or cut, or it was sealed with another backup_key")
+        yield plain
         chunk, number = following, number + 1
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -78,19 +79,19 @@ async def write(settings: OperatorSettings, directory: Path, *, jobs: int = 3) -
 
 
 async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: int) -> None:
-    key = archive.key_of(settings.backup_key.get_secret_value()) if settings.backup_key else None
+    keys = archive.keys_of(settings.backup_key)
     places = asyncio.Semaphore(jobs)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns) as progress:
         async with moment(settings) as snapshots:
             positions = await _bus_positions(settings)
-            tasks = [_dump(settings, snapshot, folder, key, places, progress) for snapshot in snapshots]
+            tasks = [_dump(settings, snapshot, folder, keys, places, progress) for snapshot in snapshots]
             files = await dumps.all_of(tasks)
         # After the databases: whatever their snapshots call published has its content by now.
-        sealed = await asyncio.to_thread(_pack, settings.files_dir, folder, key, progress)
-        attached = await _pack_attachments(settings, folder, key, progress)
+        sealed = await asyncio.to_thread(_pack, settings.files_dir, folder, keys, progress)
+        attached = await _pack_attachments(settings, folder, keys, progress)
     manifest = {
-        "format": FORMAT, "created_at": now, "encrypted": key is not None, "bus_positions": positions,
+        "format": FORMAT, "created_at": now, "encrypted": bool(keys), "bus_positions": positions,
         "databases": {
             snapshot.name: snapshot.facts | entry for snapshot, entry in zip(snapshots, files, strict=True)
         },
@@ -111,13 +112,13 @@ def _flush(folder: Path) -> None:
 
 
 async def _dump(
-    settings: OperatorSettings, snapshot: Snapshot, folder: Path, key: bytes | None, places: asyncio.Semaphore,
+    settings: OperatorSettings, snapshot: Snapshot, folder: Path, keys: Sequence[bytes], places: asyncio.Semaphore,
     progress: Progress,
 ) -> dict[str, Any]:  # fmt: skip
-    file = folder / (f"{snapshot.name}.dump" + (".sealed" if key else ""))
+    file = folder / (f"{snapshot.name}.dump" + (".sealed" if keys else ""))
     async with places:
         task = progress.add_task(snapshot.name, total=None)
-        writer = archive.Writer(file, key, secrets.token_bytes(16))
+        writer = archive.Writer(file, keys, secrets.token_bytes(16))
         try:
             await dumps.dump(settings.database(snapshot.name), snapshot.snapshot, writer)
         finally:
@@ -126,12 +127,12 @@ async def _dump(
     return {"file": file.name, "sha256": writer.sha256, "bytes": writer.size}
 
 
-def _pack(directory: Path | None, folder: Path, key: bytes | None, progress: Progress) -> dict[str, Any] | None:
+def _pack(directory: Path | None, folder: Path, keys: Sequence[bytes], progress: Progress) -> dict[str, Any] | None:
     if directory is None or not directory.is_dir():
         return None
-    file = folder / ("files.tar" + (".sealed" if key else ""))
+    file = folder / ("files.tar" + (".sealed" if keys else ""))
     task = progress.add_task("files", total=None)
-    writer = archive.Writer(file, key, secrets.token_bytes(16))
+    writer = archive.Writer(file, keys, secrets.token_bytes(16))
     try:
         count = sealed_files.pack(directory, writer)
     finally:
@@ -141,13 +142,13 @@ def _pack(directory: Path | None, folder: Path, key: bytes | None, progress: Pro
 
 
 async def _pack_attachments(
-    settings: OperatorSettings, folder: Path, key: bytes | None, progress: Progress
+    settings: OperatorSettings, folder: Path, keys: Sequence[bytes], progress: Progress
 ) -> dict[str, Any] | None:
     if settings.attachments_url is None:
         return None
-    file = folder / ("attachments.tar" + (".sealed" if key else ""))
+    file = folder / ("attachments.tar" + (".sealed" if keys else ""))
     task = progress.add_task("attachments", total=None)
-    writer = archive.Writer(file, key, secrets.token_bytes(16))
+    writer = archive.Writer(file, keys, secrets.token_bytes(16))
     try:
         count = await attachment_files.pack(settings, writer)
     finally:

@@ -13,6 +13,7 @@ from rich.console import Console
 from songbang import accounts, audits, backups, boards, downgrades, initialise, parked, republish, status, upgrades
 from songbang.alarms import process as relay
 from songbang.complaints import EXPECTED, Complaint, sentence
+from songbang.rotation import commands as rotation
 from songbang.sealing import process as sealing
 
 app = typer.Typer(
@@ -48,6 +49,7 @@ for module in (
     downgrades,
     upgrades,
     relay,
+    rotation,
 ):
     module.register(app)
 

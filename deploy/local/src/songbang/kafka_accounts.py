@@ -1,7 +1,7 @@
 """Accounts at Kafka: each process logs in as itself, writes its own topic and reads what it hears, and nothing else."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -17,6 +17,7 @@ from confluent_kafka.admin import (
     ResourceType,
     ScramCredentialInfo,
     ScramMechanism,
+    UserScramCredentialAlteration,
     UserScramCredentialUpsertion,
 )
 from contracts.envelope import TOPIC_PREFIX
@@ -75,26 +76,35 @@ def accounts() -> Iterator[Account]:
 
 def prepare_accounts(settings: OperatorSettings) -> None:
     """Give every account its password and exactly its rights; blocks. Raises Complaint when Kafka does not allow it."""
-    client = _client(settings)
     passwords = settings.kafka_passwords()
-    info = ScramCredentialInfo(_MECHANISMS[settings.kafka_sasl_mechanism], _ITERATIONS)
     wanted = list(accounts())
+    set_passwords(settings, {ACCOUNT_PREFIX + account.name: passwords[account.name] for account in wanted})
+    client = _client(settings)
     try:
-        changes = client.alter_user_scram_credentials(
-            [
-                UserScramCredentialUpsertion(ACCOUNT_PREFIX + account.name, info, passwords[account.name].encode())
-                for account in wanted
-            ]
-        )
-        for change in changes.values():
-            change.result(_SECONDS)
         for account in wanted:
             _grant(client, account)
     except (KafkaException, TimeoutError) as error:
-        raise Complaint(
-            f"Kafka does not let {settings.kafka_username} make the services' accounts ({error}); it needs Alter on "
-            "the cluster, or make them by hand and set SONGBANG_KAFKA_ACCOUNTS=false"
-        ) from error
+        raise _not_allowed(settings, error) from error
+
+
+def set_passwords(settings: OperatorSettings, passwords: Mapping[str, str]) -> None:
+    """What accounts log in with from now on; connections that are open stay. Blocks, and raises Complaint."""
+    info = ScramCredentialInfo(_MECHANISMS[settings.kafka_sasl_mechanism], _ITERATIONS)
+    wanted: list[UserScramCredentialAlteration] = [
+        UserScramCredentialUpsertion(name, info, password.encode()) for name, password in passwords.items()
+    ]
+    try:
+        for change in _client(settings).alter_user_scram_credentials(wanted).values():
+            change.result(_SECONDS)
+    except (KafkaException, TimeoutError) as error:
+        raise _not_allowed(settings, error) from error
+
+
+def _not_allowed(settings: OperatorSettings, error: Exception) -> Complaint:
+    return Complaint(
+        f"Kafka does not let {settings.kafka_username} make the services' accounts ({error}); it needs Alter on "
+        "the cluster, or make them by hand and set SONGBANG_KAFKA_ACCOUNTS=false"
+    )
 
 
 def _grant(client: AdminClient, account: Account) -> None:

@@ -46,8 +46,16 @@ def weak_secrets(directory: Path | None) -> list[str]:
         return []
     return sorted(
         file.name.upper() for file in directory.glob("songbang_*")
-        if (text := file.read_text(encoding="utf-8").strip()) and _weak(text.rpartition(":")[2])
+        if any(_weak(text) for text in _secrets_in(file.name, file.read_text(encoding="utf-8").strip()))
     )  # fmt: skip
+
+
+def _secrets_in(name: str, text: str) -> list[str]:
+    """A file of keys may hold several: `id:key,id:key`, or `key,former@until`."""
+    if not text:
+        return []
+    keys = name.endswith(("_key", "_keys"))
+    return [entry.partition("@")[0].rpartition(":")[2] for entry in text.split(",")] if keys else [text]
 
 
 def _weak(text: str) -> bool:

@@ -51,9 +51,15 @@ async def create_databases(admin_url: str, passwords: Mapping[str, str], environ
 
 
 async def _role(connection: asyncpg.Connection, name: str, password: str) -> None:
-    verb = "ALTER" if await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name) else "CREATE"
+    if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name):
+        await connection.execute(f'CREATE ROLE "{name}" LOGIN')
+    await set_password(connection, name, password)
+
+
+async def set_password(connection: asyncpg.Connection, role: str, password: str) -> None:
+    """What a role logs in with from now on; connections that are open stay."""
     literal = await connection.fetchval("SELECT quote_literal($1::text)", password)
-    await connection.execute(f'{verb} ROLE "{name}" LOGIN PASSWORD {literal}')
+    await connection.execute(f'ALTER ROLE "{role}" LOGIN PASSWORD {literal}')
 
 
 async def _let_own(url: str, role: str) -> None:

@@ -1,6 +1,7 @@
 """Bringing a backup into an empty installation, and proving that it is what was saved."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +23,23 @@ _FORGET_SIGNALS = 'TRUNCATE "change"'
 
 async def restore_all(settings: OperatorSettings, folder: Path, *, jobs: int = 3) -> int:
     """Check, restore, upgrade, verify, refill the bus; returns the number of events on it."""
-    key = archive.key_of(settings.backup_key.get_secret_value()) if settings.backup_key else None
+    keys = archive.keys_of(settings.backup_key)
     manifest = await asyncio.to_thread(checked_manifest, folder)
-    await asyncio.to_thread(_require_readable, folder, manifest, key)
+    await asyncio.to_thread(_require_readable, folder, manifest, keys)
     await initialise.wait_for_postgres(settings)
     async with initialise.only_one(settings):
         await _require_empty(settings)
         await create_databases(settings.server, settings.passwords(), settings.environment)
         places = asyncio.Semaphore(jobs)
         files = [(settings.database(name), folder / facts["file"]) for name, facts in manifest["databases"].items()]
-        await dumps.all_of(_restore(url, file, key, places) for url, file in files)
+        await dumps.all_of(_restore(url, file, keys, places) for url, file in files)
         typer.echo("schemas ...")
         await asyncio.to_thread(migrate_all, settings.server)
         for part in PARTS:
             await _prove(settings, part, manifest["databases"][part.name])
         await _execute(settings.database("supervision"), _FORGET_SIGNALS)
-        await asyncio.to_thread(_unpack, settings.files_dir, folder, manifest.get("sealed_files"), key)
-        await _unpack_attachments(settings, folder, manifest.get("attachments"), key)
+        await asyncio.to_thread(_unpack, settings.files_dir, folder, manifest.get("sealed_files"), keys)
+        await _unpack_attachments(settings, folder, manifest.get("attachments"), keys)
     typer.echo("bus ...")
     return await republish.republish_all(settings, outboxes.BEGINNING, list(PARTS))
 
@@ -72,10 +73,10 @@ def _files_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     return [*manifest["databases"].values(), *(facts for facts in packed if facts)]
 
 
-def _require_readable(folder: Path, manifest: dict[str, Any], key: bytes | None) -> None:
+def _require_readable(folder: Path, manifest: dict[str, Any], keys: Sequence[bytes]) -> None:
     """The key opens every file: known before the databases that `init` has made are dropped."""
     for facts in _files_of(manifest):
-        next(archive.read(folder / facts["file"], key), None)
+        next(archive.read(folder / facts["file"], keys), None)
 
 
 async def _require_empty(settings: OperatorSettings) -> None:
@@ -108,26 +109,26 @@ async def _drop(settings: OperatorSettings, name: str) -> None:
         await connection.close()
 
 
-async def _restore(url: str, file: Path, key: bytes | None, places: asyncio.Semaphore) -> None:
+async def _restore(url: str, file: Path, keys: Sequence[bytes], places: asyncio.Semaphore) -> None:
     async with places:
         typer.echo(f"{file.name} ...")
-        await dumps.restore(url, archive.read(file, key))
+        await dumps.restore(url, archive.read(file, keys))
 
 
-def _unpack(directory: Path | None, folder: Path, facts: dict[str, Any] | None, key: bytes | None) -> None:
+def _unpack(directory: Path | None, folder: Path, facts: dict[str, Any] | None, keys: Sequence[bytes]) -> None:
     if facts is None:
         return
     if directory is None:
         typer.echo(f"WARNING: SONGBANG_FILES_DIR is not set, so {facts['files']} sealed files were not brought back")
         return
     typer.echo(f"{facts['file']} ...")
-    found = sealed_files.unpack(archive.read(folder / facts["file"], key), directory)
+    found = sealed_files.unpack(archive.read(folder / facts["file"], keys), directory)
     if found != facts["files"]:
         raise Complaint(f"{found} sealed files came back, {facts['files']} were saved")
 
 
 async def _unpack_attachments(
-    settings: OperatorSettings, folder: Path, facts: dict[str, Any] | None, key: bytes | None
+    settings: OperatorSettings, folder: Path, facts: dict[str, Any] | None, keys: Sequence[bytes]
 ) -> None:
     if facts is None:
         return
@@ -137,7 +138,7 @@ async def _unpack_attachments(
         )
         return
     typer.echo(f"{facts['file']} ...")
-    found = await attachment_files.unpack(archive.read(folder / facts["file"], key), settings)
+    found = await attachment_files.unpack(archive.read(folder / facts["file"], keys), settings)
     if found != facts["files"]:
         raise Complaint(f"{found} attachments came back, {facts['files']} were saved")
 

@@ -178,7 +178,7 @@ class Stack:
                         reasons[name] = type(error).__name__
                         continue
                     reasons[name] = answer.text
-                    if answer.status_code == 200:
+                    if answer.status_code == 200 and answer.json()["status"] == "ready":
                         del waiting[name]
                         self._report(f"{name} is ready")
                 if patience.saw([self._state(name, reasons[name]) for name in waiting]):

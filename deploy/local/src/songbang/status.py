@@ -38,6 +38,7 @@ class Replica:
     leading: bool = False
     lag: int = 0
     release: str = ""
+    serves: bool = False
 
     @property
     def ready(self) -> bool:
@@ -100,6 +101,7 @@ async def _query(client: httpx.AsyncClient, name: str, address: str) -> Replica:
         replica.reasons = {"process": f"no answer ({type(error).__name__})"}
         return replica
     replica.reasons, replica.release = readiness.get("reasons", {}), readiness.get("release", "")
+    replica.serves = readiness.get("status") != "not_ready"
     for family in text_string_to_metric_families(figures):
         for sample in family.samples:
             if sample.name == "songbang_leading":
@@ -127,7 +129,7 @@ def _processes(replicas: list[Replica]) -> Table:
     )
     for replica in replicas:
         reasons = ", ".join(f"{name}: {reason}" for name, reason in replica.reasons.items())
-        mark = "[green]yes[/]" if replica.ready else "[red]no[/]"
+        mark = "[green]yes[/]" if replica.ready else "[yellow]serves[/]" if replica.serves else "[red]no[/]"
         table.add_row(
             replica.process,
             replica.address,

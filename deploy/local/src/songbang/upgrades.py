@@ -134,18 +134,18 @@ async def _require_room(settings: OperatorSettings) -> None:
 
 async def _try(settings: OperatorSettings, part: Part) -> None:
     """Restore a part into a database of its own and migrate that; the live one is only read."""
-    key = archive.key_of(settings.backup_key.get_secret_value()) if settings.backup_key else None
+    keys = archive.keys_of(settings.backup_key)
     file = settings.backup_dir / f".trial-{part.name}-{secrets.token_hex(4)}"
     url, server = settings.database(COPY), await asyncpg.connect(settings.server)
     try:
-        await _dump(settings, part, archive.Writer(file, key, secrets.token_bytes(16)))
+        await _dump(settings, part, archive.Writer(file, keys, secrets.token_bytes(16)))
         await server.execute(f'DROP DATABASE IF EXISTS "{COPY}" WITH (FORCE)')
         await server.execute(
             f"CREATE DATABASE \"{COPY}\" TEMPLATE template0 ENCODING 'UTF8' "
             "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
         )
         await server.execute(f'REVOKE CONNECT, TEMPORARY ON DATABASE "{COPY}" FROM PUBLIC')
-        await dumps.restore(url, archive.read(file, key))
+        await dumps.restore(url, archive.read(file, keys))
         # Alembic runs its own event loop, so it needs a thread of its own.
         await asyncio.to_thread(migrate.upgrade, part.package, url)
     except migrate.SchemaRefused as refused:

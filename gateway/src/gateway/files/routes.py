@@ -54,8 +54,9 @@ async def list_files(
 
 @router.get("/public-key")
 async def read_file_key(caller: Carrier, settings: Settings) -> PublicKeyView:  # noqa: ARG001 - carriers only
-    """The public key of the manifests; compare it once over another channel."""
-    return PublicKeyView(public_key=settings.file_signer.public_key)
+    """The public key of the manifests, and those before it; compare each once over another channel."""
+    signer = settings.file_signer
+    return PublicKeyView(public_key=signer.public_key, previous=signer.previous)
 
 
 @router.post(

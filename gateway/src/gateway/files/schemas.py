@@ -77,3 +77,4 @@ class PublicKeyView(View):
 
     algorithm: str = "Ed25519"
     public_key: str = Field(description="32 bytes in base64, as the verifier takes them")
+    previous: list[str] = Field(default=[], description="keys that signed before; manifests of their time stay genuine")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from countykit.identity import EVERYTHING
 from countykit.regions import significant
+from prometheus_client import Gauge
 from servicekit.transaction import Transaction
 
 from gateway.files import content, manifest, repository
@@ -20,6 +21,7 @@ from gateway.files.models import Kind, SealedFile, State
 from gateway.files.settings import FileSettings
 
 log = logging.getLogger(__name__)
+FAULT = Gauge("songbang_files_fault", "whether sealed files cannot be written")
 SEALING_SECONDS = 5.0
 """Between rounds; what a round sealed gets its name in the next one."""
 _ABANDONED_SECONDS = 86_400.0
@@ -54,8 +56,10 @@ class Sealer:
                 for region in dict.fromkeys(self._settings.files_regions):
                     await self._seal(tx, directory, region)
             self._fault = None
+            FAULT.set(0)
         except OSError as error:
             self._fault = f"files_dir: {error.strerror or error}"
+            FAULT.set(1)
             log.error("cannot write sealed files: %s", error)
 
     def _kept_since(self, tx: Transaction) -> datetime:

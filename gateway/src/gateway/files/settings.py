@@ -23,7 +23,8 @@ class FileSettings(ServiceSettings):
     )  # fmt: skip
     files_keep_days: int = Field(400, ge=1, description="older contents are deleted, their manifests are kept")
     signing_key: SecretStr = Field(
-        SecretStr(_DEMO_KEY), description="32 secret bytes in base64 that sign manifests (openssl rand -base64 32)"
+        SecretStr(_DEMO_KEY),
+        description="32 secret bytes in base64 that sign manifests; public keys before it may follow",
     )
 
     @model_validator(mode="after")

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import jwt
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from servicekit.identity import ALGORITHM
+from servicekit.rings import Former, ring
 
 
 def _base64url(raw: bytes) -> str:
@@ -32,13 +34,21 @@ class Keyring:
     """One key signs; the public halves of earlier ones stay in the JWKS until their last token has expired."""
 
     def __init__(self, secret: str | None, previous: Sequence[str] = ()) -> None:
-        raw = secrets.token_bytes(32) if secret is None else base64.b64decode(secret, validate=True)
+        former: list[Former] = []
+        if secret is None:
+            raw = secrets.token_bytes(32)
+        else:
+            first, former = ring(secret)
+            raw = base64.b64decode(first, validate=True)
         if len(raw) != 32 or len(set(raw)) < 8:
             raise ValueError("a signing key is 32 random bytes in base64 (openssl rand -base64 32)")
         self._key = Ed25519PrivateKey.from_private_bytes(raw)
         public = _jwk(_base64url(self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)))
         self._id: str = public["kid"]
-        self._public = [public, *(_jwk(x) for x in previous)]
+        now = datetime.now(UTC)
+        # What a secret's file says of its former keys is in plain base64, as every public key there.
+        kept = [_base64url(base64.b64decode(one.key, validate=True)) for one in former if one.proves(now)]
+        self._public = [public, *map(_jwk, kept), *map(_jwk, previous)]
         self._chain = HKDF(SHA256(), 32, salt=None, info=b"songbang refresh chain").derive(raw)
 
     @property

@@ -21,7 +21,9 @@ class IdentitySettings(ServiceSettings):
 
     cors_origins: list[str] = Field(default=[], description="exact origins of other front ends, as a JSON list")
     cors_credentials: bool = Field(default=False, description="whether those front ends may send the session's cookie")
-    token_signing_key: SecretStr | None = Field(None, description="32 bytes in base64 (openssl rand -base64 32)")
+    token_signing_key: SecretStr | None = Field(
+        None, description="32 bytes in base64 (openssl rand -base64 32); public keys before it may follow, key@until"
+    )
     token_previous_keys: list[str] = Field(
         default=[], description="`x` of keys that signed before, from the JWKS, as a JSON list"
     )

@@ -43,7 +43,7 @@ class Delivering:
         self.database = Database(
             settings.database_url.get_secret_value(), pool_size=4,
             statement_timeout_seconds=settings.statement_timeout_seconds, name=NAME,
-            row_mac=settings.row_mac("gateway"),
+            row_mac=settings.row_mac("gateway"), password=settings.password_of_now,
         )  # fmt: skip
         self.bus: Bus = open_service_bus(NAME, settings)
         self.loop = ConsumerLoop(fan_out.consumer(), self.database, self.bus)

@@ -108,7 +108,7 @@ async def _lifespan(
     database = Database(
         settings.database_url.get_secret_value(), pool_size=settings.database_pool_size,
         statement_timeout_seconds=settings.statement_timeout_seconds, name=name,
-        row_mac=settings.row_mac(name),
+        row_mac=settings.row_mac(name), password=settings.password_of_now,
     )  # fmt: skip
     bus = open_service_bus(name, settings)
     relay = Relay(database, bus)

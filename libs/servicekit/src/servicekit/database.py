@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,15 +19,34 @@ from servicekit.transaction import Context, Transaction
 
 _LOOKUP_SECONDS, _NAME_SECONDS, _MOST_LOOKUPS = 2.0, 30.0, 20_000
 _WAIT_SECONDS = 5
+_CHANGING_SECONDS = 1.0
+Password = Callable[[], str]
+"""Says the password as it is at this moment."""
 
 event.listen(Session, "before_flush", audit_flush)
 
 
-def open_engine(url: str, *, connect: dict[str, Any] | None = None, **options: Any) -> AsyncEngine:
+async def connected(url: str, password: Password | None, **options: Any) -> asyncpg.Connection:
+    """A connection, by the password of this moment where there is one beside the address.
+
+    A password is replaced in its file and at the server, one after the other; who comes in between tries once more.
+    """
+    if password is None:
+        return await asyncpg.connect(url, **options)
+    try:
+        return await asyncpg.connect(url, password=password(), **options)
+    except asyncpg.InvalidPasswordError:
+        await asyncio.sleep(_CHANGING_SECONDS)
+        return await asyncpg.connect(url, password=password(), **options)
+
+
+def open_engine(
+    url: str, *, password: Password | None = None, connect: dict[str, Any] | None = None, **options: Any
+) -> AsyncEngine:
     """An engine whose driver reads the address itself: SQLAlchemy does not know all of its options, such as sslmode."""
 
     async def connection() -> asyncpg.Connection:
-        return await asyncpg.connect(url, **(connect or {}))
+        return await connected(url, password, **(connect or {}))
 
     # hide_parameters: an error's text goes to the log, and what a statement was to store is somebody's name.
     return create_async_engine("postgresql+asyncpg://", async_creator=connection, hide_parameters=True, **options)
@@ -38,13 +57,14 @@ class Database:
 
     def __init__(
         self, url: str, *, pool_size: int = 10, statement_timeout_seconds: int = 15, name: str = "",
-        row_mac: RowMac | None = None,
+        row_mac: RowMac | None = None, password: Password | None = None,
     ) -> None:  # fmt: skip
         self.url = url
+        self._password = password
         self.row_mac = row_mac
         self.committed = asyncio.Event()
         self.engine: AsyncEngine = open_engine(
-            url,
+            url, password=password,
             pool_size=pool_size, max_overflow=0, pool_timeout=_WAIT_SECONDS, pool_recycle=1800, pool_pre_ping=False,
             json_serializer=lambda value: orjson.dumps(value, default=str).decode(), json_deserializer=orjson.loads,
             connect={
@@ -151,7 +171,7 @@ class Database:
                 # Statements leave no session state behind, so a returned connection needs no reset round trip.
                 self._plain = self._plain or await asyncpg.create_pool(
                     self.url, min_size=0, max_size=self.pool_size, timeout=5, reset=_nothing_to_reset,
-                    command_timeout=self._timeout_seconds,
+                    command_timeout=self._timeout_seconds, connect=self._connected,
                     server_settings={"jit": "off", "idle_in_transaction_session_timeout": "60000"},
                 )  # fmt: skip
         return self._plain
@@ -170,13 +190,16 @@ class Database:
 
     async def direct(self) -> asyncpg.Connection:
         """A connection outside of the pool for session locks and bulk reads; dies with its owner within seconds."""
-        return await asyncpg.connect(
-            self.url, timeout=5,
+        return await connected(
+            self.url, self._password, timeout=5,
             server_settings={
                 "application_name": "songbang-direct", "jit": "off", "tcp_keepalives_idle": "5",
                 "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3", "tcp_user_timeout": "10000",
             },
         )  # fmt: skip
+
+    async def _connected(self, url: str, **options: Any) -> asyncpg.Connection:
+        return await connected(url, self._password, **options)
 
     async def close(self) -> None:
         """Close every connection."""

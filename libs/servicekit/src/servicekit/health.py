@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import State
 
-from servicekit import build, compatibility, metrics  # noqa: F401 - `build` tells the release among the figures
+from servicekit import build, compatibility, metrics, server_figures  # noqa: F401 - `build` tells the release among the figures
 from servicekit.driver import LOST, beginning_of
 from servicekit.due import DueList
 from servicekit.http import Router
@@ -37,18 +38,27 @@ async def healthz() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz", responses={503: {"description": "not ready; `reasons` says why"}})
+SERVING = frozenset({"database", "signing_key"})
+"""The checks without which nobody can be served. What else is wrong is told and watched while people work on."""
+
+
+@router.get("/readyz", responses={503: {"description": "nobody can be served; `reasons` says why"}})
 async def readyz(request: Request) -> JSONResponse:
-    """Everything this process needs answers too: database, migrations, bus, relay, consumers."""
+    """Whether people can be served, and whether all is well: `ready`, `degraded` with reasons, or `not_ready`."""
     document = await readiness(request.app.state)
-    return JSONResponse(document, 503 if document["reasons"] else 200)
+    return JSONResponse(document, http_status(document))
 
 
-@public_router.get("/readyz", name="readyz", responses={503: {"description": "not ready"}})
+@public_router.get("/readyz", name="readyz", responses={503: {"description": "nobody can be served"}})
 async def readyz_status(request: Request) -> JSONResponse:
-    """Whether everything this process needs answers; the inside port gives the reasons."""
+    """Whether people can be served, and whether all is well; the inside port gives the reasons."""
     document = await readiness(request.app.state)
-    return JSONResponse({"status": document["status"]}, 503 if document["reasons"] else 200)
+    return JSONResponse({"status": document["status"]}, http_status(document))
+
+
+def http_status(document: Mapping[str, Any]) -> int:
+    """A degraded process stays in service: without the bus, facts wait in the outbox and nobody has to notice."""
+    return 503 if document["status"] == "not_ready" else 200
 
 
 async def readiness(state: State) -> dict[str, Any]:
@@ -57,10 +67,16 @@ async def readiness(state: State) -> dict[str, Any]:
     answers = await asyncio.gather(*(_guarded(check) for check in checks.values()))
     reasons = {name: answer for name, answer in zip(checks, answers, strict=True) if answer is not None}
     document: dict[str, Any] = {
-        "status": "not_ready" if reasons else "ready", "reasons": reasons, "checks": list(checks), "release": VERSION,
+        "status": _status(reasons), "reasons": reasons, "checks": list(checks), "release": VERSION,
     }  # fmt: skip
     document |= {name: tell() for name, tell in getattr(state, "information", {}).items()}
     return document | {"due": state.due.latest}
+
+
+def _status(reasons: Mapping[str, str]) -> str:
+    if not reasons:
+        return "ready"
+    return "degraded" if SERVING.isdisjoint(reasons) else "not_ready"
 
 
 @router.get("/metrics", include_in_schema=False)
@@ -74,6 +90,7 @@ async def refresh(state: State) -> None:
     """Set the figures of the outbox, of what is due, and of bus and database to what they are at this moment."""
     for name in ("relay", "due"):
         await _guarded(state.checks[name])
+    await _guarded(partial(server_figures.look, state.database))
     for name, gauge in {"bus": metrics.BUS_READY, "database": metrics.DATABASE_READY}.items():
         gauge.set(await _guarded(state.checks[name]) is None)
 

@@ -35,7 +35,7 @@ async def inside_port(
 
     async def readyz(_: web.Request) -> web.Response:
         document = await readiness()
-        return web.json_response(document, status=503 if document["reasons"] else 200)
+        return web.json_response(document, status=503 if document["status"] == "not_ready" else 200)
 
     async def figures(_: web.Request) -> web.Response:
         if refresh is not None:

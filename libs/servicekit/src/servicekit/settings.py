@@ -11,7 +11,7 @@ from pydantic import Field, FilePath, SecretStr, ValidationError, create_model, 
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from servicekit.audit.row_mac import RowMac, derived_key
+from servicekit.audit.row_mac import RowMac
 
 PREFIX = "SONGBANG_"
 _COMPOSE = PREFIX + "COMPOSE"
@@ -86,7 +86,8 @@ class ServiceSettings(BusSettings):
     database_pool_size: int = Field(10, ge=1, le=200)
     statement_timeout_seconds: int = Field(15, ge=1)
     audit_key: SecretStr = Field(
-        SecretStr(_DEMO_AUDIT_KEY), description="32 bytes in base64 that authenticate the rows of the logs"
+        SecretStr(_DEMO_AUDIT_KEY),
+        description="32 bytes in base64 that authenticate the rows of the logs; keys before it follow, key@until",
     )
     security_log_keep_days: int = Field(400, ge=180, description="at least half a year, by the Cybersecurity Law")
     jwks_url: str = Field("http://gateway:8080/.well-known/jwks.json", description="where tokens' keys are published")
@@ -101,6 +102,15 @@ class ServiceSettings(BusSettings):
     relay_ready_seconds: float = Field(60, gt=0, description="oldest unpublished event before the service is not ready")
     consumer_ready_seconds: float = Field(60, gt=0, description="longest silence of a consumer's poll before not ready")
 
+    @property
+    def password_of_now(self) -> Callable[[], str] | None:
+        """Reads the database's password from its file, so that a process follows when it is replaced; None without."""
+        directory = secrets_directory()
+        file = directory / f"{PREFIX.lower()}database_password" if directory else None
+        if file is None or not file.is_file() or os.environ.get(PREFIX + "DATABASE_PASSWORD"):
+            return None
+        return lambda: file.read_text(encoding="utf-8").strip()
+
     def row_mac(self, part: str) -> RowMac:
         """What authenticates the log rows that this process writes into a part's database."""
         return RowMac(self.audit_key.get_secret_value(), part)
@@ -108,7 +118,7 @@ class ServiceSettings(BusSettings):
     @model_validator(mode="after")
     def _real_audit_key(self) -> Self:
         key = self.audit_key.get_secret_value()
-        derived_key(key, "check")
+        RowMac(key, "check")
         if self.environment == "production" and key == _DEMO_AUDIT_KEY:
             raise ValueError("SONGBANG_AUDIT_KEY is needed in production: $(openssl rand -base64 32)")
         return self

@@ -8,15 +8,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import AfterValidator
 
+from servicekit.rings import ring
+
 
 class Signer:
-    """A signing key from 32 secret bytes in base64."""
+    """A signing key from 32 secret bytes in base64, behind which the public keys may follow that signed before it."""
 
     def __init__(self, secret: str) -> None:
-        raw = base64.b64decode(secret, validate=True)
+        first, former = ring(secret)
+        raw = base64.b64decode(first, validate=True)
         if len(raw) != 32:
             raise ValueError("an Ed25519 key is 32 bytes in base64 (openssl rand -base64 32)")
         self._key = Ed25519PrivateKey.from_private_bytes(raw)
+        self.previous = [checked_public_key(one.key) for one in former]
+        """The public keys that signed before, newest first."""
 
     def signature(self, message: bytes) -> bytes:
         """The 64 bytes of the signature."""

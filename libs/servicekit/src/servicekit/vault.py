@@ -42,9 +42,9 @@ class Vault:
 
     def seal(self, plain: str, *, place: str) -> bytes:
         """Encrypt for one place, `table|column|row`, so that the value cannot be moved to another."""
-        name, nonce = self._writing.encode(), os.urandom(_NONCE_BYTES)
+        nonce = os.urandom(_NONCE_BYTES)
         sealed = self._keys[self._writing].encrypt(nonce, plain.encode(), place.encode())
-        return bytes([len(name)]) + name + nonce + sealed
+        return beginning(self._writing) + nonce + sealed
 
     def open(self, sealed: bytes, *, place: str) -> str:
         """Decrypt what was sealed for this place; raises SealBroken."""
@@ -60,4 +60,14 @@ class Vault:
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether a value was sealed with the key that is used now."""
-        return sealed[1 : 1 + sealed[0]] == self._writing.encode()
+        return sealed.startswith(beginning(self._writing))
+
+    @property
+    def former(self) -> list[bytes]:
+        """How values begin that were sealed with a key which only opens."""
+        return [beginning(name) for name in self._keys if name != self._writing]
+
+
+def beginning(name: str) -> bytes:
+    """How each value begins that was sealed with the key of that id."""
+    return bytes([len(name)]) + name.encode()

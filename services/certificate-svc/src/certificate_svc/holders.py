@@ -1,6 +1,6 @@
 """The people whom one paper is about: often one, sometimes a couple or a household."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -68,6 +68,16 @@ def index(tx: Transaction, record_id: UUID, indexes: Sequence[bytes]) -> None:
 def records_of(id_indexes: Sequence[bytes]) -> sa.Select[UUID]:
     """The records that name somebody besides their applicant; an index for each key in use."""
     return sa.select(col(HolderIndex.record_id)).where(col(HolderIndex.id_index).in_(id_indexes))
+
+
+async def index_anew(
+    tx: Transaction, record_id: UUID, others: Sequence[OtherHolder], indexes: Callable[[str], Sequence[bytes]]
+) -> None:
+    """Bring a record's further holders under the newest of their indexes."""
+    newest = {known: indexes(other.id_number)[0] for other in others for known in indexes(other.id_number)}
+    statement = sa.select(HolderIndex).where(col(HolderIndex.record_id) == record_id).with_for_update()
+    for row in (await tx.session.execute(statement)).scalars():
+        row.id_index = newest.get(row.id_index, row.id_index)
 
 
 async def forget(tx: Transaction, records: Sequence[UUID]) -> None:

@@ -29,10 +29,11 @@ class Keys:
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
         """From the configured secrets."""
+        signer = Signer(settings.signing_key.get_secret_value())
         return cls(
             PersonalVault(settings.data_keys.get_secret_value()),
-            Signer(settings.signing_key.get_secret_value()),
-            settings.certificate_previous_keys,
+            signer,
+            [*signer.previous, *settings.certificate_previous_keys],
             settings.public_url,
             glyphs_of(settings.fonts_dir),
         )

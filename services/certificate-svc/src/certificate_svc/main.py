@@ -11,7 +11,7 @@ from servicekit.settings import load
 from servicekit.ticks import Tick
 from wording.tables import versions
 
-from certificate_svc import attachments, documents
+from certificate_svc import attachments, documents, resealing
 from certificate_svc.applications import models as applications_models
 from certificate_svc.applications.process import CALENDAR, ESCALATION, LATENESS
 from certificate_svc.applications.routes import router as applications
@@ -90,7 +90,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         keys=keys,
         jobs=[
             LATENESS, ESCALATION, VERDICTS.job, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job,
-            *jobs(settings, keys_in_use.vault), *attachment_jobs(settings, store, Attachment),
+            *jobs(settings, keys_in_use.vault), *resealing.jobs(keys_in_use.vault),
+            *attachment_jobs(settings, store, Attachment),
         ],
     )  # fmt: skip
     app.state.information = {"words": versions}

@@ -129,6 +129,19 @@ class PersonalRow(Aggregate):
         # Who has no document is found under no number, and so never together with others who have none.
         self.id_index = vault.index(personal.id_number or self._place)
 
+    def seal_anew(self, vault: PersonalVault) -> Personal:
+        """The same document under the key in use; nothing that anybody sees changes but the version. Raises SealBroken.
+
+        Who has been erased stays unfindable.
+        """
+        personal = self.personal(vault)
+        findable = bool(self.id_index)
+        self.seal(vault, personal)
+        if not findable:
+            self.id_index = b""
+        self.version += 1
+        return personal
+
     def other_indexes(self, vault: PersonalVault, personal: Personal) -> list[bytes]:
         """By what the row is found besides its applicant."""
         return [vault.index(other.id_number) for other in personal.others if other.id_number]

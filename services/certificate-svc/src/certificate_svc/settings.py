@@ -23,7 +23,8 @@ class Settings(PrintSettings, AttachmentSettings):
         description="id:base64[,id:base64…] of 32 bytes each; the first seals new rows, all of them open old ones",
     )
     signing_key: SecretStr = Field(
-        SecretStr(_DEMO_SIGNING_KEY), description="32 bytes in base64 that sign the QR codes of certificates"
+        SecretStr(_DEMO_SIGNING_KEY),
+        description="32 bytes in base64 that sign the QR codes of certificates; public keys before it may follow",
     )
     certificate_previous_keys: list[PublicKeyText] = Field(
         default=[], description="public keys that signed QR codes before, as a JSON list"

@@ -19,7 +19,7 @@ class Settings(PrintSettings, AttachmentSettings, BaselineSettings):
 
     signing_key: SecretStr = Field(
         SecretStr(_DEMO_KEY),
-        description="32 secret bytes in base64 that sign admission numbers (openssl rand -base64 32)",
+        description="32 secret bytes in base64 that sign admission numbers; public keys before it may follow",
     )
     admission_previous_keys: list[PublicKeyText] = Field(
         default=[], description="public keys that signed admission numbers before, as a JSON list"
@@ -55,7 +55,8 @@ class Settings(PrintSettings, AttachmentSettings, BaselineSettings):
     @property
     def public_keys(self) -> list[str]:
         """The keys by which an admission number is genuine: the present one, and those before it."""
-        return [self.signer.public_key, *self.admission_previous_keys]
+        signer = self.signer
+        return [signer.public_key, *signer.previous, *self.admission_previous_keys]
 
     @property
     def signer(self) -> Signer:

@@ -20,7 +20,8 @@ class Settings(PrintSettings, AttachmentSettings):
     )
     stream_seconds: float = Field(600, gt=0, description="how long an event stream stays open before it comes back")
     signing_key: SecretStr = Field(
-        SecretStr(_DEMO_KEY), description="32 secret bytes in base64 that sign visit passes (openssl rand -base64 32)"
+        SecretStr(_DEMO_KEY),
+        description="32 secret bytes in base64 that sign visit passes; public keys before it may follow",
     )
     pass_previous_keys: list[PublicKeyText] = Field(
         default=[], description="public keys that signed visit passes before, as a JSON list"
@@ -42,4 +43,5 @@ class Settings(PrintSettings, AttachmentSettings):
     @property
     def pass_keys(self) -> list[str]:
         """The keys by which a pass is genuine: the present one, and those before it."""
-        return [self.signer.public_key, *self.pass_previous_keys]
+        signer = self.signer
+        return [signer.public_key, *signer.previous, *self.pass_previous_keys]

@@ -5,7 +5,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from servicekit.audit.row_mac import derived_key
+from servicekit.audit.row_mac import Keys
 from servicekit.migrate import SEALER
 from servicekit.settings import ProcessSettings, with_password
 
@@ -20,7 +20,9 @@ class SealerSettings(ProcessSettings):
 
     sealer_database_url: SecretStr = Field(description="postgresql://sealer@host:port/postgres of the database server")
     sealer_password: SecretStr | None = Field(None, description="instead of one in the address; best as a file")
-    seal_key: SecretStr = Field(SecretStr(DEMO_SEAL_KEY), description="32 bytes in base64 (openssl rand -base64 32)")
+    seal_key: SecretStr = Field(
+        SecretStr(DEMO_SEAL_KEY), description="32 bytes in base64; keys before it follow, key@until"
+    )
     sealer_port: int | None = Field(None, description="port for health and metrics")
     heads_seconds: float = Field(60, ge=1, le=3600, description="how often the heads are sent out")
     heads_file: Path | None = Field(None, description="a file on another disk or machine that gets a line per head")
@@ -39,7 +41,7 @@ class SealerSettings(ProcessSettings):
     @model_validator(mode="after")
     def _real_key(self) -> Self:
         key = self.seal_key.get_secret_value()
-        derived_key(key, "check")
+        Keys(key, "check")
         if self.environment == "production" and key == DEMO_SEAL_KEY:
             raise ValueError("SONGBANG_SEAL_KEY is needed in production: $(openssl rand -base64 32)")
         return self

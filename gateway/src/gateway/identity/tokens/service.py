@@ -9,6 +9,7 @@ from uuid import UUID
 
 from countykit.validity import ended_by
 from countykit.workdays import today
+from prometheus_client import Counter
 from servicekit.security_log import Outcome, SecurityKind
 from servicekit.transaction import Transaction
 
@@ -46,6 +47,7 @@ from gateway.identity.tokens.outcomes import (
     Tokens,
 )  # fmt: skip
 
+LOCKOUTS = Counter("songbang_login_lockouts_total", "Sign-ins that have to wait after wrong passwords")
 # A client that lost the answer to a rotation may ask once more within this time.
 _GRACE = timedelta(seconds=10)
 _FAILURES_COUNT_FOR = timedelta(hours=1)
@@ -153,6 +155,8 @@ async def check_password(tx: Transaction, settings: IdentitySettings, username: 
     record.failed_at = tx.now
     beyond = record.failures - settings.lockout_failures
     record.locked_until = tx.now + settings.waiting_time(beyond) if beyond >= 0 else None
+    if beyond >= 0:
+        LOCKOUTS.inc()
     return Denied()
 
 

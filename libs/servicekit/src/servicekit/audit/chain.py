@@ -89,10 +89,9 @@ def _check_link(checked: Checked, sealer: Sealer, row: Any) -> None:
     if row["position"] != checked.sealed:
         checked.find(f"{checked.log}: seals {checked.sealed} to {row['position'] - 1} are missing")
         checked.sealed = row["position"]
-    expected = sealer.link(
-        checked.log, row["position"], row["row_id"], row["sealed_at"], row["digest"], checked.head
-    )  # fmt: skip
-    if expected != row["seal"]:
+    if not sealer.made(
+        row["seal"], checked.log, row["position"], row["row_id"], row["sealed_at"], row["digest"], checked.head
+    ):
         checked.find(f"{checked.log}: seal {row['position']} (row {row['row_id']}) was not made with the sealing key")
     checked.head = row["seal"]
 
@@ -117,7 +116,7 @@ class _Codes:
             if self._tolerated_until is None or sealed_at > self._tolerated_until:
                 self._find(row, "was not written by a service: it has no code")
             return
-        if not self._row_mac.fits(mac, self._table.content(row)):
+        if not self._row_mac.fits(mac, self._table.content(row), sealed_at):
             self._find(row, "was not written by a service: its code does not fit")
         elif (other := self._seen.setdefault(mac[:12], row["id"])) != row["id"]:
             self._find(row, f"is a copy of row {other}")
@@ -136,7 +135,7 @@ async def _excuse(
             first, last = int(proof["earliest"]), int(proof["latest"])
             covered = [(row_id, digest) for row_id, digest in missing if first <= row_id <= last]
             whole = hashlib.sha256(b"".join(digest for _, digest in covered)).digest()
-            genuine = row_mac is None or row_mac.fits(proof["mac"] or b"", DELETION_PROOF.content(proof))
+            genuine = row_mac is None or row_mac.fits(proof["mac"] or b"", DELETION_PROOF.content(proof), proof["at"])
             if genuine and (len(covered), whole) == (proof["count"], proof["digest"]):
                 missing = [item for item in missing if not first <= item[0] <= last]
             else:

@@ -29,7 +29,7 @@ async def check_proofs(connection: asyncpg.Connection, row_mac: RowMac | None) -
         audited, action = named.pop(name, (None, ""))
         if audited != digest(values):
             findings.append(f"proof of deletion {proof['id']} is not what was audited")
-        elif row_mac is not None and not row_mac.fits(proof["mac"] or b"", DELETION_PROOF.content(proof)):
+        elif row_mac is not None and not row_mac.fits(proof["mac"] or b"", DELETION_PROOF.content(proof), proof["at"]):
             findings.append(f"proof of deletion {proof['id']} was not written by a service")
         elif proof["subject"] != SECURITY_LOG.name and not await _covers(connection, proof, action):
             findings.append(f"proof of deletion {proof['id']} does not cover what was erased")

@@ -7,11 +7,13 @@ import base64
 import hmac
 import os
 from collections.abc import Iterable
+from datetime import datetime
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from servicekit.audit.tables import canonical
+from servicekit.rings import ring
 
 _NONCE_BYTES = 12
 
@@ -24,18 +26,32 @@ def derived_key(secret: str, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(raw)
 
 
+class Keys:
+    """The key for one purpose, and those before it, each of which proves nothing that is younger than its end."""
+
+    def __init__(self, secret: str, purpose: str) -> None:
+        first, former = ring(secret)
+        self.current = derived_key(first, purpose)
+        self._former = [(derived_key(one.key, purpose), one) for one in former]
+
+    def proving(self, at: datetime) -> list[bytes]:
+        """The keys that may have been used at a moment."""
+        return [self.current, *(key for key, former in self._former if former.proves(at))]
+
+
 class RowMac:
     """Makes and checks the codes of one part; a row copied from another part's database does not fit."""
 
     def __init__(self, secret: str, part: str) -> None:
-        self._key = derived_key(secret, f"songbang log rows of {part}")
+        self._keys = Keys(secret, f"songbang log rows of {part}")
 
     def of(self, values: Iterable[object]) -> bytes:
         """The code of a row: a nonce, so that a copied row repeats a code, and an HMAC-SHA256 over both."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + hmac.digest(self._key, nonce + canonical(values), "sha256")
+        return nonce + hmac.digest(self._keys.current, nonce + canonical(values), "sha256")
 
-    def fits(self, mac: bytes, values: Iterable[object]) -> bool:
-        """Whether a code was made for these values by a holder of the key."""
+    def fits(self, mac: bytes, values: Iterable[object], at: datetime) -> bool:
+        """Whether a code was made for these values by a holder of a key that was in use at a moment."""
         nonce, code = mac[:_NONCE_BYTES], mac[_NONCE_BYTES:]
-        return hmac.compare_digest(code, hmac.digest(self._key, nonce + canonical(values), "sha256"))
+        covered = nonce + canonical(values)
+        return any(hmac.compare_digest(code, hmac.digest(key, covered, "sha256")) for key in self._keys.proving(at))

@@ -13,7 +13,7 @@ from typing import Any
 
 import asyncpg
 
-from servicekit.audit.row_mac import derived_key
+from servicekit.audit.row_mac import Keys
 from servicekit.audit.tables import LogTable, canonical
 
 GENESIS = hashlib.sha256(b"songbang log seals").digest()
@@ -52,11 +52,18 @@ class Sealer:
     """Seals the logs of one part."""
 
     def __init__(self, secret: str, part: str) -> None:
-        self._key = derived_key(secret, f"songbang log seals of {part}")
+        self._keys = Keys(secret, f"songbang log seals of {part}")
 
     def link(self, log: str, position: int, row_id: int, at: datetime, digest: bytes, previous: bytes) -> bytes:
         """The seal at a position of a log's chain."""
-        return hmac.digest(self._key, canonical([log, position, row_id, at, digest, previous]), "sha256")
+        return _link(self._keys.current, canonical([log, position, row_id, at, digest, previous]))
+
+    def made(
+        self, seal: bytes, log: str, position: int, row_id: int, at: datetime, digest: bytes, previous: bytes
+    ) -> bool:
+        """Whether a seal is the one for a position, by a key that was in use when it says that it was made."""
+        covered = canonical([log, position, row_id, at, digest, previous])
+        return any(hmac.compare_digest(seal, _link(key, covered)) for key in self._keys.proving(at))
 
     async def seal(self, connection: asyncpg.Connection, table: LogTable, reach: int = FAR) -> int:
         """Seal the rows that have none, from `reach` ids before the last sealed one on; returns how many.
@@ -77,6 +84,10 @@ class Sealer:
                 links.append((position, row["id"], now, digest, previous))
             await connection.execute(_INSERT, table.name, *map(list, zip(*links, strict=True)))
         return len(links)
+
+
+def _link(key: bytes, covered: bytes) -> bytes:
+    return hmac.digest(key, covered, "sha256")
 
 
 async def head(connection: asyncpg.Connection, table: LogTable) -> Head | None:

@@ -33,4 +33,5 @@ async def check_admission_number(
 @router.get("/signing-key")
 async def read_signing_key(settings: Configured) -> PublicKey:
     """The public key, to check signatures of admission numbers without asking this service again."""
-    return PublicKey(key=settings.signer.public_key, previous=settings.admission_previous_keys)
+    key, *previous = settings.public_keys
+    return PublicKey(key=key, previous=previous)
