@@ -23,7 +23,7 @@ Endpoint = Callable[..., Awaitable[Any]]
 class Named:
     """Marks a code: `names` is the statement that reads (code, name) of the codes in $1.
 
-    A code that means something within a place only, such as a row of a county's own table, says by `within` where its
+    A code that means something within a place only, such as a row of that place's own table, says by `within` where its
     view is; the statement then reads and answers `place/code`.
     """
 

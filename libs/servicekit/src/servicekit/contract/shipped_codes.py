@@ -21,7 +21,7 @@ class ShippedCodes:
     name: str
     title_zh: str
     description: str
-    """In English, for programmers: where a county's own edition is read."""
+    """In English, for programmers: where an edition of a place's own is read."""
     entries: Callable[[], Iterable[Entry]]
 
     def told(self) -> dict[str, Any]:
