@@ -149,8 +149,8 @@ async def fill(tx: Transaction, answer: BaseModel) -> None:
 
 
 def _keys(view: BaseModel, code: Code) -> list[str]:
-    held = getattr(view, code.field)
-    return [code.mark.key(view, each) for each in (held if code.many else (held,))]
+    value = getattr(view, code.field)
+    return [code.mark.key(view, each) for each in (value if code.many else (value,))]
 
 
 def _collect(view: BaseModel, places: dict[str, list[tuple[BaseModel, Code]]]) -> None:
