@@ -23,7 +23,7 @@ Endpoint = Callable[..., Awaitable[Any]]
 class Named:
     """Marks a code: `names` is the statement that reads (code, name) of the codes in $1.
 
-    A code that means something within a place only, such as a row of a county's own table, says by `within` where its
+    A code that means something within a place only, such as a row of that place's own table, says by `within` where its
     view is; the statement then reads and answers `place/code`.
     """
 
@@ -149,8 +149,8 @@ async def fill(tx: Transaction, answer: BaseModel) -> None:
 
 
 def _keys(view: BaseModel, code: Code) -> list[str]:
-    held = getattr(view, code.field)
-    return [code.mark.key(view, each) for each in (held if code.many else (held,))]
+    value = getattr(view, code.field)
+    return [code.mark.key(view, each) for each in (value if code.many else (value,))]
 
 
 def _collect(view: BaseModel, places: dict[str, list[tuple[BaseModel, Code]]]) -> None:

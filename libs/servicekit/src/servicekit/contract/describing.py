@@ -39,7 +39,7 @@ def described(app: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
             _complete(app, route, method, document["paths"][route.path_format][method.lower()])
     document["tags"] = _tags(app)
     document["x-problems"] = catalogue(app.state.package)
-    document[EXTENSION] = [each.told() for each in getattr(app.state, "shipped_codes", ())]
+    document[EXTENSION] = [each.shown() for each in getattr(app.state, "shipped_codes", ())]
     shared = document.setdefault("components", {})
     for section, entries in components().items():
         shared[section] = {**shared.get(section, {}), **entries}

@@ -21,10 +21,10 @@ class ShippedCodes:
     name: str
     title_zh: str
     description: str
-    """In English, for programmers: where a county's own edition is read."""
+    """In English, for programmers: where an edition of a place's own is read."""
     entries: Callable[[], Iterable[Entry]]
 
-    def told(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         """The list as the document tells it."""
         values = [{"value": code, "title": name, "description": text} for code, name, text in self.entries()]
         return {"name": self.name, "title": self.title_zh, "description": self.description, "values": values}
