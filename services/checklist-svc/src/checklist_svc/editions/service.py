@@ -176,7 +176,7 @@ async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effec
     if effective_from < first_day or (before and before.effective_from and effective_from <= before.effective_from):
         raise EffectiveDateInvalid
     items = await repository.items(tx, edition.id)
-    not_in_force = [item.code for item in items if not _law_holds(item, effective_from)]
+    not_in_force = [item.code for item in items if not _law_in_force(item, effective_from)]
     if not_in_force:
         raise LawNotInForce(codes=not_in_force)
     await require_in_force(tx, edition.region, {item.code: item.legal_basis for item in items}, effective_from)
@@ -188,7 +188,7 @@ async def publish_draft(tx: Transaction, caller: Caller, edition_id: UUID, effec
     return edition
 
 
-def _law_holds(item: ListItem, day: date) -> bool:
+def _law_in_force(item: ListItem, day: date) -> bool:
     """Whether the law of an item is in force on a day, as far as the edition says."""
     return (item.law_from or day) <= day <= (item.law_until or day)
 
