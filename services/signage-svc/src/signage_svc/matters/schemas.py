@@ -93,12 +93,14 @@ class PublicGuide(View):
 class PublicOffer(View):
     """A matter in the list that anybody reads; its guide says the rest."""
 
-    code: str
-    title: str
-    post: str
-    place: str
-    hours: str
-    workdays: int
+    table_title = "一站式服务清单"
+
+    code: str = Field(title="指南编码")
+    title: str = Field(title="事项名称")
+    post: str = Field(title="综合性服务岗位")
+    place: str = Field(title="办理地点")
+    hours: str = Field(title="办理时间")
+    workdays: int = Field(title="承诺时限(工作日)")
 
 
 class PublicCatalogue(View):
