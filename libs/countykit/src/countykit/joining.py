@@ -35,7 +35,6 @@ from countykit.workdays import CHINA, today
 
 DAYS = 30
 """Reports about one body whose days lie further apart are not one matter."""
-MOST_OFFERED = 20
 OFFICE = frozenset({Role.COUNTY_OFFICE})
 JUDGES = frozenset({Role.COUNTY_OFFICE, Role.APPROVER, Role.INSPECTOR, Role.OBSERVER})
 """Who judges reports, or watches over those who do."""
@@ -181,7 +180,7 @@ class Joining(Generic[J]):
         )  # fmt: skip
         nearest = [sa.func.abs(on - self._day(case)), col(model.id)]
         order = nearest if title is None else [col(model.title) != title, *nearest]
-        found = await tx.session.execute(statement.order_by(*order).limit(MOST_OFFERED))
+        found = await tx.session.execute(statement.order_by(*order))
         return found.scalars().all() if case.state in self._start else ()
 
     async def join(self, tx: Transaction, caller: Caller, case_id: UUID, into: UUID) -> J:
