@@ -237,7 +237,7 @@ async def test_the_brokers_next_certificate_is_believed_before_it_is_shown(files
     assert not await _shows(files, old), "another certificate is shown now"
     assert await _shows(files, files.read("kafka_ca"))
     assert files.read("kafka_ca").count("BEGIN CERTIFICATE") == 1, "the end of the one before wakes nobody"
-    assert not files.holds("kafka_keystore.next")
+    assert not files.has("kafka_keystore.next")
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ async def seal_anew(tx: Transaction, model: type[PersonalRow], vault: PersonalVa
     if not vault.former:
         return False
     of_former = sa.or_(*(sa.func.substr(col(model.sealed), 1, len(begins)) == begins for begins in vault.former))
-    statement = sa.select(model).where(of_former).order_by(col(model.id)).limit(_AT_A_TIME)
-    rows = (await tx.session.execute(statement.with_for_update(skip_locked=True))).scalars().all()
+    statement = sa.select(model).where(of_former).order_by(col(model.id)).with_for_update(skip_locked=True)
+    rows = (await tx.session.execute(statement.limit(_AT_A_TIME))).scalars().all()
     changed = 0
     for row in rows:
         try:

@@ -25,7 +25,7 @@ def turn(files: SecretFiles, kind: Kind, *, known: bool) -> Turned:
     """
     waiting = f"{kind.name}.next"
     if known:
-        if not files.holds(waiting):
+        if not files.has(waiting):
             raise Complaint(f"no new {kind.name} waits to be used")
         shown = files.read(waiting) + "\n"
         files.replace(kind.name, shown)
@@ -33,7 +33,7 @@ def turn(files: SecretFiles, kind: Kind, *, known: bool) -> Turned:
         files.replace(AUTHORITIES, shown[shown.index(_BEGIN) :])
         files.remove(waiting)
         return Turned((BROKER,))
-    if not files.holds(waiting):
+    if not files.has(waiting):
         key, certificate = _drawn()
         present = files.read(kind.name)
         files.replace(AUTHORITIES, certificate + present[present.index(_BEGIN) :] + "\n")

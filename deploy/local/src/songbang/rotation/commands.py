@@ -41,7 +41,7 @@ def status(
     table = Table("secret", "days", "before it", "when it is replaced")
     old = []
     for kind in sorted(kinds().values(), key=lambda kind: kind.name):
-        if not files.holds(kind.name):
+        if not files.has(kind.name):
             table.add_row(kind.name, "none", "", kind.way.value)
             continue
         age = files.age_days(kind.name, now)

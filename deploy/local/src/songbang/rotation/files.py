@@ -34,14 +34,14 @@ class SecretFiles:
         finally:
             os.close(handle)
 
-    def holds(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
         """Whether the secret is there and not empty."""
         path = self.directory / name
         return path.is_file() and path.stat().st_size > 0
 
     def read(self, name: str) -> str:
         """What a secret is; raises Complaint when it is missing."""
-        if not self.holds(name):
+        if not self.has(name):
             raise Complaint(
                 f"there is no secret {name} in {self.directory}: sh deploy/secrets.sh makes what is missing"
             )

@@ -15,8 +15,8 @@ async def sealed_with(tx: Transaction, beginnings: Collection[bytes]) -> Sequenc
     """Some hundreds whose sealed secrets begin so; they stay locked, and those that others have locked are left out."""
     sealed = col(SecondFactor.sealed)
     begins = sa.or_(*(sa.func.substr(sealed, 1, len(beginning)) == beginning for beginning in beginnings))
-    statement = sa.select(SecondFactor).where(begins).order_by(col(SecondFactor.username)).limit(AT_A_TIME)
-    return (await tx.session.execute(statement.with_for_update(skip_locked=True))).scalars().all()
+    statement = sa.select(SecondFactor).where(begins).order_by(col(SecondFactor.username))
+    return (await tx.session.execute(statement.with_for_update(skip_locked=True).limit(AT_A_TIME))).scalars().all()
 
 
 async def locked(tx: Transaction, username: str) -> SecondFactor | None:
