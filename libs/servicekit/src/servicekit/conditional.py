@@ -8,6 +8,9 @@ import hashlib
 
 from fastapi import Request, Response
 
+from servicekit.errors import StaleVersion
+from servicekit.tables import Aggregate
+
 _ANY = "*"
 
 
@@ -17,10 +20,11 @@ def tag_of(version_tag: str | None, body: bytes) -> str:
     return f'W/"{digest}"' if version_tag is None else f'"{version_tag.strip(chr(34))}-{digest}"'
 
 
-def matches_version(if_match: str, version_tag: str) -> bool:
-    """Whether one of the tags of an If-Match header names this version of the record; a weak one never does."""
-    tags = [tag.strip() for tag in if_match.split(",")]
-    return any(tag in (_ANY, version_tag) or tag.startswith(f"{version_tag[:-1]}-") for tag in tags)
+def require_match(if_match: str | None, record: Aggregate) -> None:
+    """Raise StaleVersion where an If-Match header names other versions than the record's; a weak tag names none."""
+    tags = [tag.strip() for tag in if_match.split(",")] if if_match is not None else [_ANY]
+    if not any(tag in (_ANY, record.etag) or tag.startswith(f"{record.etag[:-1]}-") for tag in tags):
+        raise StaleVersion(current=record.version)
 
 
 def not_modified(request: Request, response: Response) -> Response:

@@ -17,8 +17,8 @@ from servicekit import one_statement, security_log
 from servicekit.audit.row_mac import RowMac
 from servicekit.audit.tables import AUDIT
 from servicekit.changes import Audited, Versions, created, digest, name_of, require_new_versions, values_of
-from servicekit.conditional import matches_version
-from servicekit.errors import NotFound, StaleVersion, TooLarge
+from servicekit.conditional import require_match
+from servicekit.errors import NotFound, TooLarge
 from servicekit.finishing import FINISH, FINISH_WITH_HISTORY, SCHEDULE
 from servicekit.history.writing import Fact, columns_of, entries_of
 from servicekit.protocols import About, Pool, Scope
@@ -145,17 +145,12 @@ class Transaction:
         return await self.one(sa.select(model).where(col(model.id) == id, scope.where(model)))
 
     async def locked(self, model: type[A], id: UUID, scope: Scope) -> A:
-        """Read one aggregate for changing: row lock first, then the caller's If-Match against its version.
-
-        The version is compared once, of the row that the request is about, which may have been read before.
-        """
+        """Lock one aggregate for changing; the one that the request is about has its version compared once, then."""
         statement = sa.select(model).where(col(model.id) == id, scope.where(model)).with_for_update()
         row = await self.one(statement.execution_options(populate_existing=True))
         if row is self.target and row is not self._compared:
             self._compared = row
-            wanted = self.context.if_match
-            if wanted is not None and not matches_version(wanted, row.etag):
-                raise StaleVersion(current=row.version)
+            require_match(self.context.if_match, row)
         return row
 
     async def one(self, statement: sa.Select[A]) -> A:
