@@ -150,9 +150,7 @@ export function columnsOf(collection: Collection): Field[] {
   const names = new Set(collection.columns.map((column) => column.name))
   const shown = collection.columns.filter(
     ({ name }) =>
-      !MACHINES.has(name) &&
-      !/_(id|by)$/.test(name) &&
-      !(BESIDE.test(name) && names.has(name.replace(BESIDE, ''))),
+      !MACHINES.has(name) && !/_(id|by)$/.test(name) && !(BESIDE.test(name) && names.has(name.replace(BESIDE, ''))),
   )
   const rank = ({ name }: Field): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
   return shown.toSorted((a, b) => rank(a) - rank(b))
