@@ -17,6 +17,7 @@ from contracts import (
     groups,
     hangings,
     imposed_tasks,
+    rebounds,
     rectifications,
     report,
     signage,
@@ -164,7 +165,7 @@ def test_a_mark_of_a_board_is_contested_by_its_township_and_decided_by_people_wi
          faults.CertificateFaultUpheld),
         ("finding of a visit", FINDINGS, not_the_finder, contested_findings.FindingObjected,
          contested_findings.FindingUpheld),
-        ("rebound of a board", MARKS, not_the_judge, signage.ReboundObjected, signage.ReboundUpheld),
+        ("rebound of a board", MARKS, not_the_judge, rebounds.ReboundObjected, rebounds.ReboundUpheld),
     ],
 )  # fmt: skip
 def test_what_is_contested_where_it_stands_is_decided_by_people_without_a_part_in_it(name, steps, rule, filed, upheld):
@@ -180,7 +181,7 @@ def test_what_is_contested_where_it_stands_is_decided_by_people_without_a_part_i
     ("counted", "back", "day"),
     [
         (certificate.CertificateRevoked, faults.CertificateFaultStruck, "counted_on"),
-        (signage.ReboundDetected, signage.ReboundOverturned, "counted_on"),
+        (rebounds.ReboundDetected, rebounds.ReboundOverturned, "counted_on"),
         (supervision.FindingRaised, contested_findings.FindingOverturned, "counted_on"),
         (rectifications.RectificationReopened, contested_findings.RectificationVoided, "taken_back_on"),
     ],

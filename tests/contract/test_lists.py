@@ -77,6 +77,7 @@ def test_several_states_may_be_asked_for_at_once(name):
 
 # Why a list of records with names is not searched by them.
 WITHOUT_WORDS = {
+    "gateway:/api/identity/v1/awaiting-credentials": "short, and waits for one act",
     "gateway:/api/identity/v1/awaiting-posts": "short, and waits for one act",
     "gateway:/api/identity/v1/clients": "an installation has a handful",
     "gateway:/api/integration/v1/files": "a file's name is made of its region and positions, which are filters",

@@ -8,7 +8,8 @@ import zipfile
 
 import orjson
 import pytest
-from contracts.signage import PlaqueFlagged, PlaqueRegistered, PlaqueReopened, ReboundDetected
+from contracts.rebounds import ReboundDetected
+from contracts.signage import PlaqueFlagged, PlaqueRegistered, PlaqueReopened
 from countykit.identity import Role
 from countykit.testing import open_actions
 from openpyxl import Workbook, load_workbook

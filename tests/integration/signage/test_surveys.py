@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.gateway import RegionRegistered
 from contracts.lineage import ChangeKind, ChangeSubject, Succession, TerritoryChanged
-from contracts.signage import ReboundDetected
+from contracts.rebounds import ReboundDetected
 from contracts.surveys import SurveyClosed, SurveyOrderIssued, SurveyReconciled
 from countykit.identity import Role
 from countykit.testing import message_of

@@ -4,7 +4,8 @@ import csv
 import io
 
 import pytest
-from contracts.signage import PlaqueFlagged, ReboundDetected, ReboundOverturned
+from contracts.rebounds import ReboundDetected, ReboundOverturned
+from contracts.signage import PlaqueFlagged
 from countykit.identity import Role
 
 from .boards import FINE, post, register, take_down, verify

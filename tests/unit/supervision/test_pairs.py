@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-from contracts import contested_findings, faults, signage
+from contracts import contested_findings, faults, rebounds, signage
 from contracts.certificate import CertificateRevoked
 from contracts.envelope import new_id
 from contracts.rectifications import RectificationOpened, RectificationReopened
@@ -40,10 +40,10 @@ def rebound(day, fell, late):
     return [
         (signage.PlaqueFlagged(reason="not_in_spec", after_baseline=late), day),
         (signage.PlaqueReopened(rebound=True, after_baseline=late), day),
-        (signage.ReboundDetected(registered_again=AGAIN), day),
+        (rebounds.ReboundDetected(registered_again=AGAIN), day),
     ], [
         (signage.PlaqueUnflagged(flagged_on=day, after_baseline=late), fell),
-        (signage.ReboundOverturned(registered_again=AGAIN, counted_on=day, settled=True, after_baseline=late), fell),
+        (rebounds.ReboundOverturned(registered_again=AGAIN, counted_on=day, settled=True, after_baseline=late), fell),
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from contracts import certificate, imposed_tasks, purchases, rectifications, report, signage, supervision
+from contracts import certificate, imposed_tasks, purchases, rebounds, rectifications, report, supervision
 from contracts.envelope import new_id
 from contracts.gateway import RegionRegistered
 from countykit.identity import Role
@@ -145,7 +145,7 @@ async def test_below_the_lines_without_an_overdue_letter_nobody_is_black(county)
         for event in (
             imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=BAD),
             supervision.VisitOffplanDetected(charged_home=BAD),
-            signage.ReboundDetected(registered_again=new_id()),
+            rebounds.ReboundDetected(registered_again=new_id()),
         ):
             county.tell(event, f"{BAD[:9]}201")
     county.tell(

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from contracts import certificate, faults, imposed_tasks, report, signage, supervision
+from contracts import certificate, faults, imposed_tasks, rebounds, report, signage, supervision
 from contracts.envelope import new_id
 
 from .conftest import BAD, NOW, village_of
@@ -247,9 +247,9 @@ def marks():
             ),
         ),
         "plaque_rebound": (
-            [signage.PlaqueReopened(rebound=True), signage.ReboundDetected(registered_again=again, title="妇女之家")],
-            signage.ReboundObjected(registered_again=again),
-            signage.ReboundOverturned(registered_again=again, counted_on=day(CHARGED), settled=True),
+            [signage.PlaqueReopened(rebound=True), rebounds.ReboundDetected(registered_again=again, title="妇女之家")],
+            rebounds.ReboundObjected(registered_again=again),
+            rebounds.ReboundOverturned(registered_again=again, counted_on=day(CHARGED), settled=True),
         ),
     }  # fmt: skip
 

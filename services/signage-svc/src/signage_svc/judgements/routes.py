@@ -17,7 +17,7 @@ Place = Annotated[
 ]
 Level = Annotated[
     Literal["village", "township", "county"],
-    coded("board_level", "牌子所在层级", village="村（社区）", township="乡镇", county="县（市、区）"),
+    coded("board_place_level", "牌子所在层级", village="村（社区）", township="乡镇", county="县（市、区）"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.signage import ReboundObjected, ReboundOverturned, ReboundUpheld
+from contracts.rebounds import ReboundObjected, ReboundOverturned, ReboundUpheld
 from countykit.identity import EVERYTHING
 from servicekit.transaction import Transaction
 

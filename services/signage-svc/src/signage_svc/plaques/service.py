@@ -6,7 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from contracts.envelope import Event
-from contracts.signage import Disposal, Doubt, FlagReason, PlaqueRegistered, ReboundDetected
+from contracts.rebounds import ReboundDetected
+from contracts.signage import Disposal, Doubt, FlagReason, PlaqueRegistered
 from countykit import workdays
 from countykit.baseline import is_after_baseline
 from countykit.identity import EVERYTHING, Caller

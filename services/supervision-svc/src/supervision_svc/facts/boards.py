@@ -1,6 +1,15 @@
 """The facts of boards and halls: what hangs, who asked for it, what was removed, what inspectors and people found."""
 
-from contracts import board_reports, disposal_samples, hanging_charges, hangings, service_places, signage, surveys
+from contracts import (
+    board_reports,
+    disposal_samples,
+    hanging_charges,
+    hangings,
+    rebounds,
+    service_places,
+    signage,
+    surveys,
+)
 from contracts.envelope import Event
 
 from supervision_svc.facts.fact import Fact, On
@@ -29,11 +38,11 @@ BOARDS: dict[type[Event], tuple[Fact, ...]] = {
         Fact("plaques_reopened_rebound", -1, when=("rebound", True)),
         Fact("disposals_verified_late", -1, when=("rebound", True), needs="after_baseline"),
     ),
-    signage.ReboundDetected: (Fact("plaque_rebounds"),),
-    signage.ReboundObjected: (Fact("objections_filed"),),
-    signage.ReboundUpheld: (Fact("objections_upheld"),),
+    rebounds.ReboundDetected: (Fact("plaque_rebounds"),),
+    rebounds.ReboundObjected: (Fact("objections_filed"),),
+    rebounds.ReboundUpheld: (Fact("objections_upheld"),),
     # What came back was another board: the rebound falls, and the disposal that it undid stands again.
-    signage.ReboundOverturned: (
+    rebounds.ReboundOverturned: (
         Fact("plaque_rebounds", -1, day=On("counted_on")),
         Fact("plaques_reopened_rebound", when=("settled", True), day=On("counted_on")),
         Fact("disposals_verified_late", when=("settled", True), needs="after_baseline", day=On("counted_on")),

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from countykit import lineage
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal
+from servicekit.filters import AnyOf, Equal, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from checklist_svc.admissions.reviewing_bodies.models import ReviewingBody, State
 
-BODIES = Records(ReviewingBody, region=Subtree(), state=AnyOf(), department=Equal())
+BODIES = Records(ReviewingBody, q=Words("name"), region=Subtree(), state=AnyOf(), department=Equal())
 _LOCK_COUNTY = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('reviewing bodies of ' || :county, 0))")
 
 
