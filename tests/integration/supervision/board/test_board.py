@@ -364,9 +364,9 @@ async def test_departments_are_ranked_by_the_burden_they_caused_and_see_only_the
     assert (rows[0]["imposed_tasks"], rows[0]["offplan_forms"], rows[0]["offplan_visits"]) == (1, 2, 1)
     table = await told.table("/v1/departments-board")
     assert table[:2] == [
-        "机构代码,机构名称,所属行政区划,名次,清单外派交,目录外报表,计划外检查,违规索要证明,合计,欠付委托经费笔数,"
+        "机构代码,机构名称,所属行政区划,所属行政区划名称,名次,清单外派交,目录外报表,计划外检查,违规索要证明,合计,欠付委托经费笔数,"
         "欠付委托经费(元),其中原机构,负担分钟",
-        f"bad-office,bad-office,{BAD},1,1,2,1,0,4,0,0.00,,",
+        f"bad-office,bad-office,{BAD},2号镇,1,1,2,1,0,4,0,0.00,,",
     ]
     own = await told.get("/v1/departments-board", Role.DEPARTMENT, department="county-office")
     assert [row["code"] for row in own.json()["items"]] == ["county-office"]
