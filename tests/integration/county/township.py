@@ -86,6 +86,7 @@ class Township:
         await world.post(office, f"{path}/flag", {"reason": "function_mismatch"}, on=BEFORE)
         await world.post(office, f"{path}/disposal", {"kind": "remove", "reason": "功能不符"}, on=BEFORE)
         await world.post(clerk, f"{path}/completion", {"note": "已处置"}, on=BEFORE)
+        await world.photograph(clerk, path, on=BEFORE)
         await world.post(inspector, f"{path}/verification", {"accepted": True, "note": "现场核验"}, on=BEFORE)
         self.records["board"] = board
         order = {"form_id": form, "frequency": "monthly", "starts_on": "2026-06-01", "until": "2026-09-30"}

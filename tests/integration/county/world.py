@@ -1,6 +1,7 @@
 """What people of the county do through the gateway, in few words and at told moments."""
 
 import asyncio
+import io
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from typing import Any
 import httpx
 from countykit.identity import Role
 from countykit.testing import ServiceUnderTest
+from PIL import Image
 
 from tests.integration.gateway.conftest import PASSWORD, Gateway
 from tests.waiting import eventually
@@ -60,6 +62,14 @@ class World:
         answer = await self.send(who, "POST", path, body, on=on)
         assert answer.status_code in (200, 201), (path, answer.status_code, answer.text)
         return answer.json()
+
+    async def photograph(self, who: Who, plaque: str, *, on: datetime) -> None:
+        """A picture of the wall after what was done with a board."""
+        out = io.BytesIO()
+        Image.new("RGB", (20, 20), "grey").save(out, "PNG")
+        path = f"{plaque}/attachments?kind=after"
+        answer = await self.send(who, "POST", path, on=on, content=out.getvalue())
+        assert answer.status_code == 201, answer.text
 
     async def refused(self, who: Who, path: str, body: Any = None, *, on: datetime) -> dict[str, Any]:
         """The problem that somebody gets for what they may not do."""
