@@ -93,7 +93,7 @@ def test_the_same_seed_gives_the_same_board_digest(office):
     assert board_of(office)["digest"] == GOLDEN
 
 
-GOLDEN = "8571e96f229229678a9c77ee0324b3a1cac9b5bb2cb138f1d1514927a5db4d8a"
+GOLDEN = "23945876449a779325192c5c415c8660ceb015465d4f7f644d555e98ad6e774a"
 
 
 def test_villages_were_drawn_and_where_one_was_not_reached_nobody_has_looked(office, sign_in):

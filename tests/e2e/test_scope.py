@@ -21,6 +21,8 @@ PUBLIC = {
     "POST /api/identity/v1/token", "POST /api/identity/v1/logout", "POST /api/identity/v1/session",
     "DELETE /api/identity/v1/session", "POST /api/identity/v1/session/refresh",
     "POST /api/identity/v1/session/post",
+    "GET /api/identity/v1/outside-provider", "POST /api/identity/v1/outside-provider/logout",
+    "POST /api/identity/v1/session/outside", "POST /api/identity/v1/session/outside/arrival",
     "GET /api/checklist/v1/admission-numbers/{number}", "GET /api/checklist/v1/signing-key",
     "GET /api/certificate/v1/verify/{code}", "GET /api/certificate/v1/public-key",
     "POST /api/supervision/v1/complaint-box", "POST /api/supervision/v1/complaint-box/answer",

@@ -26,7 +26,6 @@ from gateway.identity.credentials.schemas import AwaitingChange, CredentialChang
 from gateway.identity.gate import LoginPlace
 from gateway.identity.grants import RoleNotGrantable
 from gateway.identity.outside.errors import OutsideOff
-from gateway.identity.outside.routes import AtProvider
 from gateway.identity.passwords import PasswordReused, PasswordWeak
 from gateway.identity.posts import repository as posts
 from gateway.identity.second_factors.errors import SecondFactorMissing
@@ -35,6 +34,11 @@ router = Router(prefix="/api/identity/v1/accounts", tags=["accounts"])
 awaiting = Router(prefix="/api/identity/v1/awaiting-credentials", tags=["accounts"])
 Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 Confirmer = Annotated[Caller, allow(Role.OPERATOR, Role.AUDITOR)]
+
+
+def _issuer(request: Request) -> str | None:
+    """Whom the outside provider signs as; whether there is one matters once the account is the caller's to change."""
+    return request.app.state.outside.issuer if request.app.state.outside is not None else None
 
 
 @router.step(WORKFLOW, "password", of="/{account_id}", refused=(PasswordWeak, PasswordReused, RoleNotGrantable))
@@ -70,11 +74,11 @@ async def reset_second_factor(request: Request, account_id: UUID, tx: Tx, caller
     refused=(RoleNotGrantable, OutsideOff, OutsideLoginToOneself, OutsideLoginTaken),
 )  # fmt: skip
 async def bind_outside_login(
-    request: Request, account_id: UUID, body: OutsideSubject, provider: AtProvider, tx: Tx, caller: Anyone
+    request: Request, account_id: UUID, body: OutsideSubject, tx: Tx, caller: Anyone
 ) -> AccountView:
     """Let a subject of the outside provider sign in to an account; a powerful one waits for a second administrator."""
     account, waits = await service.bind(
-        tx, caller, account_id, provider.issuer, body.subject, request.app.state.settings
+        tx, caller, account_id, _issuer(request), body.subject, request.app.state.settings
     )  # fmt: skip
     view = AccountView.of(account, caller)
     view.awaits_confirmation = waits
@@ -82,9 +86,9 @@ async def bind_outside_login(
 
 
 @router.step(WORKFLOW, "unbinding", of="/{account_id}", refused=(RoleNotGrantable, OutsideOff, OutsideLoginMissing))
-async def unbind_outside_login(account_id: UUID, provider: AtProvider, tx: Tx, caller: Anyone) -> AccountView:
+async def unbind_outside_login(request: Request, account_id: UUID, tx: Tx, caller: Anyone) -> AccountView:
     """Part an account and its subject at the outside provider; the sessions that began there end."""
-    return AccountView.of(await service.unbind(tx, caller, account_id, provider.issuer), caller)
+    return AccountView.of(await service.unbind(tx, caller, account_id, _issuer(request)), caller)
 
 
 @awaiting.get("")

@@ -24,6 +24,7 @@ from gateway.identity.credentials.errors import (
     OutsideLoginToOneself,
 )
 from gateway.identity.credentials.models import CredentialChange, CredentialKind
+from gateway.identity.outside.errors import OutsideOff
 from gateway.identity.outside_logins import repository as outside
 from gateway.identity.outside_logins.models import OutsideLogin
 from gateway.identity.second_factors import repository as factors
@@ -56,14 +57,16 @@ async def remove_second_factor(tx: Transaction, caller: Caller, account_id: UUID
 
 
 async def bind(
-    tx: Transaction, caller: Caller, account_id: UUID, issuer: str, subject: str, settings: IdentitySettings
+    tx: Transaction, caller: Caller, account_id: UUID, issuer: str | None, subject: str, settings: IdentitySettings
 ) -> tuple[Account, bool]:
     """Let a subject of the outside provider sign in to an account; with whether it waits.
 
-    Raises NotFound, Forbidden, RoleNotGrantable, OutsideLoginToOneself, OutsideLoginTaken.
+    Raises NotFound, Forbidden, RoleNotGrantable, OutsideOff, OutsideLoginToOneself, OutsideLoginTaken.
     """
     account = await accounts.to_change(tx, caller, account_id)
     WORKFLOW.take(account, "binding", caller)
+    if issuer is None:
+        raise OutsideOff
     if caller.is_any_of(account.username):
         raise OutsideLoginToOneself
     await _require_free(tx, account, issuer, subject)
@@ -73,13 +76,15 @@ async def bind(
     return account, waits
 
 
-async def unbind(tx: Transaction, caller: Caller, account_id: UUID, issuer: str) -> Account:
+async def unbind(tx: Transaction, caller: Caller, account_id: UUID, issuer: str | None) -> Account:
     """Part an account and its subject, which needs one administrator: it only takes away.
 
-    Raises NotFound, Forbidden, RoleNotGrantable, OutsideLoginMissing.
+    Raises NotFound, Forbidden, RoleNotGrantable, OutsideOff, OutsideLoginMissing.
     """
     account = await accounts.to_change(tx, caller, account_id)
     WORKFLOW.take(account, "unbinding", caller)
+    if issuer is None:
+        raise OutsideOff
     known = await outside.of_account(tx, issuer, account.username)
     if known is None:
         raise OutsideLoginMissing
