@@ -55,12 +55,15 @@ class Verifier:
         return jwt.PyJWK(dict(entry), algorithm=algorithm)
 
     async def _refresh(self) -> None:
+        """Read the keys once for all who wait for one; who comes soon after a reading waits for the next."""
+        begun = time.monotonic()
         async with self._lock:
-            if time.monotonic() - self._fetched_at < _REFETCH_SECONDS:
+            if self._fetched_at > begun:
                 return
+            await asyncio.sleep(max(0.0, self._fetched_at + _REFETCH_SECONDS - begun))
+            self._fetched_at = time.monotonic()
             self._keys = {
                 str(entry["kid"]): entry
                 for entry in await self._read()
                 if "kid" in entry and entry.get("kty") != "oct" and entry.get("use", "sig") == "sig"
             }
-            self._fetched_at = time.monotonic()
