@@ -114,7 +114,11 @@ def test_a_village_reports_a_demand_for_a_certificate_in_three_taps_without_its_
     expect(dialog.get_by_label(re.compile("^名称")).first).to_have_value(name)
     dialog.get_by_role("group", name="索要单位").get_by_label(re.compile("^名称")).fill("某劳务公司")
     dialog.get_by_role("button", name="提交").click()
-    expect(page.get_by_text("已收到，由县减负办核实")).to_be_visible()
+    told = page.get_by_text("已收到，由县减负办处理")
+    expect(told).to_be_visible()
+    page.get_by_label(re.compile("凭查询码看进展")).fill(re.search("查询码 ([^，]+)，", told.inner_text())[1])
+    page.get_by_role("button", name="看进展").click()
+    expect(page.get_by_role("status").filter(has_text=name)).to_contain_text("某劳务公司")
     newest = api.call("jianfuban", "GET", "/api/certificate/v1/demands", params={"limit": 1})["items"][0]
     assert (newest["anonymous"], newest["reported_by"], newest["item_name"]) == (True, None, name)
 
