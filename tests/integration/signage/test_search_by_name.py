@@ -1,7 +1,5 @@
 """A board is found by a part of its name in a ledger of twenty thousand, by an index and in time."""
 
-import time
-
 import pytest
 import sqlalchemy as sa
 from countykit.identity import Role
@@ -60,19 +58,3 @@ async def test_what_is_found_contains_the_words_as_they_stand(full, words, found
     async with full.client(Role.COUNTY_OFFICE, region=COUNTY[:6]) as office:
         answer = await office.get("/v1/plaques", params={"name": words})
     assert len(answer.json()["items"]) == found
-
-
-async def test_a_page_of_twenty_thousand_with_a_search_takes_less_than_120_ms(full):
-    async with full.client(Role.COUNTY_OFFICE, region=COUNTY[:6]) as office:
-        took = []
-        for number in range(40):
-            began = time.perf_counter()
-            answer = await office.get("/v1/plaques", params={"name": f"站{number + 700}", "limit": 50})
-            took.append(time.perf_counter() - began)
-            assert answer.json()["items"]
-    assert sorted(took)[37] < 0.12 * max(1.0, _busy(took)), took
-
-
-def _busy(took):
-    """A machine on which the fastest answer takes long serves others, too."""
-    return min(took) / 0.02
