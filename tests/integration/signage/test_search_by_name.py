@@ -1,4 +1,4 @@
-"""A board is found by a part of its name in a ledger of twenty thousand, by an index and in time."""
+"""A board is found by a part of its name in a ledger of twenty thousand, by an index."""
 
 import pytest
 import sqlalchemy as sa
