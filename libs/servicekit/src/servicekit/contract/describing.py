@@ -15,7 +15,7 @@ from servicekit import tabular
 from servicekit.contract.catalogue import catalogue
 from servicekit.contract.schemas import tidied, without_inline_bodies
 from servicekit.contract.shipped_codes import EXTENSION
-from servicekit.contract.standard import AUTOMATIC, components, reference
+from servicekit.contract.standard import AUTOMATIC, RETIRING, components, reference
 from servicekit.errors import StaleVersion
 from servicekit.http import Route, guards_of, is_kept_for_repetition
 from servicekit.locations import location_of
@@ -108,7 +108,8 @@ def _add_headers(app: FastAPI, route: APIRoute, method: str, operation: Operatio
     if location_of(app, route) is not None:
         _tell(done, "Location", "Location")
     for name in headers_of(route.openapi_extra or {}):
-        _tell(done, name, name)
+        for answer in done:
+            answer.setdefault("headers", {})[name] = RETIRING[name]
     if not parameters:
         del operation["parameters"]
 

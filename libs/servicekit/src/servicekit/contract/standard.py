@@ -27,6 +27,14 @@ def reference(section: str, name: str) -> dict[str, str]:
     return {"$ref": f"#/components/{section}/{name}"}
 
 
+# Told where a route will go, and no shared components: a document in which all routes stay uses none of them.
+RETIRING = {
+    "Deprecation": {"description": "Since when the route is one that will go (RFC 9745).", "schema": _TEXT},
+    "Sunset": {"description": "The day until which it works at least (RFC 8594).", "schema": _TEXT},
+    "Link": {"description": '`rel="successor-version"`: what takes its place.', "schema": _TEXT},
+}
+
+
 def components() -> dict[str, dict[str, Any]]:
     """The shared components, under the names that `reference` takes."""
     return {
@@ -51,9 +59,6 @@ def components() -> dict[str, dict[str, Any]]:
             "Location": {
                 "description": "Where the new record is read.", "schema": {"type": "string", "format": "uri-reference"}
             },
-            "Deprecation": {"description": "Since when the route is one that will go (RFC 9745).", "schema": _TEXT},
-            "Sunset": {"description": "The day until which it works at least (RFC 8594).", "schema": _TEXT},
-            "Link": {"description": "`rel=\"successor-version\"`: what takes its place.", "schema": _TEXT},
             "IdempotencyReplayed": {
                 "description": "`true` when this is the first answer once more.",
                 "schema": {"type": "string", "enum": ["true"]},
