@@ -161,7 +161,7 @@ async def test_only_open_reports_of_one_body_and_time_are_joined_and_never_in_a_
         assert (await reports.joined(first, other, status=409))["code"] == "not_one_matter"
     await reports.joined(second, first)
     third = await reports.reported(by="zhao", region=ELSEWHERE)
-    assert (await reports.joined(first, third, status=409))["code"] == "not_one_matter"
+    assert (await reports.joined(first, third, sub="another", status=409))["code"] == "not_one_matter"
     assert (await reports.joined(third, second, status=409))["code"] == "not_one_matter"
     assert (await reports.read(first)).json()["reports"] == 2
 
