@@ -129,3 +129,16 @@ async def test_others_neither_see_nor_confirm_nor_bind(gateway):
     async with gateway.client(Role.COUNTY_OFFICE, region=COUNTY) as office:
         answers = [await office.get(AWAITING), await office.post(path, json={"subject": "x"})]
     assert [answer.status_code for answer in answers] == [403, 403]
+
+
+@pytest.mark.parametrize(
+    ("region", "found"), [("110101000000", (404, "not_found")), (None, (409, "outside_sign_in_off"))]
+)
+async def test_that_no_provider_is_configured_is_told_to_who_may_change_the_account_alone(start_gateway, region, found):
+    gateway = await start_gateway(environment="test")
+    await gateway.account("chen", Role.TOWNSHIP, region=TOWNSHIP)
+    path = f"{ACCOUNTS}/{await account_id(gateway, 'chen')}"
+    async with gateway.client(Role.OPERATOR, **({"region": region} if region else {})) as operator:
+        for step, body in (("binding", {"subject": "chen-1"}), ("unbinding", {})):
+            answer = await operator.post(f"{path}/{step}", json=body)
+            assert (answer.status_code, answer.json()["code"]) == found, step
