@@ -1,4 +1,4 @@
-"""Who applies says which item, object and columns a task has: what runs already is offered by these (14-words)."""
+"""Who applies says which item, object and columns a task has: what runs already is offered by these."""
 
 from tests.integration.checklist.conftest import effort
 
