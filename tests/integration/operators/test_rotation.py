@@ -263,18 +263,21 @@ async def test_a_databases_password_is_replaced_while_people_work(prepared, file
         keys=mint.keys,
     )  # fmt: skip
     hang_up = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1"
-    statuses, stopping = [], asyncio.Event()
+    statuses, stopping, answered = [], asyncio.Event(), asyncio.Event()
     async with running(app), ServiceUnderTest(app, mint).client(Role.COUNTY_OFFICE, region=COUNTY) as client:
 
         async def reading():
             while not stopping.is_set():
                 statuses.append((await client.get("/v1/visits")).status_code)
+                answered.set()
 
         people = asyncio.create_task(reading())
         for _ in range(3):
             turned = await rotated(files, f"{role}_password", settings)
             assert turned.recreate == (), "its processes follow by themselves"
-            await asyncio.sleep(0.2)
+            for _ in range(2):  # the second began after the password had gone
+                answered.clear()
+                await answered.wait()
         stopping.set()
         await people
         assert len(statuses) > 5
