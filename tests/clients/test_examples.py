@@ -61,7 +61,7 @@ def test_most_operations_have_an_example(document):
         if any(JSON in answer.get("content", {}) for status, answer in operation["responses"].items() if status < "3")
     }
     missing = wanted - recorded().keys()
-    assert len(missing) <= len(wanted) * 0.36, f"run: make examples, or let the story do what it never does: {missing}"
+    assert len(missing) <= len(wanted) * 0.35, f"run: make examples, or let the story do what it never does: {missing}"
 
 
 @pytest.fixture

@@ -120,16 +120,20 @@ def read_all(url: str, document: dict[str, Any], recorder: Recorder) -> None:
         operation = document["paths"][path]["get"]
         if "text/event-stream" in operation["responses"].get("200", {}).get("content", {}):
             continue
+        needed = [each.get("name") for each in operation.get("parameters", []) if each.get("required")]
+        query = {name: values[name] for name in needed if name in values and f"{{{name}}}" not in path}
         for role in [*operation.get("x-roles", ()), *clients]:
-            if role in clients and _read(clients[role], path, values, recorder):
+            if role in clients and _read(clients[role], path, values, query, recorder):
                 break
     for client in clients.values():
         client.close()
 
 
-def _read(client: httpx.Client, path: str, values: dict[str, str], recorder: Recorder) -> bool:
+def _read(
+    client: httpx.Client, path: str, values: dict[str, str], query: dict[str, str], recorder: Recorder
+) -> bool:  # fmt: skip
     for address in _addresses(client, path, values):
-        answer = client.get(address)
+        answer = client.get(address, params=query)
         recorder.note(answer)
         if answer.is_success:
             return True
