@@ -166,6 +166,20 @@ async def test_only_open_reports_of_one_body_and_time_are_joined_and_never_in_a_
     assert (await reports.read(first)).json()["reports"] == 2
 
 
+@pytest.mark.parametrize(("version", "status"), [(1, 200), (2, 412)])
+async def test_a_joining_is_about_the_report_that_is_joined_and_not_about_the_one_that_answers(
+    reports, version, status
+):
+    older, newer = await two(reports)
+    await reports.joined(await reports.reported(by="zhao", region=ELSEWHERE), older)
+    async with reports.svc.client(Role.COUNTY_OFFICE, region=COUNTY, sub="joiner", at=DAY) as office:
+        path = f"/v1/imposed-tasks/{newer}/joining"
+        answer = await office.post(path, json={"into": older}, headers={"if-match": f'"{version}"'})
+    assert answer.status_code == status, answer.text
+    if status == 200:
+        assert (answer.json()["id"], answer.headers["etag"]) == (newer, '"2"')
+
+
 async def test_what_a_body_is_being_asked_about_is_not_joined_before_it_has_spoken(desk):  # noqa: F811
     first, second = await desk.reported(), await desk.reported(title="报刊征订")
     await desk.office(f"{second}/question", QUESTION)

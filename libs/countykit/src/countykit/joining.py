@@ -169,13 +169,14 @@ class Joining(Generic[J]):
 
     async def alike(self, tx: Transaction, caller: Caller, case_id: UUID) -> Sequence[J]:
         """The reports to which this one may be joined, those of the same title first, then by their days."""
-        model, seen = self.model, self.seen(caller).where(self.model)
-        case = await tx.one(sa.select(model).where(seen, model.id == case_id))
+        model, seen = self.model, self.seen(caller)
+        case = await tx.get(model, case_id, seen)
         reported_on = sa.cast(model.created_at.op("AT TIME ZONE")(CHINA.key), sa.Date)
         around, on = timedelta(days=DAYS), sa.func.coalesce(getattr(model, self.day), reported_on)
         title = getattr(case, "title", None)
         statement = sa.select(model).where(
-            seen, model.id != case.id, *(getattr(model, name) == getattr(case, name) for name in self.same),
+            seen.where(model), model.id != case.id,
+            *(getattr(model, name) == getattr(case, name) for name in self.same),
             model.state.in_(self._start), on.between(self._day(case) - around, self._day(case) + around),
         )  # fmt: skip
         nearest = [sa.func.abs(on - self._day(case)), col(model.id)]
@@ -206,8 +207,7 @@ class Joining(Generic[J]):
 
     async def part(self, tx: Transaction, caller: Caller, case_id: UUID) -> J:
         """Make a joined report a matter of its own again; raises NotFound, IllegalTransition, MatterJudged."""
-        seen = self.seen(caller).where(self.model)
-        known = await tx.one(sa.select(self.model).where(seen, self.model.id == case_id))
+        known = await tx.get(self.model, case_id, self.seen(caller))
         case, answering = await self._locked(tx, caller, case_id, known.joined_to or case_id)
         taken = self.steps.take(case, "parting", caller)
         if answering.state not in self._start:
@@ -242,6 +242,7 @@ class Joining(Generic[J]):
         return (await tx.session.execute(statement.limit(1))).first() is not None
 
     async def _locked(self, tx: Transaction, caller: Caller, *ids: UUID) -> list[J]:
-        """The reports, locked in one order whoever joins what to what."""
+        """The reports, locked in one order whoever joins what to what; the request is about the first of them."""
+        await tx.get(self.model, ids[0], self.seen(caller))
         rows = {each: await tx.locked(self.model, each, self.seen(caller)) for each in sorted(set(ids))}
         return [rows[each] for each in ids]
