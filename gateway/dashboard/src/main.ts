@@ -6,6 +6,7 @@ import { followTheme } from './composables/theme'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/forms.css'
 import './styles/tables.css'
 import './styles/print.css'
 

@@ -56,32 +56,17 @@ class PlannedVisit(Base, table=True):
 
 
 @follow(PlanEntryApproved)
-async def follow_approval(event: Envelope[PlanEntryApproved], tx: Transaction) -> None:
-    """An entry was approved, and got its number."""
-    await _keep(event, tx, ended=False)
-
-
 @follow(PlanEntryJoined)
-async def follow_joining(event: Envelope[PlanEntryJoined], tx: Transaction) -> None:
-    """Another body goes by the entry, too; before its approval there is no number to go by."""
-    await _keep(event, tx, ended=False)
-
-
 @follow(PlanEntryPublished)
-async def follow_publication(event: Envelope[PlanEntryPublished], tx: Transaction) -> None:
-    """An entry is in force."""
+async def follow_entry(event: _Approved, tx: Transaction) -> None:
+    """An entry got its number, has another body that goes by it, or is in force."""
     await _keep(event, tx, ended=False)
 
 
 @follow(PlanEntryCancelled)
-async def follow_cancellation(event: Envelope[PlanEntryCancelled], tx: Transaction) -> None:
-    """Nobody visits by the entry."""
-    await _keep(event, tx, ended=True)
-
-
 @follow(PlanEntrySuperseded)
-async def follow_supersession(event: Envelope[PlanEntrySuperseded], tx: Transaction) -> None:
-    """Another entry took its place, under a number of its own."""
+async def follow_end(event: _Ended, tx: Transaction) -> None:
+    """Nobody visits by an entry any more: it was given up, or another one took its place."""
     await _keep(event, tx, ended=True)
 
 
