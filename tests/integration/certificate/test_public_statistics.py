@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from certificate_svc.statistics.publishing import publish
+from contracts.demand_months import DemandMonthPublished
 from countykit.identity import Role
+from servicekit.transaction import Context
 
 from .story import COUNTY, NEIGHBOUR, STRANGER, VILLAGE, application
 
@@ -94,3 +97,46 @@ async def test_the_only_county_need_not_be_named_and_a_township_is_none(svc, rea
     assert (await read(APRIL, "/v1/public-list")).json()["region_name"] == "青山县"
     assert (await read(APRIL, "/v1/public-statistics?region=990101001000")).status_code == 422
     assert (await read(APRIL, "/v1/public-statistics?region=990199000000")).status_code == 422
+
+
+LATER = datetime(2031, 3, 10, 2, tzinfo=UTC), datetime(2031, 4, 1, 2, tzinfo=UTC)
+"""Months that are not over for the leader, which goes by the real clock."""
+
+
+async def look(svc, moment: datetime) -> None:
+    """What the leader does when it begins; from then on the county is on the due-list."""
+    async with svc.database.transaction(Context.of_system("due:demand-month-publication", moment)) as tx:
+        await publish(tx, COUNTY)
+
+
+async def published(svc):
+    return [event["data"] | {"county": event["region"]} for event in await svc.events(DemandMonthPublished)]
+
+
+async def test_a_month_that_is_over_goes_to_who_follows_the_county_as_anybody_may_read_it(svc, read):
+    await demand(svc, 4, moment=LATER[0])
+    await demand(svc, 3, village=STRANGER, demander=BANK, moment=LATER[0])
+    await look(svc, datetime(2031, 3, 31, 16, 30, tzinfo=UTC))
+    assert await published(svc) == []
+    for moment in (datetime(2031, 3, 31, 17, 1, tzinfo=UTC), LATER[1]):
+        await svc.do_due(moment)
+    (month,) = await published(svc)
+    assert (month["county"], month["month"], month["demands"]) == (COUNTY, "2031-03", 7)
+    assert [(body["department"], body["demands"]) for body in month["bodies"]] == [("GA", 4)]
+    said = (await read(LATER[1])).json()
+    shared = {"month", "demands", "refused_at_counter", "other_townships", "other_bodies"}
+    assert {key: month[key] for key in shared} == {key: said[key] for key in shared}
+    assert "小卖部" not in str(month)
+
+
+async def test_months_during_downtime_are_published_later_each_and_one_with_few_says_nothing(svc, read):
+    await demand(svc, 3, moment=LATER[0])
+    await demand(svc, 2, moment=LATER[1])
+    await look(svc, datetime(2031, 7, 4, 2, tzinfo=UTC))
+    months = await published(svc)
+    assert [(month["month"], month["demands"]) for month in months] == [
+        ("2031-03", 3), ("2031-04", None), ("2031-05", None), ("2031-06", None),
+    ]  # fmt: skip
+    assert all(month["bodies"] == [] and month["townships"] == [] for month in months[1:])
+    await svc.do_due(datetime(2031, 7, 5, 2, tzinfo=UTC))
+    assert len(await published(svc)) == 4

@@ -74,6 +74,7 @@ const TOPICS: Record<string, string> = {
   'certificate.certificate': '证明',
   'certificate.application': '证明申请',
   'certificate.demand': '索要证明登记',
+  'certificate.demand_month': '索要证明月度公布',
   'certificate.charge': '违规索要证明',
   'certificate.training': '专题培训',
   'certificate.training_question': '培训问题',

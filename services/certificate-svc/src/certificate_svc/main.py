@@ -50,6 +50,7 @@ from certificate_svc.retention.routes import router as privacy
 from certificate_svc.retention.service import jobs
 from certificate_svc.search import SEARCH
 from certificate_svc.settings import Settings
+from certificate_svc.statistics.publishing import PUBLICATION
 from certificate_svc.statistics.routes import router as statistics
 from certificate_svc.training_questions import models as questions_models
 from certificate_svc.training_questions.routes import router as training_questions
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         keys=keys,
         jobs=[
             LATENESS, ESCALATION, VERDICTS.job, reviews_service.LAST_DAYS.job, letters_service.LAST_DAYS.job,
-            *jobs(settings, keys_in_use.vault), *resealing.jobs(keys_in_use.vault),
+            PUBLICATION, *jobs(settings, keys_in_use.vault), *resealing.jobs(keys_in_use.vault),
             *attachment_jobs(settings, store, Attachment),
         ],
     )  # fmt: skip

@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from countykit import directory
-from countykit.workdays import end_of_day, today
 from servicekit.transaction import Transaction
 
 from certificate_svc.items import repository as items
-from certificate_svc.statistics import repository
+from certificate_svc.statistics import months, repository
 from certificate_svc.statistics.errors import MonthInvalid, MonthOpen
 from certificate_svc.statistics.parts import LEAST, parted
 from certificate_svc.statistics.repository import Tally
@@ -23,13 +22,17 @@ _TOWNSHIP_DIGITS = 9
 async def published(tx: Transaction, county: str | None, month: str | None) -> PublicStatistics:
     """What may be said of a month, by default the last that is over; raises RegionUnknown, MonthInvalid, MonthOpen."""
     county = await directory.the_county(tx, county)
-    first = (
-        _first_day(month) if month is not None else (today(tx.now).replace(day=1) - timedelta(days=1)).replace(day=1)
-    )
-    after = (first + timedelta(days=31)).replace(day=1)
-    if after > today(tx.now):
+    running = months.month_of(tx.now)
+    first = _first_day(month) if month is not None else months.before(running)
+    if first >= running:
         raise MonthOpen
-    found = await repository.tallies(tx, county, _begin_of(first), _begin_of(after))
+    return await of_month(tx, county, first)
+
+
+async def of_month(tx: Transaction, county: str, first: date) -> PublicStatistics:
+    """What may be said of the month with a first day, which is over."""
+    after = months.after(first)
+    found = await repository.tallies(tx, county, months.begin(first), months.begin(after))
     empty = PublicStatistics(
         region=county, month=f"{first:%Y-%m}", least=LEAST, demands=None, refused_at_counter=None, townships=[],
         other_townships=0, bodies=[], other_bodies=0,
@@ -51,10 +54,6 @@ def _first_day(month: str) -> date:
     if written is None:
         raise MonthInvalid
     return date(int(written[1]), int(written[2]), 1)
-
-
-def _begin_of(day: date) -> datetime:
-    return end_of_day(day - timedelta(days=1)).astimezone(UTC)
 
 
 def _at_counter(found: Sequence[Tally]) -> int | None:

@@ -18,6 +18,7 @@ from contracts import (
     demand_answers,
     demand_charges,
     demand_letters,
+    demand_months,
     disposal_samples,
     draws,
     extensions,
@@ -73,6 +74,8 @@ NO_FACTS = frozenset(
         # How a village comes to its answer is its own; only what becomes of an application is counted.
         certificate.ApplicationChecked, certificate.ApplicationApproved, certificate.ApplicationOverdue,
         certificate.ApplicationPursued, application_lateness.ApplicationEscalated, certificate.DeliberationRecorded,
+        # The same demands once more, as numbers that lead to nobody.
+        demand_months.DemandMonthPublished,
         # A statement moves nothing; what is found afterwards does.
         faults.CertificateStatementMade,
         # The letter was counted when it was written; whether the county decides in time says nothing of a township.
