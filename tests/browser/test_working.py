@@ -254,3 +254,23 @@ def test_an_endpoint_is_registered_and_rekeyed_with_its_secret_shown_once(enter,
         expect(enabled.or_(dialog.get_by_text(re.compile("刚被他人改动")))).to_be_visible()
         if dialog.is_visible():
             dialog.get_by_role("button", name=re.compile("取消|关闭")).click()
+
+
+def test_an_inspector_sees_which_villages_nobody_has_been_to_for_how_long(enter, api):
+    seen = api.call("ducha1", "GET", "/api/supervision/v1/coverage?unseen_days=90")
+    first = seen["items"][0]
+    page = enter("ducha1", "/oversight")
+    tile = page.get_by_role("region", name="到村覆盖")
+    tile.get_by_label("未到").select_option("90")
+    expect(tile).to_contain_text(f"{seen['unseen']} 个超期未到，其中 {seen['never']} 个从未到过")
+    tile.get_by_role("button", name=first["region_name"]).click()
+    villages = api.call(
+        "ducha1", "GET", f"/api/supervision/v1/coverage?unseen_days=90&level=village&region={first['region']}"
+    )
+    expect(tile.get_by_role("row")).to_have_count(len(villages["items"]) + 1)
+    expect(tile).to_contain_text(villages["items"][0]["region_name"])
+    tile.get_by_role("button", name="回到各乡镇").click()
+    expect(tile.get_by_role("button", name=first["region_name"])).to_be_visible()
+    township = enter("t003", "/oversight")
+    expect(township.get_by_role("region", name="整改事项")).to_be_visible()
+    expect(township.get_by_role("region", name="到村覆盖")).to_have_count(0)

@@ -78,7 +78,7 @@ BODIES: dict[str, dict[str, object]] = {
         "until": "2026-03-01",
         "law": "准入制",
     },
-    "binding": {"columns": {"常住人口": "E007"}},
+    "{form_id}/binding": {"columns": {"常住人口": "E007"}},
     "{arrangement_id}/confirmation": {"village": "990101001201", "period": "2026-03", "digest": "0" * 16},
 }
 QUERIES = {"into": "E007", "ledger": "site"}
