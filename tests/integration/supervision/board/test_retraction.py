@@ -98,6 +98,24 @@ async def test_a_veto_falls_with_the_verdict_it_stood_on(county):
     assert imposed not in await vetoes(day(FELL))
 
 
+async def test_a_veto_by_the_day_of_an_act_falls_with_its_verdict(county):
+    county.good_year(BAD)
+    county.tell(supervision.LetterReceived(number="减负函〔2026〕1号", actions=["work"]), BAD, days_ago=60)
+    told = {"charged_home": BAD, "occurred_on": day(40)}
+    charge = imposed_tasks.TaskImpositionConfirmed(title="报刊订阅", **told)
+    fallen = imposed_tasks.TaskImpositionRetracted(counted_on=day(CHARGED), by_objection=True, **told)
+    subject, village = new_id(), village_of(BAD)
+    county.tell(charge, village, days_ago=CHARGED, subject=subject, department="WLJ", sequence=2)
+    county.tell(fallen, village, days_ago=FELL, subject=subject, department="WLJ", sequence=3)
+    await county.hear()
+
+    async def vetoed(as_of):
+        reasons = (await county.row(BAD, as_of=as_of))["reasons"]
+        return "veto_imposed_after_letter" in {reason["code"] for reason in reasons}
+
+    assert [await vetoed(day(days)) for days in (CHARGED + 1, CHARGED, FELL + 1, FELL)] == [False, True, True, False]
+
+
 async def test_a_board_of_a_past_day_is_told_with_what_became_known_since(county):
     for township in ("990177001000", BAD):
         county.good_year(township)

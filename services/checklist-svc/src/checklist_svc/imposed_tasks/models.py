@@ -16,6 +16,7 @@ from contracts.imposed_tasks import (
 from countykit import cases
 from countykit.cases import Case, State, judgement
 from countykit.objections import objection_review
+from countykit.workdays import today
 from sqlmodel import Field
 
 from checklist_svc.models import Base
@@ -30,10 +31,19 @@ class ImposedTask(Case, Base, table=True):
     detail: str | None = Field(default=None, max_length=2000)
     occurred_on: date | None = None
     admission_number: str | None = Field(default=None, max_length=60)
+    act_told_on: date | None = None
+    """The day of the act as the event of the verdict told it, for the event that takes it back; none before it did."""
+
+    @property
+    def acted_on(self) -> date:
+        """The day of the act, which decides what was admitted then; the day of the report where it names none."""
+        return self.occurred_on or today(self.created_at)
 
 
 WORKFLOW = cases.workflow(
-    confirmed=lambda task, _: TaskImpositionConfirmed(title=task.title, charged_home=task.charged_home),
+    confirmed=lambda task, _: TaskImpositionConfirmed(
+        title=task.title, charged_home=task.charged_home, occurred_on=task.act_told_on
+    ),
     dismissed=lambda task, _: TaskImpositionDismissed(title=task.title),
     proposed=lambda task, _: TaskImpositionDismissalProposed(title=task.title),
     joined=lambda task, _: TaskImpositionJoined(title=task.title, into=task.joined_to),
@@ -42,7 +52,10 @@ WORKFLOW = cases.workflow(
     objected=lambda task, _: TaskImpositionObjected(charged_home=task.charged_home),
     upheld=lambda task, _: TaskImpositionUpheld(charged_home=task.charged_home),
     retracted=lambda task, day: TaskImpositionRetracted(
-        charged_home=task.charged_home, counted_on=day, by_objection=task.state is State.OVERTURNED
+        charged_home=task.charged_home,
+        counted_on=day,
+        by_objection=task.state is State.OVERTURNED,
+        occurred_on=task.act_told_on,
     ),
 )
 

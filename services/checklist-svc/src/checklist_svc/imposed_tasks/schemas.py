@@ -4,6 +4,7 @@ from datetime import date
 
 from countykit.cases import CaseDecision, CaseView
 from countykit.identity import Caller
+from countykit.joining import DayOfAct
 from pydantic import Field
 from servicekit.bodies import Body
 
@@ -16,7 +17,9 @@ class ImposedTaskReport(Body):
     title: str = Field(min_length=2, max_length=200, examples=["报刊订阅任务"])
     department: str = Field(min_length=1, max_length=60, description="code of the charged body")
     detail: str | None = Field(None, max_length=2000)
-    occurred_on: date | None = None
+    occurred_on: DayOfAct | None = Field(
+        None, title="派交日期", description="the day on which it was pushed down; the day of the report if left out"
+    )
     admission_number: str | None = Field(None, max_length=60, description="the number that was shown, if one was")
     anonymous: bool = Field(default=False, description="keep neither the reporter nor the village")
 

@@ -25,7 +25,10 @@ JOINING = Joining(ImposedTask, WORKFLOW, cases.Seen.by, HEARING.require_heard, L
 
 
 async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> ImposedTask:
-    """Put a report on the record; raises DepartmentUnknown, DateInFuture."""
+    """Put a report on the record.
+
+    Raises DateInFuture, and DEPARTMENT_REFUSALS: the body was there on the day of the act.
+    """
     if given.anonymous:
         tx.forget_caller()  # first, so that a refusal forgets them too
     require_past(given.occurred_on, workdays.today(tx.now), "派交日期不能晚于今天")
@@ -39,7 +42,7 @@ async def report(tx: Transaction, caller: Caller, given: ImposedTaskReport) -> I
         )
     )
     await await_verdict(tx, LAST_DAYS, task)
-    fact = TaskImposed(title=task.title, charged_home=charged.home, anonymous=task.anonymous)
+    fact = TaskImposed(title=task.title, charged_home=charged.home, anonymous=task.anonymous, occurred_on=task.acted_on)
     tx.record(fact, about=task, department=task.department)
     return task
 
@@ -48,8 +51,7 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
     """Charge the task to the department; raises TaskAdmitted when it was admitted and dispatched, StatementAwaited."""
     task = await cases.locked(tx, ImposedTask, caller, task_id)
     await HEARING.require_heard(tx, WORKFLOW, task)
-    day = task.occurred_on or workdays.today(task.created_at)
-    demanded = Demanded(task.department, task.title, task.region, day)
+    demanded = Demanded(task.department, task.title, task.region, task.acted_on)
     for number in filter(None, (finding.admission_number, task.admission_number)):
         found, _ = await checks.coverage(tx, number, demanded, settings)
         if found is Coverage.COVERED:
@@ -57,6 +59,7 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
     known, admission = await checks.covering(tx, demanded, settings)
     if known is Coverage.COVERED and admission is not None:
         raise TaskAdmitted(number=admission.number)
+    task.act_told_on = task.acted_on
     cases.judge(tx, WORKFLOW, task, caller, "confirmation", finding.reason)
     return task
 

@@ -76,11 +76,18 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     # Several reports of one matter are one.
     imposed_tasks.TaskImpositionJoined: (Fact("tasks_reported", -1),),
     imposed_tasks.TaskImpositionParted: (Fact("tasks_reported"),),
-    imposed_tasks.TaskImpositionConfirmed: (Fact("imposed_tasks", charged=True),),
+    imposed_tasks.TaskImpositionConfirmed: (
+        Fact("imposed_tasks", charged=True),
+        # A veto asks for the day of the act. A verdict of before it was told lies on its own day.
+        Fact("imposed_acts", charged=True, unless="occurred_on"),
+        Fact("imposed_acts", charged=True, needs="occurred_on", day=On("occurred_on")),
+    ),
     imposed_tasks.TaskImpositionObjected: (Fact("objections_filed", charged=True),),
     imposed_tasks.TaskImpositionUpheld: (Fact("objections_upheld", charged=True),),
     imposed_tasks.TaskImpositionRetracted: (
         Fact("imposed_tasks", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+        Fact("imposed_acts", -1, charged=True, unless="occurred_on", day=On("counted_on")),
+        Fact("imposed_acts", -1, charged=True, needs="occurred_on", day=On("occurred_on")),
     ),
     checklist.TaskRefused: (Fact("tasks_refused", charged=True),),
     imposed_tasks.TaskImpositionDismissed: (Fact("tasks_dismissed"),),
