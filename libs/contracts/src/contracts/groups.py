@@ -1,7 +1,8 @@
-"""Facts of checklist-svc about chat groups that come back, and second ones that are allowed."""
+"""Facts of checklist-svc about chat groups after they were closed, and second ones that are allowed."""
 
 from typing import ClassVar
 
+from contracts.checklist import Platform
 from contracts.envelope import Audience, Event
 from contracts.words import ChargedHome, Day, Id, Title
 
@@ -15,6 +16,30 @@ class GroupAllowed(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
+
+
+class GroupVerified(Event):
+    """Somebody outside of the township found that a merged or dissolved group is closed indeed."""
+
+    type: ClassVar[str] = "checklist.group.verified.v1"
+    title_zh: ClassVar[str] = "核验工作群已清理"
+    collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    platform: Platform
+
+
+class GroupReopened(Event):
+    """Somebody outside of the township found that a group is still there; what was counted on `closed_on` falls."""
+
+    type: ClassVar[str] = "checklist.group.reopened.v1"
+    title_zh: ClassVar[str] = "工作群未清理，退回"
+    collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    platform: Platform
+    closed_on: Day
+    after_baseline: bool
 
 
 class GroupReboundDetected(Event):

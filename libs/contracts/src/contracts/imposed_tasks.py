@@ -82,7 +82,7 @@ class TaskImpositionUpheld(Event):
 class TaskImpositionRetracted(Event):
     """The verdict on an imposed task fell, by an objection or because the office found its error; it counts no more.
 
-    What was counted on `counted_on` is taken back on that day, and what was counted on `occurred_on` on that one, so that
+    What was counted on `counted_on` is taken back on that day, what was counted on `occurred_on` on that one, so that
     no period holds half of a pair.
     """
 

@@ -6,14 +6,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.checklist import Platform
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal, Words
+from servicekit.filters import AnyOf, Equal, Present, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from checklist_svc.groups.models import CLOSED, Group, State
 
-GROUPS = Records(Group, q=Words("name"), region=Subtree(), state=AnyOf(), platform=AnyOf(), owner=Equal())
+GROUPS = Records(
+    Group, q=Words("name"), region=Subtree(), state=AnyOf(), platform=AnyOf(), owner=Equal(),
+    verified=Present("verified_on"),
+)  # fmt: skip
 
 
 async def retained_in(tx: Transaction, region: str) -> Group | None:
@@ -55,6 +58,7 @@ _COUNTS = sa.text("""
         count(*) FILTER (WHERE state = 'retained') AS retained,
         count(*) FILTER (WHERE state = 'merged') AS merged,
         count(*) FILTER (WHERE state = 'dissolved') AS dissolved,
+        count(*) FILTER (WHERE verified_on IS NOT NULL) AS verified,
         (SELECT count(*) FROM group_rebound b WHERE b.region = g.region
             AND b.state NOT IN ('overturned', 'withdrawn')) AS rebounds
     FROM chat_group g JOIN region r ON r.code = g.region

@@ -7,26 +7,27 @@ from contracts.checklist import GroupRegistered
 from countykit import directory
 from countykit.baseline import is_after_baseline
 from countykit.identity import Caller
+from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from checklist_svc.groups import repository
 from checklist_svc.groups.errors import AppSecond, MergeTargetInvalid, OneGroupPerTownship
-from checklist_svc.groups.models import WORKFLOW, Group, State
+from checklist_svc.groups.models import CLOSED, WORKFLOW, Group, State
 from checklist_svc.groups.rebounds import service as rebounds
 from checklist_svc.groups.rebounds.service import Pair
 from checklist_svc.groups.repository import GROUPS
-from checklist_svc.groups.schemas import GroupRow
+from checklist_svc.groups.schemas import GroupRegistration, GroupVerification
 from checklist_svc.settings import Settings
 
 
-async def register(tx: Transaction, caller: Caller, registration: GroupRow, settings: Settings) -> Group:
+async def register(tx: Transaction, caller: Caller, registration: GroupRegistration, settings: Settings) -> Group:
     """Put a group on the record; one that was closed before is found again. Raises as `checked` does."""
     group = await checked(tx, caller, registration, settings)
     await enter(tx, caller, [group], await rebounds.among(tx, [group]))
     return group
 
 
-async def checked(tx: Transaction, caller: Caller, registration: GroupRow, settings: Settings) -> Group:
+async def checked(tx: Transaction, caller: Caller, registration: GroupRegistration, settings: Settings) -> Group:
     """A group that may be entered; one that comes after the survey counts for no completion.
 
     Raises RegionUnknown, DepartmentUnknown, Forbidden.
@@ -58,6 +59,7 @@ async def step(tx: Transaction, caller: Caller, group_id: UUID, action: str, rea
     if group.state is State.RETAINED and await repository.has_another_app(tx, group):
         raise AppSecond
     group.reason = reason
+    _closed(tx, caller, group)
     tx.record(taken.event(group), about=group)
     return group
 
@@ -69,7 +71,29 @@ async def merge(tx: Transaction, caller: Caller, group_id: UUID, target: UUID, r
     if target == group.id or not await repository.is_open_in(tx, group.region, target):
         raise MergeTargetInvalid
     group.merged_into, group.reason = target, reason
+    _closed(tx, caller, group)
     tx.record(taken.event(group), about=group)
+    return group
+
+
+def _closed(tx: Transaction, caller: Caller, group: Group) -> None:
+    if group.state in CLOSED:
+        group.closed_on, group.closed_by = today(tx.now), caller.sub
+
+
+async def verify(tx: Transaction, caller: Caller, group_id: UUID, found: GroupVerification) -> Group:
+    """Find a group closed, or still there and therefore open again.
+
+    Raises IllegalTransition, CloserCannotVerify, TownshipCannotVerify.
+    """
+    group = await GROUPS.locked(tx, caller.scope, group_id)
+    taken = WORKFLOW.take(group, "verification", caller, outcome="accepted" if found.accepted else "returned")
+    fact, group.reason = taken.event(group), found.note
+    if found.accepted:
+        group.verified_on = today(tx.now)
+    else:
+        group.closed_on = group.closed_by = group.merged_into = None
+    tx.record(fact, about=group)
     return group
 
 

@@ -45,7 +45,7 @@ _SUMS = sa.text("""
       AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
     GROUP BY region, figure
 """)
-# The days of letters, of the acts of what was imposed after them, and of missed repairs; what was taken back has no day.
+# The days of letters, of acts of imposing after them, and of missed repairs; what was taken back has no day.
 _DAYS = sa.text("""
     SELECT region, figure, min(day) AS first_day, max(day) AS last_day FROM (
         SELECT region, figure, day FROM daily

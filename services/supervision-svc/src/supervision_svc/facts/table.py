@@ -95,6 +95,12 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.GroupRetained: (Fact("groups_retained"), Fact("groups_retained_late", needs="after_baseline")),
     checklist.GroupMerged: _cleaned(),
     checklist.GroupDissolved: _cleaned(),
+    groups.GroupVerified: (Fact("groups_verified"),),
+    # It was not gone: what was counted on the day of its closing falls.
+    groups.GroupReopened: (
+        Fact("groups_cleaned", -1, day=On("closed_on")),
+        Fact("groups_cleaned_late", -1, needs="after_baseline", day=On("closed_on")),
+    ),
     groups.GroupReboundDetected: (Fact("group_rebounds", charged=True),),
     groups.GroupReboundObjected: (Fact("objections_filed", charged=True),),
     groups.GroupReboundUpheld: (Fact("objections_upheld", charged=True),),
