@@ -84,6 +84,22 @@ class MergeTargetInvalid(Invalid):
     law = "《全市基层减负工作推进会交流发言》：每个乡镇基本保留1个工作群指导村级工作"
 
 
+class GroupUnknown(Invalid):
+    """A verdict names a group of the county's register."""
+
+    code = "group_unknown"
+    rule = "GRP-02"
+    detail = "所填工作群不在本县登记的工作群之内，请先登记或者不填"
+
+
+class GroupOfAnotherBody(Invalid):
+    """What was demanded in a group is charged to the body that runs it."""
+
+    code = "group_of_another_body"
+    rule = "GRP-02"
+    detail = "所填工作群不由被反映机构管理：须为其主管的群；没有主管机构的，须为其所在乡镇的群"
+
+
 class CloserCannotVerify(Conflict):
     """A closed group is verified by somebody other than who closed it."""
 

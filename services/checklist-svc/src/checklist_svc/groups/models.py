@@ -79,6 +79,8 @@ class Group(Aggregate, Base, table=True):
     state: State = enumerated(State, default=State.REGISTERED)
     reason: str | None = Field(default=None, max_length=500)
     after_baseline: bool = False
+    complaints: int = 0
+    """Verdicts that stand, of what villages were made to do in it (GRP-02)."""
     closed_on: date | None = None
     closed_by: str | None = Field(default=None, max_length=200)
     verified_on: date | None = None
@@ -86,7 +88,12 @@ class Group(Aggregate, Base, table=True):
 
     @property
     def flags(self) -> list[str]:
-        """The rules that an app breaks; an unlawful app is put on the record too, in order to be dissolved."""
+        """The rules that it breaks; an unlawful app is put on the record too, in order to be dissolved."""
+        complained = ["GRP-02"] if self.complaints else []
+        return [*self._unlawful, *complained]
+
+    @property
+    def _unlawful(self) -> list[str]:
         if self.platform != Platform.GOVERNMENT_APP:
             return []
         broken = {
@@ -107,7 +114,8 @@ class Group(Aggregate, Base, table=True):
 
 def lawful(group: Group, _: Caller) -> Refusal | None:
     """An app that breaks a rule is on the record in order to be dissolved, and cannot be retained."""
-    return UNLAWFUL[group.flags[0]](flags=group.flags) if group.flags else None
+    broken = [code for code in group.flags if code in UNLAWFUL]
+    return UNLAWFUL[broken[0]](flags=group.flags) if broken else None
 
 
 def another_person(group: Group, caller: Caller) -> Refusal | None:

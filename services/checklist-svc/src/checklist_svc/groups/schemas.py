@@ -126,7 +126,12 @@ class GroupView(ResourceView):
     owner_level: RegionLevel | None = Field(title="开发层级")
     filing_number: str | None = Field(title="备案编号")
     forced_features: list[Feature] = Field(title="强制功能")
-    flags: list[str] = Field(title="违反规则", description="codes of the rules that an app breaks: APP-01 to APP-06")
+    flags: list[str] = Field(
+        title="违反规则",
+        description="codes of the rules that it breaks: APP-01 to APP-06 of an app; GRP-02 where a verdict stands of "
+        "check-ins, instant replies, tasks or papers that villages were made to give in it",
+    )
+    complaints: int = Field(title="违规派活属实次数", description="verdicts of GRP-02 that stand")
     complaint_box: bool | None = Field(title="有投诉建议功能")
     merged_into: UUID | None = Field(title="并入的工作群")
     allowance: str | None = Field(title="另留理由", description="why the approver lets the township keep a second one")

@@ -4,14 +4,22 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from contracts.checklist import GroupRegistered
-from countykit import directory
+from contracts.groups import GroupCleared, GroupComplained
+from countykit import directory, lineage
 from countykit.baseline import is_after_baseline
 from countykit.identity import Caller
 from countykit.workdays import today
+from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 
 from checklist_svc.groups import repository
-from checklist_svc.groups.errors import AppSecond, MergeTargetInvalid, OneGroupPerTownship
+from checklist_svc.groups.errors import (
+    AppSecond,
+    GroupOfAnotherBody,
+    GroupUnknown,
+    MergeTargetInvalid,
+    OneGroupPerTownship,
+)
 from checklist_svc.groups.models import CLOSED, WORKFLOW, Group, State
 from checklist_svc.groups.rebounds import service as rebounds
 from checklist_svc.groups.rebounds.service import Pair
@@ -95,6 +103,33 @@ async def verify(tx: Transaction, caller: Caller, group_id: UUID, found: GroupVe
         group.closed_on = group.closed_by = group.merged_into = None
     tx.record(fact, about=group)
     return group
+
+
+async def complain(tx: Transaction, caller: Caller, group_id: UUID, department: str, home: str) -> None:
+    """Mark a group by a verdict about what was demanded in it (GRP-02).
+
+    Raises GroupUnknown, GroupOfAnotherBody: the charged body runs it, or is of the township where no owner is named.
+    """
+    group = await _complained(tx, caller, group_id)
+    runs = home == group.region if group.owner is None else group.owner in await lineage.bodies(tx, department)
+    if not runs:
+        raise GroupOfAnotherBody
+    group.complaints += 1
+    tx.record(GroupComplained(complaints=group.complaints), about=group)
+
+
+async def clear(tx: Transaction, caller: Caller, group_id: UUID) -> None:
+    """Take back the mark of a verdict that fell."""
+    group = await _complained(tx, caller, group_id)
+    group.complaints -= 1
+    tx.record(GroupCleared(complaints=group.complaints), about=group)
+
+
+async def _complained(tx: Transaction, caller: Caller, group_id: UUID) -> Group:
+    try:
+        return await GROUPS.locked(tx, caller.scope, group_id)
+    except NotFound as missing:
+        raise GroupUnknown from missing
 
 
 async def allow(tx: Transaction, caller: Caller, group_id: UUID, reason: str) -> Group:
