@@ -19,6 +19,12 @@ GROUPS = Records(
 )  # fmt: skip
 
 
+async def name_of(tx: Transaction, group_id: UUID | None) -> str | None:
+    """How the register calls a group."""
+    row = None if group_id is None else await tx.session.get(Group, group_id)
+    return None if row is None else row.name
+
+
 async def retained_in(tx: Transaction, region: str) -> Group | None:
     """The group a township already keeps."""
     statement = sa.select(Group).where(
