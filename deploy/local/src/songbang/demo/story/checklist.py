@@ -155,6 +155,9 @@ async def _imposed(door: Door, county: County) -> None:
         village = chance.choice(clerks(township))
         title = chance.choice(_IMPOSED_TITLES)
         body = {"title": title, "department": charged, "anonymous": chance.random() < 0.3}
+        body["occurred_on"] = county.at(day + 2).date().isoformat()
+        if "打卡" in title:
+            body |= {"group_demands": ["chains"], "group_name": f"{township.name}工作群"}
         task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(day, 9))
         finding = {"reason": "经核实未经准入，责令收回"}
         await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/confirmation", finding, at=county.at(day - 4, 15))
