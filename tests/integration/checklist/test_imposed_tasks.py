@@ -193,7 +193,7 @@ async def test_a_verdict_whose_event_told_no_day_is_taken_back_without_one(svc, 
     await confirmed(people, task)
     connection = await svc.database.direct()
     try:
-        await connection.execute("UPDATE imposed_task SET act_told_on = NULL")  # as the release before left it
+        await connection.execute("UPDATE imposed_task SET act_counted_on = NULL")  # as the release before left it
     finally:
         await connection.close()
     path = f"/v1/imposed-tasks/{task['id']}/withdrawal"

@@ -88,7 +88,6 @@ class GroupUnknown(Invalid):
     """A verdict names a group of the county's register."""
 
     code = "group_unknown"
-    rule = "GRP-02"
     detail = "所填工作群不在本县登记的工作群之内，请先登记或者不填"
 
 
@@ -96,7 +95,6 @@ class GroupOfAnotherBody(Invalid):
     """What was demanded in a group is charged to the body that runs it."""
 
     code = "group_of_another_body"
-    rule = "GRP-02"
     detail = "所填工作群不由被反映机构管理：须为其主管的群；没有主管机构的，须为其所在乡镇的群"
 
 

@@ -48,7 +48,7 @@ class ImposedTask(Case, Base, table=True):
     """The chat group by which it came, as the reporter calls it."""
     group_id: UUID | None = Field(default=None, foreign_key="chat_group.id")
     """The group of the register that the verdict found it to be."""
-    act_told_on: date | None = None
+    act_counted_on: date | None = None
     """The day of the act as the event of the verdict told it, for the event that takes it back; none before it did."""
 
     @property
@@ -59,7 +59,7 @@ class ImposedTask(Case, Base, table=True):
 
 WORKFLOW = cases.workflow(
     confirmed=lambda task, _: TaskImpositionConfirmed(
-        title=task.title, charged_home=task.charged_home, occurred_on=task.act_told_on
+        title=task.title, charged_home=task.charged_home, occurred_on=task.act_counted_on
     ),
     dismissed=lambda task, _: TaskImpositionDismissed(title=task.title),
     proposed=lambda task, _: TaskImpositionDismissalProposed(title=task.title),
@@ -72,7 +72,7 @@ WORKFLOW = cases.workflow(
         charged_home=task.charged_home,
         counted_on=day,
         by_objection=task.state is State.OVERTURNED,
-        occurred_on=task.act_told_on,
+        occurred_on=task.act_counted_on,
     ),
 )
 

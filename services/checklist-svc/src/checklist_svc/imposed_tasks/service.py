@@ -64,7 +64,7 @@ async def confirm(tx: Transaction, caller: Caller, task_id: UUID, finding: Findi
     known, admission = await checks.covering(tx, demanded, settings)
     if known is Coverage.COVERED and admission is not None:
         raise TaskAdmitted(number=admission.number)
-    task.act_told_on, task.group_id = task.acted_on, finding.group_id
+    task.act_counted_on, task.group_id = task.acted_on, finding.group_id
     cases.judge(tx, WORKFLOW, task, caller, "confirmation", finding.reason)
     if finding.group_id is not None:
         await groups.complain(tx, caller, finding.group_id, task.department, task.charged_home)

@@ -10,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("imposed_task", sa.Column("act_told_on", sa.Date()))
+    op.add_column("imposed_task", sa.Column("act_counted_on", sa.Date()))
 
 
 def downgrade() -> None:
-    op.drop_column("imposed_task", "act_told_on")
+    op.drop_column("imposed_task", "act_counted_on")
