@@ -97,5 +97,10 @@ async def test_the_accused_body_reads_what_was_found_and_not_what_the_village_ca
     await confirmed(people, task, row)
     seen = await read(people.department(), f"/v1/imposed-tasks/{task['id']}")
     assert (seen["group_name"], seen["group_demands"], seen["group_id"]) == (None, ["chains", "instant"], row["id"])
+    unnamed = await people.made(people.village(), "/v1/imposed-tasks", DEMANDED | {"title": "每晚在群内报平安"})
+    path = f"/v1/imposed-tasks/{unnamed['id']}"
+    await people.made(people.county(), f"{path}/confirmation", {"reason": "属清单外事项"}, status=200)
+    seen = await read(people.department(), path)
+    assert (seen["group_demands"], seen["group_id"]) == ([], None), "the verdict found nothing of a group"
     judge = svc.client(Role.COUNTY_OFFICE, region=COUNTY, at=NOW)
     assert (await read(judge, f"/v1/imposed-tasks/{task['id']}"))["group_name"] == "农技推广群"

@@ -15,10 +15,11 @@ def paragraphs(task: ImposedTask, group: str | None) -> list[str]:
         "现认定为清单外派交。",
         f"认定理由：{(task.reason or '').rstrip('。')}。",
     ]
-    if task.group_demands or group:
+    # What was reported of a group is found only where the verdict names it.
+    if group is not None:
         demands = "、".join(GroupDemand(each).title_zh for each in task.group_demands)
-        where = f"通过工作群“{group}”" if group else "通过工作群"
-        said.append(f"该事项{where}提出{f'，有{demands}的情形' if demands else ''}。不得借工作群向村级组织派活。")
+        found = f"，有{demands}的情形" if demands else ""
+        said.append(f"该事项通过工作群“{group}”提出{found}。不得借工作群向村级组织派活。")
     said.append(f"依据：{OPINION}。请即停止要求村级组织办理；确需办理的，先行申请准入。")
     if task.objection_due_on is not None:
         said.append(

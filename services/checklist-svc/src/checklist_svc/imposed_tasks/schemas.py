@@ -71,4 +71,6 @@ class ImposedTaskView(CaseView):
         view = super().of(task, caller)
         if view.as_seen_by(task, caller):
             view.detail = view.group_name = None
+            # What was reported of a group is found only where the verdict names it.
+            view.group_demands = view.group_demands if task.group_id else []
         return view
