@@ -34,7 +34,7 @@ from signage_svc.hanging_charges.models import WORKFLOW as BOARDS
 from signage_svc.plaques.marks import not_the_judge
 from signage_svc.plaques.steps import WORKFLOW as MARKS
 from songbang.snapshot import merged
-from supervision_svc.facts.fact import On
+from supervision_svc.facts.fact import Fact, On
 from supervision_svc.facts.table import FACTS
 from supervision_svc.findings.models import WORKFLOW as FINDINGS
 from supervision_svc.findings.models import not_the_finder
@@ -57,6 +57,14 @@ class Charge:
     retracted: type[Event]
     rated: bool = True
     """Whether an indicator of the board asks for its figure."""
+    acts: str | None = None
+    """The figure that has the day of the act, for a veto."""
+
+    @property
+    def counted(self) -> Fact:
+        """What a verdict costs: one fact."""
+        (counted,) = [fact for fact in FACTS[self.confirmed.type] if fact.figure != self.acts]
+        return counted
 
     def row(self, document: dict) -> str:
         """Its line of the table."""
@@ -64,8 +72,7 @@ class Charge:
         roles = [
             operation["x-roles"], *(self.steps.step(name).roles for name in ("confirmation", "objection", "review"))
         ]  # fmt: skip
-        (counted,) = FACTS[self.confirmed.type]
-        cost = f"`{counted.figure}`" + ("" if self.rated else ", which no indicator rates")
+        cost = f"`{self.counted.figure}`" + ("" if self.rated else ", which no indicator rates")
         cells = [self.name, f"`POST {self.reported_at}`", *map(_named, roles), cost]
         return f"| {' | '.join(cells)} |"
 
@@ -78,7 +85,7 @@ CHARGES = [
     Charge(
         "task imposed without admission", "/api/checklist/v1/imposed-tasks", TASKS, imposed_tasks.TaskImposed,
         imposed_tasks.TaskImpositionConfirmed, imposed_tasks.TaskImpositionDismissed,
-        imposed_tasks.TaskImpositionRetracted,
+        imposed_tasks.TaskImpositionRetracted, acts="imposed_acts",
     ),
     Charge(
         "form demanded outside of the catalogue", "/api/report/v1/offplan-demands", FORMS, report.OffplanReported,
@@ -131,15 +138,26 @@ def test_what_nobody_has_judged_is_followed_by_judges_alone_and_costs_nothing(ch
     for event in (charge.reported, charge.dismissed):
         assert event.audience is Audience.JUDGES, event.type
         assert not {fact.figure for fact in FACTS[event.type]} & blamed, event.type
-    (counted,) = FACTS[charge.confirmed.type]
+    counted = charge.counted
     assert (counted.figure in blamed, counted.charged, counted.delta) == (charge.rated, True, 1)
+    assert charge.acts not in blamed, "a verdict costs points once"
 
 
 @each_charge
 def test_what_falls_is_taken_back_on_the_day_on_which_it_was_counted(charge):
-    (counted,) = FACTS[charge.confirmed.type]
+    counted = charge.counted
     back = next(fact for fact in FACTS[charge.retracted.type] if fact.figure == counted.figure)
     assert (back.delta, back.charged, back.day) == (-counted.delta, counted.charged, On("counted_on"))
+
+
+def test_the_act_of_an_imposed_task_is_taken_back_on_its_own_day():
+    verdict, fallen = (
+        {(fact.needs, fact.unless, fact.delta, fact.day) for fact in FACTS[event.type] if fact.figure == "imposed_acts"}
+        for event in (imposed_tasks.TaskImpositionConfirmed, imposed_tasks.TaskImpositionRetracted)
+    )
+    act = On("occurred_on")
+    assert verdict == {("occurred_on", None, 1, act), (None, "occurred_on", 1, None)}
+    assert fallen == {("occurred_on", None, -1, act), (None, "occurred_on", -1, On("counted_on"))}
 
 
 def test_a_mark_of_a_board_is_contested_by_its_township_and_decided_by_people_without_a_part_in_it():

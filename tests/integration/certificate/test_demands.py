@@ -125,6 +125,7 @@ async def test_a_candidate_of_the_list_is_recorded_as_unlisted(village):
         ({"demander": {}}, 422, "invalid_request"),
         ({"name": "无犯罪记录证明"}, 422, "invalid_request"),
         ({"demanded_on": "2099-01-01"}, 422, "date_in_future"),
+        ({"demanded_on": "1999-12-31"}, 422, "invalid_request"),
         ({"written": ""}, 422, "invalid_request"),
     ],
 )

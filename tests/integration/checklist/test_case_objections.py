@@ -46,7 +46,9 @@ async def test_the_accused_body_objects_and_others_overturn_the_verdict(svc, peo
     fallen = await people.made(approver(svc), path(task, "review"), OVERTURNED, status=200)
     assert (fallen["state"], fallen["review"], open_actions(fallen)) == ("overturned", "纪要属实", [])
     (event,) = await svc.events(TaskImpositionRetracted)
-    assert event["data"] == {"charged_home": COUNTY, "counted_on": "2026-03-02", "by_objection": True}
+    assert event["data"] == {
+        "charged_home": COUNTY, "counted_on": "2026-03-02", "by_objection": True, "occurred_on": "2026-03-02",
+    }  # fmt: skip
     async with people.department("WLJ") as accused:
         seen = (await accused.get(path(task))).json()
     assert (seen["state"], seen["review"], seen["detail"]) == ("overturned", "纪要属实", None)

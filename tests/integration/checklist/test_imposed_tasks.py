@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime
 
-from contracts.imposed_tasks import TaskImposed, TaskImpositionConfirmed, TaskImpositionDismissed
+from contracts.imposed_tasks import (
+    TaskImposed,
+    TaskImpositionConfirmed,
+    TaskImpositionDismissed,
+    TaskImpositionRetracted,
+)
 from countykit.identity import Role
 from countykit.testing import open_actions
 
@@ -33,7 +38,9 @@ async def test_a_village_reports_an_imposed_task_in_one_call(svc, people):
     assert open_actions(task) == []
     (event,) = await svc.events(TaskImposed)
     assert (event["department"], event["region"]) == ("WLJ", VILLAGE)
-    assert event["data"] == {"title": "报刊订阅任务", "charged_home": COUNTY, "anonymous": False}
+    assert event["data"] == {
+        "title": "报刊订阅任务", "charged_home": COUNTY, "anonymous": False, "occurred_on": "2026-03-02",
+    }  # fmt: skip
 
 
 async def test_a_confirmed_task_counts_against_its_department(svc, people):
@@ -41,7 +48,7 @@ async def test_a_confirmed_task_counts_against_its_department(svc, people):
     assert (await confirmed(people, task))["state"] == "confirmed"
     (event,) = await svc.events(TaskImpositionConfirmed)
     assert (event["department"], event["region"], event["sequence"]) == ("QSZ-DZB", VILLAGE, 2)
-    assert event["data"] == {"title": "报刊订阅任务", "charged_home": TOWNSHIP}
+    assert event["data"] == {"title": "报刊订阅任务", "charged_home": TOWNSHIP, "occurred_on": "2026-03-02"}
     again = await people.refused(people.county(), f"/v1/imposed-tasks/{task['id']}/confirmation", FOUND)
     assert again == (409, "illegal_transition")
 
@@ -166,6 +173,42 @@ async def test_a_report_needs_a_known_department_and_a_day_that_has_come(people)
     assert await people.refused(people.village(), "/v1/imposed-tasks", body) == (422, "department_unknown")
     future = {"title": "报刊订阅任务", "department": "WLJ", "occurred_on": "2026-03-03"}
     assert await people.refused(people.village(), "/v1/imposed-tasks", future) == (422, "date_in_future")
+
+
+async def test_the_day_of_the_act_goes_with_the_verdict_and_with_what_takes_it_back(svc, people):
+    task = await reported(people, occurred_on="2026-02-20")
+    await confirmed(people, task)
+    (verdict,) = await svc.events(TaskImpositionConfirmed)
+    async with people.department("WLJ") as accused:
+        assert (await accused.get(f"/v1/imposed-tasks/{task['id']}")).json()["occurred_on"] == "2026-02-20"
+    path = f"/v1/imposed-tasks/{task['id']}/withdrawal"
+    await people.made(people.approver(), path, {"reason": "复查有误"}, status=200)
+    (fallen,) = await svc.events(TaskImpositionRetracted)
+    assert [event["data"]["occurred_on"] for event in (verdict, fallen)] == ["2026-02-20", "2026-02-20"]
+    assert fallen["data"]["counted_on"] == "2026-03-02", "points are counted on the day of the verdict"
+
+
+async def test_a_verdict_whose_event_told_no_day_is_taken_back_without_one(svc, people):
+    task = await reported(people, occurred_on="2026-02-20")
+    await confirmed(people, task)
+    connection = await svc.database.direct()
+    try:
+        await connection.execute("UPDATE imposed_task SET act_counted_on = NULL")  # as the release before left it
+    finally:
+        await connection.close()
+    path = f"/v1/imposed-tasks/{task['id']}/withdrawal"
+    await people.made(people.approver(), path, {"reason": "复查有误"}, status=200)
+    (fallen,) = await svc.events(TaskImpositionRetracted)
+    assert fallen["data"].get("occurred_on") is None
+
+
+async def test_a_day_of_another_time_is_refused_and_every_other_one_is_compared(people):
+    body = {"title": "报刊订阅任务", "department": "WLJ", "occurred_on": "1999-12-31"}
+    assert await people.refused(people.village(), "/v1/imposed-tasks", body) == (422, "invalid_request")
+    first = await reported(people, occurred_on="2000-01-01")
+    async with people.county() as office:
+        answer = await office.get(f"/v1/imposed-tasks/{first['id']}/alike")
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
 
 
 async def test_reporting_and_judging_belong_to_their_roles(people):

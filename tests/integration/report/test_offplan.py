@@ -247,6 +247,7 @@ async def test_a_demand_of_friday_is_reported_after_its_body_ended_on_monday(cou
     assert (friday["department"], friday["occurred_on"]) == ("AGRI", "2025-02-28")
     assert (await rule(county, friday)).json()["state"] == "confirmed"
     county.refused(await report(county, occurred_on="2025-03-04"), 422, "date_in_future")
+    county.refused(await report(county, occurred_on="1999-12-31"), 422, "invalid_request")
 
 
 async def test_a_demand_is_judged_by_the_catalogue_of_its_own_day(county):

@@ -40,6 +40,11 @@ async def test_a_visit_tomorrow_is_refused_even_when_it_is_today_in_greenwich(st
     assert await story.svc.events(VisitCompleted) == []
 
 
+async def test_a_report_names_no_day_before_2000(story):
+    answer = await story.post(Role.VILLAGE, "/v1/visits/offplan", {**REPORT, "visited_on": "1999-12-31"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+
+
 async def test_a_visit_after_midnight_in_china_is_not_in_the_future(story):
     body = {"region": VILLAGE, "visited_on": "2025-03-04", "unannounced": True, "team_size": 2}
     late = await story.post(Role.INSPECTOR, "/v1/visits", body, headers={"x-songbang-time": "2025-03-03T16:30:00Z"})

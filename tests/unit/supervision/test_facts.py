@@ -12,6 +12,7 @@ from contracts import (
     complaints,
     demand_charges,
     gateway,
+    groups,
     hanging_charges,
     imposed_tasks,
     letter_steps,
@@ -108,6 +109,14 @@ def test_a_villages_event_counts_for_its_township_on_the_day_in_china():
 def test_dissolving_the_retained_group_lowers_the_gauge():
     assert facts_of(checklist.GroupDissolved(platform="qq", was_retained=True))["groups_retained"][2] == -1
     assert "groups_retained" not in facts_of(checklist.GroupDissolved(platform="qq", was_retained=False))
+
+
+def test_a_group_that_is_still_there_was_not_cleaned_on_the_day_of_its_closing():
+    told = {"platform": "qq", "closed_on": date(2026, 1, 5)}
+    surveyed = facts_of(groups.GroupReopened(**told, after_baseline=False))
+    assert surveyed == {"groups_cleaned": (TOWNSHIP, date(2026, 1, 5), -1)}
+    late = facts_of(groups.GroupReopened(**told, after_baseline=True))
+    assert late["groups_cleaned_late"] == (TOWNSHIP, date(2026, 1, 5), -1)
 
 
 def test_what_is_charged_counts_where_the_charged_body_is_at_home():

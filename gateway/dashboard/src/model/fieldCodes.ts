@@ -12,6 +12,7 @@ export const CODES: Record<string, Record<string, string>> = {
   level: codes.region_level,
   platform: codes.platform,
   forced_features: codes.app_feature,
+  group_demands: codes.group_demand,
   placement: codes.spec_placement,
   flag_reason: codes.flag_reason,
   disposal: codes.disposal,

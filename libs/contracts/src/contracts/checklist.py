@@ -18,6 +18,7 @@ class Platform(TitledEnum, name="platform", title_zh="工作群平台"):
     WECOM = "wecom", "企业微信群"
     DINGTALK = "dingtalk", "钉钉群"
     FEISHU = "feishu", "飞书群"
+    OTHER = "other", "其他平台"
 
 
 class AdmissionEnd(TitledEnum, name="admission_end", title_zh="准入撤回方"):

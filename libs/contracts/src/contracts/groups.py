@@ -1,9 +1,12 @@
-"""Facts of checklist-svc about chat groups that come back, and second ones that are allowed."""
+"""Facts of checklist-svc about chat groups after they were closed, and second ones that are allowed."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from pydantic import Field
+
+from contracts.checklist import Platform
 from contracts.envelope import Audience, Event
-from contracts.words import ChargedHome, Day, Id, Title
+from contracts.words import ChargedHome, Count, Day, Id, Title
 
 
 class GroupAllowed(Event):
@@ -15,6 +18,52 @@ class GroupAllowed(Event):
     audience: ClassVar[Audience] = Audience.READERS
 
     title: Title
+
+
+class GroupComplained(Event):
+    """A verdict found that a body forced check-ins, instant replies, tasks or papers upon villages in this group."""
+
+    type: ClassVar[str] = "checklist.group.complained.v1"
+    title_zh: ClassVar[str] = "工作群违规派活属实"
+    collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    complaints: Annotated[Count, Field(description="how many such verdicts stand, with this one")]
+
+
+class GroupCleared(Event):
+    """One of these verdicts fell; the group is marked no more once none stands."""
+
+    type: ClassVar[str] = "checklist.group.cleared.v1"
+    title_zh: ClassVar[str] = "撤销工作群违规派活"
+    collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    complaints: Annotated[Count, Field(description="how many still stand")]
+
+
+class GroupVerified(Event):
+    """Somebody outside of the township found that a merged or dissolved group is closed indeed."""
+
+    type: ClassVar[str] = "checklist.group.verified.v1"
+    title_zh: ClassVar[str] = "核验工作群已清理"
+    collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    platform: Platform
+
+
+class GroupReopened(Event):
+    """Somebody outside of the township found that a group is still there; what was counted on `closed_on` falls."""
+
+    type: ClassVar[str] = "checklist.group.reopened.v1"
+    title_zh: ClassVar[str] = "工作群未清理，退回"
+    collection: ClassVar[str] = "groups"
+    audience: ClassVar[Audience] = Audience.READERS
+
+    platform: Platform
+    closed_on: Day
+    after_baseline: bool
 
 
 class GroupReboundDetected(Event):

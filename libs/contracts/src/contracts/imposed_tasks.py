@@ -1,10 +1,20 @@
 """Facts of checklist-svc about tasks that were pushed down without admission."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
+
+from pydantic import Field
 
 from contracts.envelope import Audience, Event
 from contracts.words import ChargedHome, Day, Title
+
+OccurredOn = Annotated[
+    Day | None,
+    Field(
+        examples=["2026-02-20"],
+        description="the day on which the task was pushed down; of a report that names none, the day of the report",
+    ),
+]
 
 
 class TaskImposed(Event):
@@ -20,6 +30,7 @@ class TaskImposed(Event):
     title: Title
     charged_home: ChargedHome
     anonymous: bool
+    occurred_on: OccurredOn = None
 
 
 class TaskImpositionConfirmed(Event):
@@ -32,6 +43,7 @@ class TaskImpositionConfirmed(Event):
 
     title: Title
     charged_home: ChargedHome
+    occurred_on: OccurredOn = None
 
 
 class TaskImpositionDismissed(Event):
@@ -70,7 +82,8 @@ class TaskImpositionUpheld(Event):
 class TaskImpositionRetracted(Event):
     """The verdict on an imposed task fell, by an objection or because the office found its error; it counts no more.
 
-    What was counted on `counted_on` is taken back on that day, so that no period holds half of the pair.
+    What was counted on `counted_on` is taken back on that day, what was counted on `occurred_on` on that one, so that
+    no period holds half of a pair.
     """
 
     type: ClassVar[str] = "checklist.task.imposition_retracted.v1"
@@ -81,6 +94,7 @@ class TaskImpositionRetracted(Event):
     charged_home: ChargedHome
     counted_on: Day
     by_objection: bool
+    occurred_on: OccurredOn = None
 
 
 class TaskImpositionJoined(Event):

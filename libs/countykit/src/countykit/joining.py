@@ -12,7 +12,7 @@ names, and its rows the columns of `Joined` beside `reported_by`.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from countykit.neutrality import neutral
 from countykit.objections import reporters
 from countykit.workdays import CHINA, today
 
+DayOfAct = Annotated[date, BodyField(ge=date(2000, 1, 1))]
+"""The day of what is reported: from the first day that the product knows, for reports are compared by their days."""
 DAYS = 30
 """Reports about one body whose days lie further apart are not one matter."""
 OFFICE = frozenset({Role.COUNTY_OFFICE})

@@ -1,4 +1,4 @@
-"""What the documents of a county have in common: their layout, and the numbers of those that a village issues."""
+"""What the documents of a county have in common: their layout, and their numbers."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,6 +7,7 @@ from servicekit.printing.models import SerialRow
 from servicekit.printing.repository import next_serial
 from servicekit.transaction import Transaction
 
+from countykit.regions import county_of
 from countykit.workdays import today
 
 OFFICIAL = "countykit:official-1.typ"
@@ -18,6 +19,16 @@ def village_numbers(serials: type[SerialRow], mark: str) -> Callable[[Transactio
 
     async def number(tx: Transaction, record: Any) -> str:
         series = f"{record.region[3:]}-{mark}-{today(tx.now).year}"
+        return f"{series}-{await next_serial(tx, serials, series):04d}"
+
+    return number
+
+
+def county_numbers(serials: type[SerialRow], mark: str) -> Callable[[Transaction, Any], Awaitable[str]]:
+    """Numbers like 990101-PJ-2026-0001: of what the county itself issues, so that no village stands in them."""
+
+    async def number(tx: Transaction, record: Any) -> str:
+        series = f"{county_of(record.region)[:6]}-{mark}-{today(tx.now).year}"
         return f"{series}-{await next_serial(tx, serials, series):04d}"
 
     return number

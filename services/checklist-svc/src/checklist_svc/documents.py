@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from countykit import directory
+from countykit import cases, directory
 from countykit.identity import Role
-from countykit.printing import OFFICIAL, village_numbers
+from countykit.printing import OFFICIAL, county_numbers, village_numbers
 from countykit.regions import county_of
 from countykit.workdays import today
 from countykit.written import chinese_day
@@ -21,6 +21,10 @@ from checklist_svc.admissions.errors import NotAdmitted
 from checklist_svc.admissions.models import Admission
 from checklist_svc.admissions.reviews.repository import of_admission
 from checklist_svc.admissions.states import State
+from checklist_svc.groups import repository as groups
+from checklist_svc.imposed_tasks import notice as verdict
+from checklist_svc.imposed_tasks.errors import TaskNotCharged
+from checklist_svc.imposed_tasks.models import ImposedTask
 from checklist_svc.models import Base
 from checklist_svc.refusals import letter, repository
 from checklist_svc.refusals.models import RefusedDemand
@@ -38,6 +42,15 @@ ADMISSION = Template(
     1,
     "checklist_svc",
     "034dded6d1baac36704ac53bd5a8e589798d10de526ccddf994b820d91ce3fe6",
+    layouts=(OFFICIAL,),
+)
+
+
+IMPOSITION = Template(
+    "imposition",
+    1,
+    "checklist_svc",
+    "974aebf8842cb481492cd1b29fad8f022adf6c174ff36efb48756aaeeec6b14a",
     layouts=(OFFICIAL,),
 )
 
@@ -85,6 +98,24 @@ async def _admitted(tx: Transaction, caller: Any, key: Any) -> Admission:
     return admission
 
 
+async def _charged(tx: Transaction, caller: Any, key: Any) -> ImposedTask:
+    task = await cases.get(tx, ImposedTask, caller, key)
+    if task.state not in cases.CHARGING:
+        raise TaskNotCharged
+    return task
+
+
+async def _verdict(_: Request, tx: Transaction, task: ImposedTask) -> Draft:
+    county = await directory.region(tx, county_of(task.region), "county")
+    addressee = await directory.known_department(tx, task.department)
+    group = await groups.name_of(tx, task.group_id)
+    day = today(task.judged_at or tx.now)
+    content = {
+        "addressee": addressee.name, "paragraphs": verdict.paragraphs(task, group), "day": chinese_day(day),
+    }  # fmt: skip
+    return Draft(verdict.TITLE, f"{county.name}减负办", day, content)
+
+
 ROUTERS = [
     printable("/v1/admissions", "admission_id", "admission", Printable(
         IssuedDocument, "admission", _admitted, frozenset(Role), (ADMISSION,),
@@ -93,5 +124,9 @@ ROUTERS = [
     printable("/v1/refusals", "refusal_id", "refusal", Printable(
         IssuedDocument, "refusal", _find, frozenset(Role), (REFUSAL,), village_numbers(DocumentSerial, "BJ"), _draft,
     )),
+    printable("/v1/imposed-tasks", "task_id", "imposed_task", Printable(
+        IssuedDocument, "imposition", _charged, frozenset(Role), (IMPOSITION,),
+        county_numbers(DocumentSerial, "PJ"), _verdict,
+    ), TaskNotCharged),
     document_checks(IssuedDocument),
 ]  # fmt: skip

@@ -35,6 +35,7 @@ from checklist_svc.admissions.reviews.service import LAST_DAYS, request_missing
 from checklist_svc.admissions.routes import router as admissions
 from checklist_svc.admissions.service import EXPIRY, follow_the_calendar
 from checklist_svc.admissions.timings.routes import router as timings
+from checklist_svc.admissions.village_minutes.routes import router as village_minutes
 from checklist_svc.consumers import consumers
 from checklist_svc.editions import models as editions_models
 from checklist_svc.editions.catalogue import first_edition
@@ -77,8 +78,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "checklist", package="checklist_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, *documents.ROUTERS,
-            editions, admissions, timings, burdens, given_back, reviews, reviewing_bodies, assignments, agreements,
-            evaluations, public, public_lists, imposed_tasks, questions, refusals, groups, group_counts, rebounds,
+            editions, admissions, timings, burdens, given_back, village_minutes, reviews, reviewing_bodies,
+            assignments, agreements, evaluations, public, public_lists, imposed_tasks, questions, refusals, groups,
+            group_counts, rebounds,
             law_changes, number_rules, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[

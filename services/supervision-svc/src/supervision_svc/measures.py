@@ -134,7 +134,7 @@ def floor(measure: Measure, target: Decimal, worst: Decimal) -> Decimal:
 VETO_BLAME: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Veto → the figures whose events it rests on, and those that excuse a subject.
     "letter_overdue": (("rectifications_long_overdue",), ("rectifications_accepted",)),
-    "imposed_after_letter": (("letters_received_work", "imposed_tasks"), ()),
+    "imposed_after_letter": (("letters_received_work", "imposed_acts"), ()),
     "false_report": (("false_reports",), ()),
 }
 
@@ -142,7 +142,7 @@ ACTIONS: Mapping[str, str] = Action.titles()
 MONTH_DAYS = Decimal(30)
 
 _BESIDES = {
-    "good_practices", "false_reports", "imposed_tasks", "letters_received_work", "rectifications_gone_overdue",
+    "good_practices", "false_reports", "imposed_acts", "letters_received_work", "rectifications_gone_overdue",
     "rectifications_overdue_open", "rectifications_long_overdue",
 }  # fmt: skip
 USED = frozenset(

@@ -173,6 +173,22 @@ async def test_a_task_imposed_after_a_letter_about_tasks_is_a_veto_and_one_befor
     assert "veto_imposed_after_letter" in codes(await county.row(BAD))
 
 
+async def test_the_veto_of_imposed_tasks_goes_by_the_day_of_the_act_and_the_points_by_the_verdict(county):
+    for township, acted in ((GOOD, 20), (BAD, 19)):
+        county.good_year(township)
+        letter = supervision.LetterReceived(number="减负函1", actions=["work"])
+        county.tell(letter, township, days_ago=20)
+        verdict = imposed_tasks.TaskImpositionConfirmed(title="值守", charged_home=township, occurred_on=day(acted))
+        county.tell(verdict, f"{township[:9]}201", days_ago=5)
+    await county.hear()
+    veto = "veto_imposed_after_letter"
+    assert veto not in codes(await county.row(GOOD)), "pushed down on the day of the letter, judged after it"
+    assert veto in codes(await county.row(BAD))
+    assert veto not in codes(await county.row(BAD, as_of=str(day(6)))), "nobody had judged it by then"
+    for as_of, counted in ((day(6), 0), (day(5), 1)):
+        assert indicator(await county.row(BAD, as_of=str(as_of)), "imposed_tasks")["numerator"] == counted
+
+
 async def test_a_past_board_does_not_know_what_happened_later(told):
     before = await told.board(as_of="2026-05-01")
     bad = next(row for row in before["items"] if row["region"] == BAD)

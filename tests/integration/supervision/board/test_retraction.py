@@ -1,6 +1,7 @@
 """A verdict that falls: what it cost is given back from that day on, and no board of before changes."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from contracts import certificate, faults, imposed_tasks, rebounds, report, signage, supervision
@@ -96,6 +97,52 @@ async def test_a_veto_falls_with_the_verdict_it_stood_on(county):
     imposed = "veto_imposed_after_letter"
     assert imposed in await vetoes(day(FELL + 1))
     assert imposed not in await vetoes(day(FELL))
+
+
+async def test_a_veto_by_the_day_of_an_act_falls_with_its_verdict(county):
+    county.good_year(BAD)
+    county.tell(supervision.LetterReceived(number="减负函〔2026〕1号", actions=["work"]), BAD, days_ago=60)
+    told = {"charged_home": BAD, "occurred_on": day(40)}
+    charge = imposed_tasks.TaskImpositionConfirmed(title="报刊订阅", **told)
+    fallen = imposed_tasks.TaskImpositionRetracted(counted_on=day(CHARGED), by_objection=True, **told)
+    subject, village = new_id(), village_of(BAD)
+    county.tell(charge, village, days_ago=CHARGED, subject=subject, department="WLJ", sequence=2)
+    county.tell(fallen, village, days_ago=FELL, subject=subject, department="WLJ", sequence=3)
+    await county.hear()
+
+    async def vetoed(as_of):
+        reasons = (await county.row(BAD, as_of=as_of))["reasons"]
+        return "veto_imposed_after_letter" in {reason["code"] for reason in reasons}
+
+    assert [await vetoed(day(days)) for days in (CHARGED + 1, CHARGED, FELL + 1, FELL)] == [False, True, True, False]
+
+
+async def test_what_was_counted_before_acts_had_a_day_keeps_its_veto_through_the_upgrade(county):
+    county.good_year(BAD)
+    county.tell(supervision.LetterReceived(number="减负函〔2026〕1号", actions=["work"]), BAD, days_ago=60)
+    subject, village = new_id(), village_of(BAD)
+    for told, days, sequence in zip(verdicts(day(CHARGED))["imposed_tasks"], (CHARGED, FELL), (2, 3), strict=True):
+        county.tell(told, village, days_ago=days, subject=subject, department="WLJ", sequence=sequence)
+    await county.hear()
+    connection = await county.svc.database.direct()
+    acts = "SELECT {} FROM {} WHERE figure = 'imposed_acts' ORDER BY 1, 2"
+    reads = [acts.format("day, recorded_on, delta", "evidence"), acts.format("day, recorded_on, total", "daily")]
+    try:
+        before = [await connection.fetch(read) for read in reads]
+        await connection.execute("DELETE FROM evidence WHERE figure = 'imposed_acts'")
+        await connection.execute("DELETE FROM daily WHERE figure = 'imposed_acts'")
+        migration = import_module("supervision_svc.migrations.2026_12_22_days_of_imposed_acts")
+        for _ in range(2):
+            await connection.execute(migration._EVIDENCE)
+            await connection.execute(migration._SUMS)
+        assert [await connection.fetch(read) for read in reads] == before
+        await county.hear()  # what comes a second time counts once, as it did before
+        assert [await connection.fetch(read) for read in reads] == before
+    finally:
+        await connection.close()
+    assert [len(rows) for rows in before] == [2, 2]
+    reasons = (await county.row(BAD, as_of=day(FELL + 1)))["reasons"]
+    assert "veto_imposed_after_letter" in {reason["code"] for reason in reasons}
 
 
 async def test_a_board_of_a_past_day_is_told_with_what_became_known_since(county):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller, Role
-from countykit.joining import JUDGES
+from countykit.joining import JUDGES, DayOfAct
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
@@ -39,7 +39,7 @@ class DemandBody(Body):
         None, min_length=2, max_length=200, examples=["无犯罪记录证明"], description="no personal data"
     )
     demander: Demander
-    demanded_on: date | None = Field(None, description="not in the future; today when left out")
+    demanded_on: DayOfAct | None = Field(None, description="not in the future; today when left out")
     written: str | None = Field(
         None, min_length=2, max_length=500, examples=["《贷款资料清单》第3项"],
         description="the paper in which it is demanded, as it names itself",

@@ -84,5 +84,37 @@ class MergeTargetInvalid(Invalid):
     law = "《全市基层减负工作推进会交流发言》：每个乡镇基本保留1个工作群指导村级工作"
 
 
+class GroupUnknown(Invalid):
+    """A verdict names a group of the county's register."""
+
+    code = "group_unknown"
+    detail = "所填工作群不在本县登记的工作群之内，请先登记或者不填"
+
+
+class GroupOfAnotherBody(Invalid):
+    """What was demanded in a group is charged to the body that runs it."""
+
+    code = "group_of_another_body"
+    detail = "所填工作群不由被反映机构管理：须为其主管的群；没有主管机构的，须为其所在乡镇的群"
+
+
+class CloserCannotVerify(Conflict):
+    """A closed group is verified by somebody other than who closed it."""
+
+    code = "closer_cannot_verify"
+    rule = "INS-14"
+    detail = "清理人不得核验自己清理的工作群，请由他人核验"
+    law = "政府督查工作条例第16、17条：原经办人回避"
+
+
+class TownshipCannotVerify(Conflict):
+    """A closed group is verified by somebody outside of its township."""
+
+    code = "township_cannot_verify"
+    rule = "INS-14"
+    detail = "乡镇清理的工作群由乡镇以外的人员核验，本乡镇(含曾任职)人员不得核验"
+    law = "政府督查工作条例第16、17条：原经办人回避"
+
+
 UNLAWFUL = {kind.rule: kind for kind in (AppBelowCounty, AppUnfiled, AppForces, AppPromoted, AppEvidence, AppVoiceless)}
 """The rules that are seen on the app itself."""

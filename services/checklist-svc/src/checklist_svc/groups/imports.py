@@ -11,7 +11,7 @@ from servicekit.transaction import Transaction
 from checklist_svc.groups import service
 from checklist_svc.groups.models import Group
 from checklist_svc.groups.rebounds import service as rebounds
-from checklist_svc.groups.schemas import GroupImportReport, GroupRow, GroupView
+from checklist_svc.groups.schemas import GroupImportReport, GroupRegistration, GroupView
 from checklist_svc.settings import Settings
 
 MOST_ROWS = 2_000
@@ -26,7 +26,7 @@ async def import_survey(
 ) -> GroupImportReport:
     """Read a table of groups and enter them all; raises RowsRefused unless every row is right."""
     table = await tabular.read(
-        upload, GroupRow, also=GroupView, most_rows=MOST_ROWS, limit_bytes=settings.import_limit_bytes
+        upload, GroupRegistration, also=GroupView, most_rows=MOST_ROWS, limit_bytes=settings.import_limit_bytes
     )
     groups: list[Group] = []
     errors: list[RowError] = []

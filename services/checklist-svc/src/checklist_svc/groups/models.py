@@ -1,23 +1,25 @@
 """Chat groups (工作群) and apps that face villages: the table, and the rules about one row."""
 
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 from contracts.checklist import GroupDissolved, GroupMerged, GroupRetained, Platform
 from contracts.gateway import RegionLevel
-from contracts.groups import GroupAllowed
+from contracts.groups import GroupAllowed, GroupReopened, GroupVerified
 from contracts.titles import TitledEnum
 from countykit.baseline import of_county
 from countykit.identity import Caller, Role
-from countykit.neutrality import neutral
+from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
-from countykit.todos import Todo
+from countykit.todos import Todo, not_by
+from countykit.workdays import today
 from servicekit.errors import Refusal
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
-from checklist_svc.groups.errors import UNLAWFUL
+from checklist_svc.groups.errors import UNLAWFUL, CloserCannotVerify, TownshipCannotVerify
 from checklist_svc.models import Base
 
 
@@ -61,6 +63,8 @@ class Group(Aggregate, Base, table=True):
 
     name: str = Field(max_length=100)
     platform: Platform = enumerated(Platform)
+    platform_name: str | None = Field(default=None, max_length=40)
+    """What people call a platform that is none of the known ones."""
     members: int
     owner: str | None = Field(default=None, max_length=60)
     """The body that runs it; the township itself where none is named."""
@@ -75,10 +79,21 @@ class Group(Aggregate, Base, table=True):
     state: State = enumerated(State, default=State.REGISTERED)
     reason: str | None = Field(default=None, max_length=500)
     after_baseline: bool = False
+    complaints: int = 0
+    """Verdicts that stand, of what villages were made to do in it (GRP-02)."""
+    closed_on: date | None = None
+    closed_by: str | None = Field(default=None, max_length=200)
+    verified_on: date | None = None
+    """When somebody outside of the township found it closed."""
 
     @property
     def flags(self) -> list[str]:
-        """The rules that an app breaks; an unlawful app is put on the record too, in order to be dissolved."""
+        """The rules that it breaks; an unlawful app is put on the record too, in order to be dissolved."""
+        complained = ["GRP-02"] if self.complaints else []
+        return [*self._unlawful, *complained]
+
+    @property
+    def _unlawful(self) -> list[str]:
         if self.platform != Platform.GOVERNMENT_APP:
             return []
         broken = {
@@ -99,10 +114,23 @@ class Group(Aggregate, Base, table=True):
 
 def lawful(group: Group, _: Caller) -> Refusal | None:
     """An app that breaks a rule is on the record in order to be dissolved, and cannot be retained."""
-    return UNLAWFUL[group.flags[0]](flags=group.flags) if group.flags else None
+    broken = [code for code in group.flags if code in UNLAWFUL]
+    return UNLAWFUL[broken[0]](flags=group.flags) if broken else None
+
+
+def another_person(group: Group, caller: Caller) -> Refusal | None:
+    """Nobody verifies what they closed."""
+    return CloserCannotVerify() if caller.is_any_of(group.closed_by) else None
+
+
+def of_another_body(group: Group, caller: Caller) -> Refusal | None:
+    """What a township closed is looked at by somebody who is not of it."""
+    own = caller.is_of_a_township or caller.has_served(group.region)
+    return TownshipCannotVerify() if own else None
 
 
 _OPEN, _TOWNSHIP = {State.REGISTERED, State.RETAINED}, frozenset({Role.TOWNSHIP})
+_LOOKERS = frozenset({Role.INSPECTOR, Role.COUNTY_OFFICE})
 WORKFLOW = Workflow({
     "retention": Step(
         {State.REGISTERED}, State.RETAINED, _TOWNSHIP, "保留", rules=(lawful,),
@@ -126,6 +154,17 @@ WORKFLOW = Workflow({
             platform=group.platform.value, was_retained=before == State.RETAINED, after_baseline=group.after_baseline
         ),
     ),
+    "verification": Step(
+        CLOSED, {"accepted": None, "returned": State.REGISTERED}, _LOOKERS, "核验清理",
+        when=lambda group: group.verified_on is None, rules=(another_person, of_another_body),
+        fact={
+            "accepted": lambda group, _: GroupVerified(platform=group.platform.value),
+            "returned": lambda group, _: GroupReopened(
+                platform=group.platform.value, closed_on=group.closed_on or today(group.updated_at),
+                after_baseline=group.after_baseline,
+            ),
+        },
+    ),
 })  # fmt: skip
 
 
@@ -133,5 +172,12 @@ TODOS = (
     Todo(
         "group_decision", "处理登记的工作群", Group, WORKFLOW, "retention",
         record="read_group", subject="name",
+    ),
+    Todo(
+        "group_verification", "核验清理的工作群", Group, WORKFLOW, "verification",
+        record="read_group", subject="name", duty=frozenset({Role.INSPECTOR}),
+        among=lambda caller: sa.and_(
+            col(Group.verified_on).is_(None), not_by(Group.closed_by)(caller), not_served(Group, caller)
+        ),
     ),
 )  # fmt: skip

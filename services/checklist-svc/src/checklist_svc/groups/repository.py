@@ -6,14 +6,23 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.checklist import Platform
 from countykit.filters import Subtree
-from servicekit.filters import AnyOf, Equal, Words
+from servicekit.filters import AnyOf, Equal, Present, Words
 from servicekit.records import Records
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
 from checklist_svc.groups.models import CLOSED, Group, State
 
-GROUPS = Records(Group, q=Words("name"), region=Subtree(), state=AnyOf(), platform=AnyOf(), owner=Equal())
+GROUPS = Records(
+    Group, q=Words("name"), region=Subtree(), state=AnyOf(), platform=AnyOf(), owner=Equal(),
+    verified=Present("verified_on"),
+)  # fmt: skip
+
+
+async def name_of(tx: Transaction, group_id: UUID | None) -> str | None:
+    """How the register calls a group."""
+    row = None if group_id is None else await tx.session.get(Group, group_id)
+    return None if row is None else row.name
 
 
 async def retained_in(tx: Transaction, region: str) -> Group | None:
@@ -55,6 +64,7 @@ _COUNTS = sa.text("""
         count(*) FILTER (WHERE state = 'retained') AS retained,
         count(*) FILTER (WHERE state = 'merged') AS merged,
         count(*) FILTER (WHERE state = 'dissolved') AS dissolved,
+        count(*) FILTER (WHERE verified_on IS NOT NULL) AS verified,
         (SELECT count(*) FROM group_rebound b WHERE b.region = g.region
             AND b.state NOT IN ('overturned', 'withdrawn')) AS rebounds
     FROM chat_group g JOIN region r ON r.code = g.region

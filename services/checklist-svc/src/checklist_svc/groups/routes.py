@@ -24,6 +24,7 @@ from checklist_svc.groups.schemas import (
     GroupMerger,
     GroupRegistration,
     GroupStep,
+    GroupVerification,
     GroupView,
 )
 from checklist_svc.settings import Configured
@@ -83,6 +84,12 @@ async def merge_group(group_id: UUID, body: GroupMerger, tx: Tx, caller: Anyone)
 async def allow_group(group_id: UUID, body: GroupStep, tx: Tx, caller: Anyone) -> GroupView:
     """Let a township keep a group beside the one that it has, as the approver, for a reason."""
     return GroupView.of(await service.allow(tx, caller, group_id, body.reason), caller)
+
+
+@router.step(WORKFLOW, "verification", of=_ONE, bulk=True)
+async def verify_group(group_id: UUID, body: GroupVerification, tx: Tx, caller: Anyone) -> GroupView:
+    """Say as somebody outside of the township whether a group is closed; one that is still there is open again."""
+    return GroupView.of(await service.verify(tx, caller, group_id, body), caller)
 
 
 @counts.get("")

@@ -3,6 +3,13 @@
 from servicekit.errors import Conflict
 
 
+class TaskNotCharged(Conflict):
+    """Only a verdict that stands is told on paper."""
+
+    code = "task_not_charged"
+    detail = "只有认定属实并且未被撤销的反映可以打印清单外派交认定通知书"
+
+
 class TaskAdmitted(Conflict):
     """The task is admitted: a valid admission number of that department covers it, whoever showed it."""
 

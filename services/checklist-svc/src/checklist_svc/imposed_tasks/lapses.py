@@ -25,7 +25,7 @@ async def lapse(tx: Transaction, key: str) -> None:
         )
     )  # fmt: skip
     await await_verdict(tx, LAST_DAYS, task)
-    fact = TaskImposed(title=task.title, charged_home=charged.home, anonymous=False)
+    fact = TaskImposed(title=task.title, charged_home=charged.home, anonymous=False, occurred_on=task.acted_on)
     tx.record(fact, about=task, department=task.department)
 
 

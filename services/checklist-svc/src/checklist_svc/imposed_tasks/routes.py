@@ -19,6 +19,7 @@ from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.pages import Page, Pages, page
 from servicekit.problems import refusals
 
+from checklist_svc.groups.errors import GroupOfAnotherBody, GroupUnknown
 from checklist_svc.imposed_tasks import repository, service
 from checklist_svc.imposed_tasks.errors import TaskAdmitted
 from checklist_svc.imposed_tasks.models import WORKFLOW, ImposedTask
@@ -86,11 +87,14 @@ async def propose_dismissal_of_imposed_task(
     return ImposedTaskView.of(task, caller)
 
 
-@router.step(WORKFLOW, "confirmation", of="/{task_id}", bulk=True, refused=(TaskAdmitted, StatementAwaited))
+@router.step(
+    WORKFLOW, "confirmation", of="/{task_id}", bulk=True,
+    refused=(TaskAdmitted, StatementAwaited, GroupUnknown, GroupOfAnotherBody),
+)  # fmt: skip
 async def confirm_imposed_task(
     task_id: UUID, body: Finding, tx: Tx, caller: Anyone, settings: Configured
 ) -> ImposedTaskView:
-    """Find that the task was imposed; it counts against the department."""
+    """Find that the task was imposed; it counts against the department, and marks the chat group that is named."""
     return ImposedTaskView.of(await service.confirm(tx, caller, task_id, body, settings), caller)
 
 
@@ -111,17 +115,14 @@ async def object_to_imposed_task(task_id: UUID, body: CaseObjection, tx: Tx, cal
 @router.step(WORKFLOW, "review", of="/{task_id}")
 async def review_imposed_task(task_id: UUID, body: CaseReview, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Decide on the objection, as somebody who had no part in the verdict; what is overturned counts no more."""
-    case = await cases.locked(tx, ImposedTask, caller, task_id)
-    objections.review(tx, WORKFLOW, case, caller, body.reason, decision=body.decision)
-    return ImposedTaskView.of(case, caller)
+    task = await service.review(tx, caller, task_id, body.reason, body.decision)
+    return ImposedTaskView.of(task, caller)
 
 
 @router.step(WORKFLOW, "withdrawal", of="/{task_id}")
 async def withdraw_imposed_task(task_id: UUID, body: CaseDecision, tx: Tx, caller: Anyone) -> ImposedTaskView:
     """Take a verdict back that proved wrong, as a second person; it counts no more."""
-    case = await cases.locked(tx, ImposedTask, caller, task_id)
-    objections.review(tx, WORKFLOW, case, caller, body.reason)
-    return ImposedTaskView.of(case, caller)
+    return ImposedTaskView.of(await service.review(tx, caller, task_id, body.reason), caller)
 
 
 @router.step(WORKFLOW, "question", of="/{task_id}", status_code=201, refused=QUESTION_REFUSALS)

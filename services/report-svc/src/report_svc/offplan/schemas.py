@@ -6,6 +6,7 @@ from typing import Self
 from contracts.report import Breach
 from countykit.cases import Case, CaseView
 from countykit.identity import Caller
+from countykit.joining import DayOfAct
 from pydantic import Field
 from servicekit.bodies import Body, View
 
@@ -27,7 +28,9 @@ class OffplanReport(Body):
     table_number: str | None = Field(None, min_length=1, max_length=60, description="表号, if it has one")
     department: str = Field(min_length=1, max_length=60, description="code of the body that demands it")
     reached: DemandChannel
-    occurred_on: date | None = Field(None, title="要求提出日期", description="the day of the demand; today if left out")
+    occurred_on: DayOfAct | None = Field(
+        None, title="要求提出日期", description="the day of the demand; today if left out"
+    )
     region: str | None = Field(
         None, pattern=r"^\d{12}$", description="village that was asked, or the township; the caller's own when left out"
     )

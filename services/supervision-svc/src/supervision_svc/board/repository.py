@@ -45,12 +45,12 @@ _SUMS = sa.text("""
       AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
     GROUP BY region, figure
 """)
-# The days of letters, of what was imposed after them, and of missed repairs; what was taken back has no day.
+# The days of letters, of acts of imposing after them, and of missed repairs; what was taken back has no day.
 _DAYS = sa.text("""
     SELECT region, figure, min(day) AS first_day, max(day) AS last_day FROM (
         SELECT region, figure, day FROM daily
         WHERE region >= :first AND region <= :last AND day > :start AND day <= :as_of AND recorded_on <= :known_at
-          AND figure IN ('letters_received_work', 'imposed_tasks', 'rectifications_gone_overdue')
+          AND figure IN ('letters_received_work', 'imposed_acts', 'rectifications_gone_overdue')
           AND (CAST(:only AS text[]) IS NULL OR region = ANY(CAST(:only AS text[])))
         GROUP BY region, figure, day HAVING sum(total) > 0
     ) AS standing GROUP BY region, figure
@@ -87,7 +87,7 @@ async def townships(
     for region, figure, first_day, last_day in await tx.session.execute(_DAYS, wanted):
         if figure == "letters_received_work":
             letters[region] = first_day
-        elif figure == "imposed_tasks":
+        elif figure == "imposed_acts":
             imposed[region] = last_day
         else:
             overdue[region] = (first_day, last_day)
@@ -100,7 +100,7 @@ async def townships(
             continue
         if figure == "letters_received_work":
             letters[region] = min(first_day, letters.get(region, first_day))
-        elif figure == "imposed_tasks":
+        elif figure == "imposed_acts":
             imposed[region] = max(last_day, imposed.get(region, last_day))
         elif figure == "rectifications_gone_overdue":
             before = overdue.get(region, (first_day, last_day))

@@ -259,5 +259,5 @@ def cents(value: Decimal) -> Decimal:
 
 
 def imposed_after(first_letter: date | None, last_imposed: date | None) -> bool:
-    """Whether a task was confirmed as imposed on a day after a letter about imposed tasks had been received."""
+    """Whether a task was imposed, by the day of the act, after the day on which a letter about imposed tasks came."""
     return first_letter is not None and last_imposed is not None and last_imposed > first_letter

@@ -76,11 +76,18 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     # Several reports of one matter are one.
     imposed_tasks.TaskImpositionJoined: (Fact("tasks_reported", -1),),
     imposed_tasks.TaskImpositionParted: (Fact("tasks_reported"),),
-    imposed_tasks.TaskImpositionConfirmed: (Fact("imposed_tasks", charged=True),),
+    imposed_tasks.TaskImpositionConfirmed: (
+        Fact("imposed_tasks", charged=True),
+        # A veto asks for the day of the act. A verdict of before it was told lies on its own day.
+        Fact("imposed_acts", charged=True, unless="occurred_on"),
+        Fact("imposed_acts", charged=True, needs="occurred_on", day=On("occurred_on")),
+    ),
     imposed_tasks.TaskImpositionObjected: (Fact("objections_filed", charged=True),),
     imposed_tasks.TaskImpositionUpheld: (Fact("objections_upheld", charged=True),),
     imposed_tasks.TaskImpositionRetracted: (
         Fact("imposed_tasks", -1, charged=True, day=On("counted_on")), Fact("verdicts_retracted", charged=True),
+        Fact("imposed_acts", -1, charged=True, unless="occurred_on", day=On("counted_on")),
+        Fact("imposed_acts", -1, charged=True, needs="occurred_on", day=On("occurred_on")),
     ),
     checklist.TaskRefused: (Fact("tasks_refused", charged=True),),
     imposed_tasks.TaskImpositionDismissed: (Fact("tasks_dismissed"),),
@@ -88,6 +95,12 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     checklist.GroupRetained: (Fact("groups_retained"), Fact("groups_retained_late", needs="after_baseline")),
     checklist.GroupMerged: _cleaned(),
     checklist.GroupDissolved: _cleaned(),
+    groups.GroupVerified: (Fact("groups_verified"),),
+    # It was not gone: what was counted on the day of its closing falls.
+    groups.GroupReopened: (
+        Fact("groups_cleaned", -1, day=On("closed_on")),
+        Fact("groups_cleaned_late", -1, needs="after_baseline", day=On("closed_on")),
+    ),
     groups.GroupReboundDetected: (Fact("group_rebounds", charged=True),),
     groups.GroupReboundObjected: (Fact("objections_filed", charged=True),),
     groups.GroupReboundUpheld: (Fact("objections_upheld", charged=True),),

@@ -102,6 +102,8 @@ NO_FACTS = frozenset(
         # What a body may take of the villages' time says nothing of a township.
         burdens.BurdenBudgetSet, burdens.BurdenBudgetWithdrawn, burdens.ExcessDecided,
         timings.WorkTimed, timings.WorkTimingWithdrawn, groups.GroupAllowed,
+        # A verdict about a group is counted as the imposed task that it is.
+        groups.GroupComplained, groups.GroupCleared,
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,

@@ -8,7 +8,8 @@ SHOWN: dict[str, dict[str, str]] = {
         "list_negative": "负面清单事项", "admissions_submitted": "准入申请", "admissions_granted": "准予准入",
         "admissions_rejected": "不予准入", "tasks_reported": "清单外派交举报", "imposed_tasks": "清单外派交属实",
         "tasks_refused": "村级拒办",
-        "groups_registered": "登记工作群", "groups_cleaned": "清理工作群", "groups_retained": "保留工作群",
+        "groups_registered": "登记工作群", "groups_cleaned": "清理工作群", "groups_verified": "清理已核验",
+        "groups_retained": "保留工作群",
         "group_rebounds": "工作群回潮",
     },
     "plaques": {

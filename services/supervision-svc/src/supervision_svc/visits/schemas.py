@@ -6,7 +6,7 @@ from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
-from countykit.joining import JoinedView
+from countykit.joining import DayOfAct, JoinedView
 from countykit.objections import ContestedView
 from countykit.verdict_days import AwaitedView
 from pydantic import Field
@@ -39,7 +39,7 @@ class OffplanReport(Body):
 
     region: str = VILLAGE
     department: str = Field(min_length=1, max_length=60, description="code of the body that came")
-    visited_on: date
+    visited_on: DayOfAct
     demanded: str = Field(min_length=2, max_length=1000, description="what was demanded of the village")
 
 

@@ -7,7 +7,7 @@ from countykit.calendar import SHIPPED
 
 from songbang.demo.county import DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
-from songbang.demo.people import APPROVER, OFFICE, clerks, of_department, of_township, of_village
+from songbang.demo.people import APPROVER, INSPECTOR, OFFICE, clerks, of_department, of_township, of_village
 from songbang.demo.story import tasks, timings
 from songbang.demo.story.tasks import ENTRUSTED, ENTRUSTING
 
@@ -36,6 +36,7 @@ _ADMITTED = (
     ("D109", "城乡居民养老保险信息核对", "社会保险法第九条"), ("D114", "退役军人信息更新核对", "退役军人保障法第八条"),
     ("D103", "老年人健康体检组织动员", "基本医疗卫生与健康促进法"), ("D108", "法治宣传月活动配合", "法治宣传教育法"),
 )  # fmt: skip
+_REVIEWERS = (("组织部", "D115"), ("民政局", "D101"), ("农办", "D116"), ("社会工作部", "D117"))
 _DISPUTED = 300
 _ENFORCED = 310
 _IMPOSED_TITLES = (
@@ -48,6 +49,7 @@ async def tell(door: Door, county: County) -> None:
     """The chapter, oldest first."""
     await timings.tell(door, county)
     await _number_rules(door, county)
+    await _reviewing_bodies(door, county)
     await _admissions(door, county)
     await tasks.tell(door, county)
     await all_of(_groups(door, county, township) for township in county.townships)
@@ -66,6 +68,16 @@ async def _number_rules(door: Door, county: County) -> None:
         rule = await door.post(OFFICE, f"{API}/number-rules", wanted, at=county.at(_ENFORCED + 7))
         approval = {"decision": "approved", "note": "同意施行"}
         await door.post(APPROVER, f"{API}/number-rules/{rule['id']}/approval", approval, at=county.at(_ENFORCED + 5))
+
+
+async def _reviewing_bodies(door: Door, county: County) -> None:
+    """The county keeps a table of its own of who gives an opinion on applications; all of them look at every work."""
+    for name, department in _REVIEWERS:
+        body = {"name": name, "department": department, "works": [], "reason": "按准入制度参加全部事项审核"}
+        proposed = await door.post(OFFICE, f"{API}/reviewing-bodies", body, at=county.at(_ENFORCED + 24))
+        path = f"{API}/reviewing-bodies/{proposed['id']}/approval"
+        approval = {"decision": "approved", "note": "同意列为审核单位"}
+        await door.post(APPROVER, path, approval, at=county.at(_ENFORCED + 22))
 
 
 async def _groups(door: Door, county: County, township: Township) -> None:
@@ -88,7 +100,11 @@ async def _groups(door: Door, county: County, township: Township) -> None:
         wanted = {"reason": "长期不用，予以解散"}
         if step == "merger":
             wanted = {"reason": "并入保留的工作群", "target": kept["id"]}
-        await door.post(who, f"{API}/groups/{group['id']}/{step}", wanted, at=county.at(165 - number * 3, 10))
+        path, day = f"{API}/groups/{group['id']}", 165 - number * 3
+        await door.post(who, f"{path}/{step}", wanted, at=county.at(day, 10))
+        if number < CLEANED_EACH - 3:  # the latest still wait for somebody to look
+            found = {"accepted": True, "note": "到村核实，群已解散"}
+            await door.post(INSPECTOR, f"{path}/verification", found, at=county.at(day - 1, 10))
 
 
 async def _admissions(door: Door, county: County) -> None:
@@ -139,6 +155,9 @@ async def _imposed(door: Door, county: County) -> None:
         village = chance.choice(clerks(township))
         title = chance.choice(_IMPOSED_TITLES)
         body = {"title": title, "department": charged, "anonymous": chance.random() < 0.3}
+        body["occurred_on"] = county.at(day + 2).date().isoformat()
+        if "打卡" in title:
+            body |= {"group_demands": ["chains"], "group_name": f"{township.name}工作群"}
         task = await door.post(of_village(village), f"{API}/imposed-tasks", body, at=county.at(day, 9))
         finding = {"reason": "经核实未经准入，责令收回"}
         await door.post(OFFICE, f"{API}/imposed-tasks/{task['id']}/confirmation", finding, at=county.at(day - 4, 15))

@@ -24,19 +24,19 @@ async def given_back(tx: Transaction, caller: Caller, prefix: str, first: date, 
     await directory.known_region(tx, place)
     scope = replace(caller.scope, prefix=prefix[:6], also=(), without=())
     villages = [row.code for row in await directory.regions_within(tx, prefix, "village", first=first, last=last)]
-    things, places = tallies([each async for each in _stretches(tx, scope, prefix, villages, first, last)], first, last)
+    things, places = tallies([each async for each in stretches(tx, scope, prefix, villages, first, last)], first, last)
     span = months(first, last)
     records = sorted((_record(tally) for tally in things.values() if tally.given_back), key=_order)
     whole = _sum(places.values())
     return GivenBack(
-        region=place, first=first, last=last, villages=len(villages), months=_rounded(span, "0.01"),
-        minutes=_rounded(whole.given_back), minutes_on=_rounded(whole.still),
-        hours=_hours(whole, len(villages), span), records=records[:MOST], more=len(records) > MOST,
+        region=place, first=first, last=last, villages=len(villages), months=rounded(span, "0.01"),
+        minutes=rounded(whole.given_back), minutes_on=rounded(whole.still),
+        hours=per_village(whole.given_back, len(villages), span), records=records[:MOST], more=len(records) > MOST,
         places=_places(prefix, villages, places, span),
     )  # fmt: skip
 
 
-async def _stretches(
+async def stretches(
     tx: Transaction, scope: Scope, prefix: str, villages: Sequence[str], first: date, last: date
 ) -> AsyncIterator[Stretch]:
     """What is asked of the villages of a place in a window: by dispatch, by older admissions, and by forms."""
@@ -60,12 +60,14 @@ async def _stretches(
         )  # fmt: skip
 
 
-def _rounded(value: Fraction, to: str = "0.1") -> Decimal:
+def rounded(value: Fraction, to: str = "0.1") -> Decimal:
+    """Minutes for people."""
     return Decimal(value.numerator / value.denominator).quantize(Decimal(to))
 
 
-def _hours(tally: Tally, villages: int, span: Fraction) -> Decimal:
-    return _rounded(tally.given_back / 60 / villages / span if villages else Fraction(), "0.01")
+def per_village(minutes: Fraction, villages: int, span: Fraction) -> Decimal:
+    """Hours of each village in a month."""
+    return rounded(minutes / 60 / villages / span if villages else Fraction(), "0.01")
 
 
 def _sum(found: Iterable[Tally]) -> Tally:
@@ -80,10 +82,10 @@ def _record(tally: Tally) -> GivenBackRecord:
     stretches = [stretch for stretch in tally.stretches if stretch.ended_on is not None]
     return GivenBackRecord(
         kind=stretches[0].kind, id=stretches[0].id, title=stretches[0].title, number=stretches[0].number,
-        department=stretches[0].department, monthly_minutes=_rounded(stretches[0].minutes),
+        department=stretches[0].department, monthly_minutes=rounded(stretches[0].minutes),
         ended_on=max(stretch.ended_on for stretch in stretches if stretch.ended_on),
         until=max(stretch.until for stretch in stretches), villages=len(tally.villages),
-        minutes=_rounded(tally.given_back),
+        minutes=rounded(tally.given_back),
     )  # fmt: skip
 
 
@@ -105,6 +107,6 @@ def _parts(
         whole = _sum(tally for code, tally in found.items() if code.startswith(part))
         count = sum(code.startswith(part) for code in villages)
         yield GivenBackPlace(
-            region=part.ljust(12, "0"), villages=count, minutes=_rounded(whole.given_back),
-            minutes_on=_rounded(whole.still), hours=_hours(whole, count, span),
+            region=part.ljust(12, "0"), villages=count, minutes=rounded(whole.given_back),
+            minutes_on=rounded(whole.still), hours=per_village(whole.given_back, count, span),
         )  # fmt: skip
