@@ -12,6 +12,8 @@ from servicekit.ticks import Tick
 from wording.tables import versions
 
 from report_svc import attachments
+from report_svc.additions import models as additions_models
+from report_svc.additions.routes import router as additions
 from report_svc.arrangements import models as arrangements_models
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
@@ -44,6 +46,7 @@ from report_svc.tables.routes import router as tables
 TODOS = todo_list(
     elements_models.TODOS,
     forms_models.TODOS,
+    additions_models.TODOS,
     arrangements_models.TODOS,
     filings_models.TODOS,
     closings_models.TODOS,
@@ -59,9 +62,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
-            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, arrangements, tables,
-            filings, efforts, closures, exceptions, offplan, questions, form_refusals, judgements, security_log,
-            TODOS, SEARCH,
+            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
+            arrangements, tables, filings, efforts, closures, exceptions, offplan, questions, form_refusals,
+            judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
         jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from report_svc.arrangements.models import Arrangement, ArrangementPeriod
-from report_svc.catalogues.models import Catalogue, CatalogueEntry
+from report_svc.catalogues.models import CatalogueEntry
 from report_svc.closings.models import closed
 from report_svc.filings.models import Filing
 from report_svc.forms.models import Form, State
@@ -120,8 +120,7 @@ async def unused(tx: Transaction, scope: Scope, since: date) -> Sequence[sa.Row[
     )  # fmt: skip
     listed = (
         sa.select(col(CatalogueEntry.form_id))
-        .join(Catalogue, col(Catalogue.id) == col(CatalogueEntry.catalogue_id))
-        .where(sa.cast(sa.func.timezone("Asia/Shanghai", col(Catalogue.created_at)), sa.Date) < since)
+        .where(sa.cast(sa.func.timezone("Asia/Shanghai", col(CatalogueEntry.added_at)), sa.Date) < since)
     )  # fmt: skip
     statement = (
         sa.select(Form, last.label("used_on"), came.label("filings"))
