@@ -25,6 +25,7 @@ from report_svc.consumers import consumers
 from report_svc.efforts.routes import router as efforts
 from report_svc.elements import models as elements_models
 from report_svc.elements.routes import router as elements
+from report_svc.endings.routes import router as endings
 from report_svc.filings import models as filings_models
 from report_svc.filings.routes import router as filings
 from report_svc.forms import models as forms_models
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
-            arrangements, tables, filings, efforts, closures, exceptions, offplan, questions, form_refusals,
+            arrangements, endings, tables, filings, efforts, closures, exceptions, offplan, questions, form_refusals,
             judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],

@@ -5,6 +5,7 @@ event itself, so that a board of any past date can be computed again.
 """
 
 from contracts import (
+    arrangement_ends,
     catalogue_additions,
     certificate,
     checklist,
@@ -111,6 +112,9 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
         *_arranged(1, "due_on"),
     ),
     report.ArrangementRescheduled: (*_arranged(-1, "previous"), *_arranged(1, "due_on")),
+    # What is asked for no more is due no more; the notice that it once had is taken back with it.
+    arrangement_ends.ArrangementShortened: _arranged(-1, "due_on"),
+    arrangement_ends.ArrangementCancelled: _arranged(-1, "due_on"),
     report.FilingSubmitted: (
         Fact("filings_on_time", when=("on_time", True)), Fact("filings_late", when=("on_time", False)),
     ),
