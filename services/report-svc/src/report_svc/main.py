@@ -22,6 +22,7 @@ from report_svc.closings import models as closings_models
 from report_svc.closings.routes import closures, exceptions
 from report_svc.consolidation.routes import router as consolidations
 from report_svc.consumers import consumers
+from report_svc.efforts.routes import rates
 from report_svc.efforts.routes import router as efforts
 from report_svc.elements import models as elements_models
 from report_svc.elements.routes import router as elements
@@ -64,8 +65,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
-            arrangements, endings, tables, filings, efforts, closures, exceptions, offplan, questions, form_refusals,
-            judgements, security_log, TODOS, SEARCH,
+            arrangements, endings, tables, filings, efforts, rates, closures, exceptions, offplan, questions,
+            form_refusals, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
         jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],

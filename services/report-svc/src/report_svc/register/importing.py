@@ -53,7 +53,7 @@ async def deliver_table(
     columns: dict[str, Any] = {
         code: (TYPES[element.kind], Field(None, title=element.name)) for code, element in own.items()
     }
-    body: type[_Row] = create_model("DeliveredRow", __base__=_Row, **columns)
+    body = create_model("DeliveredRow", __base__=_Row, **columns)
     table = await tabular.read(upload, body, most_rows=_MOST_ROWS, limit_bytes=limit_bytes)
     villages = {place.code for place in await directory.regions_within(tx, caller.region, "village")}
     errors: list[RowError] = []
@@ -93,7 +93,7 @@ def _village_fault(village: str, villages: set[str], seen: set[str]) -> str | No
     return None if village in villages else "village_unknown"
 
 
-def _take(row: Row[_Row], element: Element, values: list[VillageValue], errors: list[RowError]) -> None:
+def _take(row: Row[Any], element: Element, values: list[VillageValue], errors: list[RowError]) -> None:
     value = typed(element.kind, getattr(row.body, element.code))
     if value is None or value == "":
         return
