@@ -33,6 +33,7 @@ from report_svc.forms import models as forms_models
 from report_svc.forms.routes import router as forms
 from report_svc.forms.service import EXPIRY
 from report_svc.intake.routes import router as intake
+from report_svc.integrity.routes import router as integrity
 from report_svc.judgements.routes import router as judgements
 from report_svc.offplan import models as offplan_models
 from report_svc.offplan.routes import router as offplan
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
             arrangements, endings, tables, filings, efforts, rates, closures, exceptions, offplan, questions,
-            form_refusals, judgements, security_log, TODOS, SEARCH,
+            form_refusals, integrity, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
         jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],
