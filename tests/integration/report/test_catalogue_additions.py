@@ -51,7 +51,7 @@ async def test_a_lawful_form_of_june_goes_from_its_filing_to_its_first_table(cou
         catalogue = (await client.get("/v1/catalogues/2025")).json()
     assert [(form["code"], form["edition"]) for form in catalogue["forms"]] == [("XB01", 1), ("XB02", 2)]
     (extended,) = await county.svc.events(CatalogueExtended)
-    assert extended["data"] == {"year": 2025, "form": "XB02", "edition": 2}
+    assert extended["data"] == {"year": 2025, "form": "XB02", "edition": 2, "forms": 2, "proposed": 2}
     assert [len(await county.svc.events(each)) for each in (CatalogueAdditionFiled, CatalogueAdditionApproved)] == [
         1,
         1,

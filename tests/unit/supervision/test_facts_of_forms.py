@@ -24,8 +24,8 @@ def test_periods_that_a_township_takes_back_are_due_no_more(end):
     assert taken_back == {("filings_due", date(2027, 1, 8), -14), ("filings_rushed", date(2027, 1, 8), -14)}
 
 
-def test_a_form_added_during_the_year_is_one_more_wanted_and_one_more_catalogued():
-    added = catalogue_additions.CatalogueExtended(year=2026, form="F", edition=2)
+def test_an_addition_says_what_the_catalogue_holds_now_as_a_publication_does():
+    added = catalogue_additions.CatalogueExtended(year=2026, form="F", edition=2, forms=19, proposed=31)
     columns = read([message_of(added, region="990101000000", at=AT)])
     counted = dict(zip(columns.figures, columns.deltas, strict=True))
-    assert counted == {"catalogue_forms": 1, "catalogue_proposed": 1}
+    assert counted == {"catalogue_forms": 19, "catalogue_proposed": 31}

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
-from contracts.words import Code
+from contracts.words import Code, Count
 
 Year = Annotated[int, Field(examples=[2026])]
 Edition = Annotated[int, Field(ge=1, examples=[2], description="of the catalogue: 1 is what was published")]
@@ -71,6 +71,8 @@ class CatalogueExtended(Event):
     year: Year
     form: Code
     edition: Edition
+    forms: Annotated[Count, Field(description="in the catalogue now")]
+    proposed: Annotated[Count, Field(description="asked for until now")]
 
 
 STEPS: tuple[type[Event], ...] = (

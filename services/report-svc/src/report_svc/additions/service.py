@@ -72,10 +72,14 @@ async def _add(tx: Transaction, row: CatalogueAddition) -> None:
     form = await forms.held(tx, EVERYTHING, row.form_id)
     catalogue = await tx.locked(Catalogue, (await _published(tx, row.region, row.year)).id, EVERYTHING)
     await _require_addable(tx, row.region, form, row.year)
-    catalogue.edition += 1
+    catalogue.edition, catalogue.proposed = catalogue.edition + 1, catalogue.proposed + 1
     row.edition = catalogue.edition
     tx.add(CatalogueEntry(catalogue_id=catalogue.id, form_id=form.id, added_at=tx.now, edition=catalogue.edition))
-    fact = CatalogueExtended(year=catalogue.year, form=form.code, edition=catalogue.edition)
+    await tx.session.flush()  # the entry is counted with the others
+    fact = CatalogueExtended(
+        year=catalogue.year, form=form.code, edition=catalogue.edition, proposed=catalogue.proposed,
+        forms=len(await catalogues.forms_of(tx, catalogue)),
+    )  # fmt: skip
     tx.record(fact, about=catalogue)
 
 

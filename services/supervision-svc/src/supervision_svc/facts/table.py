@@ -105,7 +105,9 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.FormStopped: (Fact("forms_stopped"),),
     report.FormExpired: (Fact("forms_expired"),),
     report.CataloguePublished: (Fact("catalogue_forms", counts="forms"), Fact("catalogue_proposed", counts="proposed")),
-    catalogue_additions.CatalogueExtended: (Fact("catalogue_forms"), Fact("catalogue_proposed")),
+    catalogue_additions.CatalogueExtended: (
+        Fact("catalogue_forms", counts="forms"), Fact("catalogue_proposed", counts="proposed"),
+    ),
     report.ArrangementIssued: (
         Fact("periods_fair", each="periods", when=("fair_notice", True)),
         Fact("periods_rushed", each="periods", when=("fair_notice", False)),
