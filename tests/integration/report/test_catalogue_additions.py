@@ -97,7 +97,7 @@ async def test_only_the_head_decides_and_not_about_what_they_filed(county, june)
 @pytest.mark.parametrize(
     ("case", "status", "code"),
     [
-        ("no catalogue", 409, "catalogue_not_published"), ("listed", 409, "form_catalogued"),
+        ("no catalogue", 409, "addition_before_catalogue"), ("listed", 409, "form_catalogued"),
         ("not approved", 409, "addition_form_not_in_force"), ("pending", 409, "addition_pending"),
         ("other year", 422, "addition_year_invalid"), ("other body", 404, "not_found"),
     ],

@@ -50,7 +50,7 @@ async def test_a_table_of_two_elements_fills_the_form_of_every_village(county, a
         [third, 12, None],
     ]
     tried = (await send(county, rows, dry_run=True)).json()
-    assert (tried["elements"], tried["values"], tried["accepted"]) == (["E007", "E085"], 5, 0)
+    assert (tried["columns"], tried["values"], tried["accepted"]) == (["常住人口", "耕地面积"], 5, 0)
     assert await county.svc.events(ValuesDelivered) == []
     answer = await send(county, rows)
     assert answer.status_code == 200, answer.text

@@ -28,8 +28,6 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
 
 
 Period = Annotated[str, Field(max_length=20, examples=["2026-03"])]
-
-
 SecondsAYear = Annotated[
     int | None, Field(ge=0, examples=[2784], description="typed by a village if no source fills anything; 0: not known")
 ]

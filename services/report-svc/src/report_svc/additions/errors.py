@@ -8,7 +8,7 @@ ADDITION_LAW = "江西一表同享：目录外新增表格一事一报"
 class CatalogueAwaited(Conflict):
     """There is no catalogue of that year yet: the form enters it when it is published."""
 
-    code = "catalogue_not_published"
+    code = "addition_before_catalogue"
     rule = "FRM-04"
     detail = "该年度报表目录尚未发布，请随年度目录一并列入"
     law = ADDITION_LAW

@@ -30,7 +30,7 @@ async def shorten(tx: Transaction, caller: Caller, arrangement_id: UUID, given: 
     lifted = await _lift(tx, arrangement, [each for each in periods if each.first_day > given.until])
     arrangement.until, arrangement.reason = given.until, given.reason
     _free(arrangement, periods, lifted)
-    fact = ArrangementShortened(form=arrangement.form, until=given.until, periods=_told(arrangement, lifted))
+    fact = ArrangementShortened(form=arrangement.form, until=given.until, periods=_taken_back(arrangement, lifted))
     tx.record(fact, about=arrangement, department=arrangement.department)
     return arrangement, periods
 
@@ -47,7 +47,7 @@ async def cancel(tx: Transaction, caller: Caller, arrangement_id: UUID, reason: 
         arrangement.until = min(arrangement.until, day)
     arrangement.reason = reason
     _free(arrangement, periods, lifted)
-    fact = ArrangementCancelled(form=arrangement.form, periods=_told(arrangement, lifted))
+    fact = ArrangementCancelled(form=arrangement.form, periods=_taken_back(arrangement, lifted))
     tx.record(fact, about=arrangement, department=arrangement.department)
     return arrangement, periods
 
@@ -75,7 +75,7 @@ async def _lift(
 def _free(
     arrangement: Arrangement, periods: Sequence[ArrangementPeriod], lifted: Sequence[tuple[ArrangementPeriod, int]]
 ) -> None:
-    """What is asked for no more may be arranged anew, but for periods in which somebody has filed."""
+    """What is addressed for no more may be arranged anew, but for periods in which somebody has filed."""
     free = {each.period for each, filed in lifted if not filed} | {
         each.period for each in periods if each.lifted_on is not None and each.last_day > arrangement.occupied_until
     }
@@ -86,13 +86,13 @@ def _free(
     arrangement.occupied_until = min(arrangement.occupied_until, last)
 
 
-def _told(arrangement: Arrangement, lifted: Sequence[tuple[ArrangementPeriod, int]]) -> list[LiftedPeriod]:
-    asked = len(arrangement.villages)
+def _taken_back(arrangement: Arrangement, lifted: Sequence[tuple[ArrangementPeriod, int]]) -> list[LiftedPeriod]:
+    addressed = len(arrangement.villages)
     return [
         LiftedPeriod(
             period=each.period, due_on=each.due_on, fair_notice=each.fair_notice,
-            villages=(asked if each.villages is None else each.villages) - filed,
+            villages=(addressed if each.villages is None else each.villages) - filed,
         )
         for each, filed in lifted
-        if (asked if each.villages is None else each.villages) > filed
+        if (addressed if each.villages is None else each.villages) > filed
     ]  # fmt: skip

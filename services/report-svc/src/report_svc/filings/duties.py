@@ -55,7 +55,7 @@ async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village
     return Duty(arrangement, form, village, period, first_day, last_day, due_on, provisional)
 
 
-async def require_asked(tx: Transaction, duty: Duty) -> None:
+async def require_owed(tx: Transaction, duty: Duty) -> None:
     """Raise PeriodLifted, PeriodUnknown for what the township took back since; it waits for this transaction."""
     arrangement = duty.arrangement
     if arrangement.frequency != Frequency.ON_EVENT:

@@ -23,7 +23,7 @@ class Finding(TitledEnum, name="integrity_finding", title_zh="一致性问题"):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class FormInForce:
     """An approved form, and the elements that its columns ask for now."""
 
     code: str
@@ -40,26 +40,30 @@ class Found:
     element: str | None
     forms: Sequence[str]
     detail: str
+    element_name: str | None = None
 
 
 def found(
-    forms: Sequence[Asking], dictionary: Mapping[str, Element], good_until: Mapping[str, date], unused: Sequence[str],
+    forms: Sequence[FormInForce], dictionary: Mapping[str, Element], good_until: Mapping[str, date], unused: Sequence[str],
     day: date,
 ) -> list[Found]:  # fmt: skip
     """Everything that is wrong on a day; `good_until` is how long the newest delivery of each element is good."""
-    asked: dict[str, list[Asking]] = defaultdict(list)
+    wanted_by: dict[str, list[FormInForce]] = defaultdict(list)
     for form in forms:
         for code in form.elements:
-            asked[code].append(form)
+            wanted_by[code].append(form)
     return [
-        *_of_elements(asked, dictionary, good_until, day), *_orphans(asked, dictionary), *_unused(forms, unused)
+        *_of_elements(wanted_by, dictionary, good_until, day), *_orphans(wanted_by, dictionary), *_unused(forms, unused)
     ]  # fmt: skip
 
 
 def _of_elements(
-    asked: Mapping[str, Sequence[Asking]], dictionary: Mapping[str, Element], good_until: Mapping[str, date], day: date
+    wanted_by: Mapping[str, Sequence[FormInForce]],
+    dictionary: Mapping[str, Element],
+    good_until: Mapping[str, date],
+    day: date,
 ) -> Iterator[Found]:
-    for code, forms in sorted(asked.items()):
+    for code, forms in sorted(wanted_by.items()):
         codes = sorted(form.code for form in forms)
         element = dictionary.get(code)
         if element is None or element.state not in USABLE:
@@ -76,13 +80,13 @@ def _of_elements(
             yield Found(Finding.ABANDONED, code, codes, f"{element.source}最近一次推送的有效期止于{last.isoformat()}")
 
 
-def _orphans(asked: Mapping[str, Sequence[Asking]], dictionary: Mapping[str, Element]) -> Iterator[Found]:
+def _orphans(wanted_by: Mapping[str, Sequence[FormInForce]], dictionary: Mapping[str, Element]) -> Iterator[Found]:
     for code, element in sorted(dictionary.items()):
-        if element.state in USABLE and element.steward is not None and code not in asked:
+        if element.state in USABLE and element.steward is not None and code not in wanted_by:
             yield Found(Finding.ORPHAN, code, (), "可以停止采集，或停用该数据元")
 
 
-def _unused(forms: Sequence[Asking], unused: Sequence[str]) -> Iterator[Found]:
+def _unused(forms: Sequence[FormInForce], unused: Sequence[str]) -> Iterator[Found]:
     known = {form.code for form in forms}
     for code in sorted(known.intersection(unused)):
         yield Found(Finding.NEVER_USED, None, (code,), "村级按期填报而无人查阅，建议停用")

@@ -23,6 +23,7 @@ class IntegrityFinding(View):
 
     finding: Finding = Field(title="问题")
     element: str | None = Field(title="数据元编码")
+    element_name: str | None = Field(title="数据元")
     forms: list[str] = Field(title="报表编码", description="codes of the approved forms that it is about")
     detail: str = Field(title="说明", description="in Chinese, with what may be done")
 

@@ -35,7 +35,7 @@ class _Row(Body):
 class DeliveryImportReport(ImportReport):
     """What came of a body's table."""
 
-    elements: list[str] = Field(description="codes of the elements that have a column; each is one delivery")
+    columns: list[str] = Field(description="names of the elements that have a column; each is one delivery")
     values: int = Field(description="cells that hold a value")
 
 
@@ -70,7 +70,11 @@ async def deliver_table(
     if table.rows and not found and not errors:
         raise NoElementColumn(elements=[f"{code} {element.name}" for code, element in own.items()][:100])
     report = table.settled(
-        DeliveryImportReport, errors, dry_run=dry_run, elements=sorted(found), values=sum(map(len, found.values()))
+        DeliveryImportReport,
+        errors,
+        dry_run=dry_run,
+        columns=[own[code].name for code in sorted(found)],
+        values=sum(map(len, found.values())),
     )
     if not dry_run:
         await _keep(tx, caller, own, found, as_of, valid_until)

@@ -148,7 +148,7 @@ async def periods(tx: Transaction, form_id: UUID, prefix: str) -> Sequence[sa.Ro
         .group_by(col(Filing.period)).subquery()
     )  # fmt: skip
     span = ArrangementPeriod
-    asked = sa.func.coalesce(col(span.villages), sa.func.cardinality(col(Arrangement.villages)))
+    addressed_ = sa.func.coalesce(col(span.villages), sa.func.cardinality(col(Arrangement.villages)))
     already = (
         sa.select(sa.func.count())
         .where(col(Filing.arrangement_id) == col(span.arrangement_id), col(Filing.period) == col(span.period))
@@ -160,7 +160,7 @@ async def periods(tx: Transaction, form_id: UUID, prefix: str) -> Sequence[sa.Ro
             sa.func.min(span.first_day).label("first_day"),
             sa.func.max(span.last_day).label("last_day"), sa.func.max(span.due_on).label("due_on"),
             sa.func.bool_or(span.provisional).label("provisional"),
-            sa.func.sum(sa.case((col(span.lifted_on).is_(None), asked), else_=already))
+            sa.func.sum(sa.case((col(span.lifted_on).is_(None), addressed_), else_=already))
             .cast(sa.Integer).label("expected"),
             sa.func.coalesce(sa.func.max(came.c.actual), 0).label("actual"),
         )
