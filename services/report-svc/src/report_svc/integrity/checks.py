@@ -44,8 +44,8 @@ class Found:
 
 
 def found(
-    forms: Sequence[FormInForce], dictionary: Mapping[str, Element], good_until: Mapping[str, date], unused: Sequence[str],
-    day: date,
+    forms: Sequence[FormInForce], dictionary: Mapping[str, Element], good_until: Mapping[str, date],
+    unused: Sequence[str], day: date,
 ) -> list[Found]:  # fmt: skip
     """Everything that is wrong on a day; `good_until` is how long the newest delivery of each element is good."""
     wanted_by: dict[str, list[FormInForce]] = defaultdict(list)
