@@ -26,4 +26,4 @@ async def good_until(tx: Transaction, counties: Collection[str]) -> Mapping[str,
         sa.select(col(ValueDelivery.element), sa.func.max(col(ValueDelivery.valid_until)))
         .where(col(ValueDelivery.region).in_(list(counties))).group_by(col(ValueDelivery.element))
     )  # fmt: skip
-    return dict((await tx.session.execute(statement)).tuples().all())
+    return dict((await tx.session.execute(statement)).all())

@@ -39,8 +39,8 @@ async def tell(door: Door, county: County, published: datetime) -> None:
         body = {"until": until.isoformat(), "reason": "汛期结束，不再填报"}
         path = f"{API}/arrangements/{arrangement['id']}/shortening"
         await door.post(of_township(first), path, body, at=county.at(_ENDED, 9))
-    days = {"first": county.at(_ARRANGED).date().isoformat(), "last": county.today.isoformat()}
-    await door.get(OFFICE, f"{API}/correction-rates", **days)
+    since = county.at(_ARRANGED).date().isoformat()
+    await door.get(OFFICE, f"{API}/correction-rates", first=since, last=county.today.isoformat())
     await door.get(OFFICE, f"{API}/integrity-findings")
 
 
