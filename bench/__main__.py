@@ -1,6 +1,6 @@
 """`make bench`: every hot path as a ratio against a limit measured in the same run; the table goes to var/bench.json.
 
-python -m bench [write proxy relay replay latency webhooks backlog feed; dashboard by name only: it needs Chromium]
+python -m bench [write proxy relay replay latency webhooks backlog feed; dashboard, certificates, gate and forms by name only]
 """
 
 import sys

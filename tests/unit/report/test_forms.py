@@ -82,6 +82,13 @@ def test_frequencies_are_ordered_from_once_to_weekly():
         assert permits(approved, asked) == (j <= i)
 
 
+def test_a_census_stands_for_nothing_else_and_nothing_for_it():
+    for frequency in Frequency:
+        same = frequency is Frequency.CENSUS
+        assert permits(Frequency.CENSUS, frequency) is same
+        assert permits(frequency, Frequency.CENSUS) is same
+
+
 def test_on_event_and_periodic_never_stand_for_one_another():
     for frequency in Frequency:
         same = frequency is Frequency.ON_EVENT

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from report_svc.arrangements.errors import TooManyPeriods
 from report_svc.arrangements.periods import MOST_PERIODS, spans
 
-GRIDS = [each for each in Frequency if each not in (Frequency.ONCE, Frequency.ON_EVENT, Frequency.DAILY)]
+UNCUT = (Frequency.ONCE, Frequency.ON_EVENT, Frequency.DAILY, Frequency.CENSUS)
+"""What no grid cuts: it has the days that it is asked for, or each of them."""
+GRIDS = [each for each in Frequency if each not in UNCUT]
 days = st.dates(date(2019, 1, 1), date(2033, 12, 31))
 DAY = timedelta(days=1)
 
@@ -170,3 +172,11 @@ def test_days_are_periods_of_their_own_for_two_months_at_most():
     assert names(Frequency.DAILY, date(2026, 2, 27), date(2026, 3, 1)) == ["2026-02-27", "2026-02-28", "2026-03-01"]
     with pytest.raises(TooManyPeriods):
         spans(Frequency.DAILY, date(2026, 1, 1), date(2026, 3, 2))
+
+
+def test_a_census_has_its_own_days_and_one_name_in_all_townships():
+    (one,), (other,) = (
+        spans(Frequency.CENSUS, first, date(2027, 1, 31)) for first in (date(2026, 11, 1), date(2026, 11, 15))
+    )
+    assert (one.first_day, one.last_day) == (date(2026, 11, 1), date(2027, 1, 31))
+    assert one.period == other.period == "2026-C"

@@ -90,7 +90,7 @@ export function cards(figures: Figures): Card[] {
     ),
     card(
       'forms',
-      { value: of('catalogue_forms'), unit: '张', types: 'report.catalogue.published.v1' },
+      { value: of('catalogue_forms'), unit: '张', types: 'report.catalogue.published.v1,report.catalogue.extended.v1' },
       [
         '年度目录内报表，申报 ',
         { value: of('forms_proposed'), types: 'report.form.proposed.v1' },

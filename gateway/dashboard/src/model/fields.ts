@@ -134,6 +134,8 @@ export const FIELDS: Record<string, string> = {
   orders_open: '未办结工单数',
   rebounds: '确认回潮数',
   first_day: '开始日期',
+  lifted_on: '免报自',
+  added_at: '列入时间',
   last_day: '结束日期',
   difference: '差异',
   on_site: '现场',

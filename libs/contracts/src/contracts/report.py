@@ -24,11 +24,10 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
     YEARLY = "yearly", "每年"
     SCHOOL_YEAR = "school_year", "每学年"
     ON_EVENT = "on_event", "随事件"
+    CENSUS = "census", "普查"
 
 
 Period = Annotated[str, Field(max_length=20, examples=["2026-03"])]
-
-
 SecondsAYear = Annotated[
     int | None, Field(ge=0, examples=[2784], description="typed by a village if no source fills anything; 0: not known")
 ]

@@ -12,6 +12,8 @@ from servicekit.ticks import Tick
 from wording.tables import versions
 
 from report_svc import attachments
+from report_svc.additions import models as additions_models
+from report_svc.additions.routes import router as additions
 from report_svc.arrangements import models as arrangements_models
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
@@ -20,15 +22,18 @@ from report_svc.closings import models as closings_models
 from report_svc.closings.routes import closures, exceptions
 from report_svc.consolidation.routes import router as consolidations
 from report_svc.consumers import consumers
+from report_svc.efforts.routes import rates
 from report_svc.efforts.routes import router as efforts
 from report_svc.elements import models as elements_models
 from report_svc.elements.routes import router as elements
+from report_svc.endings.routes import router as endings
 from report_svc.filings import models as filings_models
 from report_svc.filings.routes import router as filings
 from report_svc.forms import models as forms_models
 from report_svc.forms.routes import router as forms
 from report_svc.forms.service import EXPIRY
 from report_svc.intake.routes import router as intake
+from report_svc.integrity.routes import router as integrity
 from report_svc.judgements.routes import router as judgements
 from report_svc.offplan import models as offplan_models
 from report_svc.offplan.routes import router as offplan
@@ -44,6 +49,7 @@ from report_svc.tables.routes import router as tables
 TODOS = todo_list(
     elements_models.TODOS,
     forms_models.TODOS,
+    additions_models.TODOS,
     arrangements_models.TODOS,
     filings_models.TODOS,
     closings_models.TODOS,
@@ -59,9 +65,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
-            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, arrangements, tables,
-            filings, efforts, closures, exceptions, offplan, questions, form_refusals, judgements, security_log,
-            TODOS, SEARCH,
+            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
+            arrangements, endings, tables, filings, efforts, rates, closures, exceptions, offplan, questions,
+            form_refusals, integrity, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
         jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],

@@ -66,10 +66,10 @@ class TooManyPeriods(Invalid):
 
 
 class AcrossYears(Invalid):
-    """An arrangement lies within one year, because the catalogue is yearly."""
+    """An arrangement lies within one year, because the catalogue is yearly; a census ends in the next one at last."""
 
     code = "arrangement_across_years"
-    detail = "一次安排须在同一年度内，且结束日期不早于开始日期"
+    detail = "一次安排须在同一年度内（普查可跨至下一年度），且结束日期不早于开始日期"
 
 
 class NoVillages(Invalid):

@@ -24,6 +24,7 @@ class State(TitledEnum, name="arrangement_state", title_zh="填报安排状态")
     """How far an arrangement has come."""
 
     ISSUED = "issued", "已下达"
+    CANCELLED = "cancelled", "已取消"
 
 
 def _of_its_villages(row: "Arrangement", caller: Caller) -> bool:
@@ -32,8 +33,11 @@ def _of_its_villages(row: "Arrangement", caller: Caller) -> bool:
 
 _FILERS = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 WORKFLOW = Workflow({
-    "filings": Step({State.ISSUED}, None, _FILERS, "填报", party=_of_its_villages),
-    "confirmation": Step({State.ISSUED}, None, _FILERS, "核对确认", party=_of_its_villages),
+    # What was due before a cancellation may still be filed.
+    "filings": Step(set(State), None, _FILERS, "填报", party=_of_its_villages),
+    "confirmation": Step(set(State), None, _FILERS, "核对确认", party=_of_its_villages),
+    "shortening": Step({State.ISSUED}, None, frozenset({Role.TOWNSHIP}), "缩短填报安排"),
+    "cancellation": Step({State.ISSUED}, State.CANCELLED, frozenset({Role.TOWNSHIP}), "取消填报安排"),
     "grounding": grounding(
         {State.ISSUED}, lambda row, _: ArrangementGrounded(form=row.form, admission=row.admission)
     ),
@@ -43,8 +47,8 @@ WORKFLOW = Workflow({
 class Arrangement(Grounded, Aggregate, Base, table=True):
     """A catalogued form asked of villages. `region` is the township that asks, `department` whose form it is.
 
-    Only the due days of its periods move, by a holiday notice, and the ground that its department adds: many villages
-    can file at the same time without waiting for one another.
+    Nobody who files changes it, so many villages file at the same time without waiting for one another: only a holiday
+    notice moves due days, its department adds a ground, and its township lifts periods.
     """
 
     __tablename__ = "arrangement"
@@ -63,6 +67,8 @@ class Arrangement(Grounded, Aggregate, Base, table=True):
     due: dict[str, Any] = document()
     emergency_basis: str | None = Field(default=None, max_length=500)
     state: State = enumerated(State, default=State.ISSUED)
+    reason: str | None = Field(default=None, max_length=500)
+    """Why it was shortened or cancelled, for its villages."""
 
     def due_after(self, last_day: date, calendar: WorkCalendar) -> Deadline:
         """The due day of something that ended on a day; one without offices moves to the next working day."""
@@ -87,6 +93,8 @@ class ArrangementPeriod(Dated, Base, table=True):
     fair_notice: bool
     villages: int | None = None
     """How many of the arrangement's villages were asked when it was issued; None before this was counted."""
+    lifted_on: date | None = None
+    """Since when villages need not file it any more."""
 
 
 TODOS = (

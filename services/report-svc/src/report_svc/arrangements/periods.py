@@ -27,6 +27,9 @@ def spans(frequency: Frequency, first: date, last: date) -> list[Span]:
         return []
     if frequency is Frequency.ONCE:
         return [Span(first.isoformat(), first, last)]
+    if frequency is Frequency.CENSUS:
+        # It has its own start and may end in the next year; its townships name it alike, whatever day they begin on.
+        return [Span(f"{first.year}-C", first, last)]
     found: list[Span] = []
     for span in _following(frequency, first):
         if span.first_day > last:

@@ -40,6 +40,7 @@ async def of_older_calendar(tx: Transaction, version: int, day: date, most: int)
     """Arrangements with a due day to come, or a provisional one, that was computed before this calendar."""
     open_periods = sa.select(col(ArrangementPeriod.arrangement_id)).where(
         counted_before(ArrangementPeriod, version),
+        col(ArrangementPeriod.lifted_on).is_(None),
         col(ArrangementPeriod.provisional) | (col(ArrangementPeriod.due_on) >= day),
     )
     statement = sa.select(Arrangement).where(col(Arrangement.id).in_(open_periods.distinct().limit(most)))
@@ -54,11 +55,26 @@ async def period_of(tx: Transaction, arrangement_id: UUID, period: str) -> Arran
     return (await tx.session.execute(statement)).scalar_one_or_none()
 
 
+async def lifted(tx: Transaction, arrangement_id: UUID, period: str) -> bool:
+    """Whether a period is asked for no more, as it stands now."""
+    statement = sa.select(col(ArrangementPeriod.lifted_on)).where(
+        col(ArrangementPeriod.arrangement_id) == arrangement_id, col(ArrangementPeriod.period) == period
+    )
+    return (await tx.session.execute(statement)).scalar_one() is not None
+
+
+async def until(tx: Transaction, arrangement_id: UUID) -> date:
+    """The last day of an arrangement, as it stands now."""
+    statement = sa.select(col(Arrangement.until)).where(col(Arrangement.id) == arrangement_id)
+    return (await tx.session.execute(statement)).scalar_one()
+
+
 async def occupied(tx: Transaction, form_id: UUID, villages: Collection[str], first: date, last: date) -> bool:
     """Whether one of the villages is asked for the form in that time already."""
     statement = sa.select(col(Arrangement.id)).where(
         col(Arrangement.form_id) == form_id,
         col(Arrangement.occupied_from) <= last, col(Arrangement.occupied_until) >= first,
+        col(Arrangement.occupied_from) <= col(Arrangement.occupied_until),
         col(Arrangement.villages).bool_op("&&")(sa.cast(list(villages), ARRAY(sa.Text))),
     )  # fmt: skip
     return (await tx.session.execute(statement.limit(1))).first() is not None

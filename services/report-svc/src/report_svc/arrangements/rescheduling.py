@@ -23,6 +23,8 @@ async def _reschedule(tx: Transaction, arrangement: Arrangement, calendars: Cale
     day, calendar, moved = today(tx.now), calendars.of(arrangement.region), False
     rescheduled = []
     for period in await repository.periods_of(tx, arrangement.id):
+        if period.lifted_on is not None:
+            continue
         before = period.due
         previous = period.due_on
         if before is not None and (before.provisional or before.day >= day):

@@ -66,6 +66,7 @@ class PeriodView(View):
     provisional: bool = Field(description=PROVISIONAL)
     deadline_rule: dict[str, Any] | None
     fair_notice: bool
+    lifted_on: date | None = Field(description="since when villages need not file it any more")
 
 
 class ArrangementSummary(GroundedView, ResourceView):
@@ -85,6 +86,7 @@ class ArrangementSummary(GroundedView, ResourceView):
     starts_on: date = Field(title="开始日期")
     until: date = Field(title="结束日期")
     emergency_basis: str | None = Field(title="紧急依据")
+    reason: str | None = Field(title="变更原因", description="why it was shortened or cancelled")
     created_at: datetime = Field(title="安排时间")
 
 

@@ -110,8 +110,8 @@ async def _villages(tx: Transaction, township: str, order: ArrangementOrder, unt
 async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, plan: Sequence[Span]) -> None:
     """Take up whole periods of the approved frequency, so that nobody asks a village twice for the same."""
     approved = Frequency(form.frequency)
-    if approved is Frequency.ONCE:
-        first, last = date(arrangement.year, 1, 1), date(arrangement.year, 12, 31)
+    if approved in (Frequency.ONCE, Frequency.CENSUS):
+        first, last = date(arrangement.year, 1, 1), max(arrangement.until, date(arrangement.year, 12, 31))
     else:
         # Days need no grid, and a year has more of them than an arrangement has periods.
         approved_grid = [] if approved is Frequency.DAILY else spans(
@@ -144,7 +144,7 @@ def _periods(
 
 async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrangement) -> None:
     first, last = arrangement.starts_on, arrangement.until
-    if last < first or last.year != first.year:
+    if last < first or last.year > first.year + (arrangement.frequency is Frequency.CENSUS):
         raise AcrossYears
     county = arrangement.region[:6].ljust(12, "0")
     listed = await catalogues.lists(tx, county, arrangement.year, form.id)

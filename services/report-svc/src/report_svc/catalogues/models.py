@@ -1,9 +1,11 @@
 """The yearly catalogue: one per county and year, and the forms in it."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from countykit.tables import Aggregate
+from servicekit.tables import moment
 from sqlmodel import Field
 
 from report_svc.models import Base
@@ -17,6 +19,8 @@ class Catalogue(Aggregate, Base, table=True):
 
     year: int
     proposed: int
+    edition: int = 1
+    """One when it was published; each addition makes the next."""
 
     @property
     def state(self) -> str:
@@ -31,3 +35,6 @@ class CatalogueEntry(Base, table=True):
 
     catalogue_id: UUID = Field(primary_key=True, foreign_key="catalogue.id")
     form_id: UUID = Field(primary_key=True, foreign_key="form.id", index=True)
+    added_at: datetime = moment()
+    """From when on it may be asked for: the publication, or the addition during the year."""
+    edition: int = 1

@@ -74,13 +74,14 @@ async def proposed_since_last(tx: Transaction, county: str, included: Collection
     return (await tx.session.execute(statement)).scalar_one()
 
 
-async def forms_of(tx: Transaction, catalogue: Catalogue) -> Sequence[Form]:
-    """The forms in a catalogue, by code."""
+async def forms_of(tx: Transaction, catalogue: Catalogue) -> Sequence[sa.Row[Form, datetime, int]]:
+    """The forms in a catalogue, by code; each with when it entered, and in which edition."""
     statement = (
-        sa.select(Form).join(CatalogueEntry, col(CatalogueEntry.form_id) == col(Form.id))
+        sa.select(Form, col(CatalogueEntry.added_at), col(CatalogueEntry.edition))
+        .join(CatalogueEntry, col(CatalogueEntry.form_id) == col(Form.id))
         .where(col(CatalogueEntry.catalogue_id) == catalogue.id).order_by(col(Form.code), col(Form.id))
     )  # fmt: skip
-    return (await tx.session.execute(statement)).scalars().all()
+    return (await tx.session.execute(statement)).all()
 
 
 async def lists(tx: Transaction, county: str, year: int, form_id: UUID) -> bool:
@@ -99,7 +100,7 @@ async def forms_in_force(tx: Transaction, county: str, at: datetime, day: date) 
         .join(CatalogueEntry, col(CatalogueEntry.form_id) == col(Form.id))
         .join(Catalogue, col(CatalogueEntry.catalogue_id) == col(Catalogue.id))
         .where(
-            await _of(tx, county), col(Catalogue.year) == day.year, col(Catalogue.created_at) <= at,
+            await _of(tx, county), col(Catalogue.year) == day.year, col(CatalogueEntry.added_at) <= at,
             col(Form.valid_until) >= day, col(Form.ended_on).is_(None) | (col(Form.ended_on) >= day),
         )
     )  # fmt: skip

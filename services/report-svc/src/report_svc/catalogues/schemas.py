@@ -1,8 +1,8 @@
 """Bodies of the catalogue routes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from contracts.report import Frequency
@@ -11,7 +11,7 @@ from pydantic import Field
 from servicekit.bodies import Body, ResourceView, View
 
 from report_svc.catalogues.models import Catalogue
-from report_svc.forms.models import Form, State
+from report_svc.forms.models import State
 
 
 class CataloguePublication(Body):
@@ -31,6 +31,8 @@ class CatalogueForm(View):
     frequency: Frequency
     valid_until: date
     state: State
+    edition: int = Field(description="of the catalogue in which it entered; above 1 it was added during the year")
+    added_at: datetime = Field(description="from when on it may be asked for")
 
 
 class CatalogueSummary(ResourceView):
@@ -41,6 +43,7 @@ class CatalogueSummary(ResourceView):
     region: RegionCode = Field(title="县(市、区)")
     year: int = Field(title="年度")
     proposed: int = Field(title="申报数")
+    edition: int = Field(title="版次")
     created_at: datetime = Field(title="发布时间")
 
 
@@ -50,8 +53,14 @@ class CatalogueView(CatalogueSummary):
     forms: list[CatalogueForm] = Field(default_factory=list)
 
     @classmethod
-    def of(cls, catalogue: Catalogue, forms: Sequence[Form]) -> Self:
+    def of(cls, catalogue: Catalogue, forms: Iterable[Any]) -> Self:
         """The whole view."""
         view = cls.model_validate(catalogue)
-        view.forms = [CatalogueForm.model_validate(form) for form in forms]
+        view.forms = [
+            CatalogueForm(
+                id=form.id, code=form.code, title=form.title, department=form.department, frequency=form.frequency,
+                valid_until=form.valid_until, state=form.state, edition=edition, added_at=added_at,
+            )
+            for form, added_at, edition in forms
+        ]  # fmt: skip
         return view

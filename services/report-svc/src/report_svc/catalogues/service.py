@@ -36,7 +36,7 @@ async def publish(tx: Transaction, caller: Caller, publication: CataloguePublica
     # The entries refer to the catalogue, and the session does not know the order of tables without a relationship.
     await tx.session.flush()
     for form in forms:
-        tx.add(CatalogueEntry(catalogue_id=catalogue.id, form_id=form.id))
+        tx.add(CatalogueEntry(catalogue_id=catalogue.id, form_id=form.id, added_at=tx.now))
     tx.record(CataloguePublishedFact(year=catalogue.year, forms=len(forms), proposed=proposed), about=catalogue)
     return catalogue
 

@@ -54,6 +54,9 @@ async def addressed(tx: Transaction, form_id: UUID, period: str) -> list[sa.Row[
     statement = (
         sa.select(col(Arrangement.villages), col(ArrangementPeriod.due_on), col(ArrangementPeriod.provisional))
         .join(ArrangementPeriod, col(ArrangementPeriod.arrangement_id) == col(Arrangement.id))
-        .where(col(Arrangement.form_id) == form_id, col(ArrangementPeriod.period) == period)
+        .where(
+            col(Arrangement.form_id) == form_id, col(ArrangementPeriod.period) == period,
+            col(ArrangementPeriod.lifted_on).is_(None),
+        )
     )  # fmt: skip
     return list((await tx.session.execute(statement)).all())

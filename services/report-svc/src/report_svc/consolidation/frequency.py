@@ -10,11 +10,11 @@ from report_svc.consolidation.subjects import REFRESHED, Subjects
 from report_svc.forms.frequencies import PER_YEAR
 
 _NAMED = {
-    rate: each for each, rate in PER_YEAR.items() if each not in (Frequency.ONCE, Frequency.SCHOOL_YEAR)
+    rate: each for each, rate in PER_YEAR.items() if rate and each is not Frequency.SCHOOL_YEAR
 }  # fmt: skip
 
 
-_RARE = (Frequency.SCHOOL_YEAR, Frequency.TWO_MONTHS, Frequency.HALF_MONTH)
+_RARE = (Frequency.CENSUS, Frequency.SCHOOL_YEAR, Frequency.TWO_MONTHS, Frequency.HALF_MONTH)
 """Frequencies that nobody is led to who did not have them."""
 
 

@@ -13,13 +13,16 @@ from servicekit.http import Router, Tx
 from servicekit.problems import refusals
 
 from report_svc.efforts import repository
+from report_svc.efforts.corrections import CorrectionRates, corrections
 from report_svc.efforts.errors import DaysReversed
 from report_svc.efforts.schemas import By, EffortGroup, Efforts, EffortTotal
+from report_svc.elements.service import county_of
 from report_svc.filings.effort import SECONDS, Effort
 from report_svc.filings.errors import RegionTooWide
 from report_svc.forms.models import EARLIEST, LATEST
 
 router = Router(prefix="/v1/efforts", tags=["filings"])
+rates = Router(prefix="/v1/correction-rates", tags=["elements"])
 _REGION = Query(pattern=r"^\d{12}$", description="county, township or village; the caller's own by default")
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), Query()]
 
@@ -43,6 +46,16 @@ async def read_efforts(
         region=prefix.ljust(12, "0"), first=first, last=last, by=by, total=EffortTotal.of(total),
         groups=[_group(row) for row in rows[: repository.MOST]], more=len(rows) > repository.MOST,
         seconds=SECONDS,
+    )  # fmt: skip
+
+
+@rates.get("", responses=refusals(DaysReversed))
+async def read_correction_rates(tx: Tx, caller: Anyone, first: Day, last: Day) -> CorrectionRates:
+    """How often the county's villages corrected what was shown to them, by element and source; no village is named."""
+    if last < first:
+        raise DaysReversed
+    return await corrections(
+        tx, county_of(caller), first=end_of_day(first - timedelta(days=1)), after=end_of_day(last)
     )  # fmt: skip
 
 

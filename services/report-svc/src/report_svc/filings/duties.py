@@ -15,7 +15,7 @@ from servicekit.transaction import Transaction
 from report_svc.arrangements import repository as arrangements
 from report_svc.arrangements.models import Arrangement
 from report_svc.filings import repository
-from report_svc.filings.errors import FormEnded, PeriodAhead, PeriodUnknown, VillageNotAsked
+from report_svc.filings.errors import FormEnded, PeriodAhead, PeriodLifted, PeriodUnknown, VillageNotAsked
 from report_svc.forms.models import Form
 
 
@@ -34,7 +34,7 @@ class Duty:
 
 
 async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village: str, period: str) -> Duty:
-    """What the village is asked for; raises VillageNotAsked, PeriodUnknown, PeriodAhead, FormEnded.
+    """What the village is asked for; raises VillageNotAsked, PeriodUnknown, PeriodAhead, PeriodLifted, FormEnded.
 
     The arrangement is read without a lock.
     """
@@ -55,10 +55,20 @@ async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village
     return Duty(arrangement, form, village, period, first_day, last_day, due_on, provisional)
 
 
+async def require_owed(tx: Transaction, duty: Duty) -> None:
+    """Raise PeriodLifted, PeriodUnknown for what the township took back since; it waits for this transaction."""
+    arrangement = duty.arrangement
+    if arrangement.frequency != Frequency.ON_EVENT:
+        if await arrangements.lifted(tx, arrangement.id, duty.period):
+            raise PeriodLifted
+    elif duty.last_day > await arrangements.until(tx, arrangement.id):
+        raise PeriodUnknown
+
+
 async def _days(tx: Transaction, arrangement: Arrangement, period: str) -> tuple[date, date, date, bool]:
     """The first and the last day of a period that has begun, its due day, and whether that is provisional.
 
-    Raises PeriodUnknown, PeriodAhead.
+    Raises PeriodUnknown, PeriodAhead, PeriodLifted.
     """
     if arrangement.frequency == Frequency.ON_EVENT:
         happened_on = _event_day(period)
@@ -70,6 +80,8 @@ async def _days(tx: Transaction, arrangement: Arrangement, period: str) -> tuple
         found = await arrangements.period_of(tx, arrangement.id, period)
         if found is None:
             raise PeriodUnknown
+        if found.lifted_on is not None:
+            raise PeriodLifted
         begins, last_day, due_on, provisional = found.first_day, found.last_day, found.due_on, found.provisional
     if begins > today(tx.now):
         raise PeriodAhead

@@ -26,6 +26,13 @@ class PeriodUnknown(Invalid):
     detail = "该填报安排没有这一填报期"
 
 
+class PeriodLifted(Conflict):
+    """The township asks for this period no more."""
+
+    code = "period_lifted"
+    detail = "该填报期已由乡镇取消，村级无须填报"
+
+
 class PeriodAhead(Invalid):
     """The period has not begun: nobody can know its figures."""
 

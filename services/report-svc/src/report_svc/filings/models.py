@@ -54,6 +54,8 @@ def _asker(filing: "Filing", caller: Caller) -> bool:
     return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(filing.department)
 
 
+_WHOSE = frozenset({"element", "source", "as_of"})
+"""What a correction keeps of a value's origin: whose it was that proved wrong."""
 FILERS = frozenset({Role.VILLAGE, Role.TOWNSHIP})
 _ASKERS = frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE})
 _UNCHECKED = frozenset({State.SUBMITTED, State.CORRECTED})
@@ -123,7 +125,10 @@ class Filing(Aggregate, Base, table=True):
         self.reason = reason
         self.checked_by = self.checked_at = None
         changed = {
-            name: {"how": How.CORRECTED.value, "was": self.values.get(name)}
+            name: {
+                **{part: said for part, said in self.provenance.get(name, {}).items() if part in _WHOSE},
+                "how": How.CORRECTED.value, "was": self.values.get(name),
+            }
             for name, value in values.items() if self.values.get(name) != value
         }  # fmt: skip
         kept = {name: entry for name, entry in self.provenance.items() if name in values or entry["how"] == How.REFUSED}

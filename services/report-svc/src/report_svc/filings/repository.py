@@ -123,7 +123,10 @@ def _planned(wanted: Sequence[sa.ColumnElement[bool]], today: date) -> sa.Select
     return (
         sa.select(
             col(Arrangement.region), col(period.period), col(period.due_on), col(period.provisional),
-            _REQUESTED.label("expected"),
+            # Of what was lifted only those were asked who had filed already.
+            sa.case(
+                (col(period.lifted_on).is_not(None), sa.func.coalesce(came.c.actual, 0)), else_=_REQUESTED
+            ).label("expected"),
             *(sa.func.coalesce(came.c[name], 0).label(name) for name in _COUNTS[1:]),
         )
         .join(period, col(period.arrangement_id) == col(Arrangement.id))

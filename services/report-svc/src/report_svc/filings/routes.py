@@ -51,7 +51,10 @@ Reader = Annotated[
     ),
 ]
 RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="county or township; the caller's own")]
-_NOT_THERE = (*REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.FormEnded)
+_NOT_THERE = (
+    *REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.PeriodLifted,
+    errors.FormEnded,
+)  # fmt: skip
 _REFUSED = (*_NOT_THERE, ValuesDoubted, errors.ValuesRefused, errors.FiledAlready, PeriodShut)
 
 

@@ -15,7 +15,7 @@ from report_svc.closings.repository import is_closed
 from report_svc.closings.service import require_open
 from report_svc.filings import repository
 from report_svc.filings.checks import checks_for
-from report_svc.filings.duties import Duty, duty_of
+from report_svc.filings.duties import Duty, duty_of, require_owed
 from report_svc.filings.effort import effort_of
 from report_svc.filings.effort_rows import keep as keep_effort
 from report_svc.filings.errors import FiledAlready, PrefillChanged, RefusalUncertain, ValuesRefused
@@ -143,9 +143,10 @@ async def check(tx: Transaction, caller: Caller, filing_id: UUID, action: str, r
 async def store(
     tx: Transaction, draft: Draft, values: dict[str, Any], provenance: dict[str, Any], doubts: Sequence[Doubt]
 ) -> Filing:
-    """Keep a filing whose values fit; raises PeriodShut, FiledAlready."""
+    """Keep a filing whose values fit; raises PeriodShut, PeriodLifted, FiledAlready."""
     duty: Duty = draft.duty
     await require_open(tx, duty.form.id, duty.period, duty.village)
+    await require_owed(tx, duty)
     if await repository.filed(tx, duty.arrangement.id, duty.village, duty.period):
         raise FiledAlready
     refused = {name for name, entry in provenance.items() if entry["how"] == How.REFUSED}

@@ -68,6 +68,15 @@ class SurveyNumberDiffers(Conflict):
     law = SURVEY_LAW
 
 
+class CensusNotSurvey(Invalid):
+    """Only a statistical survey is a census."""
+
+    code = "census_not_survey"
+    rule = "FRM-01"
+    detail = "普查属于统计调查，其他报表不得以普查的名义要求村级填报；请选择报表性质“统计调查”或其他频次"
+    law = "统计法：以周期性普查为基础的统计调查制度"
+
+
 class FormExpired(Conflict):
     """The approval of the form has run out or does not reach that far."""
 

@@ -18,6 +18,7 @@ from report_svc.elements.errors import ElementUnknown
 from report_svc.forms import repository, service
 from report_svc.forms.errors import (
     ApproverUnfit,
+    CensusNotSurvey,
     ElementUnfit,
     FieldUnknown,
     FormCodeTaken,
@@ -50,8 +51,8 @@ Department = Annotated[Caller, allow(Role.DEPARTMENT)]
     "",
     status_code=201,
     responses=refusals(
-        MarksMissing, FormCodeTaken, ElementUnknown, ElementUnfit, *REGION_REFUSALS, *DEPARTMENT_REFUSALS,
-        *NUMBER_REFUSALS,
+        MarksMissing, CensusNotSurvey, FormCodeTaken, ElementUnknown, ElementUnfit, *REGION_REFUSALS,
+        *DEPARTMENT_REFUSALS, *NUMBER_REFUSALS,
     ),
 )  # fmt: skip
 async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, settings: Configured) -> FormView:
@@ -97,8 +98,9 @@ async def decide_form(form_id: UUID, body: FormDecision, tx: Tx, caller: Anyone,
 
 
 @router.step(
-    WORKFLOW, "resubmission", of="/{form_id}", refused=(MarksMissing, ElementUnknown, ElementUnfit, *NUMBER_REFUSALS)
-)
+    WORKFLOW, "resubmission", of="/{form_id}",
+    refused=(MarksMissing, CensusNotSurvey, ElementUnknown, ElementUnfit, *NUMBER_REFUSALS),
+)  # fmt: skip
 async def resubmit_form(form_id: UUID, body: FormContent, tx: Tx, caller: Anyone, settings: Configured) -> FormView:
     """Put a returned form before the county office again, with its whole content."""
     return await _view(tx, await service.resubmit(tx, caller, form_id, body), caller, settings)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.envelope import Event
+from contracts.report import Frequency
 from countykit import directory
 from countykit.identity import EVERYTHING, Caller
 from countykit.numbers import GroundStatement, mend, require
@@ -18,16 +19,20 @@ from report_svc.elements.errors import ElementUnknown
 from report_svc.elements.kinds import normalised
 from report_svc.elements.models import USABLE
 from report_svc.forms import repository
-from report_svc.forms.errors import ElementUnfit, FieldUnknown, FormCodeTaken, MarksMissing
+from report_svc.forms.errors import CensusNotSurvey, ElementUnfit, FieldUnknown, FormCodeTaken, MarksMissing
 from report_svc.forms.fields import FormField
 from report_svc.forms.grounds import demand_of, needs_ground
+from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import WORKFLOW, Form, TargetLevel, proposed
 from report_svc.forms.schemas import FormBinding, FormContent, FormProposal
 from report_svc.forms.surveys import SurveyApproval, record, require_approval
 
 
 async def propose(tx: Transaction, caller: Caller, proposal: FormProposal) -> Form:
-    """Ask for a form; raises MarksMissing, FormCodeTaken, RegionUnknown, DepartmentUnknown, Forbidden."""
+    """Ask for a form.
+
+    Raises MarksMissing, CensusNotSurvey, FormCodeTaken, RegionUnknown, DepartmentUnknown, Forbidden.
+    """
     if caller.department is None:
         raise Forbidden
     _require_marks(tx, proposal)
@@ -46,7 +51,7 @@ async def propose(tx: Transaction, caller: Caller, proposal: FormProposal) -> Fo
 
 
 async def resubmit(tx: Transaction, caller: Caller, form_id: UUID, content: FormContent) -> Form:
-    """Put a returned form before the county office again, mended; raises MarksMissing."""
+    """Put a returned form before the county office again, mended; raises MarksMissing, CensusNotSurvey."""
     form = await repository.locked(tx, caller.scope, form_id)
     _require_marks(tx, content)
     await _require_elements(tx, form.region, content.target_level, content.fields)
@@ -134,6 +139,8 @@ def _publish(tx: Transaction, form: Form, fact: Event) -> None:
 
 
 def _require_marks(tx: Transaction, content: FormContent) -> None:
+    if content.frequency is Frequency.CENSUS and content.kind is not FormKind.SURVEY:
+        raise CensusNotSurvey
     missing = content.missing_marks(today(tx.now))
     if missing:
         raise MarksMissing(errors=[error.model_dump() for error in missing])

@@ -25,3 +25,11 @@ class AsOfAhead(Invalid):
 
     code = "delivery_in_future"
     detail = "数据时点不能晚于今天，有效期不能早于数据时点"
+
+
+class NoElementColumn(Invalid):
+    """The table has no column of an element for which the caller's body answers, or no value in it."""
+
+    code = "delivery_without_columns"
+    detail = "表中没有本单位负责的数据元的数值；列名请用数据元的名称或编码"
+    law = FILL_ONCE

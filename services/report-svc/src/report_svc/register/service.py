@@ -1,6 +1,7 @@
 """What can be done with the register of values."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from contracts.data_elements import ValuesDelivered
 from countykit import directory
@@ -25,22 +26,35 @@ async def deliver(tx: Transaction, caller: Caller, delivery: Delivery) -> ValueD
     element = await elements.by_code(tx, county, delivery.element)
     if element is None or element.state not in USABLE:
         raise ElementUnknown(elements=[delivery.element])
-    office = Role.COUNTY_OFFICE in caller.roles
-    if not office and not caller.acts_for(element.steward):
+    if Role.COUNTY_OFFICE not in caller.roles and not caller.acts_for(element.steward):
         raise NotSteward
-    until = delivery.valid_until or good_until(delivery.as_of, element.refresh)
-    if delivery.as_of > today(tx.now) or until < delivery.as_of:
-        raise AsOfAhead
+    until = good_for(tx, element, delivery.as_of, delivery.valid_until)
     await _require_right(tx, caller, element, delivery.values)
+    return await store(tx, caller, element, delivery.values, as_of=delivery.as_of, until=until)
+
+
+def good_for(tx: Transaction, element: Element, as_of: date, valid_until: date | None) -> date:
+    """The last day of values of a day; raises AsOfAhead."""
+    until = valid_until or good_until(as_of, element.refresh)
+    if as_of > today(tx.now) or until < as_of:
+        raise AsOfAhead
+    return until
+
+
+async def store(
+    tx: Transaction, caller: Caller, element: Element, values: Sequence[VillageValue], *, as_of: date, until: date
+) -> ValueDelivery:
+    """Keep values that were judged, as one delivery."""
+    office = Role.COUNTY_OFFICE in caller.roles
     source = element.source if office else (await directory.department(tx, caller.department or "")).name
     row = tx.add(
         ValueDelivery(
-            region=county, department=caller.department, element=element.code, source=source,
-            as_of=delivery.as_of, valid_until=until, values=len(delivery.values),
+            region=county_of(caller), department=caller.department, element=element.code, source=source,
+            as_of=as_of, valid_until=until, values=len(values),
         )
     )  # fmt: skip
     await tx.session.flush()  # the values refer to the delivery
-    for each in delivery.values:
+    for each in values:
         tx.add(
             ElementValue(
                 region=each.village, element=element.code, value=each.value, origin=Origin.SOURCE, source=source,

@@ -21,6 +21,7 @@ from servicekit.transaction import Transaction
 from report_svc.arrangements import repository as arrangements
 from report_svc.closings import repository as closings
 from report_svc.closings.errors import PeriodShut
+from report_svc.elements.cells import TYPES, typed
 from report_svc.elements.kinds import Kind
 from report_svc.filings.checks import checks_for
 from report_svc.filings.duties import Duty
@@ -28,7 +29,7 @@ from report_svc.filings.errors import FormEnded, PeriodAhead, VillageNotAsked
 from report_svc.filings.models import is_complete
 from report_svc.filings.prefill import Draft, DraftColumn, digest_of
 from report_svc.filings.service import changed_in, doubts_about, replace, said_in, store
-from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.fields import Value, is_empty
 from report_svc.tables import repository
 from report_svc.tables.errors import TableOfNobody, TemplateChanged
 from report_svc.tables.gathering import Gathered, gather, heads_of, same
@@ -40,11 +41,6 @@ from report_svc.validation.settling import FAULTS, Checks, answered
 
 _MOST_ROWS = 5000
 _REASON = "用汇总表更正"
-_TYPES: Mapping[Kind, Any] = {
-    Kind.COUNT: int | float | str | None, Kind.QUANTITY: int | float | str | None,
-    Kind.PERCENT: int | float | str | None, Kind.TEXT: str | None, Kind.DATE: str | None,
-    Kind.YES_NO: bool | str | None,
-}  # fmt: skip
 
 
 class _Shown(BaseModel):
@@ -97,7 +93,7 @@ class Coming:
     def body(self) -> type[_Place]:
         """The row's shape: the form's columns by their place."""
         columns: dict[str, Any] = {
-            f"c{place}": (_TYPES[field.settled().kind or Kind.TEXT], Field(None, title=head))
+            f"c{place}": (TYPES[field.settled().kind or Kind.TEXT], Field(None, title=head))
             for place, (field, head) in enumerate(zip(self.fields, self.heads, strict=True))
         }
         return create_model("FilledRow", __base__=_Place, **columns)
@@ -146,7 +142,7 @@ class Coming:
         values: dict[str, Value] = {}
         errors = []
         for place, field in enumerate(self.fields):
-            value = _typed(field, getattr(row.body, f"c{place}"))
+            value = typed(field.settled().kind, getattr(row.body, f"c{place}"))
             fault = field.fault(value)
             if fault is not None:
                 errors.append(row.error(self.heads[place], fault, FAULTS[fault]))
@@ -264,19 +260,6 @@ async def _of(tx: Transaction, caller: Caller, upload: UploadFile, limit_bytes: 
     if str(first.get("code", "")).partition("-")[0] != gathered.template:
         raise TemplateChanged
     return gathered
-
-
-def _typed(field: FormField, value: Any) -> Value:
-    """A cell as the column's kind has it; what cannot be is left for the column to refuse."""
-    if isinstance(value, str) and field.settled().kind in (Kind.COUNT, Kind.QUANTITY, Kind.PERCENT):
-        try:
-            number = float(value)
-        except ValueError:
-            return value
-        return int(number) if number.is_integer() else number
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value  # type: ignore[no-any-return] # one of the kinds of _TYPES
 
 
 def _equal(left: Mapping[str, Value], right: Mapping[str, Value]) -> bool:

@@ -9,11 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.identity import Scope
 from servicekit.transaction import Transaction
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import col
 
 from report_svc.arrangements.models import Arrangement, ArrangementPeriod
-from report_svc.catalogues.models import Catalogue, CatalogueEntry
+from report_svc.catalogues.models import CatalogueEntry
 from report_svc.closings.models import closed
 from report_svc.filings.models import Filing
 from report_svc.forms.models import Form, State
@@ -22,7 +22,7 @@ from report_svc.tables.models import TableUse, Use
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """Whom one township asks in a period."""
+    """Whom one township asks in a period; in one that was lifted those who had filed already."""
 
     arrangement_id: UUID
     township: str
@@ -36,10 +36,17 @@ class Addressed:
 async def addressed(tx: Transaction, form_id: UUID, period: str, area: Scope) -> Sequence[Addressed]:
     """Who of an area is asked for a form in a period, by township."""
     span = ArrangementPeriod
+    already = sa.func.array(
+        sa.select(sa.cast(col(Filing.region), sa.Text))
+        .where(col(Filing.arrangement_id) == col(span.arrangement_id), col(Filing.period) == col(span.period))
+        .correlate(span).scalar_subquery(),
+        type_=ARRAY(sa.Text),
+    )  # fmt: skip
     statement = (
         sa.select(
-            col(Arrangement.id), col(Arrangement.region), col(Arrangement.villages), col(span.first_day),
-            col(span.last_day), col(span.due_on), col(span.provisional),
+            col(Arrangement.id), col(Arrangement.region),
+            sa.case((col(span.lifted_on).is_(None), col(Arrangement.villages)), else_=already),
+            col(span.first_day), col(span.last_day), col(span.due_on), col(span.provisional),
         )
         .join(span, col(span.arrangement_id) == col(Arrangement.id))
         .where(
@@ -120,8 +127,7 @@ async def unused(tx: Transaction, scope: Scope, since: date) -> Sequence[sa.Row[
     )  # fmt: skip
     listed = (
         sa.select(col(CatalogueEntry.form_id))
-        .join(Catalogue, col(Catalogue.id) == col(CatalogueEntry.catalogue_id))
-        .where(sa.cast(sa.func.timezone("Asia/Shanghai", col(Catalogue.created_at)), sa.Date) < since)
+        .where(sa.cast(sa.func.timezone("Asia/Shanghai", col(CatalogueEntry.added_at)), sa.Date) < since)
     )  # fmt: skip
     statement = (
         sa.select(Form, last.label("used_on"), came.label("filings"))
@@ -142,13 +148,19 @@ async def periods(tx: Transaction, form_id: UUID, prefix: str) -> Sequence[sa.Ro
         .group_by(col(Filing.period)).subquery()
     )  # fmt: skip
     span = ArrangementPeriod
+    addressed_ = sa.func.coalesce(col(span.villages), sa.func.cardinality(col(Arrangement.villages)))
+    already = (
+        sa.select(sa.func.count())
+        .where(col(Filing.arrangement_id) == col(span.arrangement_id), col(Filing.period) == col(span.period))
+        .correlate(span).scalar_subquery()
+    )  # fmt: skip
     statement = (
         sa.select(
             col(span.period), closed(form_id, span.period).label("closed"),
             sa.func.min(span.first_day).label("first_day"),
             sa.func.max(span.last_day).label("last_day"), sa.func.max(span.due_on).label("due_on"),
             sa.func.bool_or(span.provisional).label("provisional"),
-            sa.func.sum(sa.func.coalesce(col(span.villages), sa.func.cardinality(col(Arrangement.villages))))
+            sa.func.sum(sa.case((col(span.lifted_on).is_(None), addressed_), else_=already))
             .cast(sa.Integer).label("expected"),
             sa.func.coalesce(sa.func.max(came.c.actual), 0).label("actual"),
         )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from contracts import (
+    arrangement_ends,
     certificate,
     checklist,
     complaints,
@@ -65,6 +66,8 @@ _FIELDS: Mapping[type[Event], tuple[str, ...]] = {
     service_places.HallChecked: ("missed",),
     report.ArrangementIssued: ("form", "frequency"),
     report.ArrangementRescheduled: ("form",),
+    arrangement_ends.ArrangementShortened: ("form",),
+    arrangement_ends.ArrangementCancelled: ("form",),
     certificate.CertificateRevoked: ("item",),
     rectifications.RectificationOpened: ("action",),
     rectifications.RectificationAccepted: ("action",),

@@ -5,6 +5,8 @@ event itself, so that a board of any past date can be computed again.
 """
 
 from contracts import (
+    arrangement_ends,
+    catalogue_additions,
     certificate,
     checklist,
     complaints,
@@ -116,12 +118,18 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.FormStopped: (Fact("forms_stopped"),),
     report.FormExpired: (Fact("forms_expired"),),
     report.CataloguePublished: (Fact("catalogue_forms", counts="forms"), Fact("catalogue_proposed", counts="proposed")),
+    catalogue_additions.CatalogueExtended: (
+        Fact("catalogue_forms", counts="forms"), Fact("catalogue_proposed", counts="proposed"),
+    ),
     report.ArrangementIssued: (
         Fact("periods_fair", each="periods", when=("fair_notice", True)),
         Fact("periods_rushed", each="periods", when=("fair_notice", False)),
         *_arranged(1, "due_on"),
     ),
     report.ArrangementRescheduled: (*_arranged(-1, "previous"), *_arranged(1, "due_on")),
+    # What is asked for no more is due no more; the notice that it once had is taken back with it.
+    arrangement_ends.ArrangementShortened: _arranged(-1, "due_on"),
+    arrangement_ends.ArrangementCancelled: _arranged(-1, "due_on"),
     report.FilingSubmitted: (
         Fact("filings_on_time", when=("on_time", True)), Fact("filings_late", when=("on_time", False)),
     ),

@@ -6,6 +6,7 @@ from contracts import (
     board_reports,
     briefs,
     burdens,
+    catalogue_additions,
     certificate,
     certificate_law_reviews,
     certificate_list,
@@ -126,5 +127,5 @@ NO_FACTS = frozenset(
         )
         for each in kind.EVENTS
     ),
-    *(step.type for step in guidance.STEPS),
+    *(step.type for step in (*guidance.STEPS, *catalogue_additions.STEPS)),
 }  # fmt: skip

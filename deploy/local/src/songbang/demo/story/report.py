@@ -8,7 +8,7 @@ from typing import Any
 from songbang.demo.county import CHINA, DEPARTMENTS, County, Township
 from songbang.demo.door import Door, all_of
 from songbang.demo.people import APPROVER, OFFICE, clerks, of_department, of_township, of_village
-from songbang.demo.story import workbench
+from songbang.demo.story import during_the_year, workbench
 from songbang.demo.story.hearings import heard
 
 API = "/api/report/v1"
@@ -35,6 +35,8 @@ async def tell(door: Door, county: County) -> None:
             body = {"year": year, "form_ids": [form["id"] for form in forms]}
             await door.post(OFFICE, f"{API}/catalogues", body, at=published)
             await all_of(_township(door, county, township, forms, published) for township in county.townships)
+            if year == county.today.year:
+                await during_the_year.tell(door, county, published)
     await _checked(door, county, forms[0])
     await _offplan(door, county)
     await workbench.tell(door, county)
