@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 
 import pytest
-from servicekit.errors import STANDARD, Conflict, Invalid, Refusal, always_told, members
+from servicekit.errors import STANDARD, Conflict, Invalid, Refusal, members, required_members
 from servicekit.problems import Problem
 from songbang.inventory import PARTS
 
@@ -86,7 +86,7 @@ def test_a_refusal_tells_what_its_class_declares_and_nothing_else():
             declared = members(kind)
             given = set(names) - {"law", "retry_after_seconds"} - (STANDARD - declared.keys())
             telling += bool(given)
-            if None in given or not always_told(kind) <= given <= declared.keys():
+            if None in given or not required_members(kind) <= given <= declared.keys():
                 faults.append(f"{module.__name__}:{line} {kind.__name__} is given {given}, declares {set(declared)}")
     assert telling > 150
     assert faults == []

@@ -46,7 +46,9 @@ Carrier = Annotated[Caller, Depends(_carrier)]
 async def list_files(
     tx: Tx,
     caller: Carrier,
-    paging: Annotated[SortedPaging, sorted_by("id", "number", "until", "first_position", "created_at")],
+    paging: Annotated[
+        SortedPaging, sorted_by("id", "created_at", number="编号", until="截止", first_position="起始位置")
+    ],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[FileView]:
     """The files of regions that lie wholly within the caller's."""

@@ -71,7 +71,7 @@ def members(kind: type[Refusal]) -> dict[str, Any]:
     }
 
 
-def always_told(kind: type[Refusal]) -> frozenset[str]:
+def required_members(kind: type[Refusal]) -> frozenset[str]:
     """The names of the members without which a refusal of this kind is never raised."""
     return frozenset(name for name, annotation in members(kind).items() if not _may_be_none(annotation))
 

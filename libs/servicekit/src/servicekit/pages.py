@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
+from contracts.titles import TITLES
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 from sqlmodel import col
@@ -119,21 +120,29 @@ class SortedPaging(Paging):
         self.sort = sort.removeprefix("-")
 
 
-def sorted_by(*fields: str) -> Any:
+_FIELDS = {"id": "登记先后", "created_at": "登记时间", "updated_at": "更新时间"}
+
+
+def sorted_by(*fields: str, **named: str) -> Any:
     """The dependency of a list that can be put in the order of these columns, each of them both ways.
 
-    The request, its document and what is refused follow from it: `paging: Annotated[SortedPaging, sorted_by("id")]`.
+    The request, its document and what is refused follow from it. Columns that not every record has are named in
+    Chinese: `paging: Annotated[SortedPaging, sorted_by("id", deadline="期限")]`.
     """
-    return ordered(*(f"{sign}{field}" for field in fields for sign in ("", "-")))
+    titles = {field: _FIELDS[field] for field in fields} | named
+    return ordered({
+        f"{sign}{field}": f"{title}{way}"
+        for field, title in titles.items() for sign, way in (("", "升序"), ("-", "降序"))
+    })  # fmt: skip
 
 
-def ordered(*orders: str) -> Any:
-    """The dependency of a list that can be put in these orders alone; it raises SortInvalid for others."""
+def ordered(orders: Mapping[str, str]) -> Any:
+    """The dependency of a list that can be put in these orders alone, with their Chinese names; raises SortInvalid."""
     # Generators name constants by letters alone, and both ways of one field have the same.
     names = [each.removeprefix("-").upper() + ("_DESC" if each.startswith("-") else "") for each in orders]
     described = Query(
         max_length=60, description="a field, with a leading - for descending",
-        json_schema_extra={"enum": [*orders], "x-enum-varnames": [*names]},
+        json_schema_extra={"enum": [*orders], "x-enum-varnames": [*names], TITLES: {**orders}},
     )  # fmt: skip
 
     def read(

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from servicekit.budgets import MOST_ERRORS
-from servicekit.errors import Busy, Conflict, Refusal, Unavailable, always_told, members
+from servicekit.errors import Busy, Conflict, Refusal, Unavailable, members, required_members
 from servicekit.http_refusals import InternalError, InvalidRequest, InvalidValue, MalformedJson, of_framework
 
 log = logging.getLogger(__name__)
@@ -110,7 +110,8 @@ def _model_of(kind: type[Refusal]) -> type[Problem]:
     if not declared:
         return Problem
     fields: dict[str, Any] = {
-        name: annotation if name in always_told(kind) else (annotation, None) for name, annotation in declared.items()
+        name: annotation if name in required_members(kind) else (annotation, None)
+        for name, annotation in declared.items()
     }
     fields["code"] = Literal[kind.code]
     return create_model(

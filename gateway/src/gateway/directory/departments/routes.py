@@ -48,7 +48,7 @@ async def import_departments(
 async def list_departments(
     tx: Tx,
     _: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "code", "name", "created_at")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", code="编码", name="名称")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[DepartmentView]:
     """The departments of the directory, for anybody signed in."""

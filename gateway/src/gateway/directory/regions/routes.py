@@ -22,7 +22,9 @@ from gateway.directory.regions.schemas import RegionImportReport, RegionRow, Reg
 router = Router(prefix="/api/directory/v1/regions", tags=["directory"], dependencies=[ADMINISTRATION])
 Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS = 200_000
-_BY_CODE = ordered("-id", "code")  # the first is the default of all lists; here it means by code too
+_BY_CODE = ordered(
+    {"-id": "编码", "code": "编码升序"}
+)  # the first is the default of all lists; here it means by code too
 
 
 @router.get("", responses=refusals(CursorInvalid))

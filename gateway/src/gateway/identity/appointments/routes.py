@@ -42,7 +42,7 @@ async def list_posts(
     account_id: UUID,
     tx: Tx,
     caller: Manager,
-    paging: Annotated[SortedPaging, sorted_by("id", "valid_from", "created_at")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", valid_from="任职起始")],
 ) -> Page[PostView]:
     """The posts of an account, present, past and to come: with whom it stands given and ended, and why."""
     account = await accounts.managed(tx, caller, account_id)
@@ -80,7 +80,7 @@ async def confirm_post(
 async def list_awaiting_posts(
     tx: Tx,
     caller: Annotated[Caller, allow(Role.OPERATOR, Role.AUDITOR)],
-    paging: Annotated[SortedPaging, sorted_by("id", "valid_from", "created_at")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", valid_from="任职起始")],
 ) -> Page[AwaitingPost]:
     """The posts of the caller's region that wait for a second administrator."""
     statement = repository.awaiting(caller.scope, today(tx.now))

@@ -27,7 +27,7 @@ OnDay = Annotated[Day | None, Query(description="the list as it held on a day; t
 
 @router.get("")
 async def list_items(
-    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", "code", "name")],
+    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", code="编码", name="名称")],
     wanted: Annotated[Wanted, repository.FILTERS], region: Region = None, at: OnDay = None,
 ) -> Page[ItemView]:  # fmt: skip
     """The items that hold in a region on a day: allowed, forbidden, or candidates that the county may admit."""

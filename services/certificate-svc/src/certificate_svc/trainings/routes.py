@@ -32,7 +32,7 @@ async def record_training(body: TrainingBody, tx: Tx, caller: Trainer) -> Traini
 
 @router.get("")
 async def list_trainings(
-    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", "held_on")]
+    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", held_on="举办日期")]
 ) -> Page[TrainingView]:
     """The trainings in the caller's region, and those held for it by the regions above."""
     return await page(tx, repository.visible(caller.scope), Training, paging, view=TrainingView.model_validate)

@@ -32,7 +32,7 @@ async def publish_catalogue(publication: CataloguePublication, tx: Tx, caller: C
 
 @router.get("")
 async def list_catalogues(
-    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", "year")]
+    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", year="年度")]
 ) -> Page[CatalogueSummary]:
     """The published catalogues."""
     statement = repository.visible(caller.scope)

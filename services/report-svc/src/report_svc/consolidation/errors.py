@@ -1,7 +1,8 @@
 """Refusals about consolidation."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from contracts.titles import named
 from servicekit.errors import Conflict, Invalid
 
 from report_svc.forms.errors import MARKS_LAW
@@ -15,7 +16,10 @@ class FormsUnmergeable(Conflict):
     code = "forms_unmergeable"
     detail = "所选报表不能合并：随事件报送的不与定期报表合并，批准文号不同的统计调查表不合并，合并后不得超过200栏"
     law = CONSOLIDATION_LAW
-    why: Literal["on_event", "two_approvals", "too_many_columns"]
+    why: Annotated[
+        Literal["on_event", "two_approvals", "too_many_columns"],
+        named(on_event="有的随事件报送", two_approvals="批准文号不同", too_many_columns="合并后超过200栏"),
+    ]
     forms: list[str]
 
 

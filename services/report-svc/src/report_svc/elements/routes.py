@@ -46,7 +46,7 @@ async def propose_element(proposal: ElementProposal, tx: Tx, caller: Proposer) -
 async def list_elements(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "code", "name", "created_at", "updated_at")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", code="编码", name="名称")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[ElementSummary]:
     """The county's dictionary of data elements."""

@@ -63,7 +63,7 @@ async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, setti
 async def list_forms(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "code", "valid_until")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", code="编码", valid_until="有效期")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[FormSummary]:
     """The forms that address the caller's region; a department sees its own."""

@@ -36,7 +36,7 @@ async def record_checklist(visit_id: UUID, body: ChecklistToRecord, tx: Tx, call
 async def list_visit_checklists(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "visited_on")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", visited_on="检查日期")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[ChecklistView]:
     """The answers of visits, for those who look after them; no village, township or charged body reads them."""

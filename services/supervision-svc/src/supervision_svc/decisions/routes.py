@@ -30,7 +30,7 @@ router = Router(prefix="/v1/meeting-decisions", tags=["work groups"])
 async def list_meeting_decisions(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "deadline")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[DecisionView]:
     """What meetings decided, as far as the caller sees it; `overdue=true` shows what was not done in time."""

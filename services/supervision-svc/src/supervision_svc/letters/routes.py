@@ -67,7 +67,7 @@ async def check_letter(draft: LetterDraft, tx: Tx, caller: Office) -> LetterChec
 async def list_letters(
     tx: Tx,
     caller: LetterReader,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "deadline")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[LetterView]:
     """The letters within the caller's region; a township sees its own and no other's."""

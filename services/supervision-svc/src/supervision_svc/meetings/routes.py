@@ -36,7 +36,7 @@ async def record_meeting(group_id: UUID, body: MeetingToRecord, tx: Tx, caller: 
 async def list_meetings(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "held_on")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", held_on="举办日期")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[MeetingView]:
     """The meetings of the groups that the caller sees."""

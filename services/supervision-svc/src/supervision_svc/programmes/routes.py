@@ -88,7 +88,7 @@ async def conclude_programme(programme_id: UUID, body: ProgrammeConclusion, tx: 
 async def list_programme_measures(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "deadline")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
     wanted: Annotated[Wanted, repository.MEASURES],
 ) -> Page[ProgrammeMeasureView]:
     """The caller's measures of published programmes with today's figures; `sort=deadline` puts pressing ones first."""

@@ -30,7 +30,7 @@ router = Router(prefix="/v1/rectifications", tags=["rectifications"])
 async def list_rectifications(
     tx: Tx,
     caller: LetterReader,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "deadline")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[RectificationView]:
     """The repairs within the caller's region with their deadlines; `sort=deadline` puts the most pressing first."""

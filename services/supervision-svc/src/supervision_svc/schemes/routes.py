@@ -49,7 +49,7 @@ GUARD = (
 
 @router.get("")
 async def list_schemes(
-    tx: Tx, caller: Reader, paging: Annotated[SortedPaging, sorted_by("id", "number", "effective_from")]
+    tx: Tx, caller: Reader, paging: Annotated[SortedPaging, sorted_by("id", number="编号", effective_from="生效日期")]
 ) -> Page[SchemeSummary]:
     """The schemes that apply or applied to the caller's region, newest first."""
     return await page(

@@ -41,7 +41,7 @@ async def form_visit_team(body: TeamToForm, tx: Tx, caller: Office) -> VisitTeam
 async def list_visit_teams(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "starts_on")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", starts_on="开始日期")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[VisitTeamView]:
     """The teams of the county for those who look after visits, and for its people those that they go with."""

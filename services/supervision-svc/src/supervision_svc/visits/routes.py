@@ -56,7 +56,7 @@ async def report_offplan_visit(body: OffplanReport, tx: Tx, caller: Reporter) ->
 async def list_visits(
     tx: Tx,
     caller: Anyone,
-    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", "visited_on")],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", visited_on="检查日期")],
     wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[VisitView]:
     """The visits within the caller's region; a department sees its own, once they are confirmed."""
