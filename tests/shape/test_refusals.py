@@ -1,12 +1,15 @@
 """One code is one refusal: who meets a code in a log or a dialogue finds one sentence and one place in the code."""
 
+import ast
 import importlib
+import inspect
 import pkgutil
 import re
 from collections import defaultdict
 
 import pytest
-from servicekit.errors import Conflict, Invalid, Refusal
+from servicekit.errors import STANDARD, Conflict, Invalid, Refusal, members, required_members
+from servicekit.problems import Problem
 from songbang.inventory import PARTS
 
 PACKAGES = ["servicekit", "countykit", *(part.package for part in PARTS)]
@@ -54,3 +57,41 @@ def test_people_read_chinese_and_developers_english(refusals):
         assert re.search(r"[\u4e00-\u9fff]", each.detail), each
         assert each.__doc__, each
         assert not re.search(r"[\u4e00-\u9fff]", each.__doc__.splitlines()[0]), each
+
+
+def _named(node, module):
+    """The refusal that an expression of a module names, if it names one."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return None
+    found = vars(module).get(node.id) if isinstance(node, ast.Name) else None
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        found = getattr(vars(module).get(node.value.id), node.attr, None)
+    return found if isinstance(found, type) and issubclass(found, Refusal) else None
+
+
+def _made(module):
+    """Each refusal that a module makes: the kind, the names that it is given, and the line."""
+    tree = ast.parse(inspect.getsource(module))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (kind := _named(node.func, module)) is not None:
+            yield kind, [keyword.arg for keyword in node.keywords], node.lineno
+        if isinstance(node, ast.Raise) and (kind := _named(node.exc, module)) is not None:
+            yield kind, [], node.lineno
+
+
+def test_a_refusal_tells_what_its_class_declares_and_nothing_else():
+    faults, telling = [], 0
+    for module in (module for package in PACKAGES for module in _modules(package)):
+        for kind, names, line in _made(module):
+            declared = members(kind)
+            given = set(names) - {"law", "retry_after_seconds"} - (STANDARD - declared.keys())
+            telling += bool(given)
+            if None in given or not required_members(kind) <= given <= declared.keys():
+                faults.append(f"{module.__name__}:{line} {kind.__name__} is given {given}, declares {set(declared)}")
+    assert telling > 150
+    assert faults == []
+
+
+def test_no_refusal_declares_what_every_problem_has(refusals):
+    for each in refusals:
+        assert not members(each).keys() & Problem.model_fields.keys() - {"item"}, each

@@ -46,7 +46,8 @@ def page(code: str, problem: dict[str, Any]) -> str:
     status: int = problem["status"]
     facts = {
         "代码": code, "状态": f"{status} {HTTPStatus(status).phrase}", "规则": problem.get("rule"),
-        "依据": problem.get("law"), "出处": "、".join(problem.get("parts", [])), "怎么办": _ADVICE[status // 100],
+        "依据": problem.get("law"), "出处": "、".join(problem.get("parts", [])),
+        "附加项": "、".join(problem.get("members", [])), "怎么办": _ADVICE[status // 100],
     }  # fmt: skip
     rows = "\n".join(f"<dt>{name}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items() if value)
     return _PAGE.format(code=escape(code), detail=escape(problem["detail"]), title=escape(problem["title"]), rows=rows)

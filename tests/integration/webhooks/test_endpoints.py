@@ -83,6 +83,24 @@ async def test_internal_networks_need_an_operator_who_did_not_register_the_endpo
     assert loopback == (422, "endpoint_network_refused")
 
 
+def _offered(endpoint):
+    return {action["name"]: action for action in endpoint["allowed_actions"]}
+
+
+async def test_an_endpoint_offers_its_change_and_to_operators_its_networks(quiet):
+    endpoint = await quiet.registered("https://10.20.0.5/", role=Role.OPERATOR, sub="first")
+    path = f"/api/integration/v1/endpoints/{endpoint['id']}"
+    own = _offered(await quiet.call("GET", f"/{endpoint['id']}", role=Role.OPERATOR, sub="first"))
+    assert own["amendment"] | {"label": ""} == {
+        "name": "amendment", "label": "", "method": "PATCH", "href": path, "schema": "EndpointChange", "blocked_by": []
+    }  # fmt: skip
+    assert [each["code"] for each in own["networks"]["blocked_by"]] == ["second_person_needed"]
+    other = _offered(await quiet.call("GET", f"/{endpoint['id']}", role=Role.OPERATOR, sub="second"))
+    assert (other["networks"]["method"], other["networks"]["href"]) == ("PUT", f"{path}/networks")
+    assert other["networks"]["blocked_by"] == []
+    assert _offered(await quiet.registered(URL)).keys() == {"deactivation", "challenge", "amendment"}
+
+
 async def test_during_a_rotation_both_secrets_verify_and_afterwards_only_the_new_one(integration, receiver):
     endpoint = await integration.enabled(receiver, header={"name": "X-Key", "value": "ours"})
     old = endpoint["secrets"][0]["secret"]

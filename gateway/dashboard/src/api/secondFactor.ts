@@ -27,7 +27,7 @@ export const remove = (code: string): Promise<unknown> => call(REMOVAL, { code }
 
 /** Confirm by a first code; the recovery codes are shown once. The next token lets through to everything else. */
 export async function confirm(code: string): Promise<string[]> {
-  const found = (await call(CONFIRMATION, { code })) as Schemas['RecoveryCodes']
+  const found = (await call(CONFIRMATION, { code })) as Schemas['NewRecoveryCodes']
   await refresh()
   return found.recovery_codes
 }

@@ -8,6 +8,7 @@ class EventTypeUnknown(Invalid):
 
     code = "event_type_unknown"
     detail = "事件类型不存在，可填完整类型、“归属.*”或“归属.主题.*”"
+    types: list[str]
 
 
 class NoSuchEventType(NotFound):

@@ -4,20 +4,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.version import VERSION
+from servicekit.contract.catalogue import shared_problems
 from servicekit.contract.schemas import titled
 from servicekit.contract.shipped_codes import EXTENSION
-from servicekit.contract.standard import components, rate_headers
+from servicekit.contract.standard import answer_of, components, rate_headers, reference, schemas_of
+from servicekit.errors import Refusal
 
 from gateway.catalogue import webhooks
 from gateway.catalogue.examples import with_example
+from gateway.edge.errors import UpstreamBusy, UpstreamPaused, UpstreamTimeout, UpstreamUnreachable
 
 Document = dict[str, Any]
 _COMPONENTS = "#/components/"
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _GATEWAY = "gateway"
+_AWAY: dict[str, tuple[type[Refusal], ...]] = {
+    "UpstreamUnreachable": (UpstreamUnreachable,),
+    "UpstreamAway": (UpstreamBusy, UpstreamPaused),
+    "UpstreamTimeout": (UpstreamTimeout,),
+}
+"""What the gateway answers where the service behind it does not, by the name of the answer; each of one status."""
 _UNLIMITED = frozenset({"/healthz", "/readyz"})
-_SAME_EVERYWHERE = frozenset({"Problem", "FieldError"})
-"""Schemas of the kit that go by one name: what every client of every service meets."""
 _INFO = {
     "title": "松绑 Songbang", "version": VERSION,
     "description": "Takes needless work off village organisations and proves it. Sign in at /api/identity/v1/token. "
@@ -43,6 +50,8 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
         renamed = _renamed(name, document)
         paths = {path: item for path, item in renamed["paths"].items() if path.startswith("/v")}
         _unique_operations(name, paths)
+        for _, operation in _operations(paths):
+            operation["responses"] = _unanswered() | operation["responses"]
         merged["paths"] |= {f"/api/{name}{path}": item for path, item in paths.items()}
         merged["tags"] += _tags(name, document)
         for code, problem in document.get("x-problems", {}).items():
@@ -50,11 +59,18 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
         for kind, entries in renamed["components"].items():
             merged["components"].setdefault(kind, {}).update(entries)
     webhooks.add_to(merged)
+    if services:
+        merged["components"].setdefault("responses", {}).update({name: answer_of(_AWAY[name]) for name in _AWAY})
+        merged["components"].setdefault("schemas", {}).update(schemas_of(*_AWAY.values()))
     merged["components"]["schemas"] = titled(merged["components"]["schemas"])
     for path, operation in _operations(merged["paths"]):
         if path not in _UNLIMITED:
             _limit(operation)
     return merged
+
+
+def _unanswered() -> Document:
+    return {str(kinds[0].status): reference("responses", name) for name, kinds in _AWAY.items()}
 
 
 def _operations(paths: Document) -> Iterator[tuple[str, Document]]:
@@ -93,7 +109,7 @@ def _renamed(name: str, document: Document) -> Document:
     """The same document with every component of its own prefixed by the service's name, and references to it too."""
     shared = {kind: frozenset(entries) for kind, entries in components().items()}
     shared["securitySchemes"] = frozenset(document.get("components", {}).get("securitySchemes", {}))
-    shared["schemas"] = _SAME_EVERYWHERE
+    shared["schemas"] = shared_problems()
 
     def named(kind: str, key: str) -> str:
         return key if key in shared.get(kind, ()) else f"{name}_{key}"

@@ -1,5 +1,8 @@
 """Refusals about changes of regions and bodies."""
 
+from datetime import date
+from uuid import UUID
+
 from servicekit.errors import Conflict, Forbidden, Invalid
 
 _TERRITORY = "行政区划管理条例（国务院令第704号）"
@@ -17,6 +20,7 @@ class PredecessorUnknown(Invalid):
 
     code = "predecessor_unknown"
     detail = "拟变更的区划或机构不在目录中"
+    predecessor: str
 
 
 class ValiditiesOverlap(Conflict):
@@ -24,6 +28,9 @@ class ValiditiesOverlap(Conflict):
 
     code = "validities_overlap"
     detail = "拟变更的区划或机构在生效日前一日不在有效期内，有效期不得重叠"
+    predecessor: str
+    valid_from: date | None
+    ended_on: date | None
 
 
 class ChangePending(Conflict):
@@ -31,6 +38,7 @@ class ChangePending(Conflict):
 
     code = "change_pending"
     detail = "该区划或机构另有尚未生效的变更，请先办结或撤回"
+    change: UUID
 
 
 class SuccessionCycle(Invalid):
@@ -38,6 +46,7 @@ class SuccessionCycle(Invalid):
 
     code = "succession_cycle"
     detail = "承接关系形成循环"
+    predecessor: str
 
 
 class SuccessorEnded(Conflict):
@@ -45,6 +54,8 @@ class SuccessorEnded(Conflict):
 
     code = "successor_ended"
     detail = "承接方已撤销或届时已撤销，不能并入"
+    successor: str
+    ended_on: date | None
 
 
 class SharesWrong(Invalid):
@@ -52,6 +63,8 @@ class SharesWrong(Invalid):
 
     code = "shares_do_not_add_up"
     detail = "同一区划或机构划出的各份比例之和应为100%"
+    predecessor: str
+    total: int
 
 
 class SuccessorElsewhere(Invalid):
@@ -60,6 +73,8 @@ class SuccessorElsewhere(Invalid):
     code = "successor_of_another_county"
     detail = "承接方不在同一县（市、区）内"
     law = f"{_TERRITORY}第八条：界线变更须经批准；跨县变更请由上级分别办理"
+    predecessor: str
+    successor: str | None
 
 
 class CodeTaken(Conflict):
@@ -67,6 +82,8 @@ class CodeTaken(Conflict):
 
     code = "code_taken"
     detail = "新代码已被使用（停用的代码不再复用），请指定其他代码"
+    successor: str
+    predecessor: str | None
 
 
 class SuccessorCodeInvalid(Invalid):
@@ -74,6 +91,8 @@ class SuccessorCodeInvalid(Invalid):
 
     code = "successor_code_invalid"
     detail = "新代码的级别或所属上级不符"
+    successor: str
+    parent: str | None
 
 
 class VillagesMissing(Invalid):
@@ -81,6 +100,8 @@ class VillagesMissing(Invalid):
 
     code = "villages_missing"
     detail = "分设乡镇须逐一列明各新设乡镇的村（社区）"
+    successor: str | None
+    village: str | None
 
 
 class OwnDraft(Forbidden):
@@ -102,6 +123,7 @@ class ChangeTooWide(Invalid):
 
     code = "change_too_wide"
     detail = "一次变更涉及的区划过多，请分批办理"
+    most: int
 
 
 SHAPE = (

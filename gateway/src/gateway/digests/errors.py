@@ -23,6 +23,7 @@ class ChannelMissing(Conflict):
 
     code = "digest_channel_missing"
     detail = "本系统没有开通这种提醒方式，请联系管理员"
+    channels: list[str]
 
 
 class AddressMissing(Invalid):

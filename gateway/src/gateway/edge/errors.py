@@ -32,6 +32,7 @@ class UpstreamUnreachable(Unavailable):
     status = 502
     code = "upstream_unreachable"
     detail = "后端服务连接失败，请稍后重试"
+    upstream: str
 
 
 class UpstreamBusy(Busy):
@@ -39,6 +40,7 @@ class UpstreamBusy(Busy):
 
     code = "upstream_busy"
     detail = "当前办理人数较多，请稍后重试"
+    upstream: str
 
 
 class UpstreamPaused(Unavailable):
@@ -46,6 +48,7 @@ class UpstreamPaused(Unavailable):
 
     code = "upstream_paused"
     detail = "后端服务正在恢复，请稍后重试"
+    upstream: str
 
 
 class UpstreamTimeout(Unavailable):

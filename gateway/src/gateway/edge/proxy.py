@@ -204,7 +204,7 @@ class Proxy:
         endless = (headers.value_of(passed, b"content-type") or b"").startswith(_EVENT_STREAM)
         if endless:
             if len(self._streams) >= self._settings.upstream_streams:
-                raise UpstreamBusy
+                raise UpstreamBusy(upstream=upstream.name)
             place.give_back()
         own = {name for name, _ in passed}
         passed += [(name, value) for name, value in exchange.added if name not in own]

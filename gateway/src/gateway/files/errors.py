@@ -16,6 +16,8 @@ class RangeGone(Refusal):
     status = 410
     code = "range_gone"
     detail = "所请求的范围不在可导出的区间内"
+    first_position: int
+    last_position: int
 
 
 class RangeInvalid(Invalid):

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import ADMINISTRATION, Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from gateway.files import errors, repository, service
@@ -44,12 +44,16 @@ Carrier = Annotated[Caller, Depends(_carrier)]
 
 @router.get("")
 async def list_files(
-    tx: Tx, caller: Carrier, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Carrier,
+    paging: Annotated[
+        SortedPaging, sorted_by("id", "created_at", number="编号", until="截止", first_position="起始位置")
+    ],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[FileView]:
     """The files of regions that lie wholly within the caller's."""
     statement = wanted.narrow(repository.visible(caller.scope))
-    sortable = ("id", "number", "until", "first_position", "created_at")
-    return await page(tx, statement, SealedFile, paging, view=FileView.model_validate, sortable=sortable)
+    return await page(tx, statement, SealedFile, paging, view=FileView.model_validate)
 
 
 @router.get("/public-key")

@@ -28,6 +28,8 @@ class PartUnknown(Invalid):
 
     code = "part_unknown"
     detail = "没有这个系统部件"
+    parts: list[str]
+    known: list[str]
 
 
 def _sources(request: Request) -> Sources:

@@ -102,6 +102,9 @@ class RegionEnded(Conflict):
 
     code = "region_ended"
     detail = "该行政区划已撤销或停用，不再受理"
+    region: str
+    ended_on: date
+    successors: list[str] | None
 
 
 class RegionNotYetValid(Conflict):
@@ -109,6 +112,8 @@ class RegionNotYetValid(Conflict):
 
     code = "region_not_yet_valid"
     detail = "该行政区划尚未启用"
+    region: str
+    valid_from: date
 
 
 class DepartmentUnknown(Invalid):
@@ -123,6 +128,9 @@ class DepartmentEnded(Conflict):
 
     code = "department_ended"
     detail = "该机构已撤销"
+    department: str
+    ended_on: date
+    successors: list[str] | None
 
 
 class DepartmentNotYetValid(Conflict):
@@ -130,6 +138,8 @@ class DepartmentNotYetValid(Conflict):
 
     code = "department_not_yet_valid"
     detail = "该机构尚未设立"
+    department: str
+    valid_from: date
 
 
 REGION_REFUSALS = (RegionUnknown, RegionEnded, RegionNotYetValid)
@@ -197,7 +207,7 @@ async def region(tx: Transaction, code: str, *levels: str, on: date | None = Non
     try:
         found.require_valid(today(tx.now), on=on)
     except RegionEnded as refusal:
-        refusal.extra["successors"] = await successors(tx, ChangeSubject.REGION, code)
+        refusal.also(successors=await successors(tx, ChangeSubject.REGION, code))
         raise
     return found
 
@@ -229,7 +239,7 @@ async def department(tx: Transaction, code: str, *, on: date | None = None) -> D
     try:
         found.require_valid(today(tx.now), on=on)
     except DepartmentEnded as refusal:
-        refusal.extra["successors"] = await successors(tx, ChangeSubject.DEPARTMENT, code)
+        refusal.also(successors=await successors(tx, ChangeSubject.DEPARTMENT, code))
         raise
     return found
 

@@ -81,6 +81,7 @@ class StatementAwaited(Conflict):
 
     code = "statement_awaited"
     detail = "已询问被反映机构，陈述期未满，不能认定属实"
+    until: date
 
 
 class QuestionBody(Body):

@@ -107,7 +107,7 @@ async def _each(tx: Transaction, wanted: Bulk, one: Callable[[BulkItem], Awaitab
                 found[item.id] = await one(item)
         except Refusal as refusal:
             if wanted.atomic:
-                refusal.extra["item"] = str(item.id)
+                refusal.also(item=str(item.id))
                 raise
             found[item.id] = BulkOutcome(id=item.id, outcome="refused", code=refusal.code, detail=refusal.detail)
     tx.context, tx.target = context, None

@@ -3,9 +3,14 @@
 The class docstring is the English title, `detail` the Chinese sentence for people, `code` the stable machine name,
 `rule` the number of the rule that was broken and `law` its legal or documentary source, where there is one. One code is
 one refusal: a rule may be broken in several ways, each with a code of its own.
+
+What a refusal tells besides (RFC 9457, section 3.2) is declared by annotations without a value, and raised by name:
+`until: date` and `raise DrawRunning(until=last)`. One that is not always told has `| None` in its type. The problem in
+the API document follows from them.
 """
 
-from typing import Any, ClassVar
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
 
 class Refusal(Exception):
@@ -28,8 +33,19 @@ class Refusal(Exception):
         self.law = law or self.law
         if retry_after_seconds is not None:
             self.retry_after_seconds = retry_after_seconds
-        self.extra = extra
+        self.extra: dict[str, Any] = {}
         super().__init__(f"{self.code}: {self.detail}")
+        self.also(**extra)
+
+    def also(self, **extra: Any) -> Self:
+        """The refusal with further members; one that its class does not declare is a mistake of the code."""
+        strangers = extra.keys() - STANDARD
+        if strangers:
+            strangers -= members(type(self)).keys()
+        if strangers:
+            raise TypeError(f"{type(self).__name__} declares no {', '.join(sorted(strangers))}")
+        self.extra |= extra
+        return self
 
     @property
     def title(self) -> str:
@@ -40,6 +56,29 @@ class Refusal(Exception):
     def headers(self) -> dict[str, str]:
         """Extra response headers: RFC 9110 section 10.2.3, RFC 6585 section 4."""
         return {} if self.retry_after_seconds is None else {"Retry-After": str(self.retry_after_seconds)}
+
+
+STANDARD = frozenset({"errors", "error_count", "item"})
+"""Members that every problem may have, so that no refusal declares them."""
+
+
+def members(kind: type[Refusal]) -> dict[str, Any]:
+    """The types of the members that a kind of refusal declares, by name."""
+    return {
+        name: annotation
+        for name, annotation in get_type_hints(kind, include_extras=True).items()
+        if not hasattr(kind, name)
+    }
+
+
+def required_members(kind: type[Refusal]) -> frozenset[str]:
+    """The names of the members without which a refusal of this kind is never raised."""
+    return frozenset(name for name, annotation in members(kind).items() if not _may_be_none(annotation))
+
+
+def _may_be_none(annotation: Any) -> bool:
+    bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    return NoneType in get_args(bare)
 
 
 class NotFound(Refusal):
@@ -93,6 +132,7 @@ class StaleVersion(Refusal):
     status = 412
     code = "stale_version"
     detail = "该记录已被他人更新，请刷新后重试"
+    current: int
 
 
 class IllegalTransition(Conflict):
@@ -100,6 +140,8 @@ class IllegalTransition(Conflict):
 
     code = "illegal_transition"
     detail = "当前状态下不能办理此操作，请刷新后查看可办理的操作"
+    state: str
+    action: str
 
 
 class TooLarge(Refusal):

@@ -36,6 +36,8 @@ class UnknownParameter(Invalid):
 
     code = "unknown_parameter"
     detail = "该接口没有这个查询参数"
+    parameter: str
+    known: list[str]
 
 
 def _query_parameters(dependant: Dependant) -> frozenset[str]:
@@ -201,18 +203,18 @@ class Router(APIRouter):
 
     def step(
         self, workflow: Workflow[Any], *names: str, of: str, refused: tuple[type[Refusal], ...] = (),
-        bulk: bool = False, edits: bool = False, **options: Any
+        bulk: bool = False, method: str = "POST", **options: Any
     ) -> Callable[[Handler], Handler]:  # fmt: skip
-        """Register `POST <of>/<name>` for steps of a table: roles, refusals and `allowed_actions` follow from it.
+        """Register `<method> <of>/<name>` for steps of a table: roles, refusals and `allowed_actions` follow from it.
 
         `refused` are refusals beyond those of the table and its rules. A handler of several steps takes `action`. With
-        `bulk` there is also `POST <collection>/bulk/<name>` for many records. A step that `edits` is `PATCH <of>`.
+        `bulk` there is also `POST <collection>/bulk/<name>` for many records. A PATCH is of the record itself.
         """
-        method = "PATCH" if edits else "POST"
 
         def register(handler: Handler) -> Handler:
             for name in names:
-                step, path, one = workflow.step(name), of if edits else f"{of}/{name}", for_step(handler, name)
+                step, one = workflow.step(name), for_step(handler, name)
+                path = of if method == "PATCH" else f"{of}/{name}"
                 where = at_gateway(handler.__module__, self.prefix + path)
                 workflow.enter(name, Door(one.__name__, where, schema_of(handler), method))
                 answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)

@@ -41,6 +41,7 @@ class NotAcceptable(Refusal):
     status = 406
     code = "not_acceptable"
     detail = "该接口不能以所要求的格式返回内容"
+    given: list[str]
 
 
 class UnsupportedMediaType(Refusal):

@@ -2,13 +2,14 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
+from contracts.titles import TITLES
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 from sqlmodel import col
@@ -25,6 +26,7 @@ COUNTED = 10_000
 """Counting ends here: the exact size of a longer list helps nobody and costs a read of all of it."""
 _BEFORE_ALL = date(1900, 1, 1)
 """Nothing was entered before; the first day of the calendar is none in UTC."""
+_NEWEST_FIRST = "-id"
 _OF_THE_PAGE = frozenset({"after", "limit", "count"})
 T = TypeVar("T")
 
@@ -52,6 +54,7 @@ class SortInvalid(Invalid):
 
     code = "sort_invalid"
     detail = "不支持按该字段排序"
+    allowed: list[str]
 
 
 class Page(BaseModel, Generic[T]):
@@ -67,7 +70,6 @@ class Page(BaseModel, Generic[T]):
 Limit = Annotated[int, Query(ge=1, le=LARGEST)]
 After = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 Counted = Annotated[bool, Query(description=f"tell `total`, counted up to {COUNTED}")]
-Sort = Annotated[str, Query(max_length=60, description="a field, with a leading - for descending")]
 CreatedFrom = Annotated[Day | None, Query(title="登记日期起", description="records entered on this day or later")]
 CreatedUntil = Annotated[Day | None, Query(title="登记日期止", description="records entered on this day or earlier")]
 
@@ -107,31 +109,66 @@ class Paging:
 
 
 class SortedPaging(Paging):
-    """The same in a list whose order the client chooses."""
+    """The same in a list whose order the client chooses: a field, with a leading - for descending."""
 
-    def __init__(
-        self, request: Request, limit: Limit = 50, after: After = None, sort: Sort = "-id", count: Counted = False,
-        created_from: CreatedFrom = None, created_until: CreatedUntil = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, request: Request, limit: int, after: str | None, sort: str, *, count: bool = False) -> None:
         super().__init__(request, limit, after)
         self.count = count
-        self.created_from = created_from and _at(max(created_from, _BEFORE_ALL), time.min)
-        self.created_until = created_until and _at(created_until, time.max)
+        self.created_from: datetime | None = None
+        self.created_until: datetime | None = None
         self.descending = sort.startswith("-")
         self.sort = sort.removeprefix("-")
 
 
-Pages = Annotated[SortedPaging, Depends()]
+_FIELDS = {"id": "登记先后", "created_at": "登记时间", "updated_at": "更新时间"}
+
+
+def sorted_by(*fields: str, **named: str) -> Any:
+    """The dependency of a list that can be put in the order of these columns, each of them both ways.
+
+    The request, its document and what is refused follow from it. Columns that not every record has are named in
+    Chinese: `paging: Annotated[SortedPaging, sorted_by("id", deadline="期限")]`.
+    """
+    titles = {field: _FIELDS[field] for field in fields} | named
+    return ordered({
+        f"{sign}{field}": f"{title}{way}"
+        for field, title in titles.items() for sign, way in (("", "升序"), ("-", "降序"))
+    })  # fmt: skip
+
+
+def ordered(orders: Mapping[str, str]) -> Any:
+    """The dependency of a list that can be put in these orders alone, with their Chinese names; raises SortInvalid."""
+    # Generators name constants by letters alone, and both ways of one field have the same.
+    names = [each.removeprefix("-").upper() + ("_DESC" if each.startswith("-") else "") for each in orders]
+    described = Query(
+        max_length=60, description="a field, with a leading - for descending",
+        json_schema_extra={"enum": [*orders], "x-enum-varnames": [*names], TITLES: {**orders}},
+    )  # fmt: skip
+
+    def read(
+        request: Request, limit: Limit = 50, after: After = None, sort: Annotated[str, described] = _NEWEST_FIRST,
+        count: Counted = False, created_from: CreatedFrom = None, created_until: CreatedUntil = None,
+    ) -> SortedPaging:  # fmt: skip
+        if sort not in orders:
+            raise SortInvalid(allowed=[*orders])
+        paging = SortedPaging(request, limit, after, sort, count=count)
+        if created_from is not None:
+            paging.created_from = _at(max(created_from, _BEFORE_ALL), time.min)
+        if created_until is not None:
+            paging.created_until = _at(created_until, time.max)
+        return paging
+
+    return Depends(read)
+
+
+Pages = Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at")]
 FixedPages = Annotated[Paging, Depends()]
 
 
 async def page(
-    tx: Transaction, statement: sa.Select[A], model: type[A], paging: SortedPaging, *,
-    view: Callable[[A], T], sortable: Sequence[str] = ("id", "created_at", "updated_at"),
+    tx: Transaction, statement: sa.Select[A], model: type[A], paging: SortedPaging, *, view: Callable[[A], T]
 ) -> Page[T]:  # fmt: skip
     """Run a scoped `select(model)` as one page; the scope and the filters are already in the statement."""
-    if paging.sort not in sortable:
-        raise SortInvalid(allowed=list(sortable))
     created = col(model.created_at)
     if paging.created_from:
         statement = statement.where(created >= paging.created_from)

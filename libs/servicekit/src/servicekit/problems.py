@@ -1,21 +1,24 @@
 """Every error answer is an RFC 9457 problem document with a stable code."""
 
 import logging
-from typing import Any
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any, Literal
 
 import asyncpg
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from servicekit.budgets import MOST_ERRORS
-from servicekit.errors import Busy, Conflict, Refusal, Unavailable
+from servicekit.errors import Busy, Conflict, Refusal, Unavailable, members, required_members
 from servicekit.http_refusals import InternalError, InvalidRequest, InvalidValue, MalformedJson, of_framework
 
 log = logging.getLogger(__name__)
@@ -89,6 +92,31 @@ class Problem(BaseModel):
     request_id: str | None = None
     errors: list[FieldError] | None = Field(None, description=f"the first {MOST_ERRORS} wrong fields")
     error_count: int | None = Field(None, description="how many there are")
+    item: str | None = Field(None, description="of many records of one act, the id of the one that was refused")
+
+
+_MODELS: dict[type[Refusal], type[Problem]] = {}
+
+
+def problem_of(kind: type[Refusal]) -> type[Problem]:
+    """The problem that a refusal is answered with: a model of its own where it declares members, else `Problem`."""
+    if kind not in _MODELS:
+        _MODELS[kind] = _model_of(kind)
+    return _MODELS[kind]
+
+
+def _model_of(kind: type[Refusal]) -> type[Problem]:
+    declared = members(kind)
+    if not declared:
+        return Problem
+    fields: dict[str, Any] = {
+        name: annotation if name in required_members(kind) else (annotation, None)
+        for name, annotation in declared.items()
+    }
+    fields["code"] = Literal[kind.code]
+    return create_model(
+        f"{kind.__name__}Problem", __base__=Problem, __module__=kind.__module__, __doc__=kind.__doc__, **fields
+    )
 
 
 def problem(
@@ -117,11 +145,18 @@ def sentence(kind: type[Refusal]) -> str:
 
 def refusals(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
     """Document the refusals of a route in its OpenAPI: `responses=refusals(NotFlagged, StaleVersion)`."""
-    documented: dict[int | str, dict[str, Any]] = {}
+    by_status: dict[int | str, list[type[Refusal]]] = {}
     for kind in kinds:
-        entry = documented.setdefault(kind.status, {"model": Problem, "description": ""})
-        entry["description"] = "; ".join(filter(None, [entry["description"], sentence(kind)]))
-    return documented
+        by_status.setdefault(kind.status, []).append(kind)
+    return {
+        status: {"model": reduce(or_, models_of(of_one)), "description": "; ".join(map(sentence, of_one))}
+        for status, of_one in by_status.items()
+    }
+
+
+def models_of(kinds: Iterable[type[Refusal]]) -> tuple[type[Problem], ...]:
+    """The models of several refusals; what any problem is, comes last, so that a reader tries the narrower ones."""
+    return tuple(sorted(dict.fromkeys(map(problem_of, kinds)), key=lambda model: (model is Problem, model.__name__)))
 
 
 def documented(document: dict[str, Any]) -> dict[str, Any]:
@@ -130,6 +165,8 @@ def documented(document: dict[str, Any]) -> dict[str, Any]:
     answers = [answer for operation in operations for answer in operation["responses"].items()]
     for content in (answer["content"] for status, answer in answers if status >= "4" and "content" in answer):
         content[MEDIA_TYPE] = content.pop(next(iter(content)))
+        # A union is named by nobody: generators make one type of those that are alike.
+        content[MEDIA_TYPE]["schema"].pop("title", None)
     return document
 
 

@@ -16,6 +16,7 @@ class ClauseUnknown(Invalid):
 
     code = "clause_unknown"
     detail = "没有这一条规则，请填写规则目录中的编号"
+    clause: str
 
 
 class Level(TitledEnum, name="clause_level", title_zh="依据层级"):

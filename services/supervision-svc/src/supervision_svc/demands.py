@@ -22,6 +22,7 @@ class CheckInDemanded(Invalid):
     rule = "APP-03"
     detail = "不得要求打卡签到、积分或者统计在线时长，请删去"
     law = _DIGITAL
+    words: str
 
 
 class PhotosDemanded(Invalid):
@@ -31,6 +32,7 @@ class PhotosDemanded(Invalid):
     rule = "APP-05"
     detail = "非必要不得要求基层上传照片、视频、轨迹；需要核实的，由检查人员到场查看"
     law = _DIGITAL
+    words: str
 
 
 class TracesDemanded(Invalid):
@@ -40,6 +42,7 @@ class TracesDemanded(Invalid):
     rule = "INS-09"
     detail = "不得把开会发文、拍照留痕、学习笔记作为评判标准，请删去"
     law = _RULES
+    words: str
 
 
 class RankingDemanded(Invalid):
@@ -49,6 +52,7 @@ class RankingDemanded(Invalid):
     rule = "INS-10"
     detail = "不得要求排名通报，请删去"
     law = _RULES
+    words: str
 
 
 DEMAND_REFUSALS = (CheckInDemanded, PhotosDemanded, TracesDemanded, RankingDemanded)

@@ -1,5 +1,7 @@
 """Refusals about calendars."""
 
+from datetime import date
+
 from servicekit.errors import Invalid
 
 _LAW = "全国年节及纪念日放假办法(2024年修订)"
@@ -10,6 +12,7 @@ class DayOutsideYear(Invalid):
 
     code = "calendar_day_outside_year"
     detail = "日期须在该年度内，或在上一年 12 月 22 日以后"
+    days: list[date]
 
 
 class DayNamedTwice(Invalid):
@@ -17,6 +20,7 @@ class DayNamedTwice(Invalid):
 
     code = "calendar_day_twice"
     detail = "同一日期不得重复，也不得既放假又上班"
+    days: list[date]
 
 
 class MakeUpDayNotWeekend(Invalid):
@@ -24,6 +28,7 @@ class MakeUpDayNotWeekend(Invalid):
 
     code = "calendar_make_up_day_not_weekend"
     detail = "调休上班日应为星期六或星期日"
+    days: list[date]
 
 
 class StatutoryDayWorked(Invalid):
@@ -32,3 +37,4 @@ class StatutoryDayWorked(Invalid):
     code = "calendar_statutory_day_worked"
     detail = "法定节假日不得安排上班"
     law = _LAW
+    days: list[date]

@@ -9,7 +9,7 @@ from servicekit import tabular
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import ADMINISTRATION, Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, ImportReport, RowsRefused
 
@@ -46,12 +46,15 @@ async def import_departments(
 
 @router.get("")
 async def list_departments(
-    tx: Tx, _: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    _: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", code="编码", name="名称")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[DepartmentView]:
     """The departments of the directory, for anybody signed in."""
     statement = wanted.narrow(repository.visible())
     return await page(
-        tx, statement, Department, paging, view=DepartmentView.of, sortable=("id", "code", "name", "created_at")
+        tx, statement, Department, paging, view=DepartmentView.of
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from servicekit import tabular
 from servicekit.dates import Day
 from servicekit.errors import NotFound
 from servicekit.http import ADMINISTRATION, Router, Tx
-from servicekit.pages import CursorInvalid, Page, Pages, SortInvalid, totals
+from servicekit.pages import CursorInvalid, Page, SortedPaging, ordered, totals
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
 
@@ -22,20 +22,20 @@ from gateway.directory.regions.schemas import RegionImportReport, RegionRow, Reg
 router = Router(prefix="/api/directory/v1/regions", tags=["directory"], dependencies=[ADMINISTRATION])
 Keeper = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
 _MOST_ROWS = 200_000
-_ORDERS = {("id", True), ("code", False)}  # the first is the default of all lists; here it means by code too
+_BY_CODE = ordered(
+    {"-id": "编码", "code": "编码升序"}
+)  # the first is the default of all lists; here it means by code too
 
 
-@router.get("", responses=refusals(CursorInvalid, SortInvalid))
+@router.get("", responses=refusals(CursorInvalid))
 async def list_regions(
-    tx: Tx, _: Anyone, paging: Pages,
+    tx: Tx, _: Anyone, paging: Annotated[SortedPaging, _BY_CODE],
     parent: Annotated[str | None, Query(pattern=r"^\d{12}$", description="everything below this region")] = None,
     level: RegionLevel | None = None,
     q: Annotated[str | None, Query(min_length=1, max_length=100, description=FITS)] = None,
     valid_on: Annotated[Day | None, Query(description="only those that are there on this day")] = None,
 ) -> Page[RegionView]:  # fmt: skip
     """The regions of the directory by code, for anybody signed in."""
-    if (paging.sort, paging.descending) not in _ORDERS:
-        raise SortInvalid(allowed=["code"])
     statement = repository.below(parent=parent, level=level, words=q, day=valid_on)
     position = paging.position()
     rows = await repository.page_of(tx, statement, after=str(position[0]) if position else "", limit=paging.limit + 1)

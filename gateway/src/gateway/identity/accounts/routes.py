@@ -9,7 +9,7 @@ from fastapi import Request
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, Pages, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 
@@ -65,11 +65,13 @@ async def step_account(account_id: UUID, action: str, tx: Tx, caller: Anyone) ->
 
 
 @router.get("/{account_id}/sessions", responses=refusals(NotFound, RoleNotGrantable))
-async def list_account_sessions(account_id: UUID, tx: Tx, caller: Manager, paging: Pages) -> Page[SessionView]:
+async def list_account_sessions(
+    account_id: UUID, tx: Tx, caller: Manager, paging: Annotated[SortedPaging, sorted_by("id", "created_at")]
+) -> Page[SessionView]:
     """Where the person of an account is signed in now."""
     account = await service.managed(tx, caller, account_id)
     statement = sessions.open_sessions(account.username, tx.now)
-    return await page(tx, statement, Session, paging, view=SessionView.model_validate, sortable=("id", "created_at"))
+    return await page(tx, statement, Session, paging, view=SessionView.model_validate)
 
 
 @router.delete("/{account_id}/sessions", status_code=204, responses=refusals(NotFound, RoleNotGrantable))

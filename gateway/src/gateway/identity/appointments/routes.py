@@ -9,7 +9,7 @@ from countykit.workdays import today
 from fastapi import Request
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from gateway.identity.accounts import service as accounts
@@ -31,7 +31,6 @@ from gateway.identity.posts.models import Post
 awaiting = Router(prefix="/api/identity/v1/awaiting-posts", tags=["accounts"])
 router = Router(prefix="/api/identity/v1/accounts/{account_id}/posts", tags=["accounts"])
 Manager = Annotated[Caller, allow(Role.OPERATOR, Role.COUNTY_OFFICE)]
-_SORTABLE = ("id", "valid_from", "created_at")
 GIVEN = (
     NotFound, RoleNotGrantable, RoleRegionMismatch, RegionUnknown, RegionEnded, DepartmentUnknown, DepartmentEnded,
     PostToOneself, PostDaysInvalid, PostsConflict, PostHeld,
@@ -39,11 +38,16 @@ GIVEN = (
 
 
 @router.get("", responses=refusals(NotFound, RoleNotGrantable))
-async def list_posts(account_id: UUID, tx: Tx, caller: Manager, paging: Pages) -> Page[PostView]:
+async def list_posts(
+    account_id: UUID,
+    tx: Tx,
+    caller: Manager,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", valid_from="任职起始")],
+) -> Page[PostView]:
     """The posts of an account, present, past and to come: with whom it stands given and ended, and why."""
     account = await accounts.managed(tx, caller, account_id)
     statement = repository.of_account(account.id)
-    return await page(tx, statement, Post, paging, view=PostView.model_validate, sortable=_SORTABLE)
+    return await page(tx, statement, Post, paging, view=PostView.model_validate)
 
 
 @router.get("/{post_id}", responses=refusals(NotFound, RoleNotGrantable))
@@ -74,11 +78,13 @@ async def confirm_post(
 
 @awaiting.get("")
 async def list_awaiting_posts(
-    tx: Tx, caller: Annotated[Caller, allow(Role.OPERATOR, Role.AUDITOR)], paging: Pages
+    tx: Tx,
+    caller: Annotated[Caller, allow(Role.OPERATOR, Role.AUDITOR)],
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", valid_from="任职起始")],
 ) -> Page[AwaitingPost]:
     """The posts of the caller's region that wait for a second administrator."""
     statement = repository.awaiting(caller.scope, today(tx.now))
-    found = await page(tx, statement, Post, paging, view=PostView.model_validate, sortable=_SORTABLE)
+    found = await page(tx, statement, Post, paging, view=PostView.model_validate)
     holders = await repository.holders(tx, [post.account_id for post in found.items])
     items = [AwaitingPost(**post.model_dump(), **holders[post.account_id]) for post in found.items]
     return Page(**found.model_dump(exclude={"items"}), items=items)

@@ -7,7 +7,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Request, Response
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from gateway.identity import passwords
@@ -92,12 +92,12 @@ async def unbind_outside_login(request: Request, account_id: UUID, tx: Tx, calle
 
 
 @awaiting.get("")
-async def list_awaiting_credentials(tx: Tx, caller: Confirmer, paging: Pages) -> Page[CredentialChangeView]:
+async def list_awaiting_credentials(
+    tx: Tx, caller: Confirmer, paging: Annotated[SortedPaging, sorted_by("id", "created_at")]
+) -> Page[CredentialChangeView]:
     """The changed ways in that wait for a second administrator."""
     statement = repository.awaiting(caller.scope, tx.now)
-    rows = await page(
-        tx, statement, CredentialChange, paging, view=AwaitingChange.model_validate, sortable=("id", "created_at")
-    )
+    rows = await page(tx, statement, CredentialChange, paging, view=AwaitingChange.model_validate)
     holders = await posts.holders(tx, [row.account_id for row in rows.items])
     items = [CredentialChangeView(**row.model_dump(), **holders[row.account_id]) for row in rows.items]
     return Page(**rows.model_dump(exclude={"items"}), items=items)

@@ -12,7 +12,7 @@ from gateway.identity.enrolment.schemas import (
     CodeProof,
     EnrolmentStart,
     EnrolmentView,
-    RecoveryCodes,
+    NewRecoveryCodes,
     SecondFactorView,
 )
 from gateway.identity.gate import LoginPlace
@@ -52,19 +52,19 @@ async def begin_enrolment(
 
 
 @router.post(
-    f"{_OWN}/confirmation", response_model=RecoveryCodes,
+    f"{_OWN}/confirmation", response_model=NewRecoveryCodes,
     responses=refusals(SecondFactorWrong, LoginLocked, SecondFactorMissing),
 )  # fmt: skip
 async def confirm_enrolment(
     request: Request, body: CodeProof, tx: Tx, caller: Anyone, issuer: Issuing
-) -> Response | RecoveryCodes:
+) -> Response | NewRecoveryCodes:
     """Confirm by a first code; the answer shows the recovery codes, once."""
     proof, found = await issuer.prover.confirm(tx, caller.sub, body.code)
     denial = tokens.denial_of(proof)
     if denial is not None:
         return denied(request, denial)
     tx.log_security(SecurityKind.ADMINISTRATION, resource=f"account/{caller.sub}/second-factor")
-    return RecoveryCodes(recovery_codes=found)
+    return NewRecoveryCodes(recovery_codes=found)
 
 
 @router.post(f"{_OWN}/removal", status_code=204, responses=refusals(SecondFactorWrong, LoginLocked))

@@ -24,7 +24,7 @@ class EnrolmentView(View):
     qr: str = Field(title="二维码", description="the address as a picture: a data URI of an SVG")
 
 
-class RecoveryCodes(View):
+class NewRecoveryCodes(View):
     """Codes that stand in for a lost telephone, each once; shown in this answer alone."""
 
     recovery_codes: list[str] = Field(title="备用码")

@@ -31,3 +31,4 @@ class OutsideUnknown(Denied):
 
     code = "outside_login_unknown"
     detail = "该身份尚未与本平台账号绑定，请将身份标识提供给系统运维人员办理绑定"
+    subject: str | None

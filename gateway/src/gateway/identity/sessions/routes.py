@@ -1,11 +1,12 @@
 """HTTP about the caller's own sessions."""
 
+from typing import Annotated
 from uuid import UUID
 
 from countykit.identity import Anyone
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 from servicekit.security_log import SecurityKind
 
@@ -17,10 +18,12 @@ router = Router(prefix="/api/identity/v1/me/sessions", tags=["identity"])
 
 
 @router.get("")
-async def list_own_sessions(tx: Tx, caller: Anyone, paging: Pages) -> Page[SessionView]:
+async def list_own_sessions(
+    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", "created_at")]
+) -> Page[SessionView]:
     """Where the caller is signed in now: sessions that have neither ended nor expired."""
     statement = repository.open_sessions(caller.sub, tx.now)
-    return await page(tx, statement, Session, paging, view=SessionView.model_validate, sortable=("id", "created_at"))
+    return await page(tx, statement, Session, paging, view=SessionView.model_validate)
 
 
 @router.delete("/{session_id}", status_code=204, responses=refusals(NotFound))

@@ -15,12 +15,17 @@ class Tokens:
 
 
 class Denied(Refusal):
-    """The token request is denied."""
+    """The token request is denied.
+
+    Answered as a problem that is an error of RFC 6749 section 5.2 too: `oauth_error` is its code there.
+    """
 
     status = 400
     code = "invalid_grant"
     detail = "用户名或密码不正确"
-    error = "invalid_grant"
+    oauth_error = "invalid_grant"
+    error: str | None
+    error_description: str | None
 
 
 class PlaceEnded(Denied):
@@ -71,7 +76,7 @@ class ClientDenied(Denied):
     status = 401
     code = "invalid_client"
     detail = "客户端标识或密钥不正确"
-    error = "invalid_client"
+    oauth_error = "invalid_client"
 
     @property
     def headers(self) -> dict[str, str]:
@@ -84,7 +89,7 @@ class RequestDenied(Denied):
 
     code = "token_request_malformed"
     detail = "登录请求格式有误"
-    error = "invalid_request"
+    oauth_error = "invalid_request"
 
 
 class GrantUnsupported(Denied):
@@ -92,7 +97,7 @@ class GrantUnsupported(Denied):
 
     code = "unsupported_grant_type"
     detail = "不支持该授权方式"
-    error = "unsupported_grant_type"
+    oauth_error = "unsupported_grant_type"
 
 
 class LoginLocked(Denied):

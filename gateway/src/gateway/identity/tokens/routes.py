@@ -21,6 +21,9 @@ from gateway.identity.tokens.outcomes import (
     Denied,
     GrantUnsupported,
     LoginLocked,
+    NoPost,
+    OneTimePasswordExpired,
+    PlaceEnded,
     RefreshDenied,
     RequestDenied,
     Tokens,
@@ -31,13 +34,11 @@ from gateway.identity.tokens.schemas import Logout, TokenAnswer, TokenRequest
 router = Router(prefix="/api/identity/v1", tags=["identity"])
 keys = Router(tags=["identity"])
 NO_STORE = {"Cache-Control": "no-store"}
+# JSON is taken too and not described: generated clients prefer it where both stand, and then send the fields nowhere.
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {
-            kind: {"schema": TokenRequest.model_json_schema()}
-            for kind in ("application/x-www-form-urlencoded", "application/json")
-        },
+        "content": {"application/x-www-form-urlencoded": {"schema": TokenRequest.model_json_schema()}},
     }
 }
 
@@ -60,15 +61,17 @@ Anonymous = Annotated[None, Depends(_anonymous)]
 
 def denied(request: Request, outcome: Denied) -> Response:
     """A problem document that is also the error answer of RFC 6749 section 5.2."""
-    outcome.extra |= {"error": outcome.error, "error_description": outcome.title}
-    response = refused(request, outcome)
+    response = refused(request, outcome.also(error=outcome.oauth_error, error_description=outcome.title))
     response.headers.update(NO_STORE)
     return response
 
 
 @router.post(
     "/token", response_model=TokenAnswer, openapi_extra=_BODY,
-    responses=refusals(Denied, RefreshDenied, RequestDenied, GrantUnsupported, ClientDenied, LoginLocked),
+    responses=refusals(
+        Denied, RefreshDenied, RequestDenied, GrantUnsupported, ClientDenied, LoginLocked, PlaceEnded, NoPost,
+        OneTimePasswordExpired,
+    ),
 )  # fmt: skip
 async def issue_token(request: Request, _: Anonymous, __: LoginPlace, tx: Tx, issuer: Issuing) -> Response:
     """Password login, client credentials, or the next token for a refresh token (RFC 6749)."""

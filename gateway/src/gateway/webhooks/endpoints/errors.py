@@ -8,6 +8,7 @@ class UrlRefused(Invalid):
 
     code = "endpoint_url_refused"
     detail = "接收地址不符合要求：须为 https 的公网地址，不得含账号、片段或数字化主机名"
+    fault: str
 
 
 class TypeHidden(Forbidden):
@@ -15,6 +16,7 @@ class TypeHidden(Forbidden):
 
     code = "event_type_hidden"
     detail = "该类事件涉及对部门的反映，不向部门的系统推送"
+    event_type: str
 
 
 class HeaderRefused(Invalid):
@@ -57,6 +59,7 @@ class NotReceiving(Conflict):
 
     code = "endpoint_not_receiving"
     detail = "该接收端尚未通过验证或已停用"
+    state: str
 
 
 class TooManyEndpoints(Conflict):

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.envelope import new_id
 from contracts.titles import TitledEnum
-from countykit.identity import Role
+from countykit.identity import Caller, Role
 from countykit.regions import significant
 from countykit.tables import Aggregate
 from servicekit.tables import enumerated, moment
@@ -17,6 +17,7 @@ from sqlmodel import Field
 from gateway.catalogue.visibility import NOT_FOR_DEPARTMENTS, REPORTS
 from gateway.event_log.matching import any_matches
 from gateway.models import Base
+from gateway.webhooks.endpoints.errors import SecondPersonNeeded
 
 
 class State(TitledEnum, name="endpoint_state", title_zh="接收端状态"):
@@ -43,12 +44,21 @@ class Kind(TitledEnum, name="signing_kind", title_zh="签名方式"):
 
 
 _OWNERS = frozenset({Role.OPERATOR, Role.INTEGRATOR})
+
+
+def second_person(endpoint: "Endpoint", caller: Caller) -> SecondPersonNeeded | None:
+    """Whoever registered an endpoint does not open networks for it."""
+    return SecondPersonNeeded() if caller.is_any_of(endpoint.created_by) else None
+
+
 WORKFLOW = Workflow({
     "pause": Step({State.ENABLED}, State.PAUSED, _OWNERS, "暂停"),
     "resumption": Step({State.PAUSED}, State.ENABLED, _OWNERS, "恢复"),
     "deactivation": Step({State.ENABLED, State.PAUSED, State.PENDING_CHALLENGE}, State.DISABLED, _OWNERS, "停用"),
     "activation": Step({State.DISABLED}, State.ENABLED, _OWNERS, "启用"),
     "challenge": Step({State.PENDING_CHALLENGE}, None, _OWNERS, "重新验证"),
+    "amendment": Step(frozenset(State), None, _OWNERS, "修改"),
+    "networks": Step(frozenset(State), None, frozenset({Role.OPERATOR}), "放行内部网段", rules=(second_person,)),
 })  # fmt: skip
 
 

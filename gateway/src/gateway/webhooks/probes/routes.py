@@ -1,10 +1,11 @@
 """HTTP about tests and challenges."""
 
+from typing import Annotated
 from uuid import UUID
 
 from servicekit.errors import NotFound
 from servicekit.http import ADMINISTRATION, Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
@@ -26,10 +27,12 @@ async def test_endpoint(id: UUID, request: TestRequest, tx: Tx, caller: Owner) -
 
 
 @router.get("/{id}/probes", responses=refusals(NotFound))
-async def list_endpoint_probes(id: UUID, tx: Tx, caller: Owner, paging: Pages) -> Page[ProbeView]:
+async def list_endpoint_probes(
+    id: UUID, tx: Tx, caller: Owner, paging: Annotated[SortedPaging, sorted_by("id", "created_at")]
+) -> Page[ProbeView]:
     """The challenges and tests of an endpoint, newest first."""
     await endpoints.get(tx, caller, id)
-    return await page(tx, repository.of_endpoint(id), Probe, paging, view=ProbeView.of, sortable=("id", "created_at"))
+    return await page(tx, repository.of_endpoint(id), Probe, paging, view=ProbeView.of)
 
 
 @router.get("/{id}/probes/{probe_id}", responses=refusals(NotFound))

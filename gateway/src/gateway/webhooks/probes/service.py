@@ -32,9 +32,9 @@ async def test(tx: Transaction, endpoint: Endpoint, type: str) -> Probe:
     """Send the catalogue's example of a type, signed like the real thing."""
     event = by_type().get(type)
     if event is None:
-        raise EventTypeUnknown(type=type)
+        raise EventTypeUnknown(types=[type])
     if not endpoint.may_get(type, endpoint.region):
-        raise TypeHidden(type=type)
+        raise TypeHidden(event_type=type)
     return await _queue(tx, endpoint, Kind.TEST, type, example_of(event), id=new_id(), echo=None)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import RegionUnknown
-from countykit.identity import Anyone, Caller, Role, allow
+from countykit.identity import Anyone
 from fastapi import Response
 from servicekit.errors import Forbidden, NotFound, StaleVersion
 from servicekit.filters import Wanted
@@ -30,7 +30,6 @@ from gateway.webhooks.endpoints.schemas import (
 from gateway.webhooks.registration import service
 
 router = Router(prefix=PREFIX, tags=["webhooks"], dependencies=[ADMINISTRATION])
-Operator = Annotated[Caller, allow(Role.OPERATOR)]
 _CHECKED = (errors.UrlRefused, EventTypeUnknown, errors.CertificateRefused, RegionUnknown, Forbidden)
 
 
@@ -62,10 +61,10 @@ async def read_endpoint(id: UUID, tx: Tx, caller: Owner) -> EndpointDetailView:
     return EndpointDetailView.whole(endpoint, caller, secrets, await repository.health(tx, id))
 
 
-@router.patch("/{id}", responses=refusals(NotFound, StaleVersion, *_CHECKED))
-async def change_endpoint(id: UUID, change: EndpointChange, tx: Tx, caller: Owner, settings: Settings) -> EndpointView:
+@router.step(WORKFLOW, "amendment", of="/{id}", method="PATCH", refused=_CHECKED)
+async def change_endpoint(id: UUID, body: EndpointChange, tx: Tx, caller: Anyone, settings: Settings) -> EndpointView:
     """Change an endpoint; a new address has to echo a new challenge first."""
-    return EndpointView.of(await service.change(tx, caller, settings, id, change), caller)
+    return EndpointView.of(await service.change(tx, caller, settings, id, body), caller)
 
 
 @router.delete("/{id}", status_code=204, responses=refusals(NotFound, StaleVersion))
@@ -74,10 +73,10 @@ async def delete_endpoint(id: UUID, tx: Tx, caller: Owner) -> None:
     await service.delete(tx, caller, id)
 
 
-@router.put("/{id}/networks", responses=refusals(NotFound, errors.NetworkRefused, errors.SecondPersonNeeded))
-async def allow_endpoint_networks(id: UUID, allowance: NetworkAllowance, tx: Tx, caller: Operator) -> EndpointView:
+@router.step(WORKFLOW, "networks", of="/{id}", method="PUT", refused=(errors.NetworkRefused,))
+async def allow_endpoint_networks(id: UUID, body: NetworkAllowance, tx: Tx, caller: Anyone) -> EndpointView:
     """Let deliveries of this endpoint go to internal networks; needs an operator who did not register it."""
-    return EndpointView.of(await service.allow_networks(tx, caller, id, allowance.networks), caller)
+    return EndpointView.of(await service.allow_networks(tx, caller, id, body.networks), caller)
 
 
 @router.post(

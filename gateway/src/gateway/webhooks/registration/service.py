@@ -12,8 +12,8 @@ from gateway.catalogue.visibility import department_of, sees_reports
 from gateway.webhooks import lifecycle
 from gateway.webhooks.deliveries import repository as deliveries
 from gateway.webhooks.endpoints import repository
-from gateway.webhooks.endpoints.errors import NetworkRefused, SecondPersonNeeded, TooManyEndpoints
-from gateway.webhooks.endpoints.models import Endpoint, Kind, Ordering, Secret, State
+from gateway.webhooks.endpoints.errors import NetworkRefused, TooManyEndpoints
+from gateway.webhooks.endpoints.models import WORKFLOW, Endpoint, Kind, Ordering, Secret, State
 from gateway.webhooks.endpoints.schemas import EndpointChange, EndpointRegistration, SecretRotation
 from gateway.webhooks.probes import service as probes
 from gateway.webhooks.registration import secrets
@@ -55,6 +55,7 @@ async def change(
 ) -> Endpoint:
     """Change what was named; a new address must prove itself before it gets anything."""
     endpoint = await repository.locked(tx, caller, id)
+    WORKFLOW.take(endpoint, "amendment", caller)
     checks, named = Checks(settings), wanted.model_fields_set
     if wanted.region is not None:
         await _require_region(tx, caller, wanted.region)
@@ -110,8 +111,7 @@ async def step(
 async def allow_networks(tx: Transaction, caller: Caller, id: UUID, networks: list[str]) -> Endpoint:
     """Open internal networks for one endpoint: an operator's decision, and not of the one who registered it."""
     endpoint = await repository.locked(tx, caller, id)
-    if caller.is_any_of(endpoint.created_by):
-        raise SecondPersonNeeded
+    WORKFLOW.take(endpoint, "networks", caller)
     try:
         wanted = readable_networks(networks)
     except ValueError as error:

@@ -1,10 +1,11 @@
 """HTTP about replays."""
 
+from typing import Annotated
 from uuid import UUID
 
 from servicekit.errors import NotFound
 from servicekit.http import ADMINISTRATION, Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from gateway.catalogue.errors import EventTypeUnknown
@@ -25,8 +26,10 @@ async def order_replay(id: UUID, order: ReplayOrder, tx: Tx, caller: Owner) -> R
 
 
 @router.get("/{id}/replays", responses=refusals(NotFound))
-async def list_replays(id: UUID, tx: Tx, caller: Owner, paging: Pages) -> Page[ReplayView]:
+async def list_replays(
+    id: UUID, tx: Tx, caller: Owner, paging: Annotated[SortedPaging, sorted_by("id", "created_at")]
+) -> Page[ReplayView]:
     """The replays and catch-ups of an endpoint, newest first."""
     await endpoints.get(tx, caller, id)
-    found, sortable = repository.of_endpoint(id), ("id", "created_at")
-    return await page(tx, found, Replay, paging, view=ReplayView.model_validate, sortable=sortable)
+    found = repository.of_endpoint(id)
+    return await page(tx, found, Replay, paging, view=ReplayView.model_validate)

@@ -13,13 +13,13 @@ from fastapi.routing import APIRoute
 
 from servicekit import tabular
 from servicekit.contract.catalogue import catalogue
-from servicekit.contract.schemas import tidied, without_inline_bodies
+from servicekit.contract.schemas import tidied, without_inline_bodies, without_null
 from servicekit.contract.shipped_codes import EXTENSION
-from servicekit.contract.standard import AUTOMATIC, RETIRING, components, reference
+from servicekit.contract.standard import AUTOMATIC, RETIRING, components, one_of, problems_of, reference
 from servicekit.errors import StaleVersion
 from servicekit.http import Route, guards_of, is_kept_for_repetition
 from servicekit.locations import location_of
-from servicekit.problems import documented, sentence
+from servicekit.problems import MEDIA_TYPE, documented, sentence
 from servicekit.retiring import headers_of
 
 Operation = dict[str, Any]
@@ -61,6 +61,8 @@ def _complete(app: FastAPI, route: APIRoute, method: str, operation: Operation) 
         operation[TITLE] = tabular.title_of(route.response_model)
         sentences.append(f"As a table, of at most 20,000 rows, by `Accept: {kinds[0]}` or `Accept: {kinds[1]}`.")
     operation["description"] = "\n\n".join(filter(None, sentences))
+    for parameter in operation.get("parameters", ()):
+        without_null(parameter)
     _add_refusals(route, method, operation, guarded=bool(guards))
     _add_headers(app, route, method, operation)
 
@@ -74,21 +76,24 @@ def _who(route: APIRoute, *, guarded: bool) -> str:
 
 def _add_refusals(route: APIRoute, method: str, operation: Operation, *, guarded: bool) -> None:
     """The refusals that nobody declares, because the kit or the gateway raises them."""
-    names = ["Malformed", "NotAcceptable", "RateExceeded"]
+    given = {parameter.get("name") for parameter in operation.get("parameters", ())}
+    names = ["MalformedPage" if "after" in given else "Malformed", "NotAcceptable", "RateExceeded"]
     if guarded:
         names += ["Unauthenticated", "Forbidden"]
     if is_kept_for_repetition(route, method):
         names.append("KeyReused")
     if operation.get("parameters") or "requestBody" in operation or method == "GET":
-        names.append("Invalid")
+        names.append("InvalidList" if "sort" in given else "Invalid")
     answers = operation["responses"]
     for name in names:
-        kind = AUTOMATIC[name]
-        known = answers.get(str(kind.status))
-        if known is None:
-            answers[str(kind.status)] = reference("responses", name)
-        elif kind.code not in known["description"]:
-            known["description"] += f"; {sentence(kind)}"
+        kinds = AUTOMATIC[name]
+        known = answers.setdefault(str(kinds[0].status), reference("responses", name))
+        if "$ref" in known:
+            continue
+        further = [kind for kind in kinds if f"`{kind.code}`" not in known["description"]]
+        known["description"] = "; ".join([known["description"], *map(sentence, further)])
+        content = known["content"][MEDIA_TYPE]
+        content["schema"] = one_of([*content["schema"].get("anyOf", [content["schema"]]), *problems_of(further)])
 
 
 def _add_headers(app: FastAPI, route: APIRoute, method: str, operation: Operation) -> None:

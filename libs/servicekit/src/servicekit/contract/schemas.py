@@ -39,6 +39,20 @@ def without_inline_bodies(document: Document) -> None:
                         content["schema"] = {"$ref": f"{SCHEMAS}{name}"}
 
 
+def without_null(parameter: Document) -> None:
+    """A parameter that is left out has no value, and none is ever null.
+
+    FastAPI describes it as one that may be: then tools cannot tell that a single `state=sent` is a list of one.
+    """
+    schema = parameter.get("schema", {})
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del schema["anyOf"]
+        parameter["schema"] = {**kinds[0], **schema}
+    elif kinds:
+        schema["anyOf"] = kinds
+
+
 def titled(schemas: Mapping[str, Document]) -> Document:
     """The schemas with their names for titles: generators name classes by titles where there are any."""
     return {name: {**schema, "title": name} for name, schema in schemas.items()}

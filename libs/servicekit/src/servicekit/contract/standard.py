@@ -1,22 +1,27 @@
 """Headers, parameters and answers that all services share, as components that operations refer to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from servicekit.errors import Forbidden, Refusal, Unauthenticated
+from servicekit.http import UnknownParameter
 from servicekit.http_refusals import InvalidRequest, Malformed, NotAcceptable, RateExceeded
 from servicekit.idempotency import IdempotencyKeyReused
-from servicekit.problems import MEDIA_TYPE, sentence
+from servicekit.pages import CursorInvalid, SortInvalid
+from servicekit.problems import MEDIA_TYPE, Problem, models_of, sentence
 
-AUTOMATIC: dict[str, type[Refusal]] = {
-    "Malformed": Malformed,
-    "Unauthenticated": Unauthenticated,
-    "Forbidden": Forbidden,
-    "NotAcceptable": NotAcceptable,
-    "KeyReused": IdempotencyKeyReused,
-    "Invalid": InvalidRequest,
-    "RateExceeded": RateExceeded,
+AUTOMATIC: dict[str, tuple[type[Refusal], ...]] = {
+    "Malformed": (Malformed,),
+    "MalformedPage": (Malformed, CursorInvalid),
+    "Unauthenticated": (Unauthenticated,),
+    "Forbidden": (Forbidden,),
+    "NotAcceptable": (NotAcceptable,),
+    "KeyReused": (IdempotencyKeyReused,),
+    "Invalid": (InvalidRequest, UnknownParameter),
+    "InvalidList": (InvalidRequest, UnknownParameter, SortInvalid),
+    "RateExceeded": (RateExceeded,),
 }
-"""Refusals that the kit or the gateway raises by themselves, by the name of their component."""
+"""Refusals that the kit or the gateway raises by themselves, by the name of their component; each of one status."""
 
 _WHOLE = {"type": "integer", "minimum": 0}
 _TEXT = {"type": "string"}
@@ -72,8 +77,9 @@ def components() -> dict[str, dict[str, Any]]:
             "NotModified": {
                 "description": "The client's copy is current.", "headers": {"ETag": reference("headers", "ETag")}
             },
-            **{name: _answer(kind) for name, kind in AUTOMATIC.items()},
+            **{name: answer_of(kinds) for name, kinds in AUTOMATIC.items()},
         },
+        "schemas": schemas_of(*AUTOMATIC.values()),
     }  # fmt: skip
 
 
@@ -86,11 +92,33 @@ def rate_headers() -> dict[str, Any]:
     }
 
 
-def _answer(kind: type[Refusal]) -> dict[str, Any]:
+def one_of(references: Iterable[dict[str, str]]) -> dict[str, Any]:
+    """The schema of what follows one of several; what any problem is, comes last."""
+    several = sorted({each["$ref"] for each in references}, key=lambda ref: (ref.endswith("/Problem"), ref))
+    return {"$ref": several[0]} if len(several) == 1 else {"anyOf": [{"$ref": each} for each in several]}
+
+
+def problems_of(kinds: Iterable[type[Refusal]]) -> list[dict[str, str]]:
+    """References to the problems that refusals are answered with."""
+    return [reference("schemas", model.__name__) for model in models_of(kinds)]
+
+
+def schemas_of(*several: Iterable[type[Refusal]]) -> dict[str, Any]:
+    """The schemas of the problems that refusals are answered with, apart from what any problem is."""
+    models = {model for kinds in several for model in models_of(kinds) if model is not Problem}
+    found = {}
+    for model in sorted(models, key=lambda model: model.__name__):
+        found[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        found[model.__name__].pop("$defs", None)
+    return found
+
+
+def answer_of(kinds: tuple[type[Refusal], ...]) -> dict[str, Any]:
+    """The answer by which an operation tells of refusals of one status."""
     answer: dict[str, Any] = {
-        "description": sentence(kind),
-        "content": {MEDIA_TYPE: {"schema": reference("schemas", "Problem")}},
+        "description": "; ".join(map(sentence, kinds)),
+        "content": {MEDIA_TYPE: {"schema": one_of(problems_of(kinds))}},
     }
-    if kind is RateExceeded:
+    if RateExceeded in kinds:
         answer["headers"] = {"Retry-After": reference("headers", "RetryAfter"), **rate_headers()}
     return answer

@@ -1,23 +1,39 @@
 """Refusals about applications."""
 
+from typing import Annotated
+
+from pydantic import Field
 from servicekit.errors import Conflict, Invalid
 
+from certificate_svc.papers.errors import Recorded
 
-class ItemNotListed(Invalid):
+
+class ItemNotListed(Recorded, Invalid):
     """Certificates outside of the county's list must not be demanded."""
 
     code = "item_not_listed"
     rule = "CER-01"
     detail = "该证明事项不在本县村级组织可出具证明清单内，不得索要"
     law = "优化营商环境条例第44条"
+    similar: Annotated[
+        list[str] | None,
+        Field(
+            description="codes of allowed items that may be meant; nothing is recorded until one is named, or none is "
+            "by `not_listed`"
+        ),
+    ]
+    similar_names: Annotated[list[str] | None, Field(description="what they are called, in the same order")]
+    question: str | None
 
 
-class ItemForbidden(Invalid):
+class ItemForbidden(Recorded, Invalid):
     """The certificate is on the list of what villages must not issue."""
 
     code = "item_forbidden"
     detail = "该事项列入不应由基层群众性自治组织出具证明事项清单，依法不予出具"
     law = "民发〔2020〕20号附件"
+    item: str
+    exception: str | None
 
 
 class DeliberationMissing(Invalid):
@@ -36,6 +52,9 @@ class UseUnfit(Invalid):
     rule = "CER-01"
     detail = "清单限定了该事项的索要单位或用途，所填内容对不上；请核对后注明是否属于所列范围"
     law = "优化营商环境条例第44条"
+    item: str
+    demanders: list[str]
+    purposes: list[str]
 
 
 class ApprovalMissing(Conflict):

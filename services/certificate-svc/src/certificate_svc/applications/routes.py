@@ -1,6 +1,6 @@
 """HTTP about applications."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from countykit.directory import DEPARTMENT_REFUSALS, REGION_REFUSALS
@@ -14,7 +14,7 @@ from servicekit.http import Router, Tx
 from servicekit.idempotency import SAME_WITHIN_MINUTES
 from servicekit.locations import at_gateway
 from servicekit.pages import Page, Pages, page
-from servicekit.problems import Problem, refusals, refused
+from servicekit.problems import refusals, refused
 from servicekit.security_log import SecurityKind
 
 from certificate_svc.applications import process, repository, service
@@ -38,10 +38,8 @@ from certificate_svc.applications.schemas import (
     Check,
     ExceptionDecision,
     ExceptionRequest,
-    ForbiddenProblem,
     Pursuit,
     RefusalBody,
-    UnlistedProblem,
 )
 from certificate_svc.certificates.schemas import CertificateView
 from certificate_svc.keys import InUse
@@ -68,7 +66,6 @@ _TAKE_REFUSALS = refusals(
     *REGION_REFUSALS,
     *DEPARTMENT_REFUSALS,
 )
-_TAKE_REFUSALS[422]["model"] = ForbiddenProblem | UnlistedProblem | Problem
 
 
 @router.post(
@@ -92,20 +89,18 @@ async def take_application(
 def _refusal(application_id: UUID, taken: service.Taken) -> ItemForbidden | ItemNotListed | OtherIssuer:
     item, application, demand = taken.item, taken.application, taken.demand
     path = f"/v1/applications/{application_id}"
-    made: dict[str, Any] = {
-        "demanded_by": application.demander, "application_id": application_id,
-        "demand_id": demand.id if demand else None, "notice": f"{path}/notice",
-        "document_href": at_gateway(__name__, f"{path}/document"),
-    }  # fmt: skip
+    name, issue_instead = application.item_name, application.issue_instead
     if taken.theirs is not None:
-        return OtherIssuer(
-            law=taken.theirs.basis, name=application.item_name, issue_instead=application.issue_instead, **made
-        )
-    if item is None:
-        return ItemNotListed(name=application.item_name, issue_instead=application.issue_instead, **made)
-    return ItemForbidden(
-        law=item.legal_basis, item=item.code, name=item.name, issue_instead=item.issue_instead,
-        exception=item.exception, **made,
+        refusal: OtherIssuer | ItemNotListed | ItemForbidden = OtherIssuer(law=taken.theirs.basis)
+    elif item is None:
+        refusal = ItemNotListed()
+    else:
+        refusal = ItemForbidden(law=item.legal_basis, item=item.code, exception=item.exception)
+        name, issue_instead = item.name, item.issue_instead
+    return refusal.also(
+        name=name, issue_instead=issue_instead, demanded_by=application.demander,
+        application_id=application_id, demand_id=demand.id if demand else None, notice=f"{path}/notice",
+        document_href=at_gateway(__name__, f"{path}/document"),
     )  # fmt: skip
 
 

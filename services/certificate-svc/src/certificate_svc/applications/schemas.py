@@ -13,7 +13,6 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.printing.schemas import OnPaper
-from servicekit.problems import Problem
 from servicekit.text import masked_name
 
 from certificate_svc.agents import Agent, Relation
@@ -111,39 +110,6 @@ class ExceptionDecision(Body):
 
     decision: Annotated[Literal["approved", "denied"], named(approved="同意", denied="不同意")]
     reason: str = Field(min_length=2, max_length=500)
-
-
-class ForbiddenProblem(Problem):
-    """The refusal of a forbidden item: what the villager is told, and the records that were made."""
-
-    item: str
-    name: str
-    issue_instead: str | None
-    exception: str | None
-    demanded_by: str
-    application_id: UUID
-    demand_id: UUID
-    notice: str = Field(description="path of the printable 告知书")
-    document_href: str = Field(description="path of the 告知书 as a PDF, at the gateway")
-
-
-class UnlistedProblem(Problem):
-    """The refusal of what no list allows: what may be meant instead, or the records that were made."""
-
-    name: str | None = None
-    similar: list[str] | None = Field(
-        None,
-        description="codes of allowed items that may be meant; nothing is recorded until one is named, or none is "
-        "by `not_listed`",
-    )
-    similar_names: list[str] | None = Field(None, description="what they are called, in the same order")
-    question: str | None = None
-    issue_instead: str | None = None
-    demanded_by: str | None = None
-    application_id: UUID | None = None
-    demand_id: UUID | None = None
-    notice: str | None = Field(None, description="path of the printable 告知书")
-    document_href: str | None = Field(None, description="path of the 告知书 as a PDF, at the gateway")
 
 
 class OtherHolderView(View):

@@ -1,5 +1,7 @@
 """Refusals about certificates."""
 
+from datetime import date
+
 from servicekit.errors import Conflict, Invalid, NotFound
 
 
@@ -36,3 +38,4 @@ class FaultUnheard(Conflict):
 
     code = "fault_unheard"
     detail = "县级认定证明出具有过错的，须先暂停使用，听取乡镇陈述（5个工作日）后由另一人认定"
+    until: date | None

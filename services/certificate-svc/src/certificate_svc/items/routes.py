@@ -8,7 +8,7 @@ from fastapi import Path, Query
 from servicekit.dates import Day
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from certificate_svc.items import repository, service
@@ -27,14 +27,13 @@ OnDay = Annotated[Day | None, Query(description="the list as it held on a day; t
 
 @router.get("")
 async def list_items(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS],
-    region: Region = None, at: OnDay = None,
+    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", code="编码", name="名称")],
+    wanted: Annotated[Wanted, repository.FILTERS], region: Region = None, at: OnDay = None,
 ) -> Page[ItemView]:  # fmt: skip
     """The items that hold in a region on a day: allowed, forbidden, or candidates that the county may admit."""
     held = await repository.in_force(tx, region or caller.region.ljust(12, "0"), at or today(tx.now))
     statement = wanted.narrow(held)
-    sortable = ("id", "code", "name")
-    return await page(tx, statement, Item, paging, view=lambda item: ItemView.of(item, caller), sortable=sortable)
+    return await page(tx, statement, Item, paging, view=lambda item: ItemView.of(item, caller))
 
 
 @router.get("/{code}", responses=refusals(ItemUnknown))

@@ -1,5 +1,7 @@
 """Refusals about writing a letter."""
 
+from uuid import UUID
+
 from servicekit.errors import Conflict
 
 
@@ -8,6 +10,7 @@ class LetterUnanswered(Conflict):
 
     code = "letter_unanswered"
     detail = "就同一索要事项已向该单位发函，尚未答复，不重复发函"
+    letter_id: UUID
 
 
 class LetterCovers(Conflict):
@@ -15,3 +18,4 @@ class LetterCovers(Conflict):
 
     code = "letter_covers_it"
     detail = "该索要发生在已发函件之前，函件已经涵盖，不重复发函"
+    letter_id: UUID

@@ -1,5 +1,9 @@
 """Refusals about what a certificate says."""
 
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
 from servicekit.errors import Conflict, Invalid
 from servicekit.printing.errors import GlyphMissing, PrintingUnavailable
 
@@ -9,6 +13,7 @@ class WordingUnknown(Invalid):
 
     code = "wording_unknown"
     detail = "该事项没有这种式样，或者有多种式样而没有选定"
+    wordings: list[str]
 
 
 class WordingPrescribed(Invalid):
@@ -17,6 +22,7 @@ class WordingPrescribed(Invalid):
     code = "wording_prescribed"
     detail = "该事项有规定式样，只填写式样中的事实，不能另写正文"
     law = "甘民发〔2020〕99号"
+    wordings: list[str]
 
 
 class WordingOfOneHolder(Invalid):
@@ -47,7 +53,19 @@ class FactsTooLong(Invalid):
     detail = "须核对的事实过长，二维码容纳不下，请缩短后重试"
 
 
-class OtherIssuer(Invalid):
+class Recorded:
+    """What a refusal at the counter brings once it stands on the record: the records that were made, and the letter."""
+
+    name: str | None
+    issue_instead: str | None
+    demanded_by: str | None
+    application_id: UUID | None
+    demand_id: UUID | None
+    notice: Annotated[str | None, Field(description="path of the printable 告知书")]
+    document_href: Annotated[str | None, Field(description="path of the 告知书 as a PDF, at the gateway")]
+
+
+class OtherIssuer(Recorded, Invalid):
     """Another organisation issues this paper under its own number and seal; whoever comes for it is told which."""
 
     code = "issued_by_party_branch"

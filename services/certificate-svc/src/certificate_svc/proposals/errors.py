@@ -1,5 +1,7 @@
 """Refusals about proposals."""
 
+from datetime import date
+
 from servicekit.errors import Conflict, Invalid
 
 _LAW = "天水市麦积区通知(2021)"
@@ -12,6 +14,8 @@ class ListReviewsIncomplete(Conflict):
     rule = "CER-02"
     detail = "民政部门会同有关部门的意见尚未齐备或者有不同意见，不能公布"
     law = _LAW
+    missing: list[str]
+    objecting: list[str]
 
 
 class ListOpinionNotOverdue(Conflict):
@@ -21,6 +25,7 @@ class ListOpinionNotOverdue(Conflict):
     rule = "CER-02"
     detail = "研究意见尚未逾期，不能免予等待"
     law = _LAW
+    opine_by: date
 
 
 class NothingToWithdraw(Conflict):

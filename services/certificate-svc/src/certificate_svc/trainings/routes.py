@@ -9,7 +9,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import File, UploadFile
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 from servicekit.tabular import UNREADABLE, RowsRefused
 
@@ -31,12 +31,11 @@ async def record_training(body: TrainingBody, tx: Tx, caller: Trainer) -> Traini
 
 
 @router.get("")
-async def list_trainings(tx: Tx, caller: Anyone, paging: Pages) -> Page[TrainingView]:
+async def list_trainings(
+    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", held_on="举办日期")]
+) -> Page[TrainingView]:
     """The trainings in the caller's region, and those held for it by the regions above."""
-    sortable = ("id", "held_on")
-    return await page(
-        tx, repository.visible(caller.scope), Training, paging, view=TrainingView.model_validate, sortable=sortable
-    )
+    return await page(tx, repository.visible(caller.scope), Training, paging, view=TrainingView.model_validate)
 
 
 @router.get("/{training_id}", responses=refusals(NotFound))

@@ -1,5 +1,7 @@
 """Refusals about admissions."""
 
+from datetime import date
+
 from servicekit.errors import Conflict, Invalid
 
 
@@ -10,6 +12,8 @@ class NoticeTooShort(Invalid):
     rule = "LST-03"
     detail = "须在任务开始前至少30个工作日提出申请；确属应急的，请走应急通道并说明理由"
     law = "北京西城区社区减负实施方案(2018)"
+    earliest_start: date
+    provisional: bool
 
 
 class FundingMissing(Invalid):
@@ -83,6 +87,7 @@ class ScopeOutside(Invalid):
     rule = "LST-03"
     detail = "任务范围须是申请机构所在县、乡的乡镇或者村"
     law = "北京西城区社区减负实施方案(2018)"
+    region: str
 
 
 class DeciderTookPart(Conflict):
@@ -128,6 +133,8 @@ class ReviewsIncomplete(Conflict):
     rule = "LST-02"
     detail = "联合审核意见尚未齐备或者有不同意见，不能作出该决定"
     law = "崆峒区规范指引(2023-08)"
+    missing: list[str]
+    objecting: list[str]
 
 
 class ValidityInvalid(Invalid):
@@ -153,6 +160,8 @@ class EmergencyForbidden(Conflict):
     rule = "LST-01"
     detail = "该事项属于村级组织工作负面事项，不能应急先行；有异议的请提交申请，由县减负办人工审核"
     law = "禹会区村级组织工作任务责任清单"
+    item: str
+    name: str
 
 
 class EmergencyNotNow(Invalid):
@@ -160,6 +169,7 @@ class EmergencyNotNow(Invalid):
 
     code = "emergency_not_now"
     detail = "应急先行的任务须在今天起、补办手续期限以内开始；更晚开始的请先办理准入"
+    until: date | None
 
 
 class EmergencyFixed(Conflict):
@@ -167,6 +177,7 @@ class EmergencyFixed(Conflict):
 
     code = "emergency_fixed"
     detail = "应急先行后补办手续，不能更改事项名称、范围、期限、频次、工作方式和工作量；需要更改的请另行申请"
+    fields: list[str]
 
 
 class PapersOwed(Conflict):

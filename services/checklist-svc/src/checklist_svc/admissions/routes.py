@@ -76,7 +76,7 @@ async def read_admission(admission_id: UUID, tx: Tx, caller: Anyone, settings: C
 
 
 @router.step(
-    WORKFLOW, "amendment", of=_ONE, edits=True, refused=(DraftSubmitted, errors.EmergencyFixed),
+    WORKFLOW, "amendment", of=_ONE, method="PATCH", refused=(DraftSubmitted, errors.EmergencyFixed),
     openapi_extra=patch_body(ApplicationPatch),
 )  # fmt: skip
 async def amend_admission(admission_id: UUID, body: ApplicationPatch, tx: Tx, caller: Anyone) -> AdmissionView:

@@ -1,5 +1,7 @@
 """Refusals about editions of the lists."""
 
+from datetime import date
+
 from servicekit.errors import Conflict, Invalid, NotFound
 
 
@@ -19,6 +21,7 @@ class ItemCodeRepeated(Invalid):
     rule = "LST-04"
     detail = "同一版清单内事项编码不得重复"
     law = "辽宁工作清单管理规定"
+    codes: list[str]
 
 
 class ItemLawUnclear(Invalid):
@@ -37,6 +40,7 @@ class LawNotInForce(Invalid):
     rule = "LST-04"
     detail = "清单生效之日，所列事项的法规尚未施行或者已经失效，请改引现行法规及其条款"
     law = "辽宁工作清单管理规定"
+    codes: list[str]
 
 
 class EditionTooLong(Invalid):
@@ -62,6 +66,7 @@ class EditionBegun(Conflict):
     rule = "LST-04"
     detail = "该版清单的生效日期已到，不得撤回；需要调整的，请编制并发布新一版清单"
     law = "辽宁工作清单管理规定"
+    effective_from: date
 
 
 class NoEditionInForce(NotFound):

@@ -101,7 +101,7 @@ async def read_edition(edition_id: UUID, tx: Tx, caller: Anyone) -> EditionDetai
 
 
 @router.step(
-    WORKFLOW, "amendment", of="/editions/{edition_id}", edits=True, openapi_extra=patch_body(EditionPatch),
+    WORKFLOW, "amendment", of="/editions/{edition_id}", method="PATCH", openapi_extra=patch_body(EditionPatch),
     refused=(DraftSubmitted, ItemIncomplete, ItemCodeRepeated, ItemLawUnclear, EditionTooLong),
 )  # fmt: skip
 async def amend_edition(edition_id: UUID, body: EditionPatch, tx: Tx, caller: Anyone) -> EditionView:

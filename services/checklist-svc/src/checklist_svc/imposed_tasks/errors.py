@@ -16,3 +16,4 @@ class TaskAdmitted(Conflict):
     code = "task_admitted"
     detail = "该任务持有有效准入编号，属于已准入事项，不能认定为清单外派交"
     law = "LST-01:清单外事项未经县级党委政府统一部署不得派交村级"
+    number: str

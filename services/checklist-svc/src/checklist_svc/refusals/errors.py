@@ -5,28 +5,38 @@ from servicekit.errors import Conflict, Invalid
 _OPINION = "中办国办《关于规范村级组织工作事务、机制牌子和证明事项的意见》"
 
 
-class DemandListed(Conflict):
+class Answered:
+    """What a refusal to write the letter says of the demand: the answer's reason, and what it rests on."""
+
+    reason: str
+    item: str | None
+    name: str | None
+    number: str | None
+    question: str | None
+
+
+class DemandListed(Answered, Conflict):
     """The demand stands on the list of duties or of assistance, so it cannot be refused."""
 
     code = "demand_listed"
     detail = "该事项已列入清单，属于应当履行或协助的事项，不能出具不予承接告知书"
 
 
-class DemandAdmitted(Conflict):
+class DemandAdmitted(Answered, Conflict):
     """A valid admission number covers the demand, so it cannot be refused."""
 
     code = "demand_admitted"
     detail = "该事项持有有效准入编号，属于已准入事项，不能出具不予承接告知书"
 
 
-class DemandOnForm(Conflict):
+class DemandOnForm(Answered, Conflict):
     """An approved form in force is what is demanded, so it cannot be refused."""
 
     code = "demand_on_form"
     detail = "该事项是当日有效的报表，不能出具不予承接告知书"
 
 
-class DemandUncertain(Conflict):
+class DemandUncertain(Answered, Conflict):
     """Whether it may be refused is not certain: the office is to be heard before a letter says anything."""
 
     code = "demand_uncertain"

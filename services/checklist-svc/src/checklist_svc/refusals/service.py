@@ -1,6 +1,5 @@
 """How a village refuses an unlisted demand, and what becomes of it."""
 
-from typing import Any
 from uuid import UUID
 
 from contracts.checklist import TaskRefused
@@ -70,8 +69,10 @@ async def refuse(tx: Transaction, caller: Caller, demand: Demand, settings: Sett
 
 def _refusal(found: Advice) -> Refusal:
     kind = _OWED.get(found.reason, DemandUncertain)
-    named: dict[str, Any] = {"item": found.item, "name": found.name, "number": found.number, "question": found.question}
-    return kind(found.detail, law=found.law, reason=found.reason, **{k: v for k, v in named.items() if v})
+    return kind(
+        found.detail, law=found.law, reason=found.reason, item=found.item, name=found.name, number=found.number,
+        question=found.question,
+    )  # fmt: skip
 
 
 def _about_numbers(case: Case) -> tuple[letter.Undispatched | None, str | None]:

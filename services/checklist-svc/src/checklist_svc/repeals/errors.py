@@ -10,3 +10,4 @@ class BasisRepealed(Invalid):
     rule = "LST-04"
     detail = "所引依据在生效之日前已经废止，请改引现行法规及其条款"
     law = "辽宁工作清单管理规定"
+    laws: list[dict[str, str]]

@@ -1,5 +1,7 @@
 """Refusals about arrangements."""
 
+from datetime import date
+
 from servicekit.errors import Conflict, Invalid
 
 from report_svc.catalogues.errors import CATALOGUE_LAW
@@ -22,6 +24,8 @@ class TooOften(Conflict):
     code = "frequency_exceeds_approval"
     detail = "安排的填报频次高于批准频次"
     law = CATALOGUE_LAW
+    approved: str
+    requested: str
 
 
 class ShortNotice(Conflict):
@@ -31,6 +35,9 @@ class ShortNotice(Conflict):
     rule = "FRM-05"
     detail = "距首个截止日不足规定的工作日，属突击报送；确属紧急的须写明依据"
     law = _NOTICE_LAW
+    due_on: date
+    notice_workdays: int
+    latest_notice: date
 
 
 class DailyWithoutBasis(Conflict):
@@ -47,6 +54,7 @@ class DuePassed(Invalid):
 
     code = "due_day_passed"
     detail = "首个截止日已过，不能安排"
+    due_on: date
 
 
 class ArrangedTwice(Conflict):
@@ -77,6 +85,7 @@ class NoVillages(Invalid):
 
     code = "villages_unknown"
     detail = "所列村(社区)不存在或不属于本乡镇"
+    villages: list[str] | None
 
 
 class NotForVillages(Conflict):

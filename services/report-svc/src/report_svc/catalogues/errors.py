@@ -1,5 +1,7 @@
 """Refusals about the yearly catalogue."""
 
+from uuid import UUID
+
 from servicekit.errors import Conflict, Invalid
 
 CATALOGUE_LAW = "辽宁工作清单管理规定；《全市基层减负工作推进会交流发言》：年初统一交由乡镇安排按规定频次填报"
@@ -21,6 +23,7 @@ class FormsNotApproved(Invalid):
     rule = "FRM-04"
     detail = "只有已批准且在有效期内的报表才能列入目录"
     law = CATALOGUE_LAW
+    form_ids: list[UUID]
 
 
 class YearNotOpen(Invalid):

@@ -7,7 +7,7 @@ from countykit.identity import Anyone, Caller, Role, allow
 from fastapi import Path, Query
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from report_svc.catalogues import repository, service
@@ -31,10 +31,12 @@ async def publish_catalogue(publication: CataloguePublication, tx: Tx, caller: C
 
 
 @router.get("")
-async def list_catalogues(tx: Tx, caller: Anyone, paging: Pages) -> Page[CatalogueSummary]:
+async def list_catalogues(
+    tx: Tx, caller: Anyone, paging: Annotated[SortedPaging, sorted_by("id", year="年度")]
+) -> Page[CatalogueSummary]:
     """The published catalogues."""
     statement = repository.visible(caller.scope)
-    return await page(tx, statement, Catalogue, paging, view=CatalogueSummary.model_validate, sortable=("id", "year"))
+    return await page(tx, statement, Catalogue, paging, view=CatalogueSummary.model_validate)
 
 
 @router.get("/{year}", responses=refusals(NotFound, CountyNeeded))

@@ -1,5 +1,8 @@
 """Refusals about closed periods."""
 
+from datetime import date
+from uuid import UUID
+
 from servicekit.errors import Conflict, Invalid
 
 CLOSING_LAW = "县级报表数据管理规则：填报期关闭后更正须说明原因，并由第二人批准"
@@ -11,6 +14,8 @@ class PeriodShut(Conflict):
     code = "period_closed"
     detail = "该填报期已关闭，如确需补报或更正，请申请例外"
     law = CLOSING_LAW
+    form_id: UUID
+    period: str
 
 
 class PeriodStillRunning(Conflict):
@@ -19,6 +24,7 @@ class PeriodStillRunning(Conflict):
     code = "period_still_running"
     detail = "该填报期尚未全部截止，不能关闭"
     law = CLOSING_LAW
+    due_on: date
 
 
 class PeriodClosedAlready(Conflict):

@@ -1,5 +1,8 @@
 """Refusals about consolidation."""
 
+from typing import Annotated, Literal
+
+from contracts.titles import named
 from servicekit.errors import Conflict, Invalid
 
 from report_svc.forms.errors import MARKS_LAW
@@ -13,6 +16,11 @@ class FormsUnmergeable(Conflict):
     code = "forms_unmergeable"
     detail = "所选报表不能合并：随事件报送的不与定期报表合并，批准文号不同的统计调查表不合并，合并后不得超过200栏"
     law = CONSOLIDATION_LAW
+    why: Annotated[
+        Literal["on_event", "two_approvals", "too_many_columns"],
+        named(on_event="有的随事件报送", two_approvals="批准文号不同", too_many_columns="合并后超过200栏"),
+    ]
+    forms: list[str]
 
 
 class FrequencyNotOffered(Invalid):
@@ -21,6 +29,7 @@ class FrequencyNotOffered(Invalid):
     code = "frequency_not_offered"
     detail = "归并后的频次不得高于原最高频次，也不得低于经批准的频次，应急季节内频次不变"
     law = CONSOLIDATION_LAW
+    offered: list[str]
 
 
 class NothingToConsolidate(Conflict):
@@ -43,6 +52,7 @@ class ApprovalsNeeded(Conflict):
     code = "approvals_needed"
     detail = "该建议涉及经批准的统计调查表、其他层级或其他性质的报表，须逐表填写重新批准的文号后方可采纳"
     law = MARKS_LAW
+    conditions: list[dict[str, str]]
 
 
 class LinesUnknown(Invalid):
@@ -50,6 +60,7 @@ class LinesUnknown(Invalid):
 
     code = "workbench_forms_unknown"
     detail = "工作台上没有所列编码的报表"
+    forms: list[str]
 
 
 class LinesRepeated(Invalid):
@@ -57,6 +68,7 @@ class LinesRepeated(Invalid):
 
     code = "workbench_forms_repeated"
     detail = "报表编码重复，请逐张使用不同编码"
+    codes: list[str]
 
 
 class WorkbenchEmpty(Invalid):

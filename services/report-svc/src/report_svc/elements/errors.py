@@ -11,6 +11,8 @@ class ElementCodeTaken(Conflict):
     code = "element_code_taken"
     detail = "本县字典中已有同一编码或同一名称的数据元"
     law = OWN_RULE
+    element: str
+    name: str
 
 
 class ElementUnknown(Invalid):
@@ -19,6 +21,7 @@ class ElementUnknown(Invalid):
     code = "element_unknown"
     detail = "本县字典中没有该数据元，或者它已停用"
     law = OWN_RULE
+    elements: list[str]
 
 
 class ElementInUse(Conflict):
@@ -27,6 +30,7 @@ class ElementInUse(Conflict):
     code = "element_in_use"
     detail = "仍有已批准的报表使用该数据元，请先合并数据元或停用报表"
     law = OWN_RULE
+    forms: list[str]
 
 
 class ElementsUnlike(Invalid):
@@ -35,6 +39,7 @@ class ElementsUnlike(Invalid):
     code = "elements_unlike"
     detail = "两个数据元的计量单位、类型或取值范围不同，不能合并"
     law = OWN_RULE
+    differences: list[str]
 
 
 class ElementsRelated(Invalid):
@@ -43,6 +48,7 @@ class ElementsRelated(Invalid):
     code = "elements_related"
     detail = "两个数据元之间有包含或加总关系，不是同一数据元，不能合并"
     law = OWN_RULE
+    relation: str
 
 
 class ElementWithItself(Invalid):
@@ -75,6 +81,7 @@ class MergedOnward(Conflict):
     code = "element_merged_onward"
     detail = "并入的数据元此后又被合并或停用，请先撤销后一次合并"
     law = OWN_RULE
+    element: str
 
 
 class StewardNeeded(Invalid):

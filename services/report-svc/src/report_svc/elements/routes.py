@@ -9,7 +9,7 @@ from fastapi import Query
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from report_svc.elements import errors, mergers, repository, service, starter
@@ -44,13 +44,15 @@ async def propose_element(proposal: ElementProposal, tx: Tx, caller: Proposer) -
 
 @router.get("")
 async def list_elements(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", code="编码", name="名称")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[ElementSummary]:
     """The county's dictionary of data elements."""
     statement = wanted.narrow(repository.visible(caller.scope))
-    sortable = ("id", "code", "name", "created_at", "updated_at")
     return await page(
-        tx, statement, Element, paging, view=lambda element: ElementSummary.of(element, caller), sortable=sortable
+        tx, statement, Element, paging, view=lambda element: ElementSummary.of(element, caller)
     )  # fmt: skip
 
 

@@ -41,8 +41,9 @@ async def register(tx: Transaction, caller: Caller, proposal: ElementProposal) -
         await directory.department(tx, steward)
     await repository.lock_dictionary(tx, county)
     await _require_sound(tx, county, proposal.code, proposal)
-    if await repository.by_code(tx, county, proposal.code) is not None:
-        raise ElementCodeTaken
+    twin = await repository.by_code(tx, county, proposal.code)
+    if twin is not None:
+        raise ElementCodeTaken(element=twin.code, name=twin.name)
     state = Status.RECORDED if office else Status.CANDIDATE
     return await enter(tx, county, proposal.code, columns_of(proposal), steward=steward, state=state, reason="首次登记")
 

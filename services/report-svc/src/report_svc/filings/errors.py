@@ -69,6 +69,7 @@ class RefusalUncertain(Conflict):
     code = "refusal_uncertain"
     detail = "字典中没有其他来源掌握该栏目，能否拒填尚不能确定，请向县减负办询问"
     law = "《整治形式主义为基层减负若干规定》：已有的数据不得要求村级重复填报"
+    columns: list[str]
 
 
 class RegionTooWide(Invalid):

@@ -135,7 +135,8 @@ async def check(tx: Transaction, caller: Caller, filing_id: UUID, action: str, r
     """Accept a filing as the asking body, or return it; raises PeriodShut for a return that nobody could answer."""
     filing = await repository.locked(tx, caller.scope, filing_id)
     if action == "return" and await is_closed(tx, filing.form_id, filing.period):
-        raise PeriodShut("该填报期已关闭，请先重新开放，再退回补正")
+        detail = "该填报期已关闭，请先重新开放，再退回补正"
+        raise PeriodShut(detail, form_id=str(filing.form_id), period=filing.period)
     tx.record(filing.check(action, caller, tx.now, reason), about=filing, department=filing.department)
     return filing
 

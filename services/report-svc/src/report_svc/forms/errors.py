@@ -20,6 +20,9 @@ class ElementUnfit(Invalid):
     code = "element_unfit"
     detail = "栏目与所选数据元不符：计量单位不同，或该数据元不应列入村级报表"
     law = "县级数据元管理规则（GB/T 18391《元数据注册系统》）"
+    column: str
+    element: str
+    unit: str | None
 
 
 class FieldUnknown(Invalid):
@@ -27,6 +30,7 @@ class FieldUnknown(Invalid):
 
     code = "form_field_unknown"
     detail = "报表没有该栏目"
+    columns: list[str]
 
 
 SURVEY_LAW = "统计法(2024)第14条：县级部门拟订的统计调查项目报本级人民政府统计机构审批；统计机构拟订的报上级统计机构"
@@ -66,6 +70,7 @@ class SurveyNumberDiffers(Conflict):
     rule = "FRM-02"
     detail = "登记的批准文号与报表标明的文号不一致，请核对原件；文号有误的应退回制定单位修改"
     law = SURVEY_LAW
+    number: str | None
 
 
 class CensusNotSurvey(Invalid):

@@ -9,7 +9,7 @@ from countykit.numbers import NUMBER_REFUSALS, GroundStatement
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 from servicekit.transaction import Transaction
 
@@ -62,13 +62,15 @@ async def propose_form(proposal: FormProposal, tx: Tx, caller: Department, setti
 
 @router.get("")
 async def list_forms(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", code="编码", valid_until="有效期")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[FormSummary]:
     """The forms that address the caller's region; a department sees its own."""
     statement = wanted.narrow(repository.visible(caller.scope))
-    sortable = ("id", "created_at", "updated_at", "code", "valid_until")
     return await page(
-        tx, statement, Form, paging, view=lambda form: FormSummary.of(form, caller), sortable=sortable
+        tx, statement, Form, paging, view=lambda form: FormSummary.of(form, caller)
     )  # fmt: skip
 
 

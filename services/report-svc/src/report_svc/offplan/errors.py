@@ -1,5 +1,7 @@
 """Refusals about off-plan demands."""
 
+from uuid import UUID
+
 from servicekit.errors import Conflict
 
 from report_svc.catalogues.errors import CATALOGUE_LAW
@@ -12,3 +14,5 @@ class DemandCatalogued(Conflict):
     rule = "FRM-04"
     detail = "该报表已列入当年目录且在有效期内，不属于目录外报表"
     law = CATALOGUE_LAW
+    form_id: UUID
+    form: str

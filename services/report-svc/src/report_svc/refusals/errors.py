@@ -1,5 +1,7 @@
 """Refusals about refusing forms."""
 
+from uuid import UUID
+
 from servicekit.errors import Conflict
 
 from report_svc.catalogues.errors import CATALOGUE_LAW
@@ -13,6 +15,8 @@ class FormLawful(Conflict):
     rule = "FRM-04"
     detail = "该报表已列入当年目录且在有效期内，请在平台上填报；个别栏目部门已有的，可在核对确认时拒填"
     law = CATALOGUE_LAW
+    form_id: UUID
+    form: str
 
 
 class SurveyMarked(Conflict):

@@ -22,3 +22,4 @@ class SampleUnseen(Conflict):
 
     code = "disposal_sample_unseen"
     detail = "仍有抽中的牌子未核验，不能作出结论"
+    boards: int

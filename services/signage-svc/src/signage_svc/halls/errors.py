@@ -1,5 +1,7 @@
 """Refusals about service halls."""
 
+from uuid import UUID
+
 from servicekit.errors import Conflict, Invalid, NotFound
 
 SEED_ON_HALLS = (
@@ -22,6 +24,7 @@ class PlanDoubled(Invalid):
     code = "hall_plan_doubled"
     detail = "布局中的区域名称、简明名称、窗口号均不得重复"
     law = SEED_ON_HALLS
+    name: str
 
 
 class SamePersonAB(Invalid):
@@ -30,6 +33,7 @@ class SamePersonAB(Invalid):
     code = "same_person_ab"
     detail = "同一窗口的A岗和B岗须为不同人员"
     law = SEED_ON_HALLS
+    window: str
 
 
 class ShortNameIsBoard(Invalid):
@@ -38,6 +42,7 @@ class ShortNameIsBoard(Invalid):
     code = "short_name_is_board"
     detail = "简明名称不得使用挂牌规格一览表所列外挂牌子的名称，请写区域的功能，例如“便民服务”"
     law = "挂牌规格一览表；" + SEED_ON_HALLS
+    name: str
 
 
 class MatterNotOffered(Invalid):
@@ -46,6 +51,7 @@ class MatterNotOffered(Invalid):
     code = "matter_not_offered"
     detail = "窗口所列事项不在本县、本乡镇的一门式事项目录内，请先公布办事指南"
     law = SEED_ON_HALLS
+    matters: list[UUID]
 
 
 class SignSpecMissing(Conflict):

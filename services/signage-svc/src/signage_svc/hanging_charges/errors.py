@@ -26,6 +26,7 @@ class BoardGranted(Conflict):
     code = "board_granted"
     detail = "该单位就这块牌子已获准予，不作未经准入挂牌认定"
     law = _GATE
+    number: str
 
 
 class BoardCharged(Conflict):

@@ -21,6 +21,8 @@ class BoardToMerge(Conflict):
     code = "board_to_merge"
     detail = "该类牌子应当整合，不得单独挂牌，可在功能区域入口使用简明标牌"
     law = SEED_ON_MERGING
+    into: str
+    into_name: str
 
 
 class BoardNotOutside(Conflict):
@@ -30,6 +32,7 @@ class BoardNotOutside(Conflict):
     rule = "PLQ-01"
     detail = "按挂牌规格一览表，该牌子不得外挂，请改为室内"
     law = "黔南州十条措施；" + _TABLE
+    spec: str
 
 
 class BoardNotInside(Conflict):
@@ -38,6 +41,7 @@ class BoardNotInside(Conflict):
     code = "board_not_inside"
     detail = "按挂牌规格一览表，该牌子应当外挂"
     law = _TABLE
+    spec: str
 
 
 class OutsideFull(Conflict):
@@ -47,6 +51,7 @@ class OutsideFull(Conflict):
     rule = "PLQ-01"
     detail = "该村外挂牌子已达一览表规定的数量，不得再增加"
     law = "黔南州十条措施；" + _TABLE
+    limit: int
 
 
 class HangingDoubled(Conflict):

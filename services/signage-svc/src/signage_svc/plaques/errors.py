@@ -21,6 +21,7 @@ class FlagContradicted(Conflict):
     code = "flag_contradicted"
     detail = "标记原因与规格比对结果不符，请核对牌子登记信息"
     law = "挂牌规格一览表"
+    differences: list[dict[str, str]]
 
 
 class MergeNotAllowed(Conflict):
@@ -29,6 +30,8 @@ class MergeNotAllowed(Conflict):
     code = "merge_not_allowed"
     detail = "整合规则不允许将该牌子并入所选牌子"
     law = SEED_ON_MERGING
+    may_absorb: list[str]
+    right_target: str | None
 
 
 class MergeTargetMissing(Conflict):
@@ -45,6 +48,7 @@ class ReplacementOffSpec(Conflict):
     code = "replacement_off_spec"
     detail = "更换后的牌子仍不符合挂牌规格一览表"
     law = "《全市基层减负工作推进会交流发言》：按照村级组织和工作机制挂牌规格一览表规定，拆除或更换不规范牌子"
+    differences: list[dict[str, str]]
 
 
 class ReplacementExpected(Invalid):

@@ -22,3 +22,4 @@ class PresetUnknown(Invalid):
 
     code = "outside_preset_unknown"
     detail = "没有这种外挂牌子预设方案，请从预设方案列表中选择"
+    presets: list[str]

@@ -40,6 +40,7 @@ class CoverageIncomplete(Conflict):
     code = "survey_coverage_incomplete"
     detail = "仍有村未录入村级台账或乡级台账，不能比对"
     law = SEED_ON_LEDGERS
+    missing: int
 
 
 class OrdersOpen(Conflict):
@@ -48,6 +49,7 @@ class OrdersOpen(Conflict):
     code = "survey_orders_open"
     detail = "仍有差异工单未办结核验，不能关闭本轮摸底"
     law = SEED_ON_LEDGERS
+    orders: int
 
 
 class MarkContested(Conflict):
@@ -55,6 +57,7 @@ class MarkContested(Conflict):
 
     code = "survey_mark_contested"
     detail = "台账中有牌子的标记正在申诉复核，请待复核后再关闭本轮摸底"
+    plaque: str
 
 
 class ReboundUnanswered(Conflict):

@@ -7,7 +7,7 @@ from countykit.identity import Anyone
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.checklists import repository, service
@@ -34,14 +34,14 @@ async def record_checklist(visit_id: UUID, body: ChecklistToRecord, tx: Tx, call
 
 @router.get("/visit-checklists")
 async def list_visit_checklists(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", visited_on="检查日期")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[ChecklistView]:
     """The answers of visits, for those who look after them; no village, township or charged body reads them."""
     statement = wanted.narrow(repository.visible(caller))
-    sortable = ("id", "created_at", "updated_at", "visited_on")
-    return await page(
-        tx, statement, VisitChecklist, paging, view=lambda row: ChecklistView.of(row, caller), sortable=sortable
-    )
+    return await page(tx, statement, VisitChecklist, paging, view=lambda row: ChecklistView.of(row, caller))
 
 
 @router.get("/visit-checklists/{checklist_id}", responses=refusals(NotFound))

@@ -16,6 +16,7 @@ class DecisionPersonUnfit(Invalid):
 
     code = "decision_person_unfit"
     detail = "责任人应为专班成员"
+    person: str
 
 
 class DecisionDayUnfit(Invalid):

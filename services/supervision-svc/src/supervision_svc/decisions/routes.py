@@ -8,7 +8,7 @@ from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.decisions import repository, service
@@ -28,16 +28,16 @@ router = Router(prefix="/v1/meeting-decisions", tags=["work groups"])
 
 @router.get("")
 async def list_meeting_decisions(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[DecisionView]:
     """What meetings decided, as far as the caller sees it; `overdue=true` shows what was not done in time."""
     statement = wanted.narrow(repository.visible(caller))
     if wanted.values["overdue"] is not None:
         statement = statement.where(repository.overdue(today(tx.now)) == wanted.values["overdue"])
-    sortable = ("id", "created_at", "updated_at", "deadline")
-    return await page(
-        tx, statement, Decision, paging, view=lambda row: DecisionView.at(row, caller, tx.now), sortable=sortable
-    )
+    return await page(tx, statement, Decision, paging, view=lambda row: DecisionView.at(row, caller, tx.now))
 
 
 @router.get("/{decision_id}", responses=refusals(NotFound))

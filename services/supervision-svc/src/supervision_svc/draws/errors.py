@@ -1,5 +1,6 @@
 """Refusals about draws."""
 
+from datetime import date
 from typing import ClassVar
 
 from servicekit.errors import Conflict, Invalid, NotFound
@@ -10,6 +11,7 @@ class DrawRunning(Conflict):
 
     code = "draw_running"
     detail = "上次抽取的核实期限未满，不得重新抽取"
+    until: date
 
 
 class DrawEmpty(Conflict):
@@ -38,6 +40,7 @@ class DrawExclusionUnknown(Invalid):
 
     code = "draw_exclusion_unknown"
     detail = "排除的村（社区）不在本县名录内"
+    regions: list[str]
 
 
 class DrawTeamUnfit(Conflict):
@@ -60,6 +63,7 @@ class DrawRevealEarly(Conflict):
 
     code = "draw_reveal_early"
     detail = "未到揭晓日，不得提前揭晓"
+    until: date
 
 
 class DrawRevealLate(Conflict):
@@ -88,6 +92,7 @@ class VisitDoesNotFit(Conflict):
 
     code = "visit_does_not_fit"
     detail = "该次检查不能作为随机核实"
+    until: date | None
 
 
 class AskerNotIndependent(Conflict):

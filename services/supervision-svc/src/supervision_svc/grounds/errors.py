@@ -10,3 +10,4 @@ class GroundMissing(Invalid):
     rule = "INS-14"
     detail = "所列规则没有在本县有效的法律或者文件依据，不能据此发函；本县有文件规定的，请先登记本县依据"
     law = "政府督查工作条例第16条：督查结论应当事实清楚，证据充分"
+    clauses: list[str]

@@ -1,5 +1,7 @@
 """Refusals about reminder letters."""
 
+from uuid import UUID
+
 from servicekit.errors import Conflict, Invalid
 
 
@@ -8,6 +10,7 @@ class FindingElsewhere(Invalid):
 
     code = "finding_elsewhere"
     detail = "所列问题不存在，或不属于收函乡镇"
+    finding_id: UUID
 
 
 class FindingClosed(Conflict):
@@ -15,6 +18,7 @@ class FindingClosed(Conflict):
 
     code = "finding_closed"
     detail = "所列问题已销号，如再次发生请先重新立项"
+    finding_id: UUID
 
 
 class AlreadyUnderRepair(Conflict):
@@ -41,6 +45,7 @@ class MassLetter(Conflict):
         "同一文字的问题一周内已发（含本次）三个以上乡镇。提示函应当一地一函、指向查实的问题；确需发的请写明原因再发"
     )
     law = "《整治形式主义为基层减负若干规定》·精简文件"
+    recipients: list[str]
 
 
 class StatementLate(Conflict):

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.clauses import ClauseUnknown
@@ -65,12 +65,14 @@ async def check_letter(draft: LetterDraft, tx: Tx, caller: Office) -> LetterChec
 
 @router.get("")
 async def list_letters(
-    tx: Tx, caller: LetterReader, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: LetterReader,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[LetterView]:
     """The letters within the caller's region; a township sees its own and no other's."""
     statement = wanted.narrow(repository.visible(caller.scope))
-    sortable = ("id", "created_at", "updated_at", "deadline")
-    return await page(tx, statement, Letter, paging, view=lambda row: LetterView.of(row, caller), sortable=sortable)
+    return await page(tx, statement, Letter, paging, view=lambda row: LetterView.of(row, caller))
 
 
 @router.get("/{letter_id}", responses=refusals(NotFound))

@@ -8,7 +8,7 @@ from countykit.identity import Anyone
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.decisions.errors import DecisionBodyUnfit, DecisionDayUnfit, DecisionPersonUnfit
@@ -34,12 +34,14 @@ async def record_meeting(group_id: UUID, body: MeetingToRecord, tx: Tx, caller: 
 
 @router.get("/meetings")
 async def list_meetings(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", held_on="举办日期")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[MeetingView]:
     """The meetings of the groups that the caller sees."""
     statement = wanted.narrow(repository.visible(caller))
-    sortable = ("id", "created_at", "updated_at", "held_on")
-    return await page(tx, statement, Meeting, paging, view=lambda row: MeetingView.of(row, caller), sortable=sortable)
+    return await page(tx, statement, Meeting, paging, view=lambda row: MeetingView.of(row, caller))
 
 
 @router.get("/meetings/{meeting_id}", responses=refusals(NotFound))

@@ -8,3 +8,4 @@ class FigureUnknown(Invalid):
 
     code = "figure_unknown"
     detail = "没有这一统计项"
+    known: list[str]

@@ -26,6 +26,7 @@ class PlanPlacesUnknown(Invalid):
 
     code = "plan_places_unknown"
     detail = "有的地点不在本县区划名录内，或已撤销"
+    places: list[str]
 
 
 class MandateMissing(Invalid):
@@ -67,6 +68,7 @@ class PlanNotSettled(Conflict):
 
     code = "plan_not_settled"
     detail = "还有计划未初审或未审批，办结后才能公布"
+    waiting: int
 
 
 class PlanEmpty(Conflict):

@@ -8,6 +8,7 @@ class ProgrammeDaysUnfit(Invalid):
 
     code = "programme_days_unfit"
     detail = "任务期限应在方案起止日期之内，且不早于今天；方案期限不超过三年"
+    measure: int | None
 
 
 class MeasureBodyUnfit(Invalid):
@@ -16,6 +17,7 @@ class MeasureBodyUnfit(Invalid):
     code = "measure_body_unfit"
     detail = "每项任务填写一个责任单位，或者一个以上责任乡镇；方案任务不得交由村级承担"
     law = "关于规范村级组织工作事务、机制牌子和证明事项的意见（中办、国办）"
+    measure: int
 
 
 class MeasureTargetUnfit(Invalid):
@@ -23,6 +25,7 @@ class MeasureTargetUnfit(Invalid):
 
     code = "measure_target_unfit"
     detail = "目标值不合适：比例填写0到1之间的小数（如0.95），件数填写不小于0的整数"
+    measure: int
 
 
 class ProgrammeTooLarge(Invalid):
@@ -30,6 +33,7 @@ class ProgrammeTooLarge(Invalid):
 
     code = "programme_too_large"
     detail = "方案分解到责任单位后不得超过500项"
+    rows: int
 
 
 class ProgrammeSamePerson(Conflict):
@@ -51,6 +55,7 @@ class ProgrammeUnsettled(Conflict):
 
     code = "programme_unsettled"
     detail = "还有任务在执行或逾期未处理，办结后再总结方案"
+    waiting: int
 
 
 class PostponementUnfit(Invalid):

@@ -9,7 +9,7 @@ from countykit.identity import Anyone
 from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, Pages, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.programmes import progress, repository, service
@@ -86,7 +86,10 @@ async def conclude_programme(programme_id: UUID, body: ProgrammeConclusion, tx: 
 
 @measures.get("")
 async def list_programme_measures(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.MEASURES]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
+    wanted: Annotated[Wanted, repository.MEASURES],
 ) -> Page[ProgrammeMeasureView]:
     """The caller's measures of published programmes with today's figures; `sort=deadline` puts pressing ones first."""
     statement, rows = wanted.narrow(repository.measures(caller)), []
@@ -95,8 +98,7 @@ async def list_programme_measures(
         rows.append(row)
         return ProgrammeMeasureView.of(row, caller)
 
-    sortable = ("id", "created_at", "updated_at", "deadline")
-    found = await page(tx, statement, ProgrammeMeasure, paging, view=kept, sortable=sortable)
+    found = await page(tx, statement, ProgrammeMeasure, paging, view=kept)
     return found.model_copy(update={"items": await progress.shown(tx, caller, rows)})
 
 

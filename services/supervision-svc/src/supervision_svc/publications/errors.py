@@ -1,5 +1,7 @@
 """Refusals about publications."""
 
+from datetime import date
+
 from servicekit.errors import Conflict
 
 _REVIEW = "政府督查工作条例第16、17条：原经办人回避，异议30日内申请复核"
@@ -12,6 +14,7 @@ class PublicationTooSoon(Conflict):
     rule = "INS-10"
     detail = "距上次通报不足规定间隔，不得频繁排名通报"
     law = "《整治形式主义为基层减负若干规定》·督查检查考核"
+    until: date
 
 
 class NobodyNamed(Conflict):
@@ -28,6 +31,7 @@ class ObjectionTimeRuns(Conflict):
     rule = "INS-14"
     detail = "听取意见的期限未满，尚不能决定是否列入"
     law = _REVIEW
+    until: date | None
 
 
 class ObjectionTooLate(Conflict):
@@ -37,6 +41,7 @@ class ObjectionTooLate(Conflict):
     rule = "INS-14"
     detail = "异议期已过，收到告知之日起 30 日内可以提出"
     law = _REVIEW
+    until: date
 
 
 class ReviewerNotIndependent(Conflict):

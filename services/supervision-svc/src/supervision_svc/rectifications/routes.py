@@ -9,7 +9,7 @@ from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.rectifications import repository, service
@@ -28,16 +28,18 @@ router = Router(prefix="/v1/rectifications", tags=["rectifications"])
 
 @router.get("")
 async def list_rectifications(
-    tx: Tx, caller: LetterReader, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: LetterReader,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", deadline="期限")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[RectificationView]:
     """The repairs within the caller's region with their deadlines; `sort=deadline` puts the most pressing first."""
     statement = wanted.narrow(repository.visible(caller.scope))
     if wanted.values["overdue"] is not None:
         statement = statement.where(repository.overdue(today(tx.now)) == wanted.values["overdue"])
-    sortable = ("id", "created_at", "updated_at", "deadline")
     calendar = await calendar_of(tx, caller.region)
     return await page(
-        tx, statement, Rectification, paging, sortable=sortable,
+        tx, statement, Rectification, paging,
         view=lambda row: RectificationView.at(row, caller, tx.now, calendar),
     )  # fmt: skip
 

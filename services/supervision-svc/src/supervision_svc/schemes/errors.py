@@ -30,6 +30,7 @@ class ForbiddenIndicator(Invalid):
     rule = "APP-03"
     detail = "不得以登录、在线时长、打卡签到、上传、点赞、安装使用率等作为指标"
     law = "国办函〔2026〕12号；《整治形式主义为基层减负若干规定》"
+    indicator: str
 
 
 class TracesAsIndicator(Invalid):
@@ -39,6 +40,7 @@ class TracesAsIndicator(Invalid):
     rule = "INS-09"
     detail = "不得以是否开会发文、拍照留痕、制作学习笔记作为评判标准"
     law = f"国办函〔2026〕12号；{_RULES}·督查检查考核"
+    indicator: str
 
 
 class VillagesNeverRanked(Invalid):
@@ -47,6 +49,7 @@ class VillagesNeverRanked(Invalid):
     code = "village_ranked"
     detail = "村级组织不参与任何排名和打分，指标对象只能是乡镇"
     law = f"{_RULES}；系统政策护栏第1条"
+    indicator: str | None
 
 
 class IndicatorNotComputable(Invalid):
@@ -54,6 +57,7 @@ class IndicatorNotComputable(Invalid):
 
     code = "indicator_not_computable"
     detail = "没有这一指标，指标必须能由业务数据计算得出，不得人工填报"
+    known: list[str] | None
 
 
 class SilenceRewarded(Invalid):
@@ -70,6 +74,7 @@ class DirectionFixed(Invalid):
     code = "direction_fixed"
     detail = "指标的好坏方向由指标本身决定，方案不能把负担算成成绩"
     law = f"{_RULES}；系统政策护栏：方案不得奖励加重负担"
+    indicator: str
 
 
 class WindowTooShort(Invalid):
@@ -86,6 +91,7 @@ class KindForbidden(Invalid):
     code = "indicator_kind_forbidden"
     detail = "指标类型只能是负担(burden)或成效(outcome)"
     law = "国办函〔2026〕12号；《整治形式主义为基层减负若干规定》"
+    indicator: str
 
 
 class SchemeContradicts(Invalid):

@@ -7,7 +7,7 @@ from countykit.identity import Caller, Role, allow
 from countykit.workdays import today
 from servicekit.errors import NotFound
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.schemes import repository
@@ -48,11 +48,12 @@ GUARD = (
 
 
 @router.get("")
-async def list_schemes(tx: Tx, caller: Reader, paging: Pages) -> Page[SchemeSummary]:
+async def list_schemes(
+    tx: Tx, caller: Reader, paging: Annotated[SortedPaging, sorted_by("id", number="编号", effective_from="生效日期")]
+) -> Page[SchemeSummary]:
     """The schemes that apply or applied to the caller's region, newest first."""
     return await page(
-        tx, repository.visible(caller.scope), Scheme, paging, view=SchemeSummary.model_validate,
-        sortable=("id", "number", "effective_from"),
+        tx, repository.visible(caller.scope), Scheme, paging, view=SchemeSummary.model_validate
     )  # fmt: skip
 
 

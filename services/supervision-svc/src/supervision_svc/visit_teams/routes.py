@@ -10,7 +10,7 @@ from countykit.identity import Anyone
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.plan.errors import PlanDoesNotCover, PlanEntryUnknown
@@ -39,14 +39,14 @@ async def form_visit_team(body: TeamToForm, tx: Tx, caller: Office) -> VisitTeam
 
 @router.get("")
 async def list_visit_teams(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", starts_on="开始日期")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[VisitTeamView]:
     """The teams of the county for those who look after visits, and for its people those that they go with."""
     statement = wanted.narrow(repository.visible(caller))
-    sortable = ("id", "created_at", "updated_at", "starts_on")
-    return await page(
-        tx, statement, VisitTeam, paging, view=lambda row: VisitTeamView.of(row, caller), sortable=sortable
-    )
+    return await page(tx, statement, VisitTeam, paging, view=lambda row: VisitTeamView.of(row, caller))
 
 
 @router.get("/{team_id}", responses=refusals(NotFound))

@@ -16,7 +16,7 @@ from countykit.questions import QuestionBody, StatementAwaited
 from servicekit.errors import NotFound
 from servicekit.filters import Wanted
 from servicekit.http import Router, Tx
-from servicekit.pages import Page, Pages, page
+from servicekit.pages import Page, SortedPaging, page, sorted_by
 from servicekit.problems import refusals
 
 from supervision_svc.plan.errors import NotTheFiler, PlanDoesNotCover, PlanEntryUnknown, PlanNumberMissing
@@ -54,12 +54,14 @@ async def report_offplan_visit(body: OffplanReport, tx: Tx, caller: Reporter) ->
 
 @router.get("")
 async def list_visits(
-    tx: Tx, caller: Anyone, paging: Pages, wanted: Annotated[Wanted, repository.FILTERS]
+    tx: Tx,
+    caller: Anyone,
+    paging: Annotated[SortedPaging, sorted_by("id", "created_at", "updated_at", visited_on="检查日期")],
+    wanted: Annotated[Wanted, repository.FILTERS],
 ) -> Page[VisitView]:
     """The visits within the caller's region; a department sees its own, once they are confirmed."""
     statement = wanted.narrow(repository.visible(caller))
-    sortable = ("id", "created_at", "updated_at", "visited_on")
-    found = await page(tx, statement, Visit, paging, view=lambda row: VisitView.of(row, caller), sortable=sortable)
+    found = await page(tx, statement, Visit, paging, view=lambda row: VisitView.of(row, caller))
     await service.JOINING.tell(tx, *found.items)
     return found
 

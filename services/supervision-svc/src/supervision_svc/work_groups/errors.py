@@ -22,3 +22,5 @@ class GroupPlaceUnfit(Invalid):
 
     code = "work_group_place_unfit"
     detail = "成员单位或所在地不属于本专班的县（市、区）或乡镇"
+    department: str | None
+    region: str | None

@@ -39,6 +39,8 @@ class OverFunding(Conflict):
     rule = "LST-05"
     detail = "协议价款合计超出准入时载明的经费金额"
     law = _LAW
+    funding_yuan: str
+    promised_yuan: str
 
 
 class PaymentDiffers(Invalid):
@@ -48,6 +50,7 @@ class PaymentDiffers(Invalid):
     rule = "LST-05"
     detail = "支付金额须等于约定的本期金额；多付、少付的，请先变更协议"
     law = _LAW
+    amount_yuan: str
 
 
 class AgreementMissing(Conflict):
@@ -57,3 +60,4 @@ class AgreementMissing(Conflict):
     rule = "LST-05"
     detail = "以购买服务方式派交的，须先与所列各村的承接方签订委托协议(费随事转)"
     law = _LAW
+    villages: list[str]

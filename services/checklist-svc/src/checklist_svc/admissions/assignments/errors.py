@@ -1,5 +1,7 @@
 """Refusals about assignments."""
 
+from datetime import date
+
 from servicekit.errors import Conflict, Invalid
 
 
@@ -10,6 +12,9 @@ class AssignmentOutside(Invalid):
     rule = "LST-03"
     detail = "派交的村和起止日期须在准入编号的范围和有效期以内"
     law = "北京西城区社区减负实施方案(2018)"
+    starts_on: date | None
+    valid_until: date | None
+    village: str | None
 
 
 class AssignmentBackdated(Invalid):
@@ -28,6 +33,7 @@ class AssignmentMoreOften(Invalid):
     rule = "LST-03"
     detail = "派交的频次不得高于准入的频次"
     law = "北京西城区社区减负实施方案(2018)"
+    admitted: str
 
 
 class EntrustedNotPurchased(Invalid):
@@ -60,3 +66,4 @@ class AlreadyAssigned(Conflict):
     rule = "LST-01"
     detail = "该事项已向所列的村派交；需要变更的，请先收回再派交"
     law = "中办国办《关于规范村级组织工作事务、机制牌子和证明事项的意见》"
+    villages: list[str]

@@ -1,5 +1,7 @@
 """Refusals about burden budgets."""
 
+from typing import Any
+
 from servicekit.errors import Conflict, Invalid
 
 
@@ -22,6 +24,7 @@ class OverBudget(Invalid):
 
     code = "burden_over_budget"
     detail = "超出本部门年度负担分钟预算，须指明一项退出的准入事项腾出空间(一进一出)，或者写明理由由审定人员决定"
+    years: dict[str, Any]
 
 
 class ExcessUndecided(Conflict):

@@ -8,6 +8,9 @@ class EvaluationPoor(Conflict):
 
     code = "evaluation_poor"
     detail = "本部门同一事项上次执行被多数乡镇评价为差；仍拟准予的，须填写理由"
+    number: str
+    townships: list[str]
+    evaluated: int
 
 
 class WorkNotEnded(Conflict):

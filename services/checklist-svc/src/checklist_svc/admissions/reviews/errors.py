@@ -1,5 +1,7 @@
 """Refusals about reviews."""
 
+from datetime import date
+
 from servicekit.errors import Conflict
 
 
@@ -10,3 +12,4 @@ class OpinionNotOverdue(Conflict):
     rule = "LST-02"
     detail = "审核意见尚未逾期，不能免予等待"
     law = "崆峒区规范指引(2023-08)"
+    opine_by: date
