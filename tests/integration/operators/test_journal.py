@@ -19,12 +19,13 @@ from songbang.alarms.settings import AlarmSettings
 from songbang.archive import MAGIC
 from songbang.complaints import Complaint
 from songbang.inventory import ARCHIVER
+from songbang.journal import process
 from songbang.journal.process import Journal
 from songbang.journal.recovery import base_for, recovered
 from songbang.journal.settings import JournalSettings
 from songbang.journal.store import stores
 from songbang.postgres import EmbeddedPostgres, binaries
-from songbang.provision import database_url
+from songbang.provision import create_databases, database_url
 
 from tests.waiting import eventually
 
@@ -94,12 +95,17 @@ def as_archiver(server: EmbeddedPostgres, database: str = "postgres") -> str:
     return database_url(server.dsn(), database, ARCHIVER, f"{ARCHIVER}-drill")
 
 
+def settings_for(server, disk):
+    return JournalSettings(
+        journal_database_url=SecretStr(as_archiver(server)), journal_seconds=0.2, backup_dir=disk,
+        journal_spool=disk / "spool", backup_key=KEY,
+    )  # fmt: skip
+
+
 @asynccontextmanager
-async def keeping(server, disk, **changed):
+async def keeping(server, disk):
     """Keep the journal around a block, which begins when there is a whole copy."""
-    wanted = {"journal_seconds": 0.2, "backup_dir": disk, "journal_spool": disk / "spool", "backup_key": KEY}
-    settings = JournalSettings(journal_database_url=SecretStr(as_archiver(server)), **(wanted | changed))
-    async with Journal(settings).running():
+    async with Journal(settings_for(server, disk)).running():
         await eventually(lambda: bases(disk))
         yield
 
@@ -207,6 +213,23 @@ async def test_a_server_that_was_restored_begins_a_journal_of_its_own(site, disk
         await kept_up_to_now(disk)
     assert site.at(then) == ["before"]
     assert site.at(None) == ["after"]
+
+
+async def test_a_server_whose_journal_could_not_be_played_and_silence_are_told(site, disk, monkeypatch):
+    journal = Journal(settings_for(site.server, disk))
+    assert (await journal._readiness())["status"] == "ready"
+    journal._kept_at -= 301
+    assert "not_kept_for_" in (await journal._readiness())["reasons"]["journal"]
+    monkeypatch.setattr(process, "MAJOR", 99)
+    with pytest.raises(Complaint, match="the journal of PostgreSQL 99 alone can be kept"):
+        await journal._begin()
+
+
+async def test_an_administrator_who_may_not_let_replicate_leaves_the_journal_out(site):
+    await site.fetch("CREATE ROLE lesser LOGIN CREATEDB CREATEROLE PASSWORD 'lesser'")
+    await site.fetch(f"DROP ROLE {ARCHIVER}")
+    await create_databases(site.server.dsn("postgres", "lesser", "lesser"), {ARCHIVER: "x"})
+    assert await site.fetch(f"SELECT FROM pg_roles WHERE rolname = '{ARCHIVER}'") == []
 
 
 def an_event_of(part):
