@@ -21,7 +21,8 @@ secret() {  # secret VERB …: as who may enter the directory of secrets
 }
 recreate() {
     for part in "$@"; do
-        count=$(compose ps -q "$part" | wc -l)
+        # A part whose profile is off is no service to compose.
+        count=$(compose ps -q "$part" 2> /dev/null | wc -l)
         [ "$count" -gt 0 ] || continue
         say "$part is started anew ..."
         compose up -d --no-deps --no-build --force-recreate --wait --wait-timeout "$wait_seconds" --scale "$part=$count" "$part" ||

@@ -28,7 +28,7 @@ services="checklist signage report certificate supervision"
 service_keys="checklist_signing_key certificate_signing_key supervision_signing_key"
 service_key_rings="data_keys"
 # end of what is made
-for name in postgres $services gateway sealer grafana; do
+for name in postgres $services gateway sealer archiver grafana; do
     keep "${name}_password" "$(word)"
 done
 # No two parts share a key, so that a stolen one forges nothing in another's name.

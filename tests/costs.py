@@ -23,6 +23,8 @@ LONG_TESTS = {
         "the wall turns every twenty seconds",
     "tests/clients/test_generators.py::test_a_java_client_compiles": "Maven compiles a thousand generated classes",
     "tests/integration/local/test_scaffolding.py": "a copy of the repository grows by a service and tests itself",
+    "tests/integration/operators/test_operations_manual.py":
+        "an operator's manual, from installing to a restore to a minute",
     "tests/fuzz/": "`make fuzz` sends as many requests as it is asked for",
 }  # fmt: skip
 """Tests, or folders of them, that may take longer than the limit, and why."""
@@ -33,7 +35,8 @@ LONG_FILES = {
     "tests/e2e/test_scope.py": 1074, "tests/e2e/test_command_line.py": 1043,
     "tests/e2e/test_faces.py": 1042, "tests/e2e/test_refused_steps.py": 1025, "tests/e2e/test_refused_input.py": 1012,
     "tests/e2e/test_county_year.py": 1010, "tests/e2e/test_tokens.py": 1005,
-    "tests/integration/local/test_scaffolding.py": 140, "tests/integration/county/test_regions_changes.py": 60,
+    "tests/integration/local/test_scaffolding.py": 140, "tests/integration/operators/test_operations_manual.py": 90,
+    "tests/integration/operators/test_journal.py": 50, "tests/integration/county/test_regions_changes.py": 60,
     "tests/integration/county/test_new_year.py": 40, "tests/clients/test_generators.py": 130,
     "tests/integration/gateway/test_proxy.py": 112, "tests/integration/dashboard/test_sources.py": 80,
     "tests/integration/gateway/test_accounts.py": 73, "tests/integration/bus/test_faults.py": 46,

@@ -180,3 +180,8 @@ async def test_every_other_command_of_the_manual_works_as_it_stands_there(instal
     said = await carried_out(recipe, installation, tmp_path)
     for promised in ('"matching":', "whsec_", "x-next-cursor", "whole  ", '"outcome":"intact"'):
         assert promised in said
+
+
+def test_no_command_of_the_manual_stands_where_nobody_runs_it():
+    chapters = (ROOT / "docs" / "integration.md").read_text().split("\n## ")
+    assert [number for number, text in enumerate(chapters) if "```sh\n" in text] == [1, 3, 4, 5]

@@ -29,7 +29,7 @@ from servicekit.migrate import SEALER
 from servicekit.relay import Relay
 from servicekit.transaction import Context
 from songbang import initialise
-from songbang.inventory import BUS_DATABASE, PARTS
+from songbang.inventory import ARCHIVER, BUS_DATABASE, PARTS
 from songbang.ports import free_port
 from songbang.postgres import EmbeddedPostgres
 from songbang.provision import database_url
@@ -47,7 +47,7 @@ KEYS = {
     **{f"{part.name}_audit_key": AUDIT_KEY for part in PARTS},
     "seal_key": SecretStr("c2VhbGVyIG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXMhISE="),
 }
-NAMES = [*(part.name for part in PARTS), BUS_DATABASE, SEALER]
+NAMES = [*(part.name for part in PARTS), BUS_DATABASE, SEALER, ARCHIVER]
 PASSWORDS = {f"{name}_password": SecretStr(f"{name}-drill") for name in NAMES} | KEYS
 
 

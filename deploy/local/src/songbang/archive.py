@@ -6,6 +6,7 @@ on the last chunk), so that a cut, a swap or a changed byte is noticed; the key 
 
 import hashlib
 import struct
+import zlib
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from songbang.complaints import Complaint
 MAGIC = b"songbang-backup-1\n"
 CHUNK = 1024 * 1024
 _SALT, _TAG = 16, 16
+_GZIP = 31  # with gzip's head and checksum
 
 
 def keys_of(secret: SecretStr | None) -> list[bytes]:
@@ -86,6 +88,35 @@ class Writer:
         self._output.write(data)
         self._digest.update(data)
         self.size += len(data)
+
+
+class Packer(Writer):
+    """Packs what it writes (gzip), whose checksum shows a change or a cut also where there is no key."""
+
+    def __init__(self, path: Path, keys: Sequence[bytes], salt: bytes) -> None:
+        super().__init__(path, keys, salt)
+        self._packing = zlib.compressobj(1, wbits=_GZIP)
+
+    def write(self, data: bytes) -> None:
+        """Take some bytes of the plain content."""
+        super().write(self._packing.compress(data))
+
+    def close(self) -> None:
+        """Write what is left, and the mark of the end."""
+        super().write(self._packing.flush())
+        super().close()
+
+
+def unpack(path: Path, keys: Sequence[bytes]) -> Iterator[bytes]:
+    """The content of a packed file; raises Complaint when it was changed, cut, or sealed with none of the keys."""
+    unpacking = zlib.decompressobj(wbits=_GZIP)
+    try:
+        for data in read(path, keys):
+            yield unpacking.decompress(data)
+    except zlib.error:
+        raise Complaint(f"{path.name} has been changed or cut") from None
+    if not unpacking.eof:
+        raise Complaint(f"{path.name} has been changed or cut")
 
 
 def read(path: Path, keys: Sequence[bytes]) -> Iterator[bytes]:

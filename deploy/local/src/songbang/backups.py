@@ -5,13 +5,16 @@ import os
 import secrets
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import orjson
 import typer
 from contracts.envelope import TOPIC_PREFIX
+from pydantic import SecretStr
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from servicekit.app import open_service_bus
 from servicekit.bus.interface import BusUnavailable
@@ -19,6 +22,8 @@ from servicekit.bus.interface import BusUnavailable
 from songbang import archive, attachment_files, dumps, restores, sealed_files
 from songbang.complaints import Complaint
 from songbang.inventory import PARTS
+from songbang.journal.recovery import base_for, recovered, take_over, workplace
+from songbang.postgres import SUPERUSER
 from songbang.settings import OperatorSettings, operator_settings
 from songbang.snapshots import Snapshot, moment
 
@@ -50,12 +55,64 @@ def backup(
 
 def restore(
     folder: Path,
+    to: Annotated[
+        str | None,
+        typer.Option(help="databases as of that minute, such as 2026-11-30T17:25+08:00, or `latest`, by the journal"),
+    ] = None,
+    work: Annotated[
+        Path | None, typer.Option(help="with --to: a disk with room for the whole server; the backup's own without it")
+    ] = None,
     jobs: Annotated[int, typer.Option(help="databases restored at a time", min=1)] = 3,
 ) -> None:
     """Bring a backup into an empty installation, whose services are stopped; then refill the bus from its logs."""
     settings = operator_settings()
-    events = asyncio.run(restores.restore_all(settings, folder, jobs=jobs))
+    events = asyncio.run(_restore(settings, folder, to, work or folder.parent, jobs=jobs))
     typer.echo(f"restored; {events} events are on the bus again. Start the services: docker compose up -d")
+
+
+async def _restore(settings: OperatorSettings, folder: Path, to: str | None, work: Path, *, jobs: int) -> int:
+    if to is None:
+        return await restores.restore_all(settings, folder, jobs=jobs)
+    until = moment_of(to)
+    with workplace(work) as directory:
+        whole = await as_of(settings, folder, until, directory)
+        return await restores.restore_all(settings, whole, jobs=jobs)
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment with its time zone; None for the end of the journal. Raises Complaint."""
+    if text == "latest":
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Complaint(f"{text} is no moment with a time zone, such as 2026-11-30T17:25+08:00, nor `latest`")
+    return found
+
+
+async def as_of(settings: OperatorSettings, folder: Path, until: datetime | None, directory: Path) -> Path:
+    """A backup in a directory: the databases as of a moment by the journal, the files as `folder` has them.
+
+    Raises Complaint when the journal does not reach that moment, or is torn before it.
+    """
+    files = await asyncio.to_thread(restores.checked_manifest, folder)
+    store, base = base_for(folder.parent, archive.keys_of(settings.backup_key), until)
+    typer.echo("playing the journal ...")
+    with ExitStack() as stack:
+        server = await asyncio.to_thread(stack.enter_context, recovered(store, base, until, directory))
+        address = await take_over(server, urlsplit(settings.server).username or SUPERUSER)
+        then = settings.model_copy(update={
+            "admin_url": SecretStr(address), "admin_password": None, "files_dir": None, "attachments_url": None,
+        })  # fmt: skip
+        written = await write(then, directory)
+    manifest = orjson.loads((written / "manifest.json").read_bytes())
+    packed = {name: files[name] for name in ("sealed_files", "attachments") if files.get(name)}
+    for facts in packed.values():
+        shutil.copyfile(folder / facts["file"], written / facts["file"])
+    _finish(written, manifest | packed)
+    return written
 
 
 async def write(settings: OperatorSettings, directory: Path, *, jobs: int = 3) -> Path:
@@ -97,12 +154,18 @@ async def _fill(settings: OperatorSettings, folder: Path, now: datetime, jobs: i
         },
         "sealed_files": sealed, "attachments": attached,
     }  # fmt: skip
+    _finish(folder, manifest)
+    await asyncio.to_thread(_flush, folder)
+
+
+def _finish(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest, and the checksums of everything that it names."""
     path = folder / "manifest.json"
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    written = [*files, *(packed for packed in (sealed, attached) if packed)]
+    packed = [manifest["sealed_files"], manifest["attachments"]]
+    written = [*manifest["databases"].values(), *(facts for facts in packed if facts)]
     sums = [f"{entry['sha256']}  {entry['file']}" for entry in written] + [f"{archive.sha256_of(path)}  manifest.json"]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
-    await asyncio.to_thread(_flush, folder)
 
 
 def _flush(folder: Path) -> None:

@@ -13,6 +13,7 @@ from rich.console import Console
 from songbang import accounts, audits, backups, boards, downgrades, initialise, parked, republish, status, upgrades
 from songbang.alarms import process as relay
 from songbang.complaints import EXPECTED, Complaint, sentence
+from songbang.journal import process as journal
 from songbang.rotation import commands as rotation
 from songbang.sealing import process as sealing
 
@@ -50,6 +51,7 @@ for module in (
     upgrades,
     relay,
     rotation,
+    journal,
 ):
     module.register(app)
 

@@ -18,10 +18,15 @@ _CHUNK = 256 * 1024
 
 async def dump(url: str, snapshot: str, writer: Writer) -> None:
     """Write a database as it was at an exported snapshot. Owners and grants stay out: `init` makes them."""
-    process = await _start(
-        url, "pg_dump", "--format=custom", "--compress=gzip:3", "--no-owner", "--no-privileges",
-        f"--snapshot={snapshot}", stdout=asyncio.subprocess.PIPE,
+    await stream(
+        url, writer, "pg_dump", "--format=custom", "--compress=gzip:3", "--no-owner", "--no-privileges",
+        f"--snapshot={snapshot}",
     )  # fmt: skip
+
+
+async def stream(url: str, writer: Writer, program: str, *options: str) -> None:
+    """Write what a program puts out; raises Complaint with what it says when it fails."""
+    process = await start(url, program, *options)
     assert process.stdout is not None  # noqa: S101 - opened as a pipe
     try:
         while data := await process.stdout.read(_CHUNK):
@@ -32,14 +37,14 @@ async def dump(url: str, snapshot: str, writer: Writer) -> None:
             process.kill()
         await process.communicate()
         raise
-    await _end(process, url, "pg_dump")
+    await end(process, url, program)
 
 
 async def restore(url: str, content: Iterator[bytes]) -> None:
     """Bring a dump into an empty database, all of it or nothing."""
-    process = await _start(
-        url, "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
-        stdin=asyncio.subprocess.PIPE,
+    process = await start(
+        url, "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", takes=True,
+        stderr_only=True,
     )  # fmt: skip
     assert process.stdin is not None  # noqa: S101 - opened as a pipe
     try:
@@ -53,7 +58,7 @@ async def restore(url: str, content: Iterator[bytes]) -> None:
         await process.wait()
         raise
     process.stdin.close()
-    await _end(process, url, "pg_restore")
+    await end(process, url, "pg_restore")
 
 
 async def all_of(tasks: Iterable[Awaitable[T]]) -> list[T]:
@@ -70,9 +75,10 @@ async def all_of(tasks: Iterable[Awaitable[T]]) -> list[T]:
     return results
 
 
-async def _start(
-    url: str, program: str, *options: str, stdin: int | None = None, stdout: int | None = None
+async def start(
+    url: str, program: str, *options: str, takes: bool = False, stderr_only: bool = False
 ) -> asyncio.subprocess.Process:
+    """Start one of PostgreSQL's programs on a database; what it puts out can be read unless `stderr_only`."""
     parts = urlsplit(url)
     user, _, where = parts.netloc.rpartition("@")
     name, _, password = user.partition(":")
@@ -86,11 +92,13 @@ async def _start(
     }
     return await asyncio.create_subprocess_exec(
         str(binaries() / program), *options, "--dbname", plain, env=environment,
-        stdin=stdin, stdout=stdout, stderr=asyncio.subprocess.PIPE,
+        stdin=asyncio.subprocess.PIPE if takes else None, stdout=None if stderr_only else asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
 
 
-async def _end(process: asyncio.subprocess.Process, url: str, program: str) -> None:
+async def end(process: asyncio.subprocess.Process, url: str, program: str) -> None:
+    """Wait for a program; raises Complaint with what it says when it failed."""
     _, errors = await process.communicate()
     if process.returncode != 0:
         output = errors.decode(errors="replace").splitlines()

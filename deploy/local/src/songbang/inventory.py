@@ -24,4 +24,6 @@ WEBHOOKS = "webhooks"
 """The gateway's delivery process: it works on the gateway's database, but has its own login at the bus."""
 BUS_CLIENTS = (*(part.name for part in PARTS), WEBHOOKS)
 """The processes that log in at the bus."""
+ARCHIVER = "archiver"
+"""The login role of the process that keeps the server's journal: it may replicate, and reads no table."""
 BUS_DATABASE = "bus"

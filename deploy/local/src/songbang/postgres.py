@@ -103,7 +103,7 @@ class EmbeddedPostgres:
 
     def _prepare_directory(self) -> None:
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        if account := _stand_in():
+        if account := stand_in():
             for needed in (self.data_dir, binaries()):
                 _require_traversable(needed, account)
             if self.data_dir.stat().st_uid != account.pw_uid:
@@ -115,7 +115,7 @@ class EmbeddedPostgres:
         draft = self.data_dir / f"cluster.{secrets.token_hex(4)}"
         secret = self.data_dir / f"{draft.name}.secret"
         secret.write_text(self._password + "\n", encoding="utf-8")
-        if account := _stand_in():
+        if account := stand_in():
             os.chown(secret, account.pw_uid, account.pw_gid)
         options = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options += [f"--username={SUPERUSER}", f"--pwfile={secret}", "--auth=scram-sha-256"]
@@ -214,14 +214,14 @@ class EmbeddedPostgres:
         return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]) if log.exists() else ""
 
     def _run(self, command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        account = _stand_in()
+        account = stand_in()
         return subprocess.run(
             command, cwd=self.data_dir, env=_environment(), capture_output=True, check=False, timeout=_INITDB_SECONDS,
             user=account and account.pw_uid, group=account and account.pw_gid, extra_groups=account and [],
         )  # fmt: skip
 
     def _spawn(self, command: Sequence[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
-        account = _stand_in()
+        account = stand_in()
         return subprocess.Popen(
             command, cwd=self.data_dir, env=_environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             user=account and account.pw_uid, group=account and account.pw_gid, extra_groups=account and [],
@@ -241,7 +241,8 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _stand_in() -> pwd.struct_passwd | None:
+def stand_in() -> pwd.struct_passwd | None:
+    """The account that runs PostgreSQL in our place where we are root."""
     return pwd.getpwnam(STAND_IN) if os.geteuid() == 0 else None
 
 

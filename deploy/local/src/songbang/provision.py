@@ -1,7 +1,8 @@
-"""Makes a PostgreSQL server ready: a database and a login role per part, the sealer's role, then the migrations."""
+"""Makes a PostgreSQL server ready: a database and a login role per part, two witnesses' roles, then the migrations."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
@@ -9,7 +10,7 @@ from servicekit import migrate
 from servicekit.migrate import SEALER
 
 from songbang.environments import mark
-from songbang.inventory import BUS_DATABASE, PARTS, Part
+from songbang.inventory import ARCHIVER, BUS_DATABASE, PARTS, Part
 
 
 def database_url(admin_url: str, database: str, role: str | None = None, password: str = "") -> str:
@@ -29,8 +30,12 @@ async def create_databases(admin_url: str, passwords: Mapping[str, str], environ
     try:
         if SEALER in passwords:
             await _role(connection, SEALER, passwords[SEALER])
+        if ARCHIVER in passwords:
+            # An outside server's administrator may not give this right; then nobody keeps a journal.
+            with suppress(asyncpg.InsufficientPrivilegeError):
+                await _role(connection, ARCHIVER, passwords[ARCHIVER], "REPLICATION")
         for name, password in passwords.items():
-            if name == SEALER:
+            if name in (SEALER, ARCHIVER):
                 continue
             await _role(connection, name, password)
             if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
@@ -50,9 +55,9 @@ async def create_databases(admin_url: str, passwords: Mapping[str, str], environ
         await _let_own(database_url(admin_url, BUS_DATABASE), BUS_DATABASE)
 
 
-async def _role(connection: asyncpg.Connection, name: str, password: str) -> None:
+async def _role(connection: asyncpg.Connection, name: str, password: str, *rights: str) -> None:
     if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name):
-        await connection.execute(f'CREATE ROLE "{name}" LOGIN')
+        await connection.execute(f'CREATE ROLE "{name}" LOGIN {" ".join(rights)}')
     await set_password(connection, name, password)
 
 

@@ -14,7 +14,8 @@ from servicekit.migrate import SEALER
 from servicekit.settings import PREFIX, BusSettings, ProcessSettings, ServiceSettings, load, with_fields, with_password
 
 from songbang.alarms.settings import AlarmSettings
-from songbang.inventory import BUS_CLIENTS, BUS_DATABASE, PARTS, Part
+from songbang.inventory import ARCHIVER, BUS_CLIENTS, BUS_DATABASE, PARTS, Part
+from songbang.journal.settings import JournalSettings
 from songbang.provision import database_url
 from songbang.sealing.settings import SealerSettings
 
@@ -53,6 +54,7 @@ class OperatorSettings(StoreSettings, BusSettings):
     sealer_password: SecretStr | None = Field(None, description="of the login role of `songbang seal`")
     seal_key: SecretStr | None = Field(None, description="the sealing process's key, to check its seals")
     heads_file: Path | None = Field(None, description="where `songbang seal` leaves the heads, to be compared")
+    archiver_password: SecretStr | None = Field(None, description="of the login role of `songbang journal`")
     backup_key: SecretStr | None = Field(None, description="32 bytes in base64; encrypts backups when given")
     files_dir: Path | None = Field(None, description="the gateway's sealed files, which a backup takes along")
     backup_dir: Path = Field(Path("/backups"), description="where `songbang backup` writes")
@@ -75,8 +77,8 @@ class OperatorSettings(StoreSettings, BusSettings):
         return RowMac(key.get_secret_value(), part) if key else None
 
     def passwords(self) -> dict[str, str]:
-        """Login role → password of every part, of the sealer, and of the bus where PostgreSQL is the bus."""
-        names = [*(part.name for part in PARTS), SEALER]
+        """Login role → password of every part, of the two witnesses, and of the bus where PostgreSQL is the bus."""
+        names = [*(part.name for part in PARTS), SEALER, ARCHIVER]
         if self.bus_url.get_secret_value().startswith("postgres"):
             names.append(BUS_DATABASE)
         found = {name: getattr(self, f"{name}_password") for name in names}
@@ -133,7 +135,10 @@ def key_file(part: Part, setting: str) -> str:
 
 def every_settings_class() -> list[type[ProcessSettings]]:
     """The settings classes of all processes."""
-    return [*(settings_of(part) for part in PARTS), WebhookSettings, SealerSettings, AlarmSettings, OperatorSettings]
+    processes: list[type[ProcessSettings]] = [
+        WebhookSettings, SealerSettings, JournalSettings, AlarmSettings, OperatorSettings,
+    ]  # fmt: skip
+    return [*(settings_of(part) for part in PARTS), *processes]
 
 
 def known_names() -> set[str]:

@@ -5,7 +5,7 @@ from enum import Enum
 
 from servicekit.migrate import SEALER
 
-from songbang.inventory import BUS_CLIENTS, GATEWAY, PARTS, SERVICES, WEBHOOKS, Part
+from songbang.inventory import ARCHIVER, BUS_CLIENTS, GATEWAY, PARTS, SERVICES, WEBHOOKS, Part
 from songbang.settings import key_file, own_secrets
 
 
@@ -59,6 +59,7 @@ def kinds() -> dict[str, Kind]:
     found = [
         Kind("postgres_password", Way.LOGIN),
         Kind("sealer_password", Way.LOGIN, SEALER, (SEALER,)),
+        Kind("archiver_password", Way.LOGIN, ARCHIVER, ("journal",)),
         *(Kind(f"{part.name}_password", Way.LOGIN, part.name) for part in PARTS),
         Kind("kafka_password", Way.BROKER),
         *(Kind(f"kafka_{name}_password", Way.BROKER, name, (_process(name),)) for name in BUS_CLIENTS),
@@ -68,7 +69,7 @@ def kinds() -> dict[str, Kind]:
         Kind("secrets_keys", Way.RING, GATEWAY.name, (WEBHOOKS, GATEWAY.distribution)),
         *(Kind(f"{part.name}_audit_key", Way.PROOF, holders=_processes(part)) for part in PARTS),
         Kind("seal_key", Way.PROOF, holders=(SEALER,)),
-        Kind("backup_key", Way.BACKUP),
+        Kind("backup_key", Way.BACKUP, holders=("journal",)),
         Kind("kafka_keystore", Way.CERTIFICATE, holders=_EVERYBODY),
         *(Kind(name, Way.OUTSIDE, remedy=remedy) for name, remedy in _BY_HAND.items()),
     ]
