@@ -21,7 +21,10 @@ LONG_TESTS = {
     "tests/browser/test_states.py": "a service is stopped, started again, and the page waits for it by itself",
     "tests/browser/test_looks.py::test_the_wall_screen_turns_by_itself_and_fills_its_height":
         "the wall turns every twenty seconds",
-    "tests/clients/test_generators.py::test_a_java_client_compiles": "Maven compiles a thousand generated classes",
+    "tests/clients/test_generators.py::test_a_java_client_compiles_and_does_a_township_clerks_day":
+        "Maven compiles two thousand generated classes",
+    "tests/clients/test_generators.py::test_the_python_client_and_the_days_are_typed":
+        "mypy reads three thousand generated modules",
     "tests/integration/local/test_scaffolding.py": "a copy of the repository grows by a service and tests itself",
     "tests/integration/operators/test_operations_manual.py":
         "an operator's manual, from installing to a restore to a minute",

@@ -30,10 +30,10 @@ def day(county: AuthenticatedClient) -> None:
     )  # fmt: skip
     draft = checklist_draft_admission.sync(client=county, body=application)
     shorter = ChecklistApplicationPatch(work=ChecklistWork.NOTICE)
-    draft = checklist_amend_admission.sync(draft.id, client=county, body=shorter, if_match=f'"{draft.version}"')
+    changed = checklist_amend_admission.sync(draft.id, client=county, body=shorter, if_match=f'"{draft.version}"')
     try:
         handed_in = checklist_submit_admission.sync(
-            draft.id, client=county, body=ChecklistSubmission(), if_match=f'"{draft.version}"'
+            changed.id, client=county, body=ChecklistSubmission(), if_match=f'"{changed.version}"'
         )  # fmt: skip
         print(f"已提交：{handed_in.title}，每村每月 {handed_in.burden_minutes} 分钟，状态 {handed_in.state}")
     except Refused as refused:

@@ -1,14 +1,20 @@
 """The API document as strangers' tools meet it: written to a file, beside the tools themselves."""
 
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import orjson
 import pytest
 from songbang.node_tools import BINARIES, NodeMissing, environment, tool
+from songbang.ports import free_port
 from songbang.snapshot import merged
+
+from tests.waiting import wait_until
 
 Done = subprocess.CompletedProcess[str]
 
@@ -69,3 +75,31 @@ def generate(document_file):
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
     return write
+
+
+@pytest.fixture
+def mock(document_file):
+    """The mock server, which answers by the document and its recorded examples alone."""
+    try:
+        prism = tool("prism")
+    except NodeMissing as missing:
+        pytest.skip(str(missing))
+    port = free_port()
+    command = [prism, "mock", "--port", str(port), document_file]
+    # A session of its own: the command starts the server as a child, which would outlive it.
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
+                wait_until(lambda: _answers(client))
+                yield client
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+
+
+def _answers(client):
+    try:
+        return client.get("/healthz").status_code == 200
+    except httpx.TransportError:
+        return False

@@ -1,17 +1,7 @@
 """The recorded examples: true to the schemas, for most operations, and what the mock server answers."""
 
-import os
-import signal
-import subprocess
-
-import httpx
 import jsonschema_rs
-import pytest
 from gateway.catalogue.examples import recorded
-from songbang.node_tools import NodeMissing, environment, tool
-from songbang.ports import free_port
-
-from tests.waiting import wait_until
 
 JSON = "application/json"
 
@@ -62,33 +52,6 @@ def test_most_operations_have_an_example(document):
     }
     missing = wanted - recorded().keys()
     assert len(missing) <= len(wanted) * 0.35, f"run: make examples, or let the story do what it never does: {missing}"
-
-
-@pytest.fixture
-def mock(document_file):
-    try:
-        prism = tool("prism")
-    except NodeMissing as missing:
-        pytest.skip(str(missing))
-    port = free_port()
-    command = [prism, "mock", "--port", str(port), document_file]
-    # A session of its own: the command starts the server as a child, which would outlive it.
-    with subprocess.Popen(
-        command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as process:
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
-                wait_until(lambda: _answers(client))
-                yield client
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-
-
-def _answers(client):
-    try:
-        return client.get("/healthz").status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def test_the_mock_server_answers_with_what_was_recorded(mock):

@@ -62,6 +62,12 @@ def test_a_problem_of_the_kit_is_one_schema_for_all_parts(document):
     assert told[-1] == "Problem"
 
 
+def test_what_the_gateway_answers_for_a_service_stands_behind_its_own_answers(document):
+    answers = list(document["paths"]["/api/supervision/v1/letters"]["get"]["responses"])
+    assert answers[0] == "200"
+    assert answers[-3:] == ["502", "503", "504"]
+
+
 def test_an_answer_follows_the_schema_of_its_refusal(document):
     request = Request({"type": "http", "state": {"request_id": "r1"}})
     answer = orjson.loads(bytes(refused(request, DrawRunning(until=date(2026, 5, 8))).body))

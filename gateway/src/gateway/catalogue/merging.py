@@ -51,7 +51,9 @@ def merge(own: Document, services: Mapping[str, Document], unavailable: list[str
         paths = {path: item for path, item in renamed["paths"].items() if path.startswith("/v")}
         _unique_operations(name, paths)
         for _, operation in _operations(paths):
-            operation["responses"] = _unanswered() | operation["responses"]
+            # Behind what the service answers: some clients ask for the media type of the first answer.
+            for status, answer in _unanswered().items():
+                operation["responses"].setdefault(status, answer)
         merged["paths"] |= {f"/api/{name}{path}": item for path, item in paths.items()}
         merged["tags"] += _tags(name, document)
         for code, problem in document.get("x-problems", {}).items():
