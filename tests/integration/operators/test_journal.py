@@ -88,7 +88,8 @@ async def site(servers, disk):
     site = Site(servers(), disk)
     await site.fetch(f"CREATE ROLE {ARCHIVER} LOGIN REPLICATION PASSWORD '{ARCHIVER}-drill'")
     await site.fetch("CREATE TABLE note (text text)")
-    return site
+    yield site
+    site.server.stop()
 
 
 def as_archiver(server: EmbeddedPostgres, database: str = "postgres") -> str:
