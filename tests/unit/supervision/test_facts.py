@@ -29,7 +29,8 @@ from contracts.envelope import Audience, new_id
 from countykit.testing import message_of
 from servicekit.consumers import Poison
 from supervision_svc.facts.reading import read
-from supervision_svc.facts.table import FACTS, FIGURES, SUMS, UNJUDGED
+from supervision_svc.facts.sums import SUMS
+from supervision_svc.facts.table import FACTS, FIGURES, UNJUDGED
 from supervision_svc.facts.uncounted import NO_FACTS
 from supervision_svc.measures import MEASURES, USED, VETO_BLAME
 from supervision_svc.overview.figures import NAMES, parts

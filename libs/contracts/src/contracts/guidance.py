@@ -92,7 +92,7 @@ class GuidanceReturned(_GuidanceFact):
     audience: ClassVar[Audience] = Audience.COUNTY
 
 
-STEPS = (
+STEPS: tuple[type[Event], ...] = (
     GuidanceRequested, GuidanceAgreed, GuidanceDeclined, GuidanceKept, GuidanceEffectSubmitted, GuidanceClosed,
     GuidanceReturned,
 )  # fmt: skip

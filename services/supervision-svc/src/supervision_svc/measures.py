@@ -8,7 +8,7 @@ from typing import Literal
 from contracts.titles import TitledEnum
 from contracts.words import Action
 
-from supervision_svc.facts.table import SUMS
+from supervision_svc.facts.sums import SUMS
 
 
 class Span(TitledEnum, name="figure_span", title_zh="统计时段"):

@@ -33,3 +33,4 @@ class NoElementColumn(Invalid):
     code = "delivery_without_columns"
     detail = "表中没有本单位负责的数据元的数值；列名请用数据元的名称或编码"
     law = FILL_ONCE
+    elements: list[str]

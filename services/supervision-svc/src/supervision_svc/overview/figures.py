@@ -1,6 +1,7 @@
 """Which figures the overview shows, by action, with their names; all are sums of facts."""
 
-from supervision_svc.facts.table import LATEST, SUMS
+from supervision_svc.facts.sums import SUMS
+from supervision_svc.facts.table import LATEST
 
 SHOWN: dict[str, dict[str, str]] = {
     "work": {
