@@ -6,8 +6,11 @@ from datetime import date
 import jsonschema_rs
 import orjson
 import pytest
-from servicekit.errors import Refusal, members
+from checklist_svc.groups.errors import UNLAWFUL
+from gateway.edge.errors import UpstreamTimeout, UpstreamUnreachable
+from servicekit.errors import STANDARD, Refusal, UndeclaredMember, members
 from servicekit.problems import MEDIA_TYPE, problem_of, refused
+from servicekit.tabular.importing import Counts, RowsRefused
 from songbang.snapshot import merged
 from starlette.requests import Request
 from supervision_svc.draws.errors import DrawRunning
@@ -81,11 +84,26 @@ def test_an_answer_follows_the_schema_of_its_refusal(document):
     assert not validator.is_valid({**answer, "code": "another"})
 
 
-def test_a_member_that_no_class_declares_is_a_mistake_of_the_code():
-    with pytest.raises(TypeError, match="DrawRunning declares no unti"):
+def test_a_member_that_no_class_declares_fails_the_tests_and_is_told_all_the_same():
+    with pytest.raises(UndeclaredMember, match="DrawRunning declares no unti"):
         DrawRunning(unti=date(2026, 5, 8))
-    with pytest.raises(TypeError):
+    with pytest.raises(UndeclaredMember):
         DrawRunning(until=date(2026, 5, 8)).also(since=date(2026, 5, 1))
+    with pytest.warns(UndeclaredMember):
+        assert DrawRunning(unti=1).extra == {"unti": 1}
+
+
+def test_what_a_table_is_refused_with_is_declared():
+    refused = RowsRefused(Counts(seen=3, refused=1), 3)
+    assert refused.extra.keys() - STANDARD == members(RowsRefused).keys()
+
+
+@pytest.mark.parametrize("kind", [*UNLAWFUL.values(), UpstreamTimeout, UpstreamUnreachable], ids=lambda kind: kind.code)
+def test_refusals_that_are_made_by_a_table_declare_what_they_are_given(kind):
+    assert members(kind).keys() in ({"flags"}, {"upstream"})
+
+
+def test_a_member_that_no_class_declares_has_no_schema():
     assert problem_of(Refusal).__name__ == "Problem"
 
 

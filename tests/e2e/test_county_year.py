@@ -93,7 +93,7 @@ def test_the_same_seed_gives_the_same_board_digest(office):
     assert board_of(office)["digest"] == GOLDEN
 
 
-GOLDEN = "23945876449a779325192c5c415c8660ceb015465d4f7f644d555e98ad6e774a"
+GOLDEN = "01e9fe00263380a2cf04b464b294af96ac816d22e91b1ee08dd0d3e4f20c5be8"
 
 
 def test_villages_were_drawn_and_where_one_was_not_reached_nobody_has_looked(office, sign_in):

@@ -57,3 +57,4 @@ class UpstreamTimeout(Unavailable):
     status = 504
     code = "upstream_timeout"
     detail = "后端服务响应超时，请稍后重试"
+    upstream: str

@@ -9,8 +9,16 @@ What a refusal tells besides (RFC 9457, section 3.2) is declared by annotations 
 the API document follows from them.
 """
 
+import warnings
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
+
+
+class UndeclaredMember(UserWarning):
+    """A refusal tells what its class does not declare, so that the API document says nothing of it.
+
+    A mistake of the code, which the tests take for an error; people still get the refusal.
+    """
 
 
 class Refusal(Exception):
@@ -38,12 +46,13 @@ class Refusal(Exception):
         self.also(**extra)
 
     def also(self, **extra: Any) -> Self:
-        """The refusal with further members; one that its class does not declare is a mistake of the code."""
+        """The refusal with further members; one that its class does not declare is told too, with a warning."""
         strangers = extra.keys() - STANDARD
         if strangers:
             strangers -= members(type(self)).keys()
         if strangers:
-            raise TypeError(f"{type(self).__name__} declares no {', '.join(sorted(strangers))}")
+            names = ", ".join(sorted(strangers))
+            warnings.warn(f"{type(self).__name__} declares no {names}", UndeclaredMember, stacklevel=2)
         self.extra |= extra
         return self
 

@@ -75,6 +75,13 @@ class RowsRefused(Invalid):
 
     code = "rows_refused"
     detail = "表格中有错误，全部未导入，请按行号修改后重新上传"
+    rows: int
+    seen: int
+    stored: int
+    refused: int
+    empty: int
+    ignored_columns: list[str]
+    ignored_sheets: list[IgnoredSheet]
 
     def __init__(self, counts: Counts, rows: int) -> None:
         super().__init__(rows=rows, **counts.model_dump())

@@ -1,5 +1,7 @@
 """Refusals about chat groups."""
 
+from typing import get_args
+
 from servicekit.errors import Conflict, Invalid
 
 
@@ -19,6 +21,7 @@ class AppBelowCounty(Conflict):
     rule = "APP-01"
     detail = "县以下单位原则上不得开发政务应用程序，不能保留，请解散"
     law = "国办函〔2026〕12号第2条"
+    flags: list[str]
 
 
 class AppUnfiled(Conflict):
@@ -28,6 +31,7 @@ class AppUnfiled(Conflict):
     rule = "APP-02"
     detail = "政务应用程序须经省级网信部门备案并编号，未备案的不能保留"
     law = "国办函〔2026〕12号"
+    flags: list[str]
 
 
 class AppForces(Conflict):
@@ -37,6 +41,7 @@ class AppForces(Conflict):
     rule = "APP-03"
     detail = "政务应用程序不得设置打卡签到、积分排名、统计在线时长等强制功能，不能保留"
     law = "国办函〔2026〕12号"
+    flags: list[str]
 
 
 class AppPromoted(Conflict):
@@ -46,6 +51,7 @@ class AppPromoted(Conflict):
     rule = "APP-04"
     detail = "政务应用程序不得强制推广下载、考核通报安装使用率，不能保留"
     law = "国办函〔2026〕12号"
+    flags: list[str]
 
 
 class AppEvidence(Conflict):
@@ -55,6 +61,7 @@ class AppEvidence(Conflict):
     rule = "APP-05"
     detail = "政务应用程序非必要不得强制上传工作照片、视频、轨迹，不能保留"
     law = "国办函〔2026〕12号"
+    flags: list[str]
 
 
 class AppVoiceless(Conflict):
@@ -64,6 +71,7 @@ class AppVoiceless(Conflict):
     rule = "APP-06"
     detail = "政务应用程序应当提供投诉建议功能，没有的不能保留"
     law = "国办函〔2026〕12号"
+    flags: list[str]
 
 
 class AppSecond(Conflict):
@@ -116,5 +124,6 @@ class TownshipCannotVerify(Conflict):
     law = "政府督查工作条例第16、17条：原经办人回避"
 
 
-UNLAWFUL = {kind.rule: kind for kind in (AppBelowCounty, AppUnfiled, AppForces, AppPromoted, AppEvidence, AppVoiceless)}
+UnlawfulApp = AppBelowCounty | AppUnfiled | AppForces | AppPromoted | AppEvidence | AppVoiceless
+UNLAWFUL: dict[str | None, type[UnlawfulApp]] = {kind.rule: kind for kind in get_args(UnlawfulApp)}
 """The rules that are seen on the app itself."""

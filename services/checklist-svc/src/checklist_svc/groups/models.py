@@ -14,12 +14,11 @@ from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from countykit.workdays import today
-from servicekit.errors import Refusal
 from servicekit.tables import document, enumerated
 from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
-from checklist_svc.groups.errors import UNLAWFUL, CloserCannotVerify, TownshipCannotVerify
+from checklist_svc.groups.errors import UNLAWFUL, CloserCannotVerify, TownshipCannotVerify, UnlawfulApp
 from checklist_svc.models import Base
 
 
@@ -112,18 +111,18 @@ class Group(Aggregate, Base, table=True):
         return self.state is State.RETAINED and self.platform != Platform.GOVERNMENT_APP and self.allowance is None
 
 
-def lawful(group: Group, _: Caller) -> Refusal | None:
+def lawful(group: Group, _: Caller) -> UnlawfulApp | None:
     """An app that breaks a rule is on the record in order to be dissolved, and cannot be retained."""
     broken = [code for code in group.flags if code in UNLAWFUL]
     return UNLAWFUL[broken[0]](flags=group.flags) if broken else None
 
 
-def another_person(group: Group, caller: Caller) -> Refusal | None:
+def another_person(group: Group, caller: Caller) -> CloserCannotVerify | None:
     """Nobody verifies what they closed."""
     return CloserCannotVerify() if caller.is_any_of(group.closed_by) else None
 
 
-def of_another_body(group: Group, caller: Caller) -> Refusal | None:
+def of_another_body(group: Group, caller: Caller) -> TownshipCannotVerify | None:
     """What a township closed is looked at by somebody who is not of it."""
     own = caller.is_of_a_township or caller.has_served(group.region)
     return TownshipCannotVerify() if own else None
