@@ -19,7 +19,8 @@ class Former:
         return self.until is None or at <= self.until
 
     def __str__(self) -> str:
-        return self.key if self.until is None else f"{self.key}@{self.until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        # To the microsecond, as moments are kept: a second cut short would disown what was made within it.
+        return self.key if self.until is None else f"{self.key}@{self.until.astimezone(UTC).isoformat()}"
 
 
 def ring(text: str) -> tuple[str, list[Former]]:
