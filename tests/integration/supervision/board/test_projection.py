@@ -124,7 +124,7 @@ async def test_charges_to_a_county_department_burden_no_township(county):
     county.tell(certificate.DemandRecorded(item="X", demander="某银行", charged_home=None), GOOD)
     await county.hear()
     told = {(region, figure) for region, figure, *_ in await rows(county, SUMS)}
-    charges = {(COUNTY, "imposed_tasks"), (COUNTY, "forbidden_demands")}
+    charges = {(COUNTY, figure) for figure in ("imposed_tasks", "imposed_acts", "forbidden_demands")}
     assert told == {*charges, (GOOD, "demands_recorded")}  # what was recorded in a village burdens nobody
 
 

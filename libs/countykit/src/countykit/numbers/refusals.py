@@ -1,5 +1,7 @@
 """Refusals of what names no ground that covers it, in a county that enforces numbers."""
 
+from datetime import date
+
 from servicekit.errors import Conflict, Invalid, Refusal
 
 from countykit.numbers.rows import Gap
@@ -23,6 +25,7 @@ class NumberUnknown(Invalid):
     rule = "LST-02"
     detail = "本县没有查到该准入编号，请核对；刚刚获准的请稍后再试"
     law = _LAW
+    number: str
 
 
 class NumberOfAnotherBody(Conflict):
@@ -32,6 +35,7 @@ class NumberOfAnotherBody(Conflict):
     rule = "LST-02"
     detail = "该准入编号属于其他单位，不能作为本单位的依据"
     law = _LAW
+    number: str
 
 
 class NumberOtherDay(Conflict):
@@ -41,6 +45,10 @@ class NumberOtherDay(Conflict):
     rule = "LST-02"
     detail = "该准入编号在所要求的日期内未生效、已到期或者已撤回"
     law = _LAW
+    number: str
+    starts_on: date
+    valid_until: date | None
+    ended_on: date | None
 
 
 class NumberOtherPlace(Conflict):
@@ -50,6 +58,8 @@ class NumberOtherPlace(Conflict):
     rule = "LST-02"
     detail = "该准入编号不包括所要求的乡镇或者村（社区）"
     law = _LAW
+    number: str
+    places: list[str]
 
 
 class NumberNotAssigned(Conflict):
@@ -59,6 +69,8 @@ class NumberNotAssigned(Conflict):
     rule = "LST-01"
     detail = "该准入事项在所要求的日期内没有派交到所涉村（社区），未派交的村不承担"
     law = _LAW
+    number: str
+    places: list[str]
 
 
 REFUSALS: dict[Gap, type[Refusal]] = {
