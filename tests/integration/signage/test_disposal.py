@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from contracts.rebounds import ReboundDetected
 from contracts.signage import (
     PlaqueDisposalOrdered,
     PlaqueFlagged,
@@ -12,7 +13,6 @@ from contracts.signage import (
     PlaqueReopened,
     PlaqueReplaced,
     PlaqueVerified,
-    ReboundDetected,
 )  # fmt: skip
 from countykit.identity import Role
 from countykit.testing import open_actions

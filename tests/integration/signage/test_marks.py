@@ -3,13 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from contracts.rebounds import ReboundObjected, ReboundOverturned, ReboundUpheld
 from contracts.signage import (
     PlaqueMarkObjected,
     PlaqueMarkUpheld,
     PlaqueUnflagged,
-    ReboundObjected,
-    ReboundOverturned,
-    ReboundUpheld,
 )
 from countykit.identity import Role
 from countykit.testing import open_actions
