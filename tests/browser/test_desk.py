@@ -116,7 +116,9 @@ def test_a_village_reports_a_demand_for_a_certificate_in_three_taps_without_its_
     dialog.get_by_role("button", name="提交").click()
     told = page.get_by_text("已收到，由县减负办处理")
     expect(told).to_be_visible()
-    page.get_by_label(re.compile("凭查询码看进展")).fill(re.search("查询码 ([^，]+)，", told.inner_text())[1])
+    code = re.search("查询码 ([^，]+)，", told.inner_text())[1]
+    page.get_by_text("我反映的怎么样了", exact=True).click()
+    page.get_by_label(re.compile("凭查询码看进展")).fill(code)
     page.get_by_role("button", name="看进展").click()
     expect(page.get_by_role("status").filter(has_text=name)).to_contain_text("某劳务公司")
     newest = api.call("jianfuban", "GET", "/api/certificate/v1/demands", params={"limit": 1})["items"][0]
