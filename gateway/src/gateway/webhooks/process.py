@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,6 +16,7 @@ from servicekit.consumers import ConsumerLoop
 from servicekit.database import Database
 from servicekit.garbage import collect_seldom
 from servicekit.inside import inside_port, reasons_of
+from servicekit.stopping import stop_signal
 
 from gateway.event_log import repository as event_log
 from gateway.webhooks import fan_out
@@ -134,9 +134,7 @@ class Delivering:
 
 async def serve(settings: WebhookSettings) -> None:
     """Deliver until the process is told to stop."""
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stopping = stop_signal()
     process = Delivering(settings)
     async with process.running():
         collect_seldom()

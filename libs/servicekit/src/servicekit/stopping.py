@@ -1,4 +1,4 @@
-"""Ending endless answers when the process is to stop: its server waits for open answers before it tells anybody."""
+"""When the process is to stop: a signal to wait for, and the end of endless answers, for which a server would wait."""
 
 import asyncio
 import signal
@@ -7,6 +7,14 @@ from contextlib import contextmanager
 from types import FrameType
 
 Farewell = Callable[[], None]
+
+
+def stop_signal() -> asyncio.Event:
+    """What SIGTERM or SIGINT sets, in a process that is no server."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
 
 
 @contextmanager

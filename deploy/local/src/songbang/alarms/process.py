@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 from servicekit import logs
 from servicekit.inside import inside_port, reasons_of
 from servicekit.settings import load
+from servicekit.stopping import stop_signal
 
 from songbang.alarms import channels
 from songbang.alarms.figures import measure
@@ -64,9 +64,7 @@ async def _try(settings: AlarmSettings) -> None:
 
 
 async def _serve(settings: AlarmSettings) -> None:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stopping = stop_signal()
     async with relaying(settings):
         await stopping.wait()
 

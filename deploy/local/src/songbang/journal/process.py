@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from servicekit import logs
 from servicekit.driver import LOST
 from servicekit.inside import inside_port, reasons_of
 from servicekit.settings import load
+from servicekit.stopping import stop_signal
 
 from songbang import archive, dumps
 from songbang.complaints import Complaint, sentence
@@ -55,9 +55,7 @@ def journal() -> None:
 
 
 async def _serve(settings: JournalSettings) -> None:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stopping = stop_signal()
     async with Journal(settings).running():
         await stopping.wait()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from servicekit.audit.tables import LOGS
 from servicekit.driver import LOST
 from servicekit.inside import Readiness, inside_port, reasons_of
 from servicekit.settings import load
+from servicekit.stopping import stop_signal
 
 from songbang.inventory import PARTS
 from songbang.sealing.heads import destinations, document, send_out
@@ -43,9 +43,7 @@ def seal() -> None:
 
 
 async def _serve(settings: SealerSettings) -> None:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stopping = stop_signal()
     async with sealing(settings):
         await stopping.wait()
 
