@@ -6,7 +6,7 @@ after the downtime that covered it, and tries again with growing waits. Decision
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,6 +41,8 @@ _FIGURES = """
            greatest(0, extract(epoch FROM $1 - min(due_at)))::float AS late_seconds
     FROM due_entry GROUP BY job ORDER BY job
 """
+_PLACE = (sa.Text, sa.DateTime(timezone=True))
+"""Of what types a key and its time are."""
 _ENTRY = sa.table("due_entry", *(sa.column(name) for name in ("job", "key", "due_at", "next_at")))
 
 
@@ -129,9 +131,8 @@ class DueList:
 
     async def _refill(self) -> None:
         while True:
-            for job in self._jobs.values():
-                async with self._database.transaction(Context.of_system(f"due:{job.name}", self._clock.now())) as tx:
-                    await tx.session.execute(_entering(job, tx.now))
+            async with self._database.transaction(Context.of_system("due-list", self._clock.now())) as tx:
+                await tx.session.execute(_entering(self._jobs.values(), tx.now))
             await asyncio.sleep(_REFILL_SECONDS)
 
     async def look(self) -> None:
@@ -144,7 +145,12 @@ class DueList:
         self.latest = [{**row, "next": row["next"].isoformat()} for row in rows]
 
 
-def _entering(job: Job, now: datetime) -> sa.Insert:
-    key, due_at = job.missing(now).subquery("wanted").c
-    rows = sa.select(sa.literal(job.name), key, due_at, due_at)
+def _entering(jobs: Iterable[Job], now: datetime) -> sa.Insert:
+    """What is missing of all jobs, as one statement: a service with thirty of them starts as fast as one with two."""
+    rows = sa.union_all(*(_missing(job, now) for job in jobs))
     return insert(_ENTRY).from_select(["job", "key", "due_at", "next_at"], rows).on_conflict_do_nothing()
+
+
+def _missing(job: Job, now: datetime) -> sa.Select[Any, Any]:
+    key, due_at = (sa.cast(column, kind) for column, kind in zip(job.missing(now).subquery().c, _PLACE, strict=True))
+    return sa.select(sa.literal(job.name), key, due_at, due_at)
