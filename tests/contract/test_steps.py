@@ -62,7 +62,8 @@ def test_what_is_offered_is_an_operation_with_that_body(steps):
         if door is None:
             continue
         assert operation, f"{where}: {door.method} {door.href} is not in the document"
-        assert door.href.endswith("}" if door.method == "PATCH" else f"/{name}"), where
+        itself = door.method == "PATCH" or (door.method, name) == ("DELETE", "deletion")
+        assert door.href.endswith("}" if itself else f"/{name}"), where
         content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
         assert _named(content.get("schema", {}), door.schema), f"{where}: the body is not {door.schema}"
 
