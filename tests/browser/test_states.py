@@ -85,7 +85,7 @@ def test_what_was_read_stays_with_its_time_when_its_service_dies(enter, api, dea
     with dead("checklist"):
         # Something else happens in the county, so that the page reads again what it shows.
         made = api.call("v003001", "POST", "/api/supervision/v1/visits/offplan", json=visit)
-        decision = {"note": "核实属实"}
+        decision = {"reason": "核实属实"}
         path = f"/api/supervision/v1/visits/{made['id']}/confirmation"
         api.call("jianfuban", "POST", path, json=decision)
         expect(tile).to_have_attribute("data-state", "stale", timeout=30_000)

@@ -1,5 +1,8 @@
 """Every list is asked in one way: nothing unknown is ignored, and a region is a region."""
 
+import ast
+import re
+from pathlib import Path
 from typing import Annotated, get_args, get_origin
 
 import httpx
@@ -111,3 +114,31 @@ def test_records_that_have_a_name_are_found_by_a_part_of_it():
     without = {name for name in RECORDS if "q" not in _parameters(LISTS[name][1])}
     assert len(RECORDS - without) > 35
     assert without == WITHOUT_WORDS.keys()
+
+
+TYPED = {name: field for name, (_, route) in GETS.items() if (field := _parameters(route).get("q")) is not None}
+
+
+def test_lists_of_all_services_are_searched_by_name():
+    assert {name.partition(":")[0] for name in TYPED} >= {
+        "certificate",
+        "checklist",
+        "report",
+        "signage",
+        "supervision",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(TYPED))
+def test_whatever_is_searched_by_name_is_found_by_pinyin_too(name):
+    assert re.search("pinyin", TYPED[name].field_info.description), name
+
+
+def test_no_repository_reads_q_in_its_own_way():
+    """`q` goes through `Words` or, where the text is no column, through `reads`; the directory has its own index."""
+    sources = Path(__file__).parents[2]
+    for path in [*sources.glob("services/*/src/**/*.py"), *sources.glob("gateway/src/**/*.py")]:
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.keyword) and call.arg == "q":
+                by_words = isinstance(call.value, ast.Call) and ast.unparse(call.value.func) == "Words"
+                assert by_words or "reads(" in path.read_text() or "names.codes(" in path.read_text(), path

@@ -3,11 +3,14 @@
 import importlib
 import pkgutil
 import re
+from collections.abc import Mapping
 
 import pytest
 from servicekit.workflow import Workflow
 from songbang.inventory import PARTS
 from songbang.snapshot import merged
+
+JSON = "application/json"
 
 
 def _tables():
@@ -59,9 +62,52 @@ def test_what_is_offered_is_an_operation_with_that_body(steps):
         if door is None:
             continue
         assert operation, f"{where}: {door.method} {door.href} is not in the document"
-        assert door.href.endswith("}" if door.method == "PATCH" else f"/{name}"), where
+        itself = door.method == "PATCH" or (door.method, name) == ("DELETE", "deletion")
+        assert door.href.endswith("}" if itself else f"/{name}"), where
         content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
         assert _named(content.get("schema", {}), door.schema), f"{where}: the body is not {door.schema}"
+
+
+BY_THE_RECORD = {"dispute", "revision", "separation"}
+"""Steps that lead where the record says, and not the caller."""
+
+
+def test_every_decision_takes_one_body(steps, document):
+    """A step with several outcomes is a decision: `decision` names the outcome, `reason` says why, in all alike."""
+    decisions = [each for each in steps if each[3] is not None and _is_decision(each[1], each[2])]
+    assert len(decisions) >= 35
+    for where, _, step, door, operation in decisions:
+        body = document["components"]["schemas"][_body_of(operation)]
+        fields = body["properties"]
+        assert {"decision", "reason"} <= set(body["required"]), f"{where}: {door.schema} is no decision"
+        ends = step.end if isinstance(step.end, Mapping) else step.fact
+        assert set(_choices(document, fields["decision"])) <= set(ends), where
+        assert (fields["reason"]["type"], "title" in fields["decision"]) == ("string", True), where
+
+
+def test_no_body_says_a_decision_in_other_words(document):
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            name = _body_of(operation)
+            fields = set() if name is None else document["components"]["schemas"][name].get("properties", {}).keys()
+            assert not fields & {"accepted", "opinion", "outcome", "verdict"}, f"{path}: {name}"
+            assert not ("decision" in fields and "note" in fields), f"{path}: {name}"
+
+
+def _is_decision(name, step):
+    return name not in BY_THE_RECORD and (isinstance(step.end, Mapping) or isinstance(step.fact, Mapping))
+
+
+def _body_of(operation):
+    found = re.findall(r"/schemas/(\w+)'", repr(operation.get("requestBody", {}).get("content", {}).get(JSON, {})))
+    return found[0] if found else None
+
+
+def _choices(document, field):
+    """The values of a field, which may be those of a component."""
+    if "$ref" in field:
+        field = document["components"]["schemas"][field["$ref"].rpartition("/")[2]]
+    return field.get("enum") or [field["const"]]
 
 
 def _named(schema, name):

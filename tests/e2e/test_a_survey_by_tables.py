@@ -63,7 +63,7 @@ def test_two_workbooks_make_a_round_whose_one_difference_is_settled_before_it_is
     assert (early.status_code, early.json()["code"]) == (409, "survey_orders_open")
     path = f"survey-orders/{orders[0]['id']}"
     act(clerk, f"{path}/completion", {"still_hangs": True, "note": "已补登备案"})
-    act(inspector, f"{path}/verification", {"accepted": True, "note": "现场核对一致"})
+    act(inspector, f"{path}/verification", {"decision": "accepted", "reason": "现场核对一致"})
     closed = act(clerk, f"surveys/{survey}/closure", {"reason": "核对完毕"})
     assert (closed["state"], closed["orders_open"]) == ("closed", 0)
     assert {each["id"] for each in hanging(clerk, township)} == {each["id"] for each in boards}

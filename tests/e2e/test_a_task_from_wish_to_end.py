@@ -18,8 +18,8 @@ TASK = {
     "starts_on": FROM, "ends_on": UNTIL, "frequency": "monthly", "work": "duty", "people": 1,
     "entrusted": True, "funding_source": "县生态环境局年度预算", "funding_yuan": "3000.00",
 }  # fmt: skip
-AGREE = {"verdict": "agree", "opinion": "依据充分"}
-GRANT = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕66号"}
+AGREE = {"decision": "agree", "reason": "依据充分"}
+GRANT = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕66号"}
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_what_the_list_rejected_wrongly_gets_its_way_back(sign_in, act):
     reason = {"reason": "本事项是核查清理摊派，题目照抄了清单"}
     reviewed(sign_in, act, act("d113", f"{path}/objection", reason, on="2026-06-02"), "2026-06-04")
     assert act("jianfuban", f"{path}/decision", GRANT, on="2026-06-05", status=409)["code"] == "second_person_missing"
-    act("fenguan", f"{path}/endorsement", {"outcome": "grant", "reason": "确为清理事项"}, on="2026-06-05")
+    act("fenguan", f"{path}/endorsement", {"decision": "grant", "reason": "确为清理事项"}, on="2026-06-05")
     granted = act("jianfuban", f"{path}/decision", GRANT, on="2026-06-08")
     assert granted["state"] == "granted"
     notice = printed(sign_in("d113"), path)

@@ -44,7 +44,7 @@ REPORTS = [
     ),
     Report(
         "/api/supervision/v1/visits", "confirmation",
-        {"region": VILLAGE, "visited_on": DAY, "demanded": "要求当日准备台账"}, {"note": "查证属实"},
+        {"region": VILLAGE, "visited_on": DAY, "demanded": "要求当日准备台账"}, {"reason": "查证属实"},
         at="/api/supervision/v1/visits/offplan",
     ),
     Report(

@@ -160,7 +160,7 @@ async def test_a_step_that_the_state_does_not_allow_is_refused(sign_in, refused,
     approved = first(office, f"{REPORT}/forms", state="approved")
     steps = [
         (township, f"{CHECKLIST}/groups/{gone['id']}/retention", REASON),
-        (office, f"{CHECKLIST}/admissions/{decided['id']}/decision", {"outcome": "reject", **REASON}),
+        (office, f"{CHECKLIST}/admissions/{decided['id']}/decision", {"decision": "reject", **REASON}),
         (office, f"{CHECKLIST}/imposed-tasks/{told['id']}/dismissal", REASON),
         (office, f"{REPORT}/forms/{approved['id']}/decision", {"decision": "approve", **REASON}),
     ]

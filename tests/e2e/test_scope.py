@@ -62,12 +62,12 @@ TEXTS = [
 # Where the smallest body that fits the schema is not enough.
 LETTER = "/api/certificate/v1/demand-letters/{letter_id}"
 BODIES: dict[str, dict[str, object]] = {
-    "opinion": {"verdict": "agree", "opinion": "符合要求"},
+    "opinion": {"decision": "agree", "reason": "符合要求"},
     "findings": {"action": "work", "grade": "general", "description": "重复报表", "clause": "FRM-01"},
     "grounding": {"basis": "社会保险法第八条"},
     "{arrangement_id}/grounding": {},
     "{rectification_id}/submission": {"measures": "已退回", "on_the_spot": "镇党建办可查"},
-    "{rectification_id}/recheck": {"accepted": True, "note": "属实", "visit_id": MISSING},
+    "{rectification_id}/recheck": {"decision": "accepted", "reason": "属实", "visit_id": MISSING},
     f"{LETTER}/answer": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
     f"{LETTER}/reply": {"answer": "withdrawn", "statement": "已通知各窗口停止收取"},
     f"{LETTER}/decision": {"decision": "accepted", "reason": "所列条款有此要求"},

@@ -24,7 +24,7 @@ OWN = {
     "item": ITEM,
     "grounds": "不动产登记需要核实来源",
 }
-AGREE = {"verdict": "agree", "opinion": "依据充分"}
+AGREE = {"decision": "agree", "reason": "依据充分"}
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 
@@ -92,7 +92,7 @@ async def test_a_department_proposes_civil_affairs_and_justice_study_and_the_off
     civil = bodies["D101"]
     assert (await civil.get(path)).json()["content"]["guide"] == ITEM["guide"]
     assert [todo["kind"] for todo in (await civil.get("/v1/todos")).json()["todos"]] == ["list_opinion"]
-    await opine(civil, sent.json(), verdict="object", opinion="可由部门自行核验")
+    await opine(civil, sent.json(), decision="object", reason="可由部门自行核验")
     await opine(bodies["D108"], sent.json())
     objecting = await office.post(f"{path}/publication")
     assert objecting.json()["objecting"] == ["民政局"]

@@ -60,13 +60,13 @@ async def test_what_goes_on_needs_a_basis_in_force_and_another_persons_word(svc,
         assert (refused.status_code, refused.json()["code"]) == (422, "new_basis_missing")
     answered = await county.post(f"{path}/answer", json={**KEEP, "new_basis": "公证程序规则第5条"})
     assert (answered.status_code, answered.json()["state"]) == (200, "answered")
-    accept = {"decision": "accept", "note": "属实"}
+    accept = {"decision": "accept", "reason": "属实"}
     same = await county.post(f"{path}/acceptance", json=accept)
     assert (same.status_code, same.json()["code"]) == (409, "law_review_same_person")
     async with svc.client(Role.APPROVER, region=COUNTY, sub="approver") as approver:
         todos = (await approver.get("/v1/todos")).json()["todos"]
         assert [todo["kind"] for todo in todos] == ["certificate_law_review_acceptance"]
-        back = await approver.post(f"{path}/acceptance", json={"decision": "return", "note": "请写明条款"})
+        back = await approver.post(f"{path}/acceptance", json={"decision": "return", "reason": "请写明条款"})
         assert back.json()["state"] == "open"
         await county.post(f"{path}/answer", json={**KEEP, "new_basis": "公证程序规则第5条"})
         assert (await approver.post(f"{path}/acceptance", json=accept)).json()["state"] == "settled"

@@ -99,7 +99,7 @@ class People:
     async def reviewed(self, admission: dict[str, Any], *, objecting: str = "") -> None:
         for review in await self.reviews(admission):
             verdict = "object" if review["body"] == objecting else "agree"
-            opinion = {"verdict": verdict, "opinion": "已审核"}
+            opinion = {"decision": verdict, "reason": "已审核"}
             await self.made(
                 self.department(review["department"]), f"/v1/reviews/{review['id']}/opinion", opinion, status=200
             )
@@ -114,7 +114,7 @@ class People:
     async def granted(self, code: str = "NYJ", **changes: Any) -> dict[str, Any]:
         admission = await self.submitted(code, **changes)
         await self.reviewed(admission)
-        decision = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
+        decision = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
         return await self.made(self.county(), f"/v1/admissions/{admission['id']}/decision", decision, status=200)
 
     async def assigned(self, admission: dict[str, Any], code: str = "NYJ", **changes: Any) -> dict[str, Any]:

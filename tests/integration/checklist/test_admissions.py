@@ -131,7 +131,7 @@ async def test_a_refused_grant_leaves_no_gap_in_the_numbers(people):
     admission = await people.submitted()
     await people.reviewed(admission)
     outside = {
-        "outcome": "grant",
+        "decision": "grant",
         "reason": "同意",
         "approval_number": "松委办〔2026〕12号",
         "valid_until": "2027-01-01",
@@ -146,7 +146,7 @@ async def test_a_refused_grant_leaves_no_gap_in_the_numbers(people):
 async def test_the_county_office_rejects_with_a_reason(svc, people):
     admission = await people.submitted()
     await people.reviewed(admission)
-    decision = {"outcome": "reject", "reason": "无必要"}
+    decision = {"decision": "reject", "reason": "无必要"}
     rejected = await people.made(people.county(), path(admission, "decision"), decision, status=200)
     assert (rejected["state"], rejected["reason"]) == ("rejected", "无必要")
     (event,) = await svc.events(AdmissionRejected)
@@ -156,7 +156,7 @@ async def test_the_county_office_rejects_with_a_reason(svc, people):
 async def test_a_returned_application_is_amended_and_reviewed_anew(svc, people):
     admission = await people.submitted()
     await people.reviewed(admission, objecting="民政局")
-    back = {"outcome": "return", "reason": "请压减频次", "points": ["频次改为每年一次"]}
+    back = {"decision": "return", "reason": "请压减频次", "points": ["频次改为每年一次"]}
     returned = await people.made(people.county(), path(admission, "decision"), back, status=200)
     assert returned["state"] == "returned"
     assert len(await svc.events(AdmissionReturned)) == 1
@@ -165,7 +165,7 @@ async def test_a_returned_application_is_amended_and_reviewed_anew(svc, people):
         {"application": people.application(frequency="yearly")}, status=200,
     )  # fmt: skip
     assert (again["round"], again["frequency"]) == (2, "yearly")
-    grant = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
+    grant = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
     assert await people.refused(people.county(), path(admission, "decision"), grant) == (409, "reviews_incomplete")
     await people.reviewed(admission)
     assert (await people.made(people.county(), path(admission, "decision"), grant, status=200))["state"] == "granted"
@@ -262,7 +262,7 @@ async def test_villages_read_what_their_county_admitted_and_nothing_else(people)
 async def test_each_step_belongs_to_its_role(people):
     assert await people.refused(people.village(), "/v1/admissions", people.application()) == (403, "forbidden")
     admission = await people.submitted()
-    decision = {"outcome": "reject", "reason": "不同意"}
+    decision = {"decision": "reject", "reason": "不同意"}
     assert await people.refused(people.department(), path(admission, "decision"), decision) == (403, "forbidden")
     elsewhere = people.county("990202000000")
     assert await people.refused(elsewhere, path(admission, "decision"), decision) == (404, "not_found")
@@ -291,7 +291,7 @@ async def test_racing_grants_get_distinct_numbers_without_a_gap_and_stay_within_
         async with people.county() as county:
             return await county.post(
                 path(admission, "decision"),
-                json={"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"},
+                json={"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"},
             )
 
     answers = await asyncio.gather(*(grant(admission) for admission in waiting))

@@ -14,7 +14,7 @@ from tests.integration.checklist.conftest import COUNTY, effort
 
 JULY = datetime(2026, 7, 10, 2, tzinfo=UTC)
 BUDGET = {"department": "NYJ", "year": 2026, "minutes": 800, "reason": "上年核减后单列"}
-GRANT = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
+GRANT = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
 BEYOND = {"title": "秋粮面积核对", **effort(200), "excess_reason": "上级下达的专项任务"}
 
 
@@ -144,7 +144,7 @@ async def test_beyond_the_budget_the_approver_decides_before_anybody_grants(svc,
     assert ("admission_excess", beyond["decide_by"]) in [(todo["kind"], todo["due"]) for todo in todos]
     await people.reviewed(beyond)
     assert await people.refused(people.county(), f"{path}/decision", GRANT) == (409, "excess_undecided")
-    allow = {"outcome": "allow", "reason": "确属上级专项，年底前完成"}
+    allow = {"decision": "allow", "reason": "确属上级专项，年底前完成"}
     for client in (people.county(), people.department(), people.township()):
         assert (await people.refused(client, f"{path}/excess", allow))[0] == 403
     allowed = await people.made(people.approver(), f"{path}/excess", allow, status=200)
@@ -158,10 +158,10 @@ async def test_beyond_the_budget_the_approver_decides_before_anybody_grants(svc,
 async def test_what_the_approver_did_not_allow_is_not_granted_but_may_come_back_smaller(people, beyond):
     path = f"/v1/admissions/{beyond['id']}"
     await people.reviewed(beyond)
-    refuse = {"outcome": "refuse", "reason": "可以并入现有任务"}
+    refuse = {"decision": "refuse", "reason": "可以并入现有任务"}
     await people.made(people.approver(), f"{path}/excess", refuse, status=200)
     assert await people.refused(people.county(), f"{path}/decision", GRANT) == (409, "excess_refused")
-    back = {"outcome": "return", "reason": "请减少负担", "points": ["每村每月分钟过多"]}
+    back = {"decision": "return", "reason": "请减少负担", "points": ["每村每月分钟过多"]}
     await people.made(people.county(), f"{path}/decision", back, status=200)
     smaller = people.application(**BEYOND | effort(40))
     again = await people.made(people.department(), f"{path}/submission", {"application": smaller}, status=200)
@@ -172,7 +172,7 @@ async def test_what_the_approver_did_not_allow_is_not_granted_but_may_come_back_
 
 async def test_without_a_reason_there_is_nothing_for_the_approver_to_decide(people):
     waiting = await people.submitted()
-    allow = {"outcome": "allow", "reason": "同意超出"}
+    allow = {"decision": "allow", "reason": "同意超出"}
     assert await people.refused(people.approver(), f"/v1/admissions/{waiting['id']}/excess", allow) == (
         409, "illegal_transition",
     )  # fmt: skip

@@ -43,7 +43,7 @@ async def test_what_was_decided_in_time_falls_not_late_and_a_new_round_begins_an
     assert event["data"]["title"] == returned["title"]
     later = people.at(LATE)
     path = f"/v1/admissions/{returned['id']}"
-    back = {"outcome": "return", "reason": "请补充", "points": ["写明经费来源"]}
+    back = {"decision": "return", "reason": "请补充", "points": ["写明经费来源"]}
     await later.made(later.county(), f"{path}/decision", back, status=200)
     again = {"application": people.application(title="秋粮面积核对", starts_on="2026-06-01")}
     anew = await later.made(later.department(), f"{path}/submission", again, status=200)

@@ -58,7 +58,7 @@ async def test_an_emergency_starts_with_a_number_that_covers_its_villages_until_
 
     await people.reviewed(filed)
     decision = {
-        "outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号", "valid_until": "2026-04-30",
+        "decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号", "valid_until": "2026-04-30",
     }  # fmt: skip
     granted = await people.made(people.county(), path(filed, "decision"), decision, status=200)
     assert (granted["number"], granted["valid_until"]) == (running["number"], "2026-04-30")
@@ -102,12 +102,12 @@ async def test_returned_papers_are_owed_anew_and_a_rejection_ends_the_number(svc
     running = await started(people)
     filed = await people.made(people.department(), path(running, "submission"), {}, status=200)
     thursday = people.at(NOW + timedelta(days=3))
-    back = {"outcome": "return", "reason": "请补正", "points": ["写明安置点"]}
+    back = {"decision": "return", "reason": "请补正", "points": ["写明安置点"]}
     returned = await thursday.made(thursday.county(), path(filed, "decision"), back, status=200)
     assert (returned["state"], returned["papers_by"]) == ("returned", "2026-03-12")
     again = await thursday.made(thursday.department(), path(filed, "submission"), {}, status=200)
     await thursday.reviewed(again)
-    reject = {"outcome": "reject", "reason": "不属应急"}
+    reject = {"decision": "reject", "reason": "不属应急"}
     await thursday.made(thursday.county(), path(filed, "decision"), reject, status=200)
     assert (await check(thursday, running, on="2026-03-04"))["covered"] is True
     shown = await check(thursday, running, on="2026-03-05")

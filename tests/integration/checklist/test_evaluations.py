@@ -95,7 +95,7 @@ async def test_what_most_townships_found_poor_is_admitted_again_only_for_a_reaso
     async with autumn.county() as county:
         read = (await county.get(f"/v1/admissions/{renewal['id']}")).json()
     assert [(each["grade"], each["result"]) for each in read["evaluations"]] == [("poor", POOR["result"])] * 2
-    decision = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕88号"}
+    decision = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕88号"}
     path = f"/v1/admissions/{renewal['id']}/decision"
     assert await autumn.refused(autumn.county(), path, decision) == (409, "evaluation_poor")
     despite = decision | {"despite": "已改为购买服务，由专业队伍承担"}

@@ -7,8 +7,8 @@ from countykit.testing import open_actions
 
 from tests.integration.checklist.conftest import COUNTY, NOW, TOWNSHIP
 
-GONE = {"accepted": True, "note": "到村核实，群已解散"}
-STILL = {"accepted": False, "note": "到村核实，群内仍在派活"}
+GONE = {"decision": "accepted", "reason": "到村核实，群已解散"}
+STILL = {"decision": "returned", "reason": "到村核实，群内仍在派活"}
 
 
 async def group(people, name="防汛工作群"):
@@ -52,7 +52,7 @@ async def test_a_group_that_is_still_there_is_open_again_and_its_closing_falls(s
     for each in (path, f"/v1/groups/{other['id']}"):
         again = await people.made(people.inspector(), f"{each}/verification", STILL, status=200)
         assert (again["state"], again["closed_on"], again["merged_into"]) == ("registered", None, None)
-        assert again["reason"] == STILL["note"]
+        assert again["reason"] == STILL["reason"]
     events = await svc.events(GroupReopened)
     assert [event["data"] for event in events] == [
         {"platform": "wechat", "closed_on": "2026-03-02", "after_baseline": False}

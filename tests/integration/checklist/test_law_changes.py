@@ -75,11 +75,11 @@ async def test_what_goes_on_needs_a_basis_in_force_and_another_persons_word(svc,
     await people.made(people.department(), f"{path}/answer", KEEP, status=200)
     assert "law_review" not in await kinds_of(people.department())
     assert "law_review_acceptance" in await kinds_of(people.approver())
-    back = {"decision": "return", "note": "请补充条款内容"}
+    back = {"decision": "return", "reason": "请补充条款内容"}
     assert (await people.made(people.county(), f"{path}/acceptance", back, status=200))["state"] == "open"
     await people.made(people.department(), f"{path}/answer", KEEP, status=200)
     settled = await people.made(
-        people.approver(), f"{path}/acceptance", {"decision": "accept", "note": "依据有效"}, status=200
+        people.approver(), f"{path}/acceptance", {"decision": "accept", "reason": "依据有效"}, status=200
     )  # fmt: skip
     assert (settled["state"], settled["new_basis"]) == ("settled", "防汛条例第12条")
     assert len(await svc.events(LawReviewReturned)) == 1
@@ -105,7 +105,7 @@ async def test_items_of_the_lists_are_the_offices_and_two_persons_clear_them(peo
     kept = KEEP | {"new_basis": "村民委员会组织法(2026)第9条"}
     assert (await people.refused(people.department(), f"{path}/answer", kept))[0] == 404
     await people.made(people.county(sub="first"), f"{path}/answer", kept, status=200)
-    accept = {"decision": "accept", "note": "依据有效"}
+    accept = {"decision": "accept", "reason": "依据有效"}
     assert await people.refused(people.county(sub="first"), f"{path}/acceptance", accept) == (
         409, "law_review_same_person",
     )  # fmt: skip

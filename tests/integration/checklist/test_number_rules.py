@@ -35,7 +35,7 @@ async def proposed(svc, **changes):
 async def decided(svc, rule, sub="approver", at=NOW, decision="approved"):
     async with office(svc, sub, at, Role.APPROVER) as client:
         return await client.post(
-            f"/v1/number-rules/{rule['id']}/approval", json={"decision": decision, "note": "同意"}
+            f"/v1/number-rules/{rule['id']}/approval", json={"decision": decision, "reason": "同意"}
         )  # fmt: skip
 
 

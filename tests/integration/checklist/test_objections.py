@@ -10,8 +10,8 @@ from tests.pdf_files import pdf
 
 NEGATIVE = {"title": "向村级组织摊派商业保险、报刊杂志订阅等任务指标"}
 REASON = {"reason": "该任务由省级文件明确要求"}
-GRANT = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
-REJECT = {"outcome": "reject", "reason": "属于负面事项"}
+GRANT = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
+REJECT = {"decision": "reject", "reason": "属于负面事项"}
 IN_MAY = datetime(2026, 5, 6, 2, tzinfo=UTC)
 
 
@@ -27,7 +27,7 @@ async def objected(people):
 
 
 async def endorse(people, admission, outcome, sub="second"):
-    body = {"outcome": outcome, "reason": "已复核原件"}
+    body = {"decision": outcome, "reason": "已复核原件"}
     return await people.made(people.county(sub=sub), path(admission, "endorsement"), body, status=200)
 
 
@@ -65,7 +65,7 @@ async def test_an_objection_waits_for_a_second_person_as_a_todo(people):
 
 async def test_there_is_nothing_to_endorse_without_an_objection(people):
     admission = await people.submitted()
-    body = {"outcome": "grant", "reason": "同意"}
+    body = {"decision": "grant", "reason": "同意"}
     refused = await people.refused(people.county(), path(admission, "endorsement"), body)
     assert refused == (409, "illegal_transition")
 
@@ -90,7 +90,7 @@ async def test_an_objection_comes_within_thirty_days(people):
 
 async def test_a_returned_objection_is_not_stopped_by_the_list_again(people):
     admission = await objected(people)
-    back = {"outcome": "return", "reason": "请补充", "points": ["附省级文件"]}
+    back = {"decision": "return", "reason": "请补充", "points": ["附省级文件"]}
     await people.made(people.county(), path(admission, "decision"), back, status=200)
     again = await people.made(people.department(), path(admission, "submission"), {}, status=200)
     assert (again["state"], again["advice"]["answer"]) == ("submitted", "block")
@@ -110,7 +110,7 @@ async def test_a_new_application_names_the_rejected_one(svc, people):
 async def test_a_grant_names_the_number_of_its_approval(people):
     admission = await people.submitted()
     await people.reviewed(admission)
-    bare = {"outcome": "grant", "reason": "同意"}
+    bare = {"decision": "grant", "reason": "同意"}
     refused = await people.refused(people.county(), path(admission, "decision"), bare)
     assert refused == (422, "approval_number_missing")
     granted = await people.made(people.county(), path(admission, "decision"), GRANT, status=200)
@@ -119,7 +119,7 @@ async def test_a_grant_names_the_number_of_its_approval(people):
 
 async def test_a_return_says_what_to_mend(svc, people):
     admission = await people.submitted()
-    bare = {"outcome": "return", "reason": "请补充"}
+    bare = {"decision": "return", "reason": "请补充"}
     assert await people.refused(people.county(), path(admission, "decision"), bare) == (422, "points_missing")
     points = ["写明经费来源", "频次改为每年一次"]
     body = bare | {"points": points}

@@ -16,7 +16,7 @@ from tests.integration.territory import became
 PATH = "/v1/reviewing-bodies"
 SAFETY = {"name": "安监局", "department": "AJJ", "works": ["patrol", "duty"], "reason": "安全巡查由其把关"}
 CULTURE = {"name": "文旅局", "department": "WLJ", "works": [], "reason": "参加全部审核"}
-APPROVE = {"decision": "approved", "note": "同意"}
+APPROVE = {"decision": "approved", "reason": "同意"}
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ async def test_who_proposed_a_body_does_not_approve_it(svc, people):
     row = await people.made(people.county(sub="both"), PATH, SAFETY)
     same = svc.client(Role.APPROVER, region=COUNTY, sub="both", at=NOW)
     assert await people.refused(same, f"{PATH}/{row['id']}/approval", APPROVE) == (409, "reviewing_body_same_person")
-    refuse = {"decision": "rejected", "note": "不必"}
+    refuse = {"decision": "rejected", "reason": "不必"}
     assert (await people.made(people.approver(), f"{PATH}/{row['id']}/approval", refuse, status=200))[
         "state"
     ] == "rejected"

@@ -10,8 +10,8 @@ from servicekit.transaction import Context
 
 from .conftest import COUNTY, People
 
-AGREED = {"verdict": "agree", "opinion": "依据充分"}
-GRANT = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
+AGREED = {"decision": "agree", "reason": "依据充分"}
+GRANT = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
 LATE = datetime(2026, 3, 12, 2, tzinfo=UTC)
 
 
@@ -68,7 +68,7 @@ async def test_only_a_body_s_own_people_give_its_opinion_and_only_once(svc, peop
 
 async def test_nothing_is_decided_before_the_opinions_and_nothing_admitted_against_one(people):
     admission = await people.submitted()
-    for outcome in (GRANT, {"outcome": "reject", "reason": "无必要"}):
+    for outcome in (GRANT, {"decision": "reject", "reason": "无必要"}):
         assert await people.refused(people.county(), decision(admission), outcome) == (409, "reviews_incomplete")
     await people.reviewed(admission, objecting="农办")
     async with people.county() as county:
@@ -127,7 +127,7 @@ async def test_an_opinion_may_still_come_after_its_day(svc, people):
 
 async def test_a_returned_application_asks_for_no_more_opinions(people):
     admission = await people.submitted()
-    back = {"outcome": "return", "reason": "请补充", "points": ["写明经费来源"]}
+    back = {"decision": "return", "reason": "请补充", "points": ["写明经费来源"]}
     await people.made(people.county(), decision(admission), back, status=200)
     assert await todos(people.department("D101")) == []
     assert len(await people.reviews(admission, state="closed")) == 4

@@ -41,7 +41,7 @@ async def absorbed_body(told: Told, body: str, heir: str) -> None:
     assert (late["status"], late["code"], late["successors"]) == (409, "department_ended", [heir])
     clerk = Who(Role.DEPARTMENT, COUNTY, department=heir)
     path = f"/api/supervision/v1/visits/{friday['id']}"
-    await told.world.post(Who(region=COUNTY, sub="zhao"), f"{path}/confirmation", {"note": "属实"}, on=AFTER)
+    await told.world.post(Who(region=COUNTY, sub="zhao"), f"{path}/confirmation", {"reason": "属实"}, on=AFTER)
     assert (await told.world.send(clerk, "GET", path, on=AFTER)).status_code == 404
     officer = Who(username=f"officer-{body.lower()}")
     me = await told.world.get(officer, "/api/identity/v1/me", on=AFTER)

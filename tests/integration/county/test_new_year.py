@@ -121,9 +121,9 @@ async def admitted(world: World, day: str) -> str:
     reviews = await world.get(OFFICE, "/api/checklist/v1/reviews", on=moment, admission_id=draft["id"])
     for review in reviews["items"]:
         reviewer = Who(Role.DEPARTMENT, COUNTY, department=review["department"])
-        opinion = {"verdict": "agree", "opinion": "已审核"}
+        opinion = {"decision": "agree", "reason": "已审核"}
         await world.post(reviewer, f"/api/checklist/v1/reviews/{review['id']}/opinion", opinion, on=moment)
-    decision = {"outcome": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
+    decision = {"decision": "grant", "reason": "同意", "approval_number": "松委办〔2026〕12号"}
     return str((await world.post(OFFICE, f"{path}/decision", decision, on=moment))["number"])
 
 
@@ -175,7 +175,7 @@ async def test_each_year_has_a_plan_of_its_own(year: Year) -> None:
             "starts_on": visit, "ends_on": visit, "quota": 1, "basis": "农田建设管理办法", "announced": True,
         }, on=at(day))  # fmt: skip
         path = f"{PLANS}/{entry['id']}"
-        accepted, approved = ({"decision": word, "note": "同意"} for word in ("accepted", "approved"))
+        accepted, approved = ({"decision": word, "reason": "同意"} for word in ("accepted", "approved"))
         await world.post(Who(region=COUNTY, sub="li"), f"{path}/review", accepted, on=at(day))
         await world.post(Who(Role.APPROVER, COUNTY), f"{path}/approval", approved, on=at(day))
         await world.post(OFFICE, "/api/supervision/v1/yearly-plans", {"year": when}, on=at(day))
@@ -193,7 +193,7 @@ async def test_what_happened_in_the_old_year_counts_in_the_new_one_until_its_win
     }
     visit = await world.post(SECRETARY, OFFPLAN, demand, on=at("2026-12-30"))
     path = f"/api/supervision/v1/visits/{visit['id']}/confirmation"
-    await world.post(OFFICE, path, {"note": "属实"}, on=at("2026-12-31"))
+    await world.post(OFFICE, path, {"reason": "属实"}, on=at("2026-12-31"))
 
     async def figure(day: str) -> int:
         row = row_of(await world.board(COUNTY, on=at(day)), PLACE.code)

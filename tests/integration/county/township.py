@@ -87,7 +87,7 @@ class Township:
         await world.post(office, f"{path}/disposal", {"kind": "remove", "reason": "功能不符"}, on=BEFORE)
         await world.post(clerk, f"{path}/completion", {"note": "已处置"}, on=BEFORE)
         await world.photograph(clerk, path, on=BEFORE)
-        await world.post(inspector, f"{path}/verification", {"accepted": True, "note": "现场核验"}, on=BEFORE)
+        await world.post(inspector, f"{path}/verification", {"decision": "accepted", "reason": "现场核验"}, on=BEFORE)
         self.records["board"] = board
         order = {"form_id": form, "frequency": "monthly", "starts_on": "2026-06-01", "until": "2026-09-30"}
         self.records["arrangement"] = await world.post(clerk, ARRANGEMENTS, order, on=BEFORE)
@@ -99,7 +99,7 @@ class Township:
         visit = await world.post(secretary, OFFPLAN, demand, on=BEFORE)
         await world.post(
             Who(region=self.county, sub="zhao"), f"/api/supervision/v1/visits/{visit['id']}/confirmation",
-            {"note": "属实"}, on=BEFORE,
+            {"reason": "属实"}, on=BEFORE,
         )  # fmt: skip
         self.records["visit"] = visit
 

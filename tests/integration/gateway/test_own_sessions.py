@@ -77,6 +77,11 @@ async def test_the_office_lists_and_ends_the_sessions_of_an_account_of_its_count
         assert (await office.delete(f"{own}/{oldest}")).status_code == 404
         assert (await gateway.refresh(first["refresh_token"])).status_code == 400
         assert (await gateway.refresh(second["refresh_token"])).status_code == 200
+        account = (await office.get(own.removesuffix("/sessions"))).json()
+        (ending,) = [each for each in account["allowed_actions"] if each["name"] == "sessions"]
+        assert (ending["method"], ending["href"], ending["schema"], ending["blocked_by"]) == ("DELETE", own, None, [])
+        hidden = (await office.get(above.removesuffix("/sessions"))).json()
+        assert "sessions" not in {each["name"] for each in hidden["allowed_actions"]}
         assert (await office.delete(own)).status_code == 204
         assert (await office.get(own)).json()["items"] == []
     assert (await gateway.refresh(third["refresh_token"])).status_code == 400

@@ -159,7 +159,7 @@ async def test_who_moved_from_a_township_to_the_inspectors_does_not_recheck_it_u
     }  # fmt: skip
     visit = await desk.post("/api/supervision/v1/visits", look, Role.INSPECTOR)
     recheck = f"/api/supervision/v1/rectifications/{repair}/recheck"
-    body = {"accepted": True, "note": "已退回", "visit_id": visit["id"]}
+    body = {"decision": "accepted", "reason": "已退回", "visit_id": visit["id"]}
     async with await _signed(gateway, "zhang") as former:
         shown = (await former.get(f"/api/supervision/v1/rectifications/{repair}")).json()
         refused = await former.post(recheck, json=body)

@@ -141,7 +141,7 @@ async def test_a_returned_application_waits_for_its_own_department_and_a_draft_f
     (item,) = (await desk.todos(Role.COUNTY_OFFICE))["items"]
     assert (item["kind"], item["due"], item["open_to"]["department"]) == ("admission_decision", "2025-03-24", "WLJ")
     await desk.post(
-        f"{path}/decision", {"outcome": "return", "reason": "补充依据", "points": ["写明依据"]}, Role.COUNTY_OFFICE
+        f"{path}/decision", {"decision": "return", "reason": "补充依据", "points": ["写明依据"]}, Role.COUNTY_OFFICE
     )
     assert kinds(await desk.todos(*who, department="WLJ")) == ["admission_return"]
     assert kinds(await desk.todos(*who, department="XYZ")) == []

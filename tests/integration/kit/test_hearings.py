@@ -105,7 +105,7 @@ class Accusation:
 
 ACCUSATIONS = {
     "form": Accusation("report_svc", form, questions.FormQuestionPut),
-    "visit": Accusation("supervision_svc", visit, questions.VisitQuestionPut, {"note": "查证属实"}),
+    "visit": Accusation("supervision_svc", visit, questions.VisitQuestionPut, {"reason": "查证属实"}),
     "complaint": Accusation(
         "supervision_svc", complaint, questions.VisitQuestionPut,
         {"answer": "经核实属实，已责成停止。", "reason": "两个月来每晚要求报送，查证属实"},

@@ -56,4 +56,8 @@ async def verify(client: httpx.AsyncClient, plaque: dict[str, Any], *, accepted:
     """Confirm a disposal with a picture of the wall, or send it back."""
     if accepted:
         await photograph(client, plaque)
-    return await post(client, f"/{plaque['id']}/verification", {"accepted": accepted, "note": "现场核验"})
+    return await post(
+        client,
+        f"/{plaque['id']}/verification",
+        {"decision": "accepted" if accepted else "returned", "reason": "现场核验"},
+    )

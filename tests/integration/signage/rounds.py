@@ -40,4 +40,4 @@ async def orders_of(client, survey):
 
 async def settle(doer, checker, order, *, hangs=True):
     await act(doer, f"survey-orders/{order['id']}/completion", {"still_hangs": hangs, "note": "已整改"})
-    await act(checker, f"survey-orders/{order['id']}/verification", {"accepted": True, "note": "现场核验"})
+    await act(checker, f"survey-orders/{order['id']}/verification", {"decision": "accepted", "reason": "现场核验"})

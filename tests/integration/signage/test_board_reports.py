@@ -71,7 +71,7 @@ async def test_a_villages_code_shows_its_boards_and_a_report_by_it_becomes_the_t
     (report,) = (await clerk.get("/v1/board-reports")).json()["items"]
     assert (report["text"], report["region"]) == (REPORT["text"], VILLAGE)
     assert (await anybody.get(f"/v1/report-receipts/{receipt}")).json()["state"] == "reported"
-    await act(clerk, f"board-reports/{report['id']}/answer", {"outcome": "acted", "reason": "已督促恢复值班"})
+    await act(clerk, f"board-reports/{report['id']}/answer", {"decision": "acted", "reason": "已督促恢复值班"})
     status = (await anybody.get(f"/v1/report-receipts/{receipt}")).json()
     assert (status["state"], status["answer"]) == ("acted", "已督促恢复值班")
     (event,) = await svc.events(BoardReportAnswered)
@@ -109,7 +109,7 @@ async def test_pictures_are_drawn_anew_bounded_and_only_for_who_has_the_receipt(
     kept = (await clerk.get(files[0]["href"].removeprefix("/api/signage"))).content
     with Image.open(io.BytesIO(kept)) as picture:
         assert not picture.getexif()
-    await act(clerk, f"board-reports/{report['id']}/answer", {"outcome": "unfounded", "reason": "当日正常值班"})
+    await act(clerk, f"board-reports/{report['id']}/answer", {"decision": "unfounded", "reason": "当日正常值班"})
     assert await refused(anybody, path, {"content": jpeg()}) == "report_answered"
 
 

@@ -154,7 +154,7 @@ async def test_the_doer_cannot_verify_and_is_not_offered_it(svc, township, inspe
     done = await take_down(township)
     assert open_actions(done) == []
     assert open_actions((await inspector.get(f"/v1/plaques/{done['id']}")).json()) == ["verification"]
-    body = {"accepted": True, "note": "自查"}
+    body = {"decision": "accepted", "reason": "自查"}
     assert await refused(township, done, "verification", body) == (403, "forbidden")
     async with svc.client(Role.INSPECTOR, region="990101", sub="other", other_logins=["doer"]) as doer:
         assert await refused(doer, done, "verification", body) == (409, "doer_cannot_verify")
@@ -163,7 +163,7 @@ async def test_the_doer_cannot_verify_and_is_not_offered_it(svc, township, inspe
 
 async def test_nobody_of_the_township_verifies_what_it_took_down(svc, township, inspector):
     """A second clerk, an inspector who sits in it, and one who lately served there are of the same body."""
-    done, body = await take_down(township), {"accepted": True, "note": "现场核验"}
+    done, body = await take_down(township), {"decision": "accepted", "reason": "现场核验"}
     async with svc.client(Role.TOWNSHIP, region=TOWNSHIP, sub="colleague") as colleague:
         assert await refused(colleague, done, "verification", body) == (403, "forbidden")
     for claims in ({"region": TOWNSHIP}, {"region": "990101", "served_townships": [TOWNSHIP[:9]]}):
@@ -189,7 +189,7 @@ async def test_a_rejected_disposal_is_reopened_and_can_be_ordered_anew(svc, town
     [
         ("disposal", {"kind": "remove", "reason": "失效"}),
         ("completion", {"note": "已拆除"}),
-        ("verification", {"accepted": True, "note": "已核验"}),
+        ("verification", {"decision": "accepted", "reason": "已核验"}),
     ],
 )
 async def test_no_step_can_be_skipped(township, inspector, action, body):
@@ -210,7 +210,7 @@ async def test_a_removed_board_cannot_be_flagged(township, inspector):
         (Role.INSPECTOR, "disposal", {"kind": "remove", "reason": "失效"}),
         (Role.INSPECTOR, "completion", {}),
         (Role.COUNTY_OFFICE, "completion", {}),
-        (Role.VILLAGE, "verification", {"accepted": True, "note": "已核验"}),
+        (Role.VILLAGE, "verification", {"decision": "accepted", "reason": "已核验"}),
     ],
 )
 async def test_each_action_has_its_roles(svc, township, role, action, body):
@@ -224,7 +224,7 @@ async def test_a_stale_etag_is_refused_also_where_the_whole_ledger_is_held(svc, 
     plaque = await order(township)
     if action == "verification":
         await post(township, f"/{plaque['id']}/completion", {})
-    body = {} if action == "completion" else {"accepted": True, "note": "已核验"}
+    body = {} if action == "completion" else {"decision": "accepted", "reason": "已核验"}
     client = township if action == "completion" else inspector
     answer = await client.post(f"/v1/plaques/{plaque['id']}/{action}", json=body, headers={"if-match": '"1"'})
     assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")

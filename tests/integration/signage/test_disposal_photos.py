@@ -6,7 +6,7 @@ from countykit.identity import Role
 from .boards import order, photograph, post, take_down, verify
 from .conftest import VILLAGE
 
-SEEN = {"accepted": True, "note": "现场核验"}
+SEEN = {"decision": "accepted", "reason": "现场核验"}
 
 
 async def refused(client, plaque):

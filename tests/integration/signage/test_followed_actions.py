@@ -9,7 +9,7 @@ BODIES = {
     "PlaqueFlag": {"reason": "function_mismatch"},
     "DisposalOrder": {"kind": "remove", "reason": "功能不符"},
     "Completion": {"note": "已拆除"},
-    "Verification": {"accepted": True, "note": "现场核验"},
+    "Verification": {"decision": "accepted", "reason": "现场核验"},
 }
 _ROAD = ("flag", "disposal", "completion", "verification")
 

@@ -96,7 +96,7 @@ async def test_a_board_that_was_hung_back_stays_where_it_was_approved(checker, c
     gone = {"still_hangs": False, "note": "已移回", "board": {**BOARD, "region": VILLAGE}}
     assert await refused(clerk, f"{path}/completion", gone) == "invalid_request"
     await act(clerk, f"{path}/completion", {**gone, "still_hangs": True})
-    await act(checker, f"{path}/verification", {"accepted": True, "note": "现场核验"})
+    await act(checker, f"{path}/verification", {"decision": "accepted", "reason": "现场核验"})
     await close(checker, survey)
     assert {key: item["id"] for key, item in (await ledger_of(checker)).items()} == {
         (VILLAGE, BOARD["name"]): known["id"]
@@ -135,7 +135,7 @@ async def test_a_board_that_was_replaced_during_the_round_is_a_disposal_that_wai
     path = f"survey-orders/{orders[BOARD['name']]['id']}"
     done = {"still_hangs": True, "note": "已按规格更换", "board": {**BOARD, "region": VILLAGE}}
     assert (await act(clerk, f"{path}/completion", done))["afterwards"]["width_mm"] == 600
-    await act(checker, f"{path}/verification", {"accepted": True, "note": "现场核验"})
+    await act(checker, f"{path}/verification", {"decision": "accepted", "reason": "现场核验"})
     await close(checker, survey)
     (board,) = (await ledger_of(checker)).values()
     assert (board["state"], board["disposal"], board["width_mm"], board["conforms"]) == ("done", "replace", 600, True)

@@ -42,7 +42,7 @@ async def test_a_village_may_object_to_a_difference_and_is_answered_before_it_is
         assert await refused(village, f"{path}/objection", grounds) == "illegal_transition"
     assert len(await svc.events(SurveyOrderObjected)) == 1
     await act(clerk, f"{path}/completion", {"still_hangs": True, "note": "已核实"})
-    seen = {"accepted": True, "note": "现场核验"}
+    seen = {"decision": "accepted", "reason": "现场核验"}
     assert await refused(checker, f"{path}/verification", seen) == "survey_objection_unanswered"
     assert await refused(clerk, f"{path}/reply", seen) == "surveyor_cannot_verify"
     todos = (await checker.get("/v1/todos")).json()["todos"]
@@ -62,5 +62,5 @@ async def test_an_order_goes_to_another_person_and_back_to_its_doer(checker, cle
     moved = await act(clerk, f"{path}/reassignment", {"responsible": "李某", "due_on": "2099-11-30", "note": "换人"})
     assert (moved["responsible"], moved["due_on"]) == ("李某", "2099-11-30")
     await act(clerk, f"{path}/completion", {"still_hangs": True, "note": "已补登备案"})
-    back = await act(checker, f"{path}/verification", {"accepted": False, "note": "仍无备案"})
+    back = await act(checker, f"{path}/verification", {"decision": "returned", "reason": "仍无备案"})
     assert (back["state"], (await checker.get(f"/v1/surveys/{survey}")).json()["orders_open"]) == ("open", 1)

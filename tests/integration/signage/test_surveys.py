@@ -99,7 +99,7 @@ async def test_bad_input_is_refused_by_its_name(svc, checker, clerk):
     assert await refused(checker, f"surveys/{survey}/site", again) == "illegal_transition"
     order = (await orders_of(checker, survey)).popitem()[1]
     await act(checker, f"survey-orders/{order['id']}/completion", {"still_hangs": False, "note": "已核实"})
-    own = {"accepted": True, "note": "自己看过"}
+    own = {"decision": "accepted", "reason": "自己看过"}
     assert await refused(checker, f"survey-orders/{order['id']}/verification", own) == "surveyor_cannot_verify"
 
 

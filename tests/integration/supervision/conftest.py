@@ -129,11 +129,11 @@ class Story:
         return await self.post(Role.TOWNSHIP, f"/v1/rectifications/{repair['id']}/submission", body, at=at, **options)
 
     async def recheck(self, repair: dict[str, Any], *, at: datetime = MONDAY, **values: Any) -> httpx.Response:
-        if not {"visit_id", "files"} & values.keys():
+        if not {"visit_id", "evidence"} & values.keys():
             village = VILLAGE if repair["region"] == TOWNSHIP else OTHER_VILLAGE
             look = await self.visit(village, at=at, visited_on=today(at).isoformat())
             values["visit_id"] = look["id"]
-        body = {"accepted": True, "note": "现场复核", **values}
+        body = {"decision": "accepted", "reason": "现场复核", **values}
         return await self.post(Role.INSPECTOR, f"/v1/rectifications/{repair['id']}/recheck", body, at=at)
 
 

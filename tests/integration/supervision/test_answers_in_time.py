@@ -82,7 +82,7 @@ async def test_verified_practices_are_read_by_every_township_of_the_county_and_n
         return (await story.get(role, path, region=region)).status_code, len(listed)
 
     assert await reads(OTHER_TOWNSHIP) == (404, 0)
-    await story.made(Role.INSPECTOR, f"{path}/verification", {"note": "复核属实"}, sub="two")
+    await story.made(Role.INSPECTOR, f"{path}/verification", {"reason": "复核属实"}, sub="two")
     assert await reads(OTHER_TOWNSHIP) == (200, 1)
     assert await reads("990102001000") == (404, 0)
     assert await reads("990101002201", Role.VILLAGE) == (404, 0)
@@ -92,11 +92,11 @@ async def test_an_off_plan_visit_that_nobody_judged_in_ten_working_days_waits_fo
     report = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
     path = f"/v1/visits/{report['id']}"
     assert (await story.get(Role.COUNTY_OFFICE, path)).json()["judge_by"] == "2025-03-17"
-    assert (await story.post(Role.APPROVER, f"{path}/dismissal", {"note": "在计划内"})).status_code == 403
+    assert (await story.post(Role.APPROVER, f"{path}/dismissal", {"reason": "在计划内"})).status_code == 403
     await story.svc.do_due(LATE)
     (event,) = await story.svc.events(VisitOffplanOverdue)
     assert event["data"] == {"visited_on": "2025-03-03", "judge_by": "2025-03-17"}
     todos = (await story.get(Role.APPROVER, "/v1/todos", at=LATE)).json()["todos"]
     assert [(todo["kind"], todo["due"]) for todo in todos] == [("visit_overdue_judgement", "2025-03-17")]
-    judged = await story.made(Role.APPROVER, f"{path}/dismissal", {"note": "在计划内"}, at=LATE)
+    judged = await story.made(Role.APPROVER, f"{path}/dismissal", {"reason": "在计划内"}, at=LATE)
     assert judged["state"] == "dismissed"

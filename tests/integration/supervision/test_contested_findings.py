@@ -62,12 +62,12 @@ async def late(story, repair, days):
 
 async def false(story, repair, days):
     await story.submit(repair, at=days(10))
-    await story.recheck(repair, at=days(18), accepted=False, false_evidence=True)
+    await story.recheck(repair, at=days(18), decision="returned", false_evidence=True)
 
 
 async def returned_and_waiting(story, repair, days):
     await story.submit(repair, at=days(5))
-    await story.recheck(repair, at=days(6), accepted=False)
+    await story.recheck(repair, at=days(6), decision="returned")
     await story.submit(repair, at=days(20))
 
 

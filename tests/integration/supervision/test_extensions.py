@@ -7,7 +7,7 @@ from contracts.rectifications import LateExtensionRequested, RectificationExtend
 from countykit.identity import Role
 
 OTHER_TOWNSHIP = "990101002000"
-GRANTED = {"decision": "granted", "note": "情况属实，同意"}
+GRANTED = {"decision": "granted", "reason": "情况属实，同意"}
 
 
 def more(repair):
@@ -31,7 +31,7 @@ async def test_more_time_is_requested_before_the_deadline_and_granted(story, day
     placed = await story.post(Role.COUNTY_OFFICE, f"{path}/decision", GRANTED, region=waiting["region"])
     assert (placed.status_code, placed.json()["code"]) == (409, "extension_not_independent")
     done = await story.made(Role.COUNTY_OFFICE, f"{path}/decision", GRANTED, at=days(4))
-    assert (done["state"], done["note"]) == ("granted", GRANTED["note"])
+    assert (done["state"], done["note"]) == ("granted", GRANTED["reason"])
     moved = await story.rectification(repair["id"], at=days(4))
     assert (moved["deadline"], moved["extension_reason"]) == ("2025-03-24", more(repair)["reason"])
     counts = [
@@ -52,7 +52,7 @@ async def test_of_two_requests_at_once_one_stands(story, days):
 async def test_a_refused_request_leaves_the_deadline_and_may_be_made_again(story, days):
     repair = await story.repair()
     row = await story.made(Role.TOWNSHIP, "/v1/extension-requests", more(repair))
-    refused = {"decision": "refused", "note": "不属于客观困难"}
+    refused = {"decision": "refused", "reason": "不属于客观困难"}
     done = await story.made(Role.COUNTY_OFFICE, f"/v1/extension-requests/{row['id']}/decision", refused)
     assert (done["state"], len(await story.svc.events(ExtensionRefused))) == ("refused", 1)
     assert await story.svc.events(RectificationExtended) == []

@@ -106,7 +106,7 @@ async def test_a_practice_counts_for_the_township_once_a_second_person_has_verif
     assert len(await story.svc.events(PracticeRecorded)) == 1
     assert await story.svc.events(PracticeVerified) == []
     path = f"/v1/practices/{practice['id']}/verification"
-    verified = await story.made(Role.COUNTY_OFFICE, path, {"note": "实地核实"})
+    verified = await story.made(Role.COUNTY_OFFICE, path, {"reason": "实地核实"})
     assert verified["state"] == "verified"
     (event,) = await story.svc.events(PracticeVerified)
     assert (event["region"], event["data"]) == (TOWNSHIP, {"action": "forms", "title": "一表通办"})
@@ -118,11 +118,11 @@ async def test_the_recorder_of_a_practice_does_not_verify_it(story):
     assert open_actions(practice) == []
     seen = await story.get(Role.INSPECTOR, f"/v1/practices/{practice['id']}", sub="inspector-2")
     assert open_actions(seen.json()) == ["verification"]
-    same = await story.post(Role.INSPECTOR, path, {"note": "属实"}, sub="inspector-1")
+    same = await story.post(Role.INSPECTOR, path, {"reason": "属实"}, sub="inspector-1")
     assert (same.status_code, same.json()["code"]) == (409, "same_person")
-    assert (await story.post(Role.TOWNSHIP, path, {"note": "属实"})).status_code == 403
-    assert (await story.post(Role.INSPECTOR, path, {"note": "属实"}, sub="inspector-2")).status_code == 200
-    again = await story.post(Role.INSPECTOR, path, {"note": "属实"}, sub="inspector-2")
+    assert (await story.post(Role.TOWNSHIP, path, {"reason": "属实"})).status_code == 403
+    assert (await story.post(Role.INSPECTOR, path, {"reason": "属实"}, sub="inspector-2")).status_code == 200
+    again = await story.post(Role.INSPECTOR, path, {"reason": "属实"}, sub="inspector-2")
     assert (again.status_code, again.json()["code"]) == (409, "illegal_transition")
 
 
@@ -148,7 +148,7 @@ async def test_another_login_of_the_recorder_is_no_second_person_and_has_no_such
         async with story.svc.client() as client:
             return await client.request(
                 method, path, headers={"authorization": f"Bearer {token}"},
-                json={"note": "属实"} if method == "POST" else None,
+                json={"reason": "属实"} if method == "POST" else None,
             )  # fmt: skip
 
     path = f"/v1/practices/{practice['id']}/verification"

@@ -90,7 +90,9 @@ async def report_down(svc, plaque, at):
 async def take_down(svc, plaque, at):
     path = f"/v1/plaques/{plaque['id']}"
     await report_down(svc, plaque, at)
-    await made(svc, Role.INSPECTOR, f"{path}/verification", {"accepted": True, "note": "已核实"}, at, sub="checker")
+    await made(
+        svc, Role.INSPECTOR, f"{path}/verification", {"decision": "accepted", "reason": "已核实"}, at, sub="checker"
+    )
 
 
 async def test_thirty_invented_groups_earn_nothing(checklist):
@@ -170,7 +172,7 @@ async def test_a_failed_sample_takes_its_share_off_what_nobody_looked_at(signage
     draw = {"region": TOWNSHIP, "size": 2}
     sample = await made(signage, Role.INSPECTOR, "/v1/disposal-samples", draw, SURVEY, sub="checker")
     for accepted, board in zip((True, False), sample["drawn"], strict=True):
-        seen = {"accepted": accepted, "note": "现场核验"}
+        seen = {"decision": "accepted" if accepted else "returned", "reason": "现场核验"}
         await made(signage, Role.INSPECTOR, f"/v1/plaques/{board}/verification", seen, SURVEY, sub="checker")
     path = f"/v1/disposal-samples/{sample['id']}/conclusion"
     await made(signage, Role.INSPECTOR, path, {"reason": "抽查完毕"}, SURVEY, sub="checker")

@@ -8,7 +8,7 @@ from countykit.testing import open_actions
 
 TOWNSHIP, OTHER_TOWNSHIP = "990101001000", "990101002000"
 WISH = {"region": TOWNSHIP, "matter": "村级台账如何与乡镇台账核对"}
-COMES = {"decision": "agreed", "reply": "周三到镇里一起核对", "planned_on": "2025-03-05"}
+COMES = {"decision": "agreed", "reason": "周三到镇里一起核对", "planned_on": "2025-03-05"}
 HELD = {
     "held_on": "2025-03-05", "participants_departments": ["civil-affairs"],
     "agreed_measures": "以乡镇台账为准，逐村核对",    "follow_up_on": "2025-03-20",
@@ -46,14 +46,14 @@ async def test_a_townships_wish_is_answered_held_and_followed_to_its_end(story, 
     assert foreign.status_code in {404, 422}
     await story.made(Role.TOWNSHIP, f"{visit}/effect", {"effect": "已核对五村"}, at=days(3))
     back = await story.made(
-        Role.COUNTY_OFFICE, f"{visit}/closure", {"decision": "returned", "note": "还差两村"}, at=days(4)
+        Role.COUNTY_OFFICE, f"{visit}/closure", {"decision": "returned", "reason": "还差两村"}, at=days(4)
     )
     assert (back["state"], back["rounds"][0]["effect"], back["rounds"][0]["note"]) == ("held", "已核对五村", "还差两村")
     assert not {"submitted_by", "checked_by"} & back["rounds"][0].keys()
     await story.made(Role.TOWNSHIP, f"{visit}/effect", {"effect": "七村全部核对"}, at=days(5))
     assert await kinds(story, Role.COUNTY_OFFICE, at=days(5)) == ["guidance_closure"]
     closed = await story.made(
-        Role.COUNTY_OFFICE, f"{visit}/closure", {"decision": "closed", "note": "已核实"}, at=days(6)
+        Role.COUNTY_OFFICE, f"{visit}/closure", {"decision": "closed", "reason": "已核实"}, at=days(6)
     )
     assert (closed["state"], len(closed["rounds"]), closed["allowed_actions"]) == ("closed", 2, [])
     assert len(await story.svc.events(GuidanceClosed)) == 1
@@ -75,11 +75,11 @@ async def test_the_county_offers_guidance_about_a_letter(story, days):
 async def test_what_needs_no_visit_is_answered_in_writing(story):
     wish = await story.made(Role.TOWNSHIP, "/v1/guidance-requests", WISH)
     path = f"/v1/guidance-requests/{wish['id']}/reply"
-    body = {"decision": "declined", "reply": "按规格表第3条办理即可"}
+    body = {"decision": "declined", "reason": "按规格表第3条办理即可"}
     unfit = await story.post(Role.COUNTY_OFFICE, path, {**body, "planned_on": "2025-03-05"})
     assert (unfit.status_code, unfit.json()["code"]) == (422, "guidance_day_unfit")
     done = await story.made(Role.COUNTY_OFFICE, path, body)
-    assert (done["state"], done["reply"]) == ("declined", body["reply"])
+    assert (done["state"], done["reply"]) == ("declined", body["reason"])
     assert len(await story.svc.events(GuidanceDeclined)) == 1
 
 

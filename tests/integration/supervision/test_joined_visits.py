@@ -7,7 +7,7 @@ from countykit.identity import Role
 from .conftest import OTHER_VILLAGE
 from .test_visits import REPORT, codes
 
-WHY = {"note": "属实"}
+WHY = {"reason": "属实"}
 
 
 async def two(story):
@@ -66,6 +66,6 @@ async def test_several_reports_of_a_visit_are_dismissed_by_two_people(story):
     alone = await story.post(Role.COUNTY_OFFICE, f"{first}/dismissal", WHY, sub="judge")
     assert (alone.status_code, alone.json()["code"]) == (409, "dismissal_needs_two")
     proposed = await story.made(Role.COUNTY_OFFICE, f"{first}/dismissal-proposal", WHY, sub="judge")
-    assert proposed["dismissal_reason"] == WHY["note"]
+    assert proposed["dismissal_reason"] == WHY["reason"]
     ended = await story.made(Role.COUNTY_OFFICE, f"{first}/dismissal", WHY, sub="colleague")
     assert ended["state"] == "dismissed"

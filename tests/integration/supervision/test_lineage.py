@@ -109,7 +109,7 @@ async def test_fridays_visit_of_a_body_that_ended_on_monday_is_reported_and_cont
     assert (late.json()["code"], late.json()["successors"]) == ("department_ended", ["agriculture"])
     visit = await story.made(Role.VILLAGE, "/v1/visits/offplan", body, at=TUESDAY)
     path = f"/v1/visits/{visit['id']}"
-    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"note": "属实"}, at=TUESDAY)
+    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"reason": "属实"}, at=TUESDAY)
     successor = {"role": Role.DEPARTMENT, "region": COUNTY, "department": "agriculture"}
     assert (await clerk(story, "GET", path, **successor)).status_code == 404
     successor["former_departments"] = ["civil-affairs"]

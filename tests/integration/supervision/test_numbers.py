@@ -52,8 +52,8 @@ async def test_an_entry_that_was_let_through_is_mended_or_not_approved(plan, num
     assert entry["gap"] == "missing"
     await numbers.ruled(NumberArea.PLANS, NumberMode.ENFORCE, date(2025, 3, 3))
     path = f"/v1/plan-entries/{entry['id']}"
-    await story.made(Role.COUNTY_OFFICE, f"{path}/review", {"decision": "accepted", "note": "同意"}, sub="reviewer")
-    approval = {"decision": "approved", "note": "同意"}
+    await story.made(Role.COUNTY_OFFICE, f"{path}/review", {"decision": "accepted", "reason": "同意"}, sub="reviewer")
+    approval = {"decision": "approved", "reason": "同意"}
     refused = await story.post(Role.APPROVER, f"{path}/approval", approval, sub="approver")
     assert (refused.status_code, refused.json()["code"]) == (422, "number_missing")
     todos = (await story.get(Role.DEPARTMENT, "/v1/todos", **AGRICULTURE)).json()["todos"]

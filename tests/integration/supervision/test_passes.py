@@ -43,9 +43,9 @@ class Passes:
         entry = await self.story.made(Role.DEPARTMENT, "/v1/plan-entries", body, **given)
         path = f"/v1/plan-entries/{entry['id']}"
         await self.story.made(
-            Role.COUNTY_OFFICE, f"{path}/review", {"decision": "accepted", "note": "可以"}, sub="office"
+            Role.COUNTY_OFFICE, f"{path}/review", {"decision": "accepted", "reason": "可以"}, sub="office"
         )
-        approval = {"decision": "approved", "note": "同意"}
+        approval = {"decision": "approved", "reason": "同意"}
         document: dict[str, Any] = await self.story.made(Role.APPROVER, f"{path}/approval", approval, sub="approver")
         return document
 

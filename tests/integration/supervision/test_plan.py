@@ -58,9 +58,9 @@ class Plan:
     async def passed(self, entry: dict[str, Any], **values: Any) -> dict[str, Any]:
         """Reviewed and approved."""
         path = f"/v1/plan-entries/{entry['id']}"
-        review = {"decision": "accepted", "note": "符合要求"}
+        review = {"decision": "accepted", "reason": "符合要求"}
         await self.story.made(Role.COUNTY_OFFICE, f"{path}/review", review, sub="reviewer")
-        approval = {"decision": "approved", "note": "同意", **values}
+        approval = {"decision": "approved", "reason": "同意", **values}
         return await self.story.made(Role.APPROVER, f"{path}/approval", approval, sub="approver")
 
     async def published(self, *entries: dict[str, Any]) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ async def test_entries_of_two_bodies_are_compared_merged_approved_and_published(
     merged = await story.made(Role.COUNTY_OFFICE, f"{path}/merger", {"into": mine["id"], "note": "同日到村，联合开展"})
     assert (merged["state"], merged["merged_into"]) == ("merged", mine["id"])
     same = await story.post(
-        Role.COUNTY_OFFICE, f"/v1/plan-entries/{mine['id']}/review", {"decision": "accepted", "note": "可以"},
+        Role.COUNTY_OFFICE, f"/v1/plan-entries/{mine['id']}/review", {"decision": "accepted", "reason": "可以"},
         sub="clerk of agriculture",
     )  # fmt: skip
     assert (same.status_code, same.json()["code"]) == (409, "plan_same_person")
@@ -233,8 +233,8 @@ async def test_a_second_comprehensive_inspection_needs_the_approvers_reason(plan
     second = await plan.filed(**whole, **later)
     assert second["flags"] == ["second_comprehensive"]
     path = f"/v1/plan-entries/{second['id']}"
-    await story.made(Role.COUNTY_OFFICE, f"{path}/review", {"decision": "accepted", "note": "请审批"}, sub="reviewer")
-    approval = {"decision": "approved", "note": "同意"}
+    await story.made(Role.COUNTY_OFFICE, f"{path}/review", {"decision": "accepted", "reason": "请审批"}, sub="reviewer")
+    approval = {"decision": "approved", "reason": "同意"}
     answer = await story.post(Role.APPROVER, f"{path}/approval", approval, sub="approver")
     assert (answer.status_code, answer.json()["code"], answer.json()["rule"]) == (409, "second_comprehensive", "INS-03")
     approval["exception"] = "省里部署的专项验收"
@@ -248,7 +248,7 @@ async def test_a_returned_entry_is_mended_by_its_body_and_waits_as_a_todo(plan, 
     path = f"/v1/plan-entries/{entry['id']}"
     (found,) = (await story.get(Role.COUNTY_OFFICE, f"{path}/conflicts")).json()["items"]
     assert (found["rule"], found["words"]) == ("INS-04", ["查阅台账", "打分", "排名"])
-    back = {"decision": "returned", "note": "调研不得打分排名"}
+    back = {"decision": "returned", "reason": "调研不得打分排名"}
     returned = await story.made(Role.COUNTY_OFFICE, f"{path}/review", back, sub="reviewer")
     assert (returned["state"], returned["note"]) == ("returned", "调研不得打分排名")
     todos = (await story.get(Role.DEPARTMENT, "/v1/todos", **AGRICULTURE)).json()["todos"]

@@ -28,7 +28,7 @@ PROGRAMME = {
     "requirements": "减轻村级组织负担", "aims": "工作群、牌子应清尽清", "safeguards": "县委组织部、民政局、农办牵头",
     "starts_on": "2025-03-01", "ends_on": "2025-12-31", "measures": [GROUPS, IMPOSED],
 }  # fmt: skip
-PUBLISH = {"decision": "published", "note": "同意印发"}
+PUBLISH = {"decision": "published", "reason": "同意印发"}
 AFTER_MARCH = datetime(2025, 4, 1, 4, tzinfo=UTC)
 CIVIL = {"department": "civil-affairs"}
 
@@ -145,12 +145,12 @@ async def test_an_overdue_measure_is_a_to_do_until_it_is_explained_and_ruled_on(
     waiting = (await story.get(Role.APPROVER, "/v1/todos", at=at)).json()["todos"]
     assert [todo["kind"] for todo in waiting] == ["measure_ruling"]
     own = await story.post(
-        Role.APPROVER, f"{path}/ruling", {"decision": "missed", "note": "确未完成"}, at=at, sub="mayor"
+        Role.APPROVER, f"{path}/ruling", {"decision": "missed", "reason": "确未完成"}, at=at, sub="mayor"
     )
     assert own.json()["code"] == "programme_same_person"
-    unfit = await story.post(Role.APPROVER, f"{path}/ruling", {"decision": "postponed", "note": "同意延期"}, at=at)
+    unfit = await story.post(Role.APPROVER, f"{path}/ruling", {"decision": "postponed", "reason": "同意延期"}, at=at)
     assert (unfit.status_code, unfit.json()["code"]) == (422, "postponement_unfit")
-    given = {"decision": "postponed", "note": "同意延至4月15日", "deadline": "2025-04-15"}
+    given = {"decision": "postponed", "reason": "同意延至4月15日", "deadline": "2025-04-15"}
     ruled = await story.made(Role.APPROVER, f"{path}/ruling", given, at=at)
     assert (ruled["state"], ruled["deadline"], ruled["cause"]) == ("open", "2025-04-15", None)
     assert [(each["deadline"], each["cause"]) for each in ruled["rounds"]] == [("2025-03-31", why["cause"])]
@@ -187,7 +187,7 @@ async def test_what_must_not_be_passed_is_counted_to_its_deadline_and_the_progra
     assert (early.status_code, early.json()["code"]) == (409, "programme_unsettled")
     why = {"cause": "统计口径变化导致", "next_step": "退回任务"}
     await story.made(Role.DEPARTMENT, f"/v1/programme-measures/{row['id']}/explanation", why, at=at, **CIVIL)
-    closed = {"decision": "missed", "note": "按未完成结案"}
+    closed = {"decision": "missed", "reason": "按未完成结案"}
     await story.made(Role.APPROVER, f"/v1/programme-measures/{row['id']}/ruling", closed, at=at)
     await story.made(Role.COUNTY_OFFICE, f"{path}/conclusion", {"summary": "转嫁任务1件"}, at=at)
     (event,) = await story.svc.events(ProgrammeConcluded)
@@ -231,7 +231,7 @@ async def test_a_measure_that_cannot_be_followed_is_refused(story, measure, stat
 async def test_a_returned_programme_comes_back_mended(story, programmes):
     filed = await programmes.filed()
     path = f"/v1/programmes/{filed['id']}"
-    back = {"decision": "returned", "note": "补充保障措施"}
+    back = {"decision": "returned", "reason": "补充保障措施"}
     returned = await story.made(Role.APPROVER, f"{path}/approval", back)
     assert returned["state"] == "returned"
     waiting = (await story.get(Role.COUNTY_OFFICE, "/v1/todos")).json()["todos"]

@@ -67,7 +67,7 @@ async def test_the_submitter_does_not_recheck_nor_does_anybody_of_the_township(s
     repair = await story.repair()
     await story.submit(repair, sub="zhang")
     path = f"/v1/rectifications/{repair['id']}/recheck"
-    body = {"accepted": True, "note": "可以", "visit_id": (await story.visit())["id"]}
+    body = {"decision": "accepted", "reason": "可以", "visit_id": (await story.visit())["id"]}
     assert (await story.post(Role.TOWNSHIP, path, body)).status_code == 403
     same = await story.post(Role.INSPECTOR, path, body, sub="zhang")
     assert (same.status_code, same.json()["code"]) == (409, "same_person")
@@ -82,10 +82,10 @@ async def test_the_submitter_does_not_recheck_nor_does_anybody_of_the_township(s
 async def test_who_submitted_an_earlier_repair_does_not_recheck_a_later_one(story):
     repair = await story.repair()
     await story.submit(repair, sub="zhang")
-    await story.recheck(repair, accepted=False)
+    await story.recheck(repair, decision="returned")
     await story.submit(repair, sub="chen")
     path = f"/v1/rectifications/{repair['id']}/recheck"
-    body = {"accepted": True, "note": "可以", "visit_id": (await story.visit())["id"]}
+    body = {"decision": "accepted", "reason": "可以", "visit_id": (await story.visit())["id"]}
     assert (await story.post(Role.INSPECTOR, path, body, sub="zhang")).json()["code"] == "same_person"
     assert (await story.post(Role.INSPECTOR, path, body, sub="li")).status_code == 200
 
@@ -93,7 +93,7 @@ async def test_who_submitted_an_earlier_repair_does_not_recheck_a_later_one(stor
 async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_again_and_stays_a_miss(story, days):
     repair = await story.repair()
     await story.submit(repair, at=days(10))
-    reopened = (await story.recheck(repair, at=days(11), accepted=False, false_evidence=True)).json()
+    reopened = (await story.recheck(repair, at=days(11), decision="returned", false_evidence=True)).json()
     assert (reopened["state"], reopened["deadline"], reopened["repair_by"]) == ("reopened", DEADLINE, "2025-03-21")
     (event,) = await story.svc.events(RectificationReopened)
     assert event["data"] == {
@@ -113,7 +113,7 @@ async def test_a_repair_that_is_not_accepted_is_reopened_with_time_to_repair_aga
 async def test_what_is_repaired_again_by_the_deadline_is_in_time(story, days):
     repair = await story.repair()
     await story.submit(repair, at=days(1))
-    again = (await story.recheck(repair, at=days(1), accepted=False, workdays=2)).json()
+    again = (await story.recheck(repair, at=days(1), decision="returned", workdays=2)).json()
     assert (again["deadline"], again["repair_by"]) == (DEADLINE, None), "early does not bring the deadline nearer"
     await story.submit(repair, at=LAST_MOMENT)
     await story.recheck(repair, at=days(20))
@@ -126,7 +126,7 @@ async def test_a_submission_in_time_that_proves_to_be_no_repair_is_overdue_at_it
     waiting = (await story.submit(repair, at=LAST_MOMENT)).json()
     await tick(story, days(16))
     assert (waiting["overdue"], await overdue(story)) == (False, []), "a slow recheck is not the township's delay"
-    reopened = (await story.recheck(repair, at=days(17), accepted=False)).json()
+    reopened = (await story.recheck(repair, at=days(17), decision="returned")).json()
     assert (reopened["overdue"], await overdue(story)) == (True, [DEADLINE])
     await tick(story, days(40))
     assert await overdue(story) == [DEADLINE], "the time for repairing again is no new deadline"
@@ -135,7 +135,7 @@ async def test_a_submission_in_time_that_proves_to_be_no_repair_is_overdue_at_it
 async def test_false_evidence_cannot_be_accepted(story):
     repair = await story.repair()
     await story.submit(repair)
-    answer = await story.recheck(repair, accepted=True, false_evidence=True)
+    answer = await story.recheck(repair, decision="accepted", false_evidence=True)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
 
 
@@ -230,7 +230,7 @@ async def test_a_repair_ends_the_request_for_a_late_extension(story, days):
     repair = await story.repair()
     await story.made(Role.COUNTY_OFFICE, f"/v1/rectifications/{repair['id']}/extension", EXTENSION, at=TOO_LATE)
     await story.submit(repair, at=days(15))
-    reopened = (await story.recheck(repair, at=days(16), accepted=False)).json()
+    reopened = (await story.recheck(repair, at=days(16), decision="returned")).json()
     assert (reopened["late_workdays"], reopened["late_reason"]) == (None, None)
 
 
@@ -279,7 +279,7 @@ async def test_the_deadlines_view_sorts_by_deadline_and_filters(story, days):
     assert await found(overdue=False) == [other["id"], slow["id"]]
     await story.submit(fast, at=days(7))
     assert await found(overdue=True) == [fast["id"]], "overdue ends with acceptance"
-    await story.recheck(fast, at=days(7), accepted=False)
+    await story.recheck(fast, at=days(7), decision="returned")
     assert await found(region=OTHER_TOWNSHIP) == [other["id"]]
     assert await found(Role.TOWNSHIP) == [fast["id"], slow["id"]]
     assert await found(state="open", action="work") == []

@@ -8,7 +8,7 @@ from PIL import Image
 
 OTHER_VILLAGE = "990101002201"
 MEASURES = {"measures": "已退回转嫁任务"}
-VERDICT = {"accepted": True, "note": "属实"}
+VERDICT = {"decision": "accepted", "reason": "属实"}
 
 
 async def added(story, repair, role, colour="red", **options):
@@ -49,14 +49,15 @@ async def test_a_recheck_rests_on_a_visit_there_since_or_on_files_of_who_recheck
     path = f"/v1/rectifications/{repair['id']}/recheck"
     for values, code in (
         ({}, "invalid_request"), ({"visit_id": before["id"]}, "visit_shows_no_repair"),
-        ({"visit_id": elsewhere["id"]}, "visit_shows_no_repair"), ({"files": [theirs]}, "repair_evidence_unknown"),
+        ({"visit_id": elsewhere["id"]}, "visit_shows_no_repair"), ({"evidence": [theirs]}, "repair_evidence_unknown"),
     ):  # fmt: skip
         answer = await story.post(Role.INSPECTOR, path, {**VERDICT, **values}, at=days(2))
         assert (answer.status_code, answer.json()["code"]) == (422, code)
     if by == "visit":
         values = {"visit_id": (await story.visit(at=days(2)))["id"]}
     else:
-        values = {"files": [await added(story, repair, Role.INSPECTOR, "blue", at=days(2))]}
+        values = {"evidence": [await added(story, repair, Role.INSPECTOR, "blue", at=days(2))]}
     closed = await story.made(Role.INSPECTOR, path, {**VERDICT, **values}, at=days(2))
     assert closed["state"] == "closed"
-    assert closed["rounds"][0] | values == closed["rounds"][0]
+    shown = {"files" if name == "evidence" else name: value for name, value in values.items()}
+    assert closed["rounds"][0] | shown == closed["rounds"][0]

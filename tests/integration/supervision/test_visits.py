@@ -88,20 +88,20 @@ async def test_a_confirmed_report_charges_the_body_that_came(story):
     assert (report["state"], codes(report)) == ("reported", ["INS-01"])
     assert await story.svc.events(VisitOffplanDetected) == []
     path = f"/v1/visits/{report['id']}/confirmation"
-    assert (await story.post(Role.TOWNSHIP, path, {"note": "属实"})).status_code == 403
-    confirmed = await story.made(Role.COUNTY_OFFICE, path, {"note": "属实"})
+    assert (await story.post(Role.TOWNSHIP, path, {"reason": "属实"})).status_code == 403
+    confirmed = await story.made(Role.COUNTY_OFFICE, path, {"reason": "属实"})
     assert (confirmed["state"], open_actions(confirmed)) == ("confirmed", [])
     (event,) = await story.svc.events(VisitOffplanDetected)
     assert (event["region"], event["department"]) == (VILLAGE, "qingshi-finance")
     assert event["data"] == {"charged_home": "990101001000"}
     assert (event["sequence"], len(await story.svc.events(VisitOffplanReported))) == (2, 1)
-    again = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"})
+    again = await story.post(Role.COUNTY_OFFICE, path, {"reason": "属实"})
     assert (again.status_code, again.json()["code"]) == (409, "illegal_transition")
 
 
 async def test_a_dismissed_report_charges_nobody(story):
     report = await story.made(Role.TOWNSHIP, "/v1/visits/offplan", REPORT)
-    dismissed = await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}/dismissal", {"note": "计划内检查"})
+    dismissed = await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}/dismissal", {"reason": "计划内检查"})
     assert (dismissed["state"], dismissed["warnings"]) == ("dismissed", [])
     assert await story.svc.events(VisitOffplanDetected) == []
     assert len(await story.svc.events(VisitOffplanDismissed)) == 1
@@ -112,7 +112,7 @@ async def test_a_reported_visit_is_hidden_from_the_township_until_it_is_judged(s
     path = f"/v1/visits/{report['id']}"
     assert (await story.get(Role.TOWNSHIP, path, region=TOWNSHIP)).status_code == 404
     assert (await story.get(Role.VILLAGE, path, region=VILLAGE, sub="li")).status_code == 200
-    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"note": "属实"})
+    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"reason": "属实"})
     assert (await story.get(Role.TOWNSHIP, path, region=TOWNSHIP)).status_code == 200
 
 
@@ -122,9 +122,9 @@ async def test_the_reporter_of_a_visit_does_not_decide_on_the_report(story):
     seen = await story.get(Role.COUNTY_OFFICE, f"/v1/visits/{report['id']}", sub="wang")
     assert open_actions(seen.json()) == ["joining", "question", "confirmation", "dismissal"]
     path = f"/v1/visits/{report['id']}/confirmation"
-    same = await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="li")
+    same = await story.post(Role.COUNTY_OFFICE, path, {"reason": "属实"}, sub="li")
     assert (same.status_code, same.json()["code"]) == (409, "reporter_cannot_judge")
-    assert (await story.post(Role.COUNTY_OFFICE, path, {"note": "属实"}, sub="zhao")).status_code == 200
+    assert (await story.post(Role.COUNTY_OFFICE, path, {"reason": "属实"}, sub="zhao")).status_code == 200
 
 
 async def test_nobody_reports_the_same_visit_twice_until_it_is_dismissed(story):
@@ -134,7 +134,7 @@ async def test_nobody_reports_the_same_visit_twice_until_it_is_dismissed(story):
     assert sorted(answer.status_code for answer in answers) == [201, 409]
     report, refused = sorted(answers, key=lambda answer: answer.status_code)
     assert refused.json()["code"] == "already_reported"
-    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{report.json()['id']}/dismissal", {"note": "查无此事"})
+    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{report.json()['id']}/dismissal", {"reason": "查无此事"})
     assert (await story.post(Role.VILLAGE, "/v1/visits/offplan", REPORT)).status_code == 201
 
 
@@ -143,22 +143,22 @@ async def test_no_refusal_tells_of_anothers_report_and_a_visit_is_charged_once(s
     first = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
     second = await story.made(Role.TOWNSHIP, "/v1/visits/offplan", REPORT)
     for step in ("objection", "confirmation"):
-        body = {"grounds": "确有计划"} if step == "objection" else {"note": "属实"}
+        body = {"grounds": "确有计划"} if step == "objection" else {"reason": "属实"}
         answer = await story.post(Role.TOWNSHIP, f"/v1/visits/{first['id']}/{step}", body)
         assert answer.status_code == (404 if step == "objection" else 403), answer.text
     own = await story.post(Role.TOWNSHIP, f"/v1/visits/{second['id']}/objection", {"grounds": "确有计划"})
     assert own.status_code == 403
-    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{first['id']}/confirmation", {"note": "属实"})
-    answer = await story.post(Role.COUNTY_OFFICE, f"/v1/visits/{second['id']}/confirmation", {"note": "属实"})
+    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{first['id']}/confirmation", {"reason": "属实"})
+    answer = await story.post(Role.COUNTY_OFFICE, f"/v1/visits/{second['id']}/confirmation", {"reason": "属实"})
     assert (answer.status_code, answer.json()["code"]) == (409, "visit_already_charged")
-    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{second['id']}/dismissal", {"note": "已另案认定"})
+    await story.made(Role.COUNTY_OFFICE, f"/v1/visits/{second['id']}/dismissal", {"reason": "已另案认定"})
 
 
 async def test_the_accused_department_sees_a_report_only_when_it_is_confirmed(story):
     report = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT)
     path, accused = f"/v1/visits/{report['id']}", {"department": "civil-affairs"}
     assert (await story.get(Role.DEPARTMENT, path, **accused)).status_code == 404
-    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"note": "属实"})
+    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"reason": "属实"})
     assert (await story.get(Role.DEPARTMENT, path, **accused)).json()["department"] == "civil-affairs"
     assert (await story.get(Role.DEPARTMENT, path, department="agriculture")).status_code == 404
 
@@ -192,7 +192,7 @@ async def test_visits_are_listed_by_region_state_plan_and_department(story):
 async def test_the_body_that_came_objects_and_a_second_person_overturns_the_verdict(story):
     report = await story.made(Role.VILLAGE, "/v1/visits/offplan", REPORT, sub="li")
     path, accused = f"/v1/visits/{report['id']}", {"department": "civil-affairs"}
-    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"note": "属实"}, sub="judge")
+    await story.made(Role.COUNTY_OFFICE, f"{path}/confirmation", {"reason": "属实"}, sub="judge")
     stranger = await story.post(Role.DEPARTMENT, f"{path}/objection", {"grounds": "不是我们"}, department="agriculture")
     assert stranger.status_code == 404
     disputed = await story.made(Role.DEPARTMENT, f"{path}/objection", {"grounds": "计划第12号已列入"}, **accused)

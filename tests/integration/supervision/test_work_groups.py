@@ -80,13 +80,13 @@ async def test_a_decision_is_a_task_until_another_body_found_it_done(story, grou
     await story.made(Role.DEPARTMENT, f"{path}/report", DONE, sub="farmer", **FARM)
     assert await todos(story, Role.INSPECTOR) == ["decision_recheck"]
     assert await todos(story, Role.INSPECTOR, sub="farmer") == []
-    own = await story.post(Role.INSPECTOR, f"{path}/recheck", {"decision": "done", "note": "属实"}, **FARM)
+    own = await story.post(Role.INSPECTOR, f"{path}/recheck", {"decision": "done", "reason": "属实"}, **FARM)
     assert (own.status_code, own.json()["code"]) == (409, "decision_same_person")
-    back = await story.made(Role.INSPECTOR, f"{path}/recheck", {"decision": "returned", "note": "两村未收到通知"})
+    back = await story.made(Role.INSPECTOR, f"{path}/recheck", {"decision": "returned", "reason": "两村未收到通知"})
     assert (back["state"], back["rounds"][0]["note"]) == ("open", "两村未收到通知")
     assert "reported_by" not in back["rounds"][0]
     await story.made(Role.DEPARTMENT, f"{path}/report", DONE, sub="farmer", **FARM)
-    done = await story.made(Role.INSPECTOR, f"{path}/recheck", {"decision": "done", "note": "已核实"})
+    done = await story.made(Role.INSPECTOR, f"{path}/recheck", {"decision": "done", "reason": "已核实"})
     assert (done["state"], len(done["rounds"]), open_actions(done)) == ("done", 2, [])
     assert len(await story.svc.events(DecisionDone)) == 1
     await story.svc.do_due(LATE)
@@ -133,9 +133,9 @@ async def test_a_townships_group_is_the_townships_and_needs_no_accounts_of_its_m
     (row,) = await groups.decisions(Role.TOWNSHIP)
     where = f"/v1/meeting-decisions/{row['id']}"
     await story.made(Role.TOWNSHIP, f"{where}/report", DONE, sub="clerk")
-    own = await story.post(Role.TOWNSHIP, f"{where}/recheck", {"decision": "done", "note": "属实"}, sub="clerk")
+    own = await story.post(Role.TOWNSHIP, f"{where}/recheck", {"decision": "done", "reason": "属实"}, sub="clerk")
     assert (own.status_code, own.json()["code"]) == (409, "decision_same_person")
-    done = await story.made(Role.TOWNSHIP, f"{where}/recheck", {"decision": "done", "note": "属实"}, sub="secretary")
+    done = await story.made(Role.TOWNSHIP, f"{where}/recheck", {"decision": "done", "reason": "属实"}, sub="secretary")
     assert done["state"] == "done"
     beyond = {**MEETING, "decisions": [{**TASK, "person": None}]}
     answer = await story.post(Role.TOWNSHIP, f"{path}/meetings", beyond)
@@ -224,7 +224,7 @@ async def test_a_bodys_minutes_give_a_township_a_task_only_once_another_body_con
     assert await groups.decisions(Role.TOWNSHIP) == []
     assert [event["data"]["deadline"] for event in await story.svc.events(DecisionProposed)] == ["2025-03-10"]
     assert await todos(story, Role.COUNTY_OFFICE) == ["decision_confirmation"]
-    yes = {"decision": "confirmed", "note": "确有必要"}
+    yes = {"decision": "confirmed", "reason": "确有必要"}
     own = await story.post(Role.INSPECTOR, f"{path}/confirmation", yes, sub="inspector-x", **FARM)
     assert (own.status_code, own.json()["code"]) == (409, "decision_own_proposal")
     assert (await story.post(Role.TOWNSHIP, f"{path}/confirmation", yes)).status_code == 404
@@ -246,7 +246,7 @@ async def test_a_refused_task_never_reaches_the_township_and_the_office_needs_no
     body = {**MEETING, "decisions": [{**for_township, "title": "每日报送进展情况"}]}
     await story.made(Role.DEPARTMENT, f"/v1/work-groups/{group['id']}/meetings", body, sub="farmer", **FARM)
     (row,) = await groups.decisions(query="state=pending")
-    refusal = {"decision": "refused", "note": "增加负担"}
+    refusal = {"decision": "refused", "reason": "增加负担"}
     await story.made(Role.COUNTY_OFFICE, f"/v1/meeting-decisions/{row['id']}/confirmation", refusal)
     (event,) = await story.svc.events(DecisionCancelled)
     assert event["region"] == TOWNSHIP

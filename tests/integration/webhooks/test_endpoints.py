@@ -98,7 +98,26 @@ async def test_an_endpoint_offers_its_change_and_to_operators_its_networks(quiet
     other = _offered(await quiet.call("GET", f"/{endpoint['id']}", role=Role.OPERATOR, sub="second"))
     assert (other["networks"]["method"], other["networks"]["href"]) == ("PUT", f"{path}/networks")
     assert other["networks"]["blocked_by"] == []
-    assert _offered(await quiet.registered(URL)).keys() == {"deactivation", "challenge", "amendment"}
+    assert _offered(await quiet.registered(URL)).keys() == {
+        "deactivation", "challenge", "amendment", "secret-rotations", "deletion",
+    }  # fmt: skip
+
+
+async def test_an_endpoints_new_secret_and_its_deletion_are_sent_as_they_are_offered(quiet):
+    endpoint = await quiet.registered(URL)
+    path = f"/api/integration/v1/endpoints/{endpoint['id']}"
+    rotation, deletion = (_offered(endpoint)[name] for name in ("secret-rotations", "deletion"))
+    assert (rotation["method"], rotation["href"], rotation["schema"], rotation["blocked_by"]) == (
+        "POST", f"{path}/secret-rotations", "SecretRotation", [],
+    )  # fmt: skip
+    assert (deletion["method"], deletion["href"], deletion["schema"], deletion["blocked_by"]) == (
+        "DELETE", path, None, [],
+    )  # fmt: skip
+    async with quiet.client() as client:
+        made = await client.request(rotation["method"], rotation["href"], json={})
+        assert (made.status_code, made.json()["secret"][:6]) == (201, "whsec_")
+        assert (await client.request(deletion["method"], deletion["href"])).status_code == 204
+    assert (await quiet.refused("GET", f"/{endpoint['id']}"))[0] == 404
 
 
 async def test_during_a_rotation_both_secrets_verify_and_afterwards_only_the_new_one(integration, receiver):

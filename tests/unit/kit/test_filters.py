@@ -11,7 +11,7 @@ from countykit.filters import Subtree
 from countykit.tables import Aggregate
 from fastapi import FastAPI
 from servicekit import problems
-from servicekit.filters import AnyOf, Contains, Equal, Own, Present, Since, Until, Wanted, Words, filters
+from servicekit.filters import BY_SOUND, AnyOf, Contains, Equal, Own, Present, Since, Until, Wanted, Words, filters
 from servicekit.http import Router
 from servicekit.tables import enumerated, new_registry
 from sqlmodel import SQLModel
@@ -75,8 +75,8 @@ async def client(app):
         ("part=a%25b", "(thing.name LIKE '%' || 'a/%b' || '%' ESCAPE '/')"),
         ("since=2026-03-01&until=2026-04-01", "thing.hung_on >= '2026-03-01' AND thing.hung_on <= '2026-04-01'"),
         (
-            "q=A%25b",
-            "(lower(concat_ws(' ', thing.name, thing.colour)) LIKE '%' || lower('A/%b') || '%' ESCAPE '/')",
+            "q=镇%25村",
+            "(lower(concat_ws(' ', thing.name, thing.colour)) LIKE '%' || lower('镇/%村') || '%' ESCAPE '/')",
         ),
         ("hung=true", "(thing.hung_on IS NOT NULL) = true"),
         ("limit=3", ""),
@@ -111,4 +111,4 @@ def test_the_document_tells_each_filter(app):
     assert set(told) == {"region", "colour", "name", "part", "since", "until", "hung", "late", "limit", "q"}
     assert not any(p["required"] for p in told.values())
     assert "within" in told["region"]["description"]
-    assert told["q"]["description"] == "part of `name` or `colour`"
+    assert told["q"]["description"] == f"part of `name` or `colour`, {BY_SOUND}"

@@ -85,5 +85,5 @@ export async function pending(kind: Kind, signal: AbortSignal): Promise<Pending[
 /** Judge a report as it was read; throws the problem when somebody else was first. */
 export async function judge(kind: Kind, row: Pending, verdict: Verdict, reason: string): Promise<void> {
   const action = offered(row, verdict)
-  if (action) await take(row, action, kind === 'visits' ? { note: reason } : { reason })
+  if (action) await take(row, action, { reason })
 }

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from contracts.titles import TitledEnum, named
 from pydantic import Field as Entry
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 from servicekit.errors import Conflict, Invalid
 from servicekit.tables import enumerated
 from servicekit.transaction import Transaction
@@ -115,11 +115,10 @@ class LawReviewAnswer(Body):
     reason: str = Entry(min_length=2, max_length=500, title="说明")
 
 
-class LawReviewAcceptance(Body):
+class LawReviewAcceptance(DecisionBody):
     """Whether another person agrees with the answer."""
 
-    decision: Annotated[Literal["accept", "return"], named(accept="认可", **{"return": "退回"})]
-    note: str = Entry(min_length=2, max_length=500)
+    decision: Annotated[Literal["accept", "return"], named(accept="认可", **{"return": "退回"})] = Entry(title="决定")
 
 
 def _other_person(row: LawReviewRow, caller: Caller) -> ReviewSamePerson | None:
@@ -162,5 +161,5 @@ def answer(tx: Transaction, taken: Taken[State], review: Any, caller: Caller, sa
 def accept(tx: Transaction, table: Workflow[State], review: Any, caller: Caller, said: LawReviewAcceptance) -> None:
     """Agree with an answer as another person, or give it back; raises ReviewSamePerson, ServedThere."""
     taken = table.take(review, "acceptance", caller, outcome=said.decision)
-    review.note = said.note
+    review.note = said.reason
     tx.record(taken.event(review), about=review, department=getattr(review, "department", None))

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.titles import named
-from servicekit.bodies import Body, View
+from servicekit.bodies import Body, DecisionBody, View
 from servicekit.errors import Conflict
 from servicekit.tables import moment
 from servicekit.transaction import Transaction
@@ -80,11 +80,12 @@ class CaseObjection(Body):
     grounds: str = Field(min_length=2, max_length=2000)
 
 
-class CaseReview(Body):
+class CaseReview(DecisionBody):
     """What people who had no part in the verdict decide on the objection."""
 
-    decision: Annotated[Literal["upheld", "overturned"], named(upheld="维持认定", overturned="撤销认定")]
-    reason: str = Field(min_length=2, max_length=500)
+    decision: Annotated[Literal["upheld", "overturned"], named(upheld="维持认定", overturned="撤销认定")] = Field(
+        title="决定"
+    )
 
 
 class ObjectionView(View):

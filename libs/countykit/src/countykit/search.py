@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from servicekit.bodies import View
 from servicekit.http import Router, Tx
 from servicekit.locations import Operation, operations
+from servicekit.spelling import reads
 from sqlmodel import col
 
 from countykit.directory import RegionCode
@@ -21,7 +22,7 @@ MOST = 20
 _SHORT = 120
 Words = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60),
-    Query(description="a number, its beginning, or part of a name; two characters at least"),
+    Query(description="a number, its beginning, or part of a name, its pinyin or initials; two characters at least"),
 ]  # fmt: skip
 
 
@@ -58,7 +59,7 @@ class Findable:
                 sa.case((number == words, 0), (by_number, 1), (name == words, 2), else_=3).label("rank"),
                 col(self.model.updated_at).label("since"),
             )
-            .where(sa.or_(by_number, name.icontains(words, autoescape=True)))
+            .where(sa.or_(by_number, reads(name, words)))
             .order_by(None).order_by(sa.text("rank"), sa.text("since DESC")).limit(most)
         )  # fmt: skip
 

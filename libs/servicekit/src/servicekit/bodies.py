@@ -51,6 +51,16 @@ class Body(BaseModel):
         return schema
 
 
+class DecisionBody(Body):
+    """What every decision on a record takes: which outcome of its step, and why; each declares its own choices.
+
+    Files that a decision rests on are attachments of its record; where some must be named, they are its `evidence`.
+    """
+
+    decision: str = Field(title="决定")
+    reason: str = Field(title="理由", min_length=2, max_length=500)
+
+
 class View(BaseModel):
     """A response body; `table_title` names the sheet and the file of a list of it."""
 

@@ -19,10 +19,12 @@ from fastapi import Depends, Query
 from sqlmodel import SQLModel
 
 from servicekit.dates import Day
+from servicekit.spelling import reads
 
 S = TypeVar("S", bound=sa.Select[Any])
 Condition = Callable[[Any, Any], sa.ColumnElement[bool]]
 """Makes the SQL condition of a column and a wanted value."""
+BY_SOUND = "in characters, in pinyin (`liuhe`) or by initials (`lhc`)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,9 @@ def Contains(**options: Any) -> Filter:  # noqa: N802
 
 
 def Words(*columns: str) -> Filter:  # noqa: N802
-    """`q=Words("title", "number")`: what people type stands in one of these columns, in large or small letters."""
-    return Filter(
-        lambda text, words: text.icontains(words, autoescape=True), kind=str, column=columns, longest=60,
-        description="part of " + " or ".join(f"`{column}`" for column in columns),
-    )  # fmt: skip
+    """`q=Words("title", "number")`: what people type stands in one of these columns, in characters or as pinyin."""
+    named = " or ".join(f"`{column}`" for column in columns)
+    return Filter(reads, kind=str, column=columns, longest=60, description=f"part of {named}, {BY_SOUND}")
 
 
 def Since(column: str, kind: Any = Day, **options: Any) -> Filter:  # noqa: N802

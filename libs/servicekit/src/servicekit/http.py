@@ -208,13 +208,14 @@ class Router(APIRouter):
         """Register `<method> <of>/<name>` for steps of a table: roles, refusals and `allowed_actions` follow from it.
 
         `refused` are refusals beyond those of the table and its rules. A handler of several steps takes `action`. With
-        `bulk` there is also `POST <collection>/bulk/<name>` for many records. A PATCH is of the record itself.
+        `bulk` there is also `POST <collection>/bulk/<name>` for many records. A PATCH is of the record itself, as is
+        its `deletion`.
         """
 
         def register(handler: Handler) -> Handler:
             for name in names:
                 step, one = workflow.step(name), for_step(handler, name)
-                path = of if method == "PATCH" else f"{of}/{name}"
+                path = of if method == "PATCH" or name == "deletion" else f"{of}/{name}"
                 where = at_gateway(handler.__module__, self.prefix + path)
                 workflow.enter(name, Door(one.__name__, where, schema_of(handler), method))
                 answers = refusals(NotFound, StaleVersion, IllegalTransition, *refusals_of(step), *refused)

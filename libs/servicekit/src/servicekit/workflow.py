@@ -89,7 +89,7 @@ class Action(BaseModel):
 class Door:
     """Where a step is taken over HTTP: the operation, its path at the gateway, the name of its body's schema.
 
-    An edit is a PATCH of the record itself.
+    An edit is a PATCH of the record itself, a deletion the DELETE of it.
     """
 
     operation: str

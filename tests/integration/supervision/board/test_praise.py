@@ -31,7 +31,7 @@ async def praise(county, township, action, title, description):
     made = await act(county, "/v1/visits", visit, "one")
     body = {"action": action, "title": title, "description": description}
     noted = await act(county, f"/v1/visits/{made['id']}/practices", body, "one")
-    await act(county, f"/v1/practices/{noted['id']}/verification", {"note": "属实"}, "two")
+    await act(county, f"/v1/practices/{noted['id']}/verification", {"reason": "属实"}, "two")
     return noted["id"]
 
 

@@ -32,6 +32,7 @@ def _manageable(account: "Account", caller: Caller) -> bool:
 WORKFLOW = Workflow({
     "deactivation": Step({State.ACTIVE}, State.DISABLED, MANAGERS, "停用", party=_manageable),
     "activation": Step({State.DISABLED}, State.ACTIVE, MANAGERS, "启用", party=_manageable),
+    "sessions": Step(set(State), None, MANAGERS, "结束全部登录", party=_manageable),
     "password": Step(set(State), None, MANAGERS, "重置密码", party=_manageable),
     "binding": Step(set(State), None, frozenset({Role.OPERATOR}), "绑定外部身份", party=_manageable),
     "unbinding": Step(set(State), None, frozenset({Role.OPERATOR}), "解除外部身份", party=_manageable),

@@ -74,8 +74,8 @@ async def list_account_sessions(
     return await page(tx, statement, Session, paging, view=SessionView.model_validate)
 
 
-@router.delete("/{account_id}/sessions", status_code=204, responses=refusals(NotFound, RoleNotGrantable))
-async def end_account_sessions(account_id: UUID, tx: Tx, caller: Manager) -> None:
+@router.step(WORKFLOW, "sessions", of="/{account_id}", refused=(RoleNotGrantable,), method="DELETE", status_code=204)
+async def end_account_sessions(account_id: UUID, tx: Tx, caller: Anyone) -> None:
     """End all sessions of an account, as after a lost telephone; its access tokens are refused within seconds."""
     account = await service.managed(tx, caller, account_id)
     await sessions.revoke_sessions_of(tx, account.username)

@@ -58,6 +58,8 @@ WORKFLOW = Workflow({
     "activation": Step({State.DISABLED}, State.ENABLED, _OWNERS, "启用"),
     "challenge": Step({State.PENDING_CHALLENGE}, None, _OWNERS, "重新验证"),
     "amendment": Step(frozenset(State), None, _OWNERS, "修改"),
+    "secret-rotations": Step(frozenset(State), None, _OWNERS, "更换密钥"),
+    "deletion": Step(frozenset(State), None, _OWNERS, "删除"),
     "networks": Step(frozenset(State), None, frozenset({Role.OPERATOR}), "放行内部网段", rules=(second_person,)),
 })  # fmt: skip
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from countykit.directory import RegionUnknown
 from countykit.identity import Anyone
 from fastapi import Response
-from servicekit.errors import Forbidden, NotFound, StaleVersion
+from servicekit.errors import Forbidden, NotFound
 from servicekit.filters import Wanted
 from servicekit.http import ADMINISTRATION, Router, Tx
 from servicekit.pages import Page, Pages, page
@@ -67,8 +67,8 @@ async def change_endpoint(id: UUID, body: EndpointChange, tx: Tx, caller: Anyone
     return EndpointView.of(await service.change(tx, caller, settings, id, body), caller)
 
 
-@router.delete("/{id}", status_code=204, responses=refusals(NotFound, StaleVersion))
-async def delete_endpoint(id: UUID, tx: Tx, caller: Owner) -> None:
+@router.step(WORKFLOW, "deletion", of="/{id}", method="DELETE", status_code=204)
+async def delete_endpoint(id: UUID, tx: Tx, caller: Anyone) -> None:
     """Delete an endpoint with its secrets and all that waits for it."""
     await service.delete(tx, caller, id)
 
@@ -79,14 +79,12 @@ async def allow_endpoint_networks(id: UUID, body: NetworkAllowance, tx: Tx, call
     return EndpointView.of(await service.allow_networks(tx, caller, id, body.networks), caller)
 
 
-@router.post(
-    "/{id}/secret-rotations", status_code=201, responses=refusals(NotFound, StaleVersion, errors.SecretRefused)
-)
+@router.step(WORKFLOW, "secret-rotations", of="/{id}", refused=(errors.SecretRefused,), status_code=201)
 async def rotate_endpoint_secret(
-    id: UUID, rotation: SecretRotation, tx: Tx, caller: Owner, settings: Settings, response: Response
+    id: UUID, body: SecretRotation, tx: Tx, caller: Anyone, settings: Settings, response: Response
 ) -> NewSecretView:
     """Make a new secret, shown in this answer only; the old one signs along for the overlap."""
-    secret, plain = await service.rotate(tx, caller, settings, id, rotation)
+    secret, plain = await service.rotate(tx, caller, settings, id, body)
     response.headers["Cache-Control"] = "no-store"
     return NewSecretView.shown(secret, plain)
 

@@ -125,6 +125,7 @@ async def allow_networks(tx: Transaction, caller: Caller, id: UUID, networks: li
 async def delete(tx: Transaction, caller: Caller, id: UUID) -> None:
     """Forget an endpoint and what waits for it; its attempts stay until they are too old."""
     endpoint = await repository.locked(tx, caller, id)
+    WORKFLOW.take(endpoint, "deletion", caller)
     await deliveries.forget(tx, id)
     await repository.delete(tx, endpoint)
     await deliveries.notify(tx)
@@ -135,6 +136,7 @@ async def rotate(
 ) -> tuple[Secret, str]:
     """Make a new secret of a kind; those before it sign along for the overlap."""
     endpoint = await repository.locked(tx, caller, id)
+    WORKFLOW.take(endpoint, "secret-rotations", caller)
     own = rotation.secret.get_secret_value() if rotation.secret else None
     ends_at = tx.now + timedelta(hours=rotation.overlap_hours)
     for old in await repository.secrets(tx, id):

@@ -11,7 +11,7 @@ from countykit.documents import DocumentKind
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.printing.schemas import OnPaper
 from servicekit.text import masked_name
 
@@ -76,11 +76,13 @@ class Check(FactCheckBody):
     findings: str = Field(min_length=2, max_length=500, examples=["户籍底册第12页与申请人所述一致，两名邻居当面证实"])
 
 
-class Approval(Body):
+class Approval(DecisionBody):
     """What a second person says of the check."""
 
-    decision: Annotated[Literal["approved", "returned"], named(approved="同意出具", returned="退回重新核实")]
-    reason: str = Field(min_length=2, max_length=500, examples=["核实情况清楚"])
+    decision: Annotated[Literal["approved", "returned"], named(approved="同意出具", returned="退回重新核实")] = Field(
+        title="决定"
+    )
+    reason: str = Field(title="理由", min_length=2, max_length=500, examples=["核实情况清楚"])
 
 
 class Pursuit(Body):
@@ -105,11 +107,10 @@ class ExceptionRequest(Body):
     reason: str = Field(min_length=2, max_length=500, examples=["部门间信息尚未共享，属职责范围且已核实"])
 
 
-class ExceptionDecision(Body):
+class ExceptionDecision(DecisionBody):
     """What a second person at the township decides."""
 
-    decision: Annotated[Literal["approved", "denied"], named(approved="同意", denied="不同意")]
-    reason: str = Field(min_length=2, max_length=500)
+    decision: Annotated[Literal["approved", "denied"], named(approved="同意", denied="不同意")] = Field(title="决定")
 
 
 class OtherHolderView(View):

@@ -10,7 +10,7 @@ from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 from servicekit.printing.schemas import OnPaper
 
 from certificate_svc.letters.models import WORKFLOW, Answer, DemandLetter, Kind
@@ -39,11 +39,13 @@ class LetterAnswer(Body):
         return self
 
 
-class LetterDecision(Body):
+class LetterDecision(DecisionBody):
     """Whether the law that the body cites is a ground for the demand."""
 
-    decision: Annotated[Literal["accepted", "unfounded"], named(accepted="依据成立", unfounded="依据不成立")]
-    reason: str = Field(min_length=2, max_length=500, examples=["所列条款未要求提交村级证明"])
+    decision: Annotated[Literal["accepted", "unfounded"], named(accepted="依据成立", unfounded="依据不成立")] = Field(
+        title="决定"
+    )
+    reason: str = Field(title="理由", min_length=2, max_length=500, examples=["所列条款未要求提交村级证明"])
 
 
 class DemandLetterView(OnPaper, ResourceView):

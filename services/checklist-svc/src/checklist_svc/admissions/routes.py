@@ -159,7 +159,7 @@ async def decide_admission(
 @router.step(WORKFLOW, "excess", of=_ONE)
 async def decide_excess(admission_id: UUID, body: ExcessDecision, tx: Tx, caller: Anyone) -> AdmissionView:
     """Say as the approver whether a task may go beyond its body's yearly budget; nobody else grants it without that."""
-    return AdmissionView.of(await service.decide_excess(tx, caller, admission_id, body.outcome, body.reason), caller)
+    return AdmissionView.of(await service.decide_excess(tx, caller, admission_id, body.decision, body.reason), caller)
 
 
 @router.step(WORKFLOW, "urging", of=_ONE)

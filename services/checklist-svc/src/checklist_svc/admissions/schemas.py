@@ -11,7 +11,7 @@ from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.drafts import Patch
 from wording.demands import DemandJudgement
 
@@ -94,11 +94,10 @@ class Start(Body):
     reason: str | None = Field(None, min_length=2, max_length=500, examples=["堤防出险，须立即组织转移"])
 
 
-class Decision(Body):
+class Decision(DecisionBody):
     """The county office's decision."""
 
-    outcome: Outcome
-    reason: str = Field(min_length=2, max_length=500)
+    decision: Outcome = Field(title="决定")
     valid_until: date | None = Field(None, description="for a grant; the task's last day unless given")
     approval_number: str | None = Field(
         None, min_length=4, max_length=60, examples=["松委办〔2026〕12号"],
@@ -113,11 +112,10 @@ class Decision(Body):
     )
 
 
-class Endorsement(Body):
+class Endorsement(DecisionBody):
     """What a second person finds about an objection, before it is decided."""
 
-    outcome: Annotated[Literal[Outcome.GRANT, Outcome.REJECT], named(**Outcome.titles())]
-    reason: str = Field(min_length=2, max_length=500)
+    decision: Annotated[Literal[Outcome.GRANT, Outcome.REJECT], named(**Outcome.titles())] = Field(title="决定")
 
 
 class Withdrawal(Body):

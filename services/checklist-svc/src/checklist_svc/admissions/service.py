@@ -139,7 +139,7 @@ async def endorse(tx: Transaction, caller: Caller, admission_id: UUID, endorseme
     """A second person looks at an objection before it is decided; raises DeciderTookPart, IllegalTransition."""
     admission = await tx.locked(Admission, admission_id, caller.scope)
     taken = WORKFLOW.take(admission, "endorsement", caller)
-    admission.endorsed_outcome, admission.endorsement = endorsement.outcome, endorsement.reason
+    admission.endorsed_outcome, admission.endorsement = endorsement.decision, endorsement.reason
     admission.took_part(caller)
     _record(tx, admission, taken)
     return admission
@@ -176,34 +176,34 @@ async def decide(
     ValidityInvalid.
     """
     admission = await tx.locked(Admission, admission_id, caller.scope)
-    taken = WORKFLOW.take(admission, "decision", caller, outcome=decision.outcome)
+    taken = WORKFLOW.take(admission, "decision", caller, outcome=decision.decision)
     await _require_ripe(tx, admission, decision)
-    if decision.outcome is Outcome.GRANT:
+    if decision.decision is Outcome.GRANT:
         await _grant(tx, admission, decision, settings)
-    if decision.outcome is Outcome.REJECT:
+    if decision.decision is Outcome.REJECT:
         admission.took_part(caller)  # an objection comes before somebody else
         await emergencies.refused(tx, admission)
-    if decision.outcome is Outcome.RETURN:
+    if decision.decision is Outcome.RETURN:
         await emergencies.returned(tx, admission, settings)
     admission.points = list(decision.points)
     admission.reason, admission.decided_at = decision.reason, tx.now
     _record(tx, admission, taken)
     await reviews.close(tx, admission)
-    if decision.outcome is Outcome.GRANT:
+    if decision.decision is Outcome.GRANT:
         tx.schedule(EXPIRY.name, admission.id, admission.expires_at)
     return admission
 
 
 async def _require_ripe(tx: Transaction, admission: Admission, decision: Decision) -> None:
     """A return says what to mend; anything else comes after the opinions, and after the second person's."""
-    if decision.outcome is Outcome.RETURN:
+    if decision.decision is Outcome.RETURN:
         if not decision.points:
             raise PointsMissing
         return
-    if decision.outcome is Outcome.GRANT and decision.approval_number is None:
+    if decision.decision is Outcome.GRANT and decision.approval_number is None:
         raise ApprovalNumberMissing
-    await reviews.require_complete(tx, admission, agreed=decision.outcome is Outcome.GRANT)
-    if admission.objection is not None and admission.endorsed_outcome != decision.outcome:
+    await reviews.require_complete(tx, admission, agreed=decision.decision is Outcome.GRANT)
+    if admission.objection is not None and admission.endorsed_outcome != decision.decision:
         raise SecondPersonMissing
 
 

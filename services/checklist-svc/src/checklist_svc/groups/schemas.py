@@ -2,15 +2,16 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from contracts.checklist import Platform
 from contracts.gateway import RegionLevel
+from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.tabular import ImportReport
 
 from checklist_svc.groups.models import WORKFLOW, Feature
@@ -81,11 +82,13 @@ class GroupMerger(GroupStep):
     target: UUID = Field(title="并入的工作群", description="another open group of the township")
 
 
-class GroupVerification(Body):
+class GroupVerification(DecisionBody):
     """What somebody outside of the township found when looking whether a group is closed."""
 
-    accepted: bool = Field(title="确已清理")
-    note: str = Field(min_length=2, max_length=500, title="核验情况")
+    decision: Annotated[Literal["accepted", "returned"], named(accepted="确已清理", returned="尚未清理")] = Field(
+        title="核验结论"
+    )
+    reason: str = Field(min_length=2, max_length=500, title="核验情况")
 
 
 class GroupCount(View):

@@ -95,9 +95,9 @@ async def verify(tx: Transaction, caller: Caller, group_id: UUID, found: GroupVe
     Raises IllegalTransition, CloserCannotVerify, TownshipCannotVerify.
     """
     group = await GROUPS.locked(tx, caller.scope, group_id)
-    taken = WORKFLOW.take(group, "verification", caller, outcome="accepted" if found.accepted else "returned")
-    fact, group.reason = taken.event(group), found.note
-    if found.accepted:
+    taken = WORKFLOW.take(group, "verification", caller, outcome=found.decision)
+    fact, group.reason = taken.event(group), found.reason
+    if found.decision == "accepted":
         group.verified_on = today(tx.now)
     else:
         group.closed_on = group.closed_by = group.merged_into = None

@@ -49,7 +49,7 @@ async def read_number_rule(rule_id: UUID, tx: Tx, caller: Anyone) -> NumberRuleV
 @router.step(WORKFLOW, "approval", of="/{rule_id}", refused=(RuleBegun,))
 async def approve_number_rule(rule_id: UUID, body: NumberRuleApproval, tx: Tx, caller: Anyone) -> NumberRuleView:
     """Approve a rule before its first day, as another person than who proposed it, or do not."""
-    return NumberRuleView.of(await service.approve(tx, caller, rule_id, body.decision, body.note), caller)
+    return NumberRuleView.of(await service.approve(tx, caller, rule_id, body.decision, body.reason), caller)
 
 
 @router.step(WORKFLOW, "withdrawal", of="/{rule_id}", refused=(RuleBegun,))

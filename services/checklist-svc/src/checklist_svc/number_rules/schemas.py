@@ -7,7 +7,7 @@ from contracts.number_rules import NumberArea, NumberMode
 from contracts.titles import named
 from countykit.directory import RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 
 from checklist_svc.number_rules.models import WORKFLOW, State
 
@@ -21,11 +21,12 @@ class NumberRuleProposal(Body):
     reason: str = Field(min_length=2, max_length=500, title="理由")
 
 
-class NumberRuleApproval(Body):
+class NumberRuleApproval(DecisionBody):
     """What the approver decides."""
 
-    decision: Annotated[Literal["approved", "rejected"], named(approved="批准", rejected="不批准")]
-    note: str = Field(min_length=2, max_length=500)
+    decision: Annotated[Literal["approved", "rejected"], named(approved="批准", rejected="不批准")] = Field(
+        title="决定"
+    )
 
 
 class NumberRuleReason(Body):

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 
 from report_svc.additions.models import WORKFLOW, State
 
@@ -23,11 +23,10 @@ class AdditionFiling(Body):
     )  # fmt: skip
 
 
-class AdditionDecision(Body):
+class AdditionDecision(DecisionBody):
     """What the head decides about an addition, and why."""
 
     decision: Annotated[Literal["add", "refuse"], named(add="同意增列", refuse="不予增列")] = Field(title="审批意见")
-    reason: str = Field(min_length=2, max_length=500, title="理由")
 
 
 class AdditionView(ResourceView):

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 
 from report_svc.closings.models import CLOSURES, EXCEPTIONS
 
@@ -39,11 +39,10 @@ class ExceptionRequest(Body):
     reason: Reason
 
 
-class ExceptionDecision(Body):
+class ExceptionDecision(DecisionBody):
     """What a second person decides about an exception, and why."""
 
-    decision: Annotated[Literal["grant", "refuse"], named(grant="批准", refuse="不批准")]
-    reason: Reason
+    decision: Annotated[Literal["grant", "refuse"], named(grant="批准", refuse="不批准")] = Field(title="决定")
 
 
 class PeriodClosureView(ResourceView):

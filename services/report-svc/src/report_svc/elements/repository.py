@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from contracts.data_elements import ElementStatus as Status
 from countykit import lineage
 from countykit.identity import Scope
-from servicekit.filters import AnyOf, Equal, Filter, filters
+from servicekit.filters import BY_SOUND, AnyOf, Equal, Filter, filters
+from servicekit.spelling import reads
 from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col
@@ -18,7 +19,7 @@ from report_svc.elements.models import Element, ElementEdition
 
 def _named(_: Any, wanted: str) -> sa.ColumnElement[bool]:
     text = sa.func.concat_ws(" ", col(Element.code), col(Element.name), sa.cast(col(Element.synonyms), sa.Text))
-    return text.contains(wanted, autoescape=True)
+    return reads(text, wanted)
 
 
 FILTERS = filters(
@@ -26,7 +27,9 @@ FILTERS = filters(
     state=AnyOf(),
     category=Equal(),
     steward=Equal(),
-    q=Filter(_named, kind=str, column="name", description="part of the code, the name or a synonym", longest=60),
+    q=Filter(
+        _named, kind=str, column="name", description=f"part of the code, the name or a synonym, {BY_SOUND}", longest=60
+    ),
 )
 
 

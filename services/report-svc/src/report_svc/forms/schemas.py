@@ -11,7 +11,7 @@ from countykit.identity import Caller
 from countykit.numbers import GroundedView, NumberShown
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 from servicekit.problems import FieldError
 
 from report_svc.elements.kinds import normalised
@@ -87,11 +87,12 @@ class FormProposal(FormContent):
     )
 
 
-class FormDecision(Body):
+class FormDecision(DecisionBody):
     """What the county office decides about a form, and why."""
 
-    decision: Annotated[Literal["approve", "return"], named(**{"approve": "同意", "return": "退回"})]
-    reason: str = Field(min_length=2, max_length=500)
+    decision: Annotated[Literal["approve", "return"], named(**{"approve": "同意", "return": "退回"})] = Field(
+        title="决定"
+    )
 
 
 class FormEnd(Body):

@@ -7,7 +7,7 @@ from contracts.board_reports import BoardReportKind
 from contracts.titles import named
 from countykit.directory import RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 
 from signage_svc.board_reports.models import WORKFLOW, State
 
@@ -41,10 +41,12 @@ class ReportStatus(View):
     answered_at: datetime | None
 
 
-class BoardReportAnswer(Body):
+class BoardReportAnswer(DecisionBody):
     """What the township did."""
 
-    outcome: Annotated[Literal["acted", "unfounded"], named(acted="已处理", unfounded="经查不需处理")]
+    decision: Annotated[Literal["acted", "unfounded"], named(acted="已处理", unfounded="经查不需处理")] = Field(
+        title="决定"
+    )
     reason: str = Field(min_length=2, max_length=500, title="办理情况")
 
 

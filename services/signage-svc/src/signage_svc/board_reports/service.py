@@ -95,7 +95,7 @@ def _status(report: BoardReport) -> ReportStatus:
 async def answer(tx: Transaction, caller: Caller, report_id: UUID, body: BoardReportAnswer) -> BoardReport:
     """The township says what came of it."""
     report = await repository.REPORTS.locked(tx, caller.scope, report_id)
-    taken = WORKFLOW.take(report, "answer", caller, outcome=body.outcome)
+    taken = WORKFLOW.take(report, "answer", caller, outcome=body.decision)
     report.reason, report.answered_by, report.answered_at = body.reason, caller.sub, tx.now
     tx.record(taken.event(report), about=report)
     return report

@@ -8,7 +8,7 @@ from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.numbers import GroundedView, NumberShown
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 
 from signage_svc.hangings.models import WORKFLOW, State
 from signage_svc.plaques.schemas import BoardName
@@ -31,14 +31,13 @@ class HangingEntry(Body):
     )
 
 
-class HangingDecision(Body):
+class HangingDecision(DecisionBody):
     """What the county office decides."""
 
-    decision: Annotated[Literal["granted", "rejected"], named(granted="准予", rejected="不予")]
+    decision: Annotated[Literal["granted", "rejected"], named(granted="准予", rejected="不予")] = Field(title="决定")
     spec: str | None = Field(
         None, max_length=20, title="一览表编号", description="the row, where the words of the name leave a doubt"
     )
-    reason: str = Field(min_length=2, max_length=500)
 
 
 class HangingReason(Body):

@@ -2,15 +2,16 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from contracts.signage import BoardLevel, Disposal, Doubt, FlagReason, LedgerField, Placement
+from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.objections import ObjectionView
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.tabular import ImportReport
 
 from signage_svc.plaques.advice import Advice
@@ -168,11 +169,13 @@ class Completion(Body):
     replacement: Replacement | None = None
 
 
-class Verification(Body):
+class Verification(DecisionBody):
     """What somebody else found when looking."""
 
-    accepted: bool
-    note: Reason
+    decision: Annotated[Literal["accepted", "returned"], named(accepted="通过", returned="退回")] = Field(
+        title="核验结论"
+    )
+    reason: Reason = Field(title="核验情况")
 
 
 class PlaqueView(ObjectionView, ResourceView):

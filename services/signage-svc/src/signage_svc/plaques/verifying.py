@@ -19,10 +19,11 @@ async def verify(
 ) -> Plaque:
     """Confirm somebody else's disposal, or reopen it; raises DoerCannotVerify, BodyCannotVerify, DisposalUnseen."""
     ledger, plaque = await held(tx, caller, plaque_id, settings)
-    fact = plaque.verify(caller, tx.now, accepted=verification.accepted, note=verification.note)
-    if verification.accepted and not await seen_done(tx, [plaque], settings):
+    accepted = verification.decision == "accepted"
+    fact = plaque.verify(caller, tx.now, accepted=accepted, note=verification.reason)
+    if accepted and not await seen_done(tx, [plaque], settings):
         raise DisposalUnseen
-    if not verification.accepted:
+    if not accepted:
         await repository.fail_in_sample(tx, plaque)
     ledger.judge()
     tx.record(fact, about=plaque, department=plaque.department)

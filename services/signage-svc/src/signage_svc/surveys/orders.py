@@ -37,7 +37,7 @@ async def object_to(tx: Transaction, caller: Caller, order_id: UUID, body: Order
 async def reply(tx: Transaction, caller: Caller, order_id: UUID, body: OrderReply) -> SurveyOrder:
     """Answer a village's objection; what is accepted marks no board."""
     order, taken = await _taken(tx, caller, order_id, "reply")
-    order.objection_accepted, order.note = body.accepted, body.note
+    order.objection_accepted, order.note = body.decision == "accepted", body.reason
     return await _recorded(tx, order, taken)
 
 
@@ -64,9 +64,8 @@ async def complete(tx: Transaction, caller: Caller, order_id: UUID, body: OrderC
 
 async def verify(tx: Transaction, caller: Caller, order_id: UUID, body: OrderVerification) -> SurveyOrder:
     """Confirm what somebody else set right, or send it back; raises SurveyorCannotVerify."""
-    outcome = "accepted" if body.accepted else "returned"
-    order, taken = await _taken(tx, caller, order_id, "verification", outcome)
-    order.note = body.note
+    order, taken = await _taken(tx, caller, order_id, "verification", body.decision)
+    order.note = body.reason
     return await _recorded(tx, order, taken)
 
 

@@ -1,14 +1,15 @@
 """Bodies of the survey routes."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from contracts.surveys import Outcome
+from contracts.titles import named
 from countykit.directory import RegionCode
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.tabular import ImportReport
 
 from signage_svc.plaques.schemas import BoardName, Colour, Millimetres, Place, Reason
@@ -102,11 +103,13 @@ class OrderObjection(Body):
     grounds: Reason = Field(title="异议理由")
 
 
-class OrderReply(Body):
+class OrderReply(DecisionBody):
     """Whether the village is right: then the difference is no fault."""
 
-    accepted: bool = Field(title="异议是否成立")
-    note: Reason = Field(title="答复")
+    decision: Annotated[Literal["accepted", "unfounded"], named(accepted="异议成立", unfounded="异议不成立")] = Field(
+        title="异议结论"
+    )
+    reason: Reason = Field(title="答复")
 
 
 class OrderReassignment(Body):
@@ -133,11 +136,13 @@ class OrderCompletion(Body):
         return self
 
 
-class OrderVerification(Body):
+class OrderVerification(DecisionBody):
     """What somebody else found when looking."""
 
-    accepted: bool
-    note: Reason
+    decision: Annotated[Literal["accepted", "returned"], named(accepted="通过", returned="退回")] = Field(
+        title="核验结论"
+    )
+    reason: Reason = Field(title="核验情况")
 
 
 class SurveyView(ResourceView):

@@ -8,7 +8,7 @@ from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 from servicekit.dates import Day
 
 from supervision_svc.decisions.models import WORKFLOW, Decision
@@ -25,13 +25,13 @@ class DecisionToMake(Body):
     deadline: Day = Field(title="办结期限")
 
 
-class DecisionConfirmation(Body):
+class DecisionConfirmation(DecisionBody):
     """Whether a task that a body's minutes give to townships stands."""
 
     decision: Annotated[Literal["confirmed", "refused"], named(confirmed="确认交办", refused="不予交办")] = Field(
         title="确认结论"
     )
-    note: str = Field(min_length=2, max_length=500, title="确认意见")
+    reason: str = Field(min_length=2, max_length=500, title="确认意见")
 
 
 class DecisionReport(Body):
@@ -43,11 +43,11 @@ class DecisionReport(Body):
     )
 
 
-class DecisionRecheck(Body):
+class DecisionRecheck(DecisionBody):
     """What a second person found."""
 
     decision: Annotated[Literal["done", "returned"], named(done="核销", returned="退回续办")] = Field(title="核实结论")
-    note: str = Field(min_length=2, max_length=500, title="核实意见")
+    reason: str = Field(min_length=2, max_length=500, title="核实意见")
 
 
 class DecisionPostponement(Body):

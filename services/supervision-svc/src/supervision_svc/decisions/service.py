@@ -60,7 +60,7 @@ async def confirm(tx: Transaction, caller: Caller, decision_id: UUID, body: Deci
     taken = WORKFLOW.take(row, "confirmation", caller, outcome=body.decision)
     if row.state is State.OPEN:
         _require_day(row.deadline, today(tx.now))
-    row.note = body.note
+    row.note = body.reason
     tx.record(taken.event(row), about=row, department=row.department)
     _schedule(tx, row)
     return row
@@ -100,8 +100,11 @@ async def recheck(tx: Transaction, caller: Caller, decision_id: UUID, body: Deci
     """Find it done or not; raises Forbidden, IllegalTransition, DecisionSamePerson."""
     row = await repository.locked(tx, caller, decision_id)
     taken = WORKFLOW.take(row, "recheck", caller, outcome=body.decision)
-    row.note = body.note
-    found = {"rechecked_on": today(tx.now).isoformat(), "rechecked_by": caller.sub, **body.model_dump()}
+    row.note = body.reason
+    found = {
+        "rechecked_on": today(tx.now).isoformat(), "rechecked_by": caller.sub,
+        "decision": body.decision, "note": body.reason,
+    }  # fmt: skip
     row.rounds = [*row.rounds[:-1], {**row.rounds[-1], **found}]
     tx.record(taken.event(row), about=row, department=row.department)
     _note_overdue(tx, row)

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.titles import named
 from countykit.directory import RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 
 from supervision_svc.extensions.models import WORKFLOW
 
@@ -20,13 +20,13 @@ class ExtensionToRequest(Body):
     reason: str = Field(min_length=4, max_length=500, title="延期原因")
 
 
-class ExtensionDecision(Body):
+class ExtensionDecision(DecisionBody):
     """What the county decides."""
 
     decision: Annotated[Literal["granted", "refused"], named(granted="同意", refused="不同意")] = Field(
         title="研究意见"
     )
-    note: str = Field(min_length=2, max_length=500, title="理由", description="the township reads it")
+    reason: str = Field(min_length=2, max_length=500, title="理由", description="the township reads it")
 
 
 class ExtensionRequestView(ResourceView):

@@ -41,7 +41,7 @@ async def decide(tx: Transaction, caller: Caller, request_id: UUID, body: Extens
     """
     row = await repository.REQUESTS.locked(tx, caller.scope, request_id)
     taken = WORKFLOW.take(row, "decision", caller, outcome=body.decision)
-    row.note, row.decided_on, row.decided_by = body.note, today(tx.now), caller.sub
+    row.note, row.decided_on, row.decided_by = body.reason, today(tx.now), caller.sub
     tx.record(taken.event(row), about=row)
     if row.state is State.GRANTED:
         extension = DeadlineExtension(workdays=row.workdays, reason=row.reason)

@@ -8,7 +8,7 @@ from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 from servicekit.dates import Day
 
 from supervision_svc.demands import flags
@@ -24,13 +24,13 @@ class GuidanceToRequest(Body):
     planned_on: Day | None = Field(None, title="计划上门日期", description="of the county's offer")
 
 
-class GuidanceReply(Body):
+class GuidanceReply(DecisionBody):
     """Whether the county comes."""
 
     decision: Annotated[Literal["agreed", "declined"], named(agreed="同意上门", declined="书面答复")] = Field(
         title="答复决定"
     )
-    reply: str = Field(min_length=4, max_length=1000, title="答复内容", description="the township reads it")
+    reason: str = Field(min_length=4, max_length=1000, title="答复内容", description="the township reads it")
     planned_on: Day | None = Field(None, title="计划上门日期")
 
 
@@ -53,13 +53,13 @@ class GuidanceEffect(Body):
     effect: str = Field(min_length=4, max_length=2000, title="落实成效")
 
 
-class GuidanceClosure(Body):
+class GuidanceClosure(DecisionBody):
     """What the county found."""
 
     decision: Annotated[Literal["closed", "returned"], named(closed="办结", returned="退回续办")] = Field(
         title="核实结论"
     )
-    note: str = Field(min_length=2, max_length=500, title="核实意见")
+    reason: str = Field(min_length=2, max_length=500, title="核实意见")
 
 
 class GuidanceRequestView(ResourceView):

@@ -73,7 +73,7 @@ async def reply(tx: Transaction, caller: Caller, request_id: UUID, body: Guidanc
     taken = REQUESTS.take(row, "reply", caller, outcome=body.decision)
     day = workdays.today(tx.now)
     _require_planned(body.planned_on, day, planned=body.decision == "agreed")
-    row.reply, row.planned_on, row.replied_on, row.replied_by = body.reply, body.planned_on, day, caller.sub
+    row.reply, row.planned_on, row.replied_on, row.replied_by = body.reason, body.planned_on, day, caller.sub
     tx.record(taken.event(row), about=row)
     return row
 
@@ -137,8 +137,11 @@ async def close(tx: Transaction, caller: Caller, guidance_id: UUID, body: Guidan
     """The county finds the measures carried out, or not; raises IllegalTransition, GuideNotIndependent, ServedThere."""
     row = await repository.locked(tx, caller.scope, guidance_id)
     taken = WORKFLOW.take(row, "closure", caller, outcome=body.decision)
-    found = {"checked_on": workdays.today(tx.now).isoformat(), "checked_by": caller.sub, **body.model_dump()}
+    found = {
+        "checked_on": workdays.today(tx.now).isoformat(), "checked_by": caller.sub,
+        "decision": body.decision, "note": body.reason,
+    }  # fmt: skip
     row.rounds = [*row.rounds[:-1], {**row.rounds[-1], **found}]
-    row.note = body.note
+    row.note = body.reason
     tx.record(taken.event(row), about=row)
     return row

@@ -10,7 +10,7 @@ from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.numbers import GroundedView, NumberShown
 from pydantic import BeforeValidator, Field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.tabular import ImportReport
 
 from supervision_svc.plan.conflicts import ConflictKind
@@ -77,18 +77,17 @@ class PlanRow(PlanFiling):
     )
 
 
-class PlanReview(Body):
+class PlanReview(DecisionBody):
     """What the office makes of an entry."""
 
-    decision: Annotated[Literal["accepted", "returned"], named(accepted="通过", returned="退回")]
-    note: Reason = Field(description="why; what has to be mended if it goes back")
+    decision: Annotated[Literal["accepted", "returned"], named(accepted="通过", returned="退回")] = Field(title="决定")
+    reason: Reason = Field(title="理由", description="why; what has to be mended if it goes back")
 
 
-class PlanApproval(Body):
+class PlanApproval(DecisionBody):
     """What the approver decides."""
 
-    decision: Annotated[Literal["approved", "returned"], named(approved="批准", returned="退回")]
-    note: Reason
+    decision: Annotated[Literal["approved", "returned"], named(approved="批准", returned="退回")] = Field(title="决定")
     exception: str | None = Field(
         None, min_length=4, max_length=500, description="why a body gets a second comprehensive inspection (INS-03)"
     )

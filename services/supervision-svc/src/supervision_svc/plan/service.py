@@ -151,7 +151,7 @@ async def review(tx: Transaction, caller: Caller, entry_id: UUID, body: PlanRevi
     """Pass an entry on to the approver or give it back; raises PlanSamePerson, IllegalTransition."""
     entry = await repository.locked(tx, caller, entry_id)
     taken = WORKFLOW.take(entry, "review", caller, outcome=body.decision)
-    entry.reviewed_by, entry.note = caller.sub, body.note
+    entry.reviewed_by, entry.note = caller.sub, body.reason
     entry.flags = flags_of(await found_about(tx, entry))
     tx.record(taken.event(entry), about=entry)
     return entry
@@ -166,7 +166,7 @@ async def approve(tx: Transaction, caller: Caller, entry_id: UUID, body: PlanApp
     entry = await repository.locked(tx, caller, entry_id)
     outcome = "published" if entry.single and body.decision == "approved" else body.decision
     taken = WORKFLOW.take(entry, "approval", caller, outcome=outcome)
-    entry.note = body.note
+    entry.note = body.reason
     if body.decision == "approved":
         # The serial's lock comes first: of two comprehensive inspections approved at once, one sees the other.
         serial = await repository.next_serial(tx, entry.county, entry.year)

@@ -44,4 +44,4 @@ async def read_practice(practice_id: UUID, tx: Tx, caller: Anyone) -> PracticeVi
 @router.step(WORKFLOW, "verification", of="/practices/{practice_id}", refused=(PracticeNotDistinct,), bulk=True)
 async def verify_practice(practice_id: UUID, body: PracticeVerification, tx: Tx, caller: Anyone) -> PracticeView:
     """Confirm a good practice as a second person from outside of the township, which is then praised for it."""
-    return PracticeView.of(await service.verify(tx, caller, practice_id, body.note), caller)
+    return PracticeView.of(await service.verify(tx, caller, practice_id, body.reason), caller)

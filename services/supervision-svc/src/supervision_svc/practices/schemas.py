@@ -24,7 +24,7 @@ class PracticeRecord(Body):
 class PracticeVerification(Body):
     """What the second person saw."""
 
-    note: str = Field(min_length=2, max_length=500)
+    reason: str = Field(min_length=2, max_length=500, title="核实情况")
 
 
 class PracticeView(ResourceView):

@@ -9,7 +9,7 @@ from contracts.programmes import Strand
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.dates import Day
 from servicekit.printing.schemas import OnPaper
 
@@ -54,13 +54,13 @@ class ProgrammeToFile(Body):
     )
 
 
-class ProgrammeApproval(Body):
+class ProgrammeApproval(DecisionBody):
     """What the approver decides."""
 
     decision: Annotated[Literal["published", "returned"], named(published="批准印发", returned="退回")] = Field(
         title="审批决定"
     )
-    note: str = Field(min_length=2, max_length=500, title="审批意见")
+    reason: str = Field(min_length=2, max_length=500, title="审批意见")
 
 
 class ProgrammeConclusion(Body):
@@ -77,13 +77,13 @@ class MeasureExplanation(Body):
     proposed_deadline: Day | None = Field(None, title="申请的新期限")
 
 
-class MeasureRuling(Body):
+class MeasureRuling(DecisionBody):
     """What becomes of a measure that was missed."""
 
     decision: Annotated[Literal["postponed", "missed"], named(postponed="同意延期", missed="按未完成结案")] = Field(
         title="处理决定"
     )
-    note: str = Field(min_length=4, max_length=500, title="处理意见")
+    reason: str = Field(min_length=4, max_length=500, title="处理意见")
     deadline: Day | None = Field(None, title="新期限", description="of a postponed measure")
 
 

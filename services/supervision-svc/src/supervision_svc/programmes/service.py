@@ -111,7 +111,7 @@ async def approve(tx: Transaction, caller: Caller, programme_id: UUID, body: Pro
     """
     programme = await repository.locked_programme(tx, caller, programme_id)
     taken = PROGRAMMES.take(programme, "approval", caller, outcome=body.decision)
-    programme.note, programme.approved_by = body.note, caller.sub
+    programme.note, programme.approved_by = body.reason, caller.sub
     if programme.state is ProgrammeState.PUBLISHED:
         programme.published_on = today(tx.now)
         await _replace(tx, programme)
@@ -181,7 +181,7 @@ async def rule(tx: Transaction, caller: Caller, measure_id: UUID, body: MeasureR
     measure = await repository.locked_measure(tx, caller, measure_id)
     taken = MEASURES.take(measure, "ruling", caller, outcome=body.decision)
     day = today(tx.now)
-    measure.ruling_note = body.note
+    measure.ruling_note = body.reason
     if body.decision == "missed":
         if body.deadline is not None:
             raise PostponementUnfit

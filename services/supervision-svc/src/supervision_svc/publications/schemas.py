@@ -9,7 +9,7 @@ from countykit.calendar import PROVISIONAL
 from countykit.directory import RegionCode
 from countykit.identity import Caller
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 from servicekit.dates import Day
 from servicekit.printing.schemas import OnPaper
 
@@ -30,20 +30,18 @@ class EntryObjection(Body):
     grounds: str = Field(min_length=2, max_length=2000)
 
 
-class EntryReview(Body):
+class EntryReview(DecisionBody):
     """What people without a part in the entry decide on the objection."""
 
     decision: Annotated[Literal["upheld", "overturned"], named(upheld="异议不成立", overturned="成立，不列")] = Field(
-        description="what becomes of the entry"
+        title="复核意见", description="what becomes of the entry"
     )
-    reason: str = Field(min_length=2, max_length=500)
 
 
-class EntryDecision(Body):
+class EntryDecision(DecisionBody):
     """Whether the approver enters a township, and why."""
 
-    decision: Annotated[Literal["entered", "left_out"], named(entered="列入", left_out="不列")]
-    reason: str = Field(min_length=2, max_length=500)
+    decision: Annotated[Literal["entered", "left_out"], named(entered="列入", left_out="不列")] = Field(title="决定")
 
 
 class Amendment(Body):

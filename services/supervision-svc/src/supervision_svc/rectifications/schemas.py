@@ -1,9 +1,10 @@
 """Bodies of the rectification routes."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from contracts.titles import named
 from contracts.words import Action
 from countykit.calendar import PROVISIONAL, WorkCalendar
 from countykit.directory import RegionCode
@@ -11,7 +12,7 @@ from countykit.identity import Caller
 from countykit.objections import ObjectionView
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 
 from supervision_svc.rectifications.models import WORKFLOW, Rectification, Stage, stage_at
 
@@ -35,23 +36,25 @@ class RepairSubmission(Body):
         return self
 
 
-class RepairRecheck(Body):
+class RepairRecheck(DecisionBody):
     """What the second person found."""
 
-    accepted: bool
+    decision: Annotated[Literal["accepted", "returned"], named(accepted="整改到位", returned="退回返工")] = Field(
+        title="复核结论"
+    )
     false_evidence: bool = Field(default=False, description="the evidence of the repair was false (虚假整改)")
-    note: str = Field(min_length=2, max_length=500)
+    reason: str = Field(min_length=2, max_length=500, title="复核情况")
     visit_id: UUID | None = Field(None, title="到场检查", description="the visit that looked at it")
-    files: list[UUID] = Field(
+    evidence: list[UUID] = Field(
         default=[], max_length=20, title="复核文件", description="or files on this repair, by who rechecks"
     )
     workdays: int = Field(5, ge=1, le=30, description="time for repairing again when it is not accepted")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.accepted and self.false_evidence:
+        if self.decision == "accepted" and self.false_evidence:
             raise PydanticCustomError("false_evidence_accepted", "佐证不实的整改不能通过复核")
-        if self.visit_id is None and not self.files:
+        if self.visit_id is None and not self.evidence:
             raise PydanticCustomError("recheck_without_a_look", "请选择到场检查，或者添加复核文件")
         return self
 

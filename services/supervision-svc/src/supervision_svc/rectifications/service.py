@@ -70,12 +70,15 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
     Raises SamePerson, CheckerNotIndependent, IllegalTransition, EvidenceUnknown, VisitDoesNotShow.
     """
     row = await repository.locked(tx, caller.scope, rectification_id)
-    found = body.model_dump(mode="json", include={"accepted", "false_evidence", "note", "visit_id", "files"})
+    found = {
+        "accepted": body.decision == "accepted", "note": body.reason, "files": [str(each) for each in body.evidence],
+        **body.model_dump(mode="json", include={"false_evidence", "visit_id"}),
+    }  # fmt: skip
     row.recheck(found, caller, tx.now)
-    await _require_files(tx, row, body.files, by=caller)
+    await _require_files(tx, row, body.evidence, by=caller)
     if body.visit_id is not None and not await repository.visit_shows(tx, body.visit_id, row):
         raise VisitDoesNotShow
-    if body.accepted:
+    if body.decision == "accepted":
         await _accept(tx, row)
     else:
         calendar = await calendar_of(tx, row.region)

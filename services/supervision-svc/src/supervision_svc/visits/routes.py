@@ -97,7 +97,7 @@ async def part_visit(visit_id: UUID, tx: Tx, caller: Anyone) -> VisitView:
 async def propose_dismissal_of_visit(visit_id: UUID, body: VisitDecision, tx: Tx, caller: Anyone) -> VisitView:
     """Say why several reports of one visit are unfounded; another person decides on it by the dismissal."""
     visit = await repository.locked(tx, caller, visit_id)
-    propose_dismissal(tx, WORKFLOW, visit, caller, body.note)
+    propose_dismissal(tx, WORKFLOW, visit, caller, body.reason)
     return VisitView.of(visit, caller)
 
 

@@ -46,7 +46,7 @@ class OffplanReport(Body):
 class VisitDecision(Body):
     """Why a report is confirmed or dismissed."""
 
-    note: str = Field(min_length=2, max_length=500)
+    reason: str = Field(min_length=2, max_length=500, title="理由")
 
 
 class VisitCorrection(Body):

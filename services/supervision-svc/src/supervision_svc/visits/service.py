@@ -182,7 +182,7 @@ async def decide(tx: Transaction, caller: Caller, visit_id: UUID, action: str, b
         await HEARING.require_heard(tx, WORKFLOW, visit)
         if WORKFLOW.step(action).fits(visit) and await repository.already_charged(tx, visit):
             raise AlreadyCharged
-    taken = visit.decide(action, caller, body.note)
+    taken = visit.decide(action, caller, body.reason)
     if visit.department is None:
         tx.record(taken.event(visit), about=visit)
     else:

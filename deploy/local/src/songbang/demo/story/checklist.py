@@ -66,7 +66,7 @@ async def _number_rules(door: Door, county: County) -> None:
             "reason": "没有准入编号、法定标识或者法律法规条款的，一律不得要求村级组织办理",
         }  # fmt: skip
         rule = await door.post(OFFICE, f"{API}/number-rules", wanted, at=county.at(_ENFORCED + 7))
-        approval = {"decision": "approved", "note": "同意施行"}
+        approval = {"decision": "approved", "reason": "同意施行"}
         await door.post(APPROVER, f"{API}/number-rules/{rule['id']}/approval", approval, at=county.at(_ENFORCED + 5))
 
 
@@ -76,7 +76,7 @@ async def _reviewing_bodies(door: Door, county: County) -> None:
         body = {"name": name, "department": department, "works": [], "reason": "按准入制度参加全部事项审核"}
         proposed = await door.post(OFFICE, f"{API}/reviewing-bodies", body, at=county.at(_ENFORCED + 24))
         path = f"{API}/reviewing-bodies/{proposed['id']}/approval"
-        approval = {"decision": "approved", "note": "同意列为审核单位"}
+        approval = {"decision": "approved", "reason": "同意列为审核单位"}
         await door.post(APPROVER, path, approval, at=county.at(_ENFORCED + 22))
 
 
@@ -103,7 +103,7 @@ async def _groups(door: Door, county: County, township: Township) -> None:
         path, day = f"{API}/groups/{group['id']}", 165 - number * 3
         await door.post(who, f"{path}/{step}", wanted, at=county.at(day, 10))
         if number < CLEANED_EACH - 3:  # the latest still wait for somebody to look
-            found = {"accepted": True, "note": "到村核实，群已解散"}
+            found = {"decision": "accepted", "reason": "到村核实，群已解散"}
             await door.post(INSPECTOR, f"{path}/verification", found, at=county.at(day - 1, 10))
 
 
@@ -126,18 +126,18 @@ async def _admissions(door: Door, county: County) -> None:
         path = f"{API}/admissions/{admission['id']}"
         requested = await door.get(OFFICE, f"{API}/reviews", admission_id=str(admission["id"]))
         for review in requested["items"]:
-            given = {"verdict": "agree", "opinion": "符合清单要求"}
+            given = {"decision": "agree", "reason": "符合清单要求"}
             who = of_department(review["department"])
             await door.post(who, f"{API}/reviews/{review['id']}/opinion", given, at=county.at(318 - number * 9, 14))
         decision = {
-            "outcome": "grant", "reason": "经县委县政府批准纳入清单",
+            "decision": "grant", "reason": "经县委县政府批准纳入清单",
             "approval_number": f"松委办〔{county.at(315 - number * 9).year}〕{number + 11}号",
         }  # fmt: skip
         await door.post(OFFICE, f"{path}/decision", decision, at=county.at(315 - number * 9, 15))
     await apply(6, "D112", "向村级组织摊派协税护税任务指标", "县税务局工作要点")
     returned = await apply(7, "D111", "乡村文化资源普查协助", "县文旅局年度计划")
     points = ["写明经费来源", "写明完成标准"]
-    back = {"outcome": "return", "reason": "请补充经费来源和完成标准", "points": points}
+    back = {"decision": "return", "reason": "请补充经费来源和完成标准", "points": points}
     await door.post(OFFICE, f"{API}/admissions/{returned['id']}/decision", back, at=county.at(250, 15))
     await apply(8, "D105", "耕地占补平衡现场核实配合", "土地管理法第三十条")
 
@@ -204,7 +204,7 @@ async def _law_watch(door: Door, county: County) -> None:
         "reason": "修订后仍规定村级组织协助开展法治宣传",
     }
     await door.post(of_department("D108"), f"{path}/answer", answer, at=county.at(18, 9))
-    agreed = {"decision": "accept", "note": "已核对公报原文"}
+    agreed = {"decision": "accept", "reason": "已核对公报原文"}
     await door.post(OFFICE, f"{path}/acceptance", agreed, at=county.at(17, 9))
     for each in (f"{API}/law-changes/{changed['id']}", path, f"{path}/history"):
         await door.get(OFFICE, each)

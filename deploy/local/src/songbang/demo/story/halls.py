@@ -69,7 +69,7 @@ async def _reported(door: Door, county: County, clerk: str, village: str) -> Non
     await door.get(clerk, f"{API}/labels")
     sent = await door.post(clerk, f"{API}/places/{label['code']}/reports", _REPORT, at=county.at(40, 15))
     (report,) = (await door.get(clerk, f"{API}/board-reports"))["items"]
-    answer = {"outcome": "acted", "reason": "已恢复值班并公示值班电话"}
+    answer = {"decision": "acted", "reason": "已恢复值班并公示值班电话"}
     await door.post(clerk, f"{API}/board-reports/{report['id']}/answer", answer, at=county.at(38, 9))
     await door.get(clerk, f"{API}/report-receipts/{sent['receipt']}")
     await door.get(clerk, f"{API}/board-reports/{report['id']}")

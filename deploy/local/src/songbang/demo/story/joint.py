@@ -48,10 +48,10 @@ async def _programme(door: Door, county: County) -> None:
     }  # fmt: skip
     filed = await door.post(OFFICE, f"{API}/programmes", body, at=at)
     path = f"{API}/programmes/{filed['id']}"
-    back = {"decision": "returned", "note": "补充防止督查检查过多的任务的责任分工"}
+    back = {"decision": "returned", "reason": "补充防止督查检查过多的任务的责任分工"}
     await door.post(APPROVER, f"{path}/approval", back, at=county.at(42, 15))
     await door.post(OFFICE, f"{path}/resubmission", body, at=county.at(41, 9))
-    await door.post(APPROVER, f"{path}/approval", {"decision": "published", "note": "同意印发"}, at=county.at(41, 15))
+    await door.post(APPROVER, f"{path}/approval", {"decision": "published", "reason": "同意印发"}, at=county.at(41, 15))
 
 
 async def _work_group(door: Door, county: County) -> None:
@@ -84,7 +84,9 @@ async def _work_group(door: Door, county: County) -> None:
     for ago, verdict in ((37, "returned"), (35, "done")):
         await door.post(of_department("D110"), f"{stopped}/report", done, at=county.at(ago, 9))
         note = "已核实" if verdict == "done" else "两个村尚未收到通知"
-        await door.post(INSPECTOR, f"{stopped}/recheck", {"decision": verdict, "note": note}, at=county.at(ago - 1, 9))
+        await door.post(
+            INSPECTOR, f"{stopped}/recheck", {"decision": verdict, "reason": note}, at=county.at(ago - 1, 9)
+        )
     later = {"deadline": county.at(-10).date().isoformat(), "note": "摸底结束后一并核对"}
     await door.post(OFFICE, f"{agreed}/postponement", later, at=county.at(33, 9))
     await door.post(OFFICE, f"{cleaned}/cancellation", {"note": "已在清理工作群时完成"}, at=county.at(33, 10))
@@ -111,7 +113,7 @@ async def _guidance(door: Door, county: County) -> None:
     path = f"{API}/guidance-requests/{wanted['id']}"
     came = county.at(29).date().isoformat()
     await door.post(
-        OFFICE, f"{path}/reply", {"decision": "agreed", "reply": "后天到镇里一起核对", "planned_on": came},
+        OFFICE, f"{path}/reply", {"decision": "agreed", "reason": "后天到镇里一起核对", "planned_on": came},
         at=county.at(31, 15),
     )  # fmt: skip
     visit = {
@@ -121,4 +123,4 @@ async def _guidance(door: Door, county: County) -> None:
     held = await door.post(OFFICE, f"{path}/visit", visit, at=county.at(29, 16))
     guided = f"{API}/guidance/{held['id']}"
     await door.post(of_township(township), f"{guided}/effect", {"effect": "已逐村核对一致"}, at=county.at(28, 9))
-    await door.post(OFFICE, f"{guided}/closure", {"decision": "closed", "note": "已抽查核实"}, at=county.at(27, 9))
+    await door.post(OFFICE, f"{guided}/closure", {"decision": "closed", "reason": "已抽查核实"}, at=county.at(27, 9))

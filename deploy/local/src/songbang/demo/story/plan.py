@@ -28,7 +28,7 @@ async def tell(door: Door, county: County) -> None:
     await door.get(OFFICE, f"{API}{_ENTRIES}/{fields['id']}/conflicts", at_time=county.at(begins, 11))
     joined = {"into": land["id"], "note": "内容相近、同日到村，联合开展"}
     await _step(door, OFFICE, fields, "merger", joined, county.at(begins - 1))
-    back = {"decision": "returned", "note": "调研不得查台账、打分排名"}
+    back = {"decision": "returned", "reason": "调研不得查台账、打分排名"}
     await _step(door, OFFICE, disguised, "review", back, county.at(begins - 1))
     mended = _body(county, place, *_FILED[4][:3], "听取村级应急队员对装备和培训的意见", *_FILED[4][4:])
     await _step(door, of_department("D104"), disguised, "resubmission", mended, county.at(begins - 2))
@@ -98,8 +98,8 @@ async def _step(door: Door, who: str, entry: Any, name: str, body: Any, at: Any)
 
 
 async def _approve(door: Door, county: County, entry: Any, ago: int) -> None:
-    await _step(door, OFFICE, entry, "review", {"decision": "accepted", "note": "符合要求"}, county.at(ago, 9))
-    await _step(door, APPROVER, entry, "approval", {"decision": "approved", "note": "同意"}, county.at(ago - 1, 9))
+    await _step(door, OFFICE, entry, "review", {"decision": "accepted", "reason": "符合要求"}, county.at(ago, 9))
+    await _step(door, APPROVER, entry, "approval", {"decision": "approved", "reason": "同意"}, county.at(ago - 1, 9))
 
 
 async def _change(door: Door, county: County, place: str, before: Any, ago: int) -> None:

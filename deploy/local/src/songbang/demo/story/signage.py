@@ -119,7 +119,7 @@ async def _sample(door: Door, county: County, township: Township) -> None:
     """An inspector looks at some of the disposals that the lot names; the others stand by them."""
     draw = {"region": township.code, "size": _SAMPLE}
     sample = await door.post(INSPECTOR, f"{API}/disposal-samples", draw, at=county.at(98, 9))
-    seen = {"accepted": True, "note": "现场核实已处置"}
+    seen = {"decision": "accepted", "reason": "现场核实已处置"}
     for board in sample["drawn"]:
         await door.post(INSPECTOR, f"{API}/plaques/{board}/verification", seen, at=county.at(97, 11))
     path = f"{API}/disposal-samples/{sample['id']}"

@@ -130,7 +130,7 @@ async def _rounds(door: Door, county: County, one: _Inspected, rounds: Iterable[
             action, title = _GOOD[theme % len(_GOOD)]
             practice = {"action": action, "title": title, "description": f"{township.name}：{title}，群众反映好。"}
             noted = await door.post(INSPECTOR, f"{path}/practices", practice, at=at + timedelta(hours=2))
-            seen, checked = {"note": "现场复核属实"}, f"{API}/practices/{noted['id']}/verification"
+            seen, checked = {"reason": "现场复核属实"}, f"{API}/practices/{noted['id']}/verification"
             await door.post(SECOND_INSPECTOR, checked, seen, at=at + timedelta(days=2))
         if (township.standing in ("weak", "failing") and round_number >= 5) or (round_number, place) in _ELSEWHERE:
             action, grade, clause, text = _BAD[theme % len(_BAD)]
@@ -173,7 +173,7 @@ async def _offplan(door: Door, county: County) -> None:
             "region": village, "department": charged, "visited_on": at.date().isoformat(), "demanded": "查阅台账并现场打分排名",
         }  # fmt: skip
         visit = await door.post(of_village(village), f"{API}/visits/offplan", body, at=at)
-        note = {"note": "未列入年度计划，属计划外检查"}
+        note = {"reason": "未列入年度计划，属计划外检查"}
         await door.post(OFFICE, f"{API}/visits/{visit['id']}/confirmation", note, at=at + timedelta(days=3))
 
 
@@ -226,7 +226,7 @@ async def _heard(door: Door, county: County, township: Township, letter: dict[st
         (66, "近期工作较多", "refused", "不属于客观困难"), (65, "两村道路中断，无法到场核实", "granted", "情况属实，同意"),
     ):  # fmt: skip
         wanted = await door.post(who, f"{API}/extension-requests", {**wish, "reason": reason}, at=county.at(ago, 9))
-        verdict = {"decision": decision, "note": note}
+        verdict = {"decision": decision, "reason": note}
         await door.post(OFFICE, f"{API}/extension-requests/{wanted['id']}/decision", verdict, at=county.at(ago, 15))
 
 
@@ -251,7 +251,7 @@ async def _looks(door: Door, county: County, townships: Iterable[Township], *, d
 
 async def _recheck(door: Door, county: County, repair: str, visit: str, *, bad: bool, day: int) -> None:
     note = "复核不到位，退回重办" if bad else "现场复核属实"
-    verdict = {"accepted": not bad, "note": note, "workdays": 10, "visit_id": visit}
+    verdict = {"decision": "returned" if bad else "accepted", "reason": note, "workdays": 10, "visit_id": visit}
     await door.post(SECOND_INSPECTOR, f"{API}/rectifications/{repair}/recheck", verdict, at=county.at(day, 10))
 
 

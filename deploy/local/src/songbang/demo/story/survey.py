@@ -55,7 +55,7 @@ async def _settle(door: Door, county: County, clerk: str, order: str) -> None:
     done = {"still_hangs": True, "note": "未经审批，已补登台账，待核查"}
     await door.post(clerk, f"{order}/completion", done, at=county.at(168, 9))
     await door.post(
-        INSPECTOR, f"{order}/verification", {"accepted": True, "note": "现场核对一致"}, at=county.at(167, 10)
+        INSPECTOR, f"{order}/verification", {"decision": "accepted", "reason": "现场核对一致"}, at=county.at(167, 10)
     )
 
 
@@ -85,7 +85,7 @@ async def tell(door: Door, county: County) -> None:
     moved = {"responsible": "民政办王某", "due_on": order["due_on"], "note": "经办人调整"}
     await door.post(clerk, f"{done}/reassignment", moved, at=county.at(9, 9))
     await door.post(clerk, f"{done}/completion", {"still_hangs": True, "note": "已补登备案"}, at=county.at(8, 9))
-    seen = {"accepted": True, "note": "现场核对一致"}
+    seen = {"decision": "accepted", "reason": "现场核对一致"}
     await door.post(INSPECTOR, f"{done}/verification", seen, at=county.at(7, 9))
 
 

@@ -88,9 +88,9 @@ async def _emergency(door: Door, county: County) -> None:
     await door.post(who, f"{path}/submission", {}, at=county.at(1, 8, 10))
     requested = await door.get(OFFICE, f"{API}/reviews", admission_id=draft["id"])
     for review in requested["items"]:
-        given = {"verdict": "agree", "opinion": "险情属实"}
+        given = {"decision": "agree", "reason": "险情属实"}
         opinion = f"{API}/reviews/{review['id']}/opinion"
         await door.post(of_department(review["department"]), opinion, given, at=county.at(1, 9))
     number = f"松委办〔{day.year}〕99号"
-    decision = {"outcome": "grant", "reason": "险情属实，同意补办", "approval_number": number}
+    decision = {"decision": "grant", "reason": "险情属实，同意补办", "approval_number": number}
     await door.post(OFFICE, f"{path}/decision", decision, at=county.at(1, 9, 30))

@@ -7,16 +7,16 @@ from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.reviews import Verdict
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 
 from certificate_svc.proposals.reviews.models import WORKFLOW
 
 
-class ListOpinion(Body):
+class ListOpinion(DecisionBody):
     """What the caller's body says about a proposal."""
 
-    verdict: Verdict
-    opinion: str = Field(min_length=2, max_length=500, examples=["依据充分，同意列入"])
+    decision: Verdict = Field(title="意见")
+    reason: str = Field(title="意见内容", min_length=2, max_length=500, examples=["依据充分，同意列入"])
 
 
 class ListWaiver(Body):

@@ -41,7 +41,7 @@ async def give(tx: Transaction, caller: Caller, review_id: UUID, opinion: ListOp
     """The caller's body says what it thinks; raises NotFound for another body's, IllegalTransition."""
     review = await tx.locked(ListReview, review_id, caller.scope)
     WORKFLOW.take(review, "opinion", caller)
-    review.verdict, review.opinion = opinion.verdict, opinion.opinion
+    review.verdict, review.opinion = opinion.decision, opinion.reason
     review.reviewer, review.reviewed_at = caller.sub, tx.now
     LAST_DAYS.schedule(tx, review)
     fact = ListProposalReviewed(body=review.body, agreed=review.verdict == Verdict.AGREE)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field, computed_field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 
 from checklist_svc.admissions.burdens.models import WORKFLOW, State
 from checklist_svc.admissions.states import Excess
@@ -37,11 +37,10 @@ class BudgetReason(Body):
     reason: str = Field(min_length=2, max_length=500, title="理由")
 
 
-class ExcessDecision(Body):
+class ExcessDecision(DecisionBody):
     """Whether a task may be admitted although the budget does not hold it."""
 
-    outcome: Excess
-    reason: str = Field(min_length=2, max_length=500)
+    decision: Excess = Field(title="决定")
 
 
 class Forecast(Effort):

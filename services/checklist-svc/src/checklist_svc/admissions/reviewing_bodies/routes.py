@@ -54,7 +54,7 @@ async def approve_reviewing_body(
     body_id: UUID, body: ReviewingBodyApproval, tx: Tx, caller: Anyone
 ) -> ReviewingBodyView:  # fmt: skip
     """Approve a body as another person than who proposed it, or do not; from then on it is asked."""
-    return ReviewingBodyView.of(await service.approve(tx, caller, body_id, body.decision, body.note), caller)
+    return ReviewingBodyView.of(await service.approve(tx, caller, body_id, body.decision, body.reason), caller)
 
 
 @router.step(WORKFLOW, "removal", of="/{body_id}")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import Body, DecisionBody, ResourceView
 
 from checklist_svc.admissions.reviewing_bodies.models import WORKFLOW, State
 from checklist_svc.admissions.works import Work
@@ -23,13 +23,12 @@ class ReviewingBodyProposal(Body):
     reason: str = Field(min_length=2, max_length=500, title="理由")
 
 
-class ReviewingBodyApproval(Body):
+class ReviewingBodyApproval(DecisionBody):
     """What the approver decides."""
 
     decision: Annotated[Literal["approved", "rejected"], named(approved="批准", rejected="不批准")] = Field(
         title="决定"
     )
-    note: str = Field(min_length=2, max_length=500, title="意见")
 
 
 class ReviewingBodyRemoval(Body):

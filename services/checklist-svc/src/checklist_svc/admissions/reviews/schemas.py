@@ -7,16 +7,16 @@ from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
 from countykit.reviews import ReviewState, Verdict
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView, View
+from servicekit.bodies import Body, DecisionBody, ResourceView, View
 
 from checklist_svc.admissions.reviews.models import WORKFLOW
 
 
-class Opinion(Body):
+class Opinion(DecisionBody):
     """What the caller's body says about an application."""
 
-    verdict: Verdict
-    opinion: str = Field(min_length=2, max_length=500, examples=["依据充分，同意准入"])
+    decision: Verdict = Field(title="意见")
+    reason: str = Field(title="意见内容", min_length=2, max_length=500, examples=["依据充分，同意准入"])
 
 
 class Waiver(Body):

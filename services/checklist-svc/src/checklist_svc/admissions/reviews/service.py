@@ -51,7 +51,7 @@ async def give(tx: Transaction, caller: Caller, review_id: UUID, opinion: Opinio
     if admission is None:
         raise NotFound
     WORKFLOW.take(review, "opinion", caller)
-    review.verdict, review.opinion = opinion.verdict, opinion.opinion
+    review.verdict, review.opinion = opinion.decision, opinion.reason
     review.reviewer, review.reviewed_at = caller.sub, tx.now
     review.version += 1  # the fact is told of the application
     LAST_DAYS.schedule(tx, review)
