@@ -44,6 +44,7 @@ from report_svc.refusals.routes import router as form_refusals
 from report_svc.register.routes import router as register
 from report_svc.search import SEARCH
 from report_svc.settings import Settings
+from report_svc.suspensions.routes import router as suspensions
 from report_svc.tables.routes import router as tables
 
 TODOS = todo_list(
@@ -66,8 +67,8 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
             *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
-            arrangements, endings, tables, filings, efforts, rates, closures, exceptions, offplan, questions,
-            form_refusals, integrity, judgements, security_log, TODOS, SEARCH,
+            arrangements, endings, suspensions, tables, filings, efforts, rates, closures, exceptions, offplan,
+            questions, form_refusals, integrity, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
         jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],

@@ -127,6 +127,9 @@ class FormSummary(GroundedView, ResourceView):
     issuing_level: IssuingLevel | None = Field(title="制发层级")
     reason: str | None = Field(title="说明")
     ended_on: date | None = Field(title="停用日期")
+    suspended_from: date | None = Field(
+        title="暂停起始日", description="asked of nobody since then, until it is resumed"
+    )
     created_at: datetime = Field(title="提出时间")
 
 

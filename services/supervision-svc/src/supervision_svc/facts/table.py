@@ -12,6 +12,7 @@ from contracts import (
     complaints,
     contested_findings,
     faults,
+    form_suspensions,
     groups,
     guidance,
     imposed_tasks,
@@ -130,6 +131,8 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     # What is asked for no more is due no more; the notice that it once had is taken back with it.
     arrangement_ends.ArrangementShortened: _arranged(-1, "due_on"),
     arrangement_ends.ArrangementCancelled: _arranged(-1, "due_on"),
+    form_suspensions.ArrangementSuspended: _arranged(-1, "due_on"),
+    form_suspensions.ArrangementResumed: _arranged(1, "due_on"),
     report.FilingSubmitted: (
         Fact("filings_on_time", when=("on_time", True)), Fact("filings_late", when=("on_time", False)),
     ),

@@ -28,6 +28,7 @@ from contracts import (
     form_columns,
     form_grounds,
     form_refusals,
+    form_suspensions,
     gateway,
     groups,
     guidance,
@@ -127,5 +128,5 @@ NO_FACTS = frozenset(
         )
         for each in kind.EVENTS
     ),
-    *(step.type for step in (*guidance.STEPS, *catalogue_additions.STEPS)),
+    *(step.type for step in (*guidance.STEPS, *catalogue_additions.STEPS, *form_suspensions.STEPS)),
 }  # fmt: skip
