@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from contracts import arrangement_ends, catalogue_additions, form_suspensions
+from contracts import arrangement_ends, catalogue_additions, form_amendments, form_suspensions
 from countykit.testing import message_of
 from supervision_svc.facts.reading import read
 
@@ -38,3 +38,8 @@ def test_periods_of_a_resumed_form_are_due_again():
     columns = read([message_of(resumed, region="990101001000", at=AT)])
     due = set(zip(columns.figures, columns.days, columns.deltas, strict=True))
     assert due == {("filings_due", date(2027, 1, 8), 14), ("filings_fair", date(2027, 1, 8), 14)}
+
+
+def test_a_form_that_was_amended_is_still_one():
+    columns = read([message_of(form_amendments.FormSuperseded(form="F"), region="990101000000", at=AT)])
+    assert list(zip(columns.figures, columns.deltas, strict=True)) == [("forms_approved", -1)]

@@ -14,6 +14,8 @@ from wording.tables import versions
 from report_svc import attachments
 from report_svc.additions import models as additions_models
 from report_svc.additions.routes import router as additions
+from report_svc.amendments import models as amendments_models
+from report_svc.amendments.routes import router as amendments
 from report_svc.arrangements import models as arrangements_models
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
@@ -51,6 +53,7 @@ TODOS = todo_list(
     elements_models.TODOS,
     forms_models.TODOS,
     additions_models.TODOS,
+    amendments_models.TODOS,
     arrangements_models.TODOS,
     filings_models.TODOS,
     closings_models.TODOS,
@@ -66,7 +69,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
-            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
+            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions, amendments,
             arrangements, endings, suspensions, tables, filings, efforts, rates, closures, exceptions, offplan,
             questions, form_refusals, integrity, judgements, security_log, TODOS, SEARCH,
         ],

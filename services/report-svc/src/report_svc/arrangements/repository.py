@@ -83,10 +83,12 @@ async def of_form(tx: Transaction, form_id: UUID, since: date) -> Sequence[Arran
     return (await tx.session.execute(statement)).scalars().all()
 
 
-async def occupied(tx: Transaction, form_id: UUID, villages: Collection[str], first: date, last: date) -> bool:
-    """Whether one of the villages is asked for the form in that time already."""
+async def occupied(
+    tx: Transaction, forms: Collection[UUID], villages: Collection[str], first: date, last: date
+) -> bool:
+    """Whether one of the villages is asked for a form, in one of its versions, in that time already."""
     statement = sa.select(col(Arrangement.id)).where(
-        col(Arrangement.form_id) == form_id,
+        col(Arrangement.form_id).in_(forms),
         col(Arrangement.occupied_from) <= last, col(Arrangement.occupied_until) >= first,
         col(Arrangement.occupied_from) <= col(Arrangement.occupied_until),
         col(Arrangement.villages).bool_op("&&")(sa.cast(list(villages), ARRAY(sa.Text))),

@@ -121,7 +121,7 @@ async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, plan: S
         first = min((span.first_day for span in grid), default=arrangement.starts_on)
         last = max((span.last_day for span in grid), default=arrangement.until)
     families = await lineage.heirs(tx, arrangement.villages)
-    if await repository.occupied(tx, form.id, list(families), first, last):
+    if await repository.occupied(tx, await forms.versions(tx, form), list(families), first, last):
         raise ArrangedTwice
     arrangement.occupied_from, arrangement.occupied_until = first, last
 

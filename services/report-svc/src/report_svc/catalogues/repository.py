@@ -75,11 +75,12 @@ async def proposed_since_last(tx: Transaction, county: str, included: Collection
 
 
 async def forms_of(tx: Transaction, catalogue: Catalogue) -> Sequence[sa.Row[Form, datetime, int]]:
-    """The forms in a catalogue, by code; each with when it entered, and in which edition."""
+    """The forms in a catalogue by code, in their last version; each with when it entered, and in which edition."""
     statement = (
         sa.select(Form, col(CatalogueEntry.added_at), col(CatalogueEntry.edition))
         .join(CatalogueEntry, col(CatalogueEntry.form_id) == col(Form.id))
-        .where(col(CatalogueEntry.catalogue_id) == catalogue.id).order_by(col(Form.code), col(Form.id))
+        .where(col(CatalogueEntry.catalogue_id) == catalogue.id, col(Form.state) != State.SUPERSEDED)
+        .order_by(col(Form.code), col(Form.id))
     )  # fmt: skip
     return (await tx.session.execute(statement)).all()
 

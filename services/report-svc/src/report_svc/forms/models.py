@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from contracts import report as facts
 from contracts.envelope import Event
+from contracts.form_amendments import FormSuperseded
 from contracts.form_columns import FormColumnsBound
 from contracts.form_grounds import FormGrounded
 from contracts.form_suspensions import FormResumed, FormSuspended
@@ -48,6 +50,7 @@ class State(TitledEnum, name="form_state", title_zh="报表状态"):
     STOPPED = "stopped", "已停用"
     WITHDRAWN = "withdrawn", "已撤回"
     EXPIRED = "expired", "已到期"
+    SUPERSEDED = "superseded", "已由新版替代"
 
 
 LIVE = (State.PROPOSED, State.RETURNED, State.APPROVED)
@@ -94,16 +97,16 @@ WORKFLOW = Workflow({
         when=lambda form: form.county_survey and form.survey_approval is None,
     ),
     "stoppage": Step(
-        {State.PROPOSED, State.APPROVED}, State.STOPPED, _OFFICE, "停用",
+        {State.PROPOSED, State.APPROVED, State.SUPERSEDED}, State.STOPPED, _OFFICE, "停用",
         fact=lambda form, _: facts.FormStopped(form=form.code),
     ),
     "suspension": Step(
-        {State.APPROVED}, None, _OFFICE | _DEPARTMENT, "暂停", party=_own_or_office,
+        {State.APPROVED, State.SUPERSEDED}, None, _OFFICE | _DEPARTMENT, "暂停", party=_own_or_office,
         when=lambda form: form.suspended_from is None,
         fact=lambda form, _: FormSuspended(form=form.code, starts_on=form.pause.first),
     ),
     "resumption": Step(
-        {State.APPROVED}, None, _OFFICE | _DEPARTMENT, "恢复", party=_resumes,
+        {State.APPROVED, State.SUPERSEDED}, None, _OFFICE | _DEPARTMENT, "恢复", party=_resumes,
         when=lambda form: form.suspended_from is not None,
         fact=lambda form, _: FormResumed(
             form=form.code, starts_on=form.pause.first, resumes_on=form.pause.resumes_on
@@ -122,6 +125,8 @@ WORKFLOW = Workflow({
         LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission, legal_basis=form.legal_basis)
     ),
     # What time does by itself; nobody may ask for it.
+    # A new version takes its place; what townships arranged by it goes on until its end.
+    "supersession": Step({State.APPROVED}, State.SUPERSEDED, fact=lambda form, _: FormSuperseded(form=form.code)),
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
 })  # fmt: skip
 
@@ -157,6 +162,8 @@ class Form(Grounded, Aggregate, Base, table=True):
     survey_approval: dict[str, Any] | None = document(default=None)
     """The paper of the statistics office: authority, number, day."""
     survey_recorded_by: str | None = Field(default=None, max_length=200)
+    amends: UUID | None = None
+    """The version before this one, whose place it took during the year."""
     state: State = enumerated(State, default=State.PROPOSED)
     reason: str | None = Field(default=None, max_length=500)
     ended_on: date | None = None

@@ -114,6 +114,29 @@ async def decide(tx: Transaction, caller: Caller, form_id: UUID, decision: str, 
     return form
 
 
+async def drafted(tx: Transaction, content: FormContent, *, of: Form) -> Form:
+    """A new version of a form, checked and kept nowhere yet.
+
+    Raises MarksMissing, CensusNotSurvey, ElementUnknown, ElementUnfit, NUMBER_REFUSALS.
+    """
+    _require_marks(tx, content)
+    await _require_elements(tx, of.region, content.target_level, content.fields)
+    form = Form(
+        **_columns(content), code=of.code, region=of.region, department=of.department, amends=of.id, pauses=of.pauses
+    )
+    await _require_ground(tx, form)
+    return form
+
+
+async def supersede(tx: Transaction, caller: Caller, old: Form, new: Form, reason: str) -> None:
+    """Put an approved new version in the place of a form; raises FormExpired."""
+    _publish(tx, old, WORKFLOW.take(old, "supersession").event(old))
+    await tx.session.flush()  # the code is free before the new version takes it
+    tx.add(new)
+    await tx.session.flush()  # others refer to it
+    _publish(tx, new, new.apply("decision", reason, on=today(tx.now), caller=caller, outcome="approve"))
+
+
 async def end(tx: Transaction, caller: Caller, form_id: UUID, action: str, reason: str) -> Form:
     """Stop a form, or take one's own form back."""
     form = await repository.locked(tx, caller.scope, form_id)

@@ -12,6 +12,7 @@ from contracts import (
     complaints,
     contested_findings,
     faults,
+    form_amendments,
     form_suspensions,
     groups,
     guidance,
@@ -116,6 +117,8 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.FormReturned: (Fact("forms_returned"),),
     report.FormWithdrawn: (Fact("forms_withdrawn"),),
     report.FormApproved: (Fact("forms_approved"),),
+    # A form that was amended is still one.
+    form_amendments.FormSuperseded: (Fact("forms_approved", -1),),
     report.FormStopped: (Fact("forms_stopped"),),
     report.FormExpired: (Fact("forms_expired"),),
     report.CataloguePublished: (Fact("catalogue_forms", counts="forms"), Fact("catalogue_proposed", counts="proposed")),

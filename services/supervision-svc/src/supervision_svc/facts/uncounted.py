@@ -24,6 +24,7 @@ from contracts import (
     draws,
     extensions,
     faults,
+    form_amendments,
     form_approvals,
     form_columns,
     form_grounds,
@@ -128,5 +129,9 @@ NO_FACTS = frozenset(
         )
         for each in kind.EVENTS
     ),
-    *(step.type for step in (*guidance.STEPS, *catalogue_additions.STEPS, *form_suspensions.STEPS)),
+    *(
+        step.type
+        for kind in (guidance, catalogue_additions, form_suspensions, form_amendments)
+        for step in kind.STEPS
+    ),
 }  # fmt: skip
