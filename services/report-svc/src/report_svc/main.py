@@ -42,6 +42,7 @@ from report_svc.offplan.routes import router as offplan
 from report_svc.offplan.service import LAST_DAYS as VERDICTS
 from report_svc.questions import TODOS as HEARINGS
 from report_svc.questions import router as questions
+from report_svc.reductions.routes import router as reductions
 from report_svc.refusals.routes import router as form_refusals
 from report_svc.register.routes import router as register
 from report_svc.search import SEARCH
@@ -71,7 +72,7 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
         routers=[
             *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions, amendments,
             arrangements, endings, suspensions, tables, filings, efforts, rates, closures, exceptions, offplan,
-            questions, form_refusals, integrity, judgements, security_log, TODOS, SEARCH,
+            questions, form_refusals, integrity, reductions, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
         jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],

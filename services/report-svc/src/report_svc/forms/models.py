@@ -25,6 +25,7 @@ from sqlmodel import Field, col
 
 from report_svc.forms.effort import seconds_a_year
 from report_svc.forms.errors import FormExpired
+from report_svc.forms.frequencies import filings
 from report_svc.forms.kinds import FormKind, IssuingLevel
 from report_svc.forms.pauses import Pause
 from report_svc.models import Base
@@ -87,6 +88,7 @@ WORKFLOW = Workflow({
             "approve": lambda form, _: facts.FormApproved(
                 form=form.code, frequency=form.frequency, title=form.title, valid_until=form.valid_until,
                 legal_basis=form.legal_basis, admission=form.admission, seconds_a_year=form.seconds_a_year,
+                fields=form.village_fields, filings_a_year=form.village_filings,
             ),
             "return": lambda form, _: facts.FormReturned(form=form.code),
         },
@@ -195,6 +197,16 @@ class Form(Grounded, Aggregate, Base, table=True):
     def seconds_a_year(self) -> int:
         """What a village types for it in a year at most; a form on event is counted when it is filed."""
         return seconds_a_year(len(self.fields), self.frequency) if self.target_level is TargetLevel.VILLAGE else 0
+
+    @property
+    def village_fields(self) -> int:
+        """How many columns a village fills."""
+        return len(self.fields) if self.target_level is TargetLevel.VILLAGE else 0
+
+    @property
+    def village_filings(self) -> int:
+        """How often a village files it in a year; on event 0."""
+        return filings(self.frequency) if self.target_level is TargetLevel.VILLAGE else 0
 
     @property
     def pause(self) -> Pause | None:
