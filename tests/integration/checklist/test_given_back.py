@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from checklist_svc.consumers import consumers
+from contracts.form_amendments import FormSuperseded
 from contracts.report import FormApproved, FormStopped, Frequency
 
 from tests.integration.checklist.conftest import COUNTY, TOWNSHIP, VILLAGE
@@ -107,6 +108,25 @@ async def test_a_stopped_form_gives_back_what_its_cells_cost_in_all_villages_tha
     expected = 2 * by_hand(10, date(2026, 7, 10), date(2026, 12, 31))
     assert float(found["minutes"]) == pytest.approx(expected, abs=0.06)
     assert [(record["kind"], record["title"]) for record in found["records"]] == [("form", "农业月报")]
+
+
+async def test_a_form_whose_new_version_took_its_place_gives_nothing_back(svc, people):
+    old, new, march = uuid4(), uuid4(), datetime(2026, 3, 2, tzinfo=UTC)
+    for key, seconds, at in ((old, 7200, march), (new, 3600, JULY)):
+        form = FormApproved(
+            form="B01", frequency=Frequency.MONTHLY, title="农业月报", valid_until=date(2026, 12, 31),
+            seconds_a_year=seconds,
+        )  # fmt: skip
+        if key is new:
+            superseded = FormSuperseded(form="B01")
+            await svc.hear(
+                consumers, superseded, region=COUNTY, department="NYJ", subject_id=old, sequence=2, at=JULY
+            )  # fmt: skip
+        await svc.hear(consumers, form, region=COUNTY, department="NYJ", subject_id=key, at=at)
+    found = await read(people.county(), **YEAR)
+    assert (float(found["minutes"]), found["records"]) == (0, [])
+    still = 2 * (by_hand(10, date(2026, 3, 2), date(2026, 7, 9)) + by_hand(5, date(2026, 7, 10), date(2026, 12, 31)))
+    assert float(found["minutes_on"]) == pytest.approx(still, rel=0.02)
 
 
 async def test_everybody_reads_their_own_region_and_a_department_its_own_tasks(people, two_villages):

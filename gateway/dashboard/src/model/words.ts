@@ -66,6 +66,7 @@ const TOPICS: Record<string, string> = {
   'report.values': '数据元数值',
   'report.catalogue': '报表目录',
   'report.catalogue_addition': '年中新增报表',
+  'report.form_amendment': '年中修订报表',
   'report.arrangement': '填报安排',
   'report.filing': '填报',
   'report.period': '填报期',

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.envelope import Audience, Event
 from contracts.titles import TitledEnum
-from contracts.words import ChargedHome, Code, Count, Day, Number, Title
+from contracts.words import ChargedHome, Code, Count, Day, Number, SecondsAYear, Title
 
 
 class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
@@ -28,9 +28,6 @@ class Frequency(TitledEnum, name="form_frequency", title_zh="报表频次"):
 
 
 Period = Annotated[str, Field(max_length=20, examples=["2026-03"])]
-SecondsAYear = Annotated[
-    int | None, Field(ge=0, examples=[2784], description="typed by a village if no source fills anything; 0: not known")
-]
 
 
 class FormProposed(Event):
@@ -60,6 +57,8 @@ class FormApproved(Event):
     legal_basis: Annotated[str | None, Field(max_length=500, examples=["防洪法第38条"])] = None
     admission: Number | None = None
     seconds_a_year: SecondsAYear = None
+    fields: Annotated[int | None, Field(ge=0, examples=[12], description="columns that a village fills")] = None
+    filings_a_year: Annotated[int | None, Field(ge=0, examples=[12], description="of a village; on event 0")] = None
 
 
 class FormReturned(Event):

@@ -22,6 +22,9 @@ ChargedHome = Annotated[
 Title = Annotated[str, Field(max_length=200, examples=["村级防汛值守"])]
 Number = Annotated[str, Field(max_length=60, examples=["990101-2026-000017-4"])]
 Code = Annotated[str, Field(max_length=60, examples=["AS01"])]
+SecondsAYear = Annotated[
+    int | None, Field(ge=0, examples=[2784], description="typed by a village if no source fills anything; 0: not known")
+]
 Day = Annotated[date, Field(examples=["2026-03-02"])]
 Count = Annotated[int, Field(ge=0, examples=[1])]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=["0" * 64])]

@@ -14,6 +14,8 @@ from wording.tables import versions
 from report_svc import attachments
 from report_svc.additions import models as additions_models
 from report_svc.additions.routes import router as additions
+from report_svc.amendments import models as amendments_models
+from report_svc.amendments.routes import router as amendments
 from report_svc.arrangements import models as arrangements_models
 from report_svc.arrangements.rescheduling import CALENDAR
 from report_svc.arrangements.routes import router as arrangements
@@ -40,16 +42,19 @@ from report_svc.offplan.routes import router as offplan
 from report_svc.offplan.service import LAST_DAYS as VERDICTS
 from report_svc.questions import TODOS as HEARINGS
 from report_svc.questions import router as questions
+from report_svc.reductions.routes import router as reductions
 from report_svc.refusals.routes import router as form_refusals
 from report_svc.register.routes import router as register
 from report_svc.search import SEARCH
 from report_svc.settings import Settings
+from report_svc.suspensions.routes import router as suspensions
 from report_svc.tables.routes import router as tables
 
 TODOS = todo_list(
     elements_models.TODOS,
     forms_models.TODOS,
     additions_models.TODOS,
+    amendments_models.TODOS,
     arrangements_models.TODOS,
     filings_models.TODOS,
     closings_models.TODOS,
@@ -65,9 +70,9 @@ def create_app(settings: Settings | None = None, keys: KeySource | None = None) 
     app = create_service(
         "report", package="report_svc", settings=settings, consumers=consumers, keys=keys,
         routers=[
-            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions,
-            arrangements, endings, tables, filings, efforts, rates, closures, exceptions, offplan, questions,
-            form_refusals, integrity, judgements, security_log, TODOS, SEARCH,
+            *attachments.ROUTERS, elements, forms, consolidations, intake, register, catalogues, additions, amendments,
+            arrangements, endings, suspensions, tables, filings, efforts, rates, closures, exceptions, offplan,
+            questions, form_refusals, integrity, reductions, judgements, security_log, TODOS, SEARCH,
         ],
         ticks=[CALENDAR, Tick("verdict-days", 5, VERDICTS.follow_the_calendar)],
         jobs=[EXPIRY, VERDICTS.job, *attachment_jobs(settings, store, attachments.Attachment)],

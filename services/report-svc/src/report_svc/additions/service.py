@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.catalogue_additions import CatalogueAdditionFiled, CatalogueExtended
+from contracts.form_suspensions import RevisionKind
 from countykit.identity import EVERYTHING, Caller
 from countykit.regions import county_of
 from countykit.workdays import today
@@ -16,6 +17,7 @@ from report_svc.additions.models import WORKFLOW, CatalogueAddition, State
 from report_svc.additions.schemas import AdditionDecision, AdditionFiling
 from report_svc.catalogues import repository as catalogues
 from report_svc.catalogues.models import Catalogue, CatalogueEntry
+from report_svc.catalogues.revising import add_edition
 from report_svc.forms import repository as forms
 from report_svc.forms.models import Form
 
@@ -72,7 +74,8 @@ async def _add(tx: Transaction, row: CatalogueAddition) -> None:
     form = await forms.held(tx, EVERYTHING, row.form_id)
     catalogue = await tx.locked(Catalogue, (await _published(tx, row.region, row.year)).id, EVERYTHING)
     await _require_addable(tx, row.region, form, row.year)
-    catalogue.edition, catalogue.proposed = catalogue.edition + 1, catalogue.proposed + 1
+    catalogue.proposed += 1
+    add_edition(tx, catalogue, form, RevisionKind.ADDED, effective_on=today(tx.now), reason=row.reason)
     row.edition = catalogue.edition
     tx.add(CatalogueEntry(catalogue_id=catalogue.id, form_id=form.id, added_at=tx.now, edition=catalogue.edition))
     await tx.session.flush()  # the entry is counted with the others

@@ -4,7 +4,7 @@ from datetime import date
 
 from servicekit.errors import Conflict, Invalid
 
-from report_svc.catalogues.errors import CATALOGUE_LAW
+from report_svc.forms.errors import CATALOGUE_LAW
 
 _NOTICE_LAW = "辽宁工作清单管理规定：不得重复、多头、突击报送"
 

@@ -68,7 +68,7 @@ class Arrangement(Grounded, Aggregate, Base, table=True):
     emergency_basis: str | None = Field(default=None, max_length=500)
     state: State = enumerated(State, default=State.ISSUED)
     reason: str | None = Field(default=None, max_length=500)
-    """Why it was shortened or cancelled, for its villages."""
+    """Why it was last shortened, cancelled, suspended or resumed, for its villages."""
 
     def due_after(self, last_day: date, calendar: WorkCalendar) -> Deadline:
         """The due day of something that ended on a day; one without offices moves to the next working day."""
@@ -95,6 +95,8 @@ class ArrangementPeriod(Dated, Base, table=True):
     """How many of the arrangement's villages were asked when it was issued; None before this was counted."""
     lifted_on: date | None = None
     """Since when villages need not file it any more."""
+    suspended: bool = False
+    """Whether that is so because its form is suspended: it comes back when the form is resumed in time."""
 
 
 TODOS = (

@@ -15,7 +15,7 @@ from servicekit.transaction import Transaction
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 
-from report_svc.arrangements.models import Arrangement, ArrangementPeriod
+from report_svc.arrangements.models import Arrangement, ArrangementPeriod, State
 
 
 async def get(tx: Transaction, scope: Scope, arrangement_id: UUID) -> Arrangement:
@@ -69,10 +69,26 @@ async def until(tx: Transaction, arrangement_id: UUID) -> date:
     return (await tx.session.execute(statement)).scalar_one()
 
 
-async def occupied(tx: Transaction, form_id: UUID, villages: Collection[str], first: date, last: date) -> bool:
-    """Whether one of the villages is asked for the form in that time already."""
+async def of_form(tx: Transaction, form_id: UUID, since: date) -> Sequence[Arrangement]:
+    """The arrangements of a form that may still ask for something after a day, locked in one order."""
+    due_later = sa.select(col(ArrangementPeriod.arrangement_id)).where(col(ArrangementPeriod.due_on) >= since)
+    statement = (
+        sa.select(Arrangement)
+        .where(
+            col(Arrangement.form_id) == form_id, col(Arrangement.state) == State.ISSUED,
+            col(Arrangement.id).in_(due_later) | (col(Arrangement.until) >= since),
+        )
+        .order_by(col(Arrangement.id)).with_for_update().execution_options(populate_existing=True)
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).scalars().all()
+
+
+async def occupied(
+    tx: Transaction, forms: Collection[UUID], villages: Collection[str], first: date, last: date
+) -> bool:
+    """Whether one of the villages is asked for a form, in one of its versions, in that time already."""
     statement = sa.select(col(Arrangement.id)).where(
-        col(Arrangement.form_id) == form_id,
+        col(Arrangement.form_id).in_(forms),
         col(Arrangement.occupied_from) <= last, col(Arrangement.occupied_until) >= first,
         col(Arrangement.occupied_from) <= col(Arrangement.occupied_until),
         col(Arrangement.villages).bool_op("&&")(sa.cast(list(villages), ARRAY(sa.Text))),

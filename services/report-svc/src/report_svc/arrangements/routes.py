@@ -15,13 +15,13 @@ from servicekit.problems import refusals
 from report_svc.arrangements import errors, repository, service
 from report_svc.arrangements.models import WORKFLOW, Arrangement
 from report_svc.arrangements.schemas import ArrangementGround, ArrangementOrder, ArrangementSummary, ArrangementView
-from report_svc.forms.errors import FormExpired
+from report_svc.forms.errors import FormExpired, FormPaused
 from report_svc.settings import Configured
 
 router = Router(prefix="/v1/arrangements", tags=["arrangements"])
 Township = Annotated[Caller, allow(Role.TOWNSHIP)]
 _REFUSALS = refusals(
-    NotFound, *REGION_REFUSALS, FormExpired, errors.NotCatalogued, errors.TooOften, errors.ShortNotice,
+    NotFound, *REGION_REFUSALS, FormExpired, FormPaused, errors.NotCatalogued, errors.TooOften, errors.ShortNotice,
     errors.DuePassed, errors.DailyWithoutBasis,
     errors.ArrangedTwice, errors.TooManyPeriods, errors.AcrossYears, errors.NoVillages, errors.NotForVillages,
     *NUMBER_REFUSALS,

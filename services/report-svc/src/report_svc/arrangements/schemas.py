@@ -67,6 +67,7 @@ class PeriodView(View):
     deadline_rule: dict[str, Any] | None
     fair_notice: bool
     lifted_on: date | None = Field(description="since when villages need not file it any more")
+    suspended: bool = Field(description="whether that is so while its form is suspended")
 
 
 class ArrangementSummary(GroundedView, ResourceView):
@@ -86,7 +87,7 @@ class ArrangementSummary(GroundedView, ResourceView):
     starts_on: date = Field(title="开始日期")
     until: date = Field(title="结束日期")
     emergency_basis: str | None = Field(title="紧急依据")
-    reason: str | None = Field(title="变更原因", description="why it was shortened or cancelled")
+    reason: str | None = Field(title="变更原因", description="why it was shortened, cancelled, suspended or resumed")
     created_at: datetime = Field(title="安排时间")
 
 

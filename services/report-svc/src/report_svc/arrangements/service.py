@@ -30,7 +30,7 @@ from report_svc.arrangements.periods import Span, spans
 from report_svc.arrangements.schemas import ArrangementOrder
 from report_svc.catalogues import repository as catalogues
 from report_svc.forms import repository as forms
-from report_svc.forms.errors import FormExpired
+from report_svc.forms.errors import FormExpired, FormPaused
 from report_svc.forms.frequencies import permits
 from report_svc.forms.grounds import demand_of
 from report_svc.forms.models import Form, State, TargetLevel
@@ -55,7 +55,7 @@ async def issue(
         occupied_from=order.starts_on, occupied_until=until,
     )  # fmt: skip
     plan = spans(order.frequency, order.starts_on, until)
-    await _require_arrangeable(tx, form, arrangement)
+    await _require_arrangeable(tx, form, arrangement, today(tx.now))
     # A period that outlasts the approval could be refused by every village, so it is not asked for.
     plan = [span for span in plan if span.last_day <= form.valid_until]
     if not plan and order.frequency is not Frequency.ON_EVENT:
@@ -121,7 +121,7 @@ async def _occupy(tx: Transaction, form: Form, arrangement: Arrangement, plan: S
         first = min((span.first_day for span in grid), default=arrangement.starts_on)
         last = max((span.last_day for span in grid), default=arrangement.until)
     families = await lineage.heirs(tx, arrangement.villages)
-    if await repository.occupied(tx, form.id, list(families), first, last):
+    if await repository.occupied(tx, await forms.versions(tx, form), list(families), first, last):
         raise ArrangedTwice
     arrangement.occupied_from, arrangement.occupied_until = first, last
 
@@ -142,7 +142,7 @@ def _periods(
     return planned
 
 
-async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrangement) -> None:
+async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrangement, day: date) -> None:
     first, last = arrangement.starts_on, arrangement.until
     if last < first or last.year > first.year + (arrangement.frequency is Frequency.CENSUS):
         raise AcrossYears
@@ -154,6 +154,8 @@ async def _require_arrangeable(tx: Transaction, form: Form, arrangement: Arrange
         raise FormExpired
     if form.target_level != TargetLevel.VILLAGE:
         raise NotForVillages
+    if form.paused_within(max(first, day), last):
+        raise FormPaused
     if not permits(form.frequency, arrangement.frequency):
         raise TooOften(approved=form.frequency, requested=arrangement.frequency)
     if arrangement.frequency is Frequency.DAILY and arrangement.emergency_basis is None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from servicekit.errors import Conflict, Invalid
 
-CATALOGUE_LAW = "辽宁工作清单管理规定；《全市基层减负工作推进会交流发言》：年初统一交由乡镇安排按规定频次填报"
+from report_svc.forms.errors import CATALOGUE_LAW
 
 
 class CataloguePublished(Conflict):
@@ -38,3 +38,12 @@ class CountyNeeded(Invalid):
 
     code = "county_needed"
     detail = "请用 region 参数指明县(市、区)代码"
+
+
+class FormUncatalogued(Conflict):
+    """Nobody is asked for a form that no published catalogue lists, so nothing changes for anybody."""
+
+    code = "form_uncatalogued"
+    rule = "FRM-04"
+    detail = "该报表不在已发布的报表目录内，本就不得要求村级填报，无须暂停或按年中修订办理"
+    law = CATALOGUE_LAW

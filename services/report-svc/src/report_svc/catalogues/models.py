@@ -1,11 +1,12 @@
 """The yearly catalogue: one per county and year, and the forms in it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from contracts.form_suspensions import RevisionKind
 from countykit.tables import Aggregate
-from servicekit.tables import moment
+from servicekit.tables import enumerated, moment
 from sqlmodel import Field
 
 from report_svc.models import Base
@@ -20,7 +21,7 @@ class Catalogue(Aggregate, Base, table=True):
     year: int
     proposed: int
     edition: int = 1
-    """One when it was published; each addition makes the next."""
+    """One when it was published; each change of one form makes the next."""
 
     @property
     def state(self) -> str:
@@ -38,3 +39,17 @@ class CatalogueEntry(Base, table=True):
     added_at: datetime = moment()
     """From when on it may be asked for: the publication, or the addition during the year."""
     edition: int = 1
+
+
+class CatalogueRevision(Base, table=True):
+    """What an edition after the first changed, and why."""
+
+    __tablename__ = "catalogue_revision"
+
+    catalogue_id: UUID = Field(primary_key=True, foreign_key="catalogue.id")
+    edition: int = Field(primary_key=True)
+    form_id: UUID = Field(foreign_key="form.id", index=True)
+    change: RevisionKind = enumerated(RevisionKind)
+    effective_on: date
+    reason: str = Field(max_length=500)
+    revised_at: datetime = moment()

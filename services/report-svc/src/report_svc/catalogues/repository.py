@@ -11,7 +11,7 @@ from servicekit.errors import NotFound
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from report_svc.catalogues.models import Catalogue, CatalogueEntry
+from report_svc.catalogues.models import Catalogue, CatalogueEntry, CatalogueRevision
 from report_svc.forms.models import Form, State
 
 
@@ -75,13 +75,33 @@ async def proposed_since_last(tx: Transaction, county: str, included: Collection
 
 
 async def forms_of(tx: Transaction, catalogue: Catalogue) -> Sequence[sa.Row[Form, datetime, int]]:
-    """The forms in a catalogue, by code; each with when it entered, and in which edition."""
+    """The forms in a catalogue by code, in their last version; each with when it entered, and in which edition."""
     statement = (
         sa.select(Form, col(CatalogueEntry.added_at), col(CatalogueEntry.edition))
         .join(CatalogueEntry, col(CatalogueEntry.form_id) == col(Form.id))
-        .where(col(CatalogueEntry.catalogue_id) == catalogue.id).order_by(col(Form.code), col(Form.id))
+        .where(col(CatalogueEntry.catalogue_id) == catalogue.id, col(Form.state) != State.SUPERSEDED)
+        .order_by(col(Form.code), col(Form.id))
     )  # fmt: skip
     return (await tx.session.execute(statement)).all()
+
+
+async def revisions_of(tx: Transaction, catalogue: Catalogue) -> Sequence[sa.Row[CatalogueRevision, str, str]]:
+    """What the editions after the first changed, in their order; each with the form's code and title."""
+    statement = (
+        sa.select(CatalogueRevision, col(Form.code), col(Form.title))
+        .join(Form, col(Form.id) == col(CatalogueRevision.form_id))
+        .where(col(CatalogueRevision.catalogue_id) == catalogue.id).order_by(col(CatalogueRevision.edition))
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).all()
+
+
+async def listing(tx: Transaction, form_id: UUID, *, since: int) -> Sequence[UUID]:
+    """The catalogues that list a form, from a year on."""
+    statement = (
+        sa.select(col(Catalogue.id)).join(CatalogueEntry, col(CatalogueEntry.catalogue_id) == col(Catalogue.id))
+        .where(col(CatalogueEntry.form_id) == form_id, col(Catalogue.year) >= since).order_by(col(Catalogue.year))
+    )  # fmt: skip
+    return (await tx.session.execute(statement)).scalars().all()
 
 
 async def lists(tx: Transaction, county: str, year: int, form_id: UUID) -> bool:
@@ -104,4 +124,5 @@ async def forms_in_force(tx: Transaction, county: str, at: datetime, day: date) 
             col(Form.valid_until) >= day, col(Form.ended_on).is_(None) | (col(Form.ended_on) >= day),
         )
     )  # fmt: skip
-    return (await tx.session.execute(statement)).scalars().all()
+    found = (await tx.session.execute(statement)).scalars().all()
+    return [form for form in found if not form.paused_within(day, day)]

@@ -46,4 +46,5 @@ async def read_catalogue(
 ) -> CatalogueView:  # fmt: skip
     """The catalogue of a year."""
     catalogue = await repository.get(tx, caller.scope, service.county_of(caller, region), year)
-    return CatalogueView.of(catalogue, await repository.forms_of(tx, catalogue))
+    forms, revisions = await repository.forms_of(tx, catalogue), await repository.revisions_of(tx, catalogue)
+    return CatalogueView.of(catalogue, forms, revisions)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
+from contracts.form_suspensions import RevisionKind
 from contracts.report import Frequency
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
@@ -31,8 +32,22 @@ class CatalogueForm(View):
     frequency: Frequency
     valid_until: date
     state: State
+    suspended_from: date | None
     edition: int = Field(description="of the catalogue in which it entered; above 1 it was added during the year")
     added_at: datetime = Field(description="from when on it may be asked for")
+
+
+class CatalogueEdition(View):
+    """What one edition after the first changed."""
+
+    edition: int
+    change: RevisionKind
+    form_id: UUID
+    form: str
+    title: str
+    effective_on: date = Field(description="from which day on it holds")
+    reason: str
+    revised_at: datetime
 
 
 class CatalogueSummary(ResourceView):
@@ -51,16 +66,25 @@ class CatalogueView(CatalogueSummary):
     """A catalogue with its forms."""
 
     forms: list[CatalogueForm] = Field(default_factory=list)
+    editions: list[CatalogueEdition] = Field(default_factory=list, title="目录变动")
 
     @classmethod
-    def of(cls, catalogue: Catalogue, forms: Iterable[Any]) -> Self:
+    def of(cls, catalogue: Catalogue, forms: Iterable[Any], revisions: Iterable[Any] = ()) -> Self:
         """The whole view."""
         view = cls.model_validate(catalogue)
         view.forms = [
             CatalogueForm(
                 id=form.id, code=form.code, title=form.title, department=form.department, frequency=form.frequency,
-                valid_until=form.valid_until, state=form.state, edition=edition, added_at=added_at,
+                valid_until=form.valid_until, state=form.state, suspended_from=form.suspended_from, edition=edition,
+                added_at=added_at,
             )
             for form, added_at, edition in forms
+        ]  # fmt: skip
+        view.editions = [
+            CatalogueEdition(
+                edition=each.edition, change=each.change, form_id=each.form_id, form=code, title=title,
+                effective_on=each.effective_on, reason=each.reason, revised_at=each.revised_at,
+            )
+            for each, code, title in revisions
         ]  # fmt: skip
         return view

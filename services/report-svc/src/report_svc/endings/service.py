@@ -62,13 +62,16 @@ async def _locked(tx: Transaction, caller: Caller, arrangement_id: UUID) -> Arra
 async def _lift(
     tx: Transaction, arrangement: Arrangement, periods: Sequence[ArrangementPeriod]
 ) -> list[tuple[ArrangementPeriod, int]]:
-    """Lift these periods; each with how many villages had filed already. Those filings stay, and count."""
-    wanted = [each for each in periods if each.lifted_on is None]
+    """Lift these periods; each with how many villages had filed already. Those filings stay, and count.
+
+    What is due no more while the form is suspended was taken back then; it will not come back with the form.
+    """
+    wanted = [each for each in periods if each.lifted_on is None or each.suspended]
     if not wanted and arrangement.frequency is not Frequency.ON_EVENT:
         raise NothingToLift
     filed = await repository.filed(tx, arrangement.id)
     for each in wanted:
-        each.lifted_on = today(tx.now)
+        each.lifted_on = each.lifted_on or today(tx.now)
     return [(each, filed.get(each.period, 0)) for each in wanted]
 
 
@@ -94,5 +97,5 @@ def _taken_back(arrangement: Arrangement, lifted: Sequence[tuple[ArrangementPeri
             villages=(addressed if each.villages is None else each.villages) - filed,
         )
         for each, filed in lifted
-        if (addressed if each.villages is None else each.villages) > filed
+        if not each.suspended and (addressed if each.villages is None else each.villages) > filed
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from report_svc.arrangements import repository as arrangements
 from report_svc.arrangements.models import Arrangement
 from report_svc.filings import repository
 from report_svc.filings.errors import FormEnded, PeriodAhead, PeriodLifted, PeriodUnknown, VillageNotAsked
+from report_svc.forms.errors import FormPaused
 from report_svc.forms.models import Form
 
 
@@ -34,7 +35,8 @@ class Duty:
 
 
 async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village: str, period: str) -> Duty:
-    """What the village is asked for; raises VillageNotAsked, PeriodUnknown, PeriodAhead, PeriodLifted, FormEnded.
+    """What the village is asked for; raises VillageNotAsked, PeriodUnknown, PeriodAhead, PeriodLifted, FormEnded,
+    FormPaused.
 
     The arrangement is read without a lock.
     """
@@ -45,7 +47,7 @@ async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village
         raise VillageNotAsked
     region = await directory.region(tx, village, "village")
     form = await repository.form_of(tx, arrangement.form_id)
-    first_day, last_day, due_on, provisional = await _days(tx, arrangement, period)
+    first_day, last_day, due_on, provisional = await _days(tx, arrangement, form, period)
     if not valid_on(region, last_day) and not await lineage.on_duty(
         tx, taken_over.intersection(arrangement.villages), last_day, today(tx.now)
     ):
@@ -56,24 +58,30 @@ async def duty_of(tx: Transaction, caller: Caller, arrangement_id: UUID, village
 
 
 async def require_owed(tx: Transaction, duty: Duty) -> None:
-    """Raise PeriodLifted, PeriodUnknown for what the township took back since; it waits for this transaction."""
+    """Raise PeriodLifted, PeriodUnknown, FormPaused for what was taken back since; that waits for this transaction."""
     arrangement = duty.arrangement
     if arrangement.frequency != Frequency.ON_EVENT:
         if await arrangements.lifted(tx, arrangement.id, duty.period):
             raise PeriodLifted
-    elif duty.last_day > await arrangements.until(tx, arrangement.id):
+        return
+    if duty.last_day > await arrangements.until(tx, arrangement.id):
         raise PeriodUnknown
+    await tx.session.refresh(duty.form, ["pauses"])
+    if duty.form.paused_within(duty.last_day, duty.last_day):
+        raise FormPaused
 
 
-async def _days(tx: Transaction, arrangement: Arrangement, period: str) -> tuple[date, date, date, bool]:
+async def _days(tx: Transaction, arrangement: Arrangement, form: Form, period: str) -> tuple[date, date, date, bool]:
     """The first and the last day of a period that has begun, its due day, and whether that is provisional.
 
-    Raises PeriodUnknown, PeriodAhead, PeriodLifted.
+    Raises PeriodUnknown, PeriodAhead, PeriodLifted, FormPaused.
     """
     if arrangement.frequency == Frequency.ON_EVENT:
         happened_on = _event_day(period)
         if not arrangement.starts_on <= happened_on <= arrangement.until:
             raise PeriodUnknown
+        if form.paused_within(happened_on, happened_on):
+            raise FormPaused
         due = arrangement.due_after(happened_on, await calendar_of(tx, arrangement.region))
         begins, last_day, due_on, provisional = happened_on, happened_on, due.day, due.provisional
     else:
@@ -81,7 +89,7 @@ async def _days(tx: Transaction, arrangement: Arrangement, period: str) -> tuple
         if found is None:
             raise PeriodUnknown
         if found.lifted_on is not None:
-            raise PeriodLifted
+            raise FormPaused if found.suspended else PeriodLifted
         begins, last_day, due_on, provisional = found.first_day, found.last_day, found.due_on, found.provisional
     if begins > today(tx.now):
         raise PeriodAhead

@@ -33,6 +33,7 @@ from report_svc.filings.schemas import (
 )
 from report_svc.filings.showing import shown
 from report_svc.filings.statistics import statistics
+from report_svc.forms.errors import FormPaused
 from report_svc.validation.errors import ValuesDoubted
 
 Filer = Annotated[Caller, allow(Role.VILLAGE, Role.TOWNSHIP)]
@@ -53,7 +54,7 @@ Reader = Annotated[
 RegionCode = Annotated[str | None, Query(pattern=r"^\d{12}$", description="county or township; the caller's own")]
 _NOT_THERE = (
     *REGION_REFUSALS, errors.VillageNotAsked, errors.PeriodUnknown, errors.PeriodAhead, errors.PeriodLifted,
-    errors.FormEnded,
+    errors.FormEnded, FormPaused,
 )  # fmt: skip
 _REFUSED = (*_NOT_THERE, ValuesDoubted, errors.ValuesRefused, errors.FiledAlready, PeriodShut)
 

@@ -3,6 +3,7 @@
 from servicekit.errors import Conflict, Invalid
 
 MARKS_LAW = "统计法(2024)第17条"
+CATALOGUE_LAW = "辽宁工作清单管理规定；《全市基层减负工作推进会交流发言》：年初统一交由乡镇安排按规定频次填报"
 
 
 class MarksMissing(Invalid):
@@ -96,3 +97,12 @@ class FormCodeTaken(Conflict):
 
     code = "form_code_taken"
     detail = "本县已有同一编码的报表，请使用其他编码或修改原报表"
+
+
+class FormPaused(Conflict):
+    """The form is suspended: nobody is asked for it meanwhile."""
+
+    code = "form_suspended"
+    rule = "FRM-04"
+    detail = "该报表已暂停，恢复前不得安排填报，村级无须填报"
+    law = CATALOGUE_LAW

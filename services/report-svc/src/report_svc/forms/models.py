@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from contracts import report as facts
 from contracts.envelope import Event
+from contracts.form_amendments import FormSuperseded
 from contracts.form_columns import FormColumnsBound
 from contracts.form_grounds import FormGrounded
+from contracts.form_suspensions import FormResumed, FormSuspended
 from contracts.report import Frequency
 from contracts.titles import TitledEnum
 from countykit.identity import Caller, Role
@@ -22,7 +25,9 @@ from sqlmodel import Field, col
 
 from report_svc.forms.effort import seconds_a_year
 from report_svc.forms.errors import FormExpired
+from report_svc.forms.frequencies import filings
 from report_svc.forms.kinds import FormKind, IssuingLevel
+from report_svc.forms.pauses import Pause
 from report_svc.models import Base
 
 # No plan or approval lies outside these years; a day beyond them is a typing error, and would overflow the calendar.
@@ -46,6 +51,7 @@ class State(TitledEnum, name="form_state", title_zh="报表状态"):
     STOPPED = "stopped", "已停用"
     WITHDRAWN = "withdrawn", "已撤回"
     EXPIRED = "expired", "已到期"
+    SUPERSEDED = "superseded", "已由新版替代"
 
 
 LIVE = (State.PROPOSED, State.RETURNED, State.APPROVED)
@@ -64,6 +70,12 @@ def _own_or_office(form: "Form", caller: Caller) -> bool:
     return Role.COUNTY_OFFICE in caller.roles or _own(form, caller)
 
 
+def _resumes(form: "Form", caller: Caller) -> bool:
+    # What the office stopped for a time is not taken up again by the body that asks for it.
+    pause = form.pause
+    return Role.COUNTY_OFFICE in caller.roles or ((pause is None or not pause.by_office) and _own(form, caller))
+
+
 def proposed(form: "Form", _: State | None = None) -> Event:
     """The form is before the county office."""
     return facts.FormProposed(form=form.code, title=form.title)
@@ -76,6 +88,7 @@ WORKFLOW = Workflow({
             "approve": lambda form, _: facts.FormApproved(
                 form=form.code, frequency=form.frequency, title=form.title, valid_until=form.valid_until,
                 legal_basis=form.legal_basis, admission=form.admission, seconds_a_year=form.seconds_a_year,
+                fields=form.village_fields, filings_a_year=form.village_filings,
             ),
             "return": lambda form, _: facts.FormReturned(form=form.code),
         },
@@ -86,8 +99,20 @@ WORKFLOW = Workflow({
         when=lambda form: form.county_survey and form.survey_approval is None,
     ),
     "stoppage": Step(
-        {State.PROPOSED, State.APPROVED}, State.STOPPED, _OFFICE, "停用",
+        {State.PROPOSED, State.APPROVED, State.SUPERSEDED}, State.STOPPED, _OFFICE, "停用",
         fact=lambda form, _: facts.FormStopped(form=form.code),
+    ),
+    "suspension": Step(
+        {State.APPROVED, State.SUPERSEDED}, None, _OFFICE | _DEPARTMENT, "暂停", party=_own_or_office,
+        when=lambda form: form.suspended_from is None,
+        fact=lambda form, _: FormSuspended(form=form.code, starts_on=form.pause.first),
+    ),
+    "resumption": Step(
+        {State.APPROVED, State.SUPERSEDED}, None, _OFFICE | _DEPARTMENT, "恢复", party=_resumes,
+        when=lambda form: form.suspended_from is not None,
+        fact=lambda form, _: FormResumed(
+            form=form.code, starts_on=form.pause.first, resumes_on=form.pause.resumes_on
+        ),
     ),
     "resubmission": Step({State.RETURNED}, State.PROPOSED, _DEPARTMENT, "重新提出", party=_own, fact=proposed),
     "withdrawal": Step(
@@ -102,6 +127,8 @@ WORKFLOW = Workflow({
         LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission, legal_basis=form.legal_basis)
     ),
     # What time does by itself; nobody may ask for it.
+    # A new version takes its place; what townships arranged by it goes on until its end.
+    "supersession": Step({State.APPROVED}, State.SUPERSEDED, fact=lambda form, _: FormSuperseded(form=form.code)),
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
 })  # fmt: skip
 
@@ -137,10 +164,15 @@ class Form(Grounded, Aggregate, Base, table=True):
     survey_approval: dict[str, Any] | None = document(default=None)
     """The paper of the statistics office: authority, number, day."""
     survey_recorded_by: str | None = Field(default=None, max_length=200)
+    amends: UUID | None = None
+    """The version before this one, whose place it took during the year."""
     state: State = enumerated(State, default=State.PROPOSED)
     reason: str | None = Field(default=None, max_length=500)
     ended_on: date | None = None
     """The last day on which the form could be demanded, once it has been stopped, withdrawn or has expired."""
+
+    pauses: list[dict[str, Any]] = document(default_factory=list)
+    """The times in which it is asked of nobody, as `Pause`s; the last one may have no end yet."""
 
     def apply(
         self, action: str, reason: str | None, *, on: date, caller: Caller | None = None, outcome: str | None = None
@@ -165,6 +197,30 @@ class Form(Grounded, Aggregate, Base, table=True):
     def seconds_a_year(self) -> int:
         """What a village types for it in a year at most; a form on event is counted when it is filed."""
         return seconds_a_year(len(self.fields), self.frequency) if self.target_level is TargetLevel.VILLAGE else 0
+
+    @property
+    def village_fields(self) -> int:
+        """How many columns a village fills."""
+        return len(self.fields) if self.target_level is TargetLevel.VILLAGE else 0
+
+    @property
+    def village_filings(self) -> int:
+        """How often a village files it in a year; on event 0."""
+        return filings(self.frequency) if self.target_level is TargetLevel.VILLAGE else 0
+
+    @property
+    def pause(self) -> Pause | None:
+        """The last time in which it is asked of nobody; perhaps over."""
+        return Pause.model_validate(self.pauses[-1]) if self.pauses else None
+
+    @property
+    def suspended_from(self) -> date | None:
+        """Since when it is asked of nobody, while nobody has said until when."""
+        return self.pause.first if self.pause is not None and self.pause.resumes_on is None else None
+
+    def paused_within(self, first: date, last: date) -> bool:
+        """Whether it is asked of nobody on one of these days."""
+        return any(Pause.model_validate(each).touches(first, last) for each in self.pauses)
 
     @property
     def bound(self) -> int:

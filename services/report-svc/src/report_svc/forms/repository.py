@@ -39,6 +39,13 @@ def _found(form: Form | None) -> Form:
     return form
 
 
+async def versions(tx: Transaction, form: Form) -> Sequence[UUID]:
+    """A form and the versions whose place it took."""
+    chain = sa.select(col(Form.id), col(Form.amends)).where(col(Form.id) == form.id).cte("chain", recursive=True)
+    chain = chain.union_all(sa.select(col(Form.id), col(Form.amends)).join(chain, chain.c.amends == col(Form.id)))
+    return (await tx.session.execute(sa.select(chain.c.id))).scalars().all()
+
+
 async def live_with_code(tx: Transaction, county: str, code: str) -> Form | None:
     """The form that holds a code in a county."""
     statement = sa.select(Form).where(

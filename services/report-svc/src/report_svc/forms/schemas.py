@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from contracts.report import Frequency
 from contracts.titles import named
@@ -128,6 +129,10 @@ class FormSummary(GroundedView, ResourceView):
     issuing_level: IssuingLevel | None = Field(title="制发层级")
     reason: str | None = Field(title="说明")
     ended_on: date | None = Field(title="停用日期")
+    amends: UUID | None = Field(title="前一版本", description="the version whose place it took during the year")
+    suspended_from: date | None = Field(
+        title="暂停起始日", description="asked of nobody since then, until it is resumed"
+    )
     created_at: datetime = Field(title="提出时间")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.envelope import Event
+from contracts.form_suspensions import FormResumed, FormSuspended
 from contracts.report import Frequency
 from countykit import directory
 from countykit.identity import EVERYTHING, Caller
@@ -23,7 +24,7 @@ from report_svc.forms.errors import CensusNotSurvey, ElementUnfit, FieldUnknown,
 from report_svc.forms.fields import FormField
 from report_svc.forms.grounds import demand_of, needs_ground
 from report_svc.forms.kinds import FormKind
-from report_svc.forms.models import WORKFLOW, Form, TargetLevel, proposed
+from report_svc.forms.models import LATEST, WORKFLOW, Form, TargetLevel, proposed
 from report_svc.forms.schemas import FormBinding, FormContent, FormProposal
 from report_svc.forms.surveys import SurveyApproval, record, require_approval
 
@@ -112,6 +113,34 @@ async def decide(tx: Transaction, caller: Caller, form_id: UUID, decision: str, 
         require_approval(form, caller)
     _publish(tx, form, form.apply("decision", reason, on=today(tx.now), caller=caller, outcome=decision))
     return form
+
+
+async def drafted(tx: Transaction, content: FormContent, *, of: Form) -> Form:
+    """A new version of a form, checked and kept nowhere yet.
+
+    Raises MarksMissing, CensusNotSurvey, ElementUnknown, ElementUnfit, NUMBER_REFUSALS.
+    """
+    _require_marks(tx, content)
+    await _require_elements(tx, of.region, content.target_level, content.fields)
+    form = Form(**_columns(content), code=of.code, region=of.region, department=of.department, amends=of.id)
+    await _require_ground(tx, form)
+    return form
+
+
+async def supersede(tx: Transaction, caller: Caller, old: Form, new: Form, reason: str) -> None:
+    """Put an approved new version in the place of a form; raises FormExpired."""
+    _publish(tx, old, WORKFLOW.take(old, "supersession").event(old))
+    await tx.session.flush()  # the code is free before the new version takes it
+    tx.add(new)
+    await tx.session.flush()  # others refer to it
+    _publish(tx, new, new.apply("decision", reason, on=today(tx.now), caller=caller, outcome="approve"))
+    if old.pause is None or not old.pause.touches(today(tx.now), LATEST):
+        return
+    # Who follows the new version alone learns that it is suspended, and until when.
+    pause, new.pauses = old.pause, [old.pauses[-1]]
+    _publish(tx, new, FormSuspended(form=new.code, starts_on=pause.first))
+    if pause.resumes_on is not None:
+        _publish(tx, new, FormResumed(form=new.code, starts_on=pause.first, resumes_on=pause.resumes_on))
 
 
 async def end(tx: Transaction, caller: Caller, form_id: UUID, action: str, reason: str) -> Form:

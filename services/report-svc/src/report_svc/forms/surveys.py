@@ -39,6 +39,16 @@ class SurveyApprovalView(View):
 async def record(tx: Transaction, caller: Caller, form: Form, approval: SurveyApproval) -> Form:
     """Put the approval of a survey on record; raises ApproverUnfit, SurveyNumberDiffers, IllegalTransition."""
     WORKFLOW.take(form, "survey-approval", caller)
+    await require_fit(tx, form, approval)
+    form.survey_approval = approval.model_dump(mode="json")
+    form.survey_recorded_by = caller.sub
+    fact = FormSurveyApproved(form=form.code, approved_on=approval.approved_on)
+    tx.record(fact, about=form, department=form.department)
+    return form
+
+
+async def require_fit(tx: Transaction, form: Form, approval: SurveyApproval) -> None:
+    """Raise ApproverUnfit, SurveyNumberDiffers where the paper is not one that lets this table onto villages."""
     bodies = [await find(tx, form.department) for find in (directory.known_department, directory.answering)]
     own = {normalised(form.issued_by), *(normalised(body.name) for body in bodies)}
     future = approval.approved_on > today(tx.now)
@@ -46,11 +56,6 @@ async def record(tx: Transaction, caller: Caller, form: Form, approval: SurveyAp
         raise ApproverUnfit
     if normalised(approval.number) != normalised(form.approval_number):
         raise SurveyNumberDiffers(number=form.approval_number)
-    form.survey_approval = approval.model_dump(mode="json")
-    form.survey_recorded_by = caller.sub
-    fact = FormSurveyApproved(form=form.code, approved_on=approval.approved_on)
-    tx.record(fact, about=form, department=form.department)
-    return form
 
 
 def require_approval(form: Form, caller: Caller) -> None:

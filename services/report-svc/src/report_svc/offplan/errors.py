@@ -4,7 +4,7 @@ from uuid import UUID
 
 from servicekit.errors import Conflict
 
-from report_svc.catalogues.errors import CATALOGUE_LAW
+from report_svc.forms.errors import CATALOGUE_LAW
 
 
 class DemandCatalogued(Conflict):

@@ -4,8 +4,7 @@ from uuid import UUID
 
 from servicekit.errors import Conflict
 
-from report_svc.catalogues.errors import CATALOGUE_LAW
-from report_svc.forms.errors import MARKS_LAW
+from report_svc.forms.errors import CATALOGUE_LAW, MARKS_LAW
 
 
 class FormLawful(Conflict):

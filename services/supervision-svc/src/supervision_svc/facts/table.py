@@ -12,6 +12,8 @@ from contracts import (
     complaints,
     contested_findings,
     faults,
+    form_amendments,
+    form_suspensions,
     groups,
     guidance,
     imposed_tasks,
@@ -115,6 +117,8 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     report.FormReturned: (Fact("forms_returned"),),
     report.FormWithdrawn: (Fact("forms_withdrawn"),),
     report.FormApproved: (Fact("forms_approved"),),
+    # A form that was amended is still one.
+    form_amendments.FormSuperseded: (Fact("forms_approved", -1),),
     report.FormStopped: (Fact("forms_stopped"),),
     report.FormExpired: (Fact("forms_expired"),),
     report.CataloguePublished: (Fact("catalogue_forms", counts="forms"), Fact("catalogue_proposed", counts="proposed")),
@@ -130,6 +134,8 @@ _TABLE: dict[type[Event], tuple[Fact, ...]] = {
     # What is asked for no more is due no more; the notice that it once had is taken back with it.
     arrangement_ends.ArrangementShortened: _arranged(-1, "due_on"),
     arrangement_ends.ArrangementCancelled: _arranged(-1, "due_on"),
+    form_suspensions.ArrangementSuspended: _arranged(-1, "due_on"),
+    form_suspensions.ArrangementResumed: _arranged(1, "due_on"),
     report.FilingSubmitted: (
         Fact("filings_on_time", when=("on_time", True)), Fact("filings_late", when=("on_time", False)),
     ),

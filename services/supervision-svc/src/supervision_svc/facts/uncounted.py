@@ -24,10 +24,12 @@ from contracts import (
     draws,
     extensions,
     faults,
+    form_amendments,
     form_approvals,
     form_columns,
     form_grounds,
     form_refusals,
+    form_suspensions,
     gateway,
     groups,
     guidance,
@@ -127,5 +129,9 @@ NO_FACTS = frozenset(
         )
         for each in kind.EVENTS
     ),
-    *(step.type for step in (*guidance.STEPS, *catalogue_additions.STEPS)),
+    *(
+        step.type
+        for kind in (guidance, catalogue_additions, form_suspensions, form_amendments)
+        for step in kind.STEPS
+    ),
 }  # fmt: skip

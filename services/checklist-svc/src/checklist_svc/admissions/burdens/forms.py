@@ -1,9 +1,11 @@
 """The forms that villages fill, as this service hears of them from report-svc."""
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from contracts.envelope import Envelope
+from contracts.form_amendments import FormSuperseded
 from contracts.form_grounds import FormGrounded
 from contracts.report import FormApproved, FormExpired, FormStopped, FormWithdrawn
 from countykit import workdays
@@ -17,6 +19,8 @@ _APPROVED = sa.text("""
     VALUES (:id, :region, :department, :title, :seconds, :day, :until, :admission, :basis) ON CONFLICT (id) DO NOTHING
 """)
 _ENDED = sa.text("UPDATE form_burden SET ended_on = :day WHERE id = :id AND ended_on IS NULL")
+# Its new version costs what it asks from now on: nothing is given back by the one that it replaces.
+_SUPERSEDED = sa.text("UPDATE form_burden SET valid_until = least(valid_until, :last) WHERE id = :id")
 _GROUNDED = sa.text(
     "UPDATE form_burden SET admission = :admission, legal_basis = coalesce(:basis, legal_basis) WHERE id = :id"
 )
@@ -62,6 +66,13 @@ async def follow_stop(event: Envelope[FormStopped], tx: Transaction) -> None:
 async def follow_withdrawal(event: Envelope[FormWithdrawn], tx: Transaction) -> None:
     """Nor is one that was taken back."""
     await _end(event, tx)
+
+
+@follow(FormSuperseded)
+async def follow_amendment(event: Envelope[FormSuperseded], tx: Transaction) -> None:
+    """A form whose new version took its place counts no more beside it."""
+    last = workdays.today(event.time) - timedelta(days=1)
+    await tx.session.execute(_SUPERSEDED, {"id": event.subject_id, "last": last})
 
 
 @follow(FormExpired)
