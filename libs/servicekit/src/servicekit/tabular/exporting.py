@@ -96,7 +96,8 @@ def written(
     """
     guarded = [[_guarded(cell) for cell in line] for line in lines]
     headers = {"Content-Disposition": _named(f"{title}{f'-{today:%Y%m%d}' if today else ''}.{format}")}
-    content = _csv(guarded) if format == "csv" else _xlsx(guarded, title, editable, further or {})
+    behind = {name: [[_guarded(cell) for cell in line] for line in each] for name, each in (further or {}).items()}
+    content = _csv(guarded) if format == "csv" else _xlsx(guarded, title, editable, behind)
     return Response(content, 200, headers, MEDIA_TYPES[format] + ("; charset=utf-8" if format == "csv" else ""))
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from servicekit.transaction import Transaction
 
 from report_svc.filings import repository
-from report_svc.forms.fields import Value
+from report_svc.forms.fields import Value, with_figures
 from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import Form
 from report_svc.forms.rules import FormRule, RuleKind
@@ -32,7 +32,9 @@ async def checks_for(
         )
         for (village, code), value in newest.items():
             known.setdefault(village, {})[code] = value.value
-    before = {village: Earlier(filed.get(village, ()), known.get(village, {})) for village in villages}
+    fields = [column.field for column in columns]
+    said = {village: [with_figures(fields, values) for values in rows] for village, rows in filed.items()}
+    before = {village: Earlier(said.get(village, ()), known.get(village, {})) for village in villages}
     return Checks(columns, rules, before)
 
 

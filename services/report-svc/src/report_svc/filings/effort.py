@@ -48,6 +48,7 @@ def effort_of(entries: Iterable[dict[str, Any]]) -> Effort:
     """What came in with one sending: how each cell came into it."""
     counts = dict.fromkeys((how.value for how in How), 0)
     for entry in entries:
-        counts[entry["how"]] += 1
+        for how, cells in entry.get("cells", {entry["how"]: 1}).items():
+            counts[how] += cells
     answered = sum(counts.values()) - counts[How.SOURCE.value]
     return Effort(sent=1, opened=1 if answered else 0, **counts)

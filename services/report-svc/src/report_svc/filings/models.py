@@ -19,7 +19,7 @@ from servicekit.workflow import Step, Workflow
 from sqlmodel import Field, col
 
 from report_svc.closings.models import closed
-from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.fields import FormField, Value
 from report_svc.models import Base
 
 
@@ -147,7 +147,7 @@ class Filing(Aggregate, Base, table=True):
 
 def is_complete(fields: Sequence[FormField], values: Mapping[str, Value], refused: Collection[str] = ()) -> bool:
     """Whether nothing compulsory is empty but what was lawfully refused."""
-    return not any(field.required and is_empty(values.get(field.name)) for field in fields if field.name not in refused)
+    return not any(field.lacks(values.get(field.name)) for field in fields if field.name not in refused)
 
 
 def is_on_time(now: datetime, due_on: date, *, provisional: bool) -> bool:

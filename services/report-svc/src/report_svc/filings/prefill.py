@@ -13,17 +13,41 @@ from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from report_svc.elements import repository as elements
-from report_svc.elements.models import USABLE, Element
+from report_svc.elements.models import USABLE, Element, Refresh
+from report_svc.filings import repository
 from report_svc.filings.checks import checks_for
+from report_svc.filings.counting import counted, typed
 from report_svc.filings.duties import Duty
 from report_svc.filings.models import Filing, How, Remaining
-from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.cells import is_empty
+from report_svc.forms.fields import FormField, Value
 from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import Form
 from report_svc.register import repository as register
 from report_svc.register.models import ElementValue, Origin, good_until
 from report_svc.validation.doubts import Column
 from report_svc.validation.settling import Checks
+
+OWN = "村级填报"
+"""The source of what villages said themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a column: a value of the register, or the rows of a table as they were filed last."""
+
+    mark: str
+    """Another one for whatever is newer."""
+    value: Any
+    origin: Origin
+    source: str
+    as_of: date
+    valid_until: date
+
+    @classmethod
+    def of(cls, value: ElementValue) -> "Known":
+        """What the register holds."""
+        return cls(str(value.id), value.value, value.origin, value.source, value.as_of, value.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +56,7 @@ class DraftColumn:
 
     field: FormField
     element: Element | None
-    known: ElementValue | None
+    known: Known | None
     fresh: bool
     """Whether a source said it for this very period, and not a village or a period before."""
 
@@ -56,12 +80,13 @@ class DraftColumn:
         if known is not None and (name not in given or given[name] == known.value):
             how = How.SOURCE if self.fresh else How.CONFIRMED
             about = {"how": how.value, "source": known.source, "as_of": known.as_of.isoformat()}
-            return known.value, about_element | about
+            return known.value, about_element | about | counted(how, known.value)
         value = given.get(name)
         if known is not None:
             about = {"how": How.CORRECTED.value, "was": known.value, "source": known.source}
-            return value, about_element | about | {"as_of": known.as_of.isoformat()}
-        return None if is_empty(value) else (value, about_element | {"how": How.TYPED.value})
+            changed = counted(How.CORRECTED, value, known.value)
+            return value, about_element | about | {"as_of": known.as_of.isoformat()} | changed
+        return None if is_empty(value) else (value, about_element | typed(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +126,7 @@ class Draft:
 def digest_of(columns: Sequence[DraftColumn]) -> str:
     """A mark of what is known: another one as soon as anything newer is."""
     shown = [
-        (column.field.name, *((str(column.known.id), column.known.value) if column.known else (None, None)))
+        (column.field.name, *((column.known.mark, column.known.value) if column.known else (None, None)))
         for column in columns
     ]
     return hashlib.sha256(orjson.dumps(shown)).hexdigest()[:16]
@@ -118,8 +143,12 @@ async def columns_for(
 ) -> Mapping[str, list[DraftColumn]]:
     """The columns of a form for some villages and one period, with what is known and still good."""
     fields = [FormField.model_validate(field) for field in form.fields]
+    rows = await _rows_known(tx, form, fields, villages, before=last)
     if not any(field.element for field in fields):
-        return {village: [DraftColumn(field, None, None, fresh=False) for field in fields] for village in villages}
+        return {
+            village: [_column(field, None, rows.get((village, field.name)), first, last) for field in fields]
+            for village in villages
+        }
     county = county_of(form.region)
     merged = await elements.successors(tx, county)
     usable = {element.code: element for element in await elements.of_county(tx, county, USABLE)}
@@ -135,18 +164,47 @@ async def columns_for(
         key = (now[village], aliases.get(code, code))
         if key not in best or (best[key].as_of, best[key].recorded_at) < (value.as_of, value.recorded_at):
             best[key] = value
+    known = {key: Known.of(value) for key, value in best.items()}
     return {
         village: [
-            _column(field, usable.get(codes[field.name]), best.get((village, codes[field.name])), first, last)
+            _column(
+                field,
+                usable.get(codes[field.name]),
+                rows.get((village, field.name)) if field.columns else known.get((village, codes[field.name])),
+                first,
+                last,
+            )
             for field in fields
         ]
         for village in villages
     }
 
 
-def _column(
-    field: FormField, element: Element | None, value: ElementValue | None, first: date, last: date
-) -> DraftColumn:
+async def _rows_known(
+    tx: Transaction, form: Form, fields: Sequence[FormField], villages: Sequence[str], *, before: date
+) -> Mapping[tuple[str, str], Known]:
+    """The rows of each table as the village filed them last, good for a year; who took a village over goes on with its.
+
+    A form without tables costs no query.
+    """
+    tables = [field for field in fields if field.columns]
+    if not tables:
+        return {}
+    now = await lineage.continued(tx, villages)
+    found: dict[tuple[str, str], Known] = {}
+    # Oldest first, so that the newest stands.
+    for filed in await repository.newest(tx, form, list(now), before=before):
+        for field in tables:
+            rows = filed.values.get(field.name)
+            if isinstance(rows, list) and filed.last_day is not None:
+                found[now[filed.region], field.name] = Known(
+                    f"{filed.id}:{filed.version}", rows, Origin.VILLAGE, OWN, filed.last_day,
+                    good_until(filed.last_day, Refresh.YEAR),
+                )  # fmt: skip
+    return found
+
+
+def _column(field: FormField, element: Element | None, value: Known | None, first: date, last: date) -> DraftColumn:
     good = value is not None and value.valid_until >= last and field.fault(value.value) is None
     known = value if good else None
     fresh = known is not None and known.origin is Origin.SOURCE and known.as_of >= first
@@ -169,7 +227,7 @@ async def keep_values(tx: Transaction, filing: Filing, form: Form, said: Collect
             continue
         tx.add(
             ElementValue(
-                region=filing.region, element=element.code, value=value, origin=Origin.VILLAGE, source="村级填报",
+                region=filing.region, element=element.code, value=value, origin=Origin.VILLAGE, source=OWN,
                 as_of=as_of, valid_until=good_until(as_of, element.refresh), recorded_at=tx.now, filing_id=filing.id,
                 surveyed=form.kind is FormKind.SURVEY,
             )

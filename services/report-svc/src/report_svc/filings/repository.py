@@ -13,11 +13,13 @@ from countykit.identity import Scope
 from countykit.lineage import ON_DUTY
 from servicekit.filters import Equal, filters
 from servicekit.transaction import Transaction
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
 from report_svc.arrangements.models import Arrangement, ArrangementPeriod
 from report_svc.filings.models import Filing
 from report_svc.forms.fields import Value
+from report_svc.forms.kinds import FormKind
 from report_svc.forms.models import Form, State
 
 
@@ -62,6 +64,25 @@ async def earlier(
     for village, values in (await tx.session.execute(statement)).all():
         found[village].append(values)
     return found
+
+
+async def newest(tx: Transaction, form: Form, villages: Sequence[str], *, before: date) -> Sequence[Filing]:
+    """The last filing of each village on forms of this code, of periods that ended before a day; the oldest first.
+
+    What is said in surveys prefills surveys only.
+    """
+    survey = sa.func.coalesce(col(Form.kind) == FormKind.SURVEY, sa.false())
+    statement = (
+        sa.select(Filing).ext(distinct_on(col(Filing.region)))
+        .join(Form, col(Form.id) == col(Filing.form_id))
+        .where(
+            col(Filing.region).in_(villages), col(Filing.form) == form.code, col(Filing.last_day) < before,
+            survey == (form.kind is FormKind.SURVEY),
+        )
+        .order_by(col(Filing.region), col(Filing.last_day).desc(), col(Filing.filed_at).desc())
+    )  # fmt: skip
+    found = (await tx.session.execute(statement)).scalars().all()
+    return sorted(found, key=lambda filing: (filing.last_day or before, filing.filed_at))
 
 
 async def form_of(tx: Transaction, form_id: UUID) -> Form:

@@ -7,18 +7,24 @@ from uuid import UUID
 
 from countykit.calendar import PROVISIONAL
 from countykit.directory import DepartmentCode, RegionCode
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.problems import FieldError
 
 from report_svc.filings.models import WORKFLOW, Remaining, State
+from report_svc.forms.fields import RowColumn, StrictValue
 from report_svc.register.models import Origin
 from report_svc.validation.doubts import Doubt
 
 Values = Annotated[
-    dict[str, StrictBool | StrictInt | StrictFloat | StrictStr | None],
-    Field(max_length=200, examples=[{"常住人口": 1204}]),
+    dict[str, StrictValue],
+    Field(
+        max_length=200,
+        title="栏目数值",
+        examples=[{"常住人口": 1204}],
+        description="by column; of a table its rows, none if there is nothing to list",
+    ),
 ]
 
 Explanations = Annotated[
@@ -82,12 +88,14 @@ class PrefilledColumn(View):
     unit: str | None
     required: bool
     element: str | None
-    value: StrictBool | StrictInt | StrictFloat | StrictStr | None
+    value: StrictValue
     origin: Origin | None
     source: str | None = Field(description="who said the value; without a value who should have it")
     as_of: date | None
     valid_until: date | None
     remaining: Remaining
+    columns: list[RowColumn] = Field(title="表格栏目", description="of a table what each of its rows says")
+    most_rows: int | None = Field(title="最多行数")
     choices: list[str] = Field(description="the values that the dictionary knows; none where any text may stand")
     may_refuse: bool = Field(description="whether the village may refuse it for sure: somebody else has it")
 
@@ -155,7 +163,8 @@ class FilingView(FilingSummary):
     values: Values
     doubts: list[Doubt] = Field(title="数据疑问", description="what was odd, and what the village said to it")
     provenance: dict[str, dict[str, Any]] = Field(
-        description="per column `how` (source, confirmed, corrected, typed, refused), source, as_of, `was`, reason"
+        description="per column `how` (source, confirmed, corrected, typed, refused), source, as_of, `was`, reason; "
+        "of a table how many `cells` came how"
     )
 
 

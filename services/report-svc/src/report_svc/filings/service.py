@@ -15,6 +15,7 @@ from report_svc.closings.repository import is_closed
 from report_svc.closings.service import require_open
 from report_svc.filings import repository
 from report_svc.filings.checks import checks_for
+from report_svc.filings.counting import corrected, typed
 from report_svc.filings.duties import Duty, duty_of, require_owed
 from report_svc.filings.effort import effort_of
 from report_svc.filings.effort_rows import keep as keep_effort
@@ -28,7 +29,8 @@ from report_svc.filings.schemas import (
     ValuesChecked,
     ValuesToCheck,
 )
-from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.cells import is_empty
+from report_svc.forms.fields import FormField, Value, tidied
 from report_svc.forms.models import Form
 from report_svc.validation.doubts import Column, Doubt
 from report_svc.validation.settling import FAULTS, Checks, faults, pointer_to, settled
@@ -39,20 +41,19 @@ async def submit(tx: Transaction, caller: Caller, arrangement_id: UUID, submissi
     duty = await duty_of(tx, caller, arrangement_id, submission.village, submission.period)
     draft = await drafted(tx, duty)
     _require_valid(draft.fields, submission.values)
-    provenance = {
-        name: {"how": How.TYPED.value} for name, value in submission.values.items() if not is_empty(value)
-    }  # fmt: skip
-    doubts = await _doubts(tx, draft, submission.values, provenance, submission.explanations)
-    return await store(tx, draft, dict(submission.values), provenance, doubts)
+    values = tidied(submission.values)
+    provenance = {name: typed(value) for name, value in values.items() if not is_empty(value)}
+    doubts = await _doubts(tx, draft, values, provenance, submission.explanations)
+    return await store(tx, draft, values, provenance, doubts)
 
 
-async def check_values(tx: Transaction, caller: Caller, arrangement_id: UUID, typed: ValuesToCheck) -> ValuesChecked:
+async def check_values(tx: Transaction, caller: Caller, arrangement_id: UUID, given: ValuesToCheck) -> ValuesChecked:
     """What a village would be asked about what it has typed so far; raises what says that it is not asked at all."""
-    draft = await drafted(tx, await duty_of(tx, caller, arrangement_id, typed.village, typed.period))
-    wrong = faults(draft.fields, typed.values)
+    draft = await drafted(tx, await duty_of(tx, caller, arrangement_id, given.village, given.period))
+    wrong = faults(draft.fields, given.values)
     names = {field.name for field in draft.fields}
     sound = {
-        name: value for name, value in typed.values.items()
+        name: value for name, value in given.values.items()
         if name in names and not faults(draft.fields, {name: value})
     }  # fmt: skip
     said = frozenset(name for name, value in sound.items() if not is_empty(value))
@@ -75,13 +76,14 @@ async def confirm(tx: Transaction, caller: Caller, arrangement_id: UUID, given: 
     if uncertain:
         raise RefusalUncertain(columns=uncertain)
     _require_valid(draft.fields, {**given.values, **dict.fromkeys(strangers)})
+    answers = tidied(given.values)
     values: dict[str, Any] = {}
     provenance: dict[str, Any] = {}
     for name, column in known.items():
         if name in given.refused:
             provenance[name] = {"how": How.REFUSED.value, "reason": given.refused[name]}
             continue
-        said = column.said(given.values)
+        said = column.said(answers)
         if said is not None:
             values[name], provenance[name] = said
     _require_valid(draft.fields, values)
@@ -98,10 +100,11 @@ async def correct(tx: Transaction, caller: Caller, filing_id: UUID, correction: 
     _require_valid(fields, correction.values)
     require_columns(fields, correction.explanations)
     checks = await _checks_of(tx, filing, form)
-    found = doubts_about(checks, filing, correction.values)
-    said, kept = changed_in(filing, correction.values), map(Doubt.model_validate, filing.doubts)
+    values = tidied(correction.values)
+    found = doubts_about(checks, filing, values)
+    said, kept = changed_in(filing, values), map(Doubt.model_validate, filing.doubts)
     doubts = settled(found, said, correction.explanations, kept)
-    await replace(tx, filing, form, correction.values, correction.reason, doubts)
+    await replace(tx, filing, form, values, correction.reason, doubts)
     return filing
 
 
@@ -122,9 +125,9 @@ async def replace(
 ) -> None:
     """Put values that fit in the place of a filing's, and keep what is new for the next form."""
     fields = [FormField.model_validate(field) for field in form.fields]
-    changed = [name for name, value in values.items() if filing.values.get(name) != value]
+    changed = {name: value for name, value in values.items() if filing.values.get(name) != value}
+    effort = effort_of(corrected(value, filing.values.get(name)) for name, value in changed.items())
     fact = filing.correct(fields, values, reason, dumped(doubts))
-    effort = effort_of({"how": How.CORRECTED.value} for _ in changed)
     spent = {"corrected": effort.corrected, "doubts": len(doubts), "seconds": effort.seconds}
     tx.record(fact.model_copy(update=spent), about=filing, department=filing.department)
     await keep_effort(tx, filing, effort)

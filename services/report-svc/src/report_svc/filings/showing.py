@@ -24,6 +24,7 @@ def _column(column: DraftColumn) -> PrefilledColumn:
         element=element.code if element else None, value=known.value if known else None,
         origin=known.origin if known else None, source=known.source if known else element.source if element else None,
         as_of=known.as_of if known else None, valid_until=known.valid_until if known else None,
-        remaining=column.remaining, choices=element.choices if element else [],
+        columns=column.field.columns, most_rows=column.field.most_rows, remaining=column.remaining,
+        choices=element.choices if element else [],
         may_refuse=column.may_refuse,
     )  # fmt: skip

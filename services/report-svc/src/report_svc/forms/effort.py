@@ -8,6 +8,6 @@ OPENED, TYPED, TAP = 30, 20, 2
 """Seconds for opening a form that needs an answer, for one cell that nobody had, and for one tap."""
 
 
-def seconds_a_year(columns: int, frequency: Frequency) -> int:
+def seconds_a_year(cells: int, frequency: Frequency) -> int:
     """The most that a form costs: every cell of every filing is typed. Filings on event are not foreseen: 0."""
-    return filings(frequency) * (OPENED + TYPED * columns + TAP)
+    return filings(frequency) * (OPENED + TYPED * cells + TAP)

@@ -47,12 +47,14 @@ def keys_of(name: str, elements: Iterable[str] = ()) -> Keys:
 
 def keys_of_form(form: Form, merged: Mapping[str, str]) -> dict[str, Keys]:
     """The telling columns of a form, each with what it is known by."""
-    found = {}
+    found: dict[str, Keys] = {}
     for field in map(FormField.model_validate, form.fields):
         element = field.standing_for(merged).element
-        keys = keys_of(field.name, [element] if element else [])
-        if keys:
-            found[field.name] = keys
+        # What a table asks for stands in its columns.
+        telling = {f"{field.name}/{each.name}": keys_of(each.name) for each in field.columns} or {
+            field.name: keys_of(field.name, [element] if element else [])
+        }
+        found |= {name: keys for name, keys in telling.items() if keys}
     return found
 
 

@@ -25,6 +25,7 @@ from sqlmodel import Field, col
 
 from report_svc.forms.effort import seconds_a_year
 from report_svc.forms.errors import FormExpired
+from report_svc.forms.fields import FormField
 from report_svc.forms.frequencies import filings
 from report_svc.forms.kinds import FormKind, IssuingLevel
 from report_svc.forms.pauses import Pause
@@ -196,7 +197,12 @@ class Form(Grounded, Aggregate, Base, table=True):
     @property
     def seconds_a_year(self) -> int:
         """What a village types for it in a year at most; a form on event is counted when it is filed."""
-        return seconds_a_year(len(self.fields), self.frequency) if self.target_level is TargetLevel.VILLAGE else 0
+        return seconds_a_year(self.cells, self.frequency) if self.target_level is TargetLevel.VILLAGE else 0
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has at most, the rows of its tables among them."""
+        return sum(FormField.model_validate(field).cells for field in self.fields)
 
     @property
     def village_fields(self) -> int:

@@ -45,4 +45,5 @@ def overlaps(
 
 
 def _keys(form: Form, merged: Mapping[str, str]) -> set[str]:
-    return {FormField.model_validate(field).standing_for(merged).key for field in form.fields}
+    fields = [FormField.model_validate(field).standing_for(merged) for field in form.fields]
+    return {key for field in fields for key in field.keys}

@@ -13,7 +13,8 @@ from report_svc.forms.fields import FormField
 
 MOST_RULES = 100
 _NUMBERS = (Kind.COUNT, Kind.QUANTITY, Kind.PERCENT)
-ColumnName = Annotated[str, Field(min_length=1, max_length=60)]
+ColumnName = Annotated[str, Field(min_length=1, max_length=121)]
+"""A column, or what a table's rows come to: `合作社名册/成员数` their sum, `合作社名册/行数` how many there are."""
 
 
 class RuleKind(TitledEnum, name="form_rule_kind", title_zh="栏目校验"):
@@ -75,6 +76,7 @@ class FormRule(Body):
 def require_sound(rules: Iterable[FormRule], fields: Sequence[FormField]) -> None:
     """Raise PydanticCustomError for a rule that speaks of strange columns, or counts what is no number."""
     kinds = {field.name: field.settled().kind for field in fields}
+    kinds |= {name: Kind.QUANTITY for field in fields for name in field.figures}
     for rule in rules:
         strangers = [name for name in rule.names if name not in kinds]
         if strangers:

@@ -55,7 +55,8 @@ class FormContent(Body):
 
     @model_validator(mode="after")
     def _every_field_once(self) -> Self:
-        if len({normalised(field.name) for field in self.fields}) < len(self.fields):
+        names = [normalised(name) for field in self.fields for name in (field.name, *field.figures)]
+        if len(set(names)) < len(names):
             raise PydanticCustomError("field_repeated", "报表中有同名栏目")
         require_sound(self.rules, self.fields)
         return self

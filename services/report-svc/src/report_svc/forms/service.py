@@ -187,6 +187,8 @@ async def _require_elements(tx: Transaction, region: str, level: TargetLevel, fi
     if strangers:
         raise ElementUnknown(elements=strangers)
     for field in fields:
+        if field.columns and field.element:
+            raise ElementUnfit(column=field.name, element=field.element, unit=None)
         element = usable[merged.get(field.element, field.element)] if field.element else None
         if element is None:
             continue

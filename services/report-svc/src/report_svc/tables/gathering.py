@@ -21,7 +21,8 @@ from report_svc.elements.models import USABLE, Element
 from report_svc.filings.errors import PeriodUnknown
 from report_svc.filings.models import Filing
 from report_svc.forms import repository as forms
-from report_svc.forms.fields import FormField, Value
+from report_svc.forms.cells import Column as ColumnOfForm
+from report_svc.forms.fields import ROWS, FormField, Value, exact, with_figures
 from report_svc.forms.models import Form
 from report_svc.tables import repository
 from report_svc.tables.repository import Addressed
@@ -77,19 +78,23 @@ class Gathered:
     def totals(self, villages: Iterable[str]) -> dict[str, int | float]:
         """The sums over some villages, of the columns that add up and have a value."""
         found: dict[str, Decimal] = {}
-        names = [column.field.name for column in self.columns if column.summed]
+        fields, names = [column.field for column in self.columns], summed_in(self.columns)
         for village in villages:
             filing = self.filings.get(village)
-            for name in names if filing else ():
-                value = filing.values.get(name) if filing else None
+            values = with_figures(fields, filing.values) if filing else {}
+            for name in names:
+                value = values.get(name)
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     found[name] = found.get(name, Decimal(0)) + Decimal(str(value))
         return {name: exact(amount) for name, amount in found.items()}
 
 
-def exact(amount: Decimal) -> int | float:
-    """A sum as JSON has it: whole where it is whole."""
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
+def summed_in(columns: Iterable[Column]) -> list[str]:
+    """What is added up over villages: the columns that add up, and what the rows of tables come to."""
+    return [
+        name for column in columns
+        for name in ([column.field.name] if column.summed else column.field.figures)
+    ]  # fmt: skip
 
 
 async def gather(tx: Transaction, caller: Caller, form_id: UUID, period: str, *, locked: bool = False) -> Gathered:
@@ -131,12 +136,13 @@ def by_township(villages: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def heads_of(fields: Sequence[FormField], taken: Iterable[str]) -> list[str]:
+def heads_of(fields: Sequence[ColumnOfForm], taken: Iterable[str]) -> list[str]:
     """The head of each column, with its unit; no two read the same, and none like one of `taken`."""
     seen = {fold(head) for head in taken}
     heads = []
     for field in fields:
-        head = f"{field.name}（{field.unit}）" if field.unit else field.name
+        unit = ROWS if isinstance(field, FormField) and field.columns else field.unit
+        head = f"{field.name}（{unit}）" if unit else field.name
         number = 1
         while fold(head) in seen:
             number += 1
@@ -148,7 +154,7 @@ def heads_of(fields: Sequence[FormField], taken: Iterable[str]) -> list[str]:
 
 def same(left: Value, right: Value) -> bool:
     """Whether two values say the same; 1 and 1.0 do, 1 and yes do not."""
-    return orjson.dumps(left) == orjson.dumps(right) or (
+    return orjson.dumps(left, option=orjson.OPT_SORT_KEYS) == orjson.dumps(right, option=orjson.OPT_SORT_KEYS) or (
         not isinstance(left, bool | str) and not isinstance(right, bool | str) and left == right
     )
 

@@ -29,10 +29,13 @@ from report_svc.filings.errors import FormEnded, PeriodAhead, VillageNotAsked
 from report_svc.filings.models import is_complete
 from report_svc.filings.prefill import Draft, DraftColumn, digest_of
 from report_svc.filings.service import changed_in, doubts_about, replace, said_in, store
-from report_svc.forms.fields import Value, is_empty
+from report_svc.forms.cells import is_empty
+from report_svc.forms.fields import FormField, Value, tidied
 from report_svc.tables import repository
 from report_svc.tables.errors import TableOfNobody, TemplateChanged
 from report_svc.tables.gathering import Gathered, gather, heads_of, same
+from report_svc.tables.rows import TableRows
+from report_svc.tables.rows import read as read_rows
 from report_svc.tables.schemas import FilingImportReport
 from report_svc.tables.sheet import CODE, FIXED, FORM, MOST_NOTE, NOTE, PERIOD, SUM, TAKEN, VILLAGE, answers, known_of
 from report_svc.tables.template import row_code
@@ -75,8 +78,9 @@ class Coming:
     """One table on its way in: what each row means for its village, and what is wrong with it."""
 
     def __init__(
-        self, gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]], allowed: set[str], checks: Checks
-    ) -> None:
+        self, gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]], allowed: set[str], checks: Checks,
+        tables: Mapping[str, TableRows],
+    ) -> None:  # fmt: skip
         self.gathered = gathered
         self.drafts = drafts
         self.fields = [column.field for column in gathered.columns]
@@ -86,14 +90,15 @@ class Coming:
         self.mended: list[Entry] = []
         self.unchanged = 0
         self._checks = checks
+        self._tables = tables
         self._allowed = allowed
-        self._seen: set[str] = set()
+        self.seen: set[str] = set()
 
     @property
     def body(self) -> type[_Place]:
         """The row's shape: the form's columns by their place."""
         columns: dict[str, Any] = {
-            f"c{place}": (TYPES[field.settled().kind or Kind.TEXT], Field(None, title=head))
+            f"c{place}": (TYPES[_kind_of(field)], Field(None, title=head))
             for place, (field, head) in enumerate(zip(self.fields, self.heads, strict=True))
         }
         return create_model("FilledRow", __base__=_Place, **columns)
@@ -107,7 +112,7 @@ class Coming:
         """Judge one row."""
         village = row.body.village or ""
         wrong = self._wrong(row, village)
-        self._seen.add(village)
+        self.seen.add(village)
         if wrong is not None:
             self.errors.append(wrong)
             return
@@ -129,7 +134,7 @@ class Coming:
         gathered, filing = self.gathered, self.gathered.filings.get(village)
         if filing is None and village not in gathered.expected:
             return row.error(VILLAGE, VillageNotAsked.code, VillageNotAsked.detail)
-        if village in self._seen:
+        if village in self.seen:
             return row.error(VILLAGE, "duplicate_in_file", "表中前面已有该村")
         if (row.body.form, row.body.period) != (gathered.form.code, gathered.period):
             return row.error(FORM, TableOfNobody.code, "一个表格只能是同一报表的同一填报期")
@@ -140,14 +145,16 @@ class Coming:
 
     def _values(self, row: Row[_Place]) -> tuple[dict[str, Value], list[RowError]]:
         values: dict[str, Value] = {}
-        errors = []
+        errors: list[RowError] = []
         for place, field in enumerate(self.fields):
-            value = typed(field.settled().kind, getattr(row.body, f"c{place}"))
-            fault = field.fault(value)
-            if fault is not None:
-                errors.append(row.error(self.heads[place], fault, FAULTS[fault]))
+            head, value = self.heads[place], typed(_kind_of(field), getattr(row.body, f"c{place}"))
+            if field.columns:
+                value, wrong = self._tables[field.name].of(row, row.body.village or "", head, value)
+                errors += wrong
+            elif (fault := field.fault(value)) is not None:
+                errors.append(row.error(head, fault, FAULTS[fault]))
             values[field.name] = None if is_empty(value) else value
-        return values, errors
+        return tidied(values), errors
 
     def _entry(self, row: Row[_Place], village: str, given: dict[str, Value]) -> Entry:
         filing, note = self.gathered.filings.get(village), (row.body.note or "").strip()
@@ -204,7 +211,11 @@ async def take_in(
     checks = await checks_for(
         tx, gathered.form, columns, gathered.villages, first=gathered.first_day, last=gathered.last_day
     )
-    coming = Coming(gathered, drafts, allowed, checks)
+    tables = {
+        column.field.name: await read_rows(upload, column.field, limit_bytes=limit_bytes)
+        for column in gathered.columns if column.field.columns
+    }  # fmt: skip
+    coming = Coming(gathered, drafts, allowed, checks, tables)
     table: Table[_Place] = await tabular.read(
         upload, coming.body, most_rows=_MOST_ROWS, limit_bytes=limit_bytes, also=_Shown, every_head=True
     )
@@ -212,6 +223,9 @@ async def take_in(
         if row.body.code != SUM:
             coming.take(row)
     table.errors = [coming.named(error) for error in table.errors]
+    for rows in tables.values():
+        coming.errors += [*rows.errors, *rows.strangers(coming.seen)]
+        table.ignored_sheets = [each for each in table.ignored_sheets if each.sheet not in rows.sheets]
     report = table.settled(
         FilingImportReport, coming.errors, dry_run=dry_run,
         filed=len(coming.new), corrected=len(coming.mended), unchanged=coming.unchanged,
@@ -260,6 +274,11 @@ async def _of(tx: Transaction, caller: Caller, upload: UploadFile, limit_bytes: 
     if str(first.get("code", "")).partition("-")[0] != gathered.template:
         raise TemplateChanged
     return gathered
+
+
+def _kind_of(field: FormField) -> Kind:
+    # Of a table its sheet of villages says how many rows there are.
+    return Kind.COUNT if field.columns else field.settled().kind or Kind.TEXT
 
 
 def _equal(left: Mapping[str, Value], right: Mapping[str, Value]) -> bool:

@@ -16,6 +16,7 @@ from report_svc.arrangements.models import Arrangement, ArrangementPeriod
 from report_svc.catalogues.models import CatalogueEntry
 from report_svc.closings.models import closed
 from report_svc.filings.models import Filing
+from report_svc.forms.fields import ROWS
 from report_svc.forms.models import Form, State
 from report_svc.tables.models import TableUse, Use
 
@@ -71,22 +72,31 @@ async def filings(
 
 
 async def sums(tx: Transaction, form_id: UUID, prefix: str, columns: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The sum of each of these columns over all villages, by period."""
-    each = sa.func.jsonb_each(col(Filing.values)).table_valued("key", "value").lateral("each")
-    amount = sa.cast(each.c.value.op("#>>")(sa.text("'{}'")), sa.Numeric)
-    statement = (
-        sa.select(col(Filing.period), each.c.key, sa.func.sum(amount))
-        .select_from(Filing).join(each, sa.true())
-        .where(
-            col(Filing.form_id) == form_id, col(Filing.region).startswith(prefix), each.c.key.in_(columns),
-            sa.func.jsonb_typeof(each.c.value) == "number",
-        )
-        .group_by(col(Filing.period), each.c.key)
-    )  # fmt: skip
+    """The sum over all villages by period: of these columns, and of what the rows of tables come to."""
+    parameters = {"form": form_id, "prefix": prefix, "columns": list(columns), "rows": f"/{ROWS}"}
     found: dict[str, dict[str, Any]] = {}
-    for period, name, amount_ in (await tx.session.execute(statement)).all():
-        found.setdefault(period, {})[name] = amount_
+    for period, name, amount in (await tx.session.execute(_SUMS, parameters)).all():
+        found.setdefault(period, {})[name] = amount
     return found
+
+
+# A table's figures are named as `FormField.figures` names them.
+_SUMS = sa.text("""
+    SELECT filing.period, cell.name, sum((cell.value #>> '{}')::numeric)
+    FROM filing CROSS JOIN LATERAL (
+        SELECT key AS name, value FROM jsonb_each(filing.values)
+        UNION ALL
+        SELECT key || :rows, to_jsonb(jsonb_array_length(value)) FROM jsonb_each(filing.values)
+        WHERE jsonb_typeof(value) = 'array'
+        UNION ALL
+        SELECT tables.key || '/' || within.key, within.value FROM jsonb_each(filing.values) AS tables (key, rows)
+        CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(rows) WHEN 'array' THEN rows ELSE '[]' END) AS each (line)
+        CROSS JOIN jsonb_each(line) AS within
+    ) AS cell
+    WHERE filing.form_id = :form AND starts_with(filing.region, :prefix) AND cell.name = ANY(:columns)
+        AND jsonb_typeof(cell.value) = 'number'
+    GROUP BY filing.period, cell.name
+""").bindparams(sa.bindparam("columns", type_=ARRAY(sa.Text)), sa.bindparam("rows", type_=sa.Text))
 
 
 async def note_use(

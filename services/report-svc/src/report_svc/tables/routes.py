@@ -16,8 +16,9 @@ from servicekit.security_log import SecurityKind
 from servicekit.tabular import MEDIA_TYPES, UNREADABLE, RowsRefused
 
 from report_svc.filings.errors import FormEnded, PeriodAhead, PeriodUnknown
+from report_svc.forms.errors import FieldUnknown
 from report_svc.settings import Configured
-from report_svc.tables import errors, importing, service, sheet
+from report_svc.tables import errors, importing, rows, service, sheet
 from report_svc.tables.gathering import gather
 from report_svc.tables.models import Use
 from report_svc.tables.schemas import AskerTable, FilingImportReport, FormPeriods, TableUses, UnusedForms
@@ -44,24 +45,37 @@ async def read_form_table(
 
 @router.get(
     "/forms/{form_id}/table/file", response_class=Response,
-    responses={**bytes_as(*MEDIA_TYPES.values()), **refusals(NotFound, PeriodUnknown)},
+    responses={**bytes_as(*MEDIA_TYPES.values()), **refusals(NotFound, PeriodUnknown, FieldUnknown)},
 )  # fmt: skip
 async def download_form_table(
     form_id: UUID, request: Request, tx: Tx, caller: Reader, period: Period,
     format: TableFormat = "xlsx",
+    table: Annotated[str | None, Query(max_length=60, description="a table within the form: its rows alone")] = None,
 ) -> Response:  # fmt: skip
-    """The table as XLSX, locked but for the values, or as CSV; a township may fill it in and send it back."""
+    """The table as XLSX, locked but for the values, or as CSV; a township may fill it in and send it back.
+
+    The rows of each table within the form stand on a sheet of its own; with `table` they alone are given.
+    """
     gathered = await gather(tx, caller, form_id, period)
     await service.note(tx, caller, gathered.form, Use.TAKEN)
-    lines = sheet.lines(gathered, await sheet.known_of(tx, gathered))
+    drafts = await sheet.known_of(tx, gathered)
+    tables = {column.field.name: column.field for column in gathered.columns if column.field.columns}
+    if table is not None and table not in tables:
+        raise FieldUnknown(columns=[table])
+    lines = sheet.lines(gathered, drafts) if table is None else rows.lines(gathered, drafts, tables[table])
     tx.log_security(
         SecurityKind.EXPORT, resource=request.url.path, filters=request.url.query, rows=len(lines) - 1, form=format
     )
+    if table is not None:
+        return tabular.written(lines, f"{gathered.form.title}{period}{table}", format, today=today(tx.now))
     first = len(sheet.FIXED)
     places = range(first, first + len(gathered.columns) + 1)
     sums = sheet.sum_lines(gathered)
     # Without the check code the sheet of sums is nothing that comes back.
-    further = {} if format == "csv" else {sheet.SUM: [sheet.without_code(line) for line in (lines[0], *sums)]}
+    further = {} if format == "csv" else {
+        **{rows.sheet_of(field): rows.lines(gathered, drafts, field) for field in tables.values()},
+        sheet.SUM: [sheet.without_code(line) for line in (lines[0], *sums)],
+    }  # fmt: skip
     answer = tabular.written(
         [*lines, *(sums if format == "csv" else ())], f"{gathered.form.title}{period}", format,
         editable=places, further=further, today=today(tx.now),

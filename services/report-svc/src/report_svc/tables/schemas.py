@@ -13,6 +13,7 @@ from servicekit.tabular import ImportReport
 from report_svc.elements.kinds import Kind
 from report_svc.filings.models import State
 from report_svc.filings.schemas import Values
+from report_svc.forms.fields import RowColumn
 from report_svc.tables.models import Use
 from report_svc.validation.doubts import Doubt
 
@@ -26,6 +27,7 @@ class TableColumn(View):
     unit: str | None
     kind: Kind | None
     element: str | None
+    columns: list[RowColumn] = Field(title="表格栏目", description="of a table what each of its rows says")
     summed: bool = Field(description="whether a township's value is the sum of its villages")
 
 

@@ -9,9 +9,10 @@ from countykit.workdays import today
 from servicekit.transaction import Transaction
 
 from report_svc.forms import repository as forms
+from report_svc.forms.fields import exact
 from report_svc.forms.models import Form
 from report_svc.tables import repository
-from report_svc.tables.gathering import Gathered, by_township, columns_of, exact, gather
+from report_svc.tables.gathering import Gathered, by_township, columns_of, gather, summed_in
 from report_svc.tables.models import Use
 from report_svc.tables.schemas import (
     AskerTable,
@@ -44,7 +45,8 @@ async def table(tx: Transaction, caller: Caller, form_id: UUID, period: str, *, 
         due_on=gathered.due_on, provisional=gathered.provisional, closed=gathered.closed, template=gathered.template,
         columns=[
             TableColumn(
-                column=column.field.name, unit=column.field.unit, kind=column.field.settled().kind,
+                column=column.field.name, unit=column.field.unit, columns=column.field.columns,
+                kind=column.field.settled().kind,
                 element=column.element.code if column.element else None, summed=column.summed,
             )
             for column in gathered.columns
@@ -71,7 +73,7 @@ async def note(tx: Transaction, caller: Caller, form: Form, how: Use) -> None:
 async def periods(tx: Transaction, caller: Caller, form_id: UUID) -> FormPeriods:
     """The periods of a form with what they sum up to, within the caller's region; raises NotFound."""
     form = await forms.get(tx, caller.scope, form_id)
-    names = [column.field.name for column in await columns_of(tx, form) if column.summed]
+    names = summed_in(await columns_of(tx, form))
     totals = await repository.sums(tx, form.id, caller.region, names)
     items = [
         FormPeriod(

@@ -41,23 +41,28 @@ def lines(gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]]) -> li
     found: list[list[Cell]] = [[*FIXED, *heads_of(fields, TAKEN), NOTE]]
     for village in gathered.villages:
         filing, draft = gathered.filings.get(village), drafts.get(village, ())
-        known: dict[str, Value] = {
-            column.field.name: column.known.value for column in draft if column.known is not None
-        }  # fmt: skip
-        values = filing.values if filing else known
+        values = said_of(gathered, drafts, village)
         code = row_code(gathered.template, village, (filing.id, filing.version) if filing else None, digest_of(draft))
         township = township_of(village)
         found.append([
             village, gathered.names.get(village, ""), gathered.names.get(township, ""), gathered.form.code,
             gathered.period, filing.state.title_zh if filing else _MISSING, code,
-            *(_cell(values.get(field.name)) for field in fields), answers(filing),
+            *(cell_of(values.get(field.name)) for field in fields), answers(filing),
         ])  # fmt: skip
     return found
 
 
+def said_of(gathered: Gathered, drafts: Mapping[str, Sequence[DraftColumn]], village: str) -> Mapping[str, Value]:
+    """What a village filed; what is known already where it has not."""
+    filing = gathered.filings.get(village)
+    if filing is not None:
+        return filing.values
+    return {column.field.name: column.known.value for column in drafts.get(village, ()) if column.known is not None}
+
+
 def sum_lines(gathered: Gathered) -> list[list[Cell]]:
-    """The sums by township and of the whole, in the same columns."""
-    names = [column.field.name for column in gathered.columns]
+    """The sums by township and of the whole, in the same columns; of a table how many rows there are."""
+    names = [next(iter(column.field.figures), column.field.name) for column in gathered.columns]
     rows: list[list[Cell]] = []
     for each in sums(gathered):
         label = gathered.names.get(each.region, each.region)
@@ -83,5 +88,8 @@ def without_code(line: Sequence[Cell]) -> list[Cell]:
     return [*line[:place], *line[place + 1 :]]
 
 
-def _cell(value: Value) -> Cell:
+def cell_of(value: Value) -> Cell:
+    """A value as a sheet shows it; of a table the number of its rows."""
+    if isinstance(value, list):
+        return len(value)
     return ("是" if value else "否") if isinstance(value, bool) else value

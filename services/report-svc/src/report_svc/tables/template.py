@@ -10,7 +10,13 @@ from report_svc.forms.models import Form
 
 def template_of(form: Form, period: str) -> str:
     """The mark of a form's columns and period: 12 hexadecimal digits that change when a column does."""
-    columns = [(field["name"], field.get("unit"), field.get("kind"), field.get("required")) for field in form.fields]
+    columns = [
+        (
+            field["name"], field.get("unit"), field.get("kind"), field.get("required"),
+            *((field["columns"], field["most_rows"]) if field.get("columns") else ()),
+        )
+        for field in form.fields
+    ]  # fmt: skip
     return _mark(str(form.id), period, columns)
 
 

@@ -12,8 +12,10 @@ from servicekit.bodies import View
 from report_svc.elements.models import Element, RelationLevel
 from report_svc.elements.relations import Relation, Term, relation
 from report_svc.elements.values import fault
-from report_svc.forms.fields import FormField, Value, is_empty
+from report_svc.forms.cells import is_empty
+from report_svc.forms.fields import FormField, Value, with_figures
 from report_svc.forms.rules import FormRule, RuleKind
+from report_svc.validation.rows import bounds_in_words, choices_in_words, odd_cells, shown
 
 
 class DoubtCode(TitledEnum, name="value_doubt", title_zh="数据疑问"):
@@ -60,13 +62,13 @@ class Earlier:
     filings: Sequence[Mapping[str, Value]] = ()
     known: Mapping[str, Value] = field(default_factory=dict)
 
-    def of(self, column: Column, periods: int = 1) -> list[Decimal]:
+    def of(self, name: str, element: Element | None, periods: int = 1) -> list[Decimal]:
         """The numbers of the earlier periods; what the register knew before where there are none."""
-        said = [_number(values.get(column.field.name)) for values in self.filings[:periods]]
+        said = [_number(values.get(name)) for values in self.filings[:periods]]
         found = [number for number in said if number is not None]
-        if found or column.element is None:
+        if found or element is None:
             return found
-        number = _number(self.known.get(column.element.code))
+        number = _number(self.known.get(element.code))
         return [] if number is None else [number]
 
 
@@ -80,6 +82,7 @@ class Judged:
 
     columns: Mapping[str, Column]
     values: Mapping[str, Value]
+    """With what the rows of its tables come to."""
     before: Earlier
     refused: frozenset[str]
 
@@ -97,14 +100,26 @@ def doubts_of(
     before: Earlier = NOTHING_BEFORE, refused: frozenset[str] = frozenset(),
 ) -> list[Doubt]:  # fmt: skip
     """Everything that contradicts; cells that are empty contradict nothing but the rules that they be filled."""
-    judged = Judged({column.field.name: column for column in columns}, values, before, refused)
+    fields = [column.field for column in columns]
+    judged = Judged(
+        {column.field.name: column for column in columns}, with_figures(fields, values), before, refused
+    )  # fmt: skip
+    tables = {figure: field.name for field in fields for figure in field.figures}
     found = [
         *(doubt for rule in rules for doubt in _of_rule(judged, rule)),
         *(doubt for column in columns for doubt in _of_element(judged, column)), *_of_relations(judged),
+        *(
+            _doubt(DoubtCode(code), [field.name], detail, "form")
+            for field in fields for code, detail in odd_cells(field, values.get(field.name))
+        ),
     ]  # fmt: skip
     seen: dict[tuple[DoubtCode, tuple[str, ...]], Doubt] = {}
     for doubt in found:
-        seen.setdefault((doubt.code, tuple(doubt.columns)), doubt)
+        # What the rows of a table come to is answered for at the table, in one sentence for all of them.
+        names = tuple(dict.fromkeys(tables.get(name, name) for name in doubt.columns))
+        first = seen.setdefault((doubt.code, names), doubt.model_copy(update={"columns": list(names)}))
+        if doubt.detail not in first.detail and not set(names).isdisjoint(tables.values()):
+            seen[doubt.code, names] = first.model_copy(update={"detail": f"{first.detail}；{doubt.detail}"})
     return list(seen.values())
 
 
@@ -115,7 +130,8 @@ def _of_rule(judged: Judged, rule: FormRule) -> Iterator[Doubt]:
             yield from _of_sum(judged, rule)
         case RuleKind.CHANGE:
             for name in rule.columns:
-                yield from _of_change(judged, judged.columns[name], rule.factor or 0, rule.periods, "form")
+                element = judged.columns[name].element if name in judged.columns else None
+                yield from _of_change(judged, name, element, rule.factor or 0, rule.periods, "form")
         case RuleKind.REQUIRED_IF if rule.than is not None and _decides(judged, rule):
             said = f"为“{rule.equals}”" if rule.equals is not None else "已填写"
             for name in rule.columns:
@@ -137,37 +153,38 @@ def _of_sum(judged: Judged, rule: FormRule) -> Iterator[Doubt]:
     if whole is None or any(number is None for number in numbers):
         return
     amount = sum((number for number in numbers if number is not None), Decimal(0))
-    together = f"{_quoted(rule.columns)}{'之和' if len(numbers) > 1 else ''}为{_shown(amount)}"
+    together = f"{_quoted(rule.columns)}{'之和' if len(numbers) > 1 else ''}为{shown(amount)}"
     if rule.kind is RuleKind.SUM and amount != whole:
-        detail = f"{together}，与“{rule.than}”{_shown(whole)}不等"
+        detail = f"{together}，与“{rule.than}”{shown(whole)}不等"
         yield _doubt(DoubtCode.SUM_DIFFERS, rule.names, detail, "form")
     if rule.kind is RuleKind.AT_MOST and amount > whole:
-        yield _doubt(DoubtCode.EXCEEDS, rule.names, f"{together}，大于“{rule.than}”{_shown(whole)}", "form")
+        yield _doubt(DoubtCode.EXCEEDS, rule.names, f"{together}，大于“{rule.than}”{shown(whole)}", "form")
 
 
-def _of_change(judged: Judged, column: Column, factor: float, periods: int, basis: Basis) -> Iterator[Doubt]:
-    name = column.field.name
-    now, earlier = judged.number(name), judged.before.of(column, periods)
+def _of_change(
+    judged: Judged, name: str, element: Element | None, factor: float, periods: int, basis: Basis
+) -> Iterator[Doubt]:
+    now, earlier = judged.number(name), judged.before.of(name, element, periods)
     # From nothing, or below zero, there is no "so many times as much".
     if now is None or not earlier or min(earlier) <= 0:
         return
     low, high, times = min(earlier), max(earlier), Decimal(str(factor))
     if now > high * times or now * times < low:
-        past = f"上期为{_shown(low)}" if len(earlier) == 1 else f"近{len(earlier)}期为{_shown(low)}至{_shown(high)}"
-        detail = f"“{name}”本期为{_shown(now)}，{past}，变动超过{_shown(times)}倍"
+        past = f"上期为{shown(low)}" if len(earlier) == 1 else f"近{len(earlier)}期为{shown(low)}至{shown(high)}"
+        detail = f"“{name}”本期为{shown(now)}，{past}，变动超过{shown(times)}倍"
         yield _doubt(DoubtCode.CHANGED_MUCH, [name], detail, basis)
 
 
 def _of_element(judged: Judged, column: Column) -> Iterator[Doubt]:
     element, name = column.element, column.field.name
     value = judged.values.get(name)
-    if element is None or value is None or is_empty(value):
+    if element is None or value is None or isinstance(value, list) or is_empty(value):
         return
     code = _BOUNDS.get(fault(element, value) or "")
     if code is not None:
-        yield _doubt(code, [name], f"“{name}”填写{_shown(value)}，{_domain(code, element)}", "dictionary")
+        yield _doubt(code, [name], f"“{name}”填写{shown(value)}，{_domain(code, element)}", "dictionary")
     if element.greatest_change is not None:
-        yield from _of_change(judged, column, element.greatest_change, 1, "dictionary")
+        yield from _of_change(judged, name, element, element.greatest_change, 1, "dictionary")
 
 
 def _of_relations(judged: Judged) -> Iterator[Doubt]:
@@ -180,7 +197,8 @@ def _of_relations(judged: Judged) -> Iterator[Doubt]:
         column = by_element.get(term.code)
         if column is None:
             return None
-        return next(iter(judged.before.of(column)), None) if term.before else judged.number(column.field.name)
+        name = column.field.name
+        return next(iter(judged.before.of(name, column.element)), None) if term.before else judged.number(name)
 
     seen: set[str] = set()
     for column in by_element.values():
@@ -208,13 +226,10 @@ def _in_words(rule: Relation, columns: Mapping[str, Column]) -> str:
 def _domain(code: DoubtCode, element: Element) -> str:
     match code:
         case DoubtCode.NOT_A_CHOICE:
-            return f"可选值为{'、'.join(element.choices[:20])}{'等' if len(element.choices) > 20 else ''}"
+            return choices_in_words(element.choices)
         case DoubtCode.TOO_FINE:
             return f"最多{element.decimals}位小数"
-    low, high = element.minimum, element.maximum
-    return (
-        f"一般{f'不小于{_shown(low)}' if low is not None else ''}{f'不大于{_shown(high)}' if high is not None else ''}"
-    )
+    return bounds_in_words(element.minimum, element.maximum)
 
 
 def _decides(judged: Judged, rule: FormRule) -> bool:
@@ -222,7 +237,7 @@ def _decides(judged: Judged, rule: FormRule) -> bool:
     if is_empty(value):
         return False
     # As people write it: 是 and 否, numbers without zeros behind them.
-    return rule.equals is None or rule.equals == (value.strip() if isinstance(value, str) else _shown(_exact(value)))
+    return rule.equals is None or rule.equals == (value.strip() if isinstance(value, str) else shown(_exact(value)))
 
 
 def _doubt(code: DoubtCode, columns: Sequence[str], detail: str, basis: Basis, *, certain: bool = True) -> Doubt:
@@ -234,18 +249,9 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def _number(value: Value) -> Decimal | None:
-    return None if value is None or isinstance(value, bool | str) else Decimal(str(value))
+    return None if value is None or isinstance(value, bool | str | list) else Decimal(str(value))
 
 
 def _exact(value: Value) -> Value | Decimal:
     number = _number(value)
     return value if number is None else number
-
-
-def _shown(value: Value | Decimal) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if isinstance(value, Decimal | float) and "." in text and "e" not in text:
-        text = text.rstrip("0").rstrip(".")
-    return text if len(text) <= 40 else f"{text[:39]}…"

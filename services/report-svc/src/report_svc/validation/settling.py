@@ -17,6 +17,8 @@ FAULTS = {
     "negative": "不得为负数",
     "out_of_domain": "超出允许范围",
     "too_long": "内容过长",
+    "too_many_rows": "行数超过报表规定",
+    "row_empty": "空行，请填写或删除",
 }
 """What can be no value of a column at all, for people."""
 
@@ -44,11 +46,13 @@ class Checks:
 def faults(fields: Iterable[FormField], values: Mapping[str, Value]) -> list[FieldError]:
     """What can be no value of its column: nothing true is refused by it."""
     known = {field.name: field for field in fields}
-    found = []
+    found: list[FieldError] = []
     for name, value in values.items():
-        fault = known[name].fault(value) if name in known else "unknown_field"
-        if fault is not None:
-            found.append(FieldError(pointer=pointer_to("values", name), code=fault, detail=FAULTS[fault]))
+        wrong = known[name].faults(value) if name in known else [((), "unknown_field")]
+        found += [
+            FieldError(pointer=pointer_to("values", name, *place), code=code, detail=FAULTS[code])
+            for place, code in wrong
+        ]
     return found
 
 
@@ -88,6 +92,6 @@ def errors_of(doubts: Iterable[Doubt], said: frozenset[str]) -> list[FieldError]
     ]  # fmt: skip
 
 
-def pointer_to(part: str, name: str) -> str:
-    """The JSON pointer (RFC 6901) of a cell."""
-    return f"/body/{part}/" + name.replace("~", "~0").replace("/", "~1")
+def pointer_to(part: str, *names: str) -> str:
+    """The JSON pointer (RFC 6901) of a cell; one in a table is named by table, row from 0, and column."""
+    return "/".join((f"/body/{part}", *(name.replace("~", "~0").replace("/", "~1") for name in names)))
