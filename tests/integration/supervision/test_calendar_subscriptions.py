@@ -1,7 +1,7 @@
 """An address under which a calendar program follows the plan, opened by a real calendar library."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from contracts.calendar_subscriptions import CalendarSubscribed, CalendarSubscriptionEnded
@@ -116,9 +116,10 @@ async def test_the_office_ends_an_address_of_its_county_and_never_reads_it(story
 
 
 async def test_the_address_of_a_body_that_is_no_more_shows_nothing(story, passes):
+    ending = DepartmentRegistered(code="agriculture", name="农业局", home=COUNTY, valid_to=date(2025, 7, 1))
+    await story.svc.hear(consumers, ending, region=COUNTY, sequence=2)
     await passes.entry()
     subscription = await subscribed(story, **FARM)
     assert len(await events(story, subscription["href"])) == 1
-    ended = DepartmentRegistered(code="agriculture", name="农业局", home=COUNTY, valid_to=date(2025, 6, 1))
-    await story.svc.hear(consumers, ended, region=COUNTY, sequence=2)
-    assert (await opened(story, subscription["href"])).status_code == 404
+    after = await opened(story, subscription["href"], at=datetime(2025, 7, 1, 2, tzinfo=UTC))
+    assert (after.status_code, after.json()["code"]) == (404, "calendar_unknown")

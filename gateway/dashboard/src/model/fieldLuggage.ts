@@ -27,9 +27,7 @@ export async function packed(): Promise<Luggage> {
     ),
     ask(api.GET('/api/supervision/v1/checklist-questions')),
     everyPage((after) =>
-      ask(
-        api.GET('/api/supervision/v1/draws', { params: { query: { ...pageAfter(after), state: ['revealed'] } } }),
-      ),
+      ask(api.GET('/api/supervision/v1/draws', { params: { query: { ...pageAfter(after), state: ['revealed'] } } })),
     ),
   ])
   const place = (code: string): string =>
@@ -47,21 +45,19 @@ export async function packed(): Promise<Luggage> {
       people: each.team,
     })),
     // The office's list holds teams of others too: who goes along is offered to record their visits.
-    teams: formed.filter(may('visits')).map(
-      (each): Team => ({
-        id: each.id,
-        reference: each.number ?? '随机抽取',
-        people: each.members.map((member) => member.name),
-        from: each.starts_on,
-        until: each.ends_on,
-        route: each.route.map((region) => ({ region, place: place(region) })),
-      }),
-    ),
+    teams: formed.filter(may('visits')).map((each): Team => ({
+      id: each.id,
+      reference: each.number ?? '随机抽取',
+      people: each.members.map((member) => member.name),
+      from: each.starts_on,
+      until: each.ends_on,
+      route: each.route.map((region) => ({ region, place: place(region) })),
+    })),
     departures: draws.filter(may('departure')).flatMap((each) =>
-      Object.entries(each.sealed_in).map(([township, left]) => ({
+      each.sealed_in.map(({ region, left }) => ({
         draw: each.id,
-        township,
-        place: townships.get(township) ?? township,
+        township: region,
+        place: townships.get(region) ?? region,
         left,
       })),
     ),

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.words import Matter
 from countykit.directory import RegionCode
 from countykit.identity import Caller
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.dates import Day
 
@@ -95,6 +95,13 @@ class DrawnVisit(Body):
     matters: list[Matter] = Field(min_length=1, max_length=10, description="what the village was asked about")
 
 
+class SealedStops(View):
+    """How many villages of a township nobody knows until its team departs."""
+
+    region: RegionCode = Field(title="乡镇")
+    left: int = Field(title="待出发村数")
+
+
 class DrawView(ResourceView):
     """A draw as the county's own bodies see it. The secret is nobody's before the result is public."""
 
@@ -113,11 +120,16 @@ class DrawView(ResourceView):
     per_township: int = Field(title="每乡镇村数")
     villages: int = Field(title="抽取村数", description="0 until it is revealed")
     stop_by_stop: bool = Field(title="逐站揭晓")
-    sealed_in: dict[str, int] = Field(title="待出发村数", description="by the codes of townships, of sealed villages")
+    sealed_in: list[SealedStops] = Field(title="待出发", description="the townships of which villages are still sealed")
     visit_from: date = Field(title="核实开始日")
     visit_until: date = Field(title="核实截止日")
     created_at: datetime = Field(title="封存时间")
     revealed_at: datetime | None = Field(title="揭晓时间")
+
+    @field_validator("sealed_in", mode="before")
+    @classmethod
+    def _rows(cls, counts: dict[str, int]) -> list[dict[str, object]]:
+        return [{"region": code, "left": left} for code, left in sorted(counts.items())]
 
     @classmethod
     def of(cls, draw: Draw, caller: Caller) -> "DrawView":
