@@ -177,7 +177,7 @@ def team(api):
     entry = {
         "department": "D101", "year": int(TODAY[:4]), "kind": "inspection", "title": f"低保抽查{now}",
         "content": f"核对低保对象家庭情况{now}", "subject": "低保对象", "places": [VILLAGE],
-        "starts_on": TODAY, "ends_on": TODAY, "quota": 9, "basis": "社会救助暂行办法", "announced": False,
+        "starts_on": TODAY, "ends_on": TODAY, "quota": 9, "basis": "社会救助暂行办法第十三条", "announced": False,
         "justification": "上级新部署的专项抽查",
     }  # fmt: skip
     filed = api.call("d101", "POST", f"{SUPERVISION}/plan-entries", json=entry)
@@ -207,7 +207,7 @@ def test_a_visit_of_a_team_with_its_checklist_is_written_without_a_network_and_s
     card = page.get_by_role("region", name=village)
     card.get_by_label("周正").uncheck()
     card.get_by_text("减报表核实").click()
-    card.get_by_role("group", name="目录外的表格").get_by_text("没有发现").click()
+    card.get_by_role("group", name="目录以外的表格").get_by_text("没有发现").click()
     card.get_by_role("group", name="几家要").get_by_text("有", exact=True).click()
     expect(card.get_by_role("button", name="结束到村")).to_be_disabled()
     card.get_by_label("情况（必填）").fill("人口数两家单位各要一次")

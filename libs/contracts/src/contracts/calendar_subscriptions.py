@@ -9,7 +9,6 @@ class _SubscriptionFact(Event):
     """Region is that of who subscribed. Neither the address nor who has it."""
 
     collection: ClassVar[str] = "calendar-subscriptions"
-    audience: ClassVar[Audience] = Audience.OPERATORS
 
 
 class CalendarSubscribed(_SubscriptionFact):
@@ -17,6 +16,7 @@ class CalendarSubscribed(_SubscriptionFact):
 
     type: ClassVar[str] = "supervision.calendar_subscription.opened.v1"
     title_zh: ClassVar[str] = "开通日历订阅"
+    audience: ClassVar[Audience] = Audience.OPERATORS
 
 
 class CalendarSubscriptionEnded(_SubscriptionFact):
@@ -24,6 +24,7 @@ class CalendarSubscriptionEnded(_SubscriptionFact):
 
     type: ClassVar[str] = "supervision.calendar_subscription.ended.v1"
     title_zh: ClassVar[str] = "停用日历订阅"
+    audience: ClassVar[Audience] = Audience.OPERATORS
 
 
 EVENTS = (CalendarSubscribed, CalendarSubscriptionEnded)

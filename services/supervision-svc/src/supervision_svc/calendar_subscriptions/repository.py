@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from countykit.filters import Subtree
 from countykit.identity import EVERYTHING, Caller, Role
-from servicekit.filters import AnyOf, filters
+from servicekit.filters import AnyOf, Words, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
@@ -13,7 +13,7 @@ from supervision_svc.calendar_subscriptions.models import CalendarSubscription, 
 from supervision_svc.plan import repository as plan
 from supervision_svc.plan.models import PlanEntry
 
-FILTERS = filters(CalendarSubscription, region=Subtree(), state=AnyOf())
+FILTERS = filters(CalendarSubscription, q=Words("title"), region=Subtree(), state=AnyOf())
 
 
 def visible(caller: Caller) -> sa.Select[CalendarSubscription]:

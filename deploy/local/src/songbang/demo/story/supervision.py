@@ -125,7 +125,7 @@ async def _rounds(door: Door, county: County, one: _Inspected, rounds: Iterable[
         lot = None if round_number % 3 == 2 or (round_number, place) == _UNREACHED else drawn.pop(0)
         visit = await _visit(door, township, one.chance, at, lot, team=(round_number, place) == _TEAM)
         if lot is not None:
-            await _asked(door, visit, lot, at, round_number, place)
+            await _answered(door, visit, lot, at, round_number, place)
         path, theme = f"{API}/visits/{visit['id']}", round_number + place
         if round_number >= 5 and one.praise:
             one.praise -= 1
@@ -166,14 +166,14 @@ async def _visit(
     return visit
 
 
-async def _asked(door: Door, visit: dict[str, str], lot: str, at: datetime, round_number: int, place: int) -> None:
+async def _answered(door: Door, visit: dict[str, str], lot: str, at: datetime, round_number: int, place: int) -> None:
     """What a drawn village was asked about: by matters at first, by the answers of a checklist since the last draw."""
-    asked = at + timedelta(minutes=30)
+    written = at + timedelta(minutes=30)
     if round_number >= _CHECKLISTS_SINCE:
-        await checklists.answer(door, visit, asked, mended=place == _TEAM[1])
+        await checklists.answer(door, visit, written, mended=place == _TEAM[1])
         return
     seen = {"visit_id": visit["id"], "matters": _MATTERS}
-    await door.post(INSPECTOR, f"{API}/drawn-villages/{lot.split()[1]}/visit", seen, at=asked)
+    await door.post(INSPECTOR, f"{API}/drawn-villages/{lot.split()[1]}/visit", seen, at=written)
 
 
 async def _offplan(door: Door, county: County) -> None:
