@@ -1,12 +1,14 @@
 """An inspector's day without a network: recorded on the telephone, sent once when the network is back."""
 
 import time
+from datetime import datetime
 from io import BytesIO
 
 import httpx
 import pytest
 from PIL import Image
 from playwright.sync_api import Error, expect
+from songbang.demo.county import CHINA
 
 from bench.chromium import sign_in
 
@@ -162,3 +164,77 @@ def test_nobody_sees_or_sends_what_somebody_else_recorded(telephone, village, pa
     expect(page.get_by_text("手机里还有别人没有上传的 1 次到村")).to_be_visible()
     expect(page.get_by_role("heading", name=village)).to_have_count(0)
     assert left(page) == {"visits": 1, "photos": 1}
+
+
+TODAY = datetime.now(CHINA).date().isoformat()
+SUPERVISION = "/api/supervision/v1"
+
+
+@pytest.fixture
+def team(api):
+    """A team of two bodies that goes to the village today, under a plan entry in force, with the inspector in it."""
+    now = time.time_ns()
+    entry = {
+        "department": "D101", "year": int(TODAY[:4]), "kind": "inspection", "title": f"低保抽查{now}",
+        "content": f"核对低保对象家庭情况{now}", "subject": "低保对象", "places": [VILLAGE],
+        "starts_on": TODAY, "ends_on": TODAY, "quota": 9, "basis": "社会救助暂行办法第十三条", "announced": False,
+        "justification": "上级新部署的专项抽查",
+    }  # fmt: skip
+    filed = api.call("d101", "POST", f"{SUPERVISION}/plan-entries", json=entry)
+    path = f"{SUPERVISION}/plan-entries/{filed['id']}"
+    api.call("jianfuban", "POST", f"{path}/review", json={"decision": "accepted", "note": "符合要求"})
+    entry = api.call("fenguan", "POST", f"{path}/approval", json={"decision": "approved", "note": "同意"})
+    members = [
+        {"name": "郑实", "department": "D101", "leader": True, "account": "ducha1"},
+        {"name": "周正", "department": "D115"},
+    ]
+    body = {"number": entry["number"], "members": members, "route": [VILLAGE], "starts_on": TODAY, "ends_on": TODAY}
+    formed = api.call("jianfuban", "POST", f"{SUPERVISION}/visit-teams", json=body)
+    yield formed
+    api.call("jianfuban", "POST", f"{SUPERVISION}/visit-teams/{formed['id']}/dissolution", json={"note": "工作结束"})
+
+
+def test_a_visit_of_a_team_with_its_checklist_is_written_without_a_network_and_sent_once(
+    telephone, api, team, village, picture
+):
+    page = telephone()
+    page.context.set_offline(True)
+    reload(page)
+    section = page.get_by_role("region", name=f"检查组 {team['number']}")
+    expect(section).to_contain_text("郑实、周正")
+    section.get_by_role("button", name="到村").click()
+    expect(section).to_contain_text("行程中的村都已记录")
+    card = page.get_by_role("region", name=village)
+    card.get_by_label("周正").uncheck()
+    card.get_by_text("减报表核实").click()
+    card.get_by_role("group", name="目录以外的表格").get_by_text("没有发现").click()
+    card.get_by_role("group", name="几家要").get_by_text("有", exact=True).click()
+    expect(card.get_by_role("button", name="结束到村")).to_be_disabled()
+    card.get_by_label("情况（必填）").fill("人口数两家单位各要一次")
+    card.get_by_label("情况（必填）").blur()
+    expect(card.get_by_text("减报表核实 2/2")).to_be_visible()
+    picture(page, "field-checklist")
+    card.get_by_role("button", name="结束到村").click()
+    expect(page.get_by_text("1 次到村存在手机里")).to_be_visible()
+    sent = []
+
+    def lose(route):
+        """The server has the answers and the telephone never hears of it."""
+        content, headers = route.request.post_data_buffer, route.request.headers
+        sent.append(httpx.post(route.request.url, content=content, headers=headers, trust_env=False).status_code)
+        route.abort("connectionfailed")
+
+    page.context.route("**/checklist", lose, times=1)
+    page.context.set_offline(False)
+    expect(page.get_by_text("已上传 1 次到村，手机里没有留存")).to_be_visible(timeout=60_000)
+    assert sent == [201]
+    visits = api.call("jianfuban", "GET", VISITS, params={"limit": 200, "region": VILLAGE})["items"]
+    (visit,) = [row for row in visits if row["team_id"] == team["id"]]
+    assert (visit["team"], visit["team_size"], visit["plan"]) == (["郑实"], 1, team["number"])
+    kept = api.call("jianfuban", "GET", f"{SUPERVISION}/visit-checklists", params={"visit": visit["id"]})["items"]
+    (checklist,) = kept
+    assert [(each["question"], each["answer"]) for each in checklist["answers"]] == [
+        ("FRM-1", "clear"), ("FRM-2", "found"),
+    ]  # fmt: skip
+    assert checklist["matters"] == ["offplan_forms"]
+    assert left(page) == {"visits": 0, "photos": 0}

@@ -48,6 +48,7 @@ async def test_an_accepted_repair_closes_the_rectification_and_its_finding(story
     assert accepted["data"] == {
         "letter": repair["letter_id"], "action": "plaques", "deadline": DEADLINE, "provisional": False, "in_time": True,
         "long_overdue_on": "2025-03-31", "long_overdue_provisional": False, "submitted_on": DEADLINE,
+        "closing": "repaired",
     }  # fmt: skip
     (event,) = await story.svc.events(FindingClosed)
     assert event["subject"] == f"findings/{finding['id']}"
@@ -322,3 +323,24 @@ async def test_actions_open_to_a_caller_follow_role_and_state(story):
         ["objection"], ["recheck"], ["recheck"],
     ]  # fmt: skip
     assert await allowed(Role.INSPECTOR, sub="zhang") == []
+
+
+async def test_an_accepted_repair_says_why_it_is_closed_in_a_word_of_the_list(story):
+    repair = await story.repair()
+    await story.submit(repair)
+    for values, code in (({"closing": "forgotten"}, 422), ({"accepted": False, "closing": "repaired"}, 422)):
+        assert (await story.recheck(repair, **values)).status_code == code, values
+    closed = await story.recheck(repair, closing="cause_gone")
+    assert (closed.json()["state"], closed.json()["rounds"][-1]["closing"]) == ("closed", "cause_gone")
+    (event,) = await story.svc.events(RectificationAccepted)
+    assert event["data"]["closing"] == "cause_gone"
+
+
+async def test_a_repair_is_closed_as_repaired_unless_said_otherwise_and_a_returned_one_has_no_reason(story):
+    repair = await story.repair()
+    await story.submit(repair)
+    back = await story.recheck(repair, accepted=False)
+    assert back.json()["rounds"][-1]["closing"] is None
+    await story.submit(repair)
+    closed = await story.recheck(repair)
+    assert closed.json()["rounds"][-1]["closing"] == "repaired"

@@ -162,3 +162,44 @@ async def test_two_posts_of_one_visit_make_one_visit(story):
     path = f"/v1/visit-teams/{(await formed(story))['id']}/visits"
     answers = await asyncio.gather(*(story.post(Role.INSPECTOR, path, BEEN, **CITY) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+
+
+PEOPLE = [
+    {"name": "王处长", "post": "县民政局副局长", "duty": "head", "department": "civil-affairs"},
+    {"name": "李科长", "post": "县农业农村局科长", "duty": "executive", "department": "agriculture"},
+]
+GROUP = {
+    "title": "县减负督查专班", "purpose": "现场会商、现场解决", "basis": "松办发〔2025〕3号", "members": PEOPLE,
+    "until": "2025-12-31",
+}  # fmt: skip
+
+
+async def test_a_work_group_signs_the_visits_of_its_people(story):
+    group = await story.made(Role.COUNTY_OFFICE, "/v1/work-groups", GROUP)
+    team = await formed(story, work_group_id=group["id"])
+    assert team["work_group_id"] == group["id"]
+    visit = await story.made(Role.INSPECTOR, f"/v1/visit-teams/{team['id']}/visits", BEEN, **CITY)
+    assert (visit["work_group_id"], visit["work_group"]) == (group["id"], "县减负督查专班")
+    seen = (await story.get(Role.VILLAGE, f"/v1/visits/{visit['id']}")).json()
+    assert (seen["work_group"], seen["team"]) == ("县减负督查专班", []), "a village reads who signs, and no names"
+    alone = await story.visit(at=DAY)
+    assert (alone["work_group_id"], alone["work_group"]) == (None, None)
+
+
+async def test_a_work_group_signs_for_nobody_else_and_only_while_it_works(story):
+    group = await story.made(Role.COUNTY_OFFICE, "/v1/work-groups", GROUP)
+    short = await story.made(Role.COUNTY_OFFICE, "/v1/work-groups", {**GROUP, "until": "2025-06-03"})
+    number = (await Passes(story).entry(quota=5))["number"]
+    stranger = {"name": "赵某", "department": "agriculture"}
+    for values in ({"work_group_id": short["id"]}, {"members": [MEMBERS[0], stranger], "work_group_id": group["id"]}):
+        answer = await story.post(Role.COUNTY_OFFICE, "/v1/visit-teams", {**TEAM, "number": number, **values})
+        assert (answer.status_code, answer.json()["code"]) == (409, "visit_team_not_of_group"), values
+    team = await formed(story, number=number, work_group_id=group["id"])
+    path = f"/v1/visit-teams/{team['id']}"
+    other = await story.post(
+        Role.COUNTY_OFFICE, f"{path}/membership", {**TEAM, "members": [MEMBERS[0], MEMBERS[1], stranger]}
+    )
+    assert (other.status_code, other.json()["code"]) == (409, "visit_team_not_of_group")
+    await story.made(Role.COUNTY_OFFICE, f"/v1/work-groups/{group['id']}/dissolution", {"note": "任务完成"}, at=DAY)
+    answer = await story.post(Role.INSPECTOR, f"{path}/visits", BEEN, **CITY)
+    assert (answer.status_code, answer.json()["code"]) == (409, "visit_team_not_of_group")

@@ -22,6 +22,7 @@ export const CODES: Record<string, Record<string, string>> = {
   flags: codes.plan_conflict_kind,
   answer: codes.pass_answer,
   claim: codes.visit_claim,
+  closing: codes.rectification_closing,
   grade: codes.grade,
   stage: codes.reminder_stage,
   provenance: PROVENANCES,

@@ -7,6 +7,7 @@ export type FindingBody = Schemas['supervision_FindingRecord']
 export type PracticeBody = Schemas['supervision_PracticeRecord']
 export type Matter = Schemas['supervision_DrawnVisit']['matters'][number]
 export type Clause = Schemas['supervision_ClauseView']
+export type Answer = Schemas['supervision_ChecklistAnswer']
 
 /** A record of a visit: `key` makes a second sending harmless, `sent` is the server's id once it has the record. */
 interface Noted<B> {
@@ -23,16 +24,32 @@ export interface FieldVisit {
   owner: string
   place: string
   body: Schemas['supervision_VisitRecord']
-  /** The drawn village that this visit answers, and what was asked there. */
+  /** The drawn village that this visit answers; its checklist says what was asked there. */
   drawn: string | null
+  /** What was asked at a drawn village, of a visit that was kept before there were checklists. */
   matters: Matter[]
+  /** The team that makes the visit, and who of it was there. */
+  team?: { id: string; people: string[] }
+  present?: string[]
+  /** What was seen and said, by the codes of the questions. */
+  answers?: Answer[]
   findings: NotedFinding[]
   practices: NotedPractice[]
   ended: boolean
   sent?: string
   answered?: boolean
+  listed?: boolean
   /** What the server refused, in its words. */
   refused?: string
+}
+
+/** A question of the shipped list, as far as the page shows it. */
+export interface Question {
+  code: string
+  action: FindingBody['action']
+  matter: Matter | null
+  text: string
+  then: string
 }
 
 export interface Photo {
@@ -47,13 +64,37 @@ export interface Stop {
   place: string
   from: string
   until: string
+  /** Who goes there by the lot. */
+  people?: string[]
 }
 
-/** What is taken along: today's route, the villages of the county, and the rules that a finding cites. */
+/** A team that the inspector goes with, and the villages of its route in their order. */
+export interface Team {
+  id: string
+  reference: string
+  people: string[]
+  from: string
+  until: string
+  route: { region: string; place: string }[]
+}
+
+/** A township where villages of a draw stay sealed until the team departs for them. */
+export interface Departure {
+  draw: string
+  township: string
+  place: string
+  left: number
+}
+
+/** What is taken along: today's route, the teams, the villages of the county, what is asked, and the rules. */
 export interface Luggage {
   owner: string
   packedAt: string
   stops: Stop[]
+  /** None in what an earlier version of the page packed. */
+  teams?: Team[]
+  departures?: Departure[]
+  questions?: Question[]
   villages: { code: string; place: string }[]
   clauses: Clause[]
 }

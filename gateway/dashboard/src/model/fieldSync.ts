@@ -23,8 +23,8 @@ export async function sync(visit: FieldVisit): Promise<boolean> {
 }
 
 async function sendAll(visit: FieldVisit): Promise<void> {
-  const { body, key } = visit
-  visit.sent ??= (await ask(api.POST('/api/supervision/v1/visits', { body, ...once(key) }))).id
+  const { key } = visit
+  visit.sent ??= await made(visit)
   await keep(visit)
   const params = { path: { visit_id: visit.sent } }
   for (const each of visit.findings) {
@@ -39,13 +39,27 @@ async function sendAll(visit: FieldVisit): Promise<void> {
     await keep(visit)
     await sendPhotos(`/api/supervision/v1/practices/${each.sent}/attachments`, each.photos)
   }
-  if (visit.drawn && !visit.answered) {
+  if (visit.answers?.length && !visit.listed) {
+    const way = { params, body: { answers: visit.answers }, ...once(`${key}-checklist`) }
+    await ask(api.POST('/api/supervision/v1/visits/{visit_id}/checklist', way))
+    visit.listed = true
+    await keep(visit)
+  }
+  if (visit.drawn && visit.matters.length && !visit.answered) {
     const way = { params: { path: { village_id: visit.drawn } }, ...once(`${key}-drawn`) }
     const answer = { visit_id: visit.sent, matters: visit.matters }
     await ask(api.POST('/api/supervision/v1/drawn-villages/{village_id}/visit', { ...way, body: answer }))
     visit.answered = true
     await keep(visit)
   }
+}
+
+/** The visit itself, in the name of the team where one made it; the id that the server gave it. */
+async function made({ body, key, team, present = [] }: FieldVisit): Promise<string> {
+  if (!team) return (await ask(api.POST('/api/supervision/v1/visits', { body, ...once(key) }))).id
+  const way = { params: { path: { team_id: team.id } }, ...once(key) }
+  const been = { region: body.region, visited_on: body.visited_on, present }
+  return (await ask(api.POST('/api/supervision/v1/visit-teams/{team_id}/visits', { ...way, body: been }))).id
 }
 
 const once = (key: string) => ({ headers: { 'Idempotency-Key': key } })

@@ -92,6 +92,7 @@ const TOPICS: Record<string, string> = {
   'supervision.plan': '督检考计划',
   'supervision.pass': '检查通行单',
   'supervision.draw': '抽取核实',
+  'supervision.calendar_subscription': '日历订阅',
   'supervision.complaint': '投诉举报',
   'supervision.finding': '问题',
   'supervision.practice': '好做法',

@@ -17,7 +17,10 @@ from gateway.settings import Settings
 _LOGINS = ("/api/identity/v1/token", "/api/identity/v1/session")
 _SWEEP_SECONDS = 60.0
 _COMPLAINTS = ("/api/supervision/v1/complaint-box", "/api/certificate/v1/demands/outcome")
-_VERIFY = ("/api/certificate/v1/verify/", "/api/supervision/v1/draw-proofs/", "/api/supervision/v1/public-passes/")
+_VERIFY = (
+    "/api/certificate/v1/verify/", "/api/supervision/v1/draw-proofs/", "/api/supervision/v1/public-passes/",
+    "/api/supervision/v1/calendars/",
+)  # fmt: skip
 _OF_ANYBODY = re.compile("/api/signage/v1/(places/[^/]+/reports|report-receipts/[^/]+/photo)")
 
 

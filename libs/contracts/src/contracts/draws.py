@@ -38,6 +38,20 @@ class DrawMade(Event):
     visit_until: Day
 
 
+class DrawStopRevealed(Event):
+    """A team departed for its next village of a township, and only then learnt which; `left` wait.
+
+    Region is the county. Neither village nor township: the team is on its way.
+    """
+
+    type: ClassVar[str] = "supervision.draw.stop_revealed.v1"
+    title_zh: ClassVar[str] = "出发揭晓下一站"
+    collection: ClassVar[str] = "draws"
+    audience: ClassVar[Audience] = Audience.JUDGES
+
+    left: Count
+
+
 class DrawnVillageVisited(Event):
     """A drawn village was visited without notice and asked about these matters. Region is the village.
 

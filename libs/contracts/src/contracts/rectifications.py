@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.envelope import Audience, Event
+from contracts.titles import TitledEnum
 from contracts.words import (
     Action,
     Day,
@@ -18,6 +19,15 @@ SubmittedOn = Annotated[
     Day | None,
     Field(examples=["2026-03-02"], description="the day of the submission; null in events of the first release"),
 ]
+
+
+class Closing(TitledEnum, name="rectification_closing", title_zh="办结原因"):
+    """Why an accepted repair ends its rectification."""
+
+    REPAIRED = "repaired", "问题已整改到位"
+    RULE_MADE = "rule_made", "已整改并建立长效制度"
+    CAUSE_GONE = "cause_gone", "所涉任务、牌子、报表或证明已取消，问题不再存在"
+    SETTLED_ABOVE = "settled_above", "问题在上级单位，已由上级单位纠正"
 
 
 class RectificationOpened(Event):
@@ -104,6 +114,9 @@ class RectificationAccepted(Event):
     long_overdue_provisional: LongOverdueProvisional = False
     submitted_on: SubmittedOn = None
     in_time: bool
+    closing: Annotated[
+        Closing | None, Field(examples=["repaired"], description="why it ended; null in events of the first releases")
+    ] = None
 
 
 class RectificationReopened(Event):

@@ -15,6 +15,8 @@ from supervision_svc.board.cache import caching
 from supervision_svc.board.changes import listening
 from supervision_svc.board.routes import router as board
 from supervision_svc.briefs.routes import router as briefs
+from supervision_svc.calendar_subscriptions.routes import public as calendars
+from supervision_svc.calendar_subscriptions.routes import router as calendar_subscriptions
 from supervision_svc.checklists.routes import router as checklists
 from supervision_svc.complaints import models as complaints_models
 from supervision_svc.complaints.routes import box as complaint_box
@@ -86,9 +88,10 @@ TODOS = todo_list(
 )  # fmt: skip
 ROUTERS = [
     *attachments.ROUTERS, *documents.ROUTERS, visits, questions, visit_teams, checklists, coverage, plan,
-    plan_years, plan_calendar, passes, public_passes, draws, draw_proofs, findings, grounds, contested, practices,
-    letters, rectifications, extensions, guidance, complaint_box, complaint_counts, complaints, programmes,
-    programme_measures, work_groups, meetings, meeting_decisions, board, publications, briefs, schemes, saving,
+    plan_years, plan_calendar, calendar_subscriptions, calendars, passes, public_passes, draws, draw_proofs,
+    findings, grounds, contested, practices, letters, rectifications, extensions, guidance, complaint_box,
+    complaint_counts, complaints, programmes, programme_measures,
+    work_groups, meetings, meeting_decisions, board, publications, briefs, schemes, saving,
     overview, security_log, TODOS, SEARCH,
 ]  # fmt: skip
 

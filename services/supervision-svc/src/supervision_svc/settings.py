@@ -21,7 +21,7 @@ class Settings(PrintSettings, AttachmentSettings):
     stream_seconds: float = Field(600, gt=0, description="how long an event stream stays open before it comes back")
     signing_key: SecretStr = Field(
         SecretStr(_DEMO_KEY),
-        description="32 secret bytes in base64 that sign visit passes; public keys before it may follow",
+        description="32 secret bytes in base64 that sign visit passes and calendars; public keys before it may follow",
     )
     pass_previous_keys: list[PublicKeyText] = Field(
         default=[], description="public keys that signed visit passes before, as a JSON list"

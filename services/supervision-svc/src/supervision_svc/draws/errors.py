@@ -87,6 +87,21 @@ class DrawSamePerson(Conflict):
     detail = "封存与揭晓须由不同的人办理"
 
 
+class DrawStopAwaited(Conflict):
+    """The team has not been where it departed for today: nobody chooses among the villages by opening several."""
+
+    code = "draw_stop_awaited"
+    detail = "该乡镇今天揭晓的村尚未登记核实，到村登记后或次日再揭晓下一站"
+    region: str
+
+
+class DrawStopsOver(Conflict):
+    """No village of this township waits to be revealed."""
+
+    code = "draw_stops_over"
+    detail = "该乡镇没有待揭晓的村"
+
+
 class VisitDoesNotFit(Conflict):
     """Only a visit without notice to the drawn village, within the days of the draw, shows that somebody looked."""
 

@@ -1,8 +1,10 @@
 """Draws: their tables, and the rules about one draw and one drawn village.
 
 draw:     committed ──► revealed
-village:  drawn ──► visited
-            └─────► missed   (a later draw found it unvisited)
+village:  sealed ──► drawn ──► visited
+            └───────────┴────► missed   (a later draw found it unvisited)
+
+Stop by stop, a village is sealed from its draw until the team departs for it; else it is known at once.
 """
 
 from collections.abc import Iterable
@@ -11,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from contracts.draws import DrawnVillageVisited
+from contracts.draws import DrawnVillageVisited, DrawStopRevealed
 from contracts.titles import TitledEnum
 from contracts.words import Matter
 from countykit.identity import Caller, Role
@@ -20,7 +22,7 @@ from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
 from servicekit.tables import document, enumerated, moment
 from servicekit.workflow import Step, Workflow
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from supervision_svc.draws.errors import AskerNotIndependent, DrawSamePerson
 from supervision_svc.models import Base
@@ -36,9 +38,14 @@ class DrawState(TitledEnum, name="draw_state", title_zh="抽取状态"):
 class State(TitledEnum, name="drawn_village_state", title_zh="抽取核实状态"):
     """Whether somebody looked."""
 
+    SEALED = "sealed", "待出发"
     DRAWN = "drawn", "待核实"
     VISITED = "visited", "已核实"
     MISSED = "missed", "期满未核实"
+
+
+UNVISITED = frozenset({State.SEALED, State.DRAWN})
+"""Where nobody has looked yet."""
 
 
 def independent(_: Any, caller: Caller) -> AskerNotIndependent | None:
@@ -56,6 +63,10 @@ DRAWS = Workflow({
     "reveal": Step(
         {DrawState.COMMITTED}, DrawState.REVEALED, frozenset({Role.INSPECTOR, Role.APPROVER}), "揭晓抽取结果",
         rules=(independent, second_person),
+    ),
+    "departure": Step(
+        {DrawState.REVEALED}, None, frozenset({Role.INSPECTOR}), "出发去下一站", rules=(independent,),
+        when=lambda draw: bool(draw.sealed_in), fact=lambda draw, _: DrawStopRevealed(left=draw.sealed),
     ),
 })  # fmt: skip
 WORKFLOW = Workflow({
@@ -83,11 +94,20 @@ class Draw(Aggregate, Base, table=True):
     seed: str | None = Field(default=None, max_length=64)
     per_township: int
     villages: int = 0
+    stop_by_stop: bool = False
+    """Whether each village stays sealed until the team departs for it."""
+    sealed_in: dict[str, int] = document(default_factory=dict)
+    """How many villages of each township are still sealed."""
     visit_from: date
     visit_until: date
     drawn_by: str = Field(max_length=200)
     revealed_at: datetime | None = moment(default=None, nullable=True)
     revealed_by: str | None = Field(default=None, max_length=200)
+
+    @property
+    def sealed(self) -> int:
+        """How many of its villages nobody knows yet."""
+        return sum(self.sealed_in.values())
 
 
 class DrawnVillage(Aggregate, Base, table=True):
@@ -104,6 +124,9 @@ class DrawnVillage(Aggregate, Base, table=True):
     visit_id: UUID | None = Field(default=None, foreign_key="visit.id")
     visited_on: date | None = None
     matters: list[str] = document()
+    departed_at: datetime | None = moment(default=None, nullable=True)
+    """When a team departed for it, of a draw whose stops are revealed one by one."""
+    departed_by: str | None = Field(default=None, max_length=200)
     visited_by: str | None = Field(default=None, max_length=200)
 
     def visit(self, caller: Caller, visit_id: UUID, day: date, matters: Iterable[Matter]) -> DrawnVillageVisited:
@@ -124,6 +147,10 @@ TODOS = (
     Todo(
         "draw_reveal", "揭晓抽取结果", Draw, DRAWS, "reveal", record="read_draw", subject="visit_from",
         due="visit_from", among=lambda caller: _above_townships(caller) & not_by(Draw.drawn_by)(caller),
+    ),
+    Todo(
+        "draw_departure", "出发到下一个抽取村", Draw, DRAWS, "departure", record="read_draw", subject="visit_from",
+        due="visit_until", among=lambda caller: _above_townships(caller) & (col(Draw.sealed_in) != {}),
     ),
     Todo(
         "drawn_visit", "随机到村核实", DrawnVillage, WORKFLOW, "visit",

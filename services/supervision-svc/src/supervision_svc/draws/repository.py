@@ -10,7 +10,7 @@ from servicekit.filters import AnyOf, Equal, filters
 from servicekit.transaction import Transaction
 from sqlmodel import col
 
-from supervision_svc.draws.models import Draw, DrawnVillage, State
+from supervision_svc.draws.models import UNVISITED, Draw, DrawnVillage, State
 from supervision_svc.visits.models import State as VisitState
 from supervision_svc.visits.models import Visit
 
@@ -25,8 +25,9 @@ def draws(caller: Caller) -> sa.Select[Draw]:
 
 
 def drawn(caller: Caller) -> sa.Select[DrawnVillage]:
-    """The drawn villages that a caller may see: nobody placed in a township learns whom to warn."""
-    return sa.select(DrawnVillage).where(caller.scope.where(DrawnVillage), _of_the_county(caller))
+    """The drawn villages that a caller may see: nobody of a township learns whom to warn, nobody a sealed one."""
+    known = col(DrawnVillage.state) != State.SEALED
+    return sa.select(DrawnVillage).where(known, caller.scope.where(DrawnVillage), _of_the_county(caller))
 
 
 def _of_the_county(caller: Caller) -> sa.ColumnElement[bool]:
@@ -57,7 +58,7 @@ async def bound_draw(tx: Transaction, draw_id: UUID) -> Draw | None:
 async def unvisited(tx: Transaction, draw_id: UUID) -> bool:
     """Whether a village of the draw still waits for its visit."""
     statement = sa.select(col(DrawnVillage.id)).where(
-        col(DrawnVillage.draw_id) == draw_id, col(DrawnVillage.state) == State.DRAWN
+        col(DrawnVillage.draw_id) == draw_id, col(DrawnVillage.state).in_(UNVISITED)
     )
     return (await tx.session.execute(statement.limit(1))).first() is not None
 
@@ -119,6 +120,22 @@ async def last_day(tx: Transaction, county: str) -> date | None:
 async def locked_unvisited(tx: Transaction, county: str) -> list[DrawnVillage]:
     """The villages of a county's draws that wait for their visit."""
     statement = sa.select(DrawnVillage).where(
-        col(DrawnVillage.region).startswith(county[:6]), col(DrawnVillage.state) == State.DRAWN
+        col(DrawnVillage.region).startswith(county[:6]), col(DrawnVillage.state).in_(UNVISITED)
     )
     return list((await tx.session.execute(statement.order_by(col(DrawnVillage.id)).with_for_update())).scalars())
+
+
+async def locked_of_township(tx: Transaction, draw_id: UUID, township: str) -> list[DrawnVillage]:
+    """The villages that a draw chose in a township, whoever may know of them."""
+    statement = sa.select(DrawnVillage).where(
+        col(DrawnVillage.draw_id) == draw_id, col(DrawnVillage.region).startswith(township[:9], autoescape=True)
+    )
+    return list((await tx.session.execute(statement.order_by(col(DrawnVillage.id)).with_for_update())).scalars())
+
+
+async def locked_sealed(tx: Transaction, county: str, day: date) -> list[Draw]:
+    """The draws of a county whose days are over while some of their villages are sealed."""
+    statement = sa.select(Draw).where(
+        col(Draw.region) == county, col(Draw.visit_until) < day, col(Draw.sealed_in) != {}
+    )
+    return list((await tx.session.execute(statement.order_by(col(Draw.id)).with_for_update())).scalars())

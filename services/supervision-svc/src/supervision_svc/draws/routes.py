@@ -16,6 +16,7 @@ from supervision_svc.draws import errors, repository, service
 from supervision_svc.draws.models import DRAWS, WORKFLOW, Draw, DrawnVillage
 from supervision_svc.draws.schemas import (
     DrawCommitment,
+    DrawDeparture,
     DrawnVillageView,
     DrawnVisit,
     DrawProof,
@@ -63,6 +64,15 @@ async def read_draw(draw_id: UUID, tx: Tx, caller: Internal) -> DrawView:
 async def reveal_draw(draw_id: UUID, body: DrawToReveal, tx: Tx, caller: Anyone) -> DrawView:
     """Reveal a draw on the day of departure by the public number that has come out, as a second person."""
     return DrawView.of(await service.reveal(tx, caller, draw_id, body), caller)
+
+
+@router.step(
+    DRAWS, "departure", of="/draws/{draw_id}",
+    refused=(errors.DrawRevealLate, errors.DrawStopAwaited, errors.DrawStopsOver),
+)  # fmt: skip
+async def depart_for_stop(draw_id: UUID, body: DrawDeparture, tx: Tx, caller: Anyone) -> DrawnVillageView:
+    """Depart for the next village of a township, which becomes known to its team now; who departed is on the record."""
+    return DrawnVillageView.of(await service.depart(tx, caller, draw_id, body.township), caller)
 
 
 @public.get("/draw-commitments")

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from contracts.words import Matter
 from countykit.directory import RegionCode
-from pydantic import Field, model_validator
+from countykit.identity import Caller
+from pydantic import Field, field_validator, model_validator
 from servicekit.bodies import Body, ResourceView, View
 from servicekit.dates import Day
 
-from supervision_svc.draws.models import DRAWS, WORKFLOW
+from supervision_svc.draws.models import DRAWS, WORKFLOW, Draw
 
 _VILLAGE = r"^\d{9}(00[1-9]|0[1-9]\d|[1-9]\d\d)$"
 
@@ -56,12 +57,25 @@ class DrawToMake(Body):
     yearly_cap: int = Field(default=4, ge=1, le=12, description="villages drawn so often this year are left out")
     exclusions: list[DrawExclusion] = Field(default=[], max_length=200)
     people: list[DrawPerson] = Field(default=[], max_length=500, description="who may be drawn to go")
+    stop_by_stop: bool = Field(
+        default=False,
+        title="逐站揭晓",
+        description="each village becomes known when the team departs for it, not before",
+    )
     team_size: int = Field(default=0, ge=0, le=8, description="people of different bodies for each township")
 
     @property
     def number_drawn_on(self) -> date:
         """The day on whose evening the public number comes out."""
         return self.public_on or self.visit_from - timedelta(days=1)
+
+
+class DrawDeparture(Body):
+    """Where the team departs for."""
+
+    township: str = Field(
+        pattern=r"^\d{9}000$", title="乡镇", description="its 12-digit code", examples=["990101001000"]
+    )
 
 
 class DrawToReveal(Body):
@@ -81,6 +95,13 @@ class DrawnVisit(Body):
     matters: list[Matter] = Field(min_length=1, max_length=10, description="what the village was asked about")
 
 
+class SealedStops(View):
+    """How many villages of a township nobody knows until its team departs."""
+
+    region: RegionCode = Field(title="乡镇")
+    left: int = Field(title="待出发村数")
+
+
 class DrawView(ResourceView):
     """A draw as the county's own bodies see it. The secret is nobody's before the result is public."""
 
@@ -93,14 +114,29 @@ class DrawView(ResourceView):
     public_on: date | None = Field(title="公开号码日期")
     public_value: str | None = Field(title="公开号码")
     seed: str | None = Field(
-        title="抽取种子", description="the villages follow from it: smallest SHA-256 of `seed/code` first"
+        title="抽取种子",
+        description="the villages follow from it: smallest SHA-256 of `seed/code` first; none while some are sealed",
     )
     per_township: int = Field(title="每乡镇村数")
     villages: int = Field(title="抽取村数", description="0 until it is revealed")
+    stop_by_stop: bool = Field(title="逐站揭晓")
+    sealed_in: list[SealedStops] = Field(title="待出发", description="the townships of which villages are still sealed")
     visit_from: date = Field(title="核实开始日")
     visit_until: date = Field(title="核实截止日")
     created_at: datetime = Field(title="封存时间")
     revealed_at: datetime | None = Field(title="揭晓时间")
+
+    @field_validator("sealed_in", mode="before")
+    @classmethod
+    def _rows(cls, counts: dict[str, int]) -> list[dict[str, object]]:
+        return [{"region": code, "left": left} for code, left in sorted(counts.items())]
+
+    @classmethod
+    def of(cls, draw: Draw, caller: Caller) -> "DrawView":
+        """The view; whoever had the seed would know the villages that are sealed."""
+        view = super().of(draw, caller)
+        view.seed = None if draw.sealed_in else draw.seed
+        return view
 
 
 class DrawnVillageView(ResourceView):
@@ -114,6 +150,7 @@ class DrawnVillageView(ResourceView):
     visit_from: date = Field(title="核实开始日")
     visit_until: date = Field(title="核实截止日")
     team: list[str] = Field(title="核实人员")
+    departed_at: datetime | None = Field(title="出发时间")
     visit_id: UUID | None = Field(title="检查编号")
     visited_on: date | None = Field(title="到村日期")
     matters: list[Matter] = Field(title="核实事项")

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -23,6 +24,8 @@ from supervision_svc.draws.errors import (
     DrawRunning,
     DrawSealed,
     DrawSpanUnfit,
+    DrawStopAwaited,
+    DrawStopsOver,
     PublicNumberUnfit,
     VisitDoesNotFit,
 )
@@ -63,7 +66,7 @@ async def commit(tx: Transaction, caller: Caller, body: DrawToMake) -> Draw:
         region=county, commitment=lots.commitment(frame, secret), frame=frame, secret=secret,
         people=[person.model_dump(include={"name", "department"}) for person in body.people],
         public_source=body.public_source, public_on=body.number_drawn_on, per_township=per_township,
-        visit_from=body.visit_from, visit_until=body.visit_until, drawn_by=caller.sub,
+        visit_from=body.visit_from, visit_until=body.visit_until, drawn_by=caller.sub, stop_by_stop=body.stop_by_stop,
     )  # fmt: skip
     tx.target = tx.add(draw)
     assert draw.commitment is not None  # noqa: S101
@@ -115,11 +118,14 @@ async def reveal(tx: Transaction, caller: Caller, draw_id: UUID, body: DrawToRev
 def _place(tx: Transaction, draw: Draw, frame: Frame, chosen: list[str]) -> None:
     """A row for each village, with the names of who goes there."""
     teams = _teams(draw.seed or "", frame)
+    if draw.stop_by_stop:
+        draw.sealed_in = dict(Counter(township_of(village) for village in chosen))
     for village in chosen:
         people = [draw.people[number - 1] for number in teams.get(township_of(village), [])]
         tx.add(
             DrawnVillage(
                 region=village, draw_id=draw.id, visit_from=draw.visit_from, visit_until=draw.visit_until,
+                state=State.SEALED if draw.stop_by_stop else State.DRAWN,
                 team=[person["name"] for person in people], matters=[],
             )
         )  # fmt: skip
@@ -137,7 +143,37 @@ async def _close(tx: Transaction, county: str, day: date) -> int:
     for row in missed:
         row.state = State.MISSED
         row.version += 1
+    for draw in await repository.locked_sealed(tx, county, day):
+        draw.sealed_in = {}
+        draw.version += 1
     return len(missed)
+
+
+async def depart(tx: Transaction, caller: Caller, draw_id: UUID, township: str) -> DrawnVillage:
+    """Reveal the next village of a township, in the order of the lot, as its team departs for it.
+
+    Raises NotFound, IllegalTransition, AskerNotIndependent, DrawRevealLate, DrawStopAwaited, DrawStopsOver.
+    """
+    draw = await repository.locked_draw(tx, caller, draw_id)
+    taken, day = DRAWS.take(draw, "departure", caller), workdays.today(tx.now)
+    if day > draw.visit_until:
+        raise DrawRevealLate
+    rows = {row.region: row for row in await repository.locked_of_township(tx, draw.id, township)}
+    for row in rows.values():
+        if row.state is State.DRAWN and row.departed_at is not None and workdays.today(row.departed_at) == day:
+            raise DrawStopAwaited(region=row.region)
+    frame: Frame = orjson.loads(draw.frame or "")
+    order = lots.villages(draw.seed or "", frame["strata"], frame["per_stratum"])
+    left = [rows[code] for code in order if code in rows and rows[code].state is State.SEALED]
+    if not left:
+        raise DrawStopsOver
+    stop = tx.target = left[0]
+    stop.state, stop.departed_at, stop.departed_by = State.DRAWN, tx.now, caller.sub
+    stop.version += 1  # the event is about the draw, which tells no village
+    waiting = {**draw.sealed_in, township: len(left) - 1}
+    draw.sealed_in = {code: count for code, count in waiting.items() if count}
+    tx.record(taken.event(draw), about=draw)
+    return stop
 
 
 async def proof(tx: Transaction, draw_id: UUID) -> DrawProof:

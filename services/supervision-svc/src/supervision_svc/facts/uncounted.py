@@ -6,6 +6,7 @@ from contracts import (
     board_reports,
     briefs,
     burdens,
+    calendar_subscriptions,
     catalogue_additions,
     certificate,
     certificate_law_reviews,
@@ -110,6 +111,8 @@ NO_FACTS = frozenset(
         # A publication follows from the board; what it says is never counted a second time.
         # A commitment tells nobody anything, on purpose.
         draws.DrawCommitted,
+        # Who departs has not looked yet.
+        draws.DrawStopRevealed,
         # A statement and its answer move nothing; a recall does.
         letter_steps.LetterStatementMade, letter_steps.LetterStatementAnswered,
         # How the office and whoever complained go on; a complaint counts when it is judged.
@@ -125,7 +128,7 @@ NO_FACTS = frozenset(
         for kind in (
             data_elements, report_tables, consolidation, certificate_list, certificate_law_reviews, demand_letters,
             checklists, county_grounds, extensions, law_changes, programmes, visit_teams, work_groups, briefs,
-            questions, trainings,
+            questions, trainings, calendar_subscriptions,
         )
         for each in kind.EVENTS
     ),

@@ -1,14 +1,28 @@
 """Entries of the yearly plan as a calendar file (RFC 5545) that a telephone or a mail program subscribes to."""
 
-from collections.abc import Iterable, Mapping
+from asyncio import to_thread
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from icalendar import Calendar, Event
+from servicekit.transaction import Transaction
 
 from supervision_svc.passes.models import VisitPass
+from supervision_svc.plan import repository as plan
 from supervision_svc.plan.models import PlanEntry, State
 
 MEDIA_TYPE = "text/calendar"
+READ_AGAIN = timedelta(hours=12)
+"""How often a program that subscribed should look: a plan changes by days."""
+
+
+async def named_calendar(
+    tx: Transaction, title: str, entries: Sequence[PlanEntry], arrived: Sequence[tuple[VisitPass, PlanEntry]]
+) -> bytes:  # fmt: skip
+    """The file with the names of its bodies and places, made off the event loop."""
+    bodies = {code for entry in entries for code in entry.bodies} | {visit.department for visit, _ in arrived}
+    places = {place for entry in entries for place in entry.places} | {visit.region for visit, _ in arrived}
+    return await to_thread(calendar_file, title, entries, arrived, await plan.names(tx, bodies, places))
 
 
 def calendar_file(
@@ -23,7 +37,10 @@ def calendar_file(
     calendar.add("prodid", "-//Songbang//Yearly plan//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    calendar.add("name", title)  # RFC 7986, and before it
     calendar.add("x-wr-calname", title)
+    calendar.add("refresh-interval", READ_AGAIN, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", READ_AGAIN)
     for entry in entries:
         calendar.add_component(_event(entry, names))
     for visit, entry in arrived:

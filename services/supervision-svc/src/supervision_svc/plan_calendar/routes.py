@@ -1,6 +1,5 @@
 """HTTP of the plan as a calendar."""
 
-from asyncio import to_thread
 from typing import Annotated
 
 from countykit.identity import Anyone
@@ -11,7 +10,7 @@ from servicekit.http import Router, Tx
 
 from supervision_svc.passes.repository import arrived
 from supervision_svc.plan import repository
-from supervision_svc.plan_calendar.file import MEDIA_TYPE, calendar_file
+from supervision_svc.plan_calendar.file import MEDIA_TYPE, named_calendar
 
 _FILE = {MEDIA_TYPE: {"schema": {"type": "string"}}, ANY: BINARY}
 
@@ -27,8 +26,5 @@ async def download_plan_calendar(tx: Tx, caller: Anyone, wanted: Annotated[Wante
     """
     entries = await repository.calendar(tx, wanted.narrow(repository.visible(caller)))
     arrivals = await arrived(tx, caller, wanted.values["year"], wanted.values["department"])
-    bodies = {code for entry in entries for code in entry.bodies} | {visit.department for visit, _ in arrivals}
-    places = {place for entry in entries for place in entry.places} | {visit.region for visit, _ in arrivals}
-    names = await repository.names(tx, bodies, places)
     headers = {"Content-Disposition": 'attachment; filename="plan.ics"'}
-    return Response(await to_thread(calendar_file, "督检考计划", entries, arrivals, names), 200, headers, MEDIA_TYPE)
+    return Response(await named_calendar(tx, "督检考计划", entries, arrivals), 200, headers, MEDIA_TYPE)

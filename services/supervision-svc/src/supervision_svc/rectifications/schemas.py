@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from contracts.rectifications import Closing
 from contracts.titles import named
 from contracts.words import Action
 from countykit.calendar import PROVISIONAL, WorkCalendar
@@ -42,6 +43,9 @@ class RepairRecheck(DecisionBody):
     decision: Annotated[Literal["accepted", "returned"], named(accepted="整改到位", returned="退回返工")] = Field(
         title="复核结论"
     )
+    closing: Closing | None = Field(
+        None, title="办结原因", description="why it is closed, of an accepted repair; `repaired` unless said otherwise"
+    )
     false_evidence: bool = Field(default=False, description="the evidence of the repair was false (虚假整改)")
     reason: str = Field(min_length=2, max_length=500, title="复核情况")
     visit_id: UUID | None = Field(None, title="到场检查", description="the visit that looked at it")
@@ -54,6 +58,8 @@ class RepairRecheck(DecisionBody):
     def _fits(self) -> Self:
         if self.decision == "accepted" and self.false_evidence:
             raise PydanticCustomError("false_evidence_accepted", "佐证不实的整改不能通过复核")
+        if self.closing is not None and self.decision != "accepted":
+            raise PydanticCustomError("closing_without_acceptance", "未通过复核的整改没有办结原因")
         if self.visit_id is None and not self.evidence:
             raise PydanticCustomError("recheck_without_a_look", "请选择到场检查，或者添加复核文件")
         return self
@@ -77,6 +83,7 @@ class Round(View):
     files: list[UUID] = Field(default=[])
     rechecked_at: datetime | None = None
     accepted: bool | None = None
+    closing: Closing | None = Field(None, title="办结原因")
     false_evidence: bool | None = None
     note: str | None = None
 

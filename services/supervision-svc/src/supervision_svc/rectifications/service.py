@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.rectifications import (
+    Closing,
     LateExtensionRequested,
     RectificationAccepted,
     RectificationExtended,
@@ -70,16 +71,18 @@ async def recheck(tx: Transaction, caller: Caller, rectification_id: UUID, body:
     Raises SamePerson, CheckerNotIndependent, IllegalTransition, EvidenceUnknown, VisitDoesNotShow.
     """
     row = await repository.locked(tx, caller.scope, rectification_id)
+    accepted = body.decision == "accepted"
+    closing = (body.closing or Closing.REPAIRED) if accepted else None
     found = {
-        "accepted": body.decision == "accepted", "note": body.reason, "files": [str(each) for each in body.evidence],
+        "accepted": accepted, "closing": closing, "note": body.reason, "files": [str(each) for each in body.evidence],
         **body.model_dump(mode="json", include={"false_evidence", "visit_id"}),
     }  # fmt: skip
     row.recheck(found, caller, tx.now)
     await _require_files(tx, row, body.evidence, by=caller)
     if body.visit_id is not None and not await repository.visit_shows(tx, body.visit_id, row):
         raise VisitDoesNotShow
-    if body.decision == "accepted":
-        await _accept(tx, row)
+    if accepted:
+        await _accept(tx, row, closing)
     else:
         calendar = await calendar_of(tx, row.region)
         row.repair_again(Deadline.of(calendar, today(tx.now), workdays=body.workdays).day)
@@ -100,8 +103,9 @@ async def _require_files(
         raise EvidenceUnknown
 
 
-async def _accept(tx: Transaction, row: Rectification) -> None:
-    tx.record(RectificationAccepted(**row.standing, submitted_on=row.submitted_on, in_time=row.in_time), about=row)
+async def _accept(tx: Transaction, row: Rectification, closing: Closing | None) -> None:
+    fact = RectificationAccepted(**row.standing, submitted_on=row.submitted_on, in_time=row.in_time, closing=closing)
+    tx.record(fact, about=row)
     if row.finding_id is not None:
         await findings.close(tx, row.finding_id)
 

@@ -33,6 +33,13 @@ class TeamRouteUnfit(Conflict):
     law = "政府督查工作条例第15条"
 
 
+class TeamNotOfGroup(Conflict):
+    """A work group signs only for its own people, and only while it works."""
+
+    code = "visit_team_not_of_group"
+    detail = "以专班名义到村的，检查组成员须都在专班名单内，专班须为本县的且到检查结束时仍在运行"
+
+
 class TeamElsewhere(Conflict):
     """A team records visits to the villages of its route, on its days."""
 

@@ -67,6 +67,8 @@ class VisitTeam(Aggregate, Base, table=True):
     department: str | None = Field(default=None, max_length=60)
     """The body whose plan entry it is: whose visits these are."""
     draw_id: UUID | None = Field(default=None, foreign_key="draw.id", index=True)
+    work_group_id: UUID | None = Field(default=None, foreign_key="work_group.id", index=True)
+    """The work group in whose name it goes; it signs the visits."""
     unannounced: bool
     starts_on: date
     ends_on: date

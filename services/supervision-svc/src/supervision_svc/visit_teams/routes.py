@@ -20,6 +20,7 @@ from supervision_svc.visit_teams.errors import (
     TeamBasisUnfit,
     TeamBeenThere,
     TeamElsewhere,
+    TeamNotOfGroup,
     TeamRouteUnfit,
     TeamUnfit,
 )
@@ -27,7 +28,7 @@ from supervision_svc.visit_teams.models import WORKFLOW, VisitTeam
 from supervision_svc.visit_teams.schemas import TeamDissolution, TeamMembership, TeamToForm, TeamVisit, VisitTeamView
 from supervision_svc.visits.schemas import VisitView
 
-_SEATED = (TeamUnfit, TeamBasisUnfit, TeamRouteUnfit, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
+_SEATED = (TeamUnfit, TeamBasisUnfit, TeamRouteUnfit, TeamNotOfGroup, *REGION_REFUSALS, *DEPARTMENT_REFUSALS)
 router = Router(prefix="/v1/visit-teams", tags=["visits"])
 
 
@@ -70,8 +71,8 @@ async def dissolve_visit_team(team_id: UUID, body: TeamDissolution, tx: Tx, call
 @router.step(
     WORKFLOW, "visits", of="/{team_id}", status_code=201,
     refused=(
-        TeamElsewhere, TeamBeenThere, TeamUnfit, DateInFuture, PlanEntryUnknown, PlanDoesNotCover, *REGION_REFUSALS,
-        *DEPARTMENT_REFUSALS,
+        TeamElsewhere, TeamBeenThere, TeamUnfit, TeamNotOfGroup, DateInFuture, PlanEntryUnknown,
+        PlanDoesNotCover, *REGION_REFUSALS, *DEPARTMENT_REFUSALS,
     ),
 )  # fmt: skip
 async def record_team_visit(team_id: UUID, body: TeamVisit, tx: Tx, caller: Anyone) -> VisitView:

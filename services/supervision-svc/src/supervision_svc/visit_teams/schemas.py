@@ -42,6 +42,9 @@ class TeamToForm(TeamMembership):
 
     number: str | None = Field(None, min_length=2, max_length=30, title="计划编号", description="a plan entry in force")
     draw_id: UUID | None = Field(None, title="抽取编号", description="or a revealed draw; the route are its villages")
+    work_group_id: UUID | None = Field(
+        None, title="工作专班", description="in whose name it goes: all members are of this work group, which signs"
+    )
 
 
 class TeamDissolution(Body):
@@ -80,6 +83,7 @@ class VisitTeamView(ResourceView):
     number: str | None = Field(title="计划编号")
     department: DepartmentCode | None = Field(title="计划单位")
     draw_id: UUID | None = Field(title="抽取编号")
+    work_group_id: UUID | None = Field(title="工作专班")
     unannounced: bool = Field(title="四不两直")
     starts_on: date = Field(title="开始日期")
     ends_on: date = Field(title="结束日期")

@@ -16,6 +16,7 @@ from supervision_svc.visit_teams.errors import (
     TeamBasisUnfit,
     TeamBeenThere,
     TeamElsewhere,
+    TeamNotOfGroup,
     TeamRouteUnfit,
     TeamUnfit,
 )
@@ -24,6 +25,8 @@ from supervision_svc.visit_teams.schemas import TeamMember, TeamMembership, Team
 from supervision_svc.visits import service as visits
 from supervision_svc.visits.models import Visit
 from supervision_svc.visits.schemas import VisitRecord
+from supervision_svc.work_groups import repository as work_groups
+from supervision_svc.work_groups.models import GroupState, WorkGroup
 
 _LONGEST = timedelta(days=31)
 
@@ -31,14 +34,15 @@ _LONGEST = timedelta(days=31)
 async def form(tx: Transaction, caller: Caller, body: TeamToForm) -> VisitTeam:
     """Put people of several bodies together for visits by a plan entry or draw.
 
-    Raises TeamBasisUnfit, TeamRouteUnfit, TeamUnfit, NotFound for a draw that is not the county's, and the refusals of
-    departments.
+    Raises TeamBasisUnfit, TeamRouteUnfit, TeamUnfit, TeamNotOfGroup, NotFound for a draw or work group that is not the
+    county's, and the refusals of departments.
     """
     if (body.number is None) == (body.draw_id is None):
         raise TeamBasisUnfit
     row = VisitTeam(
         region=county_of(caller.region.ljust(12, "0")), number=body.number, draw_id=body.draw_id, unannounced=True,
-        starts_on=body.starts_on, ends_on=body.ends_on, route=[], members=[], accounts=[], formed_by=caller.sub,
+        work_group_id=body.work_group_id, starts_on=body.starts_on, ends_on=body.ends_on, route=[], members=[],
+        accounts=[], formed_by=caller.sub,
     )  # fmt: skip
     await _seat(tx, caller, row, body)
     tx.target = tx.add(row)
@@ -52,7 +56,23 @@ async def _seat(tx: Transaction, caller: Caller, row: VisitTeam, body: TeamMembe
     row.members = [member.model_dump() for member in body.members]
     row.accounts = sorted({member.account for member in body.members if member.account is not None})
     await _require_people(tx, row, body.members, bodies_of_plan)
+    if row.work_group_id is not None:
+        await work_groups.group(tx, caller, row.work_group_id)
+        tx.target = None
+        await _signing(tx, row, body.ends_on)
     row.starts_on, row.ends_on, row.route, row.note = body.starts_on, body.ends_on, body.route, body.note
+
+
+async def _signing(tx: Transaction, row: VisitTeam, until: date) -> WorkGroup | None:
+    """The work group in whose name the team goes, as it is today; raises TeamNotOfGroup."""
+    if row.work_group_id is None:
+        return None
+    group = await work_groups.group_by_system(tx, row.work_group_id)
+    seated = {(member["name"], member["department"]) for member in group.members}
+    own = all((member["name"], member["department"]) in seated for member in row.members)
+    if group.state is not GroupState.ACTIVE or group.until < until or county_of(group.region) != row.region or not own:
+        raise TeamNotOfGroup
+    return group
 
 
 async def _follow_basis(tx: Transaction, caller: Caller, row: VisitTeam, body: TeamMembership) -> set[str]:
@@ -127,8 +147,8 @@ async def dissolve(tx: Transaction, caller: Caller, team_id: UUID, note: str) ->
 async def visit(tx: Transaction, caller: Caller, team_id: UUID, body: TeamVisit) -> Visit:
     """Record a visit to a village of the route, as one of the team's people, whosever body they are.
 
-    Raises Forbidden, IllegalTransition, TeamElsewhere, TeamBeenThere, TeamUnfit, DateInFuture, PlanEntryUnknown,
-    PlanDoesNotCover and the refusals of regions.
+    Raises Forbidden, IllegalTransition, TeamElsewhere, TeamBeenThere, TeamUnfit, TeamNotOfGroup, DateInFuture,
+    PlanEntryUnknown, PlanDoesNotCover and the refusals of regions.
     """
     row = await repository.locked(tx, caller, team_id)
     tx.target = None  # the answer is the visit
@@ -140,12 +160,15 @@ async def visit(tx: Transaction, caller: Caller, team_id: UUID, body: TeamVisit)
     present = set(body.present)
     if not present <= {member["name"] for member in row.members}:
         raise TeamUnfit("到场人员须是检查组成员")
+    group = await _signing(tx, row, body.visited_on)
+    tx.target = None
     record = VisitRecord(
         region=body.region, visited_on=body.visited_on, plan=row.reference, unannounced=row.unannounced,
         team_size=len(present), department=row.department,
     )  # fmt: skip
+    signed = None if group is None else (group.id, group.title)
     made = await visits.complete(
-        tx, caller, record, by_body=row.draw_id is None, team=visits.Team(row.id, row.accounts, body.present)
+        tx, caller, record, by_body=row.draw_id is None, team=visits.Team(row.id, row.accounts, body.present, signed)
     )
     tx.target = made
     return made

@@ -153,6 +153,9 @@ class Visit(Awaited, Joined, Contested, Aggregate, Base, table=True):
     team_id: UUID | None = Field(default=None, foreign_key="visit_team.id", index=True)
     team: list[str] = document(default_factory=list)
     """Who was there, of a visit by a team."""
+    work_group_id: UUID | None = Field(default=None, foreign_key="work_group.id", index=True)
+    work_group: str | None = Field(default=None, max_length=100)
+    """The work group that signs the visit of its people, by its name of that day."""
     recorders: list[str] = document(default_factory=list)
     """The accounts of the team's people, who record on this visit whosever body they are."""
     corrections: list[dict[str, Any]] = document(default_factory=list)

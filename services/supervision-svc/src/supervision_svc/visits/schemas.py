@@ -87,6 +87,8 @@ class VisitView(AwaitedView, JoinedView, ContestedView, ResourceView):
     department: DepartmentCode | None = Field(title="到访单位")
     team_id: UUID | None = Field(title="检查组编号")
     team: list[str] = Field(title="到场人员", description="of a visit by a team; townships and villages read no names")
+    work_group_id: UUID | None = Field(title="工作专班")
+    work_group: str | None = Field(title="落款专班", description="the work group that signs, by its name of that day")
     by_body: bool = Field(title="单位自行登记")
     over_quota: bool = Field(title="超出计划次数")
     demanded: str | None = Field(title="要求事项")

@@ -37,11 +37,12 @@ JOINING = Joining(
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The team that made a visit: the accounts of its people, and the names of those who were there."""
+    """The team that made a visit: its people's accounts, the names of those who were there, the group that signs."""
 
     id: UUID
     accounts: Sequence[str]
     present: Sequence[str]
+    group: tuple[UUID, str] | None
 
 
 async def record(tx: Transaction, caller: Caller, body: VisitRecord) -> Visit:
@@ -82,6 +83,7 @@ async def complete(
     )  # fmt: skip
     if team is not None:
         visit.team_id, visit.recorders, visit.team = team.id, list(team.accounts), list(team.present)
+        visit.work_group_id, visit.work_group = team.group or (None, None)
     tx.record(
         VisitCompleted(planned=visit.planned, unannounced=visit.unannounced), about=visit, department=visit.department
     )

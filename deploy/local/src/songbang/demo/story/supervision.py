@@ -18,7 +18,7 @@ from songbang.demo.people import (
     of_township,
     of_village,
 )
-from songbang.demo.story import complaints, joint, plan
+from songbang.demo.story import checklists, complaints, joint, plan
 
 API = "/api/supervision/v1"
 _PRACTICES = {"model": 2, "good": 1, "fair": 1, "weak": 0, "failing": 0}
@@ -123,7 +123,9 @@ async def _rounds(door: Door, county: County, one: _Inspected, rounds: Iterable[
         at = county.at(345 - round_number * 33 - place, 9)
         # Of three rounds two go where the lot fell, without notice; the third where the inspectors think right.
         lot = None if round_number % 3 == 2 or (round_number, place) == _UNREACHED else drawn.pop(0)
-        visit = await _visit(door, township, one.chance, at, lot)
+        visit = await _visit(door, township, one.chance, at, lot, team=(round_number, place) == _TEAM)
+        if lot is not None:
+            await _answered(door, visit, lot, at, round_number, place)
         path, theme = f"{API}/visits/{visit['id']}", round_number + place
         if round_number >= 5 and one.praise:
             one.praise -= 1
@@ -139,27 +141,39 @@ async def _rounds(door: Door, county: County, one: _Inspected, rounds: Iterable[
             one.findings.append(finding["id"])
 
 
+_CHECKLISTS_SINCE = 6
+_TEAM = (6, 2)
+"""The round and the township to which a team of two bodies went."""
 _UNREACHED = (7, 8)
 """One township went without its last drawn visit: a road was closed, and nobody went again."""
 _ELSEWHERE = {(2, 3), (3, 4), (6, 6), (6, 7), (7, 8), (7, 9), (5, 5)}
 
 
 async def _visit(
-    door: Door, township: Township, chance: random.Random, at: datetime, lot: str | None
+    door: Door, township: Township, chance: random.Random, at: datetime, lot: str | None, *, team: bool
 ) -> dict[str, str]:
     village, _ = chance.choice(township.villages)
     unannounced = chance.random() < 0.7
     if lot is not None:
         village, unannounced = lot.split()[0], True
+        if team:
+            return await checklists.by_team(door, village, lot.split()[1], at)
     body = {
         "region": village, "visited_on": at.date().isoformat(), "plan": f"松减督〔{at.year}〕1号",
         "unannounced": unannounced, "team_size": 3,
     }  # fmt: skip
     visit: dict[str, str] = await door.post(INSPECTOR, f"{API}/visits", body, at=at)
-    if lot is not None:
-        seen = {"visit_id": visit["id"], "matters": _MATTERS}
-        await door.post(INSPECTOR, f"{API}/drawn-villages/{lot.split()[1]}/visit", seen, at=at + timedelta(minutes=30))
     return visit
+
+
+async def _answered(door: Door, visit: dict[str, str], lot: str, at: datetime, round_number: int, place: int) -> None:
+    """What a drawn village was asked about: by matters at first, by the answers of a checklist since the last draw."""
+    written = at + timedelta(minutes=30)
+    if round_number >= _CHECKLISTS_SINCE:
+        await checklists.answer(door, visit, written, mended=place == _TEAM[1])
+        return
+    seen = {"visit_id": visit["id"], "matters": _MATTERS}
+    await door.post(INSPECTOR, f"{API}/drawn-villages/{lot.split()[1]}/visit", seen, at=written)
 
 
 async def _offplan(door: Door, county: County) -> None:
