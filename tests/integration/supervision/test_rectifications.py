@@ -328,7 +328,7 @@ async def test_actions_open_to_a_caller_follow_role_and_state(story):
 async def test_an_accepted_repair_says_why_it_is_closed_in_a_word_of_the_list(story):
     repair = await story.repair()
     await story.submit(repair)
-    for values, code in (({"closing": "forgotten"}, 422), ({"accepted": False, "closing": "repaired"}, 422)):
+    for values, code in (({"closing": "forgotten"}, 422), ({"decision": "returned", "closing": "repaired"}, 422)):
         assert (await story.recheck(repair, **values)).status_code == code, values
     closed = await story.recheck(repair, closing="cause_gone")
     assert (closed.json()["state"], closed.json()["rounds"][-1]["closing"]) == ("closed", "cause_gone")
@@ -339,7 +339,7 @@ async def test_an_accepted_repair_says_why_it_is_closed_in_a_word_of_the_list(st
 async def test_a_repair_is_closed_as_repaired_unless_said_otherwise_and_a_returned_one_has_no_reason(story):
     repair = await story.repair()
     await story.submit(repair)
-    back = await story.recheck(repair, accepted=False)
+    back = await story.recheck(repair, decision="returned")
     assert back.json()["rounds"][-1]["closing"] is None
     await story.submit(repair)
     closed = await story.recheck(repair)

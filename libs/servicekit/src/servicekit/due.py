@@ -41,8 +41,6 @@ _FIGURES = """
            greatest(0, extract(epoch FROM $1 - min(due_at)))::float AS late_seconds
     FROM due_entry GROUP BY job ORDER BY job
 """
-_PLACE = (sa.Text, sa.DateTime(timezone=True))
-"""Of what types a key and its time are."""
 _ENTRY = sa.table("due_entry", *(sa.column(name) for name in ("job", "key", "due_at", "next_at")))
 
 
@@ -151,6 +149,7 @@ def _entering(jobs: Iterable[Job], now: datetime) -> sa.Insert:
     return insert(_ENTRY).from_select(["job", "key", "due_at", "next_at"], rows).on_conflict_do_nothing()
 
 
-def _missing(job: Job, now: datetime) -> sa.Select[Any, Any]:
-    key, due_at = (sa.cast(column, kind) for column, kind in zip(job.missing(now).subquery().c, _PLACE, strict=True))
-    return sa.select(sa.literal(job.name), key, due_at, due_at)
+def _missing(job: Job, now: datetime) -> sa.Select[str, str, datetime, datetime]:
+    key, due_at = job.missing(now).subquery().c
+    at = sa.cast(due_at, sa.DateTime(timezone=True))
+    return sa.select(sa.literal(job.name), sa.cast(key, sa.Text), at, at)
