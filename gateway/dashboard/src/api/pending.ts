@@ -83,7 +83,7 @@ export async function pending(kind: Kind, signal: AbortSignal): Promise<Pending[
 }
 
 /** Judge a report as it was read; throws the problem when somebody else was first. */
-export async function judge(kind: Kind, row: Pending, verdict: Verdict, reason: string): Promise<void> {
+export async function judge(row: Pending, verdict: Verdict, reason: string): Promise<void> {
   const action = offered(row, verdict)
   if (action) await take(row, action, { reason })
 }

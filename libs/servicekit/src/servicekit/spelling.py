@@ -1,4 +1,4 @@
-"""How Chinese is typed by who looks for it: `lhc` or `liuhe` for 柳河村, anywhere in a name or title.
+"""How Chinese is typed by who looks for it: `lh` or `liuhe` for 柳河, anywhere in a name or title.
 
 Typed letters become a pattern of the characters that may be read so, each in all of its readings. No record keeps its
 spelling, so that none can be out of date, and 长 is found by `chang` and by `zhang`.
