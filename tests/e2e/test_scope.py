@@ -31,7 +31,7 @@ PUBLIC = {
     "GET /api/certificate/v1/privacy-notice", "GET /api/certificate/v1/verifier", "GET /api/certificate/v1/public-list",
     "GET /api/certificate/v1/public-statistics", "POST /api/certificate/v1/demands/outcome",
     "GET /api/checklist/v1/public-lists",
-    "GET /api/supervision/v1/public-passes/{code}",
+    "GET /api/supervision/v1/public-passes/{code}", "GET /api/supervision/v1/calendars/{token}",
     *(f"GET /api/{service}/v1/documents/{{code}}" for service in DOCUMENTED),
     "GET /api/signage/v1/places/{code}", "GET /api/signage/v1/guides/{code}",
     "GET /api/signage/v1/guides",
