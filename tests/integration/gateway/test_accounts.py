@@ -30,7 +30,7 @@ async def test_a_county_office_opens_an_account_that_can_sign_in_and_never_shows
         answer = await client.post(ACCOUNTS, json=creation())
         shown = await client.get(f"{ACCOUNTS}/{answer.json()['id']}")
     assert answer.status_code == 201, answer.text
-    assert open_actions(answer.json()) == ["deactivation", "password", "person"]
+    assert open_actions(answer.json()) == ["deactivation", "sessions", "password", "person"]
     assert (await gateway.login("qingshi")).status_code == 200
     (row,) = await gateway.fetch("SELECT password_hash FROM account WHERE username = 'qingshi'")
     for text in (answer.text, shown.text):
