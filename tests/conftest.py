@@ -147,6 +147,8 @@ def mint() -> TokenMint:
 _migrated: set[str] = set()
 _taught: dict[tuple[str, Knowledge], str] = {}
 """Databases of services that have been given to know something, by package and knowledge."""
+_documents: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {}
+"""What makes each application's API document, once: a gateway reads its own whenever it starts."""
 _clones = iter(range(1, 1_000_000))
 _ROOMY_BYTES = 4 << 30
 
@@ -239,6 +241,7 @@ async def services_on(
             "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
         }  # fmt: skip
         app: FastAPI = import_module(f"{package}.main").create_app(kind(**values), keys=keys or mint.keys)
+        app.openapi = _documents.setdefault((package, str(values["environment"])), app.openapi)  # type: ignore[method-assign]
         return app
 
     async def that_knows(package: str, knowledge: Knowledge) -> str:
