@@ -182,8 +182,8 @@ def team(api):
     }  # fmt: skip
     filed = api.call("d101", "POST", f"{SUPERVISION}/plan-entries", json=entry)
     path = f"{SUPERVISION}/plan-entries/{filed['id']}"
-    api.call("jianfuban", "POST", f"{path}/review", json={"decision": "accepted", "note": "符合要求"})
-    entry = api.call("fenguan", "POST", f"{path}/approval", json={"decision": "approved", "note": "同意"})
+    api.call("jianfuban", "POST", f"{path}/review", json={"decision": "accepted", "reason": "符合要求"})
+    entry = api.call("fenguan", "POST", f"{path}/approval", json={"decision": "approved", "reason": "同意"})
     members = [
         {"name": "郑实", "department": "D101", "leader": True, "account": "ducha1"},
         {"name": "周正", "department": "D115"},

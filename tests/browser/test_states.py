@@ -194,9 +194,9 @@ def test_a_document_of_an_older_version_gets_its_next_page_from_the_new_one(ente
 def test_a_page_that_is_not_for_a_role_says_so_in_every_tile(enter, picture, watch, name, who, path):
     page = enter(who, path)
     expect(page.get_by_text("您的角色看不到").first).to_be_visible()
-    # The calendar holds a department's own visits, if it has made any.
-    calendar = page.get_by_role("heading", name="到村检查日历")
-    expect(page.locator("[data-state=ready]").filter(has_not=calendar)).to_have_count(0)
+    # A department's own visits and the minutes that they took are its own, if it has made any.
+    own = page.get_by_role("heading", name=re.compile("到村检查日历|村里的工时"))
+    expect(page.locator("[data-state=ready]").filter(has_not=own)).to_have_count(0)
     expect(page.get_by_role("button", name=re.compile("登记|发出|认定"))).to_have_count(0)
     picture(page, f"{name}-forbidden")
     watch.forgive("403")
