@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, model_validator
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from report_svc.elements.kinds import Kind, normalised
@@ -15,9 +15,11 @@ ROWS = "行数"
 MOST_ROWS = 200
 _NUMBERS = (Kind.COUNT, Kind.QUANTITY, Kind.PERCENT)
 Rows = list[dict[str, Cell]]
-Value = Cell | Rows
+# Told in words: of a choice between a cell and a list of maps, generators of Java clients make what does not compile.
+_SHOWN = WithJsonSchema({"description": "yes or no, a number, a text or null; of a table its rows, each by column"})
+Value = Annotated[Cell | Rows, _SHOWN]
 StrictCell = StrictBool | StrictInt | StrictFloat | StrictStr | None
-StrictValue = StrictCell | Annotated[list[dict[str, StrictCell]], Field(max_length=MOST_ROWS)]
+StrictValue = Annotated[StrictCell | Annotated[list[dict[str, StrictCell]], Field(max_length=MOST_ROWS)], _SHOWN]
 """A value as it comes in: a cell, or the rows of a table."""
 
 
