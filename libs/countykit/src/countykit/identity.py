@@ -161,6 +161,11 @@ class Caller:
             raise Forbidden("所填行政区划不在您的管辖范围内")
 
 
+def of_own_body(row: Any, caller: Caller) -> bool:
+    """Whether a record is of the caller's body; the county's office looks after all (a `party` of a step)."""
+    return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(row.department)
+
+
 def _prefix(claim: object) -> str:
     """The region of a token. Only an empty one means the whole country: one without any is of no use here."""
     if not isinstance(claim, str) or not _REGION.fullmatch(claim):

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts import catalogue_additions as facts
 from contracts.titles import TitledEnum
-from countykit.identity import Caller, Role
+from countykit.identity import Caller, Role, of_own_body
 from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -32,10 +32,6 @@ def _second(row: Any, caller: Caller) -> AdditionSecondPerson | None:
     return AdditionSecondPerson() if caller.is_any_of(row.filed_by) else None
 
 
-def _own(row: "CatalogueAddition", caller: Caller) -> bool:
-    return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(row.department)
-
-
 WORKFLOW = Workflow({
     # The head of the county decides what villages are asked for beside the plan of the year, not the office.
     "decision": Step(
@@ -47,7 +43,8 @@ WORKFLOW = Workflow({
         },
     ),
     "withdrawal": Step(
-        {State.FILED}, State.WITHDRAWN, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), "撤回增列申请", party=_own,
+        {State.FILED}, State.WITHDRAWN, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), "撤回增列申请",
+        party=of_own_body,
         fact=lambda row, _: facts.CatalogueAdditionWithdrawn(form=row.form, year=row.year),
     ),
 })  # fmt: skip

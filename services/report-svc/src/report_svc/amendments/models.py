@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts import form_amendments as facts
 from contracts.titles import TitledEnum
-from countykit.identity import Caller, Role
+from countykit.identity import Caller, Role, of_own_body
 from countykit.neutrality import neutral, not_served
 from countykit.tables import Aggregate
 from countykit.todos import Todo, not_by
@@ -37,10 +37,6 @@ def _other_than_recorder(row: Any, caller: Caller) -> SurveySamePerson | None:
     return SurveySamePerson() if caller.is_any_of(row.survey_recorded_by) else None
 
 
-def _own(row: "FormAmendment", caller: Caller) -> bool:
-    return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(row.department)
-
-
 WORKFLOW = Workflow({
     # The head of the county decides what villages are asked for beside the plan of the year, not the office.
     "decision": Step(
@@ -59,7 +55,8 @@ WORKFLOW = Workflow({
         ),
     ),
     "withdrawal": Step(
-        {State.FILED}, State.WITHDRAWN, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), "撤回修订申请", party=_own,
+        {State.FILED}, State.WITHDRAWN, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), "撤回修订申请",
+        party=of_own_body,
         fact=lambda row, _: facts.FormAmendmentWithdrawn(form=row.form),
     ),
 })  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.titles import named
 from countykit.directory import DepartmentCode, RegionCode
 from pydantic import Field
-from servicekit.bodies import Body, ResourceView
+from servicekit.bodies import DecisionBody, ResourceView
 
 from report_svc.amendments.models import WORKFLOW, State
 from report_svc.forms.schemas import FormContent
@@ -23,13 +23,12 @@ class FormAmendmentFiling(FormContent):
     )
 
 
-class FormAmendmentDecision(Body):
+class FormAmendmentDecision(DecisionBody):
     """What the head decides about a new version, and why."""
 
     decision: Annotated[Literal["approve", "refuse"], named(approve="同意修订", refuse="不予修订")] = Field(
         title="审批意见"
     )
-    reason: str = Field(min_length=2, max_length=500, title="理由")
 
 
 class FormAmendmentView(ResourceView):

@@ -127,9 +127,9 @@ WORKFLOW = Workflow({
     "grounding": grounding(
         LIVE, lambda form, _: FormGrounded(form=form.code, admission=form.admission, legal_basis=form.legal_basis)
     ),
-    # What time does by itself; nobody may ask for it.
     # A new version takes its place; what townships arranged by it goes on until its end.
     "supersession": Step({State.APPROVED}, State.SUPERSEDED, fact=lambda form, _: FormSuperseded(form=form.code)),
+    # What time does by itself; nobody may ask for it.
     "expiry": Step({State.APPROVED}, State.EXPIRED, fact=lambda form, _: facts.FormExpired(form=form.code)),
 })  # fmt: skip
 

@@ -15,7 +15,6 @@ from countykit.regions import county_of
 from countykit.workdays import today
 from servicekit.transaction import Transaction
 
-from report_svc.forms.frequencies import filings
 from report_svc.forms.models import Form
 from report_svc.forms.pauses import Pause
 from report_svc.reductions import repository
@@ -71,15 +70,15 @@ def _in_force(turns: Iterable[Change], day: date) -> bool:
 def _change(form: Form, on: date, event: type[Event], reason: str | None, *, in_force: bool) -> Change:
     return Change(
         form_id=form.id, form=form.code, title=form.title, department=form.department, on=on, event=event.type,
-        label=event.title_zh, reason=reason, in_force=in_force, fields=len(form.fields),
-        filings=filings(form.frequency),
+        label=event.title_zh, reason=reason, in_force=in_force, fields=form.village_fields,
+        filings=form.village_filings,
     )  # fmt: skip
 
 
 def _then(form: Form, *, on_first: bool, on_last: bool) -> FormThen:
     return FormThen(
-        form_id=form.id, form=form.code, title=form.title, department=form.department, fields=len(form.fields),
-        filings=filings(form.frequency), on_first=on_first, on_last=on_last,
+        form_id=form.id, form=form.code, title=form.title, department=form.department, fields=form.village_fields,
+        filings=form.village_filings, on_first=on_first, on_last=on_last,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from contracts.passes import PassAnswer, PassReason, VisitPassUsed, VisitPassVoided, VisitRefused
 from contracts.titles import TitledEnum
-from countykit.identity import Caller, Role
+from countykit.identity import Caller, Role, of_own_body
 from countykit.never_refused import Claim
 from countykit.tables import Aggregate
 from servicekit.tables import document, enumerated, moment
@@ -39,11 +39,6 @@ class CheckState(TitledEnum, name="pass_check_state", title_zh="通行单核验�
     REFUSED = "refused", "已谢绝"
 
 
-def its_body(row: "VisitPass", caller: Caller) -> bool:
-    """Whether the pass is of the caller's body; the office looks after all."""
-    return Role.COUNTY_OFFICE in caller.roles or caller.acts_for(row.department)
-
-
 def only_after_red(row: "PassCheck", _: Caller) -> NotToBeRefused | None:
     """A village declines only what it was told that it may decline."""
     return None if row.answer is PassAnswer.RED else NotToBeRefused()
@@ -54,7 +49,7 @@ WORKFLOW = Workflow({
         {State.ISSUED}, State.USED, fact=lambda row, _: VisitPassUsed(number=row.number, visit_on=row.visit_on),
     ),
     "voiding": Step(
-        {State.ISSUED}, State.VOID, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), "作废", party=its_body,
+        {State.ISSUED}, State.VOID, frozenset({Role.DEPARTMENT, Role.COUNTY_OFFICE}), "作废", party=of_own_body,
         fact=lambda row, _: VisitPassVoided(number=row.number, visit_on=row.visit_on),
     ),
 })  # fmt: skip
