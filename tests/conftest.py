@@ -147,8 +147,8 @@ def mint() -> TokenMint:
 _migrated: set[str] = set()
 _taught: dict[tuple[str, Knowledge], str] = {}
 """Databases of services that have been given to know something, by package and knowledge."""
-_documents: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {}
-"""What makes each application's API document, once: a gateway reads its own whenever it starts."""
+_own_documents: dict[str, Callable[[], dict[str, Any]]] = {}
+"""What makes a gateway's own API document, by environment: it is read whenever one starts, and is always the same."""
 _clones = iter(range(1, 1_000_000))
 _ROOMY_BYTES = 4 << 30
 
@@ -241,7 +241,9 @@ async def services_on(
             "bus_partitions": 2, "database_pool_size": 5, "log_level": "WARNING", **settings,
         }  # fmt: skip
         app: FastAPI = import_module(f"{package}.main").create_app(kind(**values), keys=keys or mint.keys)
-        app.openapi = _documents.setdefault((package, str(values["environment"])), app.openapi)  # type: ignore[method-assign]
+        catalogue = getattr(app.state, "catalogue", None)
+        if catalogue is not None:
+            catalogue.own = _own_documents.setdefault(str(values["environment"]), catalogue.own)
         return app
 
     async def that_knows(package: str, knowledge: Knowledge) -> str:

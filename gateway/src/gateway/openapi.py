@@ -26,7 +26,9 @@ class Catalogue:
     def __init__(
         self, proxy: Proxy, table: Mapping[str, Upstream], own: Callable[[], Document], refresh_seconds: float
     ) -> None:
-        self._proxy, self._table, self._own, self._refresh_seconds = proxy, table, own, refresh_seconds
+        self._proxy, self._table, self._refresh_seconds = proxy, table, refresh_seconds
+        self.own = own
+        """The gateway's own document."""
         self._document: Document | None = None
         self._known: dict[str, Document] = {}
         self.access = Access()
@@ -34,12 +36,12 @@ class Catalogue:
 
     def document(self) -> Document:
         """The document as of the last refresh."""
-        return self._document or merge(self._own(), {}, sorted(self._table))
+        return self._document or merge(self.own(), {}, sorted(self._table))
 
     @asynccontextmanager
     async def refreshing(self) -> AsyncIterator[None]:
         """Refresh around the life of the application, which begins when the services that answer are known."""
-        self.access = Access(self._own()["paths"])
+        self.access = Access(self.own()["paths"])
         known = asyncio.Event()
         task = asyncio.create_task(self._run(known))
         try:
@@ -59,7 +61,7 @@ class Catalogue:
         known = self._known | documents
         # Merging takes a tenth of a second from every request under way, so only when something has changed.
         if self._document is None or known != self._known or unavailable != self._document["x-unavailable"]:
-            self._document = await asyncio.to_thread(merge, self._own(), known, unavailable)
+            self._document = await asyncio.to_thread(merge, self.own(), known, unavailable)
             self.access = Access(self._document["paths"])
             self._known = known
         return unavailable
