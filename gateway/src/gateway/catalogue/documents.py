@@ -1,5 +1,6 @@
 """Event schemas as parts of larger documents, where `$defs` and `$id` of their own would not be understood."""
 
+from functools import cache
 from typing import Any
 
 from contracts.catalogue import all_events, schema_of
@@ -23,8 +24,12 @@ def sentence_of(event: type[Event]) -> str:
     return " ".join((event.__doc__ or "").split())
 
 
+@cache
 def component_schemas() -> dict[str, Schema]:
-    """All schemas under names for `components/schemas`: `<type>` for the document, `<type>.<Part>` for its parts."""
+    """All schemas under names for `components/schemas`: `<type>` for the document, `<type>.<Part>` for its parts.
+
+    Made once, for they take longer than all the rest of a document that is merged anew for each change of a service.
+    """
     found: dict[str, Schema] = {}
     for event in all_events():
         schema = schema_of(event)
